@@ -1,0 +1,59 @@
+# One command for each duty; `make help` lists them. Everything a target needs,
+# it installs into .venv from the locks, so a bare Python and make are enough.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help install demo test check format golden bench lock migration clean
+.DEFAULT_GOAL := help
+
+help: ## Print a sentence for every target.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 needs its venv module: apt-get install python3-venv" >&2; exit 1; }
+	@echo "installing into $(VENV) (a minute or so the first time) ..."
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "installing what the tests need ..."
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.run ## Build .venv with the bangfu command.
+
+demo: $(VENV)/.run ## Build the demonstration books and their reports under demo/.
+	@$(BIN)/bangfu demo demo
+
+test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL.
+	@$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.dev ## Format, lint, types, import contracts, tests with coverage, docs.
+	@$(MAKE) --no-print-directory house
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+house: $(VENV)/.dev ## What `check` asks beside the tests.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --config .importlinter
+
+format: $(VENV)/.dev ## Put the code into the house style.
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+golden: $(VENV)/.dev ## Write the golden files again; read them before committing.
+	@BANGFU_GOLDEN=write $(BIN)/python -m pytest -q tests/reports/test_golden.py
+
+bench: $(VENV)/.dev ## Measure speed and memory into benchmarks/RESULTS.md.
+	@$(BIN)/python benchmarks/run.py
+
+lock: $(VENV)/.dev ## Choose versions anew and pin them with their hashes.
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --group build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove what the targets built.
+	@rm -rf $(VENV) demo build *.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage

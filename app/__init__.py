@@ -1,0 +1,1 @@
+"""The shell: settings, clock, users, command line, web pages, demonstration."""

@@ -1,0 +1,184 @@
+"""Opening the books: SQLite for one office, PostgreSQL for many users at once.
+
+1. SQLite: WAL, foreign keys on, every commit on disk, writers wait 60 s in a queue.
+2. A writing transaction takes its lock when it begins, not when it first writes.
+3. Errors of a driver never leave this module: they carry rows of the books.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit
+
+__all__ = ["Connection", "Engine", "open_books", "reading", "translated", "writing"]
+
+BUSY_SECONDS = 60
+SQLITE_OLDEST = (3, 37, 0)
+
+_RULE_OF = {
+    # What a driver names when a key or a check refuses, and the rule behind it.
+    "l2_one_side": "L2",
+    "l2_bounded": "L2",
+    "l5_date_in_period": "L5",
+    "dated_on_is_a_day": "L5",
+    "l6_preparer_reviewer": "L6",
+    "l6_cashier_preparer": "L6",
+    "l6_cashier_reviewer": "L6",
+    "l7_overdrawn_named": "L7",
+    "vouchers_unit_id_ref": "L11",
+    "vouchers.unit_id, vouchers.ref": "L11",
+    "period_kind_number": "L4",
+    "vouchers.period, vouchers.kind, vouchers.number": "L4",
+    "pk_vouchers": "L4",
+    "vouchers.unit_id, vouchers.position": "L4",
+}
+
+
+def open_books(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """Connect to the books under a database address such as `sqlite:///bangfu.db`.
+
+    Raises:
+        DatabaseUnfit: the address is of no kind we keep books in, or SQLite is older
+            than 3.37 (which could not hold columns to their types).
+    """
+    kind = make_url(url).get_backend_name()
+    if kind == "sqlite":
+        return _open_sqlite(url, busy_seconds)
+    if kind == "postgresql":
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        return create_engine(address, hide_parameters=True)
+    raise DatabaseUnfit("不支持这种数据库", do="使用 sqlite:/// 或 postgresql://")
+
+
+def _open_sqlite(url: str, busy_seconds: float) -> Engine:
+    if sqlite3.sqlite_version_info < SQLITE_OLDEST:
+        raise DatabaseUnfit("SQLite 版本过低", do="安装 3.37 或更新的版本")
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": busy_seconds}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver must not begin transactions by itself: rule 2 does.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",
+            "trusted_schema = OFF",
+            "cache_size = -65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("bangfu_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the books; nothing can be written through it."""
+    with translated(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(  # noqa: PLW2901 - same one
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine, purpose: str = "") -> Iterator[Connection]:
+    """A transaction that may write; all of it stands, or none.
+
+    `purpose` tells others who must wait what they wait for; give one where the
+    transaction can last longer than a moment.
+
+    Raises:
+        DatabaseBusy: another writer did not finish in time.
+        GuardBit: the database refused what was written.
+    """
+    with translated(engine):
+        connection = engine.connect().execution_options(bangfu_writes=True)
+        with connection, _announced(engine, purpose):
+            try:
+                with connection.begin():
+                    yield connection
+            except BaseException:
+                # Look-ups read in a transaction that did not stand may name what
+                # is not there.
+                connection.info.clear()
+                raise
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn a driver's errors into refusals, without a word of what the driver said."""
+    try:
+        yield
+    except OperationalError as error:
+        raise _operational(engine, str(error.orig)) from None
+    except DBAPIError as error:
+        raise GuardBit(rule_behind(str(error.orig))) from None
+
+
+def rule_behind(message: str) -> str:
+    """The rule that a driver's message speaks of; `schema` where it is none of ours."""
+    if "bangfu:" in message:
+        return message.split("bangfu:", 1)[1].split()[0]
+    for mark, rule in _RULE_OF.items():
+        if mark in message:
+            return rule
+    return "schema"
+
+
+def _operational(engine: Engine, message: str) -> Exception:
+    if "locked" in message or "busy" in message:
+        return DatabaseBusy(_holder(engine))
+    if "no such table" in message or "unable to open" in message:
+        return DatabaseUnfit("账簿数据库尚未建立", do="先运行 bangfu init")
+    return DatabaseUnfit("数据库无法使用", do="检查数据库地址、权限与磁盘空间")
+
+
+# -- who holds the books ------------------------------------------------------------
+
+
+@contextmanager
+def _announced(engine: Engine, purpose: str) -> Iterator[None]:
+    note = _note_of(engine)
+    if not purpose or note is None:
+        yield
+        return
+    import os  # noqa: PLC0415 - only long transactions leave a note
+
+    note.write_text(json.dumps({"purpose": purpose, "process": os.getpid()}), "utf-8")
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def _holder(engine: Engine) -> str:
+    note = _note_of(engine)
+    if note is None or not note.exists():
+        return ""
+    held = json.loads(note.read_text("utf-8"))
+    return f"{held['purpose']}（进程 {held['process']}）正在写入"
+
+
+def _note_of(engine: Engine) -> Path | None:
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        return None
+    return Path(f"{database}-holder")

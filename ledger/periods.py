@@ -1,0 +1,91 @@
+"""Accounting periods (会计期间): months as whole numbers YYYYMM.
+
+Openings stand in YYYY00, before January; year-end vouchers stand in YYYY12.
+Basis: 会计法 第十一条 (the year runs from 1 January to 31 December).
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from ledger.errors import PeriodError
+
+FIRST_YEAR = 1990
+LAST_YEAR = 2199
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of days, from `since` up to but without `until`."""
+
+    since: dt.date
+    until: dt.date
+
+    def __post_init__(self) -> None:
+        if self.since >= self.until:
+            raise PeriodError("起始日期应早于截止日期")
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day inside the span, as people write it."""
+        return self.until - dt.timedelta(days=1)
+
+
+def period_of(day: dt.date) -> int:
+    """The month that a day lies in."""
+    return day.year * 100 + day.month
+
+
+def opening_period(year: int) -> int:
+    """The place of a year's openings, before January."""
+    return year * 100
+
+
+def next_period(period: int) -> int:
+    """The month after; January follows both YYYY12 and YYYY00."""
+    year, month = divmod(period, 100)
+    return (year + 1) * 100 + 1 if month == 12 else period + 1
+
+
+def first_day(period: int) -> dt.date:
+    """The first day of a month; of openings, 1 January."""
+    year, month = divmod(period, 100)
+    return dt.date(year, max(month, 1), 1)
+
+
+def day_after(period: int) -> dt.date:
+    """The first day that no longer lies in the month."""
+    return first_day(next_period(period)) if period % 100 else first_day(period)
+
+
+def months(since: int, until: int) -> tuple[int, ...]:
+    """All months from `since` up to but without `until`, openings left out."""
+    found = []
+    period = since if since % 100 else since + 1
+    while period < until:
+        found.append(period)
+        period = next_period(period)
+    return tuple(found)
+
+
+def parse_span(text: str) -> Span:
+    """Read a year `2025` or a month `2025-03` as the days it holds.
+
+    Raises:
+        PeriodError: the text is neither.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text.strip())
+    if match is None:
+        raise PeriodError("期间应写作 2025 或 2025-03")
+    year, month = int(match[1]), int(match[2] or 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR or month > 12 or match[2] == "00":
+        raise PeriodError("期间应写作 2025 或 2025-03")
+    if match[2] is None:
+        return Span(dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+    return Span(first_day(year * 100 + month), day_after(year * 100 + month))
+
+
+def label(period: int) -> str:
+    """A period as people read it: `2025年3月`, or `2025年期初`."""
+    year, month = divmod(period, 100)
+    return f"{year}年{month}月" if month else f"{year}年期初"

@@ -1,0 +1,400 @@
+"""All SQL that writes the ledger, and the reads that posting stands on.
+
+Every function works inside a transaction given by the caller. What reports read is
+in `queries.py`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy.engine import Dialect
+
+from ledger import tables
+from ledger.chain import GENESIS
+from ledger.guards import UNIT_LOCK
+
+COPY_FROM = 500
+"""Rows from which PostgreSQL takes them by COPY."""
+
+
+class UnitRead(NamedTuple):
+    """Where a unit's books stand, as far as a set of vouchers touches them."""
+
+    position: int
+    hash: bytes
+    closed_through: int
+    numbers: list[int]
+    """The last number of each series asked for."""
+    balances: list[tuple[int, int | None]]
+    """Balance and overdrawing voucher of each fund and money account asked for."""
+    refs: list[tuple[int, bytes] | None]
+    """Position and content hash of each reference asked for, where it stands."""
+
+
+class Target(NamedTuple):
+    """What a correction needs to know of the voucher that it corrects."""
+
+    position: int
+    period: int
+    kind: str
+    dated_on: str
+    correction: str
+    cancelled: bool
+
+
+# -- locks and heads ----------------------------------------------------------------
+
+
+def lock_unit(connection: Connection, unit_id: int) -> None:
+    """Let one writer at a time change a unit's books (0: what all units share).
+
+    On SQLite the transaction itself is that lock.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(%s, %s)", (UNIT_LOCK, unit_id)
+        )
+
+
+def read_state(
+    connection: Connection,
+    unit_id: int,
+    series: Sequence[tuple[int, str]],
+    money: Sequence[tuple[int, int]],
+    refs: Sequence[str],
+) -> UnitRead:
+    """All that sealing must know of a unit, in one statement.
+
+    Args:
+        connection: a transaction that holds the unit's lock.
+        unit_id: the unit.
+        series: pairs of period and kind in which numbers will be given.
+        money: pairs of fund and money account that will move.
+        refs: references that may stand already.
+
+    The cost does not grow with the books.
+    """
+    statement = _state_text(
+        connection.dialect.paramstyle, len(series), len(money), len(refs)
+    )
+    parameters: list[object] = [unit_id, unit_id, unit_id]
+    for period, kind in series:
+        parameters += [unit_id, period, kind]
+    for fund_id, account_id in money:
+        parameters += [unit_id, fund_id, account_id] * 2
+    for ref in refs:
+        parameters += [unit_id, ref] * 2
+    row = connection.exec_driver_sql(statement, tuple(parameters)).one()
+    at_money = 3 + len(series)
+    at_refs = at_money + 2 * len(money)
+    return UnitRead(
+        position=row[0] or 0,
+        hash=bytes(row[1]) if row[1] else GENESIS,
+        closed_through=row[2] or 0,
+        numbers=[number or 0 for number in row[3:at_money]],
+        balances=[(row[at] or 0, row[at + 1]) for at in range(at_money, at_refs, 2)],
+        refs=[
+            (row[at], bytes(row[at + 1])) if row[at] else None
+            for at in range(at_refs, len(row), 2)
+        ],
+    )
+
+
+@lru_cache(maxsize=512)
+def _state_text(style: str, series: int, money: int, refs: int) -> str:
+    head = (
+        "SELECT (SELECT MAX(position) FROM vouchers WHERE unit_id = ?),"
+        " (SELECT hash FROM vouchers WHERE unit_id = ? ORDER BY position DESC LIMIT 1),"
+        " (SELECT MAX(period) FROM closes WHERE unit_id = ?)"
+    )
+    number = (
+        ", (SELECT MAX(number) FROM vouchers"
+        " WHERE unit_id = ? AND period = ? AND kind = ?)"
+    )
+    last = (
+        " FROM money_positions WHERE unit_id = ? AND fund_id = ? AND account_id = ?"
+        " ORDER BY position DESC LIMIT 1)"
+    )
+    pair = f", (SELECT balance_fen{last}, (SELECT overdrawn_by{last}"
+    by_ref = " FROM vouchers WHERE unit_id = ? AND ref = ?)"
+    ref = f", (SELECT position{by_ref}, (SELECT content_hash{by_ref}"
+    return _marked(style, head + number * series + pair * money + ref * refs)
+
+
+def _marked(style: str, statement: str) -> str:
+    return statement if style == "qmark" else statement.replace("?", "%s")
+
+
+def find_refs(
+    connection: Connection, unit_id: int, refs: Sequence[str]
+) -> dict[str, tuple[int, bytes]]:
+    """Position and content hash of the vouchers that stand under these references."""
+    statement = _marked(
+        connection.dialect.paramstyle,
+        "SELECT ref, position, content_hash FROM vouchers WHERE unit_id = ?",
+    )
+    parameters: tuple[object, ...] = (unit_id,)
+    if len(refs) <= COPY_FROM:
+        marks = _marked(connection.dialect.paramstyle, ", ".join("?" * len(refs)))
+        statement += f" AND ref IN ({marks})"
+        parameters += tuple(refs)
+    rows = connection.exec_driver_sql(statement, parameters)
+    wanted = set(refs)
+    return {row[0]: (row[1], bytes(row[2])) for row in rows if row[0] in wanted}
+
+
+def find_targets(
+    connection: Connection, unit_id: int, refs: Sequence[str]
+) -> dict[str, Target]:
+    """The vouchers that corrections speak of, by their reference."""
+    v = tables.vouchers
+    later = v.alias("later")
+    cancelled = (
+        select(1)
+        .where(
+            later.c.unit_id == v.c.unit_id,
+            later.c.corrects == v.c.position,
+            later.c.correction == "full",
+        )
+        .exists()
+    )
+    asked = (v.c.ref, v.c.position, v.c.period, v.c.kind, v.c.dated_on, v.c.correction)
+    rows = connection.execute(
+        select(*asked, cancelled).where(v.c.unit_id == unit_id, v.c.ref.in_(refs))
+    )
+    return {
+        ref: Target(position, period, kind, day.isoformat(), how or "", bool(done))
+        for ref, position, period, kind, day, how, done in rows
+    }
+
+
+def lines_of(connection: Connection, unit_id: int, position: int) -> list[Any]:
+    """The postings of one voucher in order, as their columns stand in the table."""
+    p = tables.postings
+    return list(
+        connection.execute(
+            select(*p.c[3:])
+            .where(p.c.unit_id == unit_id, p.c.position == position)
+            .order_by(p.c.line)
+        )
+    )
+
+
+def voucher_by_ref(connection: Connection, unit_id: int, ref: str) -> Any:
+    """One voucher's row under its reference, or None."""
+    v = tables.vouchers
+    return connection.execute(
+        select(v).where(v.c.unit_id == unit_id, v.c.ref == ref)
+    ).one_or_none()
+
+
+# -- writing ------------------------------------------------------------------------
+
+
+def write_rows(
+    connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Append rows of whole columns, in the order of the table's columns."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql" and len(rows) >= COPY_FROM:
+        _copy(connection, table, rows)
+        return
+    connection.exec_driver_sql(_insert_text(connection.dialect, table), list(rows))
+
+
+@lru_cache(maxsize=64)
+def _insert_text(dialect: Dialect, table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    marks = ", ".join("?" * len(table.columns))
+    return _marked(
+        dialect.paramstyle, f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
+    )
+
+
+def _copy(
+    connection: Connection, table: Table, rows: Iterable[Sequence[object]]
+) -> None:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def add_totals(
+    connection: Connection,
+    unit_id: int,
+    totals: Mapping[tuple[int, int, int, str], Sequence[int]],
+) -> None:
+    """Add to the kept totals of a unit; keys are period, account, fund, purpose."""
+    rows = [(unit_id, *key, *sums) for key, sums in totals.items()]
+    connection.exec_driver_sql(_totals_text(connection.dialect.paramstyle), rows)
+
+
+@lru_cache(maxsize=4)
+def _totals_text(style: str) -> str:
+    return _marked(
+        style,
+        "INSERT INTO totals (unit_id, period, account_id, fund_id, purpose,"
+        " debit_fen, credit_fen, persons) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (unit_id, period, account_id, fund_id, purpose) DO UPDATE SET"
+        " debit_fen = totals.debit_fen + excluded.debit_fen,"
+        " credit_fen = totals.credit_fen + excluded.credit_fen,"
+        " persons = totals.persons + excluded.persons",
+    )
+
+
+def settle_statistics(connection: Connection) -> None:
+    """Tell the planner what a bulk load brought, before set-based steps follow."""
+    connection.exec_driver_sql("ANALYZE")
+
+
+# -- master records -----------------------------------------------------------------
+
+
+def record_head(connection: Connection, unit_id: int) -> tuple[int, bytes]:
+    """Where a chain of master records stands."""
+    r = tables.records
+    row = connection.execute(
+        select(r.c.position, r.c.hash)
+        .where(r.c.unit_id == unit_id)
+        .order_by(r.c.position.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], bytes(row[1])) if row else (0, GENESIS)
+
+
+def insert_dicts(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Append rows given by column name."""
+    if rows:
+        connection.execute(insert(table), [dict(row) for row in rows])
+
+
+def all_rows(
+    connection: Connection, table: Table, unit_id: int | None = None
+) -> list[Any]:
+    """Every row of a small table, of one unit where one is named."""
+    query = select(table)
+    if unit_id is not None:
+        query = query.where(table.c.unit_id == unit_id)
+    return list(connection.execute(query.order_by(*table.primary_key.columns)))
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """The number after the largest one in use."""
+    statement = f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table.name}"  # noqa: S608 - a table of ours
+    return int(connection.exec_driver_sql(statement).scalar_one())
+
+
+# -- closing ------------------------------------------------------------------------
+
+
+def summed_totals(
+    connection: Connection, unit_id: int, after: int, through: int
+) -> Iterator[tuple[int, int, str, int, int, int]]:
+    """Totals of the periods after one and up to another, by account, fund, purpose."""
+    statement = _marked(
+        connection.dialect.paramstyle,
+        "SELECT account_id, fund_id, purpose, SUM(debit_fen), SUM(credit_fen),"
+        " SUM(persons) FROM totals WHERE unit_id = ? AND period > ? AND period <= ?"
+        " GROUP BY account_id, fund_id, purpose ORDER BY account_id, fund_id, purpose",
+    )
+    for row in connection.exec_driver_sql(statement, (unit_id, after, through)):
+        yield row[0], row[1], row[2], int(row[3]), int(row[4]), int(row[5])
+
+
+def checkpoint_rows(
+    connection: Connection, unit_id: int, period: int
+) -> list[tuple[int, int, str, int, int, int]]:
+    """What the close of a month wrote down, by account, fund, purpose."""
+    c = tables.checkpoints.c
+    rows = connection.execute(
+        select(c.account_id, c.fund_id, c.purpose, c.debit_fen, c.credit_fen, c.persons)
+        .where(c.unit_id == unit_id, c.period == period)
+        .order_by(c.account_id, c.fund_id, c.purpose)
+    )
+    return [tuple(row) for row in rows]
+
+
+def periods_in_use(connection: Connection, unit_id: int) -> list[int]:
+    """The periods that hold vouchers, in order."""
+    v = tables.vouchers.c
+    query = select(v.period).where(v.unit_id == unit_id).distinct().order_by(v.period)
+    return list(connection.scalars(query))
+
+
+def overdrawn(connection: Connection, unit_id: int) -> list[tuple[int, int, int, int]]:
+    """Fund, money account, balance and overdrawing voucher, where money is below zero."""
+    statement = _marked(
+        connection.dialect.paramstyle,
+        "SELECT m.fund_id, m.account_id, m.balance_fen, m.overdrawn_by"
+        " FROM money_positions m WHERE m.unit_id = ? AND m.balance_fen < 0"
+        " AND NOT EXISTS (SELECT 1 FROM money_positions n WHERE n.unit_id = m.unit_id"
+        " AND n.fund_id = m.fund_id AND n.account_id = m.account_id"
+        " AND n.position > m.position) ORDER BY m.fund_id, m.account_id",
+    )
+    return [tuple(row) for row in connection.exec_driver_sql(statement, (unit_id,))]
+
+
+# -- drafts -------------------------------------------------------------------------
+
+
+def last_step(connection: Connection, unit_id: int, draft: int) -> Any:
+    """The step at which a draft stands, or None."""
+    d = tables.draft_steps
+    return connection.execute(
+        select(d)
+        .where(d.c.unit_id == unit_id, d.c.draft == draft)
+        .order_by(d.c.step.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]:
+    """All steps of a draft in order."""
+    d = tables.draft_steps
+    return list(
+        connection.execute(
+            select(d)
+            .where(d.c.unit_id == unit_id, d.c.draft == draft)
+            .order_by(d.c.step)
+        )
+    )
+
+
+def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]:
+    """The last step of every draft up to a period that is neither posted nor dropped."""
+    d = tables.draft_steps
+    later = d.alias("later")
+    return list(
+        connection.execute(
+            select(d)
+            .where(
+                d.c.unit_id == unit_id,
+                d.c.period <= through,
+                d.c.state.not_in(("posted", "dropped")),
+                ~select(1)
+                .where(
+                    later.c.unit_id == d.c.unit_id,
+                    later.c.draft == d.c.draft,
+                    later.c.step > d.c.step,
+                )
+                .exists(),
+            )
+            .order_by(d.c.draft)
+        )
+    )
+
+
+def next_draft(connection: Connection, unit_id: int) -> int:
+    """The number of the next draft of a unit."""
+    d = tables.draft_steps.c
+    last = connection.scalar(
+        select(d.draft).where(d.unit_id == unit_id).order_by(d.draft.desc()).limit(1)
+    )
+    return (last or 0) + 1

@@ -1,0 +1,250 @@
+"""PDF: a document as it is printed, signed and filed, set by Typst.
+
+Everything that a document says reaches `templates/document.typ` as JSON, so that
+no text of a user is ever read as Typst's own language. The fonts come with the
+program (Noto Serif SC for text, Noto Sans SC for headings, Noto Sans CJK behind
+them); those of the system are ignored. A character that no font has is printed by
+its number, 〔U+20BB7〕, and reported. The PDF is PDF/A-2b, untagged (tags make it 16
+times the size), and dated as the books were known.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reports.render import glyphs, widths
+from reports.report import (
+    Block,
+    Document,
+    Heading,
+    KeyValues,
+    Note,
+    PageBreak,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+    Together,
+    shown,
+    spelled,
+)
+
+TEMPLATE = Path(__file__).parent.parent / "templates" / "document.typ"
+
+# Hundredths of a point: A4 less the margins of the template.
+_ROOM_UPRIGHT = 46771
+_ROOM_LANDSCAPE = 72850
+_ALIGN = {
+    "text": "left",
+    "money": "right",
+    "count": "right",
+    "rate": "right",
+    "date": "center",
+}
+# What is kept together must fit on a page; a line is about 16 points high.
+_LINES_A_PAGE_UPRIGHT = 40
+_LINES_A_PAGE_LANDSCAPE = 24
+_SHORT_VALUE = 1400
+# A control character as JSON writes it; a doubled backslash is met first, and kept.
+_CONTROL = re.compile(r"\\(?:\\|([bf])|u00([01][0-9a-f]))")
+_LONG_RUN = re.compile(r"[!-~]{16}(?=[!-~])")
+_NEEDS_NO_GLYPH = frozenset("\n\t\u200b")
+
+
+def render(
+    document: Document, stream: BinaryIO, *, font_folders: Sequence[Path] = ()
+) -> frozenset[str]:
+    """Write the PDF; returns the characters that no font has.
+
+    `font_folders` hold an office's own fonts, for characters that ours lack.
+    """
+    # Typst takes a moment to load; only a PDF needs it.
+    import typst  # noqa: PLC0415
+
+    folders = (*_own_folders(), *font_folders)
+    text, missing = _printable(_data(document), glyphs.font_files(folders))
+    fonts = _fonts(folders)
+    compiler = typst.Compiler(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"data": text},
+    )
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b"], pdf_tags=False)
+    assert isinstance(pdf, bytes)
+    stream.write(pdf)
+    return missing
+
+
+def _own_folders() -> tuple[Path, ...]:
+    # Imported where it is used, as typst is.
+    import noto_cjk_sans_otc  # noqa: PLC0415
+    import pylopdf_fonts_zh_cn  # noqa: PLC0415
+
+    return tuple(
+        Path(str(file)).parent
+        for file in (pylopdf_fonts_zh_cn.serif_path(), noto_cjk_sans_otc.FONT_PATH)
+    )
+
+
+@lru_cache(maxsize=4)
+def _fonts(folders: tuple[Path, ...]) -> Any:
+    import typst  # noqa: PLC0415 - see render
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in folders],
+    )
+
+
+def _printable(
+    data: dict[str, Any], fonts: tuple[Path, ...]
+) -> tuple[str, frozenset[str]]:
+    """The data as JSON in which every character has a glyph, and those without."""
+    met: set[str] = set()
+
+    def named(match: re.Match[str]) -> str:
+        if match[0] == "\\\\":
+            return match[0]
+        code = {"b": 8, "f": 12}.get(match[1] or "") or int(match[2], 16)
+        met.add(chr(code))
+        return _number(code)
+
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _CONTROL.sub(named, text)
+    lacking = glyphs.missing(set(text) - _NEEDS_NO_GLYPH, fonts)
+    text = text.translate({ord(one): _number(ord(one)) for one in lacking})
+    return text, lacking | met
+
+
+def _number(code: int) -> str:
+    return f"〔U+{code:04X}〕"
+
+
+def _data(document: Document) -> dict[str, Any]:
+    provenance = document.provenance
+    known_on = provenance.known_on
+    if known_on.tzinfo:
+        # A PDF of Typst's states its date as universal time.
+        known_on = known_on.astimezone(dt.UTC)
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "recipient": document.recipient,
+        "unit": provenance.unit,
+        "period": provenance.period,
+        "mark": provenance.mark,
+        "known_on": known_on.timetuple()[:6],
+        "landscape": document.landscape,
+        "blocks": _blocks(document.blocks, landscape=document.landscape),
+    }
+
+
+def _blocks(blocks: Iterable[Block], *, landscape: bool) -> list[dict[str, Any]]:
+    return [_block(block, landscape=landscape) for block in blocks]
+
+
+def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
+    data: dict[str, Any]
+    match block:
+        case Heading(text, level):
+            data = {"kind": "heading", "text": text, "level": level}
+        case Paragraph():
+            data = {"kind": "paragraphs", "lines": block.lines()}
+        case Note(text):
+            data = {"kind": "note", "text": text}
+        case KeyValues():
+            data = _key_values(block)
+        case Table():
+            data = _table(block, _ROOM_LANDSCAPE if landscape else _ROOM_UPRIGHT)
+        case Signatures(dated=dated):
+            data = {"kind": "signatures", "signers": block.signers(), "dated": dated}
+        case PageBreak():
+            data = {"kind": "break"}
+        case Together():
+            data = _together(block, landscape=landscape)
+    return data
+
+
+def _key_values(block: KeyValues) -> dict[str, Any]:
+    pairs = [(label, _breakable(spelled(cell))) for label, cell in block.pairs]
+    short = all(widths.natural(value) <= _SHORT_VALUE for _, value in pairs)
+    return {"kind": "values", "pairs": pairs, "across": 2 if short else 1}
+
+
+def _together(block: Together, *, landscape: bool) -> dict[str, Any]:
+    blocks = _blocks(block.blocks, landscape=landscape)
+    page = _LINES_A_PAGE_LANDSCAPE if landscape else _LINES_A_PAGE_UPRIGHT
+    # What is longer than a page must break, or its end would be cut off.
+    whole = sum(map(_lines, blocks)) <= page
+    return {"kind": "together", "blocks": blocks, "whole": whole}
+
+
+def _lines(block: dict[str, Any]) -> int:
+    """About how many lines a block takes, rather too many than too few."""
+    match block["kind"]:
+        case "table":
+            return int(block["lines"]) + 3
+        case "paragraphs":
+            return sum(len(line) // 30 + 1 for line in block["lines"])
+        case "values":
+            return len(block["pairs"])
+        case "note":
+            return len(block["text"]) // 40 + 1
+        case _:
+            return 3
+
+
+def _table(table: Table, room: int) -> dict[str, Any]:
+    kinds = [column.kind for column in table.columns]
+    widest = [0] * len(kinds)
+    runs: list[dict[str, Any]] = []
+    sized: list[tuple[int, ...]] = []
+    for row in table.checked_rows():
+        cells = [shown(cell, kind) for cell, kind in zip(row.cells, kinds, strict=True)]
+        sizes = tuple(map(widths.natural, cells))
+        if not row.spans:
+            widest = list(map(max, widest, sizes))
+        sized.append(sizes)
+        _append(runs, row, cells)
+    plan = widths.plan(table.columns, widest, room)
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "note": table.note,
+        "size": plan.size,
+        "widths": plan.widths,
+        "titles": [column.title for column in table.columns],
+        "aligns": [_ALIGN[kind] for kind in kinds],
+        "runs": runs,
+        "lines": sum(_row_lines(sizes, plan.widths) for sizes in sized),
+    }
+
+
+def _append(runs: list[dict[str, Any]], row: Row, cells: list[str]) -> None:
+    """Plain rows follow one another in one flat list, which Typst takes fastest."""
+    cells = [_breakable(cell) if len(cell) > 16 else cell for cell in cells]  # noqa: PLR2004 - see _LONG_RUN
+    if row.spans:
+        runs.append({"style": "group", "cells": cells[:1]})
+    elif row.style == "plain" and runs and runs[-1]["style"] == "plain":
+        runs[-1]["cells"].extend(cells)
+    else:
+        runs.append({"style": row.style, "cells": cells})
+
+
+def _row_lines(sizes: tuple[int, ...], columns: tuple[int, ...]) -> int:
+    return max(
+        size // max(width - widths.PADDING, 1) + 1
+        for size, width in zip(sizes, columns, strict=True)
+    )
+
+
+def _breakable(text: str) -> str:
+    """Let a long run without spaces, such as a digest, be broken over lines."""
+    return _LONG_RUN.sub(lambda run: f"{run[0]}\u200b", text)

@@ -1,0 +1,106 @@
+"""How wide the columns of a printed table are, and how small its type must be.
+
+All lengths are hundredths of an em, so that type of any size shares one sum. An
+amount never wraps: if the columns do not fit, the type of the table shrinks; only
+running text is broken over lines.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.report import Column
+
+# 五号, 小五, 六号 and 小六, in tenths of a point.
+SIZES = (105, 90, 75, 65)
+PADDING = 70
+_WIDE = 100
+_NARROW = 57
+_SHORT_TEXT = 700
+_TEXT_MIN = 500
+_TEXT_MAX = 4000
+# From here on characters are as wide as they are high.
+_FIRST_WIDE = "\u2e80"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The size of type in tenths of a point, and the width of every column."""
+
+    size: int
+    widths: tuple[int, ...]
+
+
+def natural(text: str) -> int:
+    """The room that a text takes on one line."""
+    if text.isascii():
+        return _NARROW * len(text)
+    return max(map(_line, text.split("\n")))
+
+
+def plan(columns: Sequence[Column], widest: Sequence[int], room_pt: int) -> Plan:
+    """Share out a page's width, given in hundredths of a point.
+
+    `widest` is the natural width of the widest cell of every column.
+    """
+    wanted = [
+        _wanted(column, width) for column, width in zip(columns, widest, strict=True)
+    ]
+    least = [
+        _least(column, width) for column, width in zip(columns, wanted, strict=True)
+    ]
+    fitting = (size for size in SIZES if sum(least) <= _room(room_pt, size))
+    size = next(fitting, SIZES[-1])
+    shares = [column.width or 1 for column in columns]
+    return Plan(size, _shared(shares, wanted, least, room=_room(room_pt, size)))
+
+
+def _line(text: str) -> int:
+    wide = sum(character >= _FIRST_WIDE for character in text)
+    return _WIDE * wide + _NARROW * (len(text) - wide)
+
+
+def _title_min(column: Column) -> int:
+    """A title may be broken in two; what remains is asked for."""
+    width = natural(column.title)
+    return width if width <= _SHORT_TEXT else (width + 1) // 2
+
+
+def _wanted(column: Column, widest: int) -> int:
+    if column.kind == "text":
+        widest = min(widest, _TEXT_MAX)
+    return max(widest, _title_min(column)) + PADDING
+
+
+def _least(column: Column, wanted: int) -> int:
+    if column.kind != "text" or wanted <= _SHORT_TEXT:
+        return wanted
+    return max(_TEXT_MIN, _title_min(column)) + PADDING
+
+
+def _room(room_pt: int, size: int) -> int:
+    """The page's width in hundredths of an em of type of this size."""
+    return room_pt * 10 // size
+
+
+def _shared(
+    shares: Sequence[int], wanted: Sequence[int], least: Sequence[int], *, room: int
+) -> tuple[int, ...]:
+    """Everyone has the least; what is left goes to who wants more, then to all."""
+    left = room - sum(least)
+    if left < 0:
+        return tuple(width * room // sum(least) for width in least)
+    lacking = [want - have for want, have in zip(wanted, least, strict=True)]
+    if sum(lacking) > left:
+        return _added(
+            least, left, [a * b for a, b in zip(lacking, shares, strict=True)]
+        )
+    rest = room - sum(wanted)
+    return _added(wanted, rest, [a * b for a, b in zip(wanted, shares, strict=True)])
+
+
+def _added(widths: Sequence[int], rest: int, weights: Sequence[int]) -> tuple[int, ...]:
+    total = sum(weights)
+    return tuple(
+        width + rest * weight // total
+        for width, weight in zip(widths, weights, strict=True)
+    )

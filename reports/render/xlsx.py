@@ -1,0 +1,323 @@
+"""XLSX: a document for spreadsheets, a sheet for every table.
+
+Tables of one name and the same columns, such as those of many vouchers, share a
+sheet, each under its caption.
+The first sheet holds the words and facts of the document, in order, and says which
+sheet each table is on. Amounts are numbers, except those of more than 15 digits,
+which a spreadsheet would round: they are text. Text is always text, never a
+formula. Rows are written as they come; a table longer than a sheet goes on in
+another. Every sheet prints on A4 with the provenance in its header and footer.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any, BinaryIO
+
+from ledger.money import Money
+from reports.render import widths
+from reports.report import (
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Kind,
+    Note,
+    PageBreak,
+    Paragraph,
+    Piece,
+    Row,
+    Signatures,
+    Style,
+    Table,
+    shown,
+    spelled,
+)
+
+WORDS_SHEET = "说明"
+# Three less than a spreadsheet holds: a note may follow.
+ROWS_A_SHEET = 1_048_573
+_NAME_MAX = 31
+_TEXT_MAX = 32_767
+_HEADER_MAX = 255
+_EXACT_FEN = 10**15
+_A4 = 9
+# The rows that the width of a column is judged by; the rest has not come yet.
+_SAMPLE = 200
+_MONEY = "#,##0.00"
+_KIND: Mapping[Kind, dict[str, Any]] = {
+    "text": {"align": "left", "text_wrap": True},
+    "money": {"align": "right", "num_format": _MONEY},
+    "count": {"align": "right", "num_format": "#,##0"},
+    "rate": {"align": "right", "num_format": "0.00%"},
+    "date": {"align": "center", "num_format": "yyyy-mm-dd"},
+}
+_STYLE: Mapping[Style, dict[str, Any]] = {
+    "plain": {},
+    # A group's name runs over the empty cells beside it.
+    "group": {"font_name": "黑体", "text_wrap": False},
+    "subtotal": {"top": 2},
+    "total": {"top": 2, "bottom": 6},
+}
+_BASE: dict[str, Any] = {
+    "font_name": "宋体",
+    "font_size": 10.5,
+    "valign": "vcenter",
+    "border": 1,
+}
+_WORDS: Mapping[str, dict[str, Any]] = {
+    "title": {"font_name": "黑体", "font_size": 16},
+    "heading": {"font_name": "黑体", "font_size": 12},
+    "text": {"font_name": "宋体", "font_size": 10.5, "text_wrap": True},
+    "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True},
+}
+
+
+def render(document: Document, stream: BinaryIO) -> None:
+    """Write the workbook; memory does not grow with the rows."""
+    # A command that writes no workbook does not pay for the library.
+    import xlsxwriter  # noqa: PLC0415
+
+    workbook = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_urls": False}
+    )
+    provenance = document.provenance
+    workbook.set_properties(
+        {
+            "title": document.title,
+            "author": provenance.unit,
+            # Without a date of ours the library would write that of the printing.
+            "created": provenance.known_on.replace(tzinfo=None),
+        }
+    )
+    book = _Book(workbook, document, _sheets(document))
+    _write_words(book)
+    for sheet in book.sheets:
+        _write_tables(book, sheet)
+    workbook.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet to come: its name, and the tables on it with their keys."""
+
+    name: str
+    tables: tuple[tuple[str, Table], ...]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of the tables, each under its caption if there are several."""
+        if len(self.tables) == 1:
+            yield from self.tables[0][1].checked_rows()
+            return
+        for key, table in self.tables:
+            empty = (None,) * (len(table.columns) - 1)
+            yield Row((table.caption or key, *empty), "group")
+            yield from table.checked_rows()
+            if table.note:
+                yield Row((table.note, *empty), "group")
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The workbook, the document, and the sheets that its tables go on."""
+
+    workbook: Any
+    document: Document
+    sheets: tuple[_Sheet, ...]
+
+    def new_sheet(self, name: str) -> Any:
+        """A new sheet, set up to be printed."""
+        sheet = self.workbook.add_worksheet(name)
+        provenance = self.document.provenance
+        sheet.set_paper(_A4)
+        if self.document.landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        title = f"{self.document.title}　{provenance.period}"
+        sheet.set_header(f"&L{_plain(provenance.unit)}&R{_plain(title)}")
+        sheet.set_footer(f"&L{_plain(provenance.mark)}&R第 &P 页　共 &N 页")
+        return sheet
+
+
+def _plain(text: str) -> str:
+    """Text for a header: short enough, and an ampersand is no command."""
+    return text[: _HEADER_MAX // 5].replace("&", "&&")
+
+
+def _sheets(document: Document) -> tuple[_Sheet, ...]:
+    groups: dict[Any, list[tuple[str, Table]]] = {}
+    for key, table in document.tables():
+        own = (table.name, table.columns) if table.name else key
+        groups.setdefault(own, []).append((key, table))
+    taken = {WORDS_SHEET}
+    sheets = []
+    for tables in groups.values():
+        key, table = tables[0]
+        wanted = table.caption if len(tables) == 1 else document.title
+        sheets.append(_Sheet(_free(_allowed(wanted) or key, taken), tuple(tables)))
+        taken.add(sheets[-1].name.lower())
+    return tuple(sheets)
+
+
+def _allowed(name: str) -> str:
+    """The name without what spreadsheets do not take in the name of a sheet."""
+    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, number = wanted[:_NAME_MAX].rstrip(" '"), 1
+    while name.lower() in taken:
+        number += 1
+        tail = f" ({number})"
+        name = wanted[: _NAME_MAX - len(tail)] + tail
+    return name
+
+
+def _write_words(book: _Book) -> None:
+    document, provenance = book.document, book.document.provenance
+    sheet = book.new_sheet(WORDS_SHEET)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 64)
+    formats = {name: book.workbook.add_format(_WORDS[name]) for name in _WORDS}
+    lines: Iterator[tuple[str, tuple[str, ...]]] = chain(
+        [
+            ("title", (document.title,)),
+            ("heading", (document.subtitle,)),
+            ("text", ("单位", provenance.unit)),
+            ("text", ("期间", provenance.period)),
+            ("text", ("链位", str(provenance.position))),
+            ("text", ("摘要", provenance.digest)),
+            ("text", ("主送", document.recipient)),
+        ],
+        _words(document, book.sheets),
+    )
+    wanted = (line for line in lines if any(line[1][-1:]))
+    for row, (look, cells) in enumerate(wanted):
+        if look in {"text", "note"} and len(cells) == 1:
+            sheet.merge_range(row, 0, row, 1, "", formats[look])
+            # A merged cell does not grow with its text by itself.
+            lines_high = len(cells[0]) // 42 + 1
+            sheet.set_row(row, 15 * lines_high)
+        for column, text in enumerate(cells):
+            sheet.write_string(row, column, text[:_TEXT_MAX], formats[look])
+
+
+def _words(
+    document: Document, sheets: tuple[_Sheet, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of the first sheet: how each looks, and its one or two cells."""
+    places = {key: sheet.name for sheet in sheets for key, _ in sheet.tables}
+    keys = (key for key, _ in document.tables())
+    for piece in document.pieces():
+        if isinstance(piece, Table):
+            yield "text", ("表", f"见工作表“{places[next(keys)]}”")
+        else:
+            yield from _words_of(piece)
+
+
+def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
+    match piece:
+        case Heading(text):
+            yield "heading", (text,)
+        case Paragraph():
+            yield from (("text", (line,)) for line in piece.lines())
+        case Note(text):
+            yield "note", (text,)
+        case KeyValues(pairs):
+            yield from (("text", (label, spelled(cell))) for label, cell in pairs)
+        case Signatures():
+            yield from (
+                ("text", (label, name or "（签字）")) for label, name in piece.signers()
+            )
+        case Table() | PageBreak():
+            return
+
+
+def _write_tables(book: _Book, plan: _Sheet) -> None:
+    table = plan.tables[0][1]
+    rows = plan.rows()
+    sample = list(islice(rows, _SAMPLE))
+    sizes = _widths(table, sample)
+    rows = chain(sample, rows)
+    formats = _formats(book.workbook, table)
+    name, more, last = plan.name, True, 0
+    taken = {WORDS_SHEET, *(sheet.name.lower() for sheet in book.sheets)}
+    while more:
+        sheet = book.new_sheet(name)
+        _write_head(sheet, table, sizes, formats)
+        last, more = _write_rows(sheet, table, rows, formats)
+        name = _free(plan.name, taken)
+        taken.add(name.lower())
+    if len(plan.tables) == 1 and table.note:
+        sheet.write_string(last + 2, 0, table.note[:_TEXT_MAX])
+
+
+def _write_head(
+    sheet: Any, table: Table, sizes: list[int], formats: Mapping[Any, Any]
+) -> None:
+    for index, (column, size) in enumerate(zip(table.columns, sizes, strict=True)):
+        sheet.set_column(index, index, size)
+        sheet.write_string(0, index, column.title, formats["title"])
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_rows(
+    sheet: Any, table: Table, rows: Iterator[Row], formats: Mapping[Any, Any]
+) -> tuple[int, bool]:
+    """Fill the sheet; returns its last row, and whether there may be more to come."""
+    kinds = [column.kind for column in table.columns]
+    number = 0
+    for number, row in enumerate(islice(rows, ROWS_A_SHEET - 1), start=1):
+        for index, (cell, kind) in enumerate(zip(row.cells, kinds, strict=True)):
+            _write_cell(sheet, (number, index), cell, kind, formats[row.style, kind])
+    return number, number == ROWS_A_SHEET - 1
+
+
+def _write_cell(
+    sheet: Any, place: tuple[int, int], cell: Cell, kind: Kind, look: Any
+) -> None:
+    if cell is None:
+        sheet.write_blank(*place, None, look)
+    elif isinstance(cell, str):
+        sheet.write_string(*place, cell[:_TEXT_MAX], look)
+    elif isinstance(cell, Money):
+        if abs(cell.fen) < _EXACT_FEN:
+            # The file holds decimals, and 15 digits survive the way there.
+            sheet.write_number(*place, cell.fen / 100, look)
+        else:
+            sheet.write_string(*place, cell.grouped(), look)
+    elif not isinstance(cell, int):
+        sheet.write_datetime(*place, cell, look)
+    elif kind == "rate":
+        sheet.write_number(*place, cell / 10_000, look)
+    elif abs(cell) < _EXACT_FEN:
+        sheet.write_number(*place, cell, look)
+    else:
+        sheet.write_string(*place, shown(cell, kind), look)
+
+
+def _widths(table: Table, sample: list[Row]) -> list[int]:
+    """The width of each column in figures, judged by the first rows."""
+    found = []
+    for index, column in enumerate(table.columns):
+        cells = [row.cells[index] for row in sample if row.style != "group"]
+        texts = [column.title, *(shown(cell, column.kind) for cell in cells)]
+        # A figure is about half an em.
+        wide = max(widths.natural(text) for text in texts) // 50 + 2
+        least = 16 if column.kind == "money" else 8
+        found.append(max(least, min(wide, 50)))
+    return found
+
+
+def _formats(workbook: Any, table: Table) -> dict[Any, Any]:
+    title = _BASE | {"font_name": "黑体", "align": "center", "text_wrap": True}
+    kinds = dict.fromkeys(column.kind for column in table.columns)
+    found: dict[Any, Any] = {
+        (style, kind): workbook.add_format(_BASE | _KIND[kind] | _STYLE[style])
+        for kind in kinds
+        for style in _STYLE
+    }
+    found["title"] = workbook.add_format(title)
+    return found

@@ -1,0 +1,253 @@
+"""What a report is: a document of headings, sentences, tables and signatures.
+
+A page under `reports/pages/` builds a `Document`; a renderer under
+`reports/render/` prints it. The two know nothing of each other.
+
+1. Every page of print names the unit, the period, the chain position and digest.
+2. Every row of a table has as many cells as the table has columns.
+3. A document is printed the same, byte for byte, whenever it is printed again:
+   its date is that of the books it was drawn from, never that of the printing.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.money import Money
+
+Cell = str | Money | int | dt.date | None
+Kind = Literal["text", "money", "count", "date", "rate"]
+Style = Literal["plain", "subtotal", "total", "group"]
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in JSON, its title on paper, and what its cells are.
+
+    A rate (`rate`) is a whole number of basis points: 9876 is shown as 98.76%.
+    `width` is the column's share of the room that is left over, compared with the
+    other columns; 0 leaves the sharing to what the cells hold.
+    """
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    width: int = 0
+
+    def __post_init__(self) -> None:
+        assert _KEY.fullmatch(self.key), self.key
+        assert self.key != "style", "every row in JSON carries its style so named"
+        assert self.width >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table; sums are ruled off, a group heads the lines below it."""
+
+    cells: tuple[Cell, ...]
+    style: Style = "plain"
+
+    @property
+    def spans(self) -> bool:
+        """Whether it is a group's name alone, to run across the table."""
+        return self.style == "group" and all(
+            cell is None or cell == "" for cell in self.cells[1:]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; the rows may come one by one, and then only once."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    caption: str = ""
+    note: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        keys = {column.key for column in self.columns}
+        assert self.columns
+        assert len(keys) == len(self.columns), "two columns share a key"
+        assert not self.name or _KEY.fullmatch(self.name), self.name
+        if isinstance(self.rows, tuple):
+            for row in self.rows:
+                assert len(row.cells) == len(self.columns), row
+
+    def checked_rows(self) -> Iterator[Row]:
+        """The rows, each held against rule 2 as it comes."""
+        wanted = len(self.columns)
+        for row in self.rows:
+            assert len(row.cells) == wanted, row
+            yield row
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; 1 is a part of the document, 3 the smallest."""
+
+    text: str
+    level: Literal[1, 2, 3] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; every line of it becomes a paragraph."""
+
+    text: str
+
+    def lines(self) -> tuple[str, ...]:
+        """The paragraphs that hold anything."""
+        return tuple(line.strip() for line in self.text.split("\n") if line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class KeyValues:
+    """Facts with their labels, such as a voucher's date and number.
+
+    Under a name they stand together in JSON; without one among the other facts.
+    """
+
+    pairs: tuple[tuple[str, Cell], ...]
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.pairs
+        assert not self.name or _KEY.fullmatch(self.name), self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in small print."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Room to sign: a place for each label, with the name where it is known.
+
+    `dated` asks for a line with the date below; a voucher's signatures have none.
+    """
+
+    blocks: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    dated: bool = True
+
+    def __post_init__(self) -> None:
+        assert self.blocks
+        assert len(self.values) in {0, len(self.blocks)}
+
+    def signers(self) -> tuple[tuple[str, str], ...]:
+        """Each label with its name, or with nothing."""
+        names = self.values or ("",) * len(self.blocks)
+        return tuple(zip(self.blocks, names, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Piece = Heading | Paragraph | KeyValues | Table | Note | Signatures | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks kept on one page, such as one printed voucher among several."""
+
+    blocks: tuple[Piece, ...]
+
+
+Block = Piece | Together
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which books a document was drawn from, and as they stood when.
+
+    `position` and `digest` are those of the unit's chain; `known_on` is the moment
+    up to which the books were known.
+    """
+
+    unit: str
+    period: str
+    position: int
+    digest: str
+    known_on: dt.datetime
+
+    def __post_init__(self) -> None:
+        assert self.position >= 0
+        assert _DIGEST.fullmatch(self.digest), "a digest is 64 hexadecimal figures"
+
+    @property
+    def mark(self) -> str:
+        """The chain position and short digest, as every page carries them."""
+        return f"链位 {self.position} · 摘要 {self.digest[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report, ready to be printed; `recipient` is whom it is addressed to (主送)."""
+
+    name: str
+    title: str
+    subtitle: str
+    provenance: Provenance
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+    recipient: str = ""
+
+    def __post_init__(self) -> None:
+        assert _KEY.fullmatch(self.name), self.name
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every block in order, those kept together among them."""
+        for block in self.blocks:
+            if isinstance(block, Together):
+                yield from block.blocks
+            else:
+                yield block
+
+    def tables(self) -> Iterator[tuple[str, Table]]:
+        """Every table under a key of its own: its name, numbered if met before."""
+        met: Counter[str] = Counter()
+        for piece in self.pieces():
+            if isinstance(piece, Table):
+                name = piece.name or "table"
+                met[name] += 1
+                yield (name if met[name] == 1 else f"{name}_{met[name]}"), piece
+
+
+def shown(cell: Cell, kind: Kind = "text") -> str:
+    """A cell as people read it in a table."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Money):
+        return cell.grouped()
+    if isinstance(cell, int):
+        return _shown_number(cell, kind)
+    return cell.isoformat()
+
+
+def spelled(cell: Cell) -> str:
+    """A cell as people read it in a sentence: a date is `2025年3月9日`."""
+    if isinstance(cell, dt.date):
+        return f"{cell.year}年{cell.month}月{cell.day}日"
+    return shown(cell)
+
+
+def _shown_number(number: int, kind: Kind) -> str:
+    if kind == "count":
+        return f"{number:,}"
+    if kind == "rate":
+        return f"{Money(number).grouped()}%"
+    return str(number)

@@ -1,0 +1,216 @@
+"""Documents that the tests of this folder print: one with everything, one long."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ledger.money import Money
+from reports.report import (
+    Column,
+    Document,
+    Heading,
+    KeyValues,
+    Note,
+    PageBreak,
+    Paragraph,
+    Provenance,
+    Row,
+    Signatures,
+    Table,
+    Together,
+)
+
+PROVENANCE = Provenance(
+    unit="岱山县总工会困难职工帮扶中心",
+    period="2025年度",
+    position=1284,
+    digest="0123456789abcdef" * 4,
+    known_on=dt.datetime(2026, 1, 20, 9, 30, 15),  # noqa: DTZ001 - the books' own time
+)
+
+BALANCE_COLUMNS = (
+    Column("fund", "资金"),
+    Column("opening", "上年结余", "money"),
+    Column("received", "本年收入", "money"),
+    Column("spent", "本年支出", "money"),
+    Column("persons", "人次", "count"),
+    Column("rate", "执行率", "rate"),
+    Column("closing", "年末结余", "money"),
+)
+
+BALANCE_ROWS = (
+    Row(("一、财政资金", None, None, None, None, None, None), "group"),
+    Row(
+        (
+            "中央财政专项帮扶资金",
+            Money(1234567890),
+            Money(500000000),
+            Money(432109800),
+            6655,
+            8642,
+            Money(1302458090),
+        )
+    ),
+    Row(
+        (
+            "地方财政配套帮扶资金",
+            Money(0),
+            Money(120000000),
+            Money(119999999),
+            1203,
+            10000,
+            Money(1),
+        )
+    ),
+    Row(
+        (
+            "小计",
+            Money(1234567890),
+            Money(620000000),
+            Money(552109799),
+            7858,
+            8905,
+            Money(1302458091),
+        ),
+        "subtotal",
+    ),
+    Row(("二、工会资金", None, None, None, None, None, None), "group"),
+    Row(
+        (
+            "本级工会自筹帮扶资金（含经费结余划转）",
+            Money(88000),
+            Money(3000000),
+            Money(-120050),
+            42,
+            389,
+            Money(3208050),
+        )
+    ),
+    Row(
+        (
+            "合计",
+            Money(1234655890),
+            Money(623000000),
+            Money(551989749),
+            7900,
+            8860,
+            Money(1305666141),
+        ),
+        "total",
+    ),
+)
+
+
+def balances() -> Table:
+    """A small table with a group, a subtotal and a total."""
+    return Table(
+        columns=BALANCE_COLUMNS,
+        rows=BALANCE_ROWS,
+        caption="表一　帮扶资金收支结存",
+        note="注：执行率按本年支出占本年可用资金计算。",
+        name="fund_balances",
+    )
+
+
+def voucher(number: int) -> Together:
+    """One printed voucher among several."""
+    columns = (
+        Column("summary", "摘要"),
+        Column("account", "会计科目"),
+        Column("debit", "借方金额", "money"),
+        Column("credit", "贷方金额", "money"),
+    )
+    rows = (
+        Row(("发放特困职工生活救助金", "50301 生活救助", Money(1500000), None)),
+        Row(("发放特困职工生活救助金", "102 银行存款", None, Money(1500000))),
+        Row(("合计", None, Money(1500000), Money(1500000)), "total"),
+    )
+    facts = KeyValues(
+        (
+            ("日期", dt.date(2025, 3, 9)),
+            ("凭证号", f"付字第 {number} 号"),
+            ("附单据", "12 张"),
+        )
+    )
+    signers = Signatures(
+        ("会计主管", "记账", "审核", "出纳", "制单"),
+        ("赵一", "钱二", "孙三", "李四", "周五"),
+        dated=False,
+    )
+    return Together(
+        (
+            Heading("记账凭证（付）", 2),
+            facts,
+            Table(columns, rows, name="voucher"),
+            signers,
+        )
+    )
+
+
+def report() -> Document:
+    """A report that holds every kind of block, and text that means to do harm."""
+    return Document(
+        name="annual_audit",
+        title="2025年度困难职工帮扶资金内部审计报告",
+        subtitle="岱工审〔2026〕3号",
+        provenance=PROVENANCE,
+        recipient="岱山县总工会经费审查委员会",
+        blocks=(
+            Paragraph(
+                "根据《工会审计条例》和年度审计工作安排，我们对困难职工帮扶中心2025年度"
+                "帮扶资金的筹集、使用和管理情况进行了审计。\n"
+                "被审计单位对其提供资料的真实性、完整性负责，我们的责任是发表审计意见。"
+            ),
+            Heading("一、基本情况"),
+            KeyValues(
+                (
+                    ("被审计单位", "岱山县总工会困难职工帮扶中心"),
+                    ("审计期间", "2025年1月1日至12月31日"),
+                    ("资金结存", Money(1305666141)),
+                    ("报告日期", dt.date(2026, 1, 20)),
+                )
+            ),
+            Heading("二、资金收支结存", 1),
+            Paragraph("全年收支结存见下表，各项金额以元为单位。"),
+            balances(),
+            Heading("（一）审计发现", 2),
+            Paragraph('#set page(fill: red) <b>粗体</b> {{ 7 * 7 }} $x$ \\ "引" @a'),
+            Note("说明：本报告数据以所载链位为准，任何改动均可由摘要查出。"),
+            Signatures(("审计组长", "审计人员", "被审计单位负责人")),
+            PageBreak(),
+            *(voucher(number) for number in range(1, 7)),
+        ),
+    )
+
+
+def ledger_rows(count: int) -> Iterator[Row]:
+    """An account ledger's lines, one by one."""
+    for number in range(count):
+        yield Row(
+            (
+                dt.date(2025, number % 12 + 1, number % 28 + 1),
+                f"付-{number % 9999 + 1:04d}",
+                ("发放困难职工生活救助金", "收到市总工会拨入帮扶资金")[number % 2],
+                Money(number * 137) if number % 2 else None,
+                None if number % 2 else Money(number * 1371),
+                Money(number * 1000 - 5),
+            )
+        )
+
+
+def ledger(count: int) -> Document:
+    """An account ledger with so many lines, that may be printed once."""
+    columns = (
+        Column("date", "日期", "date"),
+        Column("voucher", "凭证号"),
+        Column("summary", "摘要"),
+        Column("debit", "借方", "money"),
+        Column("credit", "贷方", "money"),
+        Column("balance", "余额", "money"),
+    )
+    return Document(
+        name="account_ledger",
+        title="明细账",
+        subtitle="102 银行存款",
+        provenance=PROVENANCE,
+        blocks=(Table(columns, ledger_rows(count), name="ledger"),),
+    )

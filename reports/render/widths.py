@@ -15,9 +15,12 @@ SIZES = (105, 90, 75, 65)
 PADDING = 70
 _WIDE = 100
 _NARROW = 57
+# Commas and points are narrower still, and amounts are full of them.
+_POINT_LESS = 23
+_PER_CENT_MORE = 36
 _SHORT_TEXT = 700
-_TEXT_MIN = 500
-_TEXT_MAX = 4000
+_TEXT_MIN = 900
+_TEXT_MAX = 8000
 # From here on characters are as wide as they are high.
 _FIRST_WIDE = "\u2e80"
 
@@ -33,7 +36,9 @@ class Plan:
 def natural(text: str) -> int:
     """The room that a text takes on one line."""
     if text.isascii():
-        return _NARROW * len(text)
+        points = text.count(",") + text.count(".")
+        signs = text.count("%")
+        return _NARROW * len(text) - _POINT_LESS * points + _PER_CENT_MORE * signs
     return max(map(_line, text.split("\n")))
 
 
@@ -74,7 +79,7 @@ def _wanted(column: Column, widest: int) -> int:
 def _least(column: Column, wanted: int) -> int:
     if column.kind != "text" or wanted <= _SHORT_TEXT:
         return wanted
-    return max(_TEXT_MIN, _title_min(column)) + PADDING
+    return min(wanted, max(_TEXT_MIN, _title_min(column)) + PADDING)
 
 
 def _room(room_pt: int, size: int) -> int:

@@ -1,0 +1,344 @@
+"""Sheets of a books folder: CSV or one XLSX, read by column and in blocks.
+
+1. UTF-8, with or without a mark, and GB18030 are read; any line ending.
+2. The first row names the columns, by English key or Chinese label; a missing
+   required column, an unknown one and a column named twice are faults.
+3. A cell is text; what it means is parsed once for each different text.
+"""
+
+import codecs
+import csv
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from ledger.errors import Fault, Problem
+from ledger.periods import FIRST_YEAR, LAST_YEAR
+
+BLOCK_ROWS = 20_000
+XLSX = ".xlsx"
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column: its English key, its Chinese label, and whether it must be there."""
+
+    key: str
+    label: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """A sheet of the books folder and its columns."""
+
+    name: str
+    label: str
+    columns: tuple[ColumnSpec, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The English keys of the columns in order."""
+        return tuple(column.key for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a sheet by column; `rows` are their numbers in the file."""
+
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a sheet is read from: a CSV file, or a sheet inside an XLSX."""
+
+    path: Path
+    sheet: str = ""
+
+    @property
+    def name(self) -> str:
+        """How faults call it."""
+        return f"{self.path.name}[{self.sheet}]" if self.sheet else self.path.name
+
+
+class Unreadable(Exception):  # noqa: N818 - it becomes a fault at once
+    """A file that cannot be read as a sheet at all."""
+
+
+# -- finding ------------------------------------------------------------------------
+
+
+def find_sheets(
+    folder: Path, specs: Sequence[SheetSpec]
+) -> tuple[dict[str, Source], list[Fault]]:
+    """The sheets that a folder, or one XLSX, holds; and what it should not hold."""
+    faults: list[Fault] = []
+    found: dict[str, Source] = {}
+    names = {spec.name: spec.name for spec in specs} | {
+        spec.label: spec.name for spec in specs
+    }
+    books = [folder] if folder.suffix.lower() == XLSX else sorted(folder.glob("*.xlsx"))
+    for path in books:
+        _take_workbook(path, names, found, faults)
+    if folder.is_dir():
+        for path in sorted(folder.glob("*.csv")):
+            _take(Source(path), path.stem, names, found, faults)
+    if not found and not faults:
+        faults.append(
+            Fault(folder.name, 0, "", Problem("folder", "没有找到任何账套文件", do="放入 units.csv、funds.csv、vouchers.csv 等"))
+        )
+    return found, faults
+
+
+def _take_workbook(
+    path: Path, names: Mapping[str, str], found: dict[str, Source], faults: list[Fault]
+) -> None:
+    try:
+        sheets = _workbook(path).sheet_names
+    except Unreadable as error:
+        faults.append(Fault(path.name, 0, "", Problem("file", str(error))))
+        return
+    for sheet in sheets:
+        _take(Source(path, sheet), sheet, names, found, faults)
+
+
+def _take(
+    source: Source,
+    stem: str,
+    names: Mapping[str, str],
+    found: dict[str, Source],
+    faults: list[Fault],
+) -> None:
+    name = names.get(stem.strip())
+    if name is None:
+        do = f"改用这些名称之一：{'、'.join(sorted(set(names.values())))}"
+        problem = Problem("file", "不认识这个文件或工作表", stem, do)
+        faults.append(Fault(source.name, 0, "", problem))
+    elif name in found:
+        problem = Problem("file", "同一内容出现在两个文件中", stem, "只保留一个")
+        faults.append(Fault(source.name, 0, "", problem))
+    else:
+        found[name] = source
+
+
+# -- reading ------------------------------------------------------------------------
+
+
+def blocks(source: Source, spec: SheetSpec, faults: list[Fault]) -> Iterator[Block]:
+    """The rows of a sheet in blocks; columns that the file lacks are empty texts."""
+    try:
+        rows = _xlsx_rows(source) if source.sheet else _csv_rows(source.path)
+        header = next(rows, None)
+        if header is None:
+            faults.append(Fault(source.name, 0, "", Problem("file", "文件是空的")))
+            return
+        places = _header(header[1], source, spec, faults)
+        if places is not None:
+            yield from _blocks(rows, places, len(header[1]), source, faults)
+    except Unreadable as error:
+        faults.append(Fault(source.name, 0, "", Problem("file", str(error))))
+
+
+def _header(
+    header: Sequence[str], source: Source, spec: SheetSpec, faults: list[Fault]
+) -> dict[str, int] | None:
+    known = {column.key: column.key for column in spec.columns} | {
+        column.label: column.key for column in spec.columns
+    }
+    places: dict[str, int] = {}
+    before = len(faults)
+    for place, cell in enumerate(header):
+        key = known.get(cell.strip())
+        if key is None:
+            do = f"可用的列：{'、'.join(spec.keys)}"
+            faults.append(Fault(source.name, 1, cell.strip(), Problem("header", "不认识这一列", cell.strip()[:40] or "（空）", do)))
+        elif key in places:
+            faults.append(Fault(source.name, 1, key, Problem("header", "同一列出现两次", cell.strip())))
+        else:
+            places[key] = place
+    for column in spec.columns:
+        if column.required and column.key not in places:
+            do = f"加上 {column.key}（{column.label}）列"
+            faults.append(Fault(source.name, 1, column.key, Problem("header", "缺少必需的列", do=do)))
+    return None if len(faults) > before else places
+
+
+def _blocks(
+    rows: Iterator[tuple[int, Sequence[str]]],
+    places: Mapping[str, int],
+    width: int,
+    source: Source,
+    faults: list[Fault],
+) -> Iterator[Block]:
+    numbers: list[int] = []
+    cells: list[Sequence[str]] = []
+    for number, row in rows:
+        if len(row) != width:
+            if not any(cell.strip() for cell in row):
+                continue
+            found = f"{len(row)} 列，表头 {width} 列"
+            faults.append(Fault(source.name, number, "", Problem("row", "列数与表头不符", found, "检查逗号与引号")))
+            continue
+        numbers.append(number)
+        cells.append(row)
+        if len(cells) == BLOCK_ROWS:
+            yield _block(numbers, cells, places)
+            numbers, cells = [], []
+    if cells:
+        yield _block(numbers, cells, places)
+
+
+def _block(
+    numbers: list[int], cells: list[Sequence[str]], places: Mapping[str, int]
+) -> Block:
+    by_place = list(zip(*cells, strict=True))
+    # Blank rows are rare: they are looked for only where the first column is blank.
+    blank = [at for at, row in enumerate(cells) if not row[0] and not any(map(str.strip, row))]
+    if blank:
+        gone = set(blank)
+        numbers = [n for at, n in enumerate(numbers) if at not in gone]
+        by_place = [
+            tuple(cell for at, cell in enumerate(column) if at not in gone)
+            for column in by_place
+        ]
+    return Block(numbers, {key: by_place[place] for key, place in places.items()})
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    with path.open(encoding=_encoding(path), newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            for row in reader:
+                if row:
+                    yield reader.line_num, row
+        except csv.Error:
+            raise Unreadable(f"第 {reader.line_num} 行的引号或字符有误，无法读取") from None
+
+
+def _encoding(path: Path) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            with path.open("rb") as file:
+                while part := file.read(1 << 20):
+                    decoder.decode(part)
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise Unreadable("文件编码既不是 UTF-8 也不是 GB18030")
+
+
+def _workbook(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - calamine's own type
+    # Only folders with a workbook pay for the reader.
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
+
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except CalamineError:
+        raise Unreadable("不是有效的 XLSX 文件") from None
+
+
+def _xlsx_rows(source: Source) -> Iterator[tuple[int, Sequence[str]]]:
+    sheet = _workbook(source.path).get_sheet_by_name(source.sheet)
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        yield number, [_cell(value) for value in row]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        # A spreadsheet itself keeps fifteen digits; more are the float's, not theirs.
+        return f"{value:.15g}"
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value)
+
+
+# -- parsing ------------------------------------------------------------------------
+
+
+class Parsed(dict[str, Value], Generic[Value]):
+    """What each different text of a column means; a fault is kept beside it.
+
+    Looking a text up parses it the first time. `bad` has the texts that are faults.
+    """
+
+    def __init__(self, parse: Callable[[str], Value], blank: Value) -> None:
+        super().__init__()
+        self._parse = parse
+        self._blank = blank
+        self.bad: dict[str, Problem] = {}
+
+    def __missing__(self, text: str) -> Value:
+        try:
+            value = self._parse(text)
+        except ValueError as error:
+            self.bad[text] = Problem("cell", str(error), text.strip()[:40])
+            value = self._blank
+        self[text] = value
+        return value
+
+    def column(
+        self,
+        cells: Sequence[str],
+        block: Block,
+        place: tuple[str, str],
+        faults: list[Fault],
+    ) -> list[Value]:
+        """The values of a column; faults are told for every row that has one."""
+        values = list(map(self.__getitem__, cells))
+        if self.bad:
+            name, key = place
+            for row, cell in zip(block.rows, cells, strict=True):
+                if cell in self.bad:
+                    faults.append(Fault(name, row, key, self.bad[cell]))
+        return values
+
+
+_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?: 00:00:00)?")
+
+
+def parse_day(text: str) -> dt.date:
+    """Read `2025-03-09`, `2025/3/9` or `2025.3.9`."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("日期应写作 2025-03-09 或 2025/3/9")
+    try:
+        day = dt.date(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        raise ValueError("没有这一天") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"年份应在 {FIRST_YEAR} 与 {LAST_YEAR} 之间")
+    return day
+
+
+def parse_count(text: str) -> int:
+    """Read a whole number that is not negative; blank is 0."""
+    plain = text.strip()
+    if not plain:
+        return 0
+    if not re.fullmatch(r"\d{1,9}", plain):
+        raise ValueError("应为不带小数的非负整数")
+    return int(plain)
+
+
+def parse_quantity(text: str) -> int:
+    """Read a quantity with at most three decimals, in thousandths; blank is 0."""
+    plain = text.strip()
+    if not plain:
+        return 0
+    match = re.fullmatch(r"(-?)(\d{1,12})(?:\.(\d{1,3}))?", plain)
+    if match is None:
+        raise ValueError("数量应为数字，至多三位小数")
+    milli = int(match[2]) * 1000 + int((match[3] or "0").ljust(3, "0"))
+    return -milli if match[1] else milli

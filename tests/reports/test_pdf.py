@@ -1,0 +1,196 @@
+"""PDF as it is printed; read back with a library that did not write it."""
+
+import dataclasses
+import datetime as dt
+import io
+import struct
+from pathlib import Path
+
+import pytest
+import sample_documents
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from ledger.money import Money
+from reports.render import glyphs, pdf, widths
+from reports.report import (
+    Block,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Table,
+    Together,
+)
+
+pytestmark = pytest.mark.slow
+
+
+def printed(document: Document) -> PdfReader:
+    stream = io.BytesIO()
+    pdf.render(document, stream)
+    return PdfReader(stream)
+
+
+def document(*blocks: Block) -> Document:
+    return Document("trial", "试", "", sample_documents.PROVENANCE, blocks)
+
+
+def words(reader: PdfReader) -> str:
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    # The setting puts thin spaces between Chinese and figures.
+    return text.replace(" ", "")
+
+
+def test_a_report_reads_as_it_was_written() -> None:
+    text = words(printed(sample_documents.report())).replace("\n", "")
+    for expected in (
+        "2025年度困难职工帮扶资金内部审计报告",
+        "岱山县总工会经费审查委员会：",
+        "一、基本情况",
+        "13,056,661.41",
+        "-1,200.50",
+        "本级工会自筹帮扶资金",
+        "审计组长：",
+        "会计主管：赵一",
+    ):
+        assert expected in text
+
+
+def test_every_page_carries_unit_period_mark_and_page_number() -> None:
+    reader = printed(sample_documents.ledger(120))
+    total = len(reader.pages)
+    assert total > 2
+    for number, page in enumerate(reader.pages, start=1):
+        text = page.extract_text().replace(" ", "")
+        assert "岱山县总工会困难职工帮扶中心" in text
+        assert "2025年度" in text
+        assert "链位1284·摘要0123456789ab" in text
+        assert f"第{number}页\u3000共{total}页" in text
+
+
+def test_a_long_table_repeats_its_header_on_every_page_and_loses_no_line() -> None:
+    reader = printed(sample_documents.ledger(120))
+    for page in reader.pages:
+        assert "凭证号" in page.extract_text()
+    text = words(reader)
+    for number in range(120):
+        assert f"付-{number + 1:04d}" in text
+
+
+def test_vouchers_are_several_to_a_page_and_none_is_torn() -> None:
+    reader = printed(sample_documents.report())
+    pages = [page.extract_text() for page in reader.pages]
+    assert any(text.count("记账凭证") > 1 for text in pages)
+    for text in pages:
+        assert text.count("记账凭证") == text.count("制单")
+
+
+def test_what_is_longer_than_a_page_is_broken_rather_than_cut_off() -> None:
+    columns = (Column("a", "甲"),)
+    rows = tuple(Row((f"第 {number} 行",)) for number in range(200))
+    reader = printed(document(Together((Table(columns, rows),))))
+    assert len(reader.pages) > 2
+    assert "第199行" in words(reader)
+
+
+def test_a_landscape_document_lies_on_its_side() -> None:
+    lying = dataclasses.replace(sample_documents.ledger(3), landscape=True)
+    box = printed(lying).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (842, 595)
+
+
+def test_the_pdf_is_archival_untagged_and_dated_as_the_books_were_known() -> None:
+    known_on = dt.datetime(2026, 1, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    provenance = dataclasses.replace(sample_documents.PROVENANCE, known_on=known_on)
+    reader = printed(Document("trial", "试算平衡表", "", provenance, ()))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "试算平衡表"
+    assert reader.metadata.creation_date == known_on
+    root = reader.root_object
+    assert "/StructTreeRoot" not in root
+    metadata = root["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    xmp = metadata.get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in xmp
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#panic("run")',
+        '"]) #panic() //',
+        "$ \\ @ref <label> *a* _b_ `c`",
+        "\\u{41} \\n",
+        "= 标题",
+    ],
+)
+def test_what_a_user_wrote_is_never_the_language_of_the_setting(text: str) -> None:
+    table = Table((Column("a", text),), (Row((text,)), Row((text,), "total")))
+    read = words(printed(document(Paragraph(text), table)))
+    assert read.count(text.replace(" ", "")) == 4
+
+
+def test_a_character_that_no_font_has_is_printed_by_its_number_and_reported() -> None:
+    stream = io.BytesIO()
+    text = "张\U0001f600三\x07 \\b 𠮷"
+    assert pdf.render(document(Paragraph(text)), stream) == {"\U0001f600", "\x07"}
+    assert "张〔U+1F600〕三〔U+0007〕\\b𠮷" in words(PdfReader(stream))
+
+
+def test_a_long_run_without_spaces_stays_within_its_column() -> None:
+    columns = (Column("a", "摘要"), Column("b", "金额", "money"))
+    digest = sample_documents.PROVENANCE.digest
+    reader = printed(document(Table(columns, (Row((digest * 3, Money(1))),))))
+    assert words(reader).replace("\n", "").count("0123456789abcdef") >= 10
+
+
+def test_an_amount_never_wraps_the_type_shrinks_instead() -> None:
+    columns = tuple(Column(f"c{n}", f"金额{n}", "money") for n in range(5))
+    table = Table(columns, (Row((Money(-8_999_999_999_999_999),) * 5),))
+    text = words(printed(document(table)))
+    assert text.count("-89,999,999,999,999.99") == 5
+
+
+def test_a_table_fills_the_page_and_its_amounts_have_the_room_they_need() -> None:
+    columns = (Column("a", "摘要"), Column("b", "金额", "money"))
+    plan = widths.plan(columns, (9000, 1000), 46771)
+    assert plan.size == 105
+    assert plan.widths[1] >= 1000 + widths.PADDING
+    assert 4400 < sum(plan.widths) <= 4455
+
+
+def test_a_table_too_wide_for_any_type_still_stays_on_the_page() -> None:
+    columns = tuple(Column(f"c{n}", "金额", "money") for n in range(30))
+    plan = widths.plan(columns, (1500,) * 30, 46771)
+    assert plan.size == widths.SIZES[-1]
+    assert sum(plan.widths) * plan.size <= 46771 * 10
+
+
+def test_the_relative_width_of_a_column_decides_who_gets_what_is_left() -> None:
+    columns = (Column("a", "摘要", width=3), Column("b", "说明", width=1))
+    first, second = widths.plan(columns, (4000, 4000), 46771).widths
+    assert first > second
+
+
+def test_fonts_of_an_office_are_read_for_characters_that_ours_lack(
+    tmp_path: Path,
+) -> None:
+    font = tmp_path / "own.ttf"
+    font.write_bytes(font_with(0xE000, 0xE002))
+    files = glyphs.font_files([tmp_path])
+    assert glyphs.missing("\ue000\ue001\ue002\ue003", files) == {"\ue002", "\ue003"}
+
+
+def font_with(first: int, last: int) -> bytes:
+    """A font of one table, whose last character leads to the empty box (format 4)."""
+    glyph_ids = struct.pack(f">{last - first + 1}H", *range(1, last - first + 1), 0)
+    # The glyphs follow the two entries of the ranges, four bytes further on.
+    segments = struct.pack(">2H", last, 0xFFFF) + struct.pack(">H", 0)
+    segments += struct.pack(">2H", first, 0xFFFF) + struct.pack(">2H", 0, 1)
+    segments += struct.pack(">2H", 4, 0) + glyph_ids
+    head = struct.pack(">7H", 4, 14 + len(segments), 0, 4, 4, 1, 0)
+    cmap = struct.pack(">2H", 0, 1) + struct.pack(">2HI", 3, 1, 12) + head + segments
+    directory = struct.pack(">4sIII", b"cmap", 0, 28, len(cmap))
+    return struct.pack(">I4H", 0x00010000, 1, 16, 0, 0) + directory + cmap

@@ -1,0 +1,84 @@
+"""The sentences of the reports, and what an office may change about them."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from ledger.money import Money
+from reports.errors import TemplateFault
+from reports.wording import sentence
+
+
+def put(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def test_a_sentence_is_filled_in_with_amounts_and_dates_as_people_write_them(
+    tmp_path: Path,
+) -> None:
+    put(
+        tmp_path,
+        "closing",
+        "截至{{ day | day }}，结存{{ amount | money }}元（{{ amount | capitals }}），"
+        "{{ persons | count }}人次。\n",
+    )
+    text = sentence(
+        "closing",
+        office_folder=tmp_path,
+        day=dt.date(2025, 12, 31),
+        amount=Money(123400),
+        persons=6655,
+    )
+    expected = "截至2025年12月31日，结存1,234.00元（壹仟贰佰叁拾肆元整），6,655人次。"
+    assert text == expected
+
+
+def test_what_was_not_given_is_a_fault_that_names_file_line_and_variable(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "opinion", "第一行\n\n{{ unit }}与{{ opinion }}")
+    with pytest.raises(TemplateFault, match=r"opinion\.txt:3：.*'opinion'"):
+        sentence("opinion", office_folder=tmp_path, unit="县总工会")
+
+
+def test_a_malformed_template_is_a_fault_that_names_its_line(tmp_path: Path) -> None:
+    put(tmp_path, "broken", "第一行\n{% if unit %}没有结尾")
+    with pytest.raises(TemplateFault, match=r"broken\.txt:2：写法有误"):
+        sentence("broken", office_folder=tmp_path, unit="县总工会")
+
+
+def test_a_filter_given_what_it_cannot_show_is_a_fault_with_its_line(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "amount", "\n{{ amount | money }}")
+    with pytest.raises(TemplateFault, match=r"amount\.txt:2：不能填写"):
+        sentence("amount", office_folder=tmp_path, amount="很多")
+
+
+def test_a_missing_template_is_a_fault_that_names_it() -> None:
+    with pytest.raises(TemplateFault, match=r"nowhere\.txt：没有这个模板"):
+        sentence("nowhere")
+
+
+def test_a_template_cannot_reach_out_of_its_sandbox(tmp_path: Path) -> None:
+    put(tmp_path, "escape", "{{ ''.__class__.__mro__ }}")
+    with pytest.raises(TemplateFault, match=r"escape\.txt:1"):
+        sentence("escape", office_folder=tmp_path)
+
+
+def test_what_a_user_wrote_is_not_read_as_a_template(tmp_path: Path) -> None:
+    put(tmp_path, "unit", "{{ unit }}")
+    text = sentence("unit", office_folder=tmp_path, unit="{{ 7 * 7 }}<b>")
+    assert text == "{{ 7 * 7 }}<b>"
+
+
+def test_a_folder_of_the_office_comes_before_the_programs_own(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    ours.mkdir()
+    theirs.mkdir()
+    put(ours, "greeting", "原文")
+    put(ours, "closing", "{% include 'greeting.txt' %}。")
+    put(theirs, "greeting", "本单位措辞")
+    assert sentence("greeting", office_folder=theirs) == "本单位措辞"
+    assert sentence("closing", office_folder=ours) == "原文。"

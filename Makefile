@@ -55,5 +55,9 @@ lock: $(VENV)/.dev ## Choose versions anew and pin them with their hashes.
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
+migration: $(VENV)/.dev ## Write a migration named by m="..." and its catalogue.
+	@$(BIN)/python -m app.migrating new "$(m)"
+	@$(BIN)/python -m app.migrating catalogue
+
 clean: ## Remove what the targets built.
 	@rm -rf $(VENV) demo build *.egg-info .pytest_cache .ruff_cache .mypy_cache .coverage

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit
 
@@ -21,6 +21,7 @@ __all__ = ["Connection", "Engine", "open_books", "reading", "translated", "writi
 
 BUSY_SECONDS = 60
 SQLITE_OLDEST = (3, 37, 0)
+UNDEFINED_TABLE = "42P01"
 
 _RULE_OF = {
     # What a driver names when a key or a check refuses, and the rule behind it.
@@ -38,6 +39,7 @@ _RULE_OF = {
     "vouchers.period, vouchers.kind, vouchers.number": "L4",
     "pk_vouchers": "L4",
     "vouchers.unit_id, vouchers.position": "L4",
+    "vouchers_cancelled_once": "correction",
 }
 
 
@@ -80,7 +82,10 @@ def _open_sqlite(url: str, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("bangfu_writes")
+        options = connection.get_execution_options()
+        only = "ON" if options.get("bangfu_reads") else "OFF"
+        connection.exec_driver_sql(f"PRAGMA query_only = {only}")
+        writes = options.get("bangfu_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
@@ -91,9 +96,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the books; nothing can be written through it."""
     with translated(engine), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(  # noqa: PLW2901 - same one
+            connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+        connection.execution_options(bangfu_reads=True)
         with connection.begin():
             yield connection
 
@@ -111,9 +117,10 @@ def writing(engine: Engine, purpose: str = "") -> Iterator[Connection]:
     """
     with translated(engine):
         connection = engine.connect().execution_options(bangfu_writes=True)
-        with connection, _announced(engine, purpose):
+        with connection:
             try:
-                with connection.begin():
+                # Announced when the lock is held: who still waits is no holder.
+                with connection.begin(), _announced(engine, purpose):
                     yield connection
             except BaseException:
                 # Look-ups read in a transaction that did not stand may name what
@@ -129,6 +136,10 @@ def translated(engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as error:
         raise _operational(engine, str(error.orig)) from None
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") == UNDEFINED_TABLE:
+            raise _not_made() from None
+        raise GuardBit(rule_behind(str(error.orig))) from None
     except DBAPIError as error:
         raise GuardBit(rule_behind(str(error.orig))) from None
 
@@ -144,11 +155,15 @@ def rule_behind(message: str) -> str:
 
 
 def _operational(engine: Engine, message: str) -> Exception:
-    if "locked" in message or "busy" in message:
+    if any(word in message for word in ("locked", "busy", "deadlock")):
         return DatabaseBusy(_holder(engine))
     if "no such table" in message or "unable to open" in message:
-        return DatabaseUnfit("账簿数据库尚未建立", do="先运行 bangfu init")
+        return _not_made()
     return DatabaseUnfit("数据库无法使用", do="检查数据库地址、权限与磁盘空间")
+
+
+def _not_made() -> DatabaseUnfit:
+    return DatabaseUnfit("账簿数据库尚未建立", do="先运行 bangfu init")
 
 
 # -- who holds the books ------------------------------------------------------------
@@ -171,9 +186,13 @@ def _announced(engine: Engine, purpose: str) -> Iterator[None]:
 
 def _holder(engine: Engine) -> str:
     note = _note_of(engine)
-    if note is None or not note.exists():
+    if note is None:
         return ""
-    held = json.loads(note.read_text("utf-8"))
+    try:
+        held = json.loads(note.read_text("utf-8"))
+    except (OSError, ValueError):
+        # None was left, it was taken away meanwhile, or it is being written.
+        return ""
     return f"{held['purpose']}（进程 {held['process']}）正在写入"
 
 

@@ -25,6 +25,8 @@ from sqlalchemy import Table, UniqueConstraint
 UNIT_LOCK = 20051
 """First key of the advisory lock of a unit; the second is the unit's id."""
 
+_BEFORE_SEAL = ("postings", "money_positions")
+
 _JUDGED = """
   SELECT SUM(p.debit_fen - p.credit_fen) AS difference, COUNT(*) AS lines,
          MIN(p.debit_fen + p.credit_fen) AS lowest,
@@ -190,20 +192,20 @@ def _sqlite(appended: Sequence[Table]) -> Iterator[str]:
                 f"CREATE TRIGGER {table.name}_no_{act.lower()} BEFORE {act} ON"
                 f" {table.name} BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END"
             )
+        if table.name in _BEFORE_SEAL:
+            # What is not sealed yet may be replaced; what is sealed is refused below.
+            continue
         yield (
             f"CREATE TRIGGER {table.name}_no_replace BEFORE INSERT ON {table.name}"
             f" WHEN {_key_taken(table)} BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END"
         )
-    yield (
-        "CREATE TRIGGER postings_before_seal BEFORE INSERT ON postings WHEN EXISTS"
-        " (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id"
-        " AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END"
-    )
-    yield (
-        "CREATE TRIGGER money_positions_before_seal BEFORE INSERT ON money_positions"
-        " WHEN EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id"
-        " AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END"
-    )
+    for name in _BEFORE_SEAL:
+        yield (
+            f"CREATE TRIGGER {name}_before_seal BEFORE INSERT ON {name} WHEN EXISTS"
+            " (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id"
+            " AND v.position = NEW.position)"
+            " BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END"
+        )
     yield _sqlite_seal()
     yield _sqlite_correction()
     yield (
@@ -257,11 +259,11 @@ def _sqlite_seal() -> str:
     WHEN SUM(j.strange_funds) > 0 THEN RAISE(ABORT, 'bangfu:fund')
     WHEN SUM(j.strange_purposes) > 0 THEN RAISE(ABORT, 'bangfu:L8')
   END FROM ({judged}) j;
-  SELECT RAISE(ABORT, 'bangfu:L7') WHERE EXISTS (
-    SELECT 1 FROM ({moved}) t WHERE {wrong})
-  OR (SELECT COUNT(*) FROM ({moved})) <> (
-    SELECT COUNT(*) FROM money_positions m
-    WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position);
+  SELECT RAISE(ABORT, 'bangfu:L7')
+  FROM (SELECT COUNT(*) AS pairs, SUM({wrong}) AS wrong FROM ({moved}) t) m
+  WHERE m.wrong > 0 OR m.pairs <> (
+    SELECT COUNT(*) FROM money_positions p
+    WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position);
 END"""
     )
 
@@ -293,7 +295,7 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
             f"BEFORE UPDATE OR DELETE ON public.{table.name}",
             "bangfu_refuse_change",
         )
-    for name in ("postings", "money_positions"):
+    for name in _BEFORE_SEAL:
         yield _pg_trigger(
             f"{name}_before_seal",
             f"BEFORE INSERT ON public.{name}",
@@ -307,9 +309,8 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
     )
     for table in appended:
         yield f"ALTER TABLE public.{table.name} ENABLE ALWAYS TRIGGER {table.name}_no_change"
-    for name in ("postings_before_seal", "money_positions_before_seal"):
-        table_name = name.removesuffix("_before_seal")
-        yield f"ALTER TABLE public.{table_name} ENABLE ALWAYS TRIGGER {name}"
+    for name in _BEFORE_SEAL:
+        yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_before_seal"
     yield "ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_seal"
     yield "ALTER TABLE public.closes ENABLE ALWAYS TRIGGER closes_in_order"
 
@@ -326,7 +327,12 @@ def _pg_trigger(name: str, when: str, function: str) -> str:
     return f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION public.{function}()"
 
 
-_PG_LOCK = f"PERFORM pg_catalog.pg_advisory_xact_lock({UNIT_LOCK}, NEW.unit_id);"
+# Under a stricter isolation a trigger would hold the lock and still look at the books
+# as they were when its transaction began.
+_PG_LOCK = f"""IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock({UNIT_LOCK}, NEW.unit_id);"""
 
 _PG_POSTING = f"""{_PG_LOCK}
 IF EXISTS (SELECT 1 FROM public.vouchers v
@@ -368,10 +374,10 @@ IF lowest < 0 AND {_NOT_RED} THEN RAISE EXCEPTION 'bangfu:L2'; END IF;
 IF accounts > 0 THEN RAISE EXCEPTION 'bangfu:account'; END IF;
 IF funds > 0 THEN RAISE EXCEPTION 'bangfu:fund'; END IF;
 IF purposes > 0 THEN RAISE EXCEPTION 'bangfu:L8'; END IF;
-IF EXISTS (SELECT 1 FROM ({moved}) t WHERE {wrong})
-OR (SELECT COUNT(*) FROM ({moved}) t) <> (
-  SELECT COUNT(*) FROM public.money_positions m
-  WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) THEN
+IF (SELECT COUNT(*) FILTER (WHERE {wrong}) > 0 OR COUNT(*) <> (
+      SELECT COUNT(*) FROM public.money_positions m
+      WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position)
+    FROM ({moved}) t) THEN
   RAISE EXCEPTION 'bangfu:L7';
 END IF;
 IF NEW.corrects IS NOT NULL AND ({target} OR {mirror}) THEN

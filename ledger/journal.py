@@ -10,7 +10,7 @@ then one each for postings, money positions, vouchers and totals.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ledger import store, tables
@@ -37,6 +37,12 @@ Progress = Callable[[int], None]
 FEW = 8
 """References that are looked up in the statement that reads where a unit stands."""
 
+PERSONS_BOUND = 10**9
+"""Persons that a posting may count at most."""
+
+ATTACHMENTS_BOUND = 9999
+"""Attachments that a voucher may count at most."""
+
 QUANTITY_BOUND = 10**15
 """Thousandths of an item's unit that a posting may move at most."""
 
@@ -54,7 +60,7 @@ def post(
     """
     try:
         return _post(connection, vouchers, act, lookups(connection))
-    except VoucherRefused:
+    except (VoucherRefused, NotFound):
         # What was missing may have been registered since the look-ups were read.
         return _post(connection, vouchers, act, lookups(connection, fresh=True))
 
@@ -97,7 +103,8 @@ def red_voucher(
     connection: Connection, unit: str, ref: str, voucher: Voucher
 ) -> Voucher:
     """The red-letter voucher that cancels the one under `ref`, not yet posted."""
-    books = lookups(connection)
+    # Read anew: what it was posted with may have been registered since.
+    books = lookups(connection, fresh=True)
     row = store.voucher_by_ref(connection, books.unit(unit).id, ref)
     if row is None:
         raise NotFound("凭证", ref, "用 bangfu books voucher list 查看引用号")
@@ -159,21 +166,22 @@ def _post(
     if problems:
         raise VoucherRefused(problems)
     poster_id = books.person(act.person)
-    outcomes: dict[tuple[str, str], Outcome] = {}
+    sealed: dict[str, Sealed] = {}
     for code in sorted(by_unit):
         unit = books.units[code]
         store.lock_unit(connection, unit.id)
         state = unit_state(connection, unit, by_unit[code], books)
-        sealed = seal_all(
+        sealed[code] = seal_all(
             by_unit[code], state, books, poster_id=poster_id, sealed_at=act.stamp
         )
-        problems += sealed.problems
-        if not problems:
-            write(connection, unit.id, sealed)
-        outcomes |= {(code, outcome.ref): outcome for outcome in sealed.outcomes}
+        problems += sealed[code].problems
     if problems:
         raise VoucherRefused(problems)
-    return tuple(outcomes[voucher.unit, voucher.ref] for voucher in vouchers)
+    # Written only now: what is refused has changed nothing, whatever the caller does.
+    for code, rows in sealed.items():
+        write(connection, books.units[code].id, rows)
+    outcomes = {code: iter(rows.outcomes) for code, rows in sealed.items()}
+    return tuple(next(outcomes[voucher.unit]) for voucher in vouchers)
 
 
 def write(connection: Connection, unit_id: int, sealed: Sealed) -> None:
@@ -251,9 +259,13 @@ def _resolve(
         _person(books, voucher, column, found)
         for column in ("preparer", "reviewer", "cashier", "head")
     ]
-    found += text_problems(
-        (("summary", voucher.summary, 0), ("ref", voucher.ref, 0), *_texts(voucher))
-    )
+    found += text_problems(_texts(voucher))
+    if not 0 <= voucher.attachments <= ATTACHMENTS_BOUND:
+        found.append(
+            Problem(
+                "text", "附件张数应在 0 到 9999 之间", column="attachments", do="核对张数"
+            )
+        )
     lines: list[Line] = []
     chart = unit.chart_on(day) if unit else ""
     if unit:
@@ -312,13 +324,24 @@ def _lines(
             found.append(not_a_leaf(posting.account, number))
         if fund is None:
             found.append(_unknown("资金", posting.fund, "fund", number))
-        if posting.persons < 0 or abs(posting.quantity_milli) > QUANTITY_BOUND:
+        if _miscounted(posting):
             found.append(
-                Problem("L2", "人数与数量不能为负或过大", line=number, column="persons")
+                Problem(
+                    "L2", "人次与数量只能在红字行为负，且不能过大", line=number, column="persons"
+                )
             )
         if account is not None and fund is not None:
             lines.append(_line(posting, account, fund))
     return lines
+
+
+def _miscounted(posting: Posting) -> bool:
+    red = posting.debit.fen + posting.credit.fen < 0
+    return (
+        (posting.persons < 0 and not red)
+        or abs(posting.persons) > PERSONS_BOUND
+        or abs(posting.quantity_milli) > QUANTITY_BOUND
+    )
 
 
 def _line(posting: Posting, account: int, fund: int) -> Line:
@@ -346,19 +369,29 @@ def not_a_leaf(code: str, line: int = 0) -> Problem:
     )
 
 
-def _texts(voucher: Voucher) -> list[tuple[str, str, int]]:
-    return [
-        (column, text, number)
-        for number, posting in enumerate(voucher.postings, 1)
-        for column, text in (
-            ("party", posting.party),
-            ("recipient", posting.recipient),
-            ("item", posting.item),
-            ("serials", posting.serials),
-            ("memo", posting.memo),
-        )
-        if text
-    ]
+def _texts(voucher: Voucher) -> Iterator[tuple[str, str, int]]:
+    """Every text that is sealed without being looked up: (column, text, line)."""
+    yield "summary", voucher.summary, 0
+    yield "ref", voucher.ref, 0
+    if voucher.posted_at:
+        yield "posted_at", voucher.posted_at, 0
+    for number, posting in enumerate(voucher.postings, 1):
+        for column in _FREE:
+            if text := getattr(posting, column):
+                yield column, text, number
+
+
+_FREE = (
+    "party",
+    "recipient",
+    "item",
+    "serials",
+    "economic",
+    "functional",
+    "appropriation",
+    "request",
+    "memo",
+)
 
 
 _EXEMPT = frozenset({"ref", "serials"})

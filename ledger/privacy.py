@@ -10,10 +10,12 @@ Basis: 个人信息保护法 第六条、第二十八条; 财会〔2024〕12号 
 import re
 import unicodedata
 from datetime import date
+from itertools import combinations
 
-_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){10,20}[Xx]?(?![0-9A-Za-z])")
+_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){10,40}[Xx]?(?![0-9A-Za-z])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
 _CARD = re.compile(r"(?:62|9558|4[0-9]|5[1-5]|35)[0-9]+")
 _PLENTY = re.compile(r"[0-9０-９].*[0-9０-９]")
 
@@ -29,9 +31,12 @@ def personal_number(text: str) -> str:
         return ""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     for match in _RUN.finditer(plain):
-        digits = re.sub(r"[ \-]", "", match[0])
-        if kind := _kind_of(digits):
-            return f"{kind} {digits[:2]}{'*' * (len(digits) - 4)}{digits[-2:]}"
+        groups = re.split("[ -]", match[0])
+        # A day or a sum may stand before the number: every run of groups is tried.
+        for first, last in combinations(range(len(groups) + 1), 2):
+            digits = "".join(groups[first:last])
+            if kind := _kind_of(digits):
+                return f"{kind} {digits[:2]}{'*' * (len(digits) - 4)}{digits[-2:]}"
     return ""
 
 
@@ -47,7 +52,7 @@ def _kind_of(digits: str) -> str:
 
 def _is_identity(digits: str) -> bool:
     if len(digits) == 15 and digits.isdigit():  # noqa: PLR2004 - the old number
-        return _real_date("19" + digits[6:12])
+        return _PROVINCE.match(digits) is not None and _real_date("19" + digits[6:12])
     if len(digits) != 18:  # noqa: PLR2004 - the number in use
         return False
     # stdnum is imported where a candidate was found: most texts hold none.

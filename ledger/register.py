@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from ledger import chain, store, tables
 from ledger.accounts import Role
 from ledger.database import Connection
-from ledger.errors import NotFound
+from ledger.errors import NotFound, RecordRefused
 from ledger.people import SYSTEM, Act
+from ledger.privacy import has_control
 from ledger.vouchers import KindSet
 
 SHARED = 0
@@ -242,10 +243,16 @@ def append(
 
     `rows` give every column by name. Rows of several units may be mixed; each goes
     into its own unit's chain.
+
+    Raises:
+        RecordRefused: a text holds a control character: the byte form has no room
+            for one.
     """
     assert name in RECORDED
     if not rows:
         return
+    if any(has_control(v) for row in rows for v in row.values() if isinstance(v, str)):
+        raise RecordRefused("登记的文字中有控制字符", do="删去换行等控制字符")
     table = tables.metadata.tables[name]
     store.insert_dicts(connection, table, rows)
     by_unit: dict[int, list[Mapping[str, object]]] = {}

@@ -303,6 +303,8 @@ def _correction_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
         yield _correction("更正凭证的日期早于被更正凭证", "改用之后的日期")
     if entry.correction == Correction.FULL and target.cancelled:
         yield _correction("该凭证已被冲销过一次", "不能重复冲销")
+    if entry.correction == Correction.DIFFERENCE and target.cancelled:
+        yield _correction("该凭证已被冲销", "另填一张正确的凭证")
     if entry.correction == Correction.REPLACEMENT and not target.cancelled:
         yield _correction("被替换的凭证尚未冲销", "先作红字冲销")
 

@@ -18,6 +18,10 @@ from ledger.guards import UNIT_LOCK
 COPY_FROM = 500
 """Rows from which PostgreSQL takes them by COPY."""
 
+STATE_WIDTH = 300
+"""Series, and pairs of fund and account, asked for in one statement: a row of
+PostgreSQL has at most 1,664 columns, one of SQLite 2,000."""
+
 
 class UnitRead(NamedTuple):
     """Where a unit's books stand, as far as a set of vouchers touches them."""
@@ -74,8 +78,16 @@ def read_state(
         money: pairs of fund and money account that will move.
         refs: references that may stand already.
 
-    The cost does not grow with the books.
+    The cost does not grow with the books. What does not fit into one statement, some
+    hundreds of series or funds, is asked for by further ones.
     """
+    if len(series) > STATE_WIDTH or len(money) > STATE_WIDTH:
+        now, rest = slice(STATE_WIDTH), slice(STATE_WIDTH, None)
+        first = read_state(connection, unit_id, series[now], money[now], refs)
+        more = read_state(connection, unit_id, series[rest], money[rest], ())
+        first.numbers.extend(more.numbers)
+        first.balances.extend(more.balances)
+        return first
     statement = _state_text(
         connection.dialect.paramstyle, len(series), len(money), len(refs)
     )

@@ -95,7 +95,8 @@ def _unit() -> Column[int]:
 
 def _real_day(column: str, *, optional: bool = False) -> CheckConstraint:
     """On SQLite a day is text: only a day that the calendar has may stand there."""
-    test = f"{column} = date({column})"
+    # Without the modifier SQLite would give 30 February back as it stands.
+    test = f"{column} = date({column}, '+0 days')"
     return CheckConstraint(
         text(f"{column} = '' OR {test}" if optional else f"{test} IS TRUE"),
         name=f"{column}_is_a_day",
@@ -103,8 +104,9 @@ def _real_day(column: str, *, optional: bool = False) -> CheckConstraint:
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+    # Spelt out: SQLite would build a table for every IN of every row.
+    any_of = " OR ".join(f"{column} = '{value}'" for value in values)
+    return CheckConstraint(any_of, name=f"{column}_known")
 
 
 # -- what all units share -----------------------------------------------------------
@@ -417,7 +419,10 @@ postings = _table(
         f"debit_fen + credit_fen BETWEEN -{BOUND_FEN} AND {BOUND_FEN}",
         name="l2_bounded",
     ),
-    CheckConstraint("persons >= 0", name="persons_counted"),
+    # A red line takes back the persons that its amount was counted for.
+    CheckConstraint(
+        "persons >= 0 OR debit_fen + credit_fen < 0", name="persons_counted"
+    ),
     _real_day("arose_on", optional=True),
 )
 

@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ledger.errors import Problem
-from ledger.money import ZERO, Money
+from ledger.money import BOUND_FEN, ZERO, Money
 
 
 class Kind(StrEnum):
@@ -112,7 +112,8 @@ class Posting:
     """One line of a voucher: an account and a fund, debited or credited.
 
     `recipient` is a file number (档案号), never a name. `persons` counts persons
-    served. `quantity_milli` is in thousandths of the item's unit.
+    served, negative only where a red line takes them back. `quantity_milli` is in
+    thousandths of the item's unit.
     """
 
     account: str
@@ -134,9 +135,13 @@ class Posting:
     memo: str = ""
 
     def reversed(self) -> "Posting":
-        """The same line in red: same account and side, the amount negative."""
+        """The same line in red: same account and side, all that counts negative.
+
+        Persons and quantities are taken back with the amount, so that sums stay true.
+        """
         kept = {name: getattr(self, name) for name in Posting.__slots__}
-        return Posting(**kept | {"debit": -self.debit, "credit": -self.credit})
+        counted = ("debit", "credit", "persons", "quantity_milli")
+        return Posting(**kept | {name: -kept[name] for name in counted})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +188,8 @@ def amount_problems(lines: Iterable[Amounts], *, red_allowed: bool) -> list[Prob
             problems.append(_one_side(count, both=debit != 0))
         elif debit + credit < 0 and not red_allowed:
             problems.append(_negative(count))
+        elif abs(debit + credit) > BOUND_FEN:
+            problems.append(_beyond(count))
         differences[fund] = differences.get(fund, 0) + debit - credit
     if count < 2:  # noqa: PLR2004 - double entry
         problems.append(Problem("L1", "凭证至少要有两行分录", do="补上对方科目的分录"))
@@ -210,6 +217,16 @@ def _negative(line: int) -> Problem:
         "改记相反方向，或注明 corrects 与 correction",
         line,
         "debit",
+    )
+
+
+def _beyond(line: int) -> Problem:
+    return Problem(
+        "L2",
+        "金额超过 90,000,000,000,000.00 元的上限",
+        do="核对金额",
+        line=line,
+        column="debit",
     )
 
 

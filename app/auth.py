@@ -1,0 +1,140 @@
+"""Who acts, and whether they may (身份与权限).
+
+1. Each act is tied to a person, who shows it by a secret. While nobody has one (one
+   office trying the program out) people are taken at their word.
+2. A secret is kept as an argon2id hash; the latest revision holds.
+3. A right holds in a unit and all below it, from `since` up to but without `until`;
+   the latest revision holds. While no right is registered, everybody may.
+4. Whoever may audit a unit may not keep its books.
+5. The program itself never logs in.
+"""
+
+import datetime as dt
+
+from app import store
+from app.errors import NotAllowed, NotIdentified, SecretRefused
+from ledger.database import Connection
+from ledger.people import KEEPING_BOOKS, SYSTEM, Act, Right
+from ledger.register import Lookups, lookups
+
+SECRET_LENGTH_MIN = 8
+EVERYWHERE = 0
+
+
+# -- who ----------------------------------------------------------------------------
+
+
+def nobody_has_secret(connection: Connection) -> bool:
+    """Whether people are still taken at their word (1)."""
+    return not store.any_secret(connection)
+
+
+def set_secret(connection: Connection, person: str, secret: str, act: Act) -> None:
+    """Give a person a secret, or another one in place of the last.
+
+    Raises:
+        NotFound: nobody is registered under this code.
+        SecretRefused: too short, the person's own code, or for the program itself.
+    """
+    if len(secret) < SECRET_LENGTH_MIN:
+        raise SecretRefused("口令太短", do=f"至少 {SECRET_LENGTH_MIN} 个字符")
+    if secret.casefold() == person.casefold():
+        raise SecretRefused("口令不能与人员代码相同", do="另设一个")
+    books = lookups(connection)
+    person_id = books.person(person)
+    if books.person_codes[person_id] == SYSTEM:
+        raise SecretRefused("程序自身不设口令", do="给办理业务的人设口令")
+    # argon2 is imported where a secret is set or checked: few commands do.
+    from argon2 import PasswordHasher  # noqa: PLC0415
+
+    revision, _ = store.secret_of(connection, person_id)
+    hashed = PasswordHasher().hash(secret)
+    store.append_secret(connection, person_id, revision + 1, hashed, act.stamp)
+
+
+def identify(connection: Connection, person: str, secret: str) -> int:
+    """The number of the person who acts, by code or log-in, and secret.
+
+    Raises:
+        NotIdentified: not known, or not their secret.
+    """
+    books = lookups(connection)
+    person_id = books.people.get(person)
+    if person_id is None or books.person_codes[person_id] == SYSTEM:
+        raise NotIdentified
+    if nobody_has_secret(connection):
+        return person_id
+    _, hashed = store.secret_of(connection, person_id)
+    if not hashed or not _fits(hashed, secret):
+        raise NotIdentified
+    return person_id
+
+
+def _fits(hashed: str, secret: str) -> bool:
+    from argon2 import PasswordHasher  # noqa: PLC0415 - as above
+    from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415 - as above
+
+    try:
+        return PasswordHasher().verify(hashed, secret)
+    except VerifyMismatchError:
+        return False
+
+
+# -- whether ------------------------------------------------------------------------
+
+
+def demand(
+    connection: Connection, person: int, right: Right, unit: str, on: dt.date
+) -> None:
+    """Go on only if a person may.
+
+    Raises:
+        NotAllowed: the person has not the right in this unit on this day.
+        NotFound: no unit has this code.
+    """
+    if not may(connection, person, right, unit, on):
+        code = lookups(connection).person_codes[person]
+        raise NotAllowed(code, right.label, unit)
+
+
+def may(
+    connection: Connection, person: int, right: Right, unit: str, on: dt.date
+) -> bool:
+    """Whether a person has a right in a unit on a day (3, 4).
+
+    An empty unit asks for the right everywhere.
+
+    Raises:
+        NotFound: no unit has this code.
+    """
+    scopes = _scopes(lookups(connection), unit)
+    if not store.any_right(connection):
+        return True
+    held = _held(connection, person, scopes, on)
+    if right in KEEPING_BOOKS and Right.AUDIT in held:
+        return False
+    return right in held
+
+
+def _scopes(books: Lookups, unit: str) -> set[int]:
+    """The unit and all above it, and everywhere."""
+    scopes = {EVERYWHERE}
+    while unit:
+        node = books.unit(unit)
+        scopes.add(node.id)
+        unit = node.parent
+    return scopes
+
+
+def _held(
+    connection: Connection, person: int, scopes: set[int], on: dt.date
+) -> set[str]:
+    latest = {
+        (row.right, row.scope_id, row.since): row.until
+        for row in store.rights_of(connection, person)
+    }
+    return {
+        right
+        for (right, scope, since), until in latest.items()
+        if scope in scopes and since <= on and (until is None or on < until)
+    }

@@ -1,0 +1,35 @@
+"""What the shell refuses, beside what the ledger refuses.
+
+ledger.errors.Refused
+├── NotIdentified       a person who is not known, or a secret that is not theirs
+├── NotAllowed          a person without the right that an act asks for
+└── SecretRefused       a secret that may not be set
+"""
+
+from ledger.errors import Refused
+
+
+class NotIdentified(Refused):
+    """Nobody is known by this code with this secret; which of the two is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "未能确认身份",
+            why="人员代码或口令不对",
+            do="核对后重试，或请管理员重设口令",
+        )
+
+
+class NotAllowed(Refused):
+    """A person has not the right that an act asks for."""
+
+    def __init__(self, person: str, right: str, unit: str) -> None:
+        place = f"在单位“{unit}”" if unit else "在全部单位"
+        super().__init__(
+            f"{person} {place}没有“{right}”权限",
+            do="请管理员登记权限，或由有权限的人办理",
+        )
+
+
+class SecretRefused(Refused):
+    """A secret that is too short, or the person's own code."""

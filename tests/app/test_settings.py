@@ -1,0 +1,46 @@
+"""Settings and the clock."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from app import clock
+from app.settings import DATABASE, Settings, read_settings
+
+
+def test_without_settings_the_books_lie_in_the_present_folder() -> None:
+    settings = read_settings({})
+    assert settings.database == DATABASE == "sqlite:///bangfu.db"
+    assert settings.templates is None
+    assert settings.fonts is None
+
+
+def test_an_office_sets_database_templates_and_fonts() -> None:
+    given = {
+        "BANGFU_DATABASE": "postgresql://server/books",
+        "BANGFU_TEMPLATES": "templates",
+        "BANGFU_FONTS": "",
+    }
+    settings = read_settings(given)
+    assert settings.database == "postgresql://server/books"
+    assert settings.templates == Path("templates")
+    assert settings.fonts is None
+
+
+def test_the_environment_is_read_when_nothing_else_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BANGFU_DATABASE", "sqlite:///other.db")
+    monkeypatch.setenv("LOGNAME", "finance")
+    settings = read_settings()
+    assert settings == Settings(database="sqlite:///other.db", os_user="finance")
+
+
+def test_an_instant_is_told_in_utc_and_a_day_in_china() -> None:
+    assert clock.now().tzinfo is dt.UTC
+    assert abs(clock.now() - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=1)
+    assert clock.start_of(clock.today()) <= clock.now()
+    assert clock.start_of(dt.date(2026, 3, 10)) == dt.datetime(
+        2026, 3, 9, 16, tzinfo=dt.UTC
+    )

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app import clock, wiring
 from ledger import catalogue
@@ -126,13 +127,11 @@ def _server(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def _database(address: str) -> Iterator[str]:
     import psycopg  # noqa: PLC0415 - only developers make migrations
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
 
     with psycopg.connect(address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {SCRATCH}")
-        url = make_url(address).set(database=SCRATCH)
         try:
-            yield url.render_as_string(hide_password=False)
+            yield urlsplit(address)._replace(path=f"/{SCRATCH}").geturl()
         finally:
             server.execute(f"DROP DATABASE {SCRATCH} WITH (FORCE)")
 

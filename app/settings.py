@@ -5,6 +5,7 @@
 | `BANGFU_DATABASE` | address of the books | `sqlite:///bangfu.db` |
 | `BANGFU_TEMPLATES` | folder of the office's own sentences for reports | none |
 | `BANGFU_FONTS` | folder of the office's own fonts | none |
+| `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
 """
@@ -12,7 +13,7 @@ Read once, here and nowhere else.
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DATABASE = "sqlite:///bangfu.db"
@@ -25,6 +26,8 @@ class Settings:
     database: str = DATABASE
     templates: Path | None = None
     fonts: Path | None = None
+    secret: str = field(default="", repr=False)
+    """The acting person's secret; never shown."""
     os_user: str = ""
     """Who is logged in to the operating system, for the operation log."""
 
@@ -36,6 +39,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database=given.get("BANGFU_DATABASE") or DATABASE,
         templates=_folder(given.get("BANGFU_TEMPLATES")),
         fonts=_folder(given.get("BANGFU_FONTS")),
+        secret=given.get("BANGFU_SECRET", ""),
         os_user=_os_user(),
     )
 

@@ -22,6 +22,9 @@ DIMENSIONS = ("unit", "account", "fund", "purpose", "origin")
 
 EVER = dt.date(1900, 1, 1)
 
+Key = tuple[str, str, str, str, str]
+"""A value for each of `DIMENSIONS`, empty where it was not asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -82,7 +85,7 @@ def balances(
     assert set(by) <= set(DIMENSIONS)
     assert known_at is None or len(units) == 1
     books = lookups(connection)
-    sums: dict[tuple[str, ...], list[int]] = {}
+    sums: dict[Key, list[int]] = {}
     for code in units:
         unit = books.unit(code)
         opening, turnover = _read(connection, unit, span, known_at)
@@ -96,7 +99,7 @@ def balances(
 
 
 def _add(
-    sums: dict[tuple[str, ...], list[int]],
+    sums: dict[Key, list[int]],
     rows: Iterable[SumRow],
     keyed: tuple[UnitLookup, Lookups, Sequence[str]],
     *,
@@ -173,9 +176,9 @@ def _whole(
         return queries.totals_between(connection, unit_id, since, until)
     closed = queries.closed_through(connection, unit_id, known_at)
     kept = min(until, closed + 1)
-    rows = queries.totals_between(connection, unit_id, since, kept) if since < kept else []
+    rows = queries.totals_between(connection, unit_id, since, kept)
     return rows + queries.postings_between(
-        connection, unit_id, max(since, closed + 1), until, position=known_at
+        connection, unit_id, max(since, kept), until, position=known_at
     )
 
 

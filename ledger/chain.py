@@ -32,6 +32,14 @@ all units share (unit code `*`):
 
     bangfu-record-1, unit, position, previous, kind, key, content, person, recorded_at
 
+**Checkpoint of a close**: one row `bangfu-totals-1`, then one row for each account,
+fund and purpose that any posting up to the close names
+
+    account, fund, purpose, debit_fen, credit_fen, persons
+
+with the numbers of account and fund, and sums since the books began; rows go by
+account, fund, then purpose by its code points. `totals_hash` is its SHA-256.
+
 **What is never here**: names of persons who are helped, numbers of identity, bank
 accounts, telephone numbers. Postings carry file numbers.
 """
@@ -48,6 +56,7 @@ GENESIS = bytes(32)
 VOUCHER_FORM = "bangfu-voucher-1"
 SEAL_FORM = "bangfu-seal-1"
 RECORD_FORM = "bangfu-record-1"
+TOTALS_FORM = "bangfu-totals-1"
 
 
 def head_text(fields: Iterable[object]) -> str:
@@ -100,6 +109,13 @@ def record_hash(
 def record_content(fields: Iterable[object]) -> str:
     """The content of a master record: its fields in declared order, by 1E."""
     return RS.join(map(_text, fields))
+
+
+def totals_hash(rows: Iterable[tuple[int, int, str, int, int, int]]) -> bytes:
+    """The hash of a checkpoint, whose rows may come in any order."""
+    # Sorted here: databases differ in how they order texts.
+    text = RS.join((TOTALS_FORM, *(US.join(map(str, row)) for row in sorted(rows))))
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _text(value: object) -> str:

@@ -26,6 +26,7 @@ from ledger.sealing import (
     Sealed,
     Standing,
     UnitState,
+    before_opening,
     infer,
     seal_all,
 )
@@ -268,10 +269,12 @@ def _resolve(
         )
     lines: list[Line] = []
     chart = unit.chart_on(day) if unit else ""
-    if unit:
-        lines = _lines(voucher, unit, books.charts.get(chart, {}), books, found)
-        if voucher.kind and voucher.kind not in (*KINDS[unit.kinds], Kind.OPENING):
-            found.append(_unknown("凭证字", voucher.kind, "kind"))
+    if unit and not chart:
+        found.append(before_opening(day, unit.opened_on))
+    elif unit:
+        lines = _lines(voucher, unit, books.charts[chart], books, found)
+    if unit and voucher.kind not in ("", *KINDS[unit.kinds], Kind.OPENING):
+        found.append(_unknown("凭证字", voucher.kind, "kind"))
     if found or unit is None:
         problems += [(voucher.ref, problem) for problem in found]
         return None

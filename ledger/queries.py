@@ -127,9 +127,16 @@ def closed_through(
 
 def first_period(connection: Connection, unit_id: int) -> int:
     """The earliest period with a voucher, 0 where there is none; one look-up."""
-    return connection.scalar(
-        select(func.min(_v.period)).where(_v.unit_id == unit_id)
-    ) or 0
+    return (
+        connection.scalar(select(func.min(_v.period)).where(_v.unit_id == unit_id)) or 0
+    )
+
+
+def last_period(connection: Connection, unit_id: int) -> int:
+    """The latest period with a voucher, 0 where there is none; one look-up."""
+    return (
+        connection.scalar(select(func.max(_v.period)).where(_v.unit_id == unit_id)) or 0
+    )
 
 
 # -- sums ---------------------------------------------------------------------------
@@ -210,14 +217,119 @@ def households(
     connection: Connection, unit_id: int, since: int, until: int
 ) -> dict[tuple[int, str], int]:
     """Different recipients by fund and purpose of the periods; goes with postings."""
+    purpose = func.coalesce(_p.purpose, "")
     query = (
-        select(_p.fund_id, func.coalesce(_p.purpose, ""), func.count(_p.recipient.distinct()))
+        select(_p.fund_id, purpose, func.count(_p.recipient.distinct()))
         .join_from(tables.vouchers, tables.postings, _joined())
         .where(_v.unit_id == unit_id, _v.period >= since, _v.period < until)
         .where(_p.recipient != "")
-        .group_by(_p.fund_id, func.coalesce(_p.purpose, ""))
+        .group_by(_p.fund_id, purpose)
     )
     return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+
+
+class ServedRow(NamedTuple):
+    """What one recipient was given of a fund for a purpose; '' where none is named.
+
+    `most` is the largest number of persons served at once, `persons` their sum.
+    """
+
+    fund_id: int
+    purpose: str
+    recipient: str
+    fen: int
+    most: int
+    persons: int
+
+
+def served(  # noqa: PLR0913 - the bounds of one read
+    connection: Connection,
+    unit_id: int,
+    accounts: Sequence[int],
+    since: int,
+    until: int,
+    *,
+    position: int | None = None,
+) -> list[ServedRow]:
+    """Who was served by what was spent on accounts in the periods.
+
+    The cost goes with the postings of those periods.
+    """
+    purpose = func.coalesce(_p.purpose, "")
+    query = (
+        select(
+            _p.fund_id,
+            purpose,
+            _p.recipient,
+            func.sum(_p.debit_fen - _p.credit_fen),
+            func.max(_p.persons),
+            func.sum(_p.persons),
+        )
+        .join_from(tables.vouchers, tables.postings, _joined())
+        .where(_v.unit_id == unit_id, _v.period >= since, _v.period < until)
+        .where(_p.account_id.in_(accounts))
+        .group_by(_p.fund_id, purpose, _p.recipient)
+    )
+    if position is not None:
+        query = query.where(_v.position <= position)
+    rows = connection.execute(query)
+    return [ServedRow(*row[:3], *map(int, row[3:])) for row in rows]
+
+
+def closing_legs(  # noqa: PLR0913 - the bounds of one read
+    connection: Connection,
+    unit_id: int,
+    results: Sequence[int],
+    standing: Sequence[int],
+    since: int,
+    until: int,
+    *,
+    position: int | None = None,
+) -> list[SumRow]:
+    """Sums over year-end vouchers: those that touch `results` and none of `standing`.
+
+    `results` are the accounts that income and expenditure are closed into, `standing`
+    those in which a fund's balance stands. The cost goes with the postings on
+    `results`.
+    """
+    where = [
+        _p.unit_id == unit_id,
+        _p.account_id.in_(results),
+        _v.period >= since,
+        _v.period < until,
+        _v.kind != "期初",
+    ]
+    if position is not None:
+        where.append(_v.position <= position)
+    touched = (
+        select(_p.position)
+        .join_from(tables.postings, tables.vouchers, _joined())
+        .where(*where)
+        .distinct()
+    )
+    leg = tables.postings.alias("leg").c
+    other = tables.postings.alias("other").c
+    purpose = func.coalesce(leg.purpose, "")
+    query = (
+        select(
+            leg.account_id,
+            leg.fund_id,
+            purpose,
+            *(func.sum(leg[name]) for name in ("debit_fen", "credit_fen", "persons")),
+        )
+        .where(leg.unit_id == unit_id, leg.position.in_(touched))
+        .where(
+            ~select(1)
+            .where(
+                other.unit_id == leg.unit_id,
+                other.position == leg.position,
+                other.account_id.in_(standing),
+            )
+            .exists()
+        )
+        .group_by(leg.account_id, leg.fund_id, purpose)
+    )
+    return [_summed(row) for row in connection.execute(query)]
 
 
 # -- vouchers and postings ----------------------------------------------------------
@@ -231,7 +343,7 @@ def vouchers(
     *,
     position: int | None = None,
 ) -> list[VoucherRow]:
-    """Voucher heads of the periods from `since` up to without `until`, in chain order."""
+    """Heads of the periods from `since` up to without `until`, in chain order."""
     query = select(*_VOUCHER).where(
         _v.unit_id == unit_id, _v.period >= since, _v.period < until
     )
@@ -247,15 +359,35 @@ def voucher(connection: Connection, unit_id: int, ref: str) -> VoucherRow | None
     return _voucher(row) if row else None
 
 
-def voucher_at(connection: Connection, unit_id: int, position: int) -> VoucherRow | None:
+def voucher_at(
+    connection: Connection, unit_id: int, position: int
+) -> VoucherRow | None:
     """A voucher's head at its chain position, or None."""
     query = select(*_VOUCHER).where(_v.unit_id == unit_id, _v.position == position)
     row = connection.execute(query).one_or_none()
     return _voucher(row) if row else None
 
 
+def corrections(
+    connection: Connection, unit_id: int, since: int, until: int
+) -> list[VoucherRow]:
+    """Heads of what corrects vouchers of the periods, in chain order.
+
+    The cost goes with the heads of the unit's vouchers.
+    """
+    corrected = tables.vouchers.alias("corrected").c
+    query = (
+        select(*_VOUCHER)
+        .where(_v.unit_id == unit_id, _v.corrects.is_not(None))
+        .where(corrected.unit_id == unit_id, corrected.position == _v.corrects)
+        .where(corrected.period >= since, corrected.period < until)
+        .order_by(_v.position)
+    )
+    return [_voucher(row) for row in connection.execute(query)]
+
+
 def _voucher(row: Any) -> VoucherRow:
-    return VoucherRow(*row[:-1], bytes(row[-1]))
+    return VoucherRow._make((*row[:-1], bytes(row[-1])))
 
 
 def postings(
@@ -298,7 +430,7 @@ def account_lines(  # noqa: PLR0913 - the bounds of one read
     Openings come first in their year.
     """
     columns = [
-        (_v if name in tables.vouchers.c and name not in {"position"} else _p)[name]
+        (_v if name in tables.vouchers.c and name != "position" else _p)[name]
         for name in LedgerRow._fields
     ]
     query = (
@@ -315,8 +447,8 @@ def account_lines(  # noqa: PLR0913 - the bounds of one read
 
 
 def _streamed(connection: Connection, query: Any) -> Iterator[Any]:
-    result = connection.execution_options(yield_per=STREAMED).execute(query)
-    yield from result
+    # Asked of the statement: a connection would keep the option for all that follow.
+    yield from connection.execute(query, execution_options={"yield_per": STREAMED})
 
 
 # -- officers -----------------------------------------------------------------------
@@ -326,13 +458,17 @@ def tenures(connection: Connection, unit_id: int) -> list[Any]:
     """Posts held in a unit as they stand after their last revision, by since."""
     t = tables.tenures
     later = t.alias("later")
-    newest = ~select(1).where(
-        later.c.unit_id == t.c.unit_id,
-        later.c.person_id == t.c.person_id,
-        later.c.post == t.c.post,
-        later.c.since == t.c.since,
-        later.c.revision > t.c.revision,
-    ).exists()
+    newest = (
+        ~select(1)
+        .where(
+            later.c.unit_id == t.c.unit_id,
+            later.c.person_id == t.c.person_id,
+            later.c.post == t.c.post,
+            later.c.since == t.c.since,
+            later.c.revision > t.c.revision,
+        )
+        .exists()
+    )
     query = select(t).where(t.c.unit_id == unit_id, newest)
     return list(connection.execute(query.order_by(t.c.since, t.c.post, t.c.person_id)))
 

@@ -225,9 +225,7 @@ def _meet_again(entry: Entry, stands: Standing, content: bytes, sealed: Sealed) 
 def _time_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
     unit, day = state.unit, entry.dated_on
     if day < unit.opened_on:
-        yield Problem(
-            "L5", "日期早于单位建账日", day, f"建账日为 {unit.opened_on}", column="date"
-        )
+        yield before_opening(day, unit.opened_on)
     if unit.closed_on and day >= unit.closed_on:
         yield Problem(
             "L5", "单位已撤销", day, f"撤销日为 {unit.closed_on}", column="date"
@@ -240,6 +238,13 @@ def _time_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
             "记入尚未结账的期间；上年差错经年初余额调整更正",
             column="date",
         )
+
+
+def before_opening(day: str, opened_on: str) -> Problem:
+    """The problem of a day on which the unit kept no books yet."""
+    return Problem(
+        "L5", "日期早于单位建账日", day, f"建账日为 {opened_on}", column="date"
+    )
 
 
 def _line_problems(entry: Entry, unit: UnitLookup, books: Lookups) -> Iterator[Problem]:

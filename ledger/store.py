@@ -4,11 +4,11 @@ Every function works inside a transaction given by the caller. What reports read
 in `queries.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.engine import Dialect
 
 from ledger import tables
@@ -306,18 +306,30 @@ def next_id(connection: Connection, table: Table) -> int:
 # -- closing ------------------------------------------------------------------------
 
 
-def summed_totals(
-    connection: Connection, unit_id: int, after: int, through: int
-) -> Iterator[tuple[int, int, str, int, int, int]]:
-    """Totals of the periods after one and up to another, by account, fund, purpose."""
+def write_checkpoint(
+    connection: Connection, unit_id: int, last: int, period: int
+) -> None:
+    """Write down the sums at a close: those at the last one, and totals since."""
+    keys = "account_id, fund_id, purpose"
+    sums = "debit_fen, credit_fen, persons"
     statement = _marked(
         connection.dialect.paramstyle,
-        "SELECT account_id, fund_id, purpose, SUM(debit_fen), SUM(credit_fen),"
-        " SUM(persons) FROM totals WHERE unit_id = ? AND period > ? AND period <= ?"
-        " GROUP BY account_id, fund_id, purpose ORDER BY account_id, fund_id, purpose",
+        f"INSERT INTO checkpoints (unit_id, period, {keys}, {sums})"  # noqa: S608 - no text of a user
+        f" SELECT ?, ?, {keys}, CAST(SUM(debit_fen) AS BIGINT),"
+        " CAST(SUM(credit_fen) AS BIGINT), CAST(SUM(persons) AS BIGINT) FROM ("
+        f"SELECT {keys}, {sums} FROM checkpoints WHERE unit_id = ? AND period = ?"
+        f" UNION ALL SELECT {keys}, {sums} FROM totals"
+        f" WHERE unit_id = ? AND period > ? AND period <= ?) s GROUP BY {keys}",
     )
-    for row in connection.exec_driver_sql(statement, (unit_id, after, through)):
-        yield row[0], row[1], row[2], int(row[3]), int(row[4]), int(row[5])
+    bounds = (unit_id, period, unit_id, last, unit_id, last, period)
+    connection.exec_driver_sql(statement, bounds)
+
+
+def stray_checkpoints(connection: Connection, unit_id: int, last: int) -> int:
+    """How many checkpoint rows stand for months that are not closed."""
+    c = tables.checkpoints.c
+    query = select(func.count()).where(c.unit_id == unit_id, c.period > last)
+    return connection.scalar(query) or 0
 
 
 def checkpoint_rows(
@@ -333,15 +345,15 @@ def checkpoint_rows(
     return [tuple(row) for row in rows]
 
 
-def periods_in_use(connection: Connection, unit_id: int) -> list[int]:
-    """The periods that hold vouchers, in order."""
+def period_after(connection: Connection, unit_id: int, period: int) -> int:
+    """The first period after one that holds vouchers, 0 where none does."""
     v = tables.vouchers.c
-    query = select(v.period).where(v.unit_id == unit_id).distinct().order_by(v.period)
-    return list(connection.scalars(query))
+    query = select(func.min(v.period)).where(v.unit_id == unit_id, v.period > period)
+    return connection.scalar(query) or 0
 
 
 def overdrawn(connection: Connection, unit_id: int) -> list[tuple[int, int, int, int]]:
-    """Fund, money account, balance and overdrawing voucher, where money is below zero."""
+    """Fund, money account, balance and overdrawing voucher, where below zero."""
     statement = _marked(
         connection.dialect.paramstyle,
         "SELECT m.fund_id, m.account_id, m.balance_fen, m.overdrawn_by"
@@ -380,7 +392,7 @@ def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]
 
 
 def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]:
-    """The last step of every draft up to a period that is neither posted nor dropped."""
+    """The last step of every draft up to a period, if neither posted nor dropped."""
     d = tables.draft_steps
     later = d.alias("later")
     return list(

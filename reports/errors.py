@@ -1,6 +1,9 @@
 """Refusals of this package.
 
 ReportError
+├── UnknownReport     no report goes by that name
+├── NotTold           a report was not told what it cannot do without
+├── NoSuchScope       what was asked for together cannot be had together
 ├── UnknownFormat     a file's suffix names no format
 └── TemplateFault     a sentence's template cannot be used as it stands
 """
@@ -10,6 +13,25 @@ from collections.abc import Iterable
 
 class ReportError(Exception):
     """A report is refused; the message says what to do."""
+
+
+class UnknownReport(ReportError):  # noqa: N818 - named for what is refused
+    """No report goes by that name; the message lists those there are."""
+
+    def __init__(self, name: str, known: Iterable[tuple[str, str]]) -> None:
+        lines = "".join(f"\n  {key}  {title}" for key, title in known)
+        super().__init__(f"没有名为“{name}”的报表；可用的报表：{lines}")
+
+
+class NotTold(ReportError):  # noqa: N818 - named for what is refused
+    """A report was not told the account or the fund it is to be about."""
+
+    def __init__(self, title: str, missing: Iterable[str]) -> None:
+        super().__init__(f"{title}须指明{'、'.join(missing)}")
+
+
+class NoSuchScope(ReportError):  # noqa: N818 - named for what is refused
+    """What was asked for together cannot be had together."""
 
 
 class UnknownFormat(ReportError):  # noqa: N818 - named for what is refused

@@ -16,7 +16,8 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from ledger import guards, journal, registration, tables
+from app.wiring import upgrade
+from ledger import journal, registration
 from ledger.database import Engine, reading, writing
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
@@ -36,16 +37,8 @@ DriverError = (sqlite3.Error, psycopg.Error)
 
 
 def found(engine: Engine) -> None:
-    """Declare the schema and found the books: the program and the charts."""
-    with writing(engine) as connection:
-        tables.metadata.create_all(connection)
-        for statement in guards.statements(engine.dialect.name, tables.APPENDED):
-            connection.exec_driver_sql(_literal(engine, statement))
-        registration.found_books(connection, FOUNDING)
-
-
-def _literal(engine: Engine, statement: str) -> str:
-    return statement if engine.dialect.name == "sqlite" else statement.replace("%", "%%")
+    """Make the database and found the books: the program and the charts."""
+    upgrade(engine, FOUNDING)
 
 
 def found_with_unit(engine: Engine) -> None:

@@ -1,0 +1,81 @@
+"""`bangfu`: the commands, by group.
+
+Exit codes: 0 done, 1 faults found or refused (the sentence stands on stderr), 2 wrong
+usage.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+
+from ledger.errors import Refused
+
+GROUPS = {
+    "books": "账簿：导入、余额、明细、凭证、结账、登记",
+    "report": "报表：列出，或生成为 HTML、PDF、XLSX、CSV、JSON",
+    "audit": "审计：校验完整性、运行检查",
+    "export": "导出：beancount 账簿",
+    "office": "安装与管理：初始化、示例、人员口令、操作日志",
+}
+DIRECT = {"init": "office", "demo": "office", "log": "office"}
+"""Commands that stand on top although their group holds them."""
+
+
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """The application, with the group that is asked for loaded and the rest named."""
+    app = typer.Typer(
+        help="帮扶：工会困难职工帮扶资金的账簿与审计",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    asked = next((word for word in arguments if not word.startswith("-")), "")
+    for name, help_ in GROUPS.items():
+        if name == "office":
+            continue
+        app.add_typer(_group(name, help_, loaded=name == asked), name=name)
+    _add_direct(app, asked)
+    return app
+
+
+def _group(name: str, help_: str, *, loaded: bool) -> typer.Typer:
+    if loaded:
+        group: typer.Typer = import_module(f"app.cli.{name}").app
+        group.info.help = help_
+        return group
+    group = typer.Typer(help=help_)
+    group.callback()(lambda: None)
+    return group
+
+
+def _add_direct(app: typer.Typer, asked: str) -> None:
+    office = import_module("app.cli.office") if asked in DIRECT else None
+    for name in DIRECT:
+        if office is not None:
+            app.command(name)(getattr(office, name))
+        else:
+            app.command(name, help=_HELP[name])(lambda: None)
+
+
+_HELP = {
+    "init": "建立或升级账簿数据库",
+    "demo": "生成示范账簿与报表",
+    "log": "查询操作日志",
+}
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    arguments = sys.argv[1:]
+    try:
+        build(arguments)(arguments)
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader has seen enough (`bangfu … | head`).
+        sys.stderr.close()
+        sys.exit(0)

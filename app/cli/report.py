@@ -1,0 +1,99 @@
+"""`bangfu report`: list the reports, or write one to a file of any format."""
+
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import activity
+from app.cli import output
+from app.cli.output import Format, say, show
+from app.cli.session import As, Database, Session, open_session
+from ledger.database import writing
+from ledger.periods import parse_span
+from reports import catalogue
+from reports.catalogue import Request
+
+app = typer.Typer(
+    invoke_without_command=True,
+    no_args_is_help=True,
+    context_settings={"allow_interspersed_args": True},
+)
+
+
+@app.callback(invoke_without_command=True)
+def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    name: Annotated[str, typer.Argument(help="报表名称，或 list")],
+    unit: Annotated[str, typer.Option("--unit", help="单位代码")] = "",
+    period: Annotated[str, typer.Option("--period", help="期间：2025 或 2025-03")] = "",
+    to: Annotated[Path | None, typer.Option("--to", help="写入的文件；按后缀定格式")] = None,
+    account: Annotated[str, typer.Option(help="科目代码")] = "",
+    fund: Annotated[str, typer.Option(help="资金代码")] = "",
+    known_at: Annotated[int, typer.Option("--known-at", help="只算到这一链位")] = 0,
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+    *,
+    with_subunits: Annotated[bool, typer.Option("--with-subunits", help="包含下级单位")] = False,
+) -> None:
+    """列出报表，或生成一份报表。"""
+    if name == "list":
+        columns = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
+        found = catalogue.all_reports()
+        show(columns, [(r.name, r.title, r.summary) for r in found], how)
+        return
+    catalogue.find(name)
+    if not unit or not period:
+        raise typer.BadParameter("须写明 --unit 与 --period")
+    session = open_session(database, person)
+    request = Request(
+        unit=unit,
+        span=parse_span(period),
+        period=period,
+        at=session.act.at,
+        with_subunits=with_subunits,
+        account=account,
+        fund=fund,
+        known_at=known_at or None,
+    )
+    if to is None:
+        _print(session, name, request)
+        return
+    write(session, name, request, to)
+    say(str(to))
+
+
+def write(session: Session, name: str, request: Request, to: Path) -> None:
+    """Write a report to a file, tell characters that no font has, and log it."""
+    from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
+
+    fonts = (session.settings.fonts,) if session.settings.fonts else ()
+    with session.reading(request.unit) as connection:
+        document = catalogue.build(name, connection, request)
+        missing = render(document, to, fonts)
+    if missing:
+        listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))
+        sys.stderr.write(f"字体中没有的字符，以代码代替：{listed}\n")
+    with writing(session.engine) as connection:
+        subject = f"{name} {request.period} {to.suffix}"
+        activity.log(
+            connection,
+            session.act,
+            "report",
+            unit=request.unit,
+            subject=subject,
+            os_user=session.settings.os_user,
+        )
+
+
+def _print(session: Session, name: str, request: Request) -> None:
+    """Show a report's tables on the terminal as CSV would hold them."""
+    from reports.render import csv  # noqa: PLC0415 - renderers load late
+
+    with session.reading(request.unit) as connection:
+        document = catalogue.build(name, connection, request)
+        stream = io.BytesIO()
+        csv.render(document, stream)
+    sys.stdout.write(stream.getvalue().decode("utf-8-sig"))

@@ -1,0 +1,150 @@
+"""The demonstration: two published years and a made-up prefecture, from files to
+audit reports, through public functions only.
+
+Everything it makes lies under one folder; an earlier demonstration there is replaced.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import prefecture, wiring
+from app.clock import now
+from ledger import closing, queries
+from ledger.balances import balances, subtree
+from ledger.database import Engine, open_books, reading, writing
+from ledger.intake import import_books
+from ledger.money import Money
+from ledger.people import SYSTEM, Act, Person
+from ledger.periods import parse_span, period_of
+from ledger.register import lookups
+from ledger.registration import register_people
+from reports import catalogue
+from reports.catalogue import Request
+from reports.interchange import beancount
+from reports.render.formats import write
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+CITY = "130100"
+PROVINCE = "130000"
+KEEPER = "demo"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A report of the demonstration: which, of whom, for when, in which formats."""
+
+    report: str
+    unit: str
+    period: str
+    formats: tuple[str, ...]
+    account: str = ""
+
+
+PAPERS = (
+    Paper("annual_audit", CITY, "2025", ("html", "pdf")),
+    Paper("fund_statement", CITY, "2025", ("html", "pdf", "xlsx", "csv", "json")),
+    Paper("trial_balance", CITY, "2025", ("pdf", "xlsx")),
+    Paper("account_ledger", CITY, "2025", ("pdf", "csv"), "102"),
+    Paper("voucher_print", CITY, "2025-01", ("pdf",)),
+    Paper("fund_statement", "FZU-LAW", "2011", ("html", "pdf")),
+    Paper("annual_audit", "FZU-LAW", "2011", ("html", "pdf")),
+    Paper("fund_statement", "DSCS", "2021", ("html", "pdf")),
+    Paper("annual_audit", "DSCS", "2021", ("html", "pdf")),
+)
+
+
+def build(folder: Path, say: Say) -> None:
+    """Build the demonstration books and their reports under a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "bangfu.db"
+    for stale in folder.glob("bangfu.db*"):
+        stale.unlink()
+    engine = open_books(f"sqlite:///{database}")
+    act = Act(KEEPER, now())
+    wiring.upgrade(engine, Act(SYSTEM, act.at))
+    with writing(engine) as connection:
+        register_people(connection, [Person(code=KEEPER, name="示范导入人")], act)
+    _import_all(engine, folder, act, say)
+    _close_all(engine, act, say)
+    written = [database, *_write_papers(engine, folder, act, say)]
+    written.append(_export(engine, folder, say))
+    _fund_table(engine, say)
+    say("\n生成的文件：")
+    for path in written:
+        say(f"  {path}")
+    engine.dispose()
+
+
+def _import_all(engine: Engine, folder: Path, act: Act, say: Say) -> None:
+    made = folder / "books" / "prefecture"
+    prefecture.write_books(made)
+    for name, source in (
+        ("福州大学法学院工会 2011（公布的账目）", EXAMPLES / "fzu-law-2011"),
+        ("岱山县慈善总会 2021（公布的账目）", EXAMPLES / "daishan-charity-2021"),
+        ("虚构的省、市、六县 2022–2025", made),
+    ):
+        done = import_books(engine, source, act)
+        say(f"导入 {name}：凭证 {done.vouchers:,} 张，分录 {done.postings:,} 行")
+
+
+def _close_all(engine: Engine, act: Act, say: Say) -> None:
+    count = 0
+    with writing(engine, "结账") as connection:
+        for code, unit in sorted(lookups(connection).units.items()):
+            last = queries.last_period(connection, unit.id)
+            if last:
+                count += len(closing.close_through(connection, code, last, act))
+    say(f"结账 {count} 个月")
+
+
+def _write_papers(engine: Engine, folder: Path, act: Act, say: Say) -> list[Path]:
+    written = []
+    (folder / "reports").mkdir(exist_ok=True)
+    for paper in PAPERS:
+        request = Request(
+            unit=paper.unit,
+            span=parse_span(paper.period),
+            period=paper.period,
+            at=act.at,
+            account=paper.account,
+        )
+        title = catalogue.find(paper.report).title
+        say(f"生成 {title}（{paper.unit} {paper.period}）")
+        for suffix in paper.formats:
+            name = f"{paper.unit}-{paper.report}-{paper.period}.{suffix}"
+            path = folder / "reports" / name
+            with reading(engine) as connection:
+                write(catalogue.build(paper.report, connection, request), path)
+            written.append(path)
+    return written
+
+
+def _export(engine: Engine, folder: Path, say: Say) -> Path:
+    path = folder / "prefecture-2025.beancount"
+    with reading(engine) as connection, path.open("w", encoding="utf-8") as file:
+        units = subtree(lookups(connection), PROVINCE)
+        count = beancount.export(connection, units, parse_span("2025"), file)
+    say(f"导出 beancount 账簿：{count:,} 张凭证")
+    return path
+
+
+def _fund_table(engine: Engine, say: Say) -> None:
+    """What each fund of the city holds in money at the end of the last year."""
+    span = parse_span("2025")
+    with reading(engine) as connection:
+        books = lookups(connection)
+        unit = books.unit(CITY)
+        chart = books.charts[unit.charts[-1][1]]
+        money = {code for code, id_ in chart.items() if id_ in books.money}
+        found: dict[str, Money] = {}
+        for line in balances(connection, (CITY,), span):
+            if line.account in money:
+                found[line.fund] = found.get(line.fund, Money(0)) + line.closing
+    say(f"\n{unit.name} {period_of(span.last_day) // 100} 年末各项资金的货币资金（元）：")
+    for code, amount in sorted(found.items()):
+        name = unit.fund_names[unit.funds[code]]
+        say(f"  {code:<6}{amount.grouped():>18}  {name}")
+    say(f"  合计  {sum(found.values(), Money(0)).grouped():>18}")

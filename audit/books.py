@@ -1,0 +1,284 @@
+"""The books as an auditor reads them: one unit, one run of days, no database.
+
+1. Amounts of lines are whole fen, debit and credit apart, as in the ledger.
+2. What stood before the first day is in `openings`; vouchers of kind 期初 are part of
+   it and not of `vouchers`.
+3. `closings` are what the ledger itself says stands at the end. They are kept apart
+   from openings and vouchers, so that the two can be held against each other.
+4. Recipients are file numbers (档案号), never names.
+
+Vouchers and lines are tuples: a year may hold a million of them.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from audit.limits import Limits
+from ledger.accounts import AccountClass, Labelled, Role
+from ledger.periods import Span
+
+
+class Data(Labelled):
+    """Kinds of data that a check may need; labels say what is missing."""
+
+    VOUCHERS = "vouchers", "记账凭证"
+    FUNDS = "funds", "资金登记"
+    BALANCES = "balances", "期初、期末余额"
+    HISTORY = "history", "历年收付记录"
+    CLOSES = "closes", "结账记录"
+    APPROVAL_LIMIT = "approval_limit", "支出审批限额（管理机构尚未设定）"
+    YEAR_END = "year_end", "年终结账（尚未办理）"
+
+
+class Part(Labelled):
+    """What an account is to a fund: a form its money takes, or why it is there."""
+
+    FORM = "form", "结存形态"
+    GOODS = "goods", "物资等非货币资产"
+    GOODS_FUND = "goods_fund", "资产基金"
+    INCOME = "income", "收入"
+    EXPENSE = "expense", "支出"
+    NET = "net", "净资产"
+    ENTRUSTED = "entrusted", "代管经费"
+
+
+class Account(NamedTuple):
+    """An account with its names from the first level down."""
+
+    code: str
+    name: str
+    klass: AccountClass
+    role: Role
+    part: Part
+
+    @property
+    def spends(self) -> bool:
+        """Whether a debit is an outflow that must name a purpose."""
+        return self.part in {Part.EXPENSE, Part.ENTRUSTED}
+
+    @property
+    def is_money(self) -> bool:
+        """Whether money itself stands here: cash, bank or quota."""
+        return self.role in {Role.CASH, Role.BANK, Role.QUOTA}
+
+
+class Fund(NamedTuple):
+    """A fund; `purposes` is None where its donor and its source set none."""
+
+    code: str
+    name: str
+    origin: str
+    channel: str
+    purposes: frozenset[str] | None
+    opened_on: dt.date
+
+    @property
+    def is_aid(self) -> bool:
+        """Whether it is aid money, not the union's other money."""
+        return self.origin != "general"
+
+
+class Line(NamedTuple):
+    """A posting."""
+
+    account: str
+    fund: str
+    debit_fen: int
+    credit_fen: int
+    purpose: str = ""
+    party: str = ""
+    recipient: str = ""
+    persons: int = 0
+    item: str = ""
+    memo: str = ""
+
+    @property
+    def net_fen(self) -> int:
+        """Debit less credit."""
+        return self.debit_fen - self.credit_fen
+
+
+class Voucher(NamedTuple):
+    """A voucher with its lines; persons by their codes, empty where nobody signed.
+
+    `corrects` is the mark of the voucher it corrects and `corrects_period` that one's
+    period, 0 where there is none in the books. `recorded_on` is the day it was
+    entered, None where nobody knows. `cancelled` says that a later one cancels it.
+    """
+
+    position: int
+    period: int
+    kind: str
+    number: int
+    dated_on: dt.date
+    summary: str
+    attachments: int
+    preparer: str
+    reviewer: str
+    poster: str
+    cashier: str
+    lines: tuple[Line, ...]
+    recorded_on: dt.date | None = None
+    corrects: str = ""
+    corrects_period: int = 0
+    correction: str = ""
+    cancelled: bool = False
+
+    @property
+    def mark(self) -> str:
+        """How papers call it: `2025-03 付-12`."""
+        return mark(self.period, self.kind, self.number)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it neither was cancelled nor cancels another."""
+        return not self.cancelled and self.correction != "full"
+
+    @property
+    def amount_fen(self) -> int:
+        """The sum of its debits."""
+        return sum(line.debit_fen for line in self.lines)
+
+
+class Standing(NamedTuple):
+    """A balance by account and fund; debit is positive."""
+
+    account: str
+    fund: str
+    balance_fen: int
+
+
+class Month(NamedTuple):
+    """What a fund received and paid out in a month, from its beginning on."""
+
+    fund: str
+    period: int
+    received_fen: int
+    paid_fen: int
+
+
+class AdvanceLine(NamedTuple):
+    """A line on an advance account, from the beginning on; `arose_on` is its age."""
+
+    mark: str
+    arose_on: dt.date
+    fund: str
+    party: str
+    net_fen: int
+
+
+class Close(NamedTuple):
+    """A closed month and the chain position at which it was closed."""
+
+    period: int
+    position: int
+
+
+class Tenure(NamedTuple):
+    """A post held by an officer; `until` is the first day out of it."""
+
+    person: str
+    post: str
+    since: dt.date
+    until: dt.date | None
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """One unit's books over a run of days, with what lies before them."""
+
+    unit: str
+    unit_name: str
+    span: Span
+    limits: Limits
+    accounts: Mapping[str, Account]
+    funds: Mapping[str, Fund]
+    vouchers: Sequence[Voucher] = ()
+    openings: Sequence[Standing] = ()
+    closings: Sequence[Standing] = ()
+    history: Sequence[Month] = ()
+    advances: Sequence[AdvanceLine] = ()
+    closes: Sequence[Close] = ()
+    tenures: Sequence[Tenure] = ()
+
+    @property
+    def has(self) -> frozenset[Data]:
+        """The kinds of data that are there."""
+        found = set(Data) - {Data.APPROVAL_LIMIT, Data.YEAR_END}
+        if self.limits.approval_limit is not None:
+            found.add(Data.APPROVAL_LIMIT)
+        if any(self._closes_year(voucher) for voucher in self.vouchers):
+            found.add(Data.YEAR_END)
+        return frozenset(found)
+
+    def _closes_year(self, voucher: Voucher) -> bool:
+        return voucher.period % 100 == 12 and self.is_closing(voucher)  # noqa: PLR2004 - December
+
+    def is_closing(self, voucher: Voucher) -> bool:
+        """Whether it only carries income and expense to where they rest."""
+        parts = {self.accounts[line.account].part for line in voucher.lines}
+        return Part.NET in parts and parts <= {Part.INCOME, Part.EXPENSE, Part.NET}
+
+
+def mark(period: int, kind: str, number: int) -> str:
+    """How papers call a voucher: `2025-03 付-12`."""
+    return f"{period // 100}-{period % 100:02d} {kind}-{number}"
+
+
+def aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
+    """Outflows of aid money that stand: neither cancelled nor red."""
+    accounts, funds = books.accounts, books.funds
+    for voucher in books.vouchers:
+        if not voucher.stands:
+            continue
+        for line in voucher.lines:
+            if line.debit_fen > 0 and accounts[line.account].spends:
+                fund = funds.get(line.fund)
+                if fund is None or fund.is_aid:
+                    yield voucher, line
+
+
+def months_between(earlier: int, later: int) -> int:
+    """Whole months from one period to another; openings count as January."""
+    return (later // 100 - earlier // 100) * 12 + max(later % 100, 1) - max(
+        earlier % 100, 1
+    )
+
+
+def part_of(
+    klass: AccountClass, role: Role, first_level: str, *, goods_mirrored: bool
+) -> Part:
+    """What an account is to a fund.
+
+    Args:
+        klass: its element of accounting.
+        role: what it is for.
+        first_level: the name of its first-level account.
+        goods_mirrored: whether its chart holds goods against a net asset of their own
+            (资产基金); where it does not, goods are a form of the fund's money.
+    """
+    if role is Role.ENTRUSTED:
+        return Part.ENTRUSTED
+    if klass is AccountClass.INCOME:
+        return Part.INCOME
+    if klass is AccountClass.EXPENSE:
+        return Part.EXPENSE
+    if klass is AccountClass.LIABILITY:
+        return Part.FORM
+    if klass is AccountClass.NET_ASSET:
+        mirrors = role is Role.STOCK_FUND or first_level in _ASSET_FUNDS
+        return Part.GOODS_FUND if mirrors else Part.NET
+    if first_level in _MIRRORED or (role is Role.STOCK and goods_mirrored):
+        return Part.GOODS
+    return Part.FORM
+
+
+# Net assets that only mirror assets, in the editions of 2009 and 2021.
+_ASSET_FUNDS = frozenset({"资产基金", "固定基金", "在建工程占用资金", "投资基金"})
+_MIRRORED = frozenset(
+    {"投资", "在建工程", "固定资产", "累计折旧", "无形资产", "累计摊销"}
+    | {"长期待摊费用", "待处理财产损溢"}
+)

@@ -1,0 +1,220 @@
+"""The year's figures by fund, worked out from the vouchers alone.
+
+1. opening + received - paid + moved between funds + adjusted = closing, fund by fund.
+2. What is closed into its resting account is neither received nor paid.
+3. Money moved between funds is what one fund's income or net assets lose and
+   another's gain in the same voucher; no fund receives or spends by it.
+4. Goods stand beside the money: they are held against a net asset of their own.
+
+Basis: 工会会计制度 (equalities between money, claims, debts and net assets).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from audit.books import Books, Line, Part, Standing, Voucher
+from ledger.accounts import Role
+from ledger.money import ZERO, Money
+
+_WORTH = frozenset({Part.INCOME, Part.EXPENSE, Part.NET, Part.ENTRUSTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundYear:
+    """A fund's way from its opening to its closing; `moved` and `adjusted` may be red."""
+
+    fund: str
+    opening: Money = ZERO
+    received: Money = ZERO
+    paid: Money = ZERO
+    moved: Money = ZERO
+    adjusted: Money = ZERO
+
+    @property
+    def closing(self) -> Money:
+        """What the fund holds at the end."""
+        change = self.received - self.paid + self.moved + self.adjusted
+        return self.opening + change
+
+    def __add__(self, other: "FundYear") -> "FundYear":
+        return FundYear(
+            fund="",
+            opening=self.opening + other.opening,
+            received=self.received + other.received,
+            paid=self.paid + other.paid,
+            moved=self.moved + other.moved,
+            adjusted=self.adjusted + other.adjusted,
+        )
+
+
+class Received(NamedTuple):
+    """What a fund received under one account."""
+
+    fund: str
+    account: str
+    amount: Money
+
+
+class Paid(NamedTuple):
+    """What was paid for one purpose, out of all aid funds.
+
+    `passed_down` tells money handed to unions below from aid of one's own.
+    `households` counts file numbers, `persons` those served (人次).
+    """
+
+    purpose: str
+    passed_down: bool
+    amount: Money
+    households: int
+    persons: int
+
+
+class Form(NamedTuple):
+    """A form a fund's money takes at the end, such as money in the bank."""
+
+    fund: str
+    role: Role
+    amount: Money
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What has been added up so far, in fen."""
+
+    received: dict[tuple[str, str], int] = field(default_factory=dict)
+    paid: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, int] = field(default_factory=dict)
+    adjusted: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The year's figures of all funds; reports show those of aid funds."""
+
+    funds: tuple[FundYear, ...]
+    received: tuple[Received, ...]
+    paid: tuple[Paid, ...]
+    forms: tuple[Form, ...]
+    goods: tuple[Form, ...]
+
+
+def figures(books: Books) -> Figures:
+    """Work the figures of a span out, fund by fund, purpose by purpose."""
+    sums = _Sums()
+    for voucher in books.vouchers:
+        if not books.is_closing(voucher):
+            _add(sums, books, voucher)
+    return Figures(
+        funds=tuple(_fund_years(books, sums)),
+        received=tuple(
+            Received(fund, account, Money(fen))
+            for (fund, account), fen in sorted(sums.received.items())
+        ),
+        paid=tuple(_paid_by_purpose(books)),
+        forms=_forms(books, Part.FORM),
+        goods=_forms(books, Part.GOODS),
+    )
+
+
+def worth(books: Books, standings: Iterable[Standing]) -> dict[str, int]:
+    """What each fund holds, in fen, seen from why it is there (net assets and such)."""
+    found: dict[str, int] = {}
+    for account, fund, balance_fen in standings:
+        if books.accounts[account].part in _WORTH:
+            found[fund] = found.get(fund, 0) - balance_fen
+    return found
+
+
+def _add(sums: _Sums, books: Books, voucher: Voucher) -> None:
+    accounts = books.accounts
+    is_move = _is_move(books, voucher)
+    for line in voucher.lines:
+        part = accounts[line.account].part
+        if part is Part.EXPENSE or (part is Part.ENTRUSTED and line.debit_fen):
+            _count(sums.paid, line.fund, line.net_fen)
+        elif part is Part.ENTRUSTED:
+            _receive(sums, line)
+        elif part in {Part.INCOME, Part.NET} and is_move:
+            _count(sums.moved, line.fund, -line.net_fen)
+        elif part is Part.INCOME:
+            _receive(sums, line)
+        elif part is Part.NET:
+            _count(sums.adjusted, line.fund, -line.net_fen)
+
+
+def _receive(sums: _Sums, line: Line) -> None:
+    key = line.fund, line.account
+    sums.received[key] = sums.received.get(key, 0) - line.net_fen
+
+
+def _count(sums: dict[str, int], fund: str, fen: int) -> None:
+    sums[fund] = sums.get(fund, 0) + fen
+
+
+def _is_move(books: Books, voucher: Voucher) -> bool:
+    changes: dict[str, int] = {}
+    for line in voucher.lines:
+        if books.accounts[line.account].part in {Part.INCOME, Part.NET}:
+            _count(changes, line.fund, line.net_fen)
+    moved = [fen for fen in changes.values() if fen]
+    return len(moved) > 1 and not sum(moved)
+
+
+def _fund_years(books: Books, sums: _Sums) -> Iterator[FundYear]:
+    openings = worth(books, books.openings)
+    received: dict[str, int] = {}
+    for (fund, _), fen in sums.received.items():
+        _count(received, fund, fen)
+    for fund in books.funds:
+        yield FundYear(
+            fund=fund,
+            opening=Money(openings.get(fund, 0)),
+            received=Money(received.get(fund, 0)),
+            paid=Money(sums.paid.get(fund, 0)),
+            moved=Money(sums.moved.get(fund, 0)),
+            adjusted=Money(sums.adjusted.get(fund, 0)),
+        )
+
+
+def _paid_by_purpose(books: Books) -> Iterator[Paid]:
+    amounts: dict[tuple[bool, str], int] = {}
+    persons: dict[tuple[bool, str], int] = {}
+    households: dict[tuple[bool, str], set[str]] = {}
+    for voucher, line in _outflows(books):
+        account = books.accounts[line.account]
+        key = account.role is Role.PASSING_DOWN, line.purpose
+        amounts[key] = amounts.get(key, 0) + line.net_fen
+        if voucher.stands:
+            persons[key] = persons.get(key, 0) + line.persons
+            if line.recipient:
+                households.setdefault(key, set()).add(line.recipient)
+    for key in sorted(amounts):
+        helped = len(households.get(key, ()))
+        amount = Money(amounts[key])
+        yield Paid(key[1], key[0], amount, helped, persons.get(key, 0))
+
+
+def _outflows(books: Books) -> Iterator[tuple[Voucher, Line]]:
+    for voucher in books.vouchers:
+        if books.is_closing(voucher):
+            continue
+        for line in voucher.lines:
+            part = books.accounts[line.account].part
+            spends = part is Part.EXPENSE or (
+                part is Part.ENTRUSTED and bool(line.debit_fen)
+            )
+            if spends and books.funds[line.fund].is_aid:
+                yield voucher, line
+
+
+def _forms(books: Books, part: Part) -> tuple[Form, ...]:
+    sums: dict[tuple[str, Role], int] = {}
+    for account, fund, balance_fen in books.closings:
+        found = books.accounts[account]
+        if found.part is part:
+            key = fund, found.role
+            sums[key] = sums.get(key, 0) + balance_fen
+    return tuple(
+        Form(fund, role, Money(fen)) for (fund, role), fen in sorted(sums.items()) if fen
+    )

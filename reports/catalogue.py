@@ -1,0 +1,110 @@
+"""Which reports there are, what each needs to be told, and one of them drawn up.
+
+The files of `reports/pages/` are the catalogue: each has a constant `REPORT` and a
+function `build(connection, request) -> Document`, and nothing else has to know of it.
+"""
+
+import datetime as dt
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from typing import Literal, Protocol, cast
+
+from ledger.database import Connection
+from ledger.periods import Span
+from reports import pages
+from reports.errors import NotTold, UnknownReport
+from reports.render.formats import FORMATS
+from reports.report import Document
+
+Need = Literal["period", "account", "fund"]
+
+LABELS: dict[Need, str] = {"period": "期间", "account": "科目", "fund": "资金"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of the catalogue: its key, its title, and what it must be told.
+
+    Every report is told its unit; `needs` says what else it cannot do without.
+    """
+
+    name: str
+    title: str
+    summary: str
+    needs: tuple[Need, ...] = ("period",)
+    formats: tuple[str, ...] = FORMATS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a report is asked for.
+
+    `period` is the span as it was typed, `2025` or `2025-03`. `known_at` is a chain
+    position of the unit: what came later is left out. `at` is the moment of asking
+    (UTC), used only where the books themselves have no date yet.
+    """
+
+    unit: str
+    span: Span
+    period: str
+    at: dt.datetime
+    with_subunits: bool = False
+    account: str = ""
+    fund: str = ""
+    known_at: int | None = None
+
+    def __post_init__(self) -> None:
+        assert self.at.tzinfo is not None, "an instant needs its time zone"
+        assert self.known_at is None or self.known_at >= 0
+
+
+class _Page(Protocol):
+    REPORT: Report
+
+    def build(self, connection: Connection, request: Request) -> Document: ...
+
+
+def all_reports() -> tuple[Report, ...]:
+    """Every report, by key."""
+    return tuple(_page(name).REPORT for name in _names())
+
+
+def find(name: str) -> Report:
+    """The report of a key.
+
+    Raises:
+        UnknownReport: there is none; the message lists those there are.
+    """
+    return _found(name).REPORT
+
+
+def build(name: str, connection: Connection, request: Request) -> Document:
+    """Draw up a report; its tables may still read through the connection.
+
+    Raises:
+        UnknownReport: there is no report of that key.
+        NotTold: the report needs an account or a fund and was told none.
+    """
+    page = _found(name)
+    told = {"period": request.period, "account": request.account, "fund": request.fund}
+    missing = [LABELS[need] for need in page.REPORT.needs if not told[need]]
+    if missing:
+        raise NotTold(page.REPORT.title, missing)
+    return page.build(connection, request)
+
+
+def _found(name: str) -> _Page:
+    if name not in _names():
+        raise UnknownReport(name, [(r.name, r.title) for r in all_reports()])
+    return _page(name)
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(pages.__path__)))
+
+
+def _page(name: str) -> _Page:
+    page = cast("_Page", importlib.import_module(f"{pages.__name__}.{name}"))
+    assert page.REPORT.name == name, "a report is called as its file is"
+    return page

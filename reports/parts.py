@@ -1,0 +1,196 @@
+"""What several reports share: where a document comes from, whose books, which account.
+
+An account is known by its chart and its code, so a code out of a balance is looked
+up in the charts that the unit has kept, the one in use on the last day first.
+"""
+
+import datetime as dt
+
+from ledger import queries
+from ledger.accounts import AccountClass
+from ledger.balances import subtree
+from ledger.database import Connection
+from ledger.errors import NotFound
+from ledger.funds import Origin
+from ledger.money import Money
+from ledger.register import Lookups, UnitLookup, lookups
+from reports.catalogue import Request
+from reports.errors import NoSuchScope
+from reports.report import Column, Provenance, Row, Table
+
+MANAGEMENT_BOOK = "本表出自帮扶资金专账，非本单位法定报表。"
+NOT_STATUTORY = "本账为帮扶资金辅助账（管理用），法定账簿另设，本表非本单位法定报表。"
+NOT_ELIMINATED = "本表为所含各单位账簿逐项相加，单位之间的拨付、往来未作抵销。"
+MANY_CHARTS = "所含单位的科目表不尽相同，科目按编号和名称合并。"
+
+CLASS_ORDER = tuple(AccountClass)
+
+def money(key: str, title: str) -> Column:
+    """A column of amounts."""
+    return Column(key, title, "money")
+
+
+def amount(value: Money) -> Money | None:
+    """An amount for a cell; zero leaves the cell empty."""
+    return value or None
+
+
+# -- where it comes from ------------------------------------------------------------
+
+
+def provenance(connection: Connection, request: Request) -> Provenance:
+    """The unit, the period, and the chain of the unit as it was known.
+
+    The moment is that of the last voucher known, so that the same books print the
+    same bytes whenever they are printed; books without any have the moment of asking.
+    """
+    books = lookups(connection)
+    unit = books.unit(request.unit)
+    position, digest = _chain(connection, unit, request.known_at)
+    last = queries.voucher_at(connection, unit.id, position)
+    known_on = moment(last.sealed_at) if last else request.at
+    return Provenance(
+        unit=unit_title(connection, request),
+        period=period_title(request),
+        position=position,
+        digest=digest.hex(),
+        known_on=known_on,
+    )
+
+
+def units_of(connection: Connection, request: Request) -> tuple[str, ...]:
+    """The unit asked for, or it and all below it.
+
+    Raises:
+        NoSuchScope: several units were asked for as known at the position of one.
+    """
+    books = lookups(connection)
+    if not request.with_subunits:
+        return (books.unit(request.unit).code,)
+    if request.known_at is not None:
+        raise NoSuchScope("链位只属于一个单位，不能用于含下级单位的汇总")
+    return subtree(books, request.unit)
+
+
+def unit_title(connection: Connection, request: Request) -> str:
+    """The unit's name as documents carry it, with how many units are added up."""
+    name = lookups(connection).unit(request.unit).name
+    below = len(units_of(connection, request)) - 1
+    return f"{name}（含下级{below}个单位）" if below else name
+
+
+def period_title(request: Request) -> str:
+    """The period as people read it: `2025年度` or `2025年3月`."""
+    if is_year(request):
+        return f"{request.span.since.year}年度"
+    return f"{request.span.since.year}年{request.span.since.month}月"
+
+
+def is_year(request: Request) -> bool:
+    """Whether a whole year was asked for, not a month."""
+    return "-" not in request.period
+
+
+def scope_note(connection: Connection, request: Request) -> str:
+    """What a reader must know of the books that a document was drawn from."""
+    books = lookups(connection)
+    units = [books.unit(code) for code in units_of(connection, request)]
+    notes = [_standing(unit, request) for unit in units]
+    if len(units) == 1:
+        return notes[0]
+    charts = {unit.chart_on(request.span.last_day.isoformat()) for unit in units}
+    several = MANY_CHARTS if len(charts - {""}) > 1 else ""
+    return NOT_ELIMINATED + several + MANAGEMENT_BOOK
+
+
+def chains(connection: Connection, request: Request) -> tuple[Table, ...]:
+    """Position and digest of every unit added up; nothing where there is but one."""
+    units = units_of(connection, request)
+    if len(units) == 1:
+        return ()
+    columns = (
+        Column("unit", "单位编号"),
+        Column("name", "单位名称", width=2),
+        Column("position", "链位", "count"),
+        Column("digest", "摘要"),
+    )
+    return (
+        Table(
+            columns,
+            tuple(_chain_row(connection, code) for code in units),
+            caption="所含单位的账簿链位",
+            name="chains",
+        ),
+    )
+
+
+def _chain_row(connection: Connection, code: str) -> Row:
+    unit = lookups(connection).unit(code)
+    position, digest = queries.head(connection, unit.id)
+    return Row((code, unit.name, position, digest.hex()[:12]))
+
+
+def _standing(unit: UnitLookup, request: Request) -> str:
+    """What the book is in law: whole, for the fund alone, or an auxiliary one."""
+    if unit.chart_on(request.span.last_day.isoformat()) == "aid-institution":
+        return NOT_STATUTORY
+    if Origin.GENERAL in unit.fund_origins.values():
+        return ""
+    return MANAGEMENT_BOOK
+
+
+def _chain(
+    connection: Connection, unit: UnitLookup, known_at: int | None
+) -> tuple[int, bytes]:
+    if known_at is None:
+        return queries.head(connection, unit.id)
+    digest = queries.hash_at(connection, unit.id, known_at)
+    if digest is None:
+        raise NotFound("链位", str(known_at), "用 bangfu audit digest 查看账簿的链位")
+    return known_at, digest
+
+
+def moment(stamp: str) -> dt.datetime:
+    """The instant that a voucher's seal names."""
+    return dt.datetime.fromisoformat(stamp)
+
+
+# -- accounts -----------------------------------------------------------------------
+
+
+def account_id(books: Lookups, unit: UnitLookup, code: str, request: Request) -> int:
+    """The number of an account in the charts that a unit has kept.
+
+    Raises:
+        NotFound: none of its charts has the account.
+    """
+    now = unit.chart_on(request.span.last_day.isoformat())
+    kept = [chart for _, chart in reversed(unit.charts)]
+    for chart in (now, *kept):
+        if code in books.charts.get(chart, {}):
+            return books.charts[chart][code]
+    raise NotFound("科目", code, "用 bangfu books accounts 查看本单位的科目表")
+
+
+def path(books: Lookups, account: int) -> tuple[int, ...]:
+    """An account with those above it, the first-level one first."""
+    steps = [account]
+    while (above := books.account_parents.get(steps[-1])) is not None:
+        steps.append(above)
+    return tuple(reversed(steps))
+
+
+def coded_name(books: Lookups, account: int) -> str:
+    """Number and full name: `50404 维权支出——困难职工帮扶支出`."""
+    return f"{books.account_codes[account]} {books.account_name(account)}"
+
+
+def fund_id(unit: UnitLookup, code: str) -> int:
+    """The number of a unit's fund.
+
+    Raises:
+        NotFound: the unit has no such fund.
+    """
+    if code not in unit.funds:
+        raise NotFound("资金", code, "用 bangfu books funds 查看本单位的资金")
+    return unit.funds[code]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ledger import queries
 from ledger.database import Connection
+from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.periods import Span, next_period, period_of
 from ledger.queries import SumRow
@@ -84,7 +85,21 @@ def balances(
     """
     assert set(by) <= set(DIMENSIONS)
     assert known_at is None or len(units) == 1
-    books = lookups(connection)
+    asked = (span, by, known_at)
+    try:
+        return _balances(connection, units, asked, lookups(connection))
+    except (KeyError, NotFound):
+        # Others may have registered and posted since the look-ups were read.
+        return _balances(connection, units, asked, lookups(connection, fresh=True))
+
+
+def _balances(
+    connection: Connection,
+    units: Sequence[str],
+    asked: tuple[Span, Sequence[str], int | None],
+    books: Lookups,
+) -> list[Balance]:
+    span, by, known_at = asked
     sums: dict[Key, list[int]] = {}
     for code in units:
         unit = books.unit(code)

@@ -60,8 +60,11 @@ TOTALS_FORM = "bangfu-totals-1"
 
 
 def head_text(fields: Iterable[object]) -> str:
-    """The first row of a voucher's content: the form, then its sixteen fields."""
-    return US.join([VOUCHER_FORM, *map(_text, fields)])
+    """The first row of a voucher's content: the form, then its sixteen fields.
+
+    What is absent is given as the empty text.
+    """
+    return US.join([VOUCHER_FORM, *map(str, fields)])
 
 
 def line_text(line: Line, accounts: Mapping[int, str], funds: Mapping[int, str]) -> str:

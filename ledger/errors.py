@@ -18,8 +18,9 @@ never repeats names of persons, numbers of identity or accounts, nor a driver's
 message: a driver prints whole rows.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,35 @@ class Fault:
         row = f":{self.row}" if self.row else ""
         column = f": {self.column}" if self.column else ""
         return f"{self.file}{row}{column}: {self.problem}"
+
+
+@dataclass(slots=True)
+class Faults:
+    """Faults as they are met: some thousand are kept, all are counted.
+
+    A file of two million rows may be wrong in every one of them.
+    """
+
+    KEPT: ClassVar[int] = 10_000
+    kept: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def append(self, fault: Fault) -> None:
+        """Count a fault, and keep it while there are not too many."""
+        self.count += 1
+        if len(self.kept) < self.KEPT:
+            self.kept.append(fault)
+
+    def __iadd__(self, faults: Iterable[Fault]) -> "Faults":
+        for fault in faults:
+            self.append(fault)
+        return self
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self.kept)
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an accident

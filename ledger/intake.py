@@ -61,7 +61,7 @@ def import_books(
     """
     tell = told or _silent
     with _without_collector():
-        faults: list[Fault] = []
+        faults: Faults = []
         sources, missing = find_sheets(folder, SHEETS)
         faults += missing
         masters = intake_masters.read_masters(sources, faults)
@@ -99,7 +99,7 @@ def _bring_in(
     connection: Connection,
     sheets: tuple[MasterSheets, list[Draft], VoucherSheet],
     act: Act,
-    faults: list[Fault],
+    faults: Faults,
     tell: Told,
 ) -> Imported:
     masters, openings, vouchers = sheets
@@ -143,7 +143,7 @@ def _seal_unit(  # noqa: PLR0913, PLR0917 - the parts of one step
     drafts: list[tuple[Entry, Draft]],
     books: Lookups,
     act: Act,
-    faults: list[Fault],
+    faults: Faults,
     imported: Imported,
 ) -> None:
     unit = books.units[code]

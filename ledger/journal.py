@@ -28,6 +28,7 @@ from ledger.sealing import (
     UnitState,
     before_opening,
     infer,
+    period_of_entry,
     seal_all,
 )
 from ledger.vouchers import KINDS, Correction, Kind, Line, Posting, Voucher
@@ -64,6 +65,21 @@ def post(
     except (VoucherRefused, NotFound):
         # What was missing may have been registered since the look-ups were read.
         return _post(connection, vouchers, act, lookups(connection, fresh=True))
+
+
+def check(
+    connection: Connection, vouchers: Sequence[Voucher], act: Act
+) -> tuple[tuple[str, Problem], ...]:
+    """What `post` would refuse now, by reference; nothing is locked or written."""
+    try:
+        _judged(connection, vouchers, act, lookups(connection), lock=False)
+    except (VoucherRefused, NotFound):
+        try:
+            books = lookups(connection, fresh=True)
+            _judged(connection, vouchers, act, books, lock=False)
+        except VoucherRefused as refusal:
+            return refusal.found
+    return ()
 
 
 def reverse(
@@ -158,6 +174,23 @@ _SAME = (
 def _post(
     connection: Connection, vouchers: Sequence[Voucher], act: Act, books: Lookups
 ) -> tuple[Outcome, ...]:
+    sealed = _judged(connection, vouchers, act, books, lock=True)
+    # Written only now: what is refused has changed nothing, whatever the caller does.
+    for code, rows in sealed.items():
+        write(connection, books.units[code].id, rows)
+    outcomes = {code: iter(rows.outcomes) for code, rows in sealed.items()}
+    return tuple(next(outcomes[voucher.unit]) for voucher in vouchers)
+
+
+def _judged(
+    connection: Connection,
+    vouchers: Sequence[Voucher],
+    act: Act,
+    books: Lookups,
+    *,
+    lock: bool,
+) -> dict[str, Sealed]:
+    """What would be appended for each unit; every breach of every voucher is raised."""
     problems: list[tuple[str, Problem]] = []
     by_unit: dict[str, list[Entry]] = {}
     for voucher in vouchers:
@@ -170,7 +203,8 @@ def _post(
     sealed: dict[str, Sealed] = {}
     for code in sorted(by_unit):
         unit = books.units[code]
-        store.lock_unit(connection, unit.id)
+        if lock:
+            store.lock_unit(connection, unit.id)
         state = unit_state(connection, unit, by_unit[code], books)
         sealed[code] = seal_all(
             by_unit[code], state, books, poster_id=poster_id, sealed_at=act.stamp
@@ -178,11 +212,7 @@ def _post(
         problems += sealed[code].problems
     if problems:
         raise VoucherRefused(problems)
-    # Written only now: what is refused has changed nothing, whatever the caller does.
-    for code, rows in sealed.items():
-        write(connection, books.units[code].id, rows)
-    outcomes = {code: iter(rows.outcomes) for code, rows in sealed.items()}
-    return tuple(next(outcomes[voucher.unit]) for voucher in vouchers)
+    return sealed
 
 
 def write(connection: Connection, unit_id: int, sealed: Sealed) -> None:
@@ -264,7 +294,10 @@ def _resolve(
     if not 0 <= voucher.attachments <= ATTACHMENTS_BOUND:
         found.append(
             Problem(
-                "text", "附件张数应在 0 到 9999 之间", column="attachments", do="核对张数"
+                "text",
+                "附件张数应在 0 到 9999 之间",
+                column="attachments",
+                do="核对张数",
             )
         )
     lines: list[Line] = []
@@ -294,6 +327,7 @@ def _resolve(
         correction=voucher.correction or "",
         entered=voucher.entered,
         lines=lines,
+        period=period_of_entry(day, voucher.kind),
     )
     return entry if entry.kind else entry._replace(kind=infer(entry, unit, books))
 
@@ -330,7 +364,10 @@ def _lines(
         if _miscounted(posting):
             found.append(
                 Problem(
-                    "L2", "人次与数量只能在红字行为负，且不能过大", line=number, column="persons"
+                    "L2",
+                    "人次与数量只能在红字行为负，且不能过大",
+                    line=number,
+                    column="persons",
                 )
             )
         if account is not None and fund is not None:

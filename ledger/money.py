@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 BOUND_FEN = 9_000_000_000_000_000
 
-_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+# `\d` would take the digits of every script of the world.
+_AMOUNT = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?")
+_LONGEST = 32
+
+
+_BEYOND = "金额超过 90,000,000,000,000.00 元的上限"
 
 
 class AmountError(ValueError):
@@ -103,9 +108,11 @@ def parse_fen(text: str) -> int:
     if match is None:
         raise AmountError(_why_no_amount(plain))
     sign, whole, decimals = match.groups()
+    if len(whole) > _LONGEST:
+        raise AmountError(_BEYOND)
     fen = int(whole.replace(",", "")) * 100 + int((decimals or "0").ljust(2, "0"))
     if fen > BOUND_FEN:
-        raise AmountError("金额超过 90,000,000,000,000.00 元的上限")
+        raise AmountError(_BEYOND)
     return -fen if sign else fen
 
 
@@ -124,7 +131,7 @@ def grouped_yuan(fen: int) -> str:
 
 
 def _why_no_amount(text: str) -> str:
-    if re.fullmatch(r"-?[\d,]+\.\d{3,}", text.strip()):
+    if re.fullmatch(r"-?[0-9,]+\.[0-9]{3,}", text.strip()):
         return "金额至多两位小数"
     if "," in text:
         return "千分位逗号的位置不对"

@@ -16,7 +16,11 @@ _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){10,40}[Xx]?(?![0-9A-Za-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
+_CENTURIES = ("18", "19", "20")
 _CARD = re.compile(r"(?:62|9558|4[0-9]|5[1-5]|35)[0-9]+")
+SHOWN = 40
+"""Characters of a faulty text that a refusal repeats."""
+
 _PLENTY = re.compile(r"[0-9０-９].*[0-9０-９]")
 
 
@@ -40,6 +44,20 @@ def personal_number(text: str) -> str:
     return ""
 
 
+def shown(text: str) -> str:
+    """A text as a refusal may show it: personal numbers masked, nothing unprintable.
+
+    What was found in a file may be anything; the sentence that tells it goes to a
+    screen and stays in scrolls and logs.
+    """
+    if masked := personal_number(text):
+        return masked
+    plain = text.strip()
+    if len(plain) > SHOWN:
+        plain = f"{plain[:SHOWN]}…"
+    return "".join(c if c.isprintable() else "□" for c in plain)
+
+
 def _kind_of(digits: str) -> str:
     if _MOBILE.fullmatch(digits):
         return "手机号码"
@@ -51,14 +69,18 @@ def _kind_of(digits: str) -> str:
 
 
 def _is_identity(digits: str) -> bool:
-    if len(digits) == 15 and digits.isdigit():  # noqa: PLR2004 - the old number
-        return _PROVINCE.match(digits) is not None and _real_date("19" + digits[6:12])
-    if len(digits) != 18:  # noqa: PLR2004 - the number in use
+    if _PROVINCE.match(digits) is None:
         return False
-    # stdnum is imported where a candidate was found: most texts hold none.
+    if len(digits) == 15 and digits.isdigit():  # noqa: PLR2004 - the old number
+        return _real_date("19" + digits[6:12])
+    if len(digits) != 18 or digits[6:8] not in _CENTURIES:  # noqa: PLR2004 - in use
+        return False
+    # stdnum is imported where a candidate was found: most texts hold none. Its
+    # `is_valid` also wants the county of that year, and so misses many real numbers.
     from stdnum.cn import ric  # noqa: PLC0415
 
-    return bool(ric.is_valid(digits.upper()))
+    fits: bool = ric.calc_check_digit(digits) == digits[-1].upper()
+    return fits and _real_date(digits[6:14])
 
 
 def _real_date(digits: str) -> bool:

@@ -229,11 +229,13 @@ def households(
 
 
 class ServedRow(NamedTuple):
-    """What one recipient was given of a fund for a purpose; '' where none is named.
+    """What one recipient was given on an account, of a fund, for a purpose.
 
-    `most` is the largest number of persons served at once, `persons` their sum.
+    Purpose and recipient are '' where none is named. `most` is the largest number of
+    persons served at once, `persons` their sum.
     """
 
+    account_id: int
     fund_id: int
     purpose: str
     recipient: str
@@ -258,6 +260,7 @@ def served(  # noqa: PLR0913 - the bounds of one read
     purpose = func.coalesce(_p.purpose, "")
     query = (
         select(
+            _p.account_id,
             _p.fund_id,
             purpose,
             _p.recipient,
@@ -268,15 +271,15 @@ def served(  # noqa: PLR0913 - the bounds of one read
         .join_from(tables.vouchers, tables.postings, _joined())
         .where(_v.unit_id == unit_id, _v.period >= since, _v.period < until)
         .where(_p.account_id.in_(accounts))
-        .group_by(_p.fund_id, purpose, _p.recipient)
+        .group_by(_p.account_id, _p.fund_id, purpose, _p.recipient)
     )
     if position is not None:
         query = query.where(_v.position <= position)
     rows = connection.execute(query)
-    return [ServedRow(*row[:3], *map(int, row[3:])) for row in rows]
+    return [ServedRow(*row[:4], *map(int, row[4:])) for row in rows]
 
 
-def closing_legs(  # noqa: PLR0913 - the bounds of one read
+def closing_legs(  # noqa: PLR0913, PLR0917 - the bounds of one read
     connection: Connection,
     unit_id: int,
     results: Sequence[int],
@@ -490,3 +493,74 @@ def closes(connection: Connection, unit_id: int) -> list[Any]:
     c = tables.closes
     query = select(c).where(c.c.unit_id == unit_id).order_by(c.c.period)
     return list(connection.execute(query))
+
+
+# -- what an audit looks back on ----------------------------------------------------
+
+
+def funds(connection: Connection, unit_id: int) -> list[Any]:
+    """The funds of a unit as they were registered, by number."""
+    f = tables.funds
+    query = select(f).where(f.c.unit_id == unit_id).order_by(f.c.id)
+    return list(connection.execute(query))
+
+
+def months_of_funds(
+    connection: Connection, unit_id: int, accounts: Sequence[int], until: int
+) -> list[tuple[int, int, int, int, int]]:
+    """Kept totals as (period, account, fund, debit, credit), `until` left out.
+
+    The cost goes with months times accounts in use, not with postings.
+    """
+    t = tables.totals.c
+    sums = [func.sum(t[name]) for name in ("debit_fen", "credit_fen")]
+    query = (
+        select(t.period, t.account_id, t.fund_id, *sums)
+        .where(t.unit_id == unit_id, t.period < until, t.account_id.in_(accounts))
+        .group_by(t.period, t.account_id, t.fund_id)
+        .order_by(t.period, t.account_id, t.fund_id)
+    )
+    rows = connection.execute(query)
+    return [(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
+
+
+class ClaimRow(NamedTuple):
+    """A posting on a claim, such as an advance, with the day from which it ages."""
+
+    position: int
+    period: int
+    kind: str
+    number: int
+    dated_on: dt.date
+    fund_id: int
+    party: str
+    debit_fen: int
+    credit_fen: int
+    arose_on: str
+
+
+def claims(
+    connection: Connection,
+    unit_id: int,
+    accounts: Sequence[int],
+    until: int,
+    *,
+    position: int | None = None,
+) -> list[ClaimRow]:
+    """All postings ever made on some accounts before a period, in chain order.
+
+    The cost goes with the postings on those accounts.
+    """
+    columns = [
+        (_v if name in tables.vouchers.c else _p)[name] for name in ClaimRow._fields
+    ]
+    query = (
+        select(*columns)
+        .join_from(tables.vouchers, tables.postings, _joined())
+        .where(_v.unit_id == unit_id, _v.period < until)
+        .where(_p.unit_id == unit_id, _p.account_id.in_(accounts))
+        .order_by(_p.position, _p.line)
+    )
+    if position is not None:
+        query = query.where(_v.position <= position)
+    return [ClaimRow(*row) for row in connection.execute(query)]

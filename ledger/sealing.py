@@ -55,13 +55,13 @@ class Entry(NamedTuple):
     correction: str
     entered: str
     lines: Sequence[Line]
+    period: int
 
-    @property
-    def period(self) -> int:
-        """YYYYMM; openings stand in YYYY00."""
-        if self.kind == Kind.OPENING:
-            return int(self.dated_on[:4]) * 100
-        return int(self.dated_on[:4]) * 100 + int(self.dated_on[5:7])
+
+def period_of_entry(dated_on: str, kind: str) -> int:
+    """The period that a voucher stands in: YYYYMM, openings YYYY00."""
+    month = "00" if kind == Kind.OPENING else dated_on[5:7]
+    return int(dated_on[:4] + month)
 
 
 class Standing(NamedTuple):

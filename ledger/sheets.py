@@ -77,9 +77,9 @@ class Unreadable(Exception):  # noqa: N818 - it becomes a fault at once
 
 def find_sheets(
     folder: Path, specs: Sequence[SheetSpec]
-) -> tuple[dict[str, Source], list[Fault]]:
+) -> tuple[dict[str, Source], Faults]:
     """The sheets that a folder, or one XLSX, holds; and what it should not hold."""
-    faults: list[Fault] = []
+    faults: Faults = []
     found: dict[str, Source] = {}
     names = {spec.name: spec.name for spec in specs} | {
         spec.label: spec.name for spec in specs
@@ -98,7 +98,7 @@ def find_sheets(
 
 
 def _take_workbook(
-    path: Path, names: Mapping[str, str], found: dict[str, Source], faults: list[Fault]
+    path: Path, names: Mapping[str, str], found: dict[str, Source], faults: Faults
 ) -> None:
     try:
         sheets = _workbook(path).sheet_names
@@ -114,7 +114,7 @@ def _take(
     stem: str,
     names: Mapping[str, str],
     found: dict[str, Source],
-    faults: list[Fault],
+    faults: Faults,
 ) -> None:
     name = names.get(stem.strip())
     if name is None:
@@ -131,7 +131,7 @@ def _take(
 # -- reading ------------------------------------------------------------------------
 
 
-def blocks(source: Source, spec: SheetSpec, faults: list[Fault]) -> Iterator[Block]:
+def blocks(source: Source, spec: SheetSpec, faults: Faults) -> Iterator[Block]:
     """The rows of a sheet in blocks; columns that the file lacks are empty texts."""
     try:
         rows = _xlsx_rows(source) if source.sheet else _csv_rows(source.path)
@@ -147,7 +147,7 @@ def blocks(source: Source, spec: SheetSpec, faults: list[Fault]) -> Iterator[Blo
 
 
 def _header(
-    header: Sequence[str], source: Source, spec: SheetSpec, faults: list[Fault]
+    header: Sequence[str], source: Source, spec: SheetSpec, faults: Faults
 ) -> dict[str, int] | None:
     known = {column.key: column.key for column in spec.columns} | {
         column.label: column.key for column in spec.columns
@@ -175,7 +175,7 @@ def _blocks(
     places: Mapping[str, int],
     width: int,
     source: Source,
-    faults: list[Fault],
+    faults: Faults,
 ) -> Iterator[Block]:
     numbers: list[int] = []
     cells: list[Sequence[str]] = []
@@ -293,7 +293,7 @@ class Parsed(dict[str, Value], Generic[Value]):
         cells: Sequence[str],
         block: Block,
         place: tuple[str, str],
-        faults: list[Fault],
+        faults: Faults,
     ) -> list[Value]:
         """The values of a column; faults are told for every row that has one."""
         values = list(map(self.__getitem__, cells))

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Dialect
 
 from ledger import tables
 from ledger.chain import GENESIS
+from ledger.errors import GuardBit
 from ledger.guards import UNIT_LOCK
 
 COPY_FROM = 500
@@ -80,6 +81,9 @@ def read_state(
 
     The cost does not grow with the books. What does not fit into one statement, some
     hundreds of series or funds, is asked for by further ones.
+
+    Raises:
+        GuardBit: postings lie where the next voucher will stand.
     """
     if len(series) > STATE_WIDTH or len(money) > STATE_WIDTH:
         now, rest = slice(STATE_WIDTH), slice(STATE_WIDTH, None)
@@ -91,7 +95,7 @@ def read_state(
     statement = _state_text(
         connection.dialect.paramstyle, len(series), len(money), len(refs)
     )
-    parameters: list[object] = [unit_id, unit_id, unit_id]
+    parameters: list[object] = [unit_id] * 4
     for period, kind in series:
         parameters += [unit_id, period, kind]
     for fund_id, account_id in money:
@@ -99,13 +103,17 @@ def read_state(
     for ref in refs:
         parameters += [unit_id, ref] * 2
     row = connection.exec_driver_sql(statement, tuple(parameters)).one()
-    at_money = 3 + len(series)
+    if (row[3] or 0) > (row[0] or 0):
+        # Another program left them, with foreign keys off; the next voucher would
+        # seal them among its own.
+        raise GuardBit("unsealed")
+    at_money = 4 + len(series)
     at_refs = at_money + 2 * len(money)
     return UnitRead(
         position=row[0] or 0,
         hash=bytes(row[1]) if row[1] else GENESIS,
         closed_through=row[2] or 0,
-        numbers=[number or 0 for number in row[3:at_money]],
+        numbers=[number or 0 for number in row[4:at_money]],
         balances=[(row[at] or 0, row[at + 1]) for at in range(at_money, at_refs, 2)],
         refs=[
             (row[at], bytes(row[at + 1])) if row[at] else None
@@ -119,7 +127,8 @@ def _state_text(style: str, series: int, money: int, refs: int) -> str:
     head = (
         "SELECT (SELECT MAX(position) FROM vouchers WHERE unit_id = ?),"
         " (SELECT hash FROM vouchers WHERE unit_id = ? ORDER BY position DESC LIMIT 1),"
-        " (SELECT MAX(period) FROM closes WHERE unit_id = ?)"
+        " (SELECT MAX(period) FROM closes WHERE unit_id = ?),"
+        " (SELECT MAX(position) FROM postings WHERE unit_id = ?)"
     )
     number = (
         ", (SELECT MAX(number) FROM vouchers"

@@ -14,8 +14,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 from ledger import queries
 from ledger.accounts import AccountClass, Role
@@ -27,71 +26,9 @@ from ledger.periods import Span, period_of
 from ledger.register import Lookups, UnitLookup, lookups
 from reports import parts
 from reports.catalogue import Request
-
-
-class Part(StrEnum):
-    """What an account is in a statement of funds."""
-
-    CASH = "cash"
-    BANK = "bank"
-    QUOTA = "quota"
-    ADVANCE = "advance"
-    RECEIVABLE = "receivable"
-    GOODS = "goods"
-    PAYABLE = "payable"
-    ENTRUSTED = "entrusted"
-    INCOME = "income"
-    EXPENSE = "expense"
-    EARMARK = "earmark"
-    RESULT = "result"
-    DIRECT = "direct"
-    TWICE = "twice"
-
-
-FORMS = (
-    Part.CASH,
-    Part.BANK,
-    Part.QUOTA,
-    Part.ADVANCE,
-    Part.RECEIVABLE,
-    Part.GOODS,
-    Part.PAYABLE,
-)
-"""In what a fund's balance stands; payables are negative."""
+from reports.fund_parts import FORMS, Part, part_of
 
 _MONEY = (Part.CASH, Part.BANK, Part.QUOTA)
-
-_BY_ROLE = {
-    Role.CASH: Part.CASH,
-    Role.BANK: Part.BANK,
-    Role.QUOTA: Part.QUOTA,
-    Role.ADVANCE: Part.ADVANCE,
-    Role.ENTRUSTED: Part.ENTRUSTED,
-    Role.STOCK_FUND: Part.TWICE,
-    Role.EARMARK: Part.EARMARK,
-    Role.YEAR_RESULT: Part.RESULT,
-    Role.CLOSING: Part.RESULT,
-    Role.CARRYOVER_IN: Part.RESULT,
-}
-
-_BY_CLASS = {
-    AccountClass.ASSET: Part.RECEIVABLE,
-    AccountClass.LIABILITY: Part.PAYABLE,
-    AccountClass.NET_ASSET: Part.DIRECT,
-    AccountClass.INCOME: Part.INCOME,
-    AccountClass.EXPENSE: Part.EXPENSE,
-}
-
-# Assets that a statutory chart writes down a second time among the net assets, and
-# those counterparts; a number means nothing without its chart.
-# Basis: 财会〔2009〕7号 第301、302、311号科目; 财会〔2021〕7号 附录1 第301号科目.
-_TWICE = {
-    "union-2009": frozenset({"151", "161", "162", "301", "302", "311"}),
-    "union-2021": frozenset(
-        {"151", "161", "162", "163", "171", "172", "181", "182", "301"}
-    ),
-    "union-2021-grassroots": frozenset({"162", "163", "182", "301"}),
-}
 
 
 @dataclass(slots=True)
@@ -100,7 +37,8 @@ class Flow:
 
     `moved` is what came from other funds less what went to them; `direct` whatever
     else changed the balance without being income or expenditure, such as corrections
-    of earlier years.
+    of earlier years. `net_assets` is the fund's own part by the accounts of net
+    assets, income and expenditure, goods and fixed assets left out.
     """
 
     key: str
@@ -145,8 +83,8 @@ class Flow:
 
     @property
     def agrees(self) -> bool:
-        """Whether movements, forms and net assets tell the same balance."""
-        return self.closing == self.standing == self.net_assets + self.entrusted
+        """Whether movements and forms tell the same balance (rule 2)."""
+        return self.closing == self.standing
 
     def __add__(self, other: "Flow") -> "Flow":
         """Two funds as one, under the name of the first."""
@@ -178,6 +116,7 @@ class Line:
     origin: Origin
     account: int
     part: Part
+    asset: bool
     purpose: str
     opening: Money
     debit: Money
@@ -227,12 +166,15 @@ def read(connection: Connection, request: Request) -> Flows:
     """
     books = lookups(connection)
     units = parts.units_of(connection, request)
+    last_day = request.span.last_day.isoformat()
+    merged = len(units) > 1
     lines: list[Line] = []
     funds: dict[str, Flow] = {}
     for code in units:
         unit = books.unit(code)
-        _open_funds(funds, unit, request, merged=len(units) > 1)
-        lines += _lines(connection, unit, request, merged=len(units) > 1)
+        found = _lines(connection, unit, request, merged=merged)
+        _open_funds(funds, unit, found, last_day=last_day, merged=merged)
+        lines += found
     for line in lines:
         _take(funds[line.fund], line)
     order = list(Origin)
@@ -240,41 +182,51 @@ def read(connection: Connection, request: Request) -> Flows:
     return Flows(tuple(ranked), tuple(lines))
 
 
-def part_of(books: Lookups, chart: str, account: int) -> Part:
-    """What an account of a chart is in a statement of funds (rule 3)."""
-    role = books.account_roles[account]
-    if role is Role.STOCK:
-        return Part.TWICE if _writes_goods_twice(books, chart) else Part.GOODS
-    twice = _TWICE.get(chart, frozenset())
-    above = {books.account_codes[step] for step in parts.path(books, account)}
-    if role in _BY_ROLE:
-        return _BY_ROLE[role]
-    if twice & above:
-        return Part.TWICE
-    return _BY_CLASS[AccountClass(books.account_classes[account])]
+def goods(flows: Flows, books: Lookups) -> tuple[Line, ...]:
+    """What goods came in and went out, by aid fund and account; purposes are one."""
+    found: dict[tuple[str, int], Line] = {}
+    for line in flows.aid_lines(Part.GOODS, Part.TWICE):
+        if books.account_roles[line.account] is Role.STOCK:
+            key = line.fund, line.account
+            found[key] = _together(found[key], line) if key in found else line
+    return tuple(found.values())
 
 
-def spending_accounts(books: Lookups) -> tuple[int, ...]:
-    """The accounts whose debits serve persons: spending, and goods handed out."""
-    handed_out = {a for a, r in books.account_roles.items() if r is Role.STOCK_FUND}
-    return tuple(sorted(books.spends | handed_out))
+def written_twice(flows: Flows) -> tuple[Money, Money]:
+    """Assets of aid funds that are written down twice, and their counterparts."""
+    lines = flows.aid_lines(Part.TWICE)
+    assets = [line.closing for line in lines if line.asset]
+    others = [-line.closing for line in lines if not line.asset]
+    return sum(assets, ZERO), sum(others, ZERO)
 
 
-def _writes_goods_twice(books: Lookups, chart: str) -> bool:
-    accounts = books.charts[chart].values()
-    return any(books.account_roles[a] is Role.STOCK_FUND for a in accounts)
+def _together(one: Line, other: Line) -> Line:
+    return replace(
+        one,
+        opening=one.opening + other.opening,
+        debit=one.debit + other.debit,
+        credit=one.credit + other.credit,
+        closing=one.closing + other.closing,
+        persons=one.persons + other.persons,
+    )
 
 
 def _open_funds(
-    funds: dict[str, Flow], unit: UnitLookup, request: Request, *, merged: bool
+    funds: dict[str, Flow],
+    unit: UnitLookup,
+    lines: Sequence[Line],
+    *,
+    last_day: str,
+    merged: bool,
 ) -> None:
+    """A flow for every fund that was open, or that has lines all the same."""
+    used = {line.fund for line in lines}
     for code, number in unit.funds.items():
-        if unit.fund_opened[number] > request.span.last_day.isoformat():
-            continue
         origin = Origin(unit.fund_origins[number])
         key = origin.value if merged else code
-        name = origin.label if merged else unit.fund_names[number]
-        funds.setdefault(key, Flow(key, name, origin))
+        if unit.fund_opened[number] <= last_day or key in used:
+            name = origin.label if merged else unit.fund_names[number]
+            funds.setdefault(key, Flow(key, name, origin))
 
 
 def _lines(
@@ -299,6 +251,7 @@ def _lines(
                 origin=origin,
                 account=account,
                 part=part,
+                asset=books.account_classes[account] == AccountClass.ASSET,
                 purpose=one.purpose,
                 opening=one.opening,
                 debit=one.debit - Money(legs[0]),
@@ -376,5 +329,5 @@ def _take(flow: Flow, line: Line) -> None:
             flow.moved += credited
         case _:
             flow.direct += credited
-    if line.part is not Part.ENTRUSTED:
+    if line.part not in {Part.ENTRUSTED, Part.TWICE}:
         flow.net_assets -= line.closing

@@ -25,6 +25,7 @@ MANY_CHARTS = "所含单位的科目表不尽相同，科目按编号和名称�
 
 CLASS_ORDER = tuple(AccountClass)
 
+
 def money(key: str, title: str) -> Column:
     """A column of amounts."""
     return Column(key, title, "money")
@@ -95,12 +96,13 @@ def scope_note(connection: Connection, request: Request) -> str:
     """What a reader must know of the books that a document was drawn from."""
     books = lookups(connection)
     units = [books.unit(code) for code in units_of(connection, request)]
-    notes = [_standing(unit, request) for unit in units]
+    notes = {_standing(unit, request): None for unit in units}
+    standing = "".join(notes)
     if len(units) == 1:
-        return notes[0]
+        return standing
     charts = {unit.chart_on(request.span.last_day.isoformat()) for unit in units}
     several = MANY_CHARTS if len(charts - {""}) > 1 else ""
-    return NOT_ELIMINATED + several + MANAGEMENT_BOOK
+    return NOT_ELIMINATED + several + standing
 
 
 def chains(connection: Connection, request: Request) -> tuple[Table, ...]:
@@ -194,3 +196,16 @@ def fund_id(unit: UnitLookup, code: str) -> int:
     if code not in unit.funds:
         raise NotFound("资金", code, "用 bangfu books funds 查看本单位的资金")
     return unit.funds[code]
+
+
+def coded_leaf(books: Lookups, account: int) -> str:
+    """Number and own name, where the account above is named already."""
+    return f"{books.account_codes[account]} {books.account_names[account]}"
+
+
+# -- vouchers -----------------------------------------------------------------------
+
+
+def voucher_number(kind: str, number: int) -> str:
+    """A voucher's series and number: `付-12`."""
+    return f"{kind}-{number}"

@@ -83,7 +83,7 @@ def credit(account: str, fen: int, fund: str = "F1", **more: Any) -> Posting:
 
 def voucher(ref: str, *postings: Posting, **more: Any) -> Voucher:
     """A voucher of unit U1 on 15 January 2025; `more` says what is different."""
-    given = {
+    given: dict[str, Any] = {
         "unit": "U1",
         "dated_on": DAY,
         "summary": "凭证摘要",
@@ -186,7 +186,9 @@ class Raw:
     connection: Any
     dialect: str
 
-    def run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def run(
+        self, statement: str, values: Sequence[object] = ()
+    ) -> list[tuple[Any, ...]]:
         """Run one statement; the rows it finds, if it is a query."""
         if self.dialect == "postgresql":
             statement = statement.replace("%", "%%").replace("?", "%s")

@@ -29,7 +29,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Shelf]:
     """Templates of books, made once a worker when first asked for."""
     # A named server may serve several runs at once.
     worker = f"{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    fillings = {"founded": building.found, "unit": building.found_with_unit}
+    fillings: dict[str, server.Filling] = {
+        "founded": building.found,
+        "unit": building.found_with_unit,
+    }
     shelf = server.Shelf(tmp_path_factory.mktemp("books"), worker, fillings)
     yield shelf
     shelf.close()

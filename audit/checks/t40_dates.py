@@ -1,0 +1,122 @@
+"""Do dates agree with periods, closes and working days?
+
+1. A voucher's date lies in its period.
+2. Nothing was entered into a month after it was closed.
+3. Nothing was entered long after its date; only where the day of entry is known.
+4. Payments at weekends and on holidays of a fixed date are leads.
+
+Basis: 会计法 第十一条、第十七条; 会计基础工作规范 第五十一条.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from audit import examples
+from audit.books import Books, Data, Voucher
+from audit.check import Check, Finding, Population, Severity, vouchers_of
+from ledger.money import Money
+from ledger.periods import label, period_of
+
+_PAID = examples.aid(500)
+_SATURDAY = 5
+
+CHECK = Check(
+    key="T40",
+    title="日期、期间与工作日",
+    basis="《会计法》第十一条、第十七条；《会计基础工作规范》第五十一条；"
+    "《全国年节及纪念日放假办法》",
+    severity=Severity.RECORD,
+    needs=frozenset({Data.VOUCHERS, Data.CLOSES}),
+    procedure="核对凭证日期与所属期间、结账顺序、录入日期；"
+    "找出日期在周末或固定法定节日的付款。",
+    effect="可能存在跨期入账、结账后补记或虚构支付。",
+    recommendation="核对银行回单日期，说明补记和非工作日付款的原因。",
+    limitation="节假日只认周末和固定日期的法定节日；农历节日和调休尚未纳入，"
+    "周末调休上班日会列为线索。来源账未记录录入日期的，不检查补记。",
+    clean=(
+        examples.books(
+            examples.voucher(*_PAID, recorded_on=date(2025, 3, 20), number=1),
+            examples.voucher(
+                *examples.moved("102", "408", 10),
+                number=2,
+                dated_on=date(2025, 3, 15),
+            ),
+            closes=examples.closed(202501, 202502, 202503),
+        ),
+    ),
+    broken=(
+        examples.books(examples.voucher(*_PAID, period=202504)),
+        examples.books(
+            examples.voucher(*_PAID, position=9), closes=examples.closed(202503)
+        ),
+        examples.books(examples.voucher(*_PAID, recorded_on=date(2025, 6, 30))),
+        examples.books(examples.voucher(*_PAID, dated_on=date(2025, 3, 15))),
+        examples.books(examples.voucher(*_PAID, dated_on=date(2025, 10, 3))),
+    ),
+)
+
+
+def population(books: Books) -> Population:
+    """All vouchers."""
+    return vouchers_of(books)
+
+
+def run(books: Books) -> Iterator[Finding]:
+    """Yield vouchers whose dates do not fit, then payments on days off."""
+    closed = {close.period: close.position for close in books.closes}
+    for voucher in books.vouchers:
+        yield from _misplaced(books, voucher, closed)
+        if voucher.stands and _pays(books, voucher):
+            yield from _day_off(books, voucher)
+
+
+def _misplaced(
+    books: Books, voucher: Voucher, closed: dict[int, int]
+) -> Iterator[Finding]:
+    if period_of(voucher.dated_on) != voucher.period:
+        period = label(voucher.period)
+        yield _found(
+            voucher, "凭证日期不在所属期间", f"{voucher.dated_on} 记入 {period}"
+        )
+    at_close = closed.get(voucher.period)
+    if at_close is not None and voucher.position > at_close:
+        period = label(voucher.period)
+        yield _found(voucher, "结账后记入已结账月份", f"{period}已于其前结账")
+    recorded = voucher.recorded_on
+    if recorded is None:
+        return
+    late = (recorded - voucher.dated_on).days
+    if late > books.limits.recorded_days:
+        what = f"日期 {voucher.dated_on}，{recorded} 录入，晚 {late} 天"
+        yield _found(voucher, "凭证补记过晚", what)
+
+
+def _pays(books: Books, voucher: Voucher) -> bool:
+    return any(
+        line.credit_fen > 0 and books.accounts[line.account].is_money
+        for line in voucher.lines
+    )
+
+
+def _day_off(books: Books, voucher: Voucher) -> Iterator[Finding]:
+    day = voucher.dated_on
+    if books.limits.is_holiday(day):
+        title = "法定节日付款"
+    elif day.weekday() >= _SATURDAY:
+        title = "周末付款"
+    else:
+        return
+    amount = Money(voucher.amount_fen).grouped()
+    what = f"{day}“{voucher.summary}” {amount} 元"
+    yield _found(voucher, title, what, lead=True)
+
+
+def _found(voucher: Voucher, title: str, what: str, *, lead: bool = False) -> Finding:
+    return Finding(
+        key=CHECK.key,
+        title=title,
+        condition=f"凭证 {voucher.mark}：{what}",
+        evidence=(voucher.mark,),
+        amount=Money(voucher.amount_fen),
+        lead=lead,
+    )

@@ -1,0 +1,311 @@
+"""One unit's books over a run of days, read as they stand in the ledger.
+
+The cost goes with the vouchers and postings of the span; what lies before comes from
+kept totals. Nothing is read row by row.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from audit.books import (
+    Account,
+    AdvanceLine,
+    Books,
+    Close,
+    Fund,
+    Line,
+    Month,
+    Part,
+    Standing,
+    Tenure,
+    Voucher,
+    mark,
+    part_of,
+)
+from audit.limits import limits_on
+from ledger import queries
+from ledger.accounts import AccountClass, Role
+from ledger.balances import balances
+from ledger.database import Connection
+from ledger.periods import Span, period_of
+from ledger.queries import PostingRow, VoucherRow
+from ledger.register import Lookups, UnitLookup, lookups
+from ledger.vouchers import Entered
+
+
+def read_books(
+    connection: Connection, unit: str, span: Span, *, known_at: int | None = None
+) -> Books:
+    """One unit's books over whole months, as known now or at a chain position.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    # Others may have registered what this transaction sees since it was last asked.
+    master = lookups(connection, fresh=True)
+    found = master.unit(unit)
+    accounts = _accounts(master, found, span)
+    openings, closings = _standings(connection, found, span, known_at)
+    vouchers = tuple(_vouchers(connection, master, found, (span, known_at)))
+    return Books(
+        unit=found.code,
+        unit_name=found.name,
+        span=span,
+        limits=limits_on(span.last_day),
+        accounts=accounts,
+        funds=_funds(connection, found),
+        vouchers=vouchers,
+        openings=openings,
+        closings=closings,
+        history=_history(_turnover(connection, master, found, span, vouchers), accounts),
+        advances=tuple(_advances(connection, master, found, (span, known_at))),
+        closes=_closes(connection, found, known_at),
+        tenures=tuple(_tenures(connection, master, found, span)),
+    )
+
+
+# -- master records -----------------------------------------------------------------
+
+
+def _accounts(master: Lookups, unit: UnitLookup, span: Span) -> dict[str, Account]:
+    """The leaves of every chart the unit has kept; the one in use at the end wins."""
+    now = unit.chart_on(span.last_day.isoformat())
+    found: dict[str, Account] = {}
+    for chart in (*(key for _, key in unit.charts if key != now), now):
+        codes = master.charts.get(chart, {})
+        mirrored = any(
+            master.account_roles[id_] is Role.STOCK_FUND for id_ in codes.values()
+        )
+        for code, id_ in codes.items():
+            if id_ not in master.above:
+                found[code] = _account(master, id_, mirrored=mirrored)
+    return found
+
+
+def _account(master: Lookups, id_: int, *, mirrored: bool) -> Account:
+    name = master.account_name(id_)
+    klass = AccountClass(master.account_classes[id_])
+    role = master.account_roles[id_]
+    first = name.split("——", 1)[0]
+    part = part_of(klass, role, first, goods_mirrored=mirrored)
+    return Account(master.account_codes[id_], name, klass, role, part)
+
+
+def _funds(connection: Connection, unit: UnitLookup) -> dict[str, Fund]:
+    return {
+        row.code: Fund(
+            code=row.code,
+            name=row.name,
+            origin=row.origin,
+            channel=row.channel,
+            purposes=frozenset(unit.purposes[row.id]) if row.restricted else None,
+            opened_on=row.opened_on,
+        )
+        for row in queries.funds(connection, unit.id)
+    }
+
+
+def _tenures(
+    connection: Connection, master: Lookups, unit: UnitLookup, span: Span
+) -> Iterator[Tenure]:
+    """Posts held on any day of the span."""
+    for row in queries.tenures(connection, unit.id):
+        if row.since < span.until and (row.until is None or row.until > span.since):
+            name = master.person_names[row.person_id]
+            code = master.person_codes[row.person_id]
+            acting = bool(row.acting)
+            yield Tenure(name or code, row.post, row.since, row.until, acting)
+
+
+def _closes(
+    connection: Connection, unit: UnitLookup, known_at: int | None
+) -> tuple[Close, ...]:
+    return tuple(
+        Close(row.period, row.position)
+        for row in queries.closes(connection, unit.id)
+        if known_at is None or row.position <= known_at
+    )
+
+
+# -- balances and what lies before --------------------------------------------------
+
+
+def _standings(
+    connection: Connection, unit: UnitLookup, span: Span, known_at: int | None
+) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """Balances by account and fund before the first day and after the last."""
+    rows = balances(connection, (unit.code,), span, known_at=known_at)
+    opening = ((row.account, row.fund, row.opening.fen) for row in rows)
+    closing = ((row.account, row.fund, row.closing.fen) for row in rows)
+    return (
+        tuple(Standing(*row) for row in opening if row[2]),
+        tuple(Standing(*row) for row in closing if row[2]),
+    )
+
+
+Turnover = tuple[int, str, str, int, int]
+"""Period, account, fund, debit and credit in fen."""
+
+
+def _turnover(
+    connection: Connection,
+    master: Lookups,
+    unit: UnitLookup,
+    span: Span,
+    vouchers: Iterable[Voucher],
+) -> Iterator[Turnover]:
+    """Turnover from the beginning on: earlier months as kept, these as their vouchers."""
+    ids = sorted(set(master.account_codes) - master.money - master.above)
+    first = period_of(span.since)
+    for period, account, fund, debit, credit in queries.months_of_funds(
+        connection, unit.id, ids, first
+    ):
+        code = master.account_codes[account]
+        yield period, code, unit.fund_codes[fund], debit, credit
+    for voucher in vouchers:
+        for line in voucher.lines:
+            yield voucher.period, *line[:4]
+
+
+def _history(
+    turnover: Iterable[Turnover], accounts: Mapping[str, Account]
+) -> tuple[Month, ...]:
+    """What each fund received and paid, month by month."""
+    sums: dict[tuple[str, int], list[int]] = {}
+    for period, code, fund, debit, credit in turnover:
+        account = accounts[code]
+        received, paid = 0, 0
+        if account.spends:
+            paid = debit
+        brings = account.part in {Part.INCOME, Part.ENTRUSTED}
+        opens = account.part is Part.NET and period % 100 == 0
+        if brings or opens or account.role is Role.EARMARK:
+            received = credit
+        if received or paid:
+            found = sums.setdefault((fund, period), [0, 0])
+            found[0] += received
+            found[1] += paid
+    return tuple(Month(*key, *found) for key, found in sorted(sums.items()))
+
+
+def _advances(
+    connection: Connection,
+    master: Lookups,
+    unit: UnitLookup,
+    known: tuple[Span, int | None],
+) -> Iterator[AdvanceLine]:
+    span, known_at = known
+    roles = master.account_roles
+    ids = sorted(id_ for id_, role in roles.items() if role is Role.ADVANCE)
+    until = period_of(span.until)
+    for row in queries.claims(connection, unit.id, ids, until, position=known_at):
+        arose = dt.date.fromisoformat(row.arose_on) if row.arose_on else row.dated_on
+        yield AdvanceLine(
+            mark=mark(row.period, row.kind, row.number),
+            arose_on=arose,
+            fund=unit.fund_codes[row.fund_id],
+            party=row.party,
+            net_fen=row.debit_fen - row.credit_fen,
+        )
+
+
+# -- vouchers -----------------------------------------------------------------------
+
+
+def _vouchers(
+    connection: Connection,
+    master: Lookups,
+    unit: UnitLookup,
+    known: tuple[Span, int | None],
+) -> Iterator[Voucher]:
+    """The vouchers of the span with their lines, in chain order, openings left out."""
+    span, known_at = known
+    bounds = period_of(span.since), period_of(span.until)
+    heads = [
+        row
+        for row in queries.vouchers(connection, unit.id, *bounds, position=known_at)
+        if row.period % 100
+    ]
+    places = {row.position: row for row in heads}
+    cancelled = {row.corrects for row in heads if row.correction == "full"}
+    groups = _grouped(queries.postings(connection, unit.id, *bounds), master, unit)
+    lines = next(groups, None)
+    for row in heads:
+        while lines is not None and lines[0] < row.position:
+            lines = next(groups, None)
+        corrected = _corrected(connection, unit, row, places)
+        own = lines is not None and lines[0] == row.position
+        yield Voucher(
+            position=row.position,
+            period=row.period,
+            kind=row.kind,
+            number=row.number,
+            dated_on=row.dated_on,
+            summary=row.summary,
+            attachments=row.attachments,
+            preparer=master.person_codes[row.preparer_id],
+            reviewer=master.person_codes[row.reviewer_id],
+            poster=master.person_codes[row.poster_id],
+            cashier="" if row.cashier_id is None else master.person_codes[row.cashier_id],
+            lines=lines[1] if own and lines else (),
+            recorded_on=_recorded_on(row),
+            corrects=mark(*corrected[1:4]) if corrected else "",
+            corrects_period=corrected.period if corrected else 0,
+            correction=row.correction or "",
+            cancelled=row.position in cancelled,
+        )
+
+
+def _grouped(
+    postings: Iterable[PostingRow], master: Lookups, unit: UnitLookup
+) -> Iterator[tuple[int, tuple[Line, ...]]]:
+    """Postings as lines, those of a voucher together."""
+    accounts, funds = master.account_codes, unit.fund_codes
+    # A year names few purposes and payees many times: each text is kept once.
+    kept: dict[str, str] = {}
+    position, lines = 0, list[Line]()
+    for row in postings:
+        if row.position != position and lines:
+            yield position, tuple(lines)
+            lines = []
+        position = row.position
+        texts = (row.purpose or "", row.party, row.recipient)
+        lines.append(
+            Line(
+                accounts[row.account_id],
+                funds[row.fund_id],
+                row.debit_fen,
+                row.credit_fen,
+                *(kept.setdefault(text, text) for text in texts),
+                row.persons,
+                row.item,
+                row.memo,
+            )
+        )
+    if lines:
+        yield position, tuple(lines)
+
+
+def _corrected(
+    connection: Connection,
+    unit: UnitLookup,
+    row: VoucherRow,
+    places: Mapping[int, VoucherRow],
+) -> VoucherRow | None:
+    if row.corrects is None:
+        return None
+    # Only a correction of something before the span is looked up by itself.
+    return places.get(row.corrects) or queries.voucher_at(
+        connection, unit.id, row.corrects
+    )
+
+
+def _recorded_on(row: VoucherRow) -> dt.date | None:
+    """The day it was entered: as its source says, or as it was sealed here."""
+    stated = row.posted_at or (row.sealed_at if row.entered == Entered.HERE else "")
+    try:
+        return dt.date.fromisoformat(stated[:10])
+    except ValueError:
+        return None
+
+

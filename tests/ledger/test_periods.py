@@ -1,0 +1,89 @@
+"""Months as numbers, and the days that lie in them."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.errors import PeriodError
+from ledger.periods import (
+    Span,
+    day_after,
+    first_day,
+    label,
+    months,
+    next_period,
+    opening_period,
+    parse_span,
+    period_of,
+)
+
+ISO = dt.date.fromisoformat
+days = st.dates(dt.date(1990, 1, 1), dt.date(2199, 11, 30))
+
+
+@given(days)
+def test_a_day_lies_in_its_month(day: dt.date) -> None:
+    period = period_of(day)
+    assert first_day(period) <= day < day_after(period)
+    assert next_period(period) == period_of(day_after(period))
+
+
+def test_a_year_begins_with_its_openings() -> None:
+    assert opening_period(2025) == 202500
+    assert next_period(202500) == 202501
+    assert next_period(202512) == 202601
+    assert first_day(202500) == day_after(202500) == ISO("2025-01-01")
+
+
+def test_the_days_of_a_month() -> None:
+    assert (first_day(202402), day_after(202402)) == (
+        ISO("2024-02-01"),
+        ISO("2024-03-01"),
+    )
+    assert day_after(202412) == ISO("2025-01-01")
+
+
+def test_months_run_up_to_but_without_the_last() -> None:
+    assert months(202411, 202502) == (202411, 202412, 202501)
+    assert months(202500, 202503) == (202501, 202502)
+    assert months(202503, 202503) == months(202504, 202503) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("2025", "2025-01-01", "2026-01-01"),
+        ("2025-03", "2025-03-01", "2025-04-01"),
+        (" 2025-12 ", "2025-12-01", "2026-01-01"),
+        ("1990", "1990-01-01", "1991-01-01"),
+        ("2199", "2199-01-01", "2200-01-01"),
+    ],
+)
+def test_a_year_or_a_month_is_read(text: str, since: str, until: str) -> None:
+    assert parse_span(text) == Span(ISO(since), ISO(until))
+
+
+WRONG = ("", "25", "2025-3", "2025-00", "2025-13", "2025/03", "1989", "2200")
+
+
+@pytest.mark.parametrize("text", [*WRONG, "2025-03-01", "二〇二五", "２０２５-0３x"])
+def test_what_names_no_period_is_refused(text: str) -> None:
+    with pytest.raises(PeriodError, match="2025-03"):
+        parse_span(text)
+
+
+def test_a_span_ends_after_it_begins() -> None:
+    span = Span(ISO("2025-01-01"), ISO("2025-02-01"))
+    assert span.last_day == ISO("2025-01-31")
+    with pytest.raises(PeriodError, match="起始日期"):
+        Span(span.until, span.until)
+
+
+def test_periods_are_labelled() -> None:
+    assert [label(202503), label(202512), label(202500)] == [
+        "2025年3月",
+        "2025年12月",
+        "2025年期初",
+    ]

@@ -135,8 +135,8 @@ class AnnualAudit:
     @property
     def funds(self) -> tuple[FundYear, ...]:
         """The aid funds; the union's other money stands outside."""
-        aid = self.books.funds
-        return tuple(found for found in self.figures.funds if aid[found.fund].is_aid)
+        known = self.books.funds
+        return tuple(fund for fund in self.figures.funds if known[fund.fund].is_aid)
 
     @property
     def total(self) -> FundYear:

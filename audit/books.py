@@ -243,8 +243,10 @@ def aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
 
 def months_between(earlier: int, later: int) -> int:
     """Whole months from one period to another; openings count as January."""
-    return (later // 100 - earlier // 100) * 12 + max(later % 100, 1) - max(
-        earlier % 100, 1
+    return (
+        (later // 100 - earlier // 100) * 12
+        + max(later % 100, 1)
+        - max(earlier % 100, 1)
     )
 
 
@@ -262,12 +264,8 @@ def part_of(
     """
     if role is Role.ENTRUSTED:
         return Part.ENTRUSTED
-    if klass is AccountClass.INCOME:
-        return Part.INCOME
-    if klass is AccountClass.EXPENSE:
-        return Part.EXPENSE
-    if klass is AccountClass.LIABILITY:
-        return Part.FORM
+    if klass in _BY_CLASS:
+        return _BY_CLASS[klass]
     if klass is AccountClass.NET_ASSET:
         mirrors = role is Role.STOCK_FUND or first_level in _ASSET_FUNDS
         return Part.GOODS_FUND if mirrors else Part.NET
@@ -275,6 +273,12 @@ def part_of(
         return Part.GOODS
     return Part.FORM
 
+
+_BY_CLASS = {
+    AccountClass.INCOME: Part.INCOME,
+    AccountClass.EXPENSE: Part.EXPENSE,
+    AccountClass.LIABILITY: Part.FORM,
+}
 
 # Net assets that only mirror assets, in the editions of 2009 and 2021.
 _ASSET_FUNDS = frozenset({"资产基金", "固定基金", "在建工程占用资金", "投资基金"})

@@ -105,7 +105,7 @@ def document() -> str:
         "",
         "本页由 `python -m audit.catalogue` 生成，请勿手工修改。",
         "",
-        f"已实现 {len(catalogue())} 项，尚缺数据 {len(not_yet())} 项。"
+        f"已实现 {len(catalogue())} 项，尚缺数据 {len(not_yet())} 项。",
         "缺少数据的检查在报告中列为“未执行”，不视为通过。",
         "",
     ]

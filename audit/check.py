@@ -21,7 +21,7 @@ _KEY = re.compile(r"[A-Z]\d\d")
 class Severity(Labelled):
     """How heavy the findings of a check weigh, the heaviest first."""
 
-    FRAUD = "fraud", "舞弊迹象"
+    FRAUD = "fraud", "舞弊风险"
     LOSS = "loss", "资金损失"
     COMPLIANCE = "compliance", "合规问题"
     RECORD = "record", "记录质量"

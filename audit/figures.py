@@ -22,7 +22,7 @@ _WORTH = frozenset({Part.INCOME, Part.EXPENSE, Part.NET, Part.ENTRUSTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundYear:
-    """A fund's way from its opening to its closing; `moved` and `adjusted` may be red."""
+    """A fund's way from its opening to its closing; what was moved may be negative."""
 
     fund: str
     opening: Money = ZERO
@@ -216,5 +216,7 @@ def _forms(books: Books, part: Part) -> tuple[Form, ...]:
             key = fund, found.role
             sums[key] = sums.get(key, 0) + balance_fen
     return tuple(
-        Form(fund, role, Money(fen)) for (fund, role), fen in sorted(sums.items()) if fen
+        Form(fund, role, Money(fen))
+        for (fund, role), fen in sorted(sums.items())
+        if fen
     )

@@ -57,7 +57,9 @@ def read_books(
         vouchers=vouchers,
         openings=openings,
         closings=closings,
-        history=_history(_turnover(connection, master, found, span, vouchers), accounts),
+        history=_history(
+            _turnover(connection, master, found, span, vouchers), accounts
+        ),
         advances=tuple(_advances(connection, master, found, (span, known_at))),
         closes=_closes(connection, found, known_at),
         tenures=tuple(_tenures(connection, master, found, span)),
@@ -154,7 +156,7 @@ def _turnover(
     span: Span,
     vouchers: Iterable[Voucher],
 ) -> Iterator[Turnover]:
-    """Turnover from the beginning on: earlier months as kept, these as their vouchers."""
+    """Turnover from the beginning on: earlier months as kept, these by voucher."""
     ids = sorted(set(master.account_codes) - master.money - master.above)
     first = period_of(span.since)
     for period, account, fund, debit, credit in queries.months_of_funds(
@@ -246,7 +248,9 @@ def _vouchers(
             preparer=master.person_codes[row.preparer_id],
             reviewer=master.person_codes[row.reviewer_id],
             poster=master.person_codes[row.poster_id],
-            cashier="" if row.cashier_id is None else master.person_codes[row.cashier_id],
+            cashier=""
+            if row.cashier_id is None
+            else master.person_codes[row.cashier_id],
             lines=lines[1] if own and lines else (),
             recorded_on=_recorded_on(row),
             corrects=mark(*corrected[1:4]) if corrected else "",
@@ -269,14 +273,16 @@ def _grouped(
             yield position, tuple(lines)
             lines = []
         position = row.position
-        texts = (row.purpose or "", row.party, row.recipient)
+        purpose, party = row.purpose or "", row.party
         lines.append(
             Line(
                 accounts[row.account_id],
                 funds[row.fund_id],
                 row.debit_fen,
                 row.credit_fen,
-                *(kept.setdefault(text, text) for text in texts),
+                kept.setdefault(purpose, purpose),
+                kept.setdefault(party, party),
+                row.recipient,
                 row.persons,
                 row.item,
                 row.memo,
@@ -307,5 +313,3 @@ def _recorded_on(row: VoucherRow) -> dt.date | None:
         return dt.date.fromisoformat(stated[:10])
     except ValueError:
         return None
-
-

@@ -4,7 +4,8 @@
    ten years as after ten days.
 2. Parts of months, and what was known at a chain position, read postings from the
    nearest close on: nothing enters a closed month, so its totals are what they were.
-3. Openings of a year (period YYYY00) belong to what stands before its first day.
+3. Openings of a year (period YYYY00) are no turnover: they stand before its first
+   day, and in a span that began earlier they count as its opening.
 """
 
 import datetime as dt
@@ -151,11 +152,12 @@ def _read(
     if first == last:
         days = (span.since, span.until)
         return opening, _part(connection, unit.id, first, days, known_at)
+    opening += _whole(connection, unit.id, (first, last), known_at, openings=True)
     begin = first if whole_first else next_period(first)
     if not whole_first:
         after = dt.date.max
         turnover += _part(connection, unit.id, first, (span.since, after), known_at)
-    turnover += _whole(connection, unit.id, begin, last, known_at)
+    turnover += _whole(connection, unit.id, (begin, last), known_at, openings=False)
     if span.until.day != 1:
         turnover += _part(connection, unit.id, last, (EVER, span.until), known_at)
     return opening, turnover
@@ -168,12 +170,12 @@ def _before(
     closed = queries.closed_through(connection, unit_id, known_at)
     base = min(closed, _month_before(period))
     if not base:
-        return _whole(connection, unit_id, 0, period, known_at)
+        return _whole(connection, unit_id, (0, period), known_at)
     checkpoint = queries.checkpoint_at(connection, unit_id, base)
     if not checkpoint:
         # The month before was never closed by itself: it lies before the first close.
-        return _whole(connection, unit_id, 0, period, known_at)
-    rest = _whole(connection, unit_id, base + 1, period, known_at)
+        return _whole(connection, unit_id, (0, period), known_at)
+    rest = _whole(connection, unit_id, (base + 1, period), known_at)
     return checkpoint + rest
 
 
@@ -183,17 +185,31 @@ def _month_before(period: int) -> int:
 
 
 def _whole(
-    connection: Connection, unit_id: int, since: int, until: int, known_at: int | None
+    connection: Connection,
+    unit_id: int,
+    periods: tuple[int, int],
+    known_at: int | None,
+    *,
+    openings: bool | None = None,
 ) -> list[SumRow]:
+    """Whole periods, the second one excluded; `openings` alone, or all but them."""
+    since, until = periods
     if since >= until:
         return []
     if known_at is None:
-        return queries.totals_between(connection, unit_id, since, until)
+        return queries.totals_between(
+            connection, unit_id, since, until, openings=openings
+        )
     closed = queries.closed_through(connection, unit_id, known_at)
     kept = min(until, closed + 1)
-    rows = queries.totals_between(connection, unit_id, since, kept)
+    rows = queries.totals_between(connection, unit_id, since, kept, openings=openings)
     return rows + queries.postings_between(
-        connection, unit_id, max(since, kept), until, position=known_at
+        connection,
+        unit_id,
+        max(since, kept),
+        until,
+        position=known_at,
+        openings=openings,
     )
 
 

@@ -19,21 +19,17 @@ from pathlib import Path
 
 from ledger import intake_masters, journal, store
 from ledger.database import Connection, Engine, writing
-from ledger.errors import Fault, FolderFaulty
+from ledger.errors import Fault, Faults, FolderFaulty, Problem
 from ledger.folder import SHEETS
-from ledger.intake_masters import MasterSheets
-from ledger.intake_vouchers import (
-    Draft,
-    VoucherSheet,
-    opening_entries,
-    read_openings,
-    read_vouchers,
-    voucher_entries,
-)
+from ledger.intake_cells import MasterSheets, read_masters
+from ledger.intake_entries import Gathered, opening_entries, voucher_entries
+from ledger.intake_people import meet_people
+from ledger.intake_vouchers import Draft, VoucherSheet, read_openings, read_vouchers
 from ledger.people import Act
 from ledger.register import Lookups, lookups
 from ledger.sealing import Entry, seal_all
-from ledger.sheets import find_sheets
+from ledger.sheets import find_sheets, was_read
+from ledger.vouchers import Correction, Line
 
 Told = Callable[[str, int, int], None]
 """Told a stage, how much of it is done, and how much there is (0: not known)."""
@@ -61,10 +57,8 @@ def import_books(
     """
     tell = told or _silent
     with _without_collector():
-        faults: Faults = []
-        sources, missing = find_sheets(folder, SHEETS)
-        faults += missing
-        masters = intake_masters.read_masters(sources, faults)
+        sources, faults = find_sheets(folder, SHEETS)
+        masters = read_masters(sources, faults)
         vouchers = VoucherSheet()
         openings = []
         if "openings" in sources:
@@ -103,29 +97,50 @@ def _bring_in(
     tell: Told,
 ) -> Imported:
     masters, openings, vouchers = sheets
+    if not masters.whole:
+        # What rests on a sheet without its columns cannot be told from what is wrong.
+        raise _faulty(faults)
     intake_masters.register_masters(
         connection, masters, first_days(openings, vouchers), act, faults
     )
-    intake_masters.meet(connection, masters, vouchers, act)
-    books = lookups(connection)
-    by_unit: dict[str, list[tuple[Entry, Draft]]] = {}
-    opening_entries(connection, openings, books, act, (by_unit, faults))
-    voucher_entries(vouchers, books, (by_unit, faults))
-    imported = Imported(units=len(by_unit))
-    whole = sum(len(entries) for entries in by_unit.values())
-    done = 0
-    for code in sorted(by_unit):
-        _seal_unit(connection, code, by_unit.pop(code), books, act, faults, imported)
+    _meet(connection, masters, vouchers, act)
+    gathered = Gathered(lookups(connection), masters, faults)
+    opening_entries(connection, openings, act, gathered)
+    voucher_entries(vouchers, gathered)
+    imported = Imported(units=len(gathered.by_unit))
+    whole = sum(len(entries) for entries in gathered.by_unit.values())
+    for code in sorted(gathered.by_unit):
+        _seal_unit(connection, code, gathered, act, imported)
         done = imported.vouchers + imported.already
         tell("校验、编号、封存", done, whole)
     if faults:
-        raise FolderFaulty(sorted(faults, key=_place), 0)
+        raise _faulty(faults)
     store.settle_statistics(connection)
     return imported
 
 
+def _faulty(faults: Faults) -> FolderFaulty:
+    return FolderFaulty(sorted(faults, key=_place), faults.count - len(faults.kept))
+
+
 def _place(fault: Fault) -> tuple[str, int, str]:
     return fault.file, fault.row, fault.column
+
+
+def _meet(
+    connection: Connection, masters: MasterSheets, vouchers: VoucherSheet, act: Act
+) -> None:
+    """Register people whom no file names, and purposes of funds without limits."""
+    people: dict[str, None] = {}
+    purposes: dict[str, set[tuple[str, str]]] = {}
+    for draft in vouchers.drafts.values():
+        people |= dict.fromkeys(str(code) for code in draft.head[2:6] if code)
+        for line in draft.lines:
+            if line[4]:
+                purposes.setdefault(draft.unit, set()).add((str(line[1]), str(line[4])))
+    if not masters.people_closed:
+        meet_people(connection, people, act)
+    intake_masters.meet_purposes(connection, purposes, act)
 
 
 def first_days(openings: list[Draft], vouchers: VoucherSheet) -> dict[str, str]:
@@ -137,16 +152,12 @@ def first_days(openings: list[Draft], vouchers: VoucherSheet) -> dict[str, str]:
     return days
 
 
-def _seal_unit(  # noqa: PLR0913, PLR0917 - the parts of one step
-    connection: Connection,
-    code: str,
-    drafts: list[tuple[Entry, Draft]],
-    books: Lookups,
-    act: Act,
-    faults: Faults,
-    imported: Imported,
+def _seal_unit(
+    connection: Connection, code: str, gathered: Gathered, act: Act, imported: Imported
 ) -> None:
+    books, faults = gathered.books, gathered.faults
     unit = books.units[code]
+    drafts = gathered.by_unit.pop(code)
     drafts.sort(key=_order_in_day(books))
     entries = [entry for entry, _ in drafts]
     store.lock_unit(connection, unit.id)
@@ -159,11 +170,9 @@ def _seal_unit(  # noqa: PLR0913, PLR0917 - the parts of one step
         sealed_at=act.stamp,
     )
     if sealed.problems:
-        by_ref = {entry.ref: draft for entry, draft in drafts}
-        for ref, problem in sealed.problems:
-            draft = by_ref[ref]
-            row = draft.row_of(problem.line)
-            faults.append(Fault(draft.file, row, problem.column, problem))
+        _tell(sealed.problems, drafts, faults, money=code not in gathered.left_out)
+    if not faults:
+        _refuse_unmirrored(connection, unit.id, drafts, faults)
     if not faults:
         journal.write(connection, unit.id, sealed)
     new = len(sealed.vouchers)
@@ -171,6 +180,29 @@ def _seal_unit(  # noqa: PLR0913, PLR0917 - the parts of one step
     imported.postings += len(sealed.postings)
     imported.already += len(entries) - new
     imported.by_unit[code] = new
+
+
+def _tell(
+    problems: list[tuple[str, Problem]],
+    drafts: list[tuple[Entry, Draft]],
+    faults: Faults,
+    *,
+    money: bool,
+) -> None:
+    """Turn what sealing refused into faults, without what only follows from others."""
+    by_ref = {entry.ref: (entry, draft) for entry, draft in drafts}
+    for ref, problem in problems:
+        entry, draft = by_ref[ref]
+        if problem.rule in {"L1", "L2"} and not _amounts_read(entry):
+            continue
+        if problem.rule == "L7" and not money:
+            continue
+        row = draft.row_of(problem.line)
+        faults.append(Fault(draft.file, row, problem.column, problem))
+
+
+def _amounts_read(entry: Entry) -> bool:
+    return all(was_read(line[2]) and was_read(line[3]) for line in entry.lines)
 
 
 def _order_in_day(

@@ -98,6 +98,7 @@ def _checked(line: Cells, required: Sequence[str], faults: Faults) -> Cells:
             clean[key] = "".join(c for c in line[key] if not has_control(c))
         if masked := personal_number(clean[key]):
             faults.append(fault(line, key, "不能有个人号码", masked, "改写代码"))
+            clean[key] = masked
     return Cells(line.file, line.row, clean)
 
 

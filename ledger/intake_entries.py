@@ -1,40 +1,109 @@
-"""Entries"""
+"""Rows of vouchers and openings become entries, ready to be judged and sealed.
 
-# -- entries ------------------------------------------------------------------------
+What a row names is looked up in the books as they stand after the master sheets of
+the same folder. A name that those sheets speak of but could not register was told
+there, and is not told again for every row that uses it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ledger import store
+from ledger.database import Connection
+from ledger.errors import Fault, Faults, Problem
+from ledger.folder import ACCOUNTS, FUNDS, PEOPLE, UNITS
+from ledger.funds import standard_name
+from ledger.intake_cells import MasterSheets
+from ledger.intake_vouchers import OPENING_SUMMARY, Draft, VoucherSheet, blank
+from ledger.journal import not_a_leaf
+from ledger.people import SYSTEM, Act
+from ledger.privacy import shown
+from ledger.register import Lookups, UnitLookup
+from ledger.sealing import Entry, infer, period_of_entry
+from ledger.sheets import was_read
+from ledger.vouchers import KINDS, Correction, Entered, Kind, Line
+
+CORRECTIONS = {
+    str(Correction.FULL): str(Correction.FULL),
+    str(Correction.DIFFERENCE): str(Correction.DIFFERENCE),
+    str(Correction.REPLACEMENT): str(Correction.REPLACEMENT),
+    "红字冲销": str(Correction.FULL),
+    "差额更正": str(Correction.DIFFERENCE),
+    "更正": str(Correction.REPLACEMENT),
+}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The entries of each unit with the rows they came from, and what was wrong."""
+
+    books: Lookups
+    sheets: MasterSheets
+    faults: Faults
+    by_unit: dict[str, list[tuple[Entry, Draft]]] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+    """Units of which a voucher is missing because of a row in a master sheet; what
+    money they have cannot be told before that row is right."""
+    told: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.told = {
+            "unit": self.sheets.named(UNITS, "code"),
+            "account": self.sheets.named(ACCOUNTS, "chart", "code"),
+            "fund": self.sheets.named(FUNDS, "unit", "code"),
+            "person": self.sheets.named(PEOPLE, "person"),
+        }
+
+    def add(self, unit: UnitLookup, entry: Entry, draft: Draft) -> None:
+        """Keep an entry; its rows stand in it now, only their places are needed."""
+        self.by_unit.setdefault(unit.code, []).append((entry, draft))
+        draft.lines = []
 
 
 class _Resolver:
     """Codes of one unit and chart to numbers, each looked up once."""
 
-    def __init__(self, unit: UnitLookup, chart: str, books: Lookups) -> None:
+    def __init__(self, unit: UnitLookup, chart: str, into: Gathered) -> None:
         self.accounts: dict[object, int] = {}
         self.purposes: dict[tuple[int, object], str | None] = {}
-        self._unit = unit
-        self._chart = books.charts.get(chart, {})
-        self._books = books
+        self.unit = unit
+        self.chart = chart
+        self._codes = into.books.charts.get(chart, {})
+        self._into = into
 
-    def line_problems(self, account: object, fund: object, line: int) -> list[Problem]:
-        """Why a line's account or fund is none of this unit's."""
+    def tell(self, draft: Draft, number: int, account: object, fund: object) -> None:
+        """Tell why a line's account or fund is none of this unit's."""
+        for problem in self._problems(account, fund, number):
+            row = draft.row_of(number)
+            self._into.faults.append(Fault(draft.file, row, problem.column, problem))
+
+    def _problems(self, account: object, fund: object, line: int) -> list[Problem]:
         found = []
-        id_ = self._chart.get(str(account))
-        if id_ is None:
-            found.append(
-                Problem("account", "科目表中没有这个科目", str(account), "核对科目代码与科目表", line, "account")
-            )
-        elif id_ in self._books.above:
+        id_ = self._codes.get(str(account))
+        if id_ is None and was_read(account):
+            if (self.chart, str(account)) in self._into.told["account"]:
+                self._into.left_out.add(self.unit.code)
+            else:
+                found.append(
+                    Problem("account", "科目表中没有这个科目", str(account), "核对科目代码与科目表", line, "account")
+                )
+        elif id_ in self._into.books.above:
             found.append(not_a_leaf(str(account), line))
-        if fund not in self._unit.funds:
-            found.append(
-                Problem("fund", "本单位没有这项资金", str(fund), "在 funds.csv 中登记", line, "fund")
-            )
+        if fund not in self.unit.funds and was_read(fund):
+            if (self.unit.code, str(fund)) in self._into.told["fund"]:
+                self._into.left_out.add(self.unit.code)
+            else:
+                found.append(
+                    Problem("fund", "本单位没有这项资金", str(fund), "在 funds.csv 中登记", line, "fund")
+                )
         return found
 
     def account(self, code: object) -> int | None:
         """The number of a leaf account; None where there is none of that code."""
         id_ = self.accounts.get(code)
         if id_ is None:
-            id_ = self._chart.get(str(code))
-            if id_ is None or id_ in self._books.above:
+            id_ = self._codes.get(str(code))
+            if id_ is None or id_ in self._into.books.above:
                 return None
             self.accounts[code] = id_
         return id_
@@ -45,7 +114,7 @@ class _Resolver:
             return None
         key = (fund, text)
         if key not in self.purposes:
-            known = self._unit.purposes[fund]
+            known = self.unit.purposes[fund]
             name = str(text)
             if name not in known and standard_name(name) in known:
                 name = standard_name(name)
@@ -53,49 +122,58 @@ class _Resolver:
         return self.purposes[key]
 
 
-def voucher_entries(sheet: VoucherSheet, books: Lookups, into: Gathered) -> None:
+def _unit_of(draft: Draft, into: Gathered) -> UnitLookup | None:
+    unit = into.books.units.get(draft.unit)
+    if unit is None and draft.unit and (draft.unit,) not in into.told["unit"]:
+        into.faults.append(_unknown(draft, "单位", draft.unit, "unit"))
+    return unit
+
+
+def _chart_of(draft: Draft, unit: UnitLookup) -> str:
+    # Before the first chart there is none; the day is refused when it is judged.
+    return unit.chart_on(draft.day) or unit.charts[0][1]
+
+
+# -- vouchers -----------------------------------------------------------------------
+
+
+def voucher_entries(sheet: VoucherSheet, into: Gathered) -> None:
     """Turn the vouchers of a sheet into entries by unit; tell what is unknown.
 
     The sheet is emptied as it is used, so that a million rows are held once.
     """
-    by_unit, faults = into
     resolvers: dict[tuple[str, str], _Resolver] = {}
     while sheet.drafts:
         _, draft = sheet.drafts.popitem()
-        unit = books.units.get(draft.unit)
+        unit = _unit_of(draft, into)
         if unit is None:
-            if draft.unit:
-                faults.append(_unknown(draft, "单位", draft.unit, "unit"))
             continue
-        chart = unit.chart_on(draft.day) or unit.charts[0][1]
+        chart = _chart_of(draft, unit)
         resolver = resolvers.get((unit.code, chart))
         if resolver is None:
-            resolver = resolvers[unit.code, chart] = _Resolver(unit, chart, books)
-        lines = _voucher_lines(draft, unit, resolver, faults)
-        entry = _entry(draft, unit, chart, books, lines, faults)
-        if entry is not None and lines is not None:
-            by_unit.setdefault(unit.code, []).append((entry, draft))
-            # The rows now stand in the entry; only their places are still needed.
-            draft.lines = []
+            resolver = resolvers[unit.code, chart] = _Resolver(unit, chart, into)
+        lines = _voucher_lines(draft, resolver, into.faults)
+        entry = _entry(draft, resolver, lines, into)
+        if entry is not None:
+            into.add(unit, entry, draft)
 
 
 def _voucher_lines(
-    draft: Draft, unit: UnitLookup, resolver: _Resolver, faults: Faults
+    draft: Draft, resolver: _Resolver, faults: Faults
 ) -> list[Line] | None:
     lines: list[Line] = []
     whole = True
-    funds = unit.funds
+    funds: Mapping[object, int] = resolver.unit.funds  # type: ignore[assignment] # asked for any cell
     for number, row in enumerate(draft.lines, 1):
         code, fund, debit, credit, purpose, party, recipient, persons, item, quantity, memo = row
         account_id = resolver.account(code)
-        fund_id = funds.get(fund)  # type: ignore[call-overload] # a text
+        fund_id = funds.get(fund)
         if account_id is None or fund_id is None:
             whole = False
-            for problem in resolver.line_problems(code, fund, number):
-                faults.append(
-                    Fault(draft.file, draft.row_of(number), problem.column, problem)
-                )
+            resolver.tell(draft, number, code, fund)
             continue
+        if persons < 0 and debit + credit >= 0:  # type: ignore[operator] # numbers, parsed
+            faults.append(_taken_back(draft, number))
         lines.append(
             Line(
                 account_id,
@@ -120,18 +198,18 @@ def _voucher_lines(
     return lines if whole else None
 
 
-def _entry(  # noqa: PLR0913, PLR0917 - the parts of one voucher
-    draft: Draft,
-    unit: UnitLookup,
-    chart: str,
-    books: Lookups,
-    lines: list[Line] | None,
-    faults: Faults,
+def _taken_back(draft: Draft, number: int) -> Fault:
+    problem = Problem("L2", "人数只能在红字行为负", do="改为非负整数", column="persons")
+    return Fault(draft.file, draft.row_of(number), "persons", problem)
+
+
+def _entry(
+    draft: Draft, resolver: _Resolver, lines: list[Line] | None, into: Gathered
 ) -> Entry | None:
     kind, attachments, preparer, reviewer, cashier, head, posted, corrects, how = draft.head
-    before = len(faults)
+    unit, faults, before = resolver.unit, into.faults, len(into.faults)
     people = [
-        _person(draft, books, code, column, faults)
+        _person(draft, into, code, column)
         for code, column in (
             (preparer, "preparer"),
             (reviewer, "reviewer"),
@@ -143,13 +221,13 @@ def _entry(  # noqa: PLR0913, PLR0917 - the parts of one voucher
         faults.append(_unknown(draft, "凭证字", str(kind), "kind"))
     if how and how not in CORRECTIONS:
         faults.append(_unknown(draft, "更正方式", str(how), "correction"))
-    if len(faults) > before or lines is None or not draft.day:
+    if len(faults) > before or lines is None or not draft.day or None in people[:2]:
         return None
     entry = Entry(
         draft.ref,
         str(kind),
         draft.day,
-        chart,
+        resolver.chart,
         draft.summary,
         attachments or 0,  # type: ignore[arg-type] # a count
         people[0] or 0,
@@ -163,54 +241,44 @@ def _entry(  # noqa: PLR0913, PLR0917 - the parts of one voucher
         lines,
         period_of_entry(draft.day, str(kind)),
     )
-    return entry if kind else entry._replace(kind=infer(entry, unit, books))
+    return entry if kind else entry._replace(kind=infer(entry, unit, into.books))
 
 
-CORRECTIONS = {
-    str(Correction.FULL): str(Correction.FULL),
-    str(Correction.DIFFERENCE): str(Correction.DIFFERENCE),
-    str(Correction.REPLACEMENT): str(Correction.REPLACEMENT),
-    "红字冲销": str(Correction.FULL),
-    "差额更正": str(Correction.DIFFERENCE),
-    "更正": str(Correction.REPLACEMENT),
-}
-
-
-def _person(
-    draft: Draft, books: Lookups, code: object, column: str, faults: Faults
-) -> int | None:
+def _person(draft: Draft, into: Gathered, code: object, column: str) -> int | None:
     if not code:
-        if column in {"preparer", "reviewer"}:
-            faults.append(_blank(draft.file, draft.first_row, column))
+        if column in {"preparer", "reviewer"} and was_read(code):
+            into.faults.append(blank(draft.file, draft.first_row, column))
         return None
-    person = books.people.get(str(code))
-    if person is None:
-        faults.append(_unknown(draft, "人员", str(code), column))
+    person = into.books.people.get(str(code))
+    if person is None and (str(code),) in into.told["person"]:
+        into.left_out.add(draft.unit)
+    elif person is None:
+        into.faults.append(_unknown(draft, "人员", str(code), column))
     return person
 
 
 def _unknown(draft: Draft, kind: str, name: str, column: str) -> Fault:
-    problem = Problem(column, f"不认识这个{kind}", name, "核对是否写错，或先登记")
+    problem = Problem(column, f"不认识这个{kind}", shown(name), "核对是否写错，或先登记")
     return Fault(draft.file, draft.first_row, column, problem)
 
 
+# -- openings -----------------------------------------------------------------------
+
+
 def opening_entries(
-    connection: Connection,
-    openings: list[Draft],
-    books: Lookups,
-    act: Act,
-    into: Gathered,
+    connection: Connection, openings: Sequence[Draft], act: Act, into: Gathered
 ) -> None:
     """Turn openings into entries of kind 期初: prepared by the program, reviewed by
     the person who imports; one that stands keeps the reviewer it had."""
-    by_unit, faults = into
+    books = into.books
     for draft in openings:
-        unit = books.units.get(draft.unit)
+        unit = _unit_of(draft, into)
         if unit is None:
-            faults.append(_unknown(draft, "单位", draft.unit, "unit"))
             continue
-        chart = unit.chart_on(draft.day) or unit.charts[0][1]
-        lines = _opening_lines(draft, unit, _Resolver(unit, chart, books), faults)
+        chart = _chart_of(draft, unit)
+        lines = _opening_lines(draft, _Resolver(unit, chart, into))
+        if lines is None or not draft.day:
+            continue
         stands = store.voucher_by_ref(connection, unit.id, draft.ref)
         entry = Entry(
             draft.ref,
@@ -230,27 +298,24 @@ def opening_entries(
             lines,
             period_of_entry(draft.day, Kind.OPENING),
         )
-        if len(lines) == len(draft.lines) and draft.day:
-            by_unit.setdefault(unit.code, []).append((entry, draft))
+        into.add(unit, entry, draft)
 
 
-def _opening_lines(
-    draft: Draft, unit: UnitLookup, resolver: _Resolver, faults: Faults
-) -> list[Line]:
+def _opening_lines(draft: Draft, resolver: _Resolver) -> list[Line] | None:
     lines = []
+    whole = True
     for number, row in enumerate(draft.lines, 1):
         account, fund, debit, credit, party, item, quantity, serials, arose = row
-        problems = resolver.line_problems(account, fund, number)
-        if problems:
-            place = draft.row_of(number)
-            faults += [Fault(draft.file, place, found.column, found) for found in problems]
-            continue
         account_id = resolver.account(account)
-        assert account_id is not None
+        fund_id = resolver.unit.funds.get(str(fund))
+        if account_id is None or fund_id is None:
+            whole = False
+            resolver.tell(draft, number, account, fund)
+            continue
         lines.append(
             Line(
                 account_id,
-                unit.funds[str(fund)],
+                fund_id,
                 debit,  # type: ignore[arg-type] # parsed as fen
                 credit,  # type: ignore[arg-type]
                 None,
@@ -261,4 +326,4 @@ def _opening_lines(
                 arose_on=str(arose),
             )
         )
-    return lines
+    return lines if whole else None

@@ -1,8 +1,39 @@
 """Units, accounts and funds of a books folder: registered before any voucher is judged."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+
+from ledger import registration
+from ledger.accounts import (
+    MONEY_ROLES,
+    Account,
+    AccountClass,
+    Chart,
+    Role,
+    Side,
+    normal_side,
+)
+from ledger.database import Connection
+from ledger.errors import Faults
+from ledger.folder import ACCOUNTS, FUNDS, UNITS
+from ledger.funds import Fund, default_channel, parse_channel, parse_origin
+from ledger.intake_cells import (
+    ALWAYS,
+    Cells,
+    MasterSheets,
+    built,
+    day_of,
+    fault,
+    listed,
+    member,
+    tell,
+)
+from ledger.intake_people import register_officers, register_people, register_rights
+from ledger.people import Act
+from ledger.register import Lookups, lookups
+from ledger.units import AccountMode, Level, Unit, UnitType
+from ledger.vouchers import KindSet
+
 
 def register_masters(
     connection: Connection,
@@ -16,11 +47,11 @@ def register_masters(
     `days` gives the first day of each unit that has vouchers or openings.
     """
     _register_accounts(connection, sheets.of(ACCOUNTS), act, faults)
-    _register_people(connection, sheets.of(PEOPLE), act, faults)
+    register_people(connection, sheets, act, faults)
     _register_units(connection, sheets.of(UNITS), days, act, faults)
-    _register_funds(connection, sheets.of(FUNDS), days, act, faults)
-    _register_rights(connection, sheets.of(PEOPLE), act, faults)
-    _register_officers(connection, sheets, act, faults)
+    _register_funds(connection, sheets, act, faults)
+    register_rights(connection, sheets, act, faults)
+    register_officers(connection, sheets, act, faults)
 
 
 def _register_accounts(
@@ -70,6 +101,10 @@ def _account(
         return None
     if parent is not None and parent.klass is not klass:
         faults.append(fault(cells, "class", "与上级科目的类别不同", cells["class"]))
+    if parent is not None and parent.is_money and role not in MONEY_ROLES:
+        # It would leave the money that L7 counts.
+        problem = "货币资金科目的明细仍须是货币资金"
+        faults.append(fault(cells, "role", problem, cells["role"], "留空即与上级相同"))
     return built(
         lambda: Account(
             chart, code, cells["name"], klass, side or normal_side(klass), role or Role.NONE, cells["parent"]
@@ -109,17 +144,19 @@ def _register_units(
     faults: Faults,
 ) -> None:
     books = lookups(connection)
-    units, places = [], []
+    units: dict[str, Unit] = {}
+    places: list[Cells] = []
     for cells in rows:
         unit = _unit(cells, days, books, act, faults)
         if unit is None:
             continue
-        if any(unit.code == other.code for other in units):
+        if unit.code in units:
             faults.append(fault(cells, "code", "单位代码重复", unit.code))
             continue
-        units.append(unit)
+        units[unit.code] = unit
         places.append(cells)
-    tell(registration.register_units(connection, units, act), places, faults)
+    found = registration.register_units(connection, tuple(units.values()), act)
+    tell(found, places, faults)
 
 
 def _unit(
@@ -133,7 +170,7 @@ def _unit(
     if level is None or not cells["code"] or not cells["name"]:
         return None
     known = books.units.get(cells["code"])
-    opened = day(cells, "opened_on", faults)
+    opened = day_of(cells, "opened_on", faults)
     if opened is None:
         first = known.opened_on if known else days.get(cells["code"], "")
         opened = dt.date.fromisoformat(first) if first else act.at.date()
@@ -152,7 +189,7 @@ def _unit(
             chart=cells["chart"],
             voucher_kinds=_kinds(cells, faults),
             opened_on=opened,
-            closed_on=day(cells, "closed_on", faults),
+            closed_on=day_of(cells, "closed_on", faults),
             merged_into=cells["merged_into"],
         ),
         cells,
@@ -181,26 +218,23 @@ def _kinds(cells: Cells, faults: Faults) -> KindSet:
 
 
 def _register_funds(
-    connection: Connection,
-    rows: Sequence[Cells],
-    days: Mapping[str, str],
-    act: Act,
-    faults: Faults,
+    connection: Connection, sheets: MasterSheets, act: Act, faults: Faults
 ) -> None:
     books = lookups(connection)
+    listed_units = sheets.named(UNITS, "code")
     by_unit: dict[str, list[tuple[Fund, Cells]]] = {}
     seen: set[tuple[str, str]] = set()
-    for cells in rows:
+    for cells in sheets.of(FUNDS):
         unit = cells["unit"]
         if unit not in books.units:
-            faults.append(fault(cells, "unit", "没有这个单位", unit))
+            if (unit,) not in listed_units:
+                faults.append(fault(cells, "unit", "没有这个单位", unit, "核对单位代码"))
             continue
         if (unit, cells["code"]) in seen:
             faults.append(fault(cells, "code", "资金代码重复", cells["code"]))
             continue
         seen.add((unit, cells["code"]))
-        first = min(days.get(unit, "9999"), books.units[unit].opened_on)
-        fund = _fund(cells, dt.date.fromisoformat(first), faults)
+        fund = _fund(cells, faults)
         if fund is not None:
             by_unit.setdefault(unit, []).append((fund, cells))
     for unit, funds in by_unit.items():
@@ -208,7 +242,7 @@ def _register_funds(
         tell(found, [cells for _, cells in funds], faults)
 
 
-def _fund(cells: Cells, first: dt.date, faults: Faults) -> Fund | None:
+def _fund(cells: Cells, faults: Faults) -> Fund | None:
     origin = parse_origin(cells["source"])
     if origin is None:
         faults.append(fault(cells, "source", "不认识这个资金来源", cells["source"], "用 bangfu books funds --origins 查看"))
@@ -217,7 +251,7 @@ def _fund(cells: Cells, first: dt.date, faults: Faults) -> Fund | None:
     if channel is None:
         faults.append(fault(cells, "channel", "不认识这个资金渠道", cells["channel"]))
         return None
-    opened = day(cells, "opened_on", faults) or first
+    opened = day_of(cells, "opened_on", faults)
     return built(
         lambda: Fund(
             code=cells["code"],
@@ -235,50 +269,17 @@ def _fund(cells: Cells, first: dt.date, faults: Faults) -> Fund | None:
     )
 
 
-# -- people and purposes as they are met --------------------------------------------
+# -- purposes as they are met -------------------------------------------------------
 
 
-def meet(
-    connection: Connection, sheets: MasterSheets, vouchers: "VoucherSheet", act: Act
-) -> None:
-    """Register people whom no file names, and purposes of funds without limits."""
-    if not sheets.people_closed:
-        named = {
-            str(code): None
-            for draft in vouchers.drafts.values()
-            for code in draft.head[2:6]
-            if code
-        }
-        people = tuple(Person(code=code) for code in named)
-        known = lookups(connection).people
-        fresh = [person for person in people if person.code not in known]
-        registration.register_people(connection, fresh, act)
-    books = lookups(connection)
-    met: dict[str, set[tuple[str, str]]] = {}
-    for draft in vouchers.drafts.values():
-        for line in draft.lines:
-            if line[4]:
-                met.setdefault(draft.unit, set()).add((str(line[1]), str(line[4])))
-    for unit in sorted(met):
-        if unit in books.units:
-            funds = books.units[unit].funds
-            known = {(f, p) for f, p in met[unit] if f in funds}
-            registration.meet_purposes(connection, unit, known, act)
-
-
-def _meet_people(
+def meet_purposes(
     connection: Connection,
-    named: Sequence[tuple[str, Cells, str]],
-    sheets: MasterSheets,
+    met: Mapping[str, Iterable[tuple[str, str]]],
     act: Act,
-    faults: Faults,
 ) -> None:
-    known = lookups(connection).people
-    fresh = {code: Person(code=code) for code, _, _ in named if code and code not in known}
-    if not sheets.people_closed:
-        registration.register_people(connection, tuple(fresh.values()), act)
-        return
-    for code, cells, column in named:
-        if code in fresh:
-            faults.append(fault(cells, column, "people.csv 中没有此人", code, "补登人员"))
-
+    """Register purposes that vouchers name of funds without limits, by unit."""
+    books = lookups(connection)
+    for unit in sorted(set(met) & set(books.units)):
+        funds = books.units[unit].funds
+        known = {(fund, purpose) for fund, purpose in met[unit] if fund in funds}
+        registration.meet_purposes(connection, unit, known, act)

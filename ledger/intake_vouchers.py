@@ -1,4 +1,4 @@
-"""Vouchers and openings of a books folder: from rows to entries ready to be sealed.
+"""Vouchers and openings of a books folder: cells parsed, rows gathered into vouchers.
 
 Rows that share a unit and a reference are one voucher, wherever they stand. What
 belongs to the voucher as a whole may be left blank after its first row; where it is
@@ -8,26 +8,22 @@ given again it must agree. A row's own summary that differs goes into its memo.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ledger import store
-from ledger.database import Connection
-from ledger.errors import Fault, Problem
+from ledger.errors import Fault, Faults, Problem
 from ledger.folder import OPENINGS, VOUCHERS
-from ledger.funds import standard_name
-from ledger.journal import not_a_leaf, text_problems
+from ledger.journal import ATTACHMENTS_BOUND, text_problems
 from ledger.money import parse_fen
-from ledger.people import SYSTEM, Act
-from ledger.register import Lookups, UnitLookup
-from ledger.sealing import Entry, infer, period_of_entry
 from ledger.sheets import (
     Block,
     Parsed,
     Source,
+    UnreadNumber,
+    UnreadText,
     blocks,
     parse_count,
     parse_day,
     parse_quantity,
+    was_read,
 )
-from ledger.vouchers import KINDS, Correction, Entered, Kind, Line
 
 OPENING_SUMMARY = "期初余额"
 
@@ -58,7 +54,6 @@ HEAD_COLUMNS = (
 )
 
 Row = tuple[object, ...]
-Gathered = tuple[dict[str, list[tuple[Entry, "Draft"]]], Faults]
 
 
 @dataclass(slots=True)
@@ -108,11 +103,29 @@ def _amount(text: str) -> int:
     return parse_fen(text) if text and not text.isspace() else 0
 
 
-def _optional_count(text: str) -> int | None:
-    return parse_count(text) if text.strip() else None
+def _attachments(text: str) -> int | None:
+    if not text.strip():
+        return None
+    count = parse_count(text)
+    if count > ATTACHMENTS_BOUND:
+        raise ValueError(f"附件张数至多 {ATTACHMENTS_BOUND}")
+    return count
+
+
+def _persons(text: str) -> int:
+    """Persons served; a red line takes them back."""
+    plain = text.strip()
+    return -parse_count(plain[1:]) if plain.startswith("-") else parse_count(plain)
+
+
+_REFERENCES = frozenset({"voucher", "corrects"})
+"""Numbers given by others, as `ref` is in the journal: no personal number is sought."""
 
 
 def _free_text(column: str) -> Callable[[str], str]:
+    if column in _REFERENCES:
+        column = "ref"
+
     def parse(text: str) -> str:
         plain = text.strip()
         if plain:
@@ -125,17 +138,18 @@ def _free_text(column: str) -> Callable[[str], str]:
 
 def _parsers(spec_keys: Sequence[str]) -> dict[str, Parsed[object]]:
     """A parser for each column; what it learns serves every block."""
+    text, number = UnreadText(), UnreadNumber()
     special: dict[str, tuple[Callable[[str], object], object]] = {
-        "date": (_day_text, ""),
-        "original_date": (_optional_day, ""),
-        "debit": (_amount, 0),
-        "credit": (_amount, 0),
-        "persons": (parse_count, 0),
-        "attachments": (_optional_count, None),
-        "quantity": (parse_quantity, 0),
+        "date": (_day_text, text),
+        "original_date": (_optional_day, text),
+        "debit": (_amount, number),
+        "credit": (_amount, number),
+        "persons": (_persons, number),
+        "attachments": (_attachments, None),
+        "quantity": (parse_quantity, number),
     }
     return {
-        key: Parsed(*special.get(key, (_free_text(key), "")))  # type: ignore[arg-type] # each its own type
+        key: Parsed(*special.get(key, (_free_text(key), text)))  # type: ignore[arg-type] # each its own type
         for key in spec_keys
     }
 
@@ -189,10 +203,9 @@ def _gather(
         if draft is None:
             unit, ref = key
             drafts[key] = Draft(file, unit, ref, day, summary, head, [line], row)  # type: ignore[index, arg-type]
-            if not ref or not unit:
-                faults.append(_blank(file, row, "unit" if ref else "voucher"))
-            if not summary:
-                faults.append(_blank(file, row, "summary"))
+            for column, text in (("unit", unit), ("voucher", ref), ("summary", summary)):
+                if not text and was_read(text):
+                    faults.append(blank(file, row, column))
             continue
         if head != draft.head or day != draft.day:
             _agree(draft, head, day, row, faults)
@@ -221,7 +234,8 @@ def _agree(
             faults.append(_disagrees(draft, row, key))
 
 
-def _blank(file: str, row: int, column: str) -> Fault:
+def blank(file: str, row: int, column: str) -> Fault:
+    """The fault of a cell that may not be blank."""
     return Fault(file, row, column, Problem("cell", "不能为空", do="填写内容"))
 
 

@@ -143,10 +143,16 @@ def last_period(connection: Connection, unit_id: int) -> int:
 
 
 def totals_between(
-    connection: Connection, unit_id: int, since: int, until: int
+    connection: Connection,
+    unit_id: int,
+    since: int,
+    until: int,
+    *,
+    openings: bool | None = None,
 ) -> list[SumRow]:
     """Kept totals of the periods from `since` up to but without `until`.
 
+    `openings` leaves out all but the openings (YYYY00), or the openings.
     The cost goes with months times accounts in use, not with postings.
     """
     t = tables.totals.c
@@ -156,6 +162,8 @@ def totals_between(
         .where(t.unit_id == unit_id, t.period >= since, t.period < until)
         .group_by(t.account_id, t.fund_id, t.purpose)
     )
+    if openings is not None:
+        query = query.where(_opening(t.period) == openings)
     return [_summed(row) for row in connection.execute(query)]
 
 
@@ -175,6 +183,8 @@ def postings_between(  # noqa: PLR0913, PLR0917 - the bounds of one read
     until: int,
     days: tuple[dt.date, dt.date] | None = None,
     position: int | None = None,
+    *,
+    openings: bool | None = None,
 ) -> list[SumRow]:
     """Sums over the postings of the periods from `since` up to without `until`.
 
@@ -185,6 +195,7 @@ def postings_between(  # noqa: PLR0913, PLR0917 - the bounds of one read
         until: the first period that is left out.
         days: only vouchers of these days, the second one excluded.
         position: only what stood at this chain position.
+        openings: only the openings (YYYY00), or all but them.
 
     The cost goes with the postings of those periods.
     """
@@ -193,6 +204,8 @@ def postings_between(  # noqa: PLR0913, PLR0917 - the bounds of one read
         where += [_v.dated_on >= days[0], _v.dated_on < days[1]]
     if position is not None:
         where.append(_v.position <= position)
+    if openings is not None:
+        where.append(_opening(_v.period) == openings)
     purpose = func.coalesce(_p.purpose, "")
     sums = [func.sum(_p[name]) for name in ("debit_fen", "credit_fen", "persons")]
     query = (
@@ -202,6 +215,10 @@ def postings_between(  # noqa: PLR0913, PLR0917 - the bounds of one read
         .group_by(_p.account_id, _p.fund_id, purpose)
     )
     return [_summed(row) for row in connection.execute(query)]
+
+
+def _opening(period: ColumnElement[int]) -> ColumnElement[bool]:
+    return period % 100 == 0
 
 
 def _summed(row: Any) -> SumRow:

@@ -12,6 +12,7 @@ the caller refuses if anything was.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from ledger import register, store, tables
 from ledger.accounts import Account, Chart, standard_charts
@@ -54,6 +55,7 @@ def register_accounts(
     books = lookups(connection)
     problems: list[Found] = []
     rows: list[dict[str, object]] = []
+    places: dict[object, int] = {}
     ids = {chart: dict(codes) for chart, codes in books.charts.items()}
     fresh = store.next_id(connection, tables.accounts)
     for place, account in enumerate(accounts):
@@ -67,11 +69,30 @@ def register_accounts(
             problems.append((place, _missing("上级科目", account.parent, "parent")))
             continue
         rows.append(_account_row(fresh, account, parent))
+        places[fresh] = place
         ids[account.chart][account.code] = fresh
         fresh += 1
+    problems += _under_posted(connection, rows, places)
     if not problems:
         register.append(connection, "accounts", rows, act)
     return problems
+
+
+def _under_posted(
+    connection: Connection,
+    rows: Sequence[Mapping[str, object]],
+    places: Mapping[object, int],
+) -> list[Found]:
+    """New accounts under one that holds postings: no posting may stand above another."""
+    parents = {row["parent_id"] for row in rows if row["parent_id"] is not None}
+    posted = store.posted_accounts(connection, parents) if parents else set()
+    problem = Problem(
+        "account",
+        "上级科目已有记账，不能再在其下增设明细科目",
+        do="另设同级科目，或先把余额转到新科目",
+        column="parent",
+    )
+    return [(places[row["id"]], problem) for row in rows if row["parent_id"] in posted]
 
 
 def _account_row(id_: int, account: Account, parent: int | None) -> dict[str, object]:
@@ -95,6 +116,7 @@ def _same_account(account: Account, id_: int, books: Lookups) -> bool:
     return (
         books.account_names.get(id_, account.name) == account.name
         and books.account_classes.get(id_, account.klass) == account.klass
+        and books.account_sides.get(id_, account.side) == account.side
         and books.account_roles.get(id_, account.role) == account.role
         and (books.account_codes[parent] if parent else "") == account.parent
     )
@@ -126,11 +148,13 @@ def register_people(
                     "kind": person.kind,
                 }
             )
+        elif books.person_codes.get(id_, person.code) != person.code:
+            problems.append((place, _login_taken(person.code)))
         elif person.name and books.person_names.get(id_, person.name) != person.name:
             problems.append((place, _differs("人员", person.code, "name")))
         for login in person.logins:
             if ids.setdefault(login, id_) != id_:
-                problems.append((place, _differs("登录名", login, "logins")))
+                problems.append((place, _login_taken(login)))
             elif login not in books.people:
                 logins.append({"login": login, "person_id": id_})
     if not problems:
@@ -212,6 +236,7 @@ def register_units(
     A unit that stands may only gain an end (closed_on, merged_into).
     """
     problems: list[Found] = []
+    standing: list[tuple[int, Unit]] = []
     for place, unit in _parents_first(units):
         books = lookups(connection)
         known = books.units.get(unit.code)
@@ -221,7 +246,10 @@ def register_units(
             found = list(_unit_differs(unit, known))
         problems += [(place, problem) for problem in found]
         if not found:
-            _end_unit(connection, unit, act)
+            standing.append((place, unit))
+    # The unit that another is merged into may stand later in the file.
+    for place, unit in standing:
+        problems += [(place, p) for p in _end_unit(connection, unit, act)]
     return problems
 
 
@@ -289,12 +317,29 @@ def _unit_differs(unit: Unit, known: UnitLookup) -> Iterator[Problem]:
             yield _differs("单位", unit.code, "chart")
 
 
-def _end_unit(connection: Connection, unit: Unit, act: Act) -> None:
+def _end_unit(connection: Connection, unit: Unit, act: Act) -> Iterator[Problem]:
     books = lookups(connection)
     known = books.units[unit.code]
-    if unit.closed_on is None or known.closed_on:
+    if unit.closed_on is None:
+        return
+    if known.closed_on:
+        if (unit.closed_on.isoformat(), unit.merged_into) != (known.closed_on, known.merged_into):
+            yield _differs("单位的撤销", unit.code, "closed_on")
         return
     into = books.units.get(unit.merged_into)
+    if unit.merged_into and (into is None or into is known):
+        yield _missing("并入单位", unit.merged_into, "merged_into")
+        return
+    last = store.last_day(connection, known.id)
+    if last is not None and last >= unit.closed_on:
+        yield Problem(
+            "register",
+            "撤销日期之后已有记账",
+            last.isoformat(),
+            "撤销日期应晚于最后一张凭证",
+            column="closed_on",
+        )
+        return
     row = {
         "unit_id": known.id,
         "closed_on": unit.closed_on,
@@ -315,15 +360,12 @@ def register_funds(
     problems: list[Found] = []
     rows: list[dict[str, object]] = []
     purposes: list[dict[str, object]] = []
+    standing = {row.code: row for row in store.all_rows(connection, tables.funds, known.id)}
     for place, fund in enumerate(funds):
         opened = fund.opened_on or dt.date.fromisoformat(known.opened_on)
-        if fund.code in known.funds:
-            id_ = known.funds[fund.code]
-            if (
-                known.fund_names[id_] != fund.name
-                or known.fund_origins[id_] != fund.origin
-            ):
-                problems.append((place, _differs("资金", fund.code, "name")))
+        if fund.code in standing:
+            found = _fund_differs(fund, standing[fund.code], known)
+            problems += [(place, _differs("资金", fund.code, column)) for column in found]
             continue
         if foreign := foreign_purposes(fund, opened):
             problems.append((place, _foreign(foreign)))
@@ -338,6 +380,25 @@ def register_funds(
         register.append(connection, "funds", rows, act)
         register.append(connection, "fund_purposes", purposes, act)
     return problems
+
+
+def _fund_differs(fund: Fund, row: Any, known: UnitLookup) -> Iterator[str]:
+    """The columns in which a fund is told otherwise than it stands."""
+    same = (
+        ("name", fund.name, row.name),
+        ("source", str(fund.origin), row.origin),
+        ("channel", str(fund.channel), row.channel),
+        ("restriction", fund.restriction, row.restriction),
+        ("donor", fund.donor, row.donor),
+        ("opened_on", fund.opened_on or row.opened_on, row.opened_on),
+    )
+    for column, told, stands in same:
+        if told != stands:
+            yield column
+    permitted = permitted_purposes(fund, row.opened_on)
+    stands = known.purposes[row.id] if row.restricted else None
+    if stands != (None if permitted is None else set(permitted)):
+        yield "purposes"
 
 
 def meet_purposes(
@@ -389,6 +450,16 @@ def _differs(kind: str, code: str, column: str) -> Problem:
         code,
         "已登记的内容不能改写；核对代码是否写错",
         column=column,
+    )
+
+
+def _login_taken(login: str) -> Problem:
+    return Problem(
+        "register",
+        "登录名或代码已属于另一人",
+        login,
+        "一个登录名只属于一人；核对是否同一人",
+        column="logins",
     )
 
 

@@ -15,11 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from ledger.errors import Fault, Problem
+from ledger.errors import Fault, Faults, Problem
 from ledger.periods import FIRST_YEAR, LAST_YEAR
+from ledger.privacy import shown
 
 BLOCK_ROWS = 20_000
+CSV = ".csv"
 XLSX = ".xlsx"
+SPREADSHEET_EXACT = 10**13
+"""Below this a spreadsheet, which keeps fifteen digits, keeps every fen."""
 
 Value = TypeVar("Value")
 
@@ -79,16 +83,15 @@ def find_sheets(
     folder: Path, specs: Sequence[SheetSpec]
 ) -> tuple[dict[str, Source], Faults]:
     """The sheets that a folder, or one XLSX, holds; and what it should not hold."""
-    faults: Faults = []
+    faults = Faults()
     found: dict[str, Source] = {}
     names = {spec.name: spec.name for spec in specs} | {
         spec.label: spec.name for spec in specs
     }
-    books = [folder] if folder.suffix.lower() == XLSX else sorted(folder.glob("*.xlsx"))
-    for path in books:
-        _take_workbook(path, names, found, faults)
-    if folder.is_dir():
-        for path in sorted(folder.glob("*.csv")):
+    for path in _files(folder):
+        if path.suffix.lower() == XLSX:
+            _take_workbook(path, names, found, faults)
+        else:
             _take(Source(path), path.stem, names, found, faults)
     if not found and not faults:
         faults.append(
@@ -97,13 +100,30 @@ def find_sheets(
     return found, faults
 
 
+def _files(folder: Path) -> list[Path]:
+    """The files to read, workbooks first; a spreadsheet's own traces are no books."""
+    if not folder.is_dir():
+        return [folder] if folder.suffix.lower() == XLSX else []
+    found = [path for path in sorted(folder.iterdir()) if path.name[0] not in ".~"]
+    return [
+        path for kind in (XLSX, CSV) for path in found if path.suffix.lower() == kind
+    ]
+
+
 def _take_workbook(
     path: Path, names: Mapping[str, str], found: dict[str, Source], faults: Faults
 ) -> None:
     try:
-        sheets = _workbook(path).sheet_names
-    except Unreadable as error:
-        faults.append(Fault(path.name, 0, "", Problem("file", str(error))))
+        book = _workbook(path)
+        # A new workbook comes with empty sheets that nobody meant.
+        sheets = [
+            name
+            for name in book.sheet_names
+            if name.strip() in names or book.get_sheet_by_name(name).start is not None
+        ]
+    except (Unreadable, *_workbook_errors()) as error:
+        told = str(error) if isinstance(error, Unreadable) else "工作簿已损坏，无法读取"
+        faults.append(Fault(path.name, 0, "", Problem("file", told)))
         return
     for sheet in sheets:
         _take(Source(path, sheet), sheet, names, found, faults)
@@ -119,7 +139,7 @@ def _take(
     name = names.get(stem.strip())
     if name is None:
         do = f"改用这些名称之一：{'、'.join(sorted(set(names.values())))}"
-        problem = Problem("file", "不认识这个文件或工作表", stem, do)
+        problem = Problem("file", "不认识这个文件或工作表", shown(stem), do)
         faults.append(Fault(source.name, 0, "", problem))
     elif name in found:
         problem = Problem("file", "同一内容出现在两个文件中", stem, "只保留一个")
@@ -158,7 +178,8 @@ def _header(
         key = known.get(cell.strip())
         if key is None:
             do = f"可用的列：{'、'.join(spec.keys)}"
-            faults.append(Fault(source.name, 1, cell.strip(), Problem("header", "不认识这一列", cell.strip()[:40] or "（空）", do)))
+            name = shown(cell) or "（空）"
+            faults.append(Fault(source.name, 1, name, Problem("header", "不认识这一列", name, do)))
         elif key in places:
             faults.append(Fault(source.name, 1, key, Problem("header", "同一列出现两次", cell.strip())))
         else:
@@ -200,7 +221,11 @@ def _block(
 ) -> Block:
     by_place = list(zip(*cells, strict=True))
     # Blank rows are rare: they are looked for only where the first column is blank.
-    blank = [at for at, row in enumerate(cells) if not row[0] and not any(map(str.strip, row))]
+    blank = [
+        at
+        for at, row in enumerate(cells)
+        if (not row[0] or row[0].isspace()) and not any(map(str.strip, row))
+    ]
     if blank:
         gone = set(blank)
         numbers = [n for at, n in enumerate(numbers) if at not in gone]
@@ -212,7 +237,11 @@ def _block(
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
-    with path.open(encoding=_encoding(path), newline="") as file:
+    try:
+        file = path.open(encoding=_encoding(path), newline="")
+    except OSError:
+        raise Unreadable("文件无法打开") from None
+    with file:
         reader = csv.reader(file, strict=True)
         try:
             for row in reader:
@@ -223,6 +252,9 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
 
 
 def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+            raise Unreadable("文件编码是 UTF-16；另存为 UTF-8")
     for encoding in ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
@@ -238,23 +270,41 @@ def _encoding(path: Path) -> str:
 
 def _workbook(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - calamine's own type
     # Only folders with a workbook pay for the reader.
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     try:
         return CalamineWorkbook.from_path(str(path))
-    except CalamineError:
+    except _workbook_errors():
         raise Unreadable("不是有效的 XLSX 文件") from None
 
 
+def _workbook_errors() -> tuple[type[Exception], ...]:
+    from python_calamine import CalamineError  # noqa: PLC0415 - as above
+
+    return (CalamineError, OSError)
+
+
 def _xlsx_rows(source: Source) -> Iterator[tuple[int, Sequence[str]]]:
-    sheet = _workbook(source.path).get_sheet_by_name(source.sheet)
-    for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        yield number, [_cell(value) for value in row]
+    try:
+        sheet = _workbook(source.path).get_sheet_by_name(source.sheet)
+    except _workbook_errors():
+        raise Unreadable("工作表已损坏，无法读取") from None
+    if sheet.start is None:
+        return
+    # Rows come one by one, from the first row of the sheet and its first used column.
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [_cell(value) for value in row]
+        if number > sheet.start[0]:
+            yield number, cells
 
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        # A spreadsheet itself keeps fifteen digits; more are the float's, not theirs.
+        if value.is_integer():
+            return str(int(value))
+        if abs(value) >= SPREADSHEET_EXACT:
+            return f"{value!r}（超过十五位）"
+        # More than fifteen digits are the float's, not the spreadsheet's.
         return f"{value:.15g}"
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time()
@@ -265,6 +315,21 @@ def _cell(value: object) -> str:
 
 
 # -- parsing ------------------------------------------------------------------------
+
+
+class UnreadText(str):
+    """Stands in the place of a text that is a fault; it was told, and is told once."""
+
+    __slots__ = ()
+
+
+class UnreadNumber(int):
+    """Stands in the place of a number that is a fault."""
+
+
+def was_read(value: object) -> bool:
+    """Whether a cell's value is what stood there, not the stand-in of a fault."""
+    return not isinstance(value, (UnreadText, UnreadNumber))
 
 
 class Parsed(dict[str, Value], Generic[Value]):
@@ -283,7 +348,7 @@ class Parsed(dict[str, Value], Generic[Value]):
         try:
             value = self._parse(text)
         except ValueError as error:
-            self.bad[text] = Problem("cell", str(error), text.strip()[:40])
+            self.bad[text] = Problem("cell", str(error), shown(text))
             value = self._blank
         self[text] = value
         return value

@@ -4,6 +4,7 @@ Every function works inside a transaction given by the caller. What reports read
 in `queries.py`.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -304,6 +305,20 @@ def all_rows(
     if unit_id is not None:
         query = query.where(table.c.unit_id == unit_id)
     return list(connection.execute(query.order_by(*table.primary_key.columns)))
+
+
+def posted_accounts(connection: Connection, ids: Iterable[object]) -> set[int]:
+    """Which of these accounts any unit has posted on."""
+    t = tables.totals.c
+    query = select(t.account_id).where(t.account_id.in_(list(ids))).distinct()
+    return set(connection.scalars(query))
+
+
+def last_day(connection: Connection, unit_id: int) -> dt.date | None:
+    """The latest date of a unit's vouchers; None where it has none."""
+    v = tables.vouchers.c
+    query = select(v.dated_on).where(v.unit_id == unit_id).order_by(v.dated_on.desc())
+    return connection.scalar(query.limit(1))
 
 
 def next_id(connection: Connection, table: Table) -> int:

@@ -10,16 +10,18 @@ from reports.catalogue import LABELS, Report, all_reports
 HEAD = """\
 # Reports 报表
 
-Written by `python -m reports > docs/reports.md` from the files of `reports/pages/`; do not edit it by hand.
+Written by `python -m reports > docs/reports.md` from the files of `reports/pages/`; do
+not edit it by hand.
 
-A report is drawn up for one unit (`--unit`), or with all units below it (`--with-subunits`), and written in the format
-that the file's suffix names:
+A report is drawn up for one unit (`--unit`), or with all units below it
+(`--with-subunits`), and written in the format that the file's suffix names:
 
     bangfu report fund_statement --unit U1 --period 2025 --to fund-statement.pdf
 
-`--period` is a year (`2025`) or a month (`2025-03`). `--known-at` takes a place in the unit's chain and leaves out what
-came later: the same place gives the same figures for ever. Without `--to` the tables are printed as CSV. Every report
-names the chain position and hash at which it was computed.
+`--period` is a year (`2025`) or a month (`2025-03`). `--known-at` takes a place in the
+unit's chain and leaves out what came later: the same place gives the same figures for
+ever. Without `--to` the tables are printed as CSV. Every report names the chain
+position and hash at which it was computed.
 
 | name | title | needs beside the unit | formats | what it tells |
 |---|---|---|---|---|

@@ -50,7 +50,12 @@ def receipts(flows: Flows, books: Lookups) -> Iterable[Block]:
         yield Paragraph("本期没有收入。")
         return
     rows.append(Row(("收入合计", "", "", whole), "total"))
-    yield Table(_RECEIPT_COLUMNS, tuple(rows), name="receipts")
+    yield Table(
+        _RECEIPT_COLUMNS,
+        tuple(rows),
+        caption="表二　收入明细（按来源）",
+        name="receipts",
+    )
 
 
 def _by_fund_and_account(lines: Iterable[Line]) -> dict[tuple[str, int], Money]:
@@ -123,6 +128,7 @@ def payments(flows: Flows, books: Lookups, served: Served) -> Iterable[Block]:
         _PAYMENT_COLUMNS,
         tuple(rows),
         note=sentence("fund_statement_persons"),
+        caption="表三　支出明细（按用途）",
         name="payments",
     )
 
@@ -198,7 +204,12 @@ def moves(flows: Flows, books: Lookups) -> Iterable[Block]:
         if amount
     ]
     if rows:
-        yield Table(_MOVE_COLUMNS, tuple(rows), name="moves")
+        yield Table(
+            _MOVE_COLUMNS,
+            tuple(rows),
+            caption="表四　资金间调剂及其他变动",
+            name="moves",
+        )
     else:
         yield Paragraph("本期没有资金间调剂，也没有年初余额调整等其他变动。")
 
@@ -247,5 +258,9 @@ def goods(flows: Flows, books: Lookups, served: Served) -> Iterable[Block]:
         Row(("物资合计", "", *map(parts.amount, sums[:3]), sums[3], persons), "total")
     )
     yield Table(
-        _GOODS_COLUMNS, tuple(rows), note=sentence("fund_statement_goods"), name="goods"
+        _GOODS_COLUMNS,
+        tuple(rows),
+        note=sentence("fund_statement_goods"),
+        caption="表六　物资收发存",
+        name="goods",
     )

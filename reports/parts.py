@@ -42,21 +42,31 @@ def amount(value: Money) -> Money | None:
 def provenance(connection: Connection, request: Request) -> Provenance:
     """The unit, the period, and the chain of the unit as it was known.
 
-    The moment is that of the last voucher known, so that the same books print the
-    same bytes whenever they are printed; books without any have the moment of asking.
+    The moment is that of the last voucher known in any unit added up, so that the
+    same books print the same bytes whenever they are printed; books without any have
+    the moment of asking.
     """
     books = lookups(connection)
     unit = books.unit(request.unit)
     position, digest = _chain(connection, unit, request.known_at)
-    last = queries.voucher_at(connection, unit.id, position)
-    known_on = moment(last.sealed_at) if last else request.at
     return Provenance(
         unit=unit_title(connection, request),
         period=period_title(request),
         position=position,
         digest=digest.hex(),
-        known_on=known_on,
+        known_on=_known_on(connection, request),
     )
+
+
+def _known_on(connection: Connection, request: Request) -> dt.datetime:
+    books = lookups(connection)
+    stamps = []
+    for code in units_of(connection, request):
+        unit = books.unit(code)
+        position, _ = _chain(connection, unit, request.known_at)
+        if last := queries.voucher_at(connection, unit.id, position):
+            stamps.append(last.sealed_at)
+    return dt.datetime.fromisoformat(max(stamps)) if stamps else request.at
 
 
 def units_of(connection: Connection, request: Request) -> tuple[str, ...]:
@@ -150,11 +160,6 @@ def _chain(
     if digest is None:
         raise NotFound("链位", str(known_at), "用 bangfu audit digest 查看账簿的链位")
     return known_at, digest
-
-
-def moment(stamp: str) -> dt.datetime:
-    """The instant that a voucher's seal names."""
-    return dt.datetime.fromisoformat(stamp)
 
 
 # -- accounts -----------------------------------------------------------------------

@@ -26,19 +26,33 @@ Filling = Callable[[Engine], None]
 FOLDER = "BANGFU_TEST_FOLDER"
 NAMED = "BANGFU_TEST_DATABASE"
 
+_PREFIX = "bangfu-test-"
+
 # The data of a run are thrown away, so nothing has to reach the disk.
 _HASTY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def name_folder() -> Path:
     """Choose the folder of a run, and tell it to the workers that will follow."""
-    folder = Path(tempfile.mkdtemp(prefix="bangfu-test-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     os.environ[FOLDER] = str(folder)
     # The PostgreSQL package keeps its lock file in a folder of ours alone.
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    _sweep()
     return folder
+
+
+def _sweep() -> None:
+    """Stop and remove what runs that were killed have left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        process = int(folder.name.removeprefix(_PREFIX).split("-")[0])
+        with contextlib.suppress(PermissionError):  # it runs, or is another user's
+            try:
+                os.kill(process, 0)
+            except ProcessLookupError:
+                stop(folder)
 
 
 def running_server() -> str:
@@ -68,12 +82,13 @@ def stop(folder: Path) -> None:
 
         subprocess.run(
             [POSTGRES_BIN_PATH / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-            check=True,
+            check=False,
             capture_output=True,
             user=data.stat().st_uid,
             cwd="/",
         )
-    shutil.rmtree(folder)
+    # Two runs that begin together may both sweep.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(slots=True)

@@ -31,7 +31,8 @@ from reports.__main__ import page
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 FILE_COLUMNS = re.compile(
-    r"<!-- columns -->\n\n\|.*\|\n\|---\|---\|\n((?:\|.*\|\n)+)\n<!-- end of columns -->"
+    r"<!-- columns -->\n\n\|.*\|\n\|---\|---\|\n((?:\|.*\|\n)+)"
+    r"\n<!-- end of columns -->"
 )
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
@@ -63,7 +64,9 @@ def _row(spec: SheetSpec, told: Callable[[ColumnSpec], str]) -> str:
     return f"| `{spec.name}.csv` {spec.label} | {columns} |\n"
 
 
-@pytest.mark.parametrize(("name", "told"), zip(READMES, (_english, _chinese)))
+@pytest.mark.parametrize(
+    ("name", "told"), zip(READMES, (_english, _chinese), strict=True)
+)
 def test_a_readme_lists_every_file_and_column_of_the_books_folder(
     name: str, told: Callable[[ColumnSpec], str]
 ) -> None:
@@ -77,12 +80,15 @@ def test_a_readme_lists_every_file_and_column_of_the_books_folder(
 
 
 def _main_job(name: str) -> str:
-    blocks = re.findall(r"```sh\n(.*?)```", _text(name), re.DOTALL)
+    blocks: list[str] = re.findall(r"```sh\n(.*?)```", _text(name), re.DOTALL)
     return next(block for block in blocks if "books import" in block)
 
 
 def test_both_readmes_show_the_same_commands() -> None:
-    shown = [re.findall(r"```(?:sh|sql)\n(.*?)```", _text(name), re.S) for name in READMES]
+    shown = [
+        re.findall(r"```(?:sh|sql)\n(.*?)```", _text(name), re.DOTALL)
+        for name in READMES
+    ]
 
     assert shown[0] == shown[1]
 
@@ -147,7 +153,9 @@ def test_the_glossary_has_every_term_that_the_code_keeps() -> None:
     glossary = _text("docs/GLOSSARY.md")
     terms = [term for term in _terms() if term.value]
     values = {term.value for term in terms if f"`{term.value}`" not in glossary}
-    labels = {t.label for t in terms if isinstance(t, Labelled) and t.label not in glossary}
+    labels = {
+        t.label for t in terms if isinstance(t, Labelled) and t.label not in glossary
+    }
 
     assert terms
     assert values == set()
@@ -157,7 +165,9 @@ def test_the_glossary_has_every_term_that_the_code_keeps() -> None:
 def test_the_glossary_has_every_standard_purpose_and_test_of_integrity() -> None:
     glossary = _text("docs/GLOSSARY.md")
     purposes = {p.name for p in standard_purposes() if p.name not in glossary}
-    tests = {key for key, title in TESTS.items() if f"| {key} | {title} |" not in glossary}
+    tests = {
+        key for key, title in TESTS.items() if f"| {key} | {title} |" not in glossary
+    }
 
     assert purposes == set()
     assert tests == set()

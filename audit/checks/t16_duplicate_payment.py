@@ -10,6 +10,7 @@ Basis: 中央财政专项帮扶资金使用管理办法 第三条 (aid by file a
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from audit import examples
 from audit.books import Books, Data, Line, Voucher, aid_payments
@@ -64,7 +65,7 @@ def population(books: Books) -> Population:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield each household paid twice, then what comes near it."""
-    by_household: defaultdict[tuple[str, ...], list[Payment]] = defaultdict(list)
+    by_household: defaultdict[tuple[str, str, str], list[Payment]] = defaultdict(list)
     in_bulk: defaultdict[tuple[object, ...], list[Payment]] = defaultdict(list)
     for voucher, line in aid_payments(books):
         if line.recipient:
@@ -89,7 +90,7 @@ def _of_household(books: Books, payments: list[Payment]) -> Iterator[Finding]:
         if len(twice) > 1:
             yield _twice(twice)
     ordered = sorted(payments, key=lambda payment: payment[0].dated_on)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if _near(books, earlier, later):
             yield _nearly(earlier, later)
 

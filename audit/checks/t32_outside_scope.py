@@ -90,7 +90,8 @@ def run(books: Books) -> Iterator[Finding]:
                     key=CHECK.key,
                     title="帮扶支出摘要含超范围字样",
                     condition=f"凭证 {voucher.mark}“{voucher.summary}”列入"
-                    f"“{account.name}” {amount.grouped()} 元，含“{'、'.join(words)}”字样",
+                    f"“{account.name}” {amount.grouped()} 元，"
+                    f"含“{'、'.join(words)}”字样",
                     evidence=(voucher.mark,),
                     amount=amount,
                     lead=True,

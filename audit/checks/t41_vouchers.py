@@ -73,6 +73,6 @@ def _lacks(books: Books, voucher: Voucher) -> Iterator[str]:
         yield "凭证各资金内部借贷不平"
     if not voucher.summary.strip():
         yield "凭证摘要空白"
-    if voucher.attachments == 0 and not voucher.correction:
-        if not books.is_closing(voucher):
-            yield "凭证未附原始凭证"
+    may_lack = voucher.correction or books.is_closing(voucher)
+    if voucher.attachments == 0 and not may_lack:
+        yield "凭证未附原始凭证"

@@ -8,17 +8,18 @@ Basis: 会计基础工作规范 第五十一条 (correction of errors).
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from audit import examples
 from audit.books import Books, Data, Voucher
-from audit.check import Check, Finding, Population, Severity, vouchers_of
+from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 
 _RED = tuple(
     line._replace(debit_fen=-line.debit_fen, credit_fen=-line.credit_fen)
     for line in examples.aid(500)
 )
-_LINKED = {"corrects": "2025-02 付-3", "correction": "full"}
+_LINKED: dict[str, Any] = {"corrects": "2025-02 付-3", "correction": "full"}
 
 CHECK = Check(
     key="T42",

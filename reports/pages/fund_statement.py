@@ -21,7 +21,6 @@ from reports.report import (
     Block,
     Column,
     Document,
-    Heading,
     Note,
     Paragraph,
     Row,
@@ -47,20 +46,13 @@ def build(connection: Connection, request: Request) -> Document:
     served = people_served.read(connection, request)
     whole = fund_flows.total(flows.aid, TOTAL)
     blocks: list[Block] = [
-        Heading("一、资金收支结存"),
         Paragraph(_summary(flows, whole, served)),
         _balances(flows.aid, whole),
-        Heading("二、收入明细（按来源）"),
         *fund_tables.receipts(flows, books),
-        Heading("三、支出明细（按用途）"),
         *fund_tables.payments(flows, books, served),
-        Heading("四、资金间调剂及其他变动"),
         *fund_tables.moves(flows, books),
-        Heading("五、期末结存形态"),
         _forms(flows.aid, whole),
-        Heading("六、物资收发存"),
         *fund_tables.goods(flows, books, served),
-        Heading("七、勾稽核对"),
         _checks(flows, whole),
         *_general(flows),
         *parts.chains(connection, request),
@@ -109,7 +101,10 @@ _BALANCE_COLUMNS = (
 def _balances(flows: Sequence[Flow], whole: Flow) -> Table:
     rows = [_balance_row(flow) for flow in flows]
     return Table(
-        _BALANCE_COLUMNS, (*rows, _balance_row(whole, "total")), name="balances"
+        _BALANCE_COLUMNS,
+        (*rows, _balance_row(whole, "total")),
+        caption="表一　资金收支结存",
+        name="balances",
     )
 
 
@@ -126,15 +121,16 @@ def _general(flows: Flows) -> Iterable[Block]:
     """General money, told apart and in no total above (rule 3)."""
     if not any(_is_used(flow) for flow in flows.general):
         return
-    yield Heading("附：本级工会其他资金（不计入帮扶资金合计）")
     yield Table(
         _BALANCE_COLUMNS,
         tuple(_balance_row(flow) for flow in flows.general),
+        caption="附表一　本级工会其他资金收支结存（不计入帮扶资金合计）",
         name="general",
     )
     yield Table(
         _FORM_COLUMNS,
         tuple(_form_row(flow) for flow in flows.general),
+        caption="附表二　本级工会其他资金结存形态",
         name="general_forms",
     )
 
@@ -170,6 +166,7 @@ def _forms(flows: Sequence[Flow], whole: Flow) -> Table:
         _FORM_COLUMNS,
         (*rows, _form_row(whole, is_total=True)),
         note=sentence("fund_statement_forms"),
+        caption="表五　期末结存形态",
         name="forms",
     )
 
@@ -222,4 +219,4 @@ def _checks(flows: Flows, whole: Flow) -> Table:
     rows.append(
         Row((each, None, None, None, f"{unequal}项不符" if unequal else "全部相符"))
     )
-    return Table(columns, tuple(rows), name="checks")
+    return Table(columns, tuple(rows), caption="表七　勾稽核对", name="checks")

@@ -247,7 +247,7 @@ Plain = dict[tuple[str, str, str], list[int]]
 def plainly(rows: list[tuple[object, ...]], span: Span, known_at: int) -> Plain:
     """Opening, debit, credit and persons, out of nothing but postings and dates.
 
-    Openings count as of the start of their year.
+    Openings stand before the first day of their year, and are never turnover.
     """
     sums: Plain = {}
     since, until = span.since.isoformat(), span.until.isoformat()
@@ -257,12 +257,12 @@ def plainly(rows: list[tuple[object, ...]], span: Span, known_at: int) -> Plain:
         assert isinstance(debit, int)
         assert isinstance(credit, int)
         assert isinstance(persons, int)
-        # An opening stands before the first day of its year.
-        on = f"{period // 100}-00" if period % 100 == 0 else str(day)
+        is_opening = period % 100 == 0
+        on = f"{period // 100}-00" if is_opening else str(day)
         if position > known_at or on >= until:
             continue
         found = sums.setdefault((str(account), str(fund), str(purpose)), [0, 0, 0, 0])
-        if on < since:
+        if on < since or is_opening:
             found[0] += debit - credit
         else:
             found[1] += debit

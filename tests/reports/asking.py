@@ -26,7 +26,9 @@ def bring_in(engine: Engine, *folders: Path) -> None:
     """Import books folders, as the person who keeps these books."""
     with writing(engine) as connection:
         keeper = [Person(code="keeper", name="记账员")]
-        assert not registration.register_people(connection, keeper, Act("bangfu", IMPORTED))
+        assert not registration.register_people(
+            connection, keeper, Act("bangfu", IMPORTED)
+        )
     for folder in folders:
         intake.import_books(engine, folder, Act("keeper", IMPORTED))
 

@@ -1,12 +1,12 @@
-"""The published years of `examples/`, brought in once for every test that reads them."""
+"""The published years of `examples/`, brought in once for all tests."""
 
 from collections.abc import Iterator
 
 import pytest
-from tests.reports.asking import EXAMPLES, bring_in
 
 from ledger.database import Engine, open_books
 from tests import server
+from tests.reports.asking import EXAMPLES, bring_in
 
 
 @pytest.fixture(scope="session")

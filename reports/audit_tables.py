@@ -1,0 +1,394 @@
+"""The tables of an audit report: figures, checks, findings and exceptions.
+
+File numbers of recipients are shown in part only: `D1301***017`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from audit.annual import AnnualAudit, NumberedFinding
+from audit.books import Fund
+from audit.figures import FundYear, Paid, worth
+from ledger.accounts import Role
+from ledger.funds import Origin
+from ledger.money import ZERO, Money
+from reports import parts
+from reports.report import Cell, Column, KeyValues, Row, Table
+
+_TOTAL = "帮扶资金合计"
+_MARKS_TOLD = 12
+
+_FORMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("cash", "库存现金", frozenset({Role.CASH})),
+    ("bank", "银行存款", frozenset({Role.BANK})),
+    ("quota", "用款额度", frozenset({Role.QUOTA})),
+    ("quota_return", "财政应返还额度", frozenset({Role.QUOTA_RETURN})),
+    (
+        "receivable",
+        "应收上下级",
+        frozenset({Role.UPPER_RECEIVABLE, Role.LOWER_RECEIVABLE}),
+    ),
+    ("advance", "其他应收款", frozenset({Role.ADVANCE})),
+    ("goods", "库存物品", frozenset({Role.STOCK})),
+    (
+        "payable",
+        "应付款项",
+        frozenset({Role.UPPER_PAYABLE, Role.LOWER_PAYABLE, Role.PAYABLE}),
+    ),
+    ("other", "其他", frozenset({Role.NONE})),
+)
+
+
+def masked(text: str, files: Iterable[str]) -> str:
+    """A text with every file number in it shown in part: `D1301***017`."""
+    for file in sorted(files, key=len, reverse=True):
+        text = text.replace(file, _part(file))
+    return text
+
+
+def _part(file: str) -> str:
+    shown = (5, 3) if len(file) > 10 else (1, 1)  # noqa: PLR2004 - short ones show less
+    return f"{file[: shown[0]]}***{file[-shown[1] :]}"
+
+
+# -- figures ------------------------------------------------------------------------
+
+
+def officers(audit: AnnualAudit) -> Table:
+    """Who held which post in the year."""
+    columns = (
+        Column("post", "职务", width=2),
+        Column("person", "姓名"),
+        Column("since", "任职起", "date"),
+        Column("until", "任职止"),
+        Column("note", "备注"),
+    )
+    rows = tuple(
+        Row(
+            (
+                one.post,
+                one.person,
+                one.since,
+                "至今" if one.until is None else f"{one.until}（不含当日）",
+                "代理" if one.acting else "",
+            )
+        )
+        for one in audit.officers
+    )
+    return Table(columns, rows, name="officers")
+
+
+def raised(audit: AnnualAudit) -> Table:
+    """What was raised in the year, by origin and fund."""
+    columns = (
+        Column("fund", "资金来源及资金", width=4),
+        parts.money("received", "本年收入"),
+        parts.money("moved", "其他资金转入"),
+        parts.money("sum", "本年筹集合计"),
+    )
+    rows: list[Row] = []
+    for origin, funds in _by_origin(audit):
+        rows.append(Row((origin.label, None, None, None), "group"))
+        rows += [_raised_row(f"　{audit.books.funds[f.fund].name}", f) for f in funds]
+    whole = _raised_row(_TOTAL, audit.total)
+    note = "注：转出以负数列示；本级工会结余、经费收入转作帮扶资金的列为转入。"
+    return Table(columns, (*rows, Row(whole.cells, "total")), note=note, name="raised")
+
+
+def _raised_row(name: str, fund: FundYear) -> Row:
+    total = fund.received + fund.moved
+    return Row((name, *map(parts.amount, (fund.received, fund.moved)), total))
+
+
+def _by_origin(audit: AnnualAudit) -> Iterator[tuple[Origin, list[FundYear]]]:
+    for origin in Origin:
+        of = [f for f in audit.funds if audit.books.funds[f.fund].origin == origin]
+        if of:
+            yield origin, of
+
+
+def used(audit: AnnualAudit, note: str) -> Table:
+    """What was paid in the year, by purpose, with whom it reached."""
+    columns = (
+        Column("purpose", "用途", width=3),
+        Column("households", "户数", "count"),
+        Column("persons", "人次", "count"),
+        parts.money("amount", "金额"),
+        Column("share", "占支出", "rate"),
+    )
+    total = audit.total.paid
+    rows: list[Row] = []
+    for heading, passed_down in (("帮扶支出", False), ("拨付下级工会", True)):
+        found = [paid for paid in audit.figures.paid if paid.passed_down is passed_down]
+        if found:
+            rows.append(Row((heading, None, None, None, None), "group"))
+            rows += [_used_row(paid, total) for paid in found]
+    persons = sum(paid.persons for paid in audit.figures.paid)
+    whole = ("支出合计", None, persons or None, total, _share(total, total))
+    return Table(columns, (*rows, Row(whole, "total")), note=note, name="used")
+
+
+def _used_row(paid: Paid, total: Money) -> Row:
+    name = f"　{paid.purpose or '未记用途'}"
+    counts = (paid.households or None, paid.persons or None)
+    return Row((name, *counts, paid.amount, _share(paid.amount, total)))
+
+
+def _share(amount: Money, total: Money) -> int | None:
+    """The share in basis points, rounded half up."""
+    if total.fen <= 0:
+        return None
+    return (amount.fen * 20_000 + total.fen) // (2 * total.fen)
+
+
+def rolled(audit: AnnualAudit) -> Table:
+    """Each fund from its opening to its closing."""
+    columns = (
+        Column("fund", "资金", width=3),
+        parts.money("opening", "年初结存"),
+        parts.money("received", "本年收入"),
+        parts.money("paid", "本年支出"),
+        parts.money("moved", "资金间转入"),
+        parts.money("adjusted", "其他调整"),
+        parts.money("closing", "年末结存"),
+    )
+    rows = [_rolled_row(audit.books.funds[f.fund].name, f) for f in audit.funds]
+    whole = _rolled_row(_TOTAL, audit.total)
+    return Table(columns, (*rows, Row(whole.cells, "total")), name="rolled")
+
+
+def _rolled_row(name: str, fund: FundYear) -> Row:
+    moves = (fund.opening, fund.received, fund.paid, fund.moved, fund.adjusted)
+    return Row((name, *map(parts.amount, moves), fund.closing))
+
+
+def formed(audit: AnnualAudit) -> Table:
+    """In what each fund's closing balance stands; forms nobody uses are left out."""
+    sums = {fund.fund: _forms_of(audit, fund.fund) for fund in audit.funds}
+    used_forms = [
+        (key, title)
+        for key, title, _ in _FORMS
+        if any(amounts[key] for amounts in sums.values())
+    ]
+    columns = (
+        Column("fund", "资金", width=3),
+        *(parts.money(key, title) for key, title in used_forms),
+        parts.money("total", "结存合计"),
+    )
+    rows = []
+    whole = dict.fromkeys((key for key, _ in used_forms), ZERO)
+    for fund, amounts in sums.items():
+        for key in whole:
+            whole[key] += amounts[key]
+        cells = (parts.amount(amounts[key]) for key in whole)
+        total = sum(amounts.values(), ZERO)
+        rows.append(Row((audit.books.funds[fund].name, *cells, total)))
+    last: tuple[Cell, ...] = (_TOTAL, *whole.values(), sum(whole.values(), ZERO))
+    note = "注：应付款项以负数列示，为结存的减项。"
+    return Table(columns, (*rows, Row(last, "total")), note=note, name="forms")
+
+
+def _forms_of(audit: AnnualAudit, fund: str) -> dict[str, Money]:
+    found = {}
+    forms = [form for form in audit.figures.forms if form.fund == fund]
+    known = frozenset().union(*(roles for _, _, roles in _FORMS))
+    for key, _, roles in _FORMS:
+        amounts = [
+            form.amount
+            for form in forms
+            if form.role in roles or (key == "other" and form.role not in known)
+        ]
+        found[key] = sum(amounts, ZERO)
+    return found
+
+
+# -- checks -------------------------------------------------------------------------
+
+
+def proofs(audit: AnnualAudit) -> Table:
+    """What was recomputed of what had been sealed."""
+    columns = (
+        Column("title", "核验事项", width=4),
+        Column("figure", "核验数量"),
+        Column("result", "结果"),
+    )
+    rows = tuple(
+        Row((proof.title, proof.figure, "相符" if proof.ok else "不符"))
+        for proof in audit.proofs
+    )
+    return Table(columns, rows, name="proofs")
+
+
+def checks(audit: AnnualAudit) -> Table:
+    """Every check that was performed, what it looked at and what it met."""
+    columns = (
+        Column("key", "编号"),
+        Column("title", "检查", width=2),
+        Column("of", "总体", width=2),
+        Column("count", "数量", "count"),
+        parts.money("amount", "金额"),
+        Column("exceptions", "例外", "count"),
+        Column("leads", "线索", "count"),
+    )
+    rows = []
+    for result in audit.performed:
+        assert result.population is not None
+        leads = sum(finding.lead for finding in result.findings)
+        population = result.population
+        rows.append(
+            Row(
+                (
+                    result.key,
+                    result.title,
+                    population.of,
+                    population.count,
+                    population.amount,
+                    len(result.findings) - leads,
+                    leads,
+                )
+            )
+        )
+    return Table(columns, tuple(rows), name="checks")
+
+
+def not_performed(audit: AnnualAudit) -> Table:
+    """Every check that was not performed, and why."""
+    columns = (
+        Column("key", "编号"),
+        Column("title", "检查", width=2),
+        Column("reason", "未执行的原因", width=3),
+    )
+    rows = tuple(Row((r.key, r.title, r.reason)) for r in audit.not_performed)
+    return Table(columns, rows, name="not_performed")
+
+
+# -- findings -----------------------------------------------------------------------
+
+
+def finding(found: NumberedFinding) -> KeyValues:
+    """One finding with all its elements."""
+    marks = found.evidence[:_MARKS_TOLD]
+    more = len(found.evidence) - len(marks)
+    evidence = "、".join(marks) + (f" 等 {len(found.evidence)} 项" if more else "")
+    population = found.population
+    looked_at = (
+        f"{population.of} {population.count:,}，{population.amount.grouped()} 元"
+    )
+    return KeyValues(
+        (
+            ("性质", found.severity.label),
+            ("标准", found.criterion),
+            ("事实", masked(found.condition, found.recipients)),
+            ("原因", found.cause),
+            ("影响", found.effect),
+            (
+                "涉及金额",
+                f"{found.amount.grouped()} 元" if found.amount else "不涉及金额",
+            ),
+            ("检查总体", looked_at),
+            ("证据", evidence),
+            ("建议", found.recommendation),
+        ),
+        name=f"finding_{found.number.replace('-', '_').lower()}",
+    )
+
+
+def leads(audit: AnnualAudit) -> Table:
+    """What calls for a closer look, one line a kind."""
+    columns = (
+        Column("number", "编号"),
+        Column("title", "线索", width=2),
+        Column("condition", "情况", width=4),
+        parts.money("amount", "涉及金额"),
+    )
+    rows = tuple(
+        Row(
+            (
+                lead.number,
+                lead.title,
+                masked(lead.condition, lead.recipients),
+                parts.amount(lead.amount),
+            )
+        )
+        for lead in audit.leads
+    )
+    return Table(columns, rows, name="leads")
+
+
+# -- annexes ------------------------------------------------------------------------
+
+
+def calculation(audit: AnnualAudit) -> Table:
+    """Closing balances worked out from the vouchers, held against the ledger's own."""
+    columns = (
+        Column("fund", "资金", width=3),
+        parts.money("worked_out", "凭证推算结存"),
+        parts.money("ledger", "账面净额"),
+        parts.money("forms", "结存形态合计"),
+        parts.money("difference", "差额"),
+    )
+    ledger = worth(audit.books, audit.books.closings)
+    rows = []
+    sums = [ZERO, ZERO, ZERO]
+    for fund in audit.funds:
+        stands = Money(ledger.get(fund.fund, 0))
+        forms = sum(_forms_of(audit, fund.fund).values(), ZERO)
+        figures = (fund.closing, stands, forms)
+        sums = [one + other for one, other in zip(sums, figures, strict=True)]
+        rows.append(_calculated(audit.books.funds[fund.fund], figures))
+    whole: tuple[Cell, ...] = (_TOTAL, *sums, _difference(*sums))
+    note = (
+        "注：凭证推算结存＝年初结存＋收入－支出±转入转出±调整，逐张凭证重算；账面净额取自"
+        "净资产、收入、支出和代管经费科目；结存形态为货币资金加应收减应付。三者应当相等。"
+    )
+    return Table(columns, (*rows, Row(whole, "total")), note=note, name="calculation")
+
+
+def _calculated(fund: Fund, figures: tuple[Money, Money, Money]) -> Row:
+    return Row((fund.name, *figures, _difference(*figures)))
+
+
+def _difference(worked_out: Money, ledger: Money, forms: Money) -> Money:
+    """What differs most among the three."""
+    return max(abs(worked_out - ledger), abs(worked_out - forms))
+
+
+def exceptions(audit: AnnualAudit) -> Table:
+    """Every exception and every lead, one by one."""
+    columns = (
+        Column("number", "编号"),
+        Column("key", "检查"),
+        Column("condition", "情况", width=5),
+        parts.money("amount", "金额"),
+        Column("evidence", "证据", width=2),
+    )
+
+    def rows() -> Iterator[Row]:
+        for found in (*audit.findings, *audit.leads):
+            for one in found.exceptions:
+                yield Row(
+                    (
+                        found.number,
+                        found.check.key,
+                        masked(one.condition, one.recipients),
+                        parts.amount(one.amount),
+                        "、".join(one.evidence),
+                    )
+                )
+
+    return Table(columns, tuple(rows()), name="exceptions")
+
+
+def reply(audit: AnnualAudit) -> Table:
+    """The form on which the audited unit answers each finding."""
+    columns = (
+        Column("number", "编号"),
+        Column("title", "发现", width=3),
+        Column("agrees", "是否认可"),
+        Column("cause", "原因及说明", width=3),
+        Column("action", "整改措施", width=3),
+        Column("due", "完成期限"),
+    )
+    rows = tuple(
+        Row((found.number, found.title, "", "", "", "")) for found in audit.findings
+    )
+    return Table(columns, rows, name="reply")

@@ -1,0 +1,284 @@
+"""年度内部审计报告: what the yearly audit of the aid funds found, ready to be signed.
+
+1. The elements stand in the order of 第2106号内部审计具体准则: title, recipient,
+   overview, standards, findings, conclusion, recommendations, others, annexes,
+   signatures; raising, use and management of the funds come before the findings.
+2. What was not audited is named, with the reason, and no conclusion covers it.
+3. No recipient can be told from it: file numbers are shown in part.
+
+Basis: 帮扶工作意见 第8条 (yearly, to the management body).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from audit import integrity
+from audit.annual import AnnualAudit, annual_audit
+from audit.check import Severity
+from ledger import catalogue
+from ledger.accounts import Role
+from ledger.database import Connection
+from ledger.money import ZERO
+from ledger.periods import label
+from ledger.register import UnitLookup, lookups
+from ledger.units import AccountMode, Level
+from reports import audit_tables as tables
+from reports import parts
+from reports.catalogue import Report, Request
+from reports.errors import NoSuchScope
+from reports.report import (
+    Block,
+    Document,
+    Heading,
+    KeyValues,
+    Note,
+    PageBreak,
+    Paragraph,
+    Signatures,
+    Together,
+)
+from reports.wording import sentence
+
+REPORT = Report(
+    name="annual_audit",
+    title="困难职工帮扶资金年度内部审计报告",
+    summary="资金筹集、使用、管理情况，完整性核验，各项检查，审计发现、结论与建议",
+)
+
+_AUDITORS = ("审计组组长", "审计组成员", "审计机构负责人")
+_ANNUAL_ONLY = "年度内部审计报告按单位、按年度编制，期间应写作 2025，不含下级单位"
+_FUND_BODY = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY})
+
+
+def build(connection: Connection, request: Request) -> Document:
+    """Audit the year and draw up the report.
+
+    Raises:
+        NoSuchScope: a month, or several units, were asked for.
+    """
+    if not parts.is_year(request) or request.with_subunits:
+        raise NoSuchScope(_ANNUAL_ONLY)
+    proofs = integrity.verify(
+        connection, (request.unit,), catalogue.verify(connection)
+    ).lines
+    year = request.span.since.year
+    audit = annual_audit(
+        connection, request.unit, year, proofs, known_at=request.known_at
+    )
+    unit = lookups(connection).unit(request.unit)
+    recipient = _recipient(unit)
+    return Document(
+        name=REPORT.name,
+        title=f"{unit.name}{year}年度困难职工帮扶资金内部审计报告",
+        subtitle="文号：________________",
+        provenance=parts.provenance(connection, request),
+        recipient=recipient,
+        blocks=(
+            *_overview(audit, unit),
+            *_standards(audit),
+            *_figures(audit),
+            *_performed(audit),
+            *_findings(audit),
+            *_conclusion(audit),
+            *_recommendations(audit),
+            *_others(),
+            *_signatures(audit, recipient),
+            *_annexes(audit),
+        ),
+    )
+
+
+def _recipient(unit: UnitLookup) -> str:
+    """The fund's management body; below the county there is none (第7条)."""
+    if Level(unit.level) in _FUND_BODY:
+        return f"{unit.name}困难职工帮扶资金管理机构"
+    return f"{unit.name}委员会"
+
+
+def _words(template: str, **facts: Any) -> Paragraph:
+    return Paragraph(sentence(f"annual_audit/{template}", **facts))
+
+
+# -- what was audited, and by which standards ---------------------------------------
+
+
+def _overview(audit: AnnualAudit, unit: UnitLookup) -> Iterator[Block]:
+    yield Heading("一、审计概况")
+    yield _words("purpose", unit=unit.name, year=audit.year)
+    yield KeyValues(
+        (
+            ("被审计单位", unit.name),
+            ("单位级别", Level(unit.level).label),
+            ("资金核算方式", AccountMode(unit.account_mode).label),
+            ("审计事项", "困难职工帮扶资金的筹集、使用和管理"),
+        ),
+        name="auditee",
+    )
+    yield _words(
+        "scope",
+        since=audit.span.since,
+        until=audit.span.last_day,
+        vouchers=len(audit.books.vouchers),
+        funds=len(audit.funds),
+    )
+    if audit.officers:
+        yield Paragraph("被审计期间的责任人员：")
+        yield tables.officers(audit)
+    else:
+        yield Paragraph("账簿未登记被审计期间的责任人员。")
+
+
+def _standards(audit: AnnualAudit) -> Iterator[Block]:
+    yield Heading("二、审计依据")
+    yield _words(
+        "standards",
+        performed=len(audit.performed),
+        not_performed=len(audit.not_performed),
+    )
+
+
+# -- raising, use, management -------------------------------------------------------
+
+
+def _figures(audit: AnnualAudit) -> Iterator[Block]:
+    paid = audit.figures.paid
+    passed_down = sum((one.amount for one in paid if one.passed_down), ZERO)
+    goods = sum(
+        (
+            form.amount
+            for form in audit.figures.goods
+            if form.role is Role.STOCK and audit.books.funds[form.fund].is_aid
+        ),
+        ZERO,
+    )
+    closed = max((close.period for close in audit.books.closes), default=0)
+    yield Heading("三、资金筹集、使用和管理情况")
+    yield Heading("（一）筹集情况", 2)
+    yield _words("raising", year=audit.year, total=audit.total)
+    yield tables.raised(audit)
+    yield Heading("（二）使用情况", 2)
+    yield _words(
+        "use",
+        total=audit.total,
+        passed_down=passed_down,
+        persons=sum(one.persons for one in paid),
+    )
+    yield tables.used(audit, sentence("annual_audit/use_note"))
+    yield Heading("（三）管理情况", 2)
+    yield _words(
+        "management",
+        total=audit.total,
+        closed=label(closed) if closed else "",
+        goods=goods,
+    )
+    yield tables.rolled(audit)
+    yield Paragraph("年末结存的形态：")
+    yield tables.formed(audit)
+
+
+# -- what was done, and what came of it ---------------------------------------------
+
+
+def _performed(audit: AnnualAudit) -> Iterator[Block]:
+    yield Heading("四、核验与检查执行情况")
+    yield Heading("（一）账簿完整性核验", 2)
+    yield _words("integrity", ok=all(proof.ok for proof in audit.proofs))
+    yield tables.proofs(audit)
+    yield Heading("（二）各项检查的总体与例外", 2)
+    exceptions = sum(len(found.exceptions) for found in audit.findings)
+    yield _words(
+        "checks",
+        performed=len(audit.performed),
+        clean=sum(
+            not any(not f.lead for f in result.findings) for result in audit.performed
+        ),
+        exceptions=exceptions,
+        findings=len(audit.findings),
+        leads=sum(len(lead.exceptions) for lead in audit.leads),
+    )
+    yield tables.checks(audit)
+    for result in audit.performed:
+        if result.check and result.check.limitation:
+            yield Note(f"{result.key} {result.title}：{result.check.limitation}")
+
+
+def _findings(audit: AnnualAudit) -> Iterator[Block]:
+    yield Heading("五、审计发现")
+    yield Heading("（一）发现的问题", 2)
+    yield _words("findings", count=len(audit.findings))
+    for found in audit.findings:
+        heading = Heading(f"发现 {found.number}　{found.title}", 3)
+        yield Together((heading, tables.finding(found)))
+    if audit.leads:
+        yield Heading("（二）需要进一步核实的线索", 2)
+        yield _words("leads")
+        yield tables.leads(audit)
+
+
+def _conclusion(audit: AnnualAudit) -> Iterator[Block]:
+    heavy = [
+        found
+        for found in audit.findings
+        if found.severity in {Severity.FRAUD, Severity.LOSS}
+    ]
+    kinds = dict.fromkeys(found.severity.label for found in heavy)
+    yield Heading("六、审计结论")
+    yield _words(
+        "conclusion",
+        opinion=audit.opinion.value,
+        unit=audit.books.unit_name,
+        year=audit.year,
+        findings=len(audit.findings),
+        records=len(audit.findings),
+        heavy=len(heavy),
+        kinds="、".join(kinds),
+    )
+
+
+def _recommendations(audit: AnnualAudit) -> Iterator[Block]:
+    yield Heading("七、审计建议")
+    if not audit.findings:
+        yield _words("recommendations_none")
+    for count, found in enumerate(audit.findings, 1):
+        yield Paragraph(f"{count}．针对发现 {found.number}：{found.recommendation}")
+
+
+def _others() -> Iterator[Block]:
+    yield Heading("八、其他事项")
+    yield _words("other")
+
+
+def _signatures(audit: AnnualAudit, recipient: str) -> Iterator[Block]:
+    yield Signatures(_AUDITORS)
+    yield Paragraph(
+        "审计机构（盖章）：　　　　　　　　　报告日期：　　　　年　　月　　日"
+    )
+    receipt = _words("receipt", recipient=recipient, year=audit.year)
+    yield Together(
+        (
+            Heading("资金管理机构签收", 2),
+            receipt,
+            Signatures(("签收人", "资金管理机构负责人")),
+        )
+    )
+
+
+# -- annexes ------------------------------------------------------------------------
+
+
+def _annexes(audit: AnnualAudit) -> Iterator[Block]:
+    yield PageBreak()
+    yield Heading("附件一　计算明细")
+    yield tables.calculation(audit)
+    yield Heading("附件二　例外及线索明细")
+    if audit.findings or audit.leads:
+        yield tables.exceptions(audit)
+    else:
+        yield Paragraph("无。")
+    yield Heading("附件三　未执行的检查")
+    yield tables.not_performed(audit)
+    yield Heading("附件四　被审计单位意见")
+    yield _words("reply")
+    if audit.findings:
+        yield tables.reply(audit)
+    yield Signatures(("被审计单位主要负责人", "财务负责人"))

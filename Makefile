@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help install demo test check format golden bench lock migration clean
+.PHONY: help install demo test check house docs format golden bench lock migration clean
 .DEFAULT_GOAL := help
 
 help: ## Print a sentence for every target.
@@ -40,6 +40,11 @@ house: $(VENV)/.dev ## What `check` asks beside the tests.
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config .importlinter
+
+docs: $(VENV)/.dev ## Write the generated pages of docs/ again.
+	@$(BIN)/python -m app.cli.document > docs/cli.md
+	@$(BIN)/python -m audit.catalogue > docs/checks.md
+	@$(BIN)/python -m reports > docs/reports.md
 
 format: $(VENV)/.dev ## Put the code into the house style.
 	@$(BIN)/ruff format .

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ledger.tables import Whole, metadata
+from ledger.columns import Whole, metadata
 
 operations = Table(
     "operations",

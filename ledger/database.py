@@ -40,6 +40,7 @@ _RULE_OF = {
     "pk_vouchers": "L4",
     "vouchers.unit_id, vouchers.position": "L4",
     "vouchers_cancelled_once": "correction",
+    "vouchers_replaced_once": "correction",
 }
 
 

@@ -20,7 +20,7 @@ message: a driver prints whole rows.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Faults:
         if len(self.kept) < self.KEPT:
             self.kept.append(fault)
 
-    def __iadd__(self, faults: Iterable[Fault]) -> "Faults":
+    def __iadd__(self, faults: Iterable[Fault]) -> Self:
         for fault in faults:
             self.append(fault)
         return self

@@ -133,9 +133,13 @@ _VOUCHER_RULES = (
 )
 
 _CORRECTION_RULE = (
-    "(SELECT v.period / 100 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
+    "NOT EXISTS (SELECT 1 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
     " AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full'"
-    " AND v.kind <> '期初') IS DISTINCT FROM NEW.period / 100"
+    " AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100"
+    " AND v.dated_on <= NEW.dated_on)"
+    " OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM {s}vouchers r"
+    " WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects"
+    " AND r.correction = 'full')"
 )
 _MIRROR_RULE = (
     "NEW.correction = 'full' AND (EXISTS ({unmirrored}) OR"
@@ -231,11 +235,12 @@ def _key_taken(table: Table) -> str:
         for key in keys
     ]
     if table.name == "vouchers":
-        taken.append(
-            "(NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers o"
+        taken += [
+            f"(NEW.correction = '{how}' AND EXISTS (SELECT 1 FROM vouchers o"
             " WHERE o.unit_id = NEW.unit_id AND o.corrects = NEW.corrects"
-            " AND o.correction = 'full'))"
-        )
+            f" AND o.correction = '{how}'))"
+            for how in ("full", "replacement")
+        ]
     return " OR ".join(taken)
 
 
@@ -269,8 +274,7 @@ END"""
 
 
 def _sqlite_correction() -> str:
-    # SQLite says IS NOT where the standard says IS DISTINCT FROM.
-    target = _CORRECTION_RULE.format(s="").replace("IS DISTINCT FROM", "IS NOT")
+    target = _CORRECTION_RULE.format(s="")
     mirror = _MIRROR_RULE.format(s="", unmirrored=_UNMIRRORED.format(s=""))
     return (
         "CREATE TRIGGER vouchers_correct AFTER INSERT ON vouchers"

@@ -12,7 +12,7 @@ seals and writes, units in order of code. Cost is linear in the rows.
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,8 +171,7 @@ def _seal_unit(
     )
     if sealed.problems:
         _tell(sealed.problems, drafts, faults, money=code not in gathered.left_out)
-    if not faults:
-        _refuse_unmirrored(connection, unit.id, drafts, faults)
+    _refuse_unmirrored(connection, unit.id, drafts, faults)
     if not faults:
         journal.write(connection, unit.id, sealed)
     new = len(sealed.vouchers)
@@ -193,7 +192,11 @@ def _tell(
     by_ref = {entry.ref: (entry, draft) for entry, draft in drafts}
     for ref, problem in problems:
         entry, draft = by_ref[ref]
-        if problem.rule in {"L1", "L2"} and not _amounts_read(entry):
+        if problem.rule == "L2" and not _amounts_read(
+            entry.lines[problem.line - 1 :][:1]
+        ):
+            continue
+        if problem.rule == "L1" and not _amounts_read(entry.lines):
             continue
         if problem.rule == "L7" and not money:
             continue
@@ -201,8 +204,48 @@ def _tell(
         faults.append(Fault(draft.file, row, problem.column, problem))
 
 
-def _amounts_read(entry: Entry) -> bool:
-    return all(was_read(line[2]) and was_read(line[3]) for line in entry.lines)
+def _amounts_read(lines: Sequence[Line]) -> bool:
+    return all(was_read(line[2]) and was_read(line[3]) for line in lines)
+
+
+def _refuse_unmirrored(
+    connection: Connection,
+    unit_id: int,
+    drafts: list[tuple[Entry, Draft]],
+    faults: Faults,
+) -> None:
+    """Refuse a cancellation in red that does not repeat its voucher line by line.
+
+    The journal builds it so; a file may hold anything.
+    """
+    reds = [pair for pair in drafts if pair[0].correction == Correction.FULL]
+    here = {entry.ref: entry.lines for entry, _ in drafts} if reds else {}
+    problem = Problem(
+        "correction",
+        "红字冲销凭证与被冲销凭证不是逐行对应",
+        do="各行科目、资金、用途相同，金额相同而为负，顺序一致",
+        column="corrects",
+    )
+    for entry, draft in reds:
+        lines = here.get(entry.corrects)
+        stands = (
+            None if lines else store.voucher_by_ref(connection, unit_id, entry.corrects)
+        )
+        if stands:
+            lines = [
+                Line(*row)
+                for row in store.lines_of(connection, unit_id, stands.position)
+            ]
+        # One that corrects nothing was told when it was judged.
+        if lines and _amounts_read(entry.lines) and not _mirrors(entry.lines, lines):
+            faults.append(Fault(draft.file, draft.first_row, "corrects", problem))
+
+
+def _mirrors(red: Sequence[Line], lines: Sequence[Line]) -> bool:
+    return len(red) == len(lines) and all(
+        (r[0], r[1], -r[2], -r[3], r[4]) == (o[0], o[1], o[2], o[3], o[4])
+        for r, o in zip(red, lines, strict=True)
+    )
 
 
 def _order_in_day(
@@ -224,4 +267,3 @@ def _order_in_day(
         return entry.dated_on, rank, draft.first_row
 
     return order
-

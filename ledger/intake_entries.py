@@ -85,7 +85,14 @@ class _Resolver:
                 self._into.left_out.add(self.unit.code)
             else:
                 found.append(
-                    Problem("account", "科目表中没有这个科目", str(account), "核对科目代码与科目表", line, "account")
+                    Problem(
+                        "account",
+                        "科目表中没有这个科目",
+                        str(account),
+                        "核对科目代码与科目表",
+                        line,
+                        "account",
+                    )
                 )
         elif id_ in self._into.books.above:
             found.append(not_a_leaf(str(account), line))
@@ -94,7 +101,14 @@ class _Resolver:
                 self._into.left_out.add(self.unit.code)
             else:
                 found.append(
-                    Problem("fund", "本单位没有这项资金", str(fund), "在 funds.csv 中登记", line, "fund")
+                    Problem(
+                        "fund",
+                        "本单位没有这项资金",
+                        str(fund),
+                        "在 funds.csv 中登记",
+                        line,
+                        "fund",
+                    )
                 )
         return found
 
@@ -165,7 +179,19 @@ def _voucher_lines(
     whole = True
     funds: Mapping[object, int] = resolver.unit.funds  # type: ignore[assignment] # asked for any cell
     for number, row in enumerate(draft.lines, 1):
-        code, fund, debit, credit, purpose, party, recipient, persons, item, quantity, memo = row
+        (
+            code,
+            fund,
+            debit,
+            credit,
+            purpose,
+            party,
+            recipient,
+            persons,
+            item,
+            quantity,
+            memo,
+        ) = row
         account_id = resolver.account(code)
         fund_id = funds.get(fund)
         if account_id is None or fund_id is None:
@@ -206,7 +232,9 @@ def _taken_back(draft: Draft, number: int) -> Fault:
 def _entry(
     draft: Draft, resolver: _Resolver, lines: list[Line] | None, into: Gathered
 ) -> Entry | None:
-    kind, attachments, preparer, reviewer, cashier, head, posted, corrects, how = draft.head
+    kind, attachments, preparer, reviewer, cashier, head, posted, corrects, how = (
+        draft.head
+    )
     unit, faults, before = resolver.unit, into.faults, len(into.faults)
     people = [
         _person(draft, into, code, column)
@@ -258,7 +286,9 @@ def _person(draft: Draft, into: Gathered, code: object, column: str) -> int | No
 
 
 def _unknown(draft: Draft, kind: str, name: str, column: str) -> Fault:
-    problem = Problem(column, f"不认识这个{kind}", shown(name), "核对是否写错，或先登记")
+    problem = Problem(
+        column, f"不认识这个{kind}", shown(name), "核对是否写错，或先登记"
+    )
     return Fault(draft.file, draft.first_row, column, problem)
 
 
@@ -268,8 +298,10 @@ def _unknown(draft: Draft, kind: str, name: str, column: str) -> Fault:
 def opening_entries(
     connection: Connection, openings: Sequence[Draft], act: Act, into: Gathered
 ) -> None:
-    """Turn openings into entries of kind 期初: prepared by the program, reviewed by
-    the person who imports; one that stands keeps the reviewer it had."""
+    """Turn openings into entries of kind 期初, prepared by the program.
+
+    The person who imports reviews them; one that stands keeps the reviewer it had.
+    """
     books = into.books
     for draft in openings:
         unit = _unit_of(draft, into)

@@ -1,4 +1,4 @@
-"""Units, accounts and funds of a books folder: registered before any voucher is judged."""
+"""Units, accounts and funds of a books folder, registered before its vouchers."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -107,7 +107,13 @@ def _account(
         faults.append(fault(cells, "role", problem, cells["role"], "留空即与上级相同"))
     return built(
         lambda: Account(
-            chart, code, cells["name"], klass, side or normal_side(klass), role or Role.NONE, cells["parent"]
+            chart,
+            code,
+            cells["name"],
+            klass,
+            side or normal_side(klass),
+            role or Role.NONE,
+            cells["parent"],
         ),
         cells,
         "code",
@@ -183,7 +189,11 @@ def _unit(
             type=member(UnitType, cells, "type", own, faults) or own,
             parent=cells["parent"],
             account_mode=member(
-                AccountMode, cells, "account_mode", AccountMode.DEDICATED_SUBJECT, faults
+                AccountMode,
+                cells,
+                "account_mode",
+                AccountMode.DEDICATED_SUBJECT,
+                faults,
             )
             or AccountMode.DEDICATED_SUBJECT,
             chart=cells["chart"],
@@ -213,7 +223,9 @@ def _kinds(cells: Cells, faults: Faults) -> KindSet:
     text = cells["voucher_kinds"]
     if text not in _KINDS:
         names = "three（收付转）、five（五类）、one（记）"
-        faults.append(fault(cells, "voucher_kinds", "不认识这个值", text, f"可用：{names}"))
+        faults.append(
+            fault(cells, "voucher_kinds", "不认识这个值", text, f"可用：{names}")
+        )
     return _KINDS.get(text, KindSet.THREE)
 
 
@@ -228,7 +240,9 @@ def _register_funds(
         unit = cells["unit"]
         if unit not in books.units:
             if (unit,) not in listed_units:
-                faults.append(fault(cells, "unit", "没有这个单位", unit, "核对单位代码"))
+                faults.append(
+                    fault(cells, "unit", "没有这个单位", unit, "核对单位代码")
+                )
             continue
         if (unit, cells["code"]) in seen:
             faults.append(fault(cells, "code", "资金代码重复", cells["code"]))
@@ -238,16 +252,28 @@ def _register_funds(
         if fund is not None:
             by_unit.setdefault(unit, []).append((fund, cells))
     for unit, funds in by_unit.items():
-        found = registration.register_funds(connection, unit, [f for f, _ in funds], act)
+        found = registration.register_funds(
+            connection, unit, [f for f, _ in funds], act
+        )
         tell(found, [cells for _, cells in funds], faults)
 
 
 def _fund(cells: Cells, faults: Faults) -> Fund | None:
     origin = parse_origin(cells["source"])
     if origin is None:
-        faults.append(fault(cells, "source", "不认识这个资金来源", cells["source"], "用 bangfu books funds --origins 查看"))
+        faults.append(
+            fault(
+                cells,
+                "source",
+                "不认识这个资金来源",
+                cells["source"],
+                "用 bangfu books funds --origins 查看",
+            )
+        )
         return None
-    channel = parse_channel(cells["channel"]) if cells["channel"] else default_channel(origin)
+    channel = (
+        parse_channel(cells["channel"]) if cells["channel"] else default_channel(origin)
+    )
     if channel is None:
         faults.append(fault(cells, "channel", "不认识这个资金渠道", cells["channel"]))
         return None

@@ -48,7 +48,9 @@ def register_people(
             continue
         person = named.setdefault(cells["person"], _Named(cells))
         if cells["name"] and person.name and cells["name"] != person.name:
-            faults.append(fault(cells, "name", "同一人员的姓名不一致", do="改成同一姓名"))
+            faults.append(
+                fault(cells, "name", "同一人员的姓名不一致", do="改成同一姓名")
+            )
         person.name = person.name or cells["name"]
         person.logins |= dict.fromkeys(listed(cells["logins"]))
     people = [
@@ -76,10 +78,18 @@ def register_rights(
         for unit in listed(cells["units"]) or ("",):
             if unit and unit not in books.units:
                 if (unit,) not in listed_units:
-                    faults.append(fault(cells, "units", "没有这个单位", unit, "核对单位代码"))
+                    faults.append(
+                        fault(cells, "units", "没有这个单位", unit, "核对单位代码")
+                    )
                 continue
             given = [
-                Grant(person=cells["person"], right=right, unit=unit, since=since, until=until)
+                Grant(
+                    person=cells["person"],
+                    right=right,
+                    unit=unit,
+                    since=since,
+                    until=until,
+                )
                 for right in rights
                 if right is not None and cells["person"] in books.people
             ]
@@ -97,7 +107,13 @@ def _take_grants(
         key = (grant.person, grant.right, grant.unit, grant.since)
         if grants.setdefault(key, grant).until != grant.until:
             faults.append(
-                fault(cells, "until", "同一权限有两个截止日期", grant.right.label, "只保留一行")
+                fault(
+                    cells,
+                    "until",
+                    "同一权限有两个截止日期",
+                    grant.right.label,
+                    "只保留一行",
+                )
             )
 
 
@@ -128,7 +144,9 @@ def register_officers(
         since, until = day_of(cells, "since", faults), day_of(cells, "until", faults)
         if cells["unit"] not in books.units:
             if (cells["unit"],) not in listed_units:
-                faults.append(fault(cells, "unit", "没有这个单位", cells["unit"], "核对单位代码"))
+                faults.append(
+                    fault(cells, "unit", "没有这个单位", cells["unit"], "核对单位代码")
+                )
         elif since is not None and cells["person"] in books.people:
             tenure = built(lambda: _tenure(cells, since, until), cells, "until", faults)  # noqa: B023 - called at once
             if tenure is not None:
@@ -158,7 +176,9 @@ def _refuse_overlap(
         and (tenure.until is None or other.since < tenure.until)
         for other in others
     ):
-        faults.append(fault(cells, "since", "同一人同一职务的任期重叠", do="改正任期，或合成一行"))
+        faults.append(
+            fault(cells, "since", "同一人同一职务的任期重叠", do="改正任期，或合成一行")
+        )
 
 
 def _meet_officers(
@@ -172,12 +192,18 @@ def _meet_officers(
     fresh = {c["person"]: c for c in rows if c["person"] and c["person"] not in known}
     if not sheets.people_closed:
         people = [Person(code=code) for code in fresh]
-        tell(registration.register_people(connection, people, act), list(fresh.values()), faults)
+        tell(
+            registration.register_people(connection, people, act),
+            list(fresh.values()),
+            faults,
+        )
         return
     listed_people = sheets.named(PEOPLE, "person")
     for code, cells in fresh.items():
         if (code,) not in listed_people:
-            faults.append(fault(cells, "person", "people.csv 中没有此人", code, "补登人员"))
+            faults.append(
+                fault(cells, "person", "people.csv 中没有此人", code, "补登人员")
+            )
 
 
 def meet_people(connection: Connection, codes: Iterable[str], act: Act) -> None:

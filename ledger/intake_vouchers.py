@@ -90,7 +90,6 @@ class VoucherSheet:
 # -- reading ------------------------------------------------------------------------
 
 
-
 def _day_text(text: str) -> str:
     return parse_day(text).isoformat()
 
@@ -108,7 +107,7 @@ def _attachments(text: str) -> int | None:
         return None
     count = parse_count(text)
     if count > ATTACHMENTS_BOUND:
-        raise ValueError(f"附件张数至多 {ATTACHMENTS_BOUND}")
+        raise ValueError("附件张数至多 9999")
     return count
 
 
@@ -149,8 +148,7 @@ def _parsers(spec_keys: Sequence[str]) -> dict[str, Parsed[object]]:
         "quantity": (parse_quantity, number),
     }
     return {
-        key: Parsed(*special.get(key, (_free_text(key), text)))  # type: ignore[arg-type] # each its own type
-        for key in spec_keys
+        key: Parsed(*special.get(key, (_free_text(key), text))) for key in spec_keys
     }
 
 
@@ -199,11 +197,15 @@ def _gather(
     for key, head, line, (row, day, summary) in zip(
         keys, heads, lines, plain, strict=True
     ):
-        draft = drafts.get(key)  # type: ignore[call-overload] # a pair of texts
+        draft = drafts.get(key)  # type: ignore[arg-type] # a pair of texts
         if draft is None:
             unit, ref = key
             drafts[key] = Draft(file, unit, ref, day, summary, head, [line], row)  # type: ignore[index, arg-type]
-            for column, text in (("unit", unit), ("voucher", ref), ("summary", summary)):
+            for column, text in (
+                ("unit", unit),
+                ("voucher", ref),
+                ("summary", summary),
+            ):
                 if not text and was_read(text):
                     faults.append(blank(file, row, column))
             continue
@@ -224,9 +226,7 @@ def _add_line(draft: Draft, line: Row, row: int) -> None:
     draft.lines.append(line)
 
 
-def _agree(
-    draft: Draft, head: Row, day: object, row: int, faults: Faults
-) -> None:
+def _agree(draft: Draft, head: Row, day: object, row: int, faults: Faults) -> None:
     if day and day != draft.day:
         faults.append(_disagrees(draft, row, "date"))
     for key, here, first in zip(HEAD_COLUMNS, head, draft.head, strict=True):
@@ -264,7 +264,15 @@ def read_openings(source: Source, faults: Faults) -> list[Draft]:
             if draft is None:
                 ref = f"期初-{day}"
                 drafts[unit, day] = Draft(
-                    source.name, str(unit), ref, str(day), OPENING_SUMMARY, (), [line], row, opening=True
+                    source.name,
+                    str(unit),
+                    ref,
+                    str(day),
+                    OPENING_SUMMARY,
+                    (),
+                    [line],
+                    row,
+                    opening=True,
                 )
             else:
                 _add_line(draft, line, row)

@@ -83,7 +83,7 @@ def _under_posted(
     rows: Sequence[Mapping[str, object]],
     places: Mapping[object, int],
 ) -> list[Found]:
-    """New accounts under one that holds postings: no posting may stand above another."""
+    """New accounts under one that holds postings: those would stand on no leaf."""
     parents = {row["parent_id"] for row in rows if row["parent_id"] is not None}
     posted = store.posted_accounts(connection, parents) if parents else set()
     problem = Problem(
@@ -323,7 +323,10 @@ def _end_unit(connection: Connection, unit: Unit, act: Act) -> Iterator[Problem]
     if unit.closed_on is None:
         return
     if known.closed_on:
-        if (unit.closed_on.isoformat(), unit.merged_into) != (known.closed_on, known.merged_into):
+        if (unit.closed_on.isoformat(), unit.merged_into) != (
+            known.closed_on,
+            known.merged_into,
+        ):
             yield _differs("单位的撤销", unit.code, "closed_on")
         return
     into = books.units.get(unit.merged_into)
@@ -360,12 +363,16 @@ def register_funds(
     problems: list[Found] = []
     rows: list[dict[str, object]] = []
     purposes: list[dict[str, object]] = []
-    standing = {row.code: row for row in store.all_rows(connection, tables.funds, known.id)}
+    standing = {
+        row.code: row for row in store.all_rows(connection, tables.funds, known.id)
+    }
     for place, fund in enumerate(funds):
         opened = fund.opened_on or dt.date.fromisoformat(known.opened_on)
         if fund.code in standing:
             found = _fund_differs(fund, standing[fund.code], known)
-            problems += [(place, _differs("资金", fund.code, column)) for column in found]
+            problems += [
+                (place, _differs("资金", fund.code, column)) for column in found
+            ]
             continue
         if foreign := foreign_purposes(fund, opened):
             problems.append((place, _foreign(foreign)))

@@ -74,6 +74,7 @@ class Standing(NamedTuple):
     dated_on: str = ""
     correction: str = ""
     cancelled: bool = False
+    replaced: bool = False
 
 
 @dataclass(slots=True)
@@ -230,6 +231,15 @@ def _time_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
         yield Problem(
             "L5", "单位已撤销", day, f"撤销日为 {unit.closed_on}", column="date"
         )
+    first = unit.charts[0][1] if unit.charts else ""
+    if entry.kind == Kind.OPENING and state.position and entry.chart == first:
+        yield Problem(
+            "opening",
+            "期初余额只能是账簿的第一张凭证",
+            f"账中已有 {state.position} 张凭证",
+            "各项期初合在同一天的一张凭证里，并先于其他凭证；漏记的用凭证调整",
+            column="date",
+        )
     if entry.period <= state.closed_through:
         yield Problem(
             "L5",
@@ -310,6 +320,8 @@ def _correction_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
         yield _correction("该凭证已被冲销过一次", "不能重复冲销")
     if entry.correction == Correction.DIFFERENCE and target.cancelled:
         yield _correction("该凭证已被冲销", "另填一张正确的凭证")
+    if entry.correction == Correction.REPLACEMENT and target.replaced:
+        yield _correction("该凭证已有更正后的凭证", "更正那一张凭证")
     if entry.correction == Correction.REPLACEMENT and not target.cancelled:
         yield _correction("被替换的凭证尚未冲销", "先作红字冲销")
 
@@ -385,6 +397,8 @@ def _place(  # noqa: PLR0913 - the parts of one seal
     )
     if entry.correction == Correction.FULL and target:
         state.standing[entry.corrects] = target._replace(cancelled=True)
+    if entry.correction == Correction.REPLACEMENT and target:
+        state.standing[entry.corrects] = target._replace(replaced=True)
 
 
 def _count(

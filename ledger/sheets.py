@@ -95,7 +95,16 @@ def find_sheets(
             _take(Source(path), path.stem, names, found, faults)
     if not found and not faults:
         faults.append(
-            Fault(folder.name, 0, "", Problem("folder", "没有找到任何账套文件", do="放入 units.csv、funds.csv、vouchers.csv 等"))
+            Fault(
+                folder.name,
+                0,
+                "",
+                Problem(
+                    "folder",
+                    "没有找到任何账套文件",
+                    do="放入 units.csv、funds.csv、vouchers.csv 等",
+                ),
+            )
         )
     return found, faults
 
@@ -119,11 +128,10 @@ def _take_workbook(
         sheets = [
             name
             for name in book.sheet_names
-            if name.strip() in names or book.get_sheet_by_name(name).start is not None
+            if name.strip() in names or _sheet(book, name).start is not None
         ]
-    except (Unreadable, *_workbook_errors()) as error:
-        told = str(error) if isinstance(error, Unreadable) else "工作簿已损坏，无法读取"
-        faults.append(Fault(path.name, 0, "", Problem("file", told)))
+    except Unreadable as error:
+        faults.append(Fault(path.name, 0, "", Problem("file", str(error))))
         return
     for sheet in sheets:
         _take(Source(path, sheet), sheet, names, found, faults)
@@ -179,15 +187,28 @@ def _header(
         if key is None:
             do = f"可用的列：{'、'.join(spec.keys)}"
             name = shown(cell) or "（空）"
-            faults.append(Fault(source.name, 1, name, Problem("header", "不认识这一列", name, do)))
+            faults.append(
+                Fault(source.name, 1, name, Problem("header", "不认识这一列", name, do))
+            )
         elif key in places:
-            faults.append(Fault(source.name, 1, key, Problem("header", "同一列出现两次", cell.strip())))
+            faults.append(
+                Fault(
+                    source.name,
+                    1,
+                    key,
+                    Problem("header", "同一列出现两次", cell.strip()),
+                )
+            )
         else:
             places[key] = place
     for column in spec.columns:
         if column.required and column.key not in places:
             do = f"加上 {column.key}（{column.label}）列"
-            faults.append(Fault(source.name, 1, column.key, Problem("header", "缺少必需的列", do=do)))
+            faults.append(
+                Fault(
+                    source.name, 1, column.key, Problem("header", "缺少必需的列", do=do)
+                )
+            )
     return None if len(faults) > before else places
 
 
@@ -205,7 +226,14 @@ def _blocks(
             if not any(cell.strip() for cell in row):
                 continue
             found = f"{len(row)} 列，表头 {width} 列"
-            faults.append(Fault(source.name, number, "", Problem("row", "列数与表头不符", found, "检查逗号与引号")))
+            faults.append(
+                Fault(
+                    source.name,
+                    number,
+                    "",
+                    Problem("row", "列数与表头不符", found, "检查逗号与引号"),
+                )
+            )
             continue
         numbers.append(number)
         cells.append(row)
@@ -248,7 +276,8 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
                 if row:
                     yield reader.line_num, row
         except csv.Error:
-            raise Unreadable(f"第 {reader.line_num} 行的引号或字符有误，无法读取") from None
+            line = reader.line_num
+            raise Unreadable(f"第 {line} 行的引号或字符有误，无法读取") from None
 
 
 def _encoding(path: Path) -> str:
@@ -278,6 +307,13 @@ def _workbook(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - cala
         raise Unreadable("不是有效的 XLSX 文件") from None
 
 
+def _sheet(book, name: str):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as above
+    try:
+        return book.get_sheet_by_name(name)
+    except _workbook_errors():
+        raise Unreadable("工作表已损坏，无法读取") from None
+
+
 def _workbook_errors() -> tuple[type[Exception], ...]:
     from python_calamine import CalamineError  # noqa: PLC0415 - as above
 
@@ -285,10 +321,7 @@ def _workbook_errors() -> tuple[type[Exception], ...]:
 
 
 def _xlsx_rows(source: Source) -> Iterator[tuple[int, Sequence[str]]]:
-    try:
-        sheet = _workbook(source.path).get_sheet_by_name(source.sheet)
-    except _workbook_errors():
-        raise Unreadable("工作表已损坏，无法读取") from None
+    sheet = _sheet(_workbook(source.path), source.sheet)
     if sheet.start is None:
         return
     # Rows come one by one, from the first row of the sheet and its first used column.

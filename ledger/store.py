@@ -48,6 +48,7 @@ class Target(NamedTuple):
     dated_on: str
     correction: str
     cancelled: bool
+    replaced: bool
 
 
 # -- locks and heads ----------------------------------------------------------------
@@ -173,22 +174,27 @@ def find_targets(
     """The vouchers that corrections speak of, by their reference."""
     v = tables.vouchers
     later = v.alias("later")
-    cancelled = (
-        select(1)
-        .where(
-            later.c.unit_id == v.c.unit_id,
-            later.c.corrects == v.c.position,
-            later.c.correction == "full",
+
+    def corrected(how: str) -> Any:
+        return (
+            select(1)
+            .where(
+                later.c.unit_id == v.c.unit_id,
+                later.c.corrects == v.c.position,
+                later.c.correction == how,
+            )
+            .exists()
         )
-        .exists()
-    )
+
     asked = (v.c.ref, v.c.position, v.c.period, v.c.kind, v.c.dated_on, v.c.correction)
     rows = connection.execute(
-        select(*asked, cancelled).where(v.c.unit_id == unit_id, v.c.ref.in_(refs))
+        select(*asked, corrected("full"), corrected("replacement")).where(
+            v.c.unit_id == unit_id, v.c.ref.in_(refs)
+        )
     )
     return {
-        ref: Target(position, period, kind, day.isoformat(), how or "", bool(done))
-        for ref, position, period, kind, day, how, done in rows
+        row[0]: Target(*row[1:4], row[4].isoformat(), row[5] or "", *map(bool, row[6:]))
+        for row in rows
     }
 
 

@@ -8,122 +8,52 @@
 4. Rules that need more than one row are triggers: `guards.py`.
 """
 
-import datetime as dt
-
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
-    Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.sql.type_api import TypeEngine
 
+from ledger.columns import (
+    Day,
+    Flag,
+    Whole,
+    metadata,
+    once,
+    one_of,
+    optional,
+    real_day,
+    required,
+    table,
+    unit,
+)
 from ledger.money import BOUND_FEN
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-class Day(TypeDecorator[dt.date]):
-    """A date; on SQLite its ISO text, for STRICT tables know no dates."""
-
-    impl = Date
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
-        """Text on SQLite, DATE elsewhere."""
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Date())
-
-    def process_bind_param(self, value: dt.date | None, dialect: Dialect) -> object:
-        """Write a date."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.isoformat()
-
-    def process_result_value(self, value: object, dialect: Dialect) -> dt.date | None:  # noqa: ARG002 - the base class names it
-        """Read a date."""
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value  # type: ignore[return-value] # a driver's own date
-
-
-# SQLite calls every whole number INTEGER; only so are its columns STRICT.
-Whole = BigInteger().with_variant(Integer(), "sqlite")
-Flag = Integer
-
-
-def _table(name: str, *parts: object, clustered: bool = True) -> Table:
-    """A STRICT table, on SQLite stored in the order of its primary key."""
-    return Table(
-        name,
-        metadata,
-        *parts,  # type: ignore[arg-type] # columns and constraints alike
-        sqlite_strict=True,
-        sqlite_with_rowid=not clustered,
-    )
-
-
-def _required(name: str, **more: object) -> Column[str]:
-    return Column(name, Text, nullable=False, **more)  # type: ignore[arg-type]
-
-
-def _optional(name: str, **more: object) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", **more)  # type: ignore[arg-type]
-
-
-def _unit() -> Column[int]:
-    return Column("unit_id", Integer, ForeignKey("units.id"), nullable=False)
-
-
-def _real_day(column: str, *, optional: bool = False) -> CheckConstraint:
-    """On SQLite a day is text: only a day that the calendar has may stand there."""
-    # Without the modifier SQLite would give 30 February back as it stands.
-    test = f"{column} = date({column}, '+0 days')"
-    return CheckConstraint(
-        text(f"{column} = '' OR {test}" if optional else f"{test} IS TRUE"),
-        name=f"{column}_is_a_day",
-    ).ddl_if(dialect="sqlite")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    # Spelt out: SQLite would build a table for every IN of every row.
-    any_of = " OR ".join(f"{column} = '{value}'" for value in values)
-    return CheckConstraint(any_of, name=f"{column}_known")
-
+__all__ = ["APPENDED", "KEPT", "metadata"]
 
 # -- what all units share -----------------------------------------------------------
 
-units = _table(
+units = table(
     "units",
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _required("code", unique=True),
-    _required("name"),
-    _required("level"),
-    _required("type"),
+    required("code", unique=True),
+    required("name"),
+    required("level"),
+    required("type"),
     Column("parent_id", Integer, ForeignKey("units.id"), nullable=True),
-    _required("account_mode"),
-    _required("voucher_kinds"),
+    required("account_mode"),
+    required("voucher_kinds"),
     Column("opened_on", Day, nullable=False),
-    _one_of("level", ("province", "city", "county", "township", "grassroots")),
-    _one_of(
+    one_of("level", ("province", "city", "county", "township", "grassroots")),
+    one_of(
         "type",
         (
             "local",
@@ -133,30 +63,30 @@ units = _table(
             "grassroots",
         ),
     ),
-    _one_of("account_mode", ("dedicated_account", "dedicated_subject")),
-    _one_of("voucher_kinds", ("three", "five", "one")),
+    one_of("account_mode", ("dedicated_account", "dedicated_subject")),
+    one_of("voucher_kinds", ("three", "five", "one")),
     CheckConstraint("id > 0", name="id_positive"),
     CheckConstraint("parent_id IS NULL OR parent_id < id", name="parent_first"),
-    _real_day("opened_on"),
+    real_day("opened_on"),
     clustered=False,
 )
 
-charts = _table(
+charts = table(
     "charts",
     Column("key", Text, primary_key=True),
-    _required("label"),
+    required("label"),
     Column("statutory", Flag, nullable=False),
 )
 
-accounts = _table(
+accounts = table(
     "accounts",
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("chart", Text, ForeignKey("charts.key"), nullable=False),
-    _required("code"),
-    _required("name"),
-    _required("class"),
-    _required("side"),
-    _optional("role"),
+    required("code"),
+    required("name"),
+    required("class"),
+    required("side"),
+    optional("role"),
     Column("parent_id", Integer, ForeignKey("accounts.id"), nullable=True),
     Column(
         "money",
@@ -172,8 +102,8 @@ accounts = _table(
     ),
     UniqueConstraint("chart", "code"),
     Index(None, "parent_id"),
-    _one_of("class", ("asset", "liability", "net_asset", "income", "expense")),
-    _one_of("side", ("debit", "credit", "either")),
+    one_of("class", ("asset", "liability", "net_asset", "income", "expense")),
+    one_of("side", ("debit", "credit", "either")),
     CheckConstraint(
         "money = CASE WHEN role IN ('cash', 'bank', 'quota') THEN 1 ELSE 0 END",
         name="money_by_role",
@@ -186,60 +116,60 @@ accounts = _table(
     clustered=False,
 )
 
-people = _table(
+people = table(
     "people",
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _required("code", unique=True),
-    _required("name"),
-    _required("kind", comment="staff, or system for the program's own acts"),
-    _one_of("kind", ("staff", "system")),
+    required("code", unique=True),
+    required("name"),
+    required("kind", comment="staff, or system for the program's own acts"),
+    one_of("kind", ("staff", "system")),
     clustered=False,
 )
 
-logins = _table(
+logins = table(
     "logins",
     Column("login", Text, primary_key=True),
     Column("person_id", Integer, ForeignKey("people.id"), nullable=False),
 )
 
-rights = _table(
+rights = table(
     "rights",
     Column("person_id", Integer, ForeignKey("people.id"), nullable=False),
-    _required("right"),
+    required("right"),
     Column("scope_id", Integer, nullable=False, comment="a unit's id; 0 is everywhere"),
     Column("since", Day, nullable=False),
     Column("revision", Integer, nullable=False, comment="the highest one holds"),
     Column("until", Day, nullable=True, comment="the first day without the right"),
     PrimaryKeyConstraint("person_id", "right", "scope_id", "since", "revision"),
-    _real_day("since"),
+    real_day("since"),
 )
 
 # -- what belongs to a unit ---------------------------------------------------------
 
-unit_endings = _table(
+unit_endings = table(
     "unit_endings",
-    _unit(),
+    unit(),
     Column("closed_on", Day, nullable=False),
     Column("merged_into_id", Integer, ForeignKey("units.id"), nullable=True),
     PrimaryKeyConstraint("unit_id"),
-    _real_day("closed_on"),
+    real_day("closed_on"),
 )
 
-unit_charts = _table(
+unit_charts = table(
     "unit_charts",
-    _unit(),
+    unit(),
     Column("chart", Text, ForeignKey("charts.key"), nullable=False),
     Column("since", Day, nullable=False),
     PrimaryKeyConstraint("unit_id", "chart"),
     UniqueConstraint("unit_id", "since"),
-    _real_day("since"),
+    real_day("since"),
 )
 
-tenures = _table(
+tenures = table(
     "tenures",
-    _unit(),
+    unit(),
     Column("person_id", Integer, ForeignKey("people.id"), nullable=False),
-    _required("post"),
+    required("post"),
     Column("since", Day, nullable=False),
     Column("revision", Integer, nullable=False, comment="the highest one holds"),
     Column("until", Day, nullable=True, comment="the first day out of the post"),
@@ -247,19 +177,19 @@ tenures = _table(
     PrimaryKeyConstraint("unit_id", "person_id", "post", "since", "revision"),
     CheckConstraint("acting IN (0, 1)", name="acting_flag"),
     CheckConstraint("until IS NULL OR since < until", name="since_before_until"),
-    _real_day("since"),
+    real_day("since"),
 )
 
-funds = _table(
+funds = table(
     "funds",
-    _unit(),
+    unit(),
     Column("id", Integer, nullable=False, comment="counted from 1 within the unit"),
-    _required("code"),
-    _required("name"),
-    _required("origin"),
-    _required("channel"),
-    _optional("restriction"),
-    _optional("donor"),
+    required("code"),
+    required("name"),
+    required("origin"),
+    required("channel"),
+    optional("restriction"),
+    optional("donor"),
     Column(
         "restricted",
         Flag,
@@ -271,30 +201,30 @@ funds = _table(
     UniqueConstraint("unit_id", "code"),
     CheckConstraint("restricted IN (0, 1)", name="restricted_flag"),
     CheckConstraint("origin <> 'general' OR restricted = 0", name="general_is_free"),
-    _real_day("opened_on"),
+    real_day("opened_on"),
 )
 
-fund_purposes = _table(
+fund_purposes = table(
     "fund_purposes",
-    _unit(),
+    unit(),
     Column("fund_id", Integer, nullable=False),
-    _required("purpose"),
+    required("purpose"),
     PrimaryKeyConstraint("unit_id", "fund_id", "purpose"),
     ForeignKeyConstraint(["unit_id", "fund_id"], ["funds.unit_id", "funds.id"]),
     CheckConstraint("purpose <> ''", name="purpose_named"),
 )
 
-records = _table(
+records = table(
     "records",
     Column(
         "unit_id", Integer, nullable=False, comment="0 is the chain all units share"
     ),
     Column("position", Whole, nullable=False),
-    _required("kind"),
-    _required("key"),
-    _required("content"),
-    _required("person"),
-    _required("recorded_at"),
+    required("kind"),
+    required("key"),
+    required("content"),
+    required("person"),
+    required("recorded_at"),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("unit_id", "position"),
@@ -308,28 +238,28 @@ records = _table(
 
 _KINDS = ("收", "付", "转", "记", "现收", "现付", "银收", "银付", "期初")
 
-vouchers = _table(
+vouchers = table(
     "vouchers",
-    _unit(),
+    unit(),
     Column("position", Whole, nullable=False, comment="place in the unit's chain"),
     Column("period", Integer, nullable=False, comment="YYYYMM; openings YYYY00"),
-    _required("kind"),
+    required("kind"),
     Column("number", Integer, nullable=False),
     Column("dated_on", Day, nullable=False),
     Column("chart", Text, ForeignKey("charts.key"), nullable=False),
-    _required("summary"),
+    required("summary"),
     Column("attachments", Integer, nullable=False),
     Column("preparer_id", Integer, ForeignKey("people.id"), nullable=False),
     Column("reviewer_id", Integer, ForeignKey("people.id"), nullable=False),
     Column("poster_id", Integer, ForeignKey("people.id"), nullable=False),
     Column("cashier_id", Integer, ForeignKey("people.id"), nullable=True),
     Column("head_id", Integer, ForeignKey("people.id"), nullable=True),
-    _optional("posted_at", comment="as the source states it, else empty"),
-    _required("sealed_at", comment="when it was sealed here, UTC"),
-    _required("ref"),
+    optional("posted_at", comment="as the source states it, else empty"),
+    required("sealed_at", comment="when it was sealed here, UTC"),
+    required("ref"),
     Column("corrects", Whole, nullable=True, comment="position of the one corrected"),
     Column("correction", Text, nullable=True),
-    _required("entered"),
+    required("entered"),
     Column("content_hash", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
@@ -339,17 +269,11 @@ vouchers = _table(
     ForeignKeyConstraint(
         ["unit_id", "corrects"], ["vouchers.unit_id", "vouchers.position"]
     ),
-    Index(
-        "uq_vouchers_cancelled_once",
-        "unit_id",
-        "corrects",
-        unique=True,
-        sqlite_where=text("correction = 'full'"),
-        postgresql_where=text("correction = 'full'"),
-    ),
-    _one_of("kind", _KINDS),
-    _one_of("entered", ("here", "imported", "bank")),
-    _one_of("correction", ("full", "difference", "replacement")),
+    once("uq_vouchers_cancelled_once", "correction = 'full'"),
+    once("uq_vouchers_replaced_once", "correction = 'replacement'"),
+    one_of("kind", _KINDS),
+    one_of("entered", ("here", "imported", "bank")),
+    one_of("correction", ("full", "difference", "replacement")),
     CheckConstraint(
         "(corrects IS NULL) = (correction IS NULL)", name="correction_names_voucher"
     ),
@@ -365,7 +289,7 @@ vouchers = _table(
     CheckConstraint("length(content_hash) = 32", name="content_hash_whole"),
     CheckConstraint("length(previous) = 32", name="previous_whole"),
     CheckConstraint("length(hash) = 32", name="hash_whole"),
-    _real_day("dated_on"),
+    real_day("dated_on"),
     CheckConstraint(
         text(
             "period = CAST(substr(dated_on, 1, 4) AS INTEGER) * 100 + CASE kind "
@@ -382,7 +306,7 @@ vouchers = _table(
     ).ddl_if(dialect="postgresql"),
 )
 
-postings = _table(
+postings = table(
     "postings",
     Column("unit_id", Integer, nullable=False),
     Column("position", Whole, nullable=False),
@@ -392,18 +316,18 @@ postings = _table(
     Column("debit_fen", Whole, nullable=False),
     Column("credit_fen", Whole, nullable=False),
     Column("purpose", Text, nullable=True),
-    _optional("party"),
-    _optional("recipient", comment="file number 档案号, never a name"),
+    optional("party"),
+    optional("recipient", comment="file number 档案号, never a name"),
     Column("persons", Integer, nullable=False, server_default="0"),
-    _optional("item"),
+    optional("item"),
     Column("quantity_milli", Whole, nullable=False, server_default="0"),
-    _optional("serials"),
-    _optional("arose_on", comment="day an opening advance arose, for its age"),
-    _optional("economic"),
-    _optional("functional"),
-    _optional("appropriation", comment="L9: key from budgets.control"),
-    _optional("request", comment="L12: key from treasury.requests"),
-    _optional("memo"),
+    optional("serials"),
+    optional("arose_on", comment="day an opening advance arose, for its age"),
+    optional("economic"),
+    optional("functional"),
+    optional("appropriation", comment="L9: key from budgets.control"),
+    optional("request", comment="L12: key from treasury.requests"),
+    optional("memo"),
     PrimaryKeyConstraint("unit_id", "position", "line"),
     # The posting comes first and the voucher seals it, so the key waits for commit.
     ForeignKeyConstraint(
@@ -423,10 +347,10 @@ postings = _table(
     CheckConstraint(
         "persons >= 0 OR debit_fen + credit_fen < 0", name="persons_counted"
     ),
-    _real_day("arose_on", optional=True),
+    real_day("arose_on", blank=True),
 )
 
-money_positions = _table(
+money_positions = table(
     "money_positions",
     Column("unit_id", Integer, nullable=False),
     Column("fund_id", Integer, nullable=False),
@@ -453,7 +377,7 @@ money_positions = _table(
     Index(None, "unit_id", "position"),
 )
 
-totals = _table(
+totals = table(
     "totals",
     Column("unit_id", Integer, nullable=False),
     Column("period", Integer, nullable=False),
@@ -466,9 +390,9 @@ totals = _table(
     PrimaryKeyConstraint("unit_id", "period", "account_id", "fund_id", "purpose"),
 )
 
-closes = _table(
+closes = table(
     "closes",
-    _unit(),
+    unit(),
     Column("period", Integer, nullable=False),
     Column("position", Whole, nullable=False, comment="head of the chain at closing"),
     Column(
@@ -476,16 +400,16 @@ closes = _table(
     ),
     Column("totals_hash", LargeBinary, nullable=False),
     Column("closed_by_id", Integer, ForeignKey("people.id"), nullable=False),
-    _required("closed_at"),
+    required("closed_at"),
     PrimaryKeyConstraint("unit_id", "period"),
     CheckConstraint("period % 100 BETWEEN 1 AND 12", name="period_is_a_month"),
     CheckConstraint("length(hash) = 32", name="hash_whole"),
     CheckConstraint("length(totals_hash) = 32", name="totals_hash_whole"),
 )
 
-checkpoints = _table(
+checkpoints = table(
     "checkpoints",
-    _unit(),
+    unit(),
     Column("period", Integer, nullable=False),
     Column("account_id", Integer, nullable=False),
     Column("fund_id", Integer, nullable=False),
@@ -496,20 +420,20 @@ checkpoints = _table(
     PrimaryKeyConstraint("unit_id", "period", "account_id", "fund_id", "purpose"),
 )
 
-draft_steps = _table(
+draft_steps = table(
     "draft_steps",
-    _unit(),
+    unit(),
     Column("draft", Integer, nullable=False, comment="counted from 1 in the unit"),
     Column("step", Integer, nullable=False, comment="counted from 1 in the draft"),
-    _required("state"),
-    _required("content", comment="the voucher as JSON, as it stood at this step"),
+    required("state"),
+    required("content", comment="the voucher as JSON, as it stood at this step"),
     Column("period", Integer, nullable=False),
     Column("person_id", Integer, ForeignKey("people.id"), nullable=False),
-    _required("taken_at"),
-    _optional("reason"),
+    required("taken_at"),
+    optional("reason"),
     PrimaryKeyConstraint("unit_id", "draft", "step"),
     CheckConstraint("step > 0", name="step_from_one"),
-    _one_of(
+    one_of(
         "state",
         ("draft", "submitted", "returned", "reviewed", "settled", "posted", "dropped"),
     ),

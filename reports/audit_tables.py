@@ -1,21 +1,18 @@
-"""The tables of an audit report: figures, checks, findings and exceptions.
+"""The tables of an audit report: officers, figures, proofs and checks."""
 
-File numbers of recipients are shown in part only: `D1301***017`.
-"""
+from collections.abc import Iterator
 
-from collections.abc import Iterable, Iterator
-
-from audit.annual import AnnualAudit, NumberedFinding
-from audit.books import Fund
+from audit.annual import AnnualAudit
+from audit.books import Fund, Tenure
 from audit.figures import FundYear, Paid, worth
 from ledger.accounts import Role
 from ledger.funds import Origin
 from ledger.money import ZERO, Money
 from reports import parts
-from reports.report import Cell, Column, KeyValues, Row, Table
+from reports.report import Cell, Column, Row, Table
 
 _TOTAL = "帮扶资金合计"
-_MARKS_TOLD = 12
+_POSTS = ("主席", "主任", "负责人", "会计主管", "会计", "审核", "出纳")
 
 _FORMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("cash", "库存现金", frozenset({Role.CASH})),
@@ -38,19 +35,19 @@ _FORMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
-def masked(text: str, files: Iterable[str]) -> str:
-    """A text with every file number in it shown in part: `D1301***017`."""
-    for file in sorted(files, key=len, reverse=True):
-        text = text.replace(file, _part(file))
-    return text
-
-
-def _part(file: str) -> str:
-    shown = (5, 3) if len(file) > 10 else (1, 1)  # noqa: PLR2004 - short ones show less
-    return f"{file[: shown[0]]}***{file[-shown[1] :]}"
-
-
 # -- figures ------------------------------------------------------------------------
+
+
+def responsible(audit: AnnualAudit) -> list[Tenure]:
+    """Who answered for the funds in the year, the heads first; auditors do not."""
+    held = [one for one in audit.officers if "审计" not in one.post]
+    held = [one for one in held if "经审" not in one.post]
+    return sorted(held, key=lambda one: (_rank(one.post), one.since))
+
+
+def _rank(post: str) -> int:
+    found = (rank for rank, word in enumerate(_POSTS) if word in post)
+    return next(found, len(_POSTS))
 
 
 def officers(audit: AnnualAudit) -> Table:
@@ -72,7 +69,7 @@ def officers(audit: AnnualAudit) -> Table:
                 "代理" if one.acting else "",
             )
         )
-        for one in audit.officers
+        for one in responsible(audit)
     )
     return Table(columns, rows, name="officers")
 
@@ -201,6 +198,41 @@ def _forms_of(audit: AnnualAudit, fund: str) -> dict[str, Money]:
     return found
 
 
+def calculation(audit: AnnualAudit) -> Table:
+    """Closing balances worked out from the vouchers, held against the ledger's own."""
+    columns = (
+        Column("fund", "资金", width=3),
+        parts.money("worked_out", "凭证推算结存"),
+        parts.money("ledger", "账面净额"),
+        parts.money("forms", "结存形态合计"),
+        parts.money("difference", "差额"),
+    )
+    ledger = worth(audit.books, audit.books.closings)
+    rows = []
+    sums = [ZERO, ZERO, ZERO]
+    for fund in audit.funds:
+        stands = Money(ledger.get(fund.fund, 0))
+        forms = sum(_forms_of(audit, fund.fund).values(), ZERO)
+        figures = (fund.closing, stands, forms)
+        sums = [one + other for one, other in zip(sums, figures, strict=True)]
+        rows.append(_calculated(audit.books.funds[fund.fund], figures))
+    whole: tuple[Cell, ...] = (_TOTAL, *sums, _difference(*sums))
+    note = (
+        "注：凭证推算结存＝年初结存＋收入－支出±转入转出±调整，逐张凭证重算；账面净额取自"
+        "净资产、收入、支出和代管经费科目；结存形态为货币资金加应收减应付。三者应当相等。"
+    )
+    return Table(columns, (*rows, Row(whole, "total")), note=note, name="calculation")
+
+
+def _calculated(fund: Fund, figures: tuple[Money, Money, Money]) -> Row:
+    return Row((fund.name, *figures, _difference(*figures)))
+
+
+def _difference(worked_out: Money, ledger: Money, forms: Money) -> Money:
+    """What differs most among the three."""
+    return max(abs(worked_out - ledger), abs(worked_out - forms))
+
+
 # -- checks -------------------------------------------------------------------------
 
 
@@ -259,136 +291,3 @@ def not_performed(audit: AnnualAudit) -> Table:
     )
     rows = tuple(Row((r.key, r.title, r.reason)) for r in audit.not_performed)
     return Table(columns, rows, name="not_performed")
-
-
-# -- findings -----------------------------------------------------------------------
-
-
-def finding(found: NumberedFinding) -> KeyValues:
-    """One finding with all its elements."""
-    marks = found.evidence[:_MARKS_TOLD]
-    more = len(found.evidence) - len(marks)
-    evidence = "、".join(marks) + (f" 等 {len(found.evidence)} 项" if more else "")
-    population = found.population
-    looked_at = (
-        f"{population.of} {population.count:,}，{population.amount.grouped()} 元"
-    )
-    return KeyValues(
-        (
-            ("性质", found.severity.label),
-            ("标准", found.criterion),
-            ("事实", masked(found.condition, found.recipients)),
-            ("原因", found.cause),
-            ("影响", found.effect),
-            (
-                "涉及金额",
-                f"{found.amount.grouped()} 元" if found.amount else "不涉及金额",
-            ),
-            ("检查总体", looked_at),
-            ("证据", evidence),
-            ("建议", found.recommendation),
-        ),
-        name=f"finding_{found.number.replace('-', '_').lower()}",
-    )
-
-
-def leads(audit: AnnualAudit) -> Table:
-    """What calls for a closer look, one line a kind."""
-    columns = (
-        Column("number", "编号"),
-        Column("title", "线索", width=2),
-        Column("condition", "情况", width=4),
-        parts.money("amount", "涉及金额"),
-    )
-    rows = tuple(
-        Row(
-            (
-                lead.number,
-                lead.title,
-                masked(lead.condition, lead.recipients),
-                parts.amount(lead.amount),
-            )
-        )
-        for lead in audit.leads
-    )
-    return Table(columns, rows, name="leads")
-
-
-# -- annexes ------------------------------------------------------------------------
-
-
-def calculation(audit: AnnualAudit) -> Table:
-    """Closing balances worked out from the vouchers, held against the ledger's own."""
-    columns = (
-        Column("fund", "资金", width=3),
-        parts.money("worked_out", "凭证推算结存"),
-        parts.money("ledger", "账面净额"),
-        parts.money("forms", "结存形态合计"),
-        parts.money("difference", "差额"),
-    )
-    ledger = worth(audit.books, audit.books.closings)
-    rows = []
-    sums = [ZERO, ZERO, ZERO]
-    for fund in audit.funds:
-        stands = Money(ledger.get(fund.fund, 0))
-        forms = sum(_forms_of(audit, fund.fund).values(), ZERO)
-        figures = (fund.closing, stands, forms)
-        sums = [one + other for one, other in zip(sums, figures, strict=True)]
-        rows.append(_calculated(audit.books.funds[fund.fund], figures))
-    whole: tuple[Cell, ...] = (_TOTAL, *sums, _difference(*sums))
-    note = (
-        "注：凭证推算结存＝年初结存＋收入－支出±转入转出±调整，逐张凭证重算；账面净额取自"
-        "净资产、收入、支出和代管经费科目；结存形态为货币资金加应收减应付。三者应当相等。"
-    )
-    return Table(columns, (*rows, Row(whole, "total")), note=note, name="calculation")
-
-
-def _calculated(fund: Fund, figures: tuple[Money, Money, Money]) -> Row:
-    return Row((fund.name, *figures, _difference(*figures)))
-
-
-def _difference(worked_out: Money, ledger: Money, forms: Money) -> Money:
-    """What differs most among the three."""
-    return max(abs(worked_out - ledger), abs(worked_out - forms))
-
-
-def exceptions(audit: AnnualAudit) -> Table:
-    """Every exception and every lead, one by one."""
-    columns = (
-        Column("number", "编号"),
-        Column("key", "检查"),
-        Column("condition", "情况", width=5),
-        parts.money("amount", "金额"),
-        Column("evidence", "证据", width=2),
-    )
-
-    def rows() -> Iterator[Row]:
-        for found in (*audit.findings, *audit.leads):
-            for one in found.exceptions:
-                yield Row(
-                    (
-                        found.number,
-                        found.check.key,
-                        masked(one.condition, one.recipients),
-                        parts.amount(one.amount),
-                        "、".join(one.evidence),
-                    )
-                )
-
-    return Table(columns, tuple(rows()), name="exceptions")
-
-
-def reply(audit: AnnualAudit) -> Table:
-    """The form on which the audited unit answers each finding."""
-    columns = (
-        Column("number", "编号"),
-        Column("title", "发现", width=3),
-        Column("agrees", "是否认可"),
-        Column("cause", "原因及说明", width=3),
-        Column("action", "整改措施", width=3),
-        Column("due", "完成期限"),
-    )
-    rows = tuple(
-        Row((found.number, found.title, "", "", "", "")) for found in audit.findings
-    )
-    return Table(columns, rows, name="reply")

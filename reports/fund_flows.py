@@ -16,7 +16,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ledger import queries
+from ledger import spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import Balance, balances
 from ledger.database import Connection
@@ -289,7 +289,7 @@ def _closed(
             elif part in FORMS:
                 standing.append(account)
     since, until = periods(request.span)
-    rows = queries.closing_legs(
+    rows = spending.closing_legs(
         connection,
         unit.id,
         results,

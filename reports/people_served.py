@@ -11,13 +11,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger import queries
+from ledger import spending
 from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.funds import Origin, standard_name, standard_purposes
 from ledger.periods import period_of
-from ledger.queries import ServedRow
 from ledger.register import Lookups, UnitLookup, lookups
+from ledger.spending import ServedRow
 from reports import parts
 from reports.catalogue import Request
 
@@ -88,7 +88,7 @@ def read(connection: Connection, request: Request) -> Served:
     found: list[Given] = []
     for code in units:
         unit = books.unit(code)
-        rows = queries.served(
+        rows = spending.served(
             connection,
             unit.id,
             _accounts(books),

@@ -65,7 +65,7 @@ def _row(spec: SheetSpec, told: Callable[[ColumnSpec], str]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), zip(READMES, (_english, _chinese), strict=True)
+    ("name", "told"), [(READMES[0], _english), (READMES[1], _chinese)]
 )
 def test_a_readme_lists_every_file_and_column_of_the_books_folder(
     name: str, told: Callable[[ColumnSpec], str]

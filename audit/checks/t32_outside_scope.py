@@ -1,7 +1,8 @@
 """Was aid money spent on the office's own needs?
 
-Two ways to see it: words in a voucher that charges aid (meetings, office, hospitality,
-travel, wages), and aid funds charged to accounts of administration.
+Two ways to see it: aid funds charged to accounts of administration, and words in a
+voucher that charges aid (meetings, office, hospitality, travel, wages). The words, and
+money that neither source nor donor has tied to a purpose, are leads.
 
 Basis: 帮扶工作意见 第7条 (专款专用); 工会法 第四十七条.
 """
@@ -57,6 +58,7 @@ CHECK = Check(
         examples.books(
             examples.voucher(*examples.aid(500), summary="支付会议餐费"),
         ),
+        examples.books(examples.voucher(*examples.moved("50602", "102", 100, "CB"))),
         examples.books(examples.voucher(*examples.moved("50602", "102", 100))),
     ),
 )
@@ -81,6 +83,7 @@ def run(books: Books) -> Iterator[Finding]:
                 f" {amount.grouped()} 元",
                 evidence=(voucher.mark,),
                 amount=amount,
+                lead=books.funds[line.fund].purposes is None,
             )
         elif account.role is Role.AID_EXPENSE:
             text = f"{voucher.summary}|{line.item}|{line.memo}"

@@ -167,7 +167,7 @@ def _rows(
     connection: Connection, request: Request, scope: _Scope, running: _Running
 ) -> Iterator[Row]:
     named = "上年结转" if _from_january(request) else "承前结转"
-    brought = _sum_cells(scope, request.span.since, named, (None, None), running)
+    brought = _sum_cells(scope, request.span.since, named, (ZERO, ZERO), running)
     yield Row(brought)
     lines = _lines(connection, request, scope)
     for period, month in groupby(lines, key=lambda line: line.period):
@@ -236,11 +236,12 @@ def _sum_cells(
     scope: _Scope,
     day: dt.date,
     text: str,
-    turnover: tuple[Money | None, Money | None],
+    turnover: tuple[Money, Money],
     running: _Running,
 ) -> tuple[Cell, ...]:
     empty = [""] * (scope.is_parent + (scope.fund is None))
-    return (day, "", text, *empty, *turnover, *_sided(running.balance))
+    told = map(parts.amount, turnover)
+    return (day, "", text, *empty, *told, *_sided(running.balance))
 
 
 def _sided(balance: Money) -> tuple[str, Money]:

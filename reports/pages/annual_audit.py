@@ -9,21 +9,22 @@
 Basis: 帮扶工作意见 第8条 (yearly, to the management body).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from audit import integrity
 from audit.annual import AnnualAudit, annual_audit
 from audit.check import Severity
+from audit.figures import Form
 from ledger import catalogue
 from ledger.accounts import Role
 from ledger.database import Connection
-from ledger.money import ZERO
+from ledger.money import ZERO, Money
 from ledger.periods import label
 from ledger.register import UnitLookup, lookups
 from ledger.units import AccountMode, Level
+from reports import audit_findings, parts
 from reports import audit_tables as tables
-from reports import parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (
@@ -36,6 +37,7 @@ from reports.report import (
     Paragraph,
     Signatures,
     Together,
+    spelled,
 )
 from reports.wording import sentence
 
@@ -69,8 +71,8 @@ def build(connection: Connection, request: Request) -> Document:
     recipient = _recipient(unit)
     return Document(
         name=REPORT.name,
-        title=f"{unit.name}{year}年度困难职工帮扶资金内部审计报告",
-        subtitle="文号：________________",
+        title=f"{year}年度困难职工帮扶资金内部审计报告",
+        subtitle=f"被审计单位：{unit.name}",
         provenance=parts.provenance(connection, request),
         recipient=recipient,
         blocks=(
@@ -107,10 +109,15 @@ def _overview(audit: AnnualAudit, unit: UnitLookup) -> Iterator[Block]:
     yield _words("purpose", unit=unit.name, year=audit.year)
     yield KeyValues(
         (
+            ("报告文号", ""),
             ("被审计单位", unit.name),
             ("单位级别", Level(unit.level).label),
             ("资金核算方式", AccountMode(unit.account_mode).label),
             ("审计事项", "困难职工帮扶资金的筹集、使用和管理"),
+            (
+                "审计期间",
+                f"{spelled(audit.span.since)}至{spelled(audit.span.last_day)}",
+            ),
         ),
         name="auditee",
     )
@@ -121,7 +128,7 @@ def _overview(audit: AnnualAudit, unit: UnitLookup) -> Iterator[Block]:
         vouchers=len(audit.books.vouchers),
         funds=len(audit.funds),
     )
-    if audit.officers:
+    if tables.responsible(audit):
         yield Paragraph("被审计期间的责任人员：")
         yield tables.officers(audit)
     else:
@@ -143,14 +150,6 @@ def _standards(audit: AnnualAudit) -> Iterator[Block]:
 def _figures(audit: AnnualAudit) -> Iterator[Block]:
     paid = audit.figures.paid
     passed_down = sum((one.amount for one in paid if one.passed_down), ZERO)
-    goods = sum(
-        (
-            form.amount
-            for form in audit.figures.goods
-            if form.role is Role.STOCK and audit.books.funds[form.fund].is_aid
-        ),
-        ZERO,
-    )
     closed = max((close.period for close in audit.books.closes), default=0)
     yield Heading("三、资金筹集、使用和管理情况")
     yield Heading("（一）筹集情况", 2)
@@ -169,11 +168,21 @@ def _figures(audit: AnnualAudit) -> Iterator[Block]:
         "management",
         total=audit.total,
         closed=label(closed) if closed else "",
-        goods=goods,
+        goods=_held(audit, audit.figures.goods, Role.STOCK),
+        advances=_held(audit, audit.figures.forms, Role.ADVANCE),
+        within_means=audit.total.closing >= ZERO
+        and not any(found.check.key == "L07" for found in audit.findings),
     )
     yield tables.rolled(audit)
     yield Paragraph("年末结存的形态：")
     yield tables.formed(audit)
+
+
+def _held(audit: AnnualAudit, forms: Iterable[Form], role: Role) -> Money:
+    """What all aid funds together hold in one form."""
+    aid = audit.books.funds
+    amounts = (f.amount for f in forms if f.role is role and aid[f.fund].is_aid)
+    return sum(amounts, ZERO)
 
 
 # -- what was done, and what came of it ---------------------------------------------
@@ -207,12 +216,12 @@ def _findings(audit: AnnualAudit) -> Iterator[Block]:
     yield Heading("（一）发现的问题", 2)
     yield _words("findings", count=len(audit.findings))
     for found in audit.findings:
-        heading = Heading(f"发现 {found.number}　{found.title}", 3)
-        yield Together((heading, tables.finding(found)))
+        yield Heading(f"发现 {found.number}　{found.title}", 3)
+        yield audit_findings.finding(found)
     if audit.leads:
         yield Heading("（二）需要进一步核实的线索", 2)
         yield _words("leads")
-        yield tables.leads(audit)
+        yield audit_findings.leads(audit)
 
 
 def _conclusion(audit: AnnualAudit) -> Iterator[Block]:
@@ -249,10 +258,8 @@ def _others() -> Iterator[Block]:
 
 
 def _signatures(audit: AnnualAudit, recipient: str) -> Iterator[Block]:
-    yield Signatures(_AUDITORS)
-    yield Paragraph(
-        "审计机构（盖章）：　　　　　　　　　报告日期：　　　　年　　月　　日"
-    )
+    yield Signatures(_AUDITORS, dated=False)
+    yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
     receipt = _words("receipt", recipient=recipient, year=audit.year)
     yield Together(
         (
@@ -272,7 +279,7 @@ def _annexes(audit: AnnualAudit) -> Iterator[Block]:
     yield tables.calculation(audit)
     yield Heading("附件二　例外及线索明细")
     if audit.findings or audit.leads:
-        yield tables.exceptions(audit)
+        yield audit_findings.exceptions(audit)
     else:
         yield Paragraph("无。")
     yield Heading("附件三　未执行的检查")
@@ -280,5 +287,5 @@ def _annexes(audit: AnnualAudit) -> Iterator[Block]:
     yield Heading("附件四　被审计单位意见")
     yield _words("reply")
     if audit.findings:
-        yield tables.reply(audit)
+        yield audit_findings.reply(audit)
     yield Signatures(("被审计单位主要负责人", "财务负责人"))

@@ -215,7 +215,8 @@ def _checks(flows: Flows, whole: Flow) -> Table:
         Row((text, left, right, left - right, "相符" if left == right else "不符"))
         for text, left, right in pairs
     ]
-    each = f"逐项资金核对（{len(flows.funds)}项，含本级工会其他资金）"
+    general = "，含本级工会其他资金" if flows.general else ""
+    each = f"逐项资金核对（{len(flows.funds)}项{general}）"
     rows.append(
         Row((each, None, None, None, f"{unequal}项不符" if unequal else "全部相符"))
     )

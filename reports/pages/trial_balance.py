@@ -67,7 +67,12 @@ def build(connection: Connection, request: Request) -> Document:
     year = parts.is_year(request)
     rows, whole = _rows(leaves, year=year)
     blocks: list[Block] = [
-        Table(_columns(year=year), tuple(rows), name="accounts"),
+        Table(
+            _columns(year=year),
+            tuple(rows),
+            caption="各单位合计" if request.with_subunits else "",
+            name="accounts",
+        ),
         Note(_proof(whole)),
         *parts.chains(connection, request),
     ]

@@ -19,7 +19,7 @@ from ledger.money import ZERO, Money
 from ledger.periods import period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.vouchers import Correction
+from ledger.vouchers import Correction, Kind
 from reports import parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
@@ -81,7 +81,8 @@ def build(connection: Connection, request: Request) -> Document:
         connection, unit.id, since, until, position=request.known_at
     )
     book = _book(connection, request, found, (since, until))
-    found.sort(key=lambda voucher: (voucher.period, voucher.kind, voucher.number))
+    series = list(Kind)
+    found.sort(key=lambda one: (one.period, series.index(Kind(one.kind)), one.number))
     lines = _lines(connection, unit, since, until)
     blocks: list[Block] = [
         _printed(book, voucher, lines[voucher.position]) for voucher in found
@@ -135,7 +136,7 @@ def _printed(book: _Book, voucher: VoucherRow, lines: Sequence[PostingRow]) -> T
     return Together(
         (
             Heading(f"{book.unit.name}　{REPORT.title}", 2),
-            KeyValues(_head(voucher), name="voucher"),
+            KeyValues(_head(voucher), name=f"voucher_{voucher.position}"),
             _table(book, voucher, lines),
             *notes,
             Signatures(SIGNERS, _signers(book.books, voucher), dated=False),
@@ -162,7 +163,7 @@ def _table(book: _Book, voucher: VoucherRow, lines: Sequence[PostingRow]) -> Tab
     debit = sum((Money(line.debit_fen) for line in lines), ZERO)
     credit = sum((Money(line.credit_fen) for line in lines), ZERO)
     total = Row(("合计", f"（大写）{debit.capitals()}", "", debit, credit), "total")
-    return Table(_COLUMNS, (*rows, total), name="lines")
+    return Table(_COLUMNS, (*rows, total), name=f"voucher_{voucher.position}")
 
 
 def _row(book: _Book, voucher: VoucherRow, line: PostingRow) -> Row:

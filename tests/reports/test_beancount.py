@@ -14,24 +14,23 @@ import pytest
 from app.prefecture import write_books
 from ledger.balances import EVER, balances
 from ledger.database import Engine, open_books, reading
-from ledger.intake import import_books
 from ledger.periods import Span
 from ledger.register import lookups
 from reports.interchange.beancount import component, export
 from tests.building import (
-    FOUNDING,
     Books,
     credit,
     debit,
-    payment,
     receipt,
     red,
     voucher,
 )
+from tests.reports.asking import EXAMPLES, bring_in
 from tests.server import Shelf
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
+AIDED = {"purpose": "生活救助", "recipient": "A-001", "persons": 3}
 ALL_TIME = Span(EVER, dt.date(2100, 1, 1))
 
 Figures = dict[tuple[str, str, str], Decimal]
@@ -50,9 +49,9 @@ def _generated(folder: Path) -> None:
 
 
 FOLDERS: dict[str, Path | Callable[[Path], None]] = {
-    "fzu-law-2011": ROOT / "examples" / "fzu-law-2011",
-    "daishan-charity-2021": ROOT / "examples" / "daishan-charity-2021",
-    "worked-entries-2009": ROOT / "examples" / "worked-entries-2009",
+    "fzu-law-2011": EXAMPLES / "fzu-law-2011",
+    "daishan-charity-2021": EXAMPLES / "daishan-charity-2021",
+    "worked-entries-2009": EXAMPLES / "worked-entries-2009",
     "prefecture": _prefecture,
     "generated": _generated,
 }
@@ -123,7 +122,7 @@ def imported(
         folder = tmp_path / "folder"
     with shelf.copied("sqlite", "founded") as url:
         engine = open_books(url)
-        import_books(engine, folder, FOUNDING)
+        bring_in(engine, folder)
         yield engine
         engine.dispose()
 
@@ -163,11 +162,15 @@ def awkward(books: Books) -> Books:
     books.post(
         receipt("r1", 9_000_000_000_000_000, summary='收到"捐赠"\\款'),
         receipt("r2", 1),
-        payment("p1", 123_450, recipient="A-001", persons=3, party='"甲"医院'),
+        voucher(
+            "p1",
+            debit("50404", 123_450, **AIDED, party='"甲"医院'),
+            credit("102", 123_450),
+        ),
         voucher(
             "p2",
-            debit("50404", 100, purpose="生活救助", party="甲"),
-            debit("50404", 250, purpose="生活救助", party="乙"),
+            debit("50404", 100, **AIDED, party="甲"),
+            debit("50404", 250, **AIDED, party="乙"),
             credit("102", 350),
         ),
     )
@@ -211,7 +214,7 @@ def test_purpose_recipient_and_persons_stand_on_the_posting(
     path = tmp_path / "books.beancount"
     write(awkward.engine, path)
     posting = (
-        "  Expenses:UU1:FF1:50404-慰问支出  1234.50 CNY\n"
+        "  Expenses:UU1:FF1:50404-困难职工帮扶支出  1234.50 CNY\n"
         '    purpose: "生活救助"\n'
         '    recipient: "A-001"\n'
         "    persons: 3\n"

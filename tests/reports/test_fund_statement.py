@@ -120,8 +120,8 @@ def test_goods_are_bridged_with_whom_they_reached(told: Books) -> None:
 
 
 def test_the_statement_can_be_drawn_as_it_once_was_known(told: Books) -> None:
-    report = asked(told.engine, "fund_statement", "U1", "2025", known_at=3)
-    assert report["position"] == 3
+    report = asked(told.engine, "fund_statement", "U1", "2025", known_at=2)
+    assert report["position"] == 2
     assert rows(report, "balances")["捐赠"]["closing"] == "1500.00"
 
 

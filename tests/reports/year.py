@@ -19,13 +19,19 @@ def story(books: Books) -> None:
     household A1 and 30 to B2 in living aid, buys goods for 90 and hands out 50 worth,
     lends 25 and owes 15. In December income and expenditure are closed.
     """
-    first = {"dated_on": ISO("2025-01-01"), "kind": Kind.OPENING}
     living: dict[str, Any] = {"purpose": "生活救助"}
     winter: dict[str, Any] = {"purpose": "生活救助", "persons": 9, "item": "棉被"}
     december = {"dated_on": ISO("2025-12-31")}
     books.post(
-        voucher("o1", dr("102", 1000_00), cr("32104", 1000_00), **first),
-        voucher("o2", dr("102", 800_00, "G"), cr("32205", 800_00, "G"), **first),
+        voucher(
+            "opening",
+            dr("102", 1000_00),
+            cr("32104", 1000_00),
+            dr("102", 800_00, "G"),
+            cr("32205", 800_00, "G"),
+            dated_on=ISO("2025-01-01"),
+            kind=Kind.OPENING,
+        ),
         receipt("r1", 500_00),
         voucher("held", dr("102", 300_00), cr("221", 300_00)),
         voucher("paid-on", dr("221", 80_00, **living, persons=4), cr("102", 80_00)),

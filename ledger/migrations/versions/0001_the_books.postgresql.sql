@@ -343,6 +343,8 @@ CREATE TABLE vouchers (
 --;;
 CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
 --;;
+CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
+--;;
 COMMENT ON COLUMN vouchers.position IS 'place in the unit''s chain'
 --;;
 COMMENT ON COLUMN vouchers.period IS 'YYYYMM; openings YYYY00'
@@ -527,7 +529,7 @@ IF (SELECT COUNT(*) FILTER (WHERE
 ) t) THEN
   RAISE EXCEPTION 'bangfu:L7';
 END IF;
-IF NEW.corrects IS NOT NULL AND ((SELECT v.period / 100 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初') IS DISTINCT FROM NEW.period / 100 OR NEW.correction = 'full' AND (EXISTS (
+IF NEW.corrects IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100 AND v.dated_on <= NEW.dated_on) OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects AND r.correction = 'full') OR NEW.correction = 'full' AND (EXISTS (
   SELECT 1 FROM public.postings o
   WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects
     AND NOT EXISTS (

@@ -331,6 +331,8 @@ CREATE TABLE vouchers (
 --;;
 CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
 --;;
+CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
+--;;
 CREATE TABLE fund_purposes (
 	unit_id INTEGER NOT NULL,
 	fund_id INTEGER NOT NULL,
@@ -469,7 +471,7 @@ CREATE TRIGGER vouchers_no_update BEFORE UPDATE ON vouchers BEGIN SELECT RAISE(A
 --;;
 CREATE TRIGGER vouchers_no_delete BEFORE DELETE ON vouchers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER vouchers_no_replace BEFORE INSERT ON vouchers WHEN EXISTS (SELECT 1 FROM vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."position" = NEW."position") OR EXISTS (SELECT 1 FROM vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."period" = NEW."period" AND o."kind" = NEW."kind" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR (NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers o WHERE o.unit_id = NEW.unit_id AND o.corrects = NEW.corrects AND o.correction = 'full')) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER vouchers_no_replace BEFORE INSERT ON vouchers WHEN EXISTS (SELECT 1 FROM vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."position" = NEW."position") OR EXISTS (SELECT 1 FROM vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."period" = NEW."period" AND o."kind" = NEW."kind" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR (NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers o WHERE o.unit_id = NEW.unit_id AND o.corrects = NEW.corrects AND o.correction = 'full')) OR (NEW.correction = 'replacement' AND EXISTS (SELECT 1 FROM vouchers o WHERE o.unit_id = NEW.unit_id AND o.corrects = NEW.corrects AND o.correction = 'replacement')) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER postings_no_update BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -580,7 +582,7 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
 END
 --;;
 CREATE TRIGGER vouchers_correct AFTER INSERT ON vouchers WHEN NEW.corrects IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'bangfu:correction') WHERE (SELECT v.period / 100 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初') IS NOT NEW.period / 100;
+  SELECT RAISE(ABORT, 'bangfu:correction') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100 AND v.dated_on <= NEW.dated_on) OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects AND r.correction = 'full');
   SELECT RAISE(ABORT, 'bangfu:correction') WHERE NEW.correction = 'full' AND (EXISTS (
   SELECT 1 FROM postings o
   WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects

@@ -1,0 +1,92 @@
+"""One measured act in a process of its own: `child.py ACT URL ...` answers with JSON.
+
+Its peak of memory is that of the act alone.
+"""
+
+import datetime as dt
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from measuring import PERSON
+
+from ledger.database import Engine, open_books, reading, writing
+from ledger.people import Act, Person
+
+ACT = Act(PERSON, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+FOUNDING = Act("bangfu", dt.datetime(2021, 1, 1, tzinfo=dt.UTC))
+
+
+def main() -> int:
+    """Do the act that is named, and tell its seconds and its peak of memory."""
+    act, url, *more = sys.argv[1:]
+    engine = open_books(url)
+    answer = ACTS[act](engine, *more)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({**answer, "peak_mib": peak}))
+    return 0
+
+
+def found(engine: Engine) -> dict[str, float]:
+    """Make the database and found the books."""
+    from app.wiring import upgrade  # noqa: PLC0415 - others would carry its memory
+    from ledger.registration import register_people  # noqa: PLC0415
+
+    upgrade(engine, FOUNDING)
+    with writing(engine) as connection:
+        register_people(connection, [Person(code=PERSON)], FOUNDING)
+    return {}
+
+
+def import_(engine: Engine, folder: str) -> dict[str, float]:
+    """Bring a books folder in."""
+    from ledger.intake import import_books  # noqa: PLC0415 - as above
+
+    begun = time.perf_counter()
+    imported = import_books(engine, Path(folder), ACT)
+    return {
+        "seconds": time.perf_counter() - begun,
+        "vouchers": imported.vouchers,
+        "postings": imported.postings,
+    }
+
+
+def export(engine: Engine, path: str) -> dict[str, float]:
+    """Write all books as beancount."""
+    from ledger.balances import EVER  # noqa: PLC0415 - as above
+    from ledger.periods import Span  # noqa: PLC0415
+    from ledger.register import lookups  # noqa: PLC0415
+    from reports.interchange import beancount  # noqa: PLC0415
+
+    span = Span(EVER, dt.date(2100, 1, 1))
+    begun = time.perf_counter()
+    with reading(engine) as connection, Path(path).open("w", encoding="utf-8") as file:
+        units = sorted(lookups(connection).units)
+        vouchers = beancount.export(connection, units, span, file)
+    return {"seconds": time.perf_counter() - begun, "vouchers": vouchers}
+
+
+def verify(engine: Engine) -> dict[str, float]:
+    """Recompute everything that was sealed."""
+    from audit.integrity import verify as verified  # noqa: PLC0415 - as above
+
+    begun = time.perf_counter()
+    with reading(engine) as connection:
+        report = verified(connection)
+    taken = time.perf_counter() - begun
+    assert report.ok, report.differences[:3]
+    return {"seconds": taken}
+
+
+ACTS: dict[str, Callable[..., dict[str, float]]] = {
+    "found": found,
+    "import": import_,
+    "export": export,
+    "verify": verify,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -276,8 +276,8 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
                 if row:
                     yield reader.line_num, row
         except csv.Error:
-            line = reader.line_num
-            raise Unreadable(f"第 {line} 行的引号或字符有误，无法读取") from None
+            where = f"第 {reader.line_num} 行"
+            raise Unreadable(where + "的引号或字符有误，无法读取") from None
 
 
 def _encoding(path: Path) -> str:
@@ -416,7 +416,8 @@ def parse_day(text: str) -> dt.date:
     except ValueError:
         raise ValueError("没有这一天") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"年份应在 {FIRST_YEAR} 与 {LAST_YEAR} 之间")
+        bounds = f"{FIRST_YEAR} 与 {LAST_YEAR}"
+        raise ValueError("年份应在 " + bounds + " 之间")
     return day
 
 

@@ -17,7 +17,12 @@ def test_a_voucher_is_called_as_papers_call_it() -> None:
 
 @pytest.mark.parametrize(
     ("earlier", "later", "months"),
-    [(202503, 202503, 0), (202412, 202501, 1), (202200, 202201, 0), (202305, 202512, 31)],
+    [
+        (202503, 202503, 0),
+        (202412, 202501, 1),
+        (202200, 202201, 0),
+        (202305, 202512, 31),
+    ],
 )
 def test_months_are_counted_and_openings_stand_in_january(
     earlier: int, later: int, months: int

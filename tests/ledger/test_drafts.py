@@ -162,7 +162,8 @@ def test_money_between_funds_in_one_account_needs_no_cashier(desk: Desk) -> None
     assert desk.step("post", number, WANG).kind == "转"
 
 
-def test_openings_need_no_cashier(desk: Desk) -> None:
+def test_openings_need_no_cashier(books: Books) -> None:
+    desk = Desk(books)
     given = voucher("open", dr("102", 5), cr("32104", 5), kind=Kind.OPENING)
     number = desk.bring(draft_vouchers.drafted(given), State.REVIEWED)
     assert desk.step("post", number, WANG).period == 202500

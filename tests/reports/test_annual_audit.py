@@ -1,0 +1,197 @@
+"""年度内部审计报告 as people read it."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from audit import examples
+from audit.annual import audit_of
+from ledger.database import Engine, reading
+from reports import audit_findings, audit_tables
+from reports.errors import NoSuchScope
+from reports.report import Document
+from tests import prefecture
+from tests.reports.asking import asked, document, rendered, request, rows
+
+CITY = "130100"
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = prefecture.build(tmp_path_factory.mktemp("prefecture"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def report(demonstration: Engine) -> Document:
+    with reading(demonstration) as connection:
+        return document(connection, "annual_audit", request(CITY, "2025"))
+
+
+@pytest.fixture(scope="module")
+def told(report: Document) -> Any:
+    return json.loads(rendered(report, "json"))
+
+
+@pytest.fixture(scope="module")
+def text(report: Document) -> str:
+    reader = PdfReader(io.BytesIO(rendered(report, "pdf")))
+    pages = "".join(page.extract_text() for page in reader.pages)
+    return pages.replace(" ", "").replace("\n", "")
+
+
+def test_the_elements_stand_in_the_order_of_the_standard(text: str) -> None:
+    order = (
+        "2025年度困难职工帮扶资金内部审计报告",
+        "临川市总工会困难职工帮扶资金管理机构：",
+        "一、审计概况",
+        "二、审计依据",
+        "三、资金筹集、使用和管理情况",
+        "四、核验与检查执行情况",
+        "五、审计发现",
+        "六、审计结论",
+        "七、审计建议",
+        "八、其他事项",
+        "审计组组长：",
+        "审计机构盖章",
+        "资金管理机构签收",
+        "附件一",
+        "附件二",
+        "附件三",
+        "附件四",
+    )
+    places = [text.index(element) for element in order]
+    assert places == sorted(places)
+
+
+def test_every_finding_has_its_elements_on_paper(text: str) -> None:
+    start = text.index("发现2025-01")
+    finding = text[start : text.index("发现2025-02", start)]
+    for label in ("性质", "标准", "事实", "原因", "影响", "涉及金额", "证据", "建议"):
+        assert label in finding
+
+
+def test_no_file_number_is_told_in_full(told: Any, text: str) -> None:
+    everything = json.dumps(told, ensure_ascii=False)
+    assert "D1301***022" in everything
+    assert "D13010020230022" not in everything
+    assert "D1301002" not in text
+
+
+def test_what_was_not_audited_is_named_with_the_reason(told: Any, text: str) -> None:
+    listed = rows(told, "not_performed", "key")
+    assert listed["T05"]["reason"] == "缺少外部数据：死亡登记"
+    assert "38项因缺少数据未执行，不视为通过" in text
+    assert "不包括附件三所列未执行的检查事项" in text
+
+
+def test_raising_use_and_management_tell_one_story(told: Any) -> None:
+    """Opening + raised - used = closing = its forms, in the totals of the tables."""
+    rolled = rows(told, "rolled")["帮扶资金合计"]
+    raised = rows(told, "raised")["帮扶资金合计"]
+    used = rows(told, "used", "purpose")["支出合计"]
+    forms = rows(told, "forms")["帮扶资金合计"]
+    assert raised["received"] == rolled["received"] == "3722528.83"
+    assert used["amount"] == rolled["paid"] == "3820434.36"
+    assert forms["total"] == rolled["closing"] == "1344233.02"
+    assert rows(told, "calculation")["帮扶资金合计"]["difference"] == "0.00"
+
+
+def test_the_integrity_of_the_books_is_told_and_holds(told: Any) -> None:
+    proofs = rows(told, "proofs", "title")
+    assert len(proofs) == 9
+    assert {row["result"] for row in proofs.values()} == {"相符"}
+
+
+def test_the_conclusion_says_what_the_findings_come_to(text: str) -> None:
+    conclusion = text[text.index("六、审计结论") :]
+    assert "存在2项可能影响资金安全的问题（性质为舞弊风险）" in conclusion
+
+
+def test_the_heads_come_first_and_the_auditors_do_not_answer_for_the_fund(
+    demonstration: Engine,
+) -> None:
+    told = asked(demonstration, "annual_audit", CITY, "2024")
+    posts = [row["post"] for row in told["tables"]["officers"]["rows"]]
+    assert posts == ["主席", "主席", "财务负责人", "会计", "审核", "出纳"]
+
+
+def test_a_year_without_findings_says_so(demonstration: Engine) -> None:
+    with reading(demonstration) as connection:
+        clean = document(connection, "annual_audit", request("130121", "2025"))
+    reader = PdfReader(io.BytesIO(rendered(clean, "pdf")))
+    text = "".join(p.extract_text() for p in reader.pages).replace(" ", "")
+    text = text.replace("\n", "")
+    assert "在所执行的检查范围内未查出例外事项" in text
+    assert "未发现违反专款专用和会计制度规定的事项" in text
+    assert "附件四" in text
+
+
+def test_the_report_as_once_known_leaves_out_what_came_later(
+    demonstration: Engine,
+) -> None:
+    told = asked(demonstration, "annual_audit", CITY, "2025", known_at=450)
+    later = asked(demonstration, "annual_audit", CITY, "2025")
+    assert len(told["tables"]["exceptions"]["rows"]) < len(
+        later["tables"]["exceptions"]["rows"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "more"), [("2025-03", {}), ("2025", {"with_subunits": True})]
+)
+def test_an_annual_report_is_of_one_unit_and_one_year(
+    demonstration: Engine, period: str, more: dict[str, Any]
+) -> None:
+    with pytest.raises(NoSuchScope, match="按单位、按年度编制"):
+        asked(demonstration, "annual_audit", CITY, period, **more)
+
+
+def test_the_published_closing_is_met_to_the_fen(published: Engine) -> None:
+    """福州大学法学院工会 2011: 31,573.40 at the beginning, 28,296.50 at the end."""
+    told = asked(published, "annual_audit", "FZU-LAW", "2011")
+    whole = rows(told, "rolled")["帮扶资金合计"]
+    assert (whole["opening"], whole["closing"]) == ("31573.40", "28296.50")
+
+
+def test_books_that_were_not_migrated_get_no_opinion(published: Engine) -> None:
+    """A structure that differs from the released one lets nothing be relied on."""
+    with reading(published) as connection:
+        page = document(connection, "annual_audit", request("FZU-LAW", "2011"))
+    words = rendered(page, "html").decode()
+    assert "不能依据现有账簿" in words
+    assert "福州大学法学院工会委员会" in words
+
+
+# -- the tables alone ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"), [("D13010020230022", "D1301***022"), ("D17", "D***7")]
+)
+def test_a_file_number_is_shown_in_part(file: str, shown: str) -> None:
+    assert (
+        audit_findings.masked(f"档案号 {file} 领取", (file,)) == f"档案号 {shown} 领取"
+    )
+
+
+def test_an_empty_year_has_no_shares_and_no_forms_but_balances() -> None:
+    audit = audit_of(examples.books(openings=()), 2025, ())
+    used = tuple(audit_tables.used(audit, "").rows)
+    assert used[-1].cells[-1] is None
+    assert len(audit_tables.formed(audit).columns) == 2
+
+
+def test_a_finding_with_many_vouchers_names_the_first_and_counts_the_rest() -> None:
+    bare = [
+        examples.voucher(*examples.aid(100 + n), number=n, attachments=0)
+        for n in range(1, 16)
+    ]
+    (finding,) = audit_of(examples.books(*bare), 2025, ()).findings
+    facts = dict(audit_findings.finding(finding).pairs)
+    assert str(facts["证据"]).endswith("2025-03 付-12 等 15 项")

@@ -198,7 +198,10 @@ def _voucher_lines(
             whole = False
             resolver.tell(draft, number, code, fund)
             continue
-        if persons < 0 and debit + credit >= 0:  # type: ignore[operator] # numbers, parsed
+        if debit + credit < 0:  # type: ignore[operator] # numbers, parsed
+            # Red takes the whole row back, its counts and quantities with it.
+            persons, quantity = -abs(persons), -abs(quantity)  # type: ignore[arg-type]
+        elif persons < 0:  # type: ignore[operator]
             faults.append(_taken_back(draft, number))
         lines.append(
             Line(

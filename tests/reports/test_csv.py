@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-import sample_documents
+from tests.reports import sample_documents
 
 from ledger.money import Money
 from reports.render import csv as renderer

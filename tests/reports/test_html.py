@@ -5,7 +5,7 @@ import io
 import re
 from html.parser import HTMLParser
 
-import sample_documents
+from tests.reports import sample_documents
 
 from reports.render import html
 from reports.report import Column, Document, Paragraph, Row, Table

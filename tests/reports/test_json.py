@@ -4,7 +4,7 @@ import io
 import json
 from typing import Any
 
-import sample_documents
+from tests.reports import sample_documents
 
 from reports.render import json as renderer
 from reports.report import Document, KeyValues

@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 import pytest
-import sample_documents
+from tests.reports import sample_documents
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-import sample_documents
+from tests.reports import sample_documents
 
 from ledger.money import Money
 from reports.errors import UnknownFormat
@@ -142,7 +142,7 @@ PRINT_ALL = """
 import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
-import sample_documents
+from tests.reports import sample_documents
 from reports.render.formats import FORMATS, write
 for suffix in FORMATS:
     write(sample_documents.report(), Path(sys.argv[1]) / f"report{suffix}")

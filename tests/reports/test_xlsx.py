@@ -6,7 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
-import sample_documents
+from tests.reports import sample_documents
 from python_calamine import CalamineWorkbook
 
 from ledger.money import Money

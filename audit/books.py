@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from audit.limits import Limits
-from ledger.accounts import AccountClass, Labelled, Role
+from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
 
 
@@ -56,12 +56,12 @@ class Account(NamedTuple):
     @property
     def spends(self) -> bool:
         """Whether a debit is an outflow that must name a purpose."""
-        return self.part in {Part.EXPENSE, Part.ENTRUSTED}
+        return self.part is Part.EXPENSE or self.part is Part.ENTRUSTED
 
     @property
     def is_money(self) -> bool:
         """Whether money itself stands here: cash, bank or quota."""
-        return self.role in {Role.CASH, Role.BANK, Role.QUOTA}
+        return self.role in MONEY_ROLES
 
 
 class Fund(NamedTuple):
@@ -219,8 +219,14 @@ class Books:
 
     def is_closing(self, voucher: Voucher) -> bool:
         """Whether it only carries income and expense to where they rest."""
-        parts = {self.accounts[line.account].part for line in voucher.lines}
-        return Part.NET in parts and parts <= {Part.INCOME, Part.EXPENSE, Part.NET}
+        rests = False
+        for line in voucher.lines:
+            part = self.accounts[line.account].part
+            if part is Part.NET:
+                rests = True
+            elif part is not Part.INCOME and part is not Part.EXPENSE:
+                return False
+        return rests
 
 
 def mark(period: int, kind: str, number: int) -> str:
@@ -230,15 +236,15 @@ def mark(period: int, kind: str, number: int) -> str:
 
 def aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
     """Outflows of aid money that stand: neither cancelled nor red."""
-    accounts, funds = books.accounts, books.funds
+    # Looked up a million times in a large year.
+    spending = {code for code, account in books.accounts.items() if account.spends}
+    aid = {code for code, fund in books.funds.items() if fund.is_aid}
     for voucher in books.vouchers:
         if not voucher.stands:
             continue
         for line in voucher.lines:
-            if line.debit_fen > 0 and accounts[line.account].spends:
-                fund = funds.get(line.fund)
-                if fund is None or fund.is_aid:
-                    yield voucher, line
+            if line.account in spending and line.debit_fen > 0 and line.fund in aid:
+                yield voucher, line
 
 
 def months_between(earlier: int, later: int) -> int:

@@ -141,5 +141,5 @@ def _section(entry: Entry) -> Iterator[str]:
     yield from ("", entry.words, "")
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - the document is tested, not the pipe
     sys.stdout.write(document())

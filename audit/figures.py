@@ -2,8 +2,9 @@
 
 1. opening + received - paid + moved between funds + adjusted = closing, fund by fund.
 2. What is closed into its resting account is neither received nor paid.
-3. Money moved between funds is what one fund's income or net assets lose and
-   another's gain in the same voucher; no fund receives or spends by it.
+3. Money moved between funds is what one fund's net assets lose and another's gain in
+   the same voucher (单位内部调剂). Income of the current year that is made over to the
+   aid fund is income of that fund, and so much less of the other.
 4. Goods stand beside the money: they are held against a net asset of their own.
 
 Basis: 工会会计制度 (equalities between money, claims, debts and net assets).
@@ -133,14 +134,12 @@ def _add(sums: _Sums, books: Books, voucher: Voucher) -> None:
         part = accounts[line.account].part
         if part is Part.EXPENSE or (part is Part.ENTRUSTED and line.debit_fen):
             _count(sums.paid, line.fund, line.net_fen)
-        elif part is Part.ENTRUSTED:
-            _receive(sums, line)
-        elif part in {Part.INCOME, Part.NET} and is_move:
-            _count(sums.moved, line.fund, -line.net_fen)
-        elif part is Part.INCOME:
+        elif part is Part.ENTRUSTED or part is Part.INCOME:
             _receive(sums, line)
         elif part is Part.NET:
-            _count(sums.adjusted, line.fund, -line.net_fen)
+            earmarked = accounts[line.account].role is Role.EARMARK
+            kind = sums.moved if earmarked or is_move else sums.adjusted
+            _count(kind, line.fund, -line.net_fen)
 
 
 def _receive(sums: _Sums, line: Line) -> None:
@@ -155,7 +154,7 @@ def _count(sums: dict[str, int], fund: str, fen: int) -> None:
 def _is_move(books: Books, voucher: Voucher) -> bool:
     changes: dict[str, int] = {}
     for line in voucher.lines:
-        if books.accounts[line.account].part in {Part.INCOME, Part.NET}:
+        if books.accounts[line.account].part is Part.NET:
             _count(changes, line.fund, line.net_fen)
     moved = [fen for fen in changes.values() if fen]
     return len(moved) > 1 and not sum(moved)

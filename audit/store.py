@@ -30,7 +30,7 @@ from ledger.database import Connection
 from ledger.periods import Span, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.vouchers import Entered
+from ledger.vouchers import Correction, Entered
 
 
 def read_books(
@@ -199,7 +199,7 @@ def _advances(
     span, known_at = known
     roles = master.account_roles
     ids = sorted(id_ for id_, role in roles.items() if role is Role.ADVANCE)
-    until = period_of(span.until)
+    until = _before_openings(period_of(span.until))
     for row in queries.claims(connection, unit.id, ids, until, position=known_at):
         arose = dt.date.fromisoformat(row.arose_on) if row.arose_on else row.dated_on
         yield AdvanceLine(
@@ -222,21 +222,14 @@ def _vouchers(
 ) -> Iterator[Voucher]:
     """The vouchers of the span with their lines, in chain order, openings left out."""
     span, known_at = known
-    bounds = period_of(span.since), period_of(span.until)
-    heads = [
-        row
-        for row in queries.vouchers(connection, unit.id, *bounds, position=known_at)
-        if row.period % 100
-    ]
+    bounds = period_of(span.since), _before_openings(period_of(span.until))
+    heads = queries.vouchers(connection, unit.id, *bounds, position=known_at)
     places = {row.position: row for row in heads}
-    cancelled = {row.corrects for row in heads if row.correction == "full"}
-    groups = _grouped(queries.postings(connection, unit.id, *bounds), master, unit)
-    lines = next(groups, None)
+    cancelled = {row.corrects for row in heads if row.correction == Correction.FULL}
+    postings = queries.postings(connection, unit.id, *bounds, position=known_at)
+    lines = dict(_grouped(postings, master, unit))
     for row in heads:
-        while lines is not None and lines[0] < row.position:
-            lines = next(groups, None)
         corrected = _corrected(connection, unit, row, places)
-        own = lines is not None and lines[0] == row.position
         yield Voucher(
             position=row.position,
             period=row.period,
@@ -251,13 +244,18 @@ def _vouchers(
             cashier=""
             if row.cashier_id is None
             else master.person_codes[row.cashier_id],
-            lines=lines[1] if own and lines else (),
+            lines=lines.get(row.position, ()),
             recorded_on=_recorded_on(row),
             corrects=mark(*corrected[1:4]) if corrected else "",
             corrects_period=corrected.period if corrected else 0,
             correction=row.correction or "",
             cancelled=row.position in cancelled,
         )
+
+
+def _before_openings(until: int) -> int:
+    """The first period left out, before the openings of a year that begins there."""
+    return until - 1 if until % 100 == 1 else until
 
 
 def _grouped(

@@ -24,7 +24,10 @@ def tables(place: Place) -> Iterator[Table]:
     asked = (
         ("balances, whole months", (*BALANCE, "--until", "2025-06-30")),
         ("trial balance of a year", (*TRIAL, "--period", "2025", "--to", "x.csv")),
-        ("fund statement of a year", (*STATEMENT, "--period", "2025", "--to", "x.json")),
+        (
+            "fund statement of a year",
+            (*STATEMENT, "--period", "2025", "--to", "x.json"),
+        ),
         ("balances, part of a month", (*BALANCE, "--until", "2025-06-17")),
         (
             "balances, as known at a position",

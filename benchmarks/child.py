@@ -5,11 +5,14 @@ Its peak of memory is that of the act alone.
 
 import datetime as dt
 import json
+import re
 import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from measuring import PERSON
 
@@ -25,9 +28,19 @@ def main() -> int:
     act, url, *more = sys.argv[1:]
     engine = open_books(url)
     answer = ACTS[act](engine, *more)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**answer, "peak_mib": peak}))
+    print(json.dumps({**answer, "peak_mib": _peak_mib()}))
     return 0
+
+
+def _peak_mib() -> float:
+    status = Path("/proc/self/status")
+    if status.exists():
+        # What Linux tells by getrusage includes the process that started this one.
+        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))
+        assert found
+        return int(found[1]) / 1024
+    # macOS counts bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def found(engine: Engine) -> dict[str, float]:
@@ -81,10 +94,53 @@ def verify(engine: Engine) -> dict[str, float]:
     return {"seconds": taken}
 
 
+def ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
+    """Write the ledger of the payments to persons, and tell what Typst took of it."""
+    from posting import AID, DAY  # noqa: PLC0415 - as above
+
+    from ledger.periods import parse_span  # noqa: PLC0415
+    from reports.catalogue import Request, build  # noqa: PLC0415
+    from reports.render.formats import write  # noqa: PLC0415
+
+    inside = _time_typst() if path.endswith(".pdf") else [0.0]
+    year = str(DAY.year)
+    begun = time.perf_counter()
+    with reading(engine) as connection:
+        asked = Request(
+            unit=unit, span=parse_span(year), period=year, at=ACT.at, account=AID
+        )
+        write(build("account_ledger", connection, asked), Path(path))
+    return {"seconds": time.perf_counter() - begun, "typst": sum(inside)}
+
+
+def _time_typst() -> list[float]:
+    """The times of every compilation from now on."""
+    import typst  # noqa: PLC0415 - as above
+
+    times: list[float] = []
+    made: Any = typst.Compiler
+
+    def timed(*given: Any, **more: Any) -> SimpleNamespace:
+        compiler = made(*given, **more)
+
+        def compiled(**how: Any) -> object:
+            begun = time.perf_counter()
+            try:
+                return compiler.compile(**how)
+            finally:
+                times.append(time.perf_counter() - begun)
+
+        return SimpleNamespace(compile=compiled)
+
+    vars(typst)["Compiler"] = timed
+    return times
+
+
 ACTS: dict[str, Callable[..., dict[str, float]]] = {
     "found": found,
     "import": import_,
     "export": export,
+    "ledger": ledger,
     "verify": verify,
 }
 

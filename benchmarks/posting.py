@@ -166,20 +166,10 @@ def _raw(url: str, unit: str) -> Act:
         cursor.execute(read, given((unit_id, period, kind, fund_id, money)))
         head, previous, number, balance = cursor.fetchone()
         position, number = (head or 0) + 1, (number or 0) + 1
-        head_row = (unit_id, position)
-        if lines <= 1:
-            rows = [
-                (*head_row, 1, money, fund_id, fen, 0, None, "", 0),
-                (*head_row, 2, income, fund_id, 0, fen, None, "", 0),
-            ]
-            sums = [(money, "", fen, 0, 0), (income, "", 0, fen, 0)]
-        else:
-            rows = [
-                (*head_row, n, aid, fund_id, ONE_LINE_FEN, 0, PURPOSE, f"A{n}", 1)
-                for n in range(1, lines + 1)
-            ]
-            rows.append((*head_row, lines + 1, money, fund_id, 0, fen, None, "", 0))
-            sums = [(aid, PURPOSE, fen, 0, lines), (money, "", 0, fen, 0)]
+        rows, sums = _lines(lines, (money, income, aid))
+        rows = [
+            (unit_id, position, n, *_with(r, fund_id)) for n, r in enumerate(rows, 1)
+        ]
         previous = bytes(previous or bytes(32))
         digest = hashlib.sha256(previous + repr(rows).encode()).digest()
         if on_sqlite or lines < COPY_FROM:
@@ -196,11 +186,30 @@ def _raw(url: str, unit: str) -> Act:
             *(ref, "here", digest, previous, digest),
         )
         cursor.execute(voucher, given(sealed))
-        kept = [(unit_id, period, a, fund_id, *rest) for a, *rest in sums]
+        kept = [(unit_id, period, *_with(row, fund_id)) for row in sums]
         cursor.executemany(total, [given(row) for row in kept])
         cursor.execute("COMMIT")
 
     return act
+
+
+Row = tuple[Any, ...]
+
+
+def _lines(lines: int, accounts: tuple[int, int, int]) -> tuple[list[Row], list[Row]]:
+    """The postings and the totals of one voucher, without unit, place and fund."""
+    fen = ONE_LINE_FEN * abs(lines)
+    money, income, aid = accounts
+    if lines <= 1:
+        rows: list[Row] = [(money, fen, 0, None, "", 0), (income, 0, fen, None, "", 0)]
+        return rows, [(money, "", fen, 0, 0), (income, "", 0, fen, 0)]
+    rows = [(aid, ONE_LINE_FEN, 0, PURPOSE, f"A{n}", 1) for n in range(lines)]
+    rows.append((money, 0, fen, None, "", 0))
+    return rows, [(aid, PURPOSE, fen, 0, lines), (money, "", 0, fen, 0)]
+
+
+def _with(row: Row, fund_id: int) -> Row:
+    return (row[0], fund_id, *row[1:])
 
 
 def _cursor(url: str) -> tuple[Any, Callable[[], object]]:

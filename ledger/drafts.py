@@ -285,12 +285,10 @@ class _Case:
 
     def who(self, state: State) -> int:
         """The person of the last step to a state since the draft was last submitted."""
-        for taken, person_id, _ in reversed(self.steps):
-            if taken is state:
-                return person_id
-            if taken is State.SUBMITTED:
-                break
-        return 0
+        taken = [step[0] for step in self.steps]
+        begin = len(taken) - 1 - taken[::-1].index(State.SUBMITTED)
+        found = [step[1] for step in self.steps[begin:] if step[0] is state]
+        return found[-1] if found else 0
 
     def refused(self, verb: str, why: str, do: str) -> DraftRefused:
         return DraftRefused(f"草稿 {self.number} 不能{verb}", why=why, do=do)

@@ -16,7 +16,7 @@ from ledger.accounts import (
 from ledger.database import Connection
 from ledger.errors import Faults
 from ledger.folder import ACCOUNTS, FUNDS, UNITS
-from ledger.funds import Fund, default_channel, parse_channel, parse_origin
+from ledger.funds import Channel, Fund, Origin, default_channel
 from ledger.intake_cells import (
     ALWAYS,
     Cells,
@@ -259,24 +259,11 @@ def _register_funds(
 
 
 def _fund(cells: Cells, faults: Faults) -> Fund | None:
-    origin = parse_origin(cells["source"])
+    origin = member(Origin, cells, "source", None, faults)
     if origin is None:
-        faults.append(
-            fault(
-                cells,
-                "source",
-                "不认识这个资金来源",
-                cells["source"],
-                "用 bangfu books funds --origins 查看",
-            )
-        )
         return None
-    channel = (
-        parse_channel(cells["channel"]) if cells["channel"] else default_channel(origin)
-    )
-    if channel is None:
-        faults.append(fault(cells, "channel", "不认识这个资金渠道", cells["channel"]))
-        return None
+    channel = member(Channel, cells, "channel", default_channel(origin), faults)
+    assert channel is not None
     opened = day_of(cells, "opened_on", faults)
     return built(
         lambda: Fund(

@@ -5,7 +5,7 @@ belongs to the voucher as a whole may be left blank after its first row; where i
 given again it must agree. A row's own summary that differs goes into its memo.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger.errors import Fault, Faults, Problem
@@ -90,12 +90,8 @@ class VoucherSheet:
 # -- reading ------------------------------------------------------------------------
 
 
-def _day_text(text: str) -> str:
-    return parse_day(text).isoformat()
-
-
-def _optional_day(text: str) -> str:
-    return _day_text(text) if text.strip() else ""
+def _day(text: str) -> str:
+    return parse_day(text).isoformat() if text.strip() else ""
 
 
 def _amount(text: str) -> int:
@@ -139,8 +135,8 @@ def _parsers(spec_keys: Sequence[str]) -> dict[str, Parsed[object]]:
     """A parser for each column; what it learns serves every block."""
     text, number = UnreadText(), UnreadNumber()
     special: dict[str, tuple[Callable[[str], object], object]] = {
-        "date": (_day_text, text),
-        "original_date": (_optional_day, text),
+        "date": (_day, text),
+        "original_date": (_day, text),
         "debit": (_amount, number),
         "credit": (_amount, number),
         "persons": (_persons, number),
@@ -201,13 +197,8 @@ def _gather(
         if draft is None:
             unit, ref = key
             drafts[key] = Draft(file, unit, ref, day, summary, head, [line], row)  # type: ignore[index, arg-type]
-            for column, text in (
-                ("unit", unit),
-                ("voucher", ref),
-                ("summary", summary),
-            ):
-                if not text and was_read(text):
-                    faults.append(blank(file, row, column))
+            given = {"unit": unit, "voucher": ref, "date": day, "summary": summary}
+            _ask_for(given, file, row, faults)
             continue
         if head != draft.head or day != draft.day:
             _agree(draft, head, day, row, faults)
@@ -215,6 +206,13 @@ def _gather(
             memo = f"{summary}；{line[-1]}" if line[-1] else summary
             line = (*line[:-1], memo)  # noqa: PLW2901 - the same row, its memo full
         _add_line(draft, line, row)
+
+
+def _ask_for(given: Mapping[str, object], file: str, row: int, faults: Faults) -> None:
+    """Tell which of these cells are blank."""
+    for column, value in given.items():
+        if not value and was_read(value):
+            faults.append(blank(file, row, column))
 
 
 def _add_line(draft: Draft, line: Row, row: int) -> None:
@@ -274,6 +272,7 @@ def read_openings(source: Source, faults: Faults) -> list[Draft]:
                     row,
                     opening=True,
                 )
+                _ask_for({"unit": unit, "date": day}, source.name, row, faults)
             else:
                 _add_line(draft, line, row)
     return list(drafts.values())

@@ -304,15 +304,25 @@ def _voucher(row: Any) -> VoucherRow:
 
 
 def postings(
-    connection: Connection, unit_id: int, since: int, until: int
+    connection: Connection,
+    unit_id: int,
+    since: int,
+    until: int,
+    *,
+    position: int | None = None,
 ) -> Iterator[PostingRow]:
-    """All postings of the periods, in chain order, streamed."""
+    """Postings of the periods from `since` up to without `until`, in chain order.
+
+    They are streamed; `position` leaves out what came later in the chain.
+    """
     query = (
         select(*_POSTING)
         .join_from(tables.vouchers, tables.postings, _joined())
         .where(_v.unit_id == unit_id, _v.period >= since, _v.period < until)
         .order_by(_p.position, _p.line)
     )
+    if position is not None:
+        query = query.where(_v.position <= position)
     for row in _streamed(connection, query):
         yield PostingRow(*row)
 

@@ -87,7 +87,10 @@ def raised(audit: AnnualAudit) -> Table:
         rows.append(Row((origin.label, None, None, None), "group"))
         rows += [_raised_row(f"　{audit.books.funds[f.fund].name}", f) for f in funds]
     whole = _raised_row(_TOTAL, audit.total)
-    note = "注：转出以负数列示；本级工会结余、经费收入转作帮扶资金的列为转入。"
+    note = (
+        "注：转出以负数列示；以本级工会结余设立的帮扶专项列为转入，"
+        "当年经费收入转作帮扶资金的列为收入。"
+    )
     return Table(columns, (*rows, Row(whole.cells, "total")), note=note, name="raised")
 
 

@@ -49,6 +49,15 @@ CHECK = Check(
                 )
             )
         ),
+        examples.books(
+            examples.voucher(
+                *(
+                    line
+                    for n in range(6)
+                    for line in examples.aid(555, purpose="医疗救助", recipient=f"D{n}")
+                )
+            )
+        ),
     ),
     broken=(
         examples.books(

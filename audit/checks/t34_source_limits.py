@@ -32,6 +32,7 @@ CHECK = Check(
             examples.voucher(*examples.aid(500, "CB", "医疗救助"), number=1),
             examples.voucher(*examples.aid(500, "D1", "助学救助"), number=2),
             examples.voucher(*examples.aid(500, "OU", "送温暖"), number=3),
+            examples.voucher(*examples.moved("221", "102", 500, "CB"), number=4),
         ),
     ),
     broken=(

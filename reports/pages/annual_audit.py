@@ -258,7 +258,7 @@ def _others() -> Iterator[Block]:
 
 
 def _signatures(audit: AnnualAudit, recipient: str) -> Iterator[Block]:
-    yield Signatures(_AUDITORS, dated=False)
+    yield Signatures(_AUDITORS)
     yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
     receipt = _words("receipt", recipient=recipient, year=audit.year)
     yield Together(

@@ -1,11 +1,13 @@
 """The yearly audit of the demonstration prefecture: what was planted is found."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
 from audit import examples
 from audit.annual import AnnualAudit, Opinion, annual_audit, audit_of
+from audit.books import Voucher
 from audit.check import Severity
 from ledger.balances import EVER, balances
 from ledger.database import Engine, reading
@@ -96,7 +98,7 @@ def test_payments_by_purpose_add_up_to_what_the_funds_paid(city: AnnualAudit) ->
 
 def test_one_year_begins_as_the_last_one_ended(demonstration: Engine) -> None:
     years = [audited(demonstration, CITY, year) for year in (2022, 2023, 2024, 2025)]
-    for earlier, later in zip(years, years[1:], strict=False):
+    for earlier, later in pairwise(years):
         ended = {fund.fund: fund.closing for fund in earlier.funds}
         assert {fund.fund: fund.opening for fund in later.funds} == ended
 
@@ -176,7 +178,7 @@ SOUND = examples.voucher(*examples.aid(100))
     ],
 )
 def test_the_opinion_follows_from_the_heaviest_finding(
-    vouchers: tuple[object, ...], *, held: bool, opinion: Opinion
+    vouchers: tuple[Voucher, ...], *, held: bool, opinion: Opinion
 ) -> None:
     books = examples.books(*vouchers)
     audit = audit_of(books, 2025, (("凭证链完整", "全部", held),))

@@ -50,7 +50,7 @@ def test_surplus_set_aside_moves_between_funds_and_is_no_income() -> None:
     assert found.received == ()
 
 
-def test_income_of_the_year_moved_to_the_aid_fund_is_a_move_too() -> None:
+def test_income_of_the_year_made_over_to_the_aid_fund_is_its_income() -> None:
     found = figures(
         examples.books(
             examples.voucher(
@@ -59,8 +59,23 @@ def test_income_of_the_year_moved_to_the_aid_fund_is_a_move_too() -> None:
             )
         )
     )
+    assert _fund(found, "OU").received == yuan(50)
+    assert _fund(found, "GF").received == yuan(-50)
+
+
+def test_net_assets_made_over_without_an_account_for_it_are_a_move_all_the_same() -> (
+    None
+):
+    """The edition of 2009 has 结余 alone: one fund's goes down, another's up."""
+    found = figures(
+        examples.books(
+            examples.voucher(
+                *examples.moved("32104", "102", 50, "GF"),
+                *examples.moved("102", "32104", 50),
+            )
+        )
+    )
     assert _fund(found, "OU").moved == yuan(50)
-    assert _fund(found, "OU").received == yuan(0)
 
 
 def test_interest_of_several_funds_in_one_voucher_is_income_of_each() -> None:

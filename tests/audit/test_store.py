@@ -1,6 +1,7 @@
 """The books as read from a database, on SQLite and on PostgreSQL."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,12 @@ def read(books: Books, span: Span = YEAR, known_at: int | None = None) -> Audite
 
 
 def _to_household(ref: str, fen: int) -> Voucher:
-    more = {"purpose": "生活救助", "recipient": "D1", "persons": 1, "memo": "备注"}
+    more: dict[str, Any] = {
+        "purpose": "生活救助",
+        "recipient": "D1",
+        "persons": 1,
+        "memo": "备注",
+    }
     return voucher(ref, debit("50404", fen, **more), credit("102", fen))
 
 
@@ -145,13 +151,13 @@ def test_openings_are_no_vouchers_and_keep_the_age_of_an_advance(books: Books) -
     assert advance.arose_on == arose
 
 
-def test_the_openings_of_the_next_year_are_no_vouchers_of_this_one(
-    kept: Books,
-) -> None:
-    before = read(kept).vouchers
-    lines = debit("102", 100), credit("32104", 100)
-    kept.post(voucher("o6", *lines, kind="期初", dated_on=dt.date(2026, 1, 1)))
-    assert read(kept).vouchers == before
+def test_books_that_begin_next_year_have_nothing_in_this_one(books: Books) -> None:
+    lines = debit("135", 100, party="某医院"), credit("32104", 100)
+    begins = dt.date(2026, 1, 1)
+    books.post(voucher("o6", *lines, kind="期初", dated_on=begins))
+    assert read(books).vouchers == ()
+    assert read(books).advances == ()
+    assert len(read(books, parse_span("2026")).advances) == 1
 
 
 @pytest.mark.parametrize(

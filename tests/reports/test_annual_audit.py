@@ -1,20 +1,24 @@
 """年度内部审计报告 as people read it."""
 
+import contextlib
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from audit import examples
-from audit.annual import audit_of
-from ledger.database import Engine, reading
-from reports import audit_findings, audit_tables
+from audit.annual import annual_audit, audit_of
+from ledger.database import Engine, open_books, reading
+from reports import audit_findings, audit_tables, fund_flows
 from reports.errors import NoSuchScope
 from reports.report import Document
 from tests import prefecture
+from tests.building import Books
 from tests.reports.asking import asked, document, rendered, request, rows
 
 CITY = "130100"
@@ -60,10 +64,10 @@ def test_the_elements_stand_in_the_order_of_the_standard(text: str) -> None:
         "审计组组长：",
         "审计机构盖章",
         "资金管理机构签收",
-        "附件一",
-        "附件二",
-        "附件三",
-        "附件四",
+        "附件一\u3000计算明细",
+        "附件二\u3000例外及线索明细",
+        "附件三\u3000未执行的检查",
+        "附件四\u3000被审计单位意见",
     )
     places = [text.index(element) for element in order]
     assert places == sorted(places)
@@ -96,7 +100,7 @@ def test_raising_use_and_management_tell_one_story(told: Any) -> None:
     raised = rows(told, "raised")["帮扶资金合计"]
     used = rows(told, "used", "purpose")["支出合计"]
     forms = rows(told, "forms")["帮扶资金合计"]
-    assert raised["received"] == rolled["received"] == "3722528.83"
+    assert raised["received"] == rolled["received"] == "3854728.83"
     assert used["amount"] == rolled["paid"] == "3820434.36"
     assert forms["total"] == rolled["closing"] == "1344233.02"
     assert rows(told, "calculation")["帮扶资金合计"]["difference"] == "0.00"
@@ -152,6 +156,24 @@ def test_an_annual_report_is_of_one_unit_and_one_year(
         asked(demonstration, "annual_audit", CITY, period, **more)
 
 
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025"])
+def test_audit_and_statement_work_the_figures_out_apart_and_agree(
+    demonstration: Engine, year: str
+) -> None:
+    """The statement starts from kept totals, the audit from the vouchers."""
+    with reading(demonstration) as connection:
+        audit = annual_audit(connection, CITY, int(year), ())
+        flows = fund_flows.read(connection, request(CITY, year))
+    stated = {
+        flow.key: (flow.opening, flow.received, flow.spent, flow.moved, flow.closing)
+        for flow in flows.aid
+    }
+    assert stated == {
+        fund.fund: (fund.opening, fund.received, fund.paid, fund.moved, fund.closing)
+        for fund in audit.funds
+    }
+
+
 def test_the_published_closing_is_met_to_the_fen(published: Engine) -> None:
     """福州大学法学院工会 2011: 31,573.40 at the beginning, 28,296.50 at the end."""
     told = asked(published, "annual_audit", "FZU-LAW", "2011")
@@ -159,13 +181,42 @@ def test_the_published_closing_is_met_to_the_fen(published: Engine) -> None:
     assert (whole["opening"], whole["closing"]) == ("31573.40", "28296.50")
 
 
-def test_books_that_were_not_migrated_get_no_opinion(published: Engine) -> None:
-    """A structure that differs from the released one lets nothing be relied on."""
+def test_books_whose_guards_were_taken_away_get_no_opinion(
+    demonstration: Engine, tmp_path: Path
+) -> None:
+    """Somebody drops the trigger that keeps vouchers from being deleted."""
+    name = demonstration.url.database
+    assert name
+    copy = tmp_path / "copy.db"
+    with (
+        contextlib.closing(sqlite3.connect(name)) as source,
+        contextlib.closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+        guards = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        (guard,) = target.execute(f"{guards} AND tbl_name = 'vouchers'").fetchone()
+        target.execute(f"DROP TRIGGER {guard}")
+        target.commit()
+    engine = open_books(f"sqlite:///{copy}")
+    with reading(engine) as connection:
+        page = document(connection, "annual_audit", request(CITY, "2025"))
+    words = rendered(page, "html").decode()
+    engine.dispose()
+    assert "不能依据现有账簿" in words
+
+
+def test_below_the_county_the_report_goes_to_the_union_committee(
+    published: Engine,
+) -> None:
     with reading(published) as connection:
         page = document(connection, "annual_audit", request("FZU-LAW", "2011"))
-    words = rendered(page, "html").decode()
-    assert "不能依据现有账簿" in words
-    assert "福州大学法学院工会委员会" in words
+    assert page.recipient == "福州大学法学院工会委员会"
+
+
+def test_books_without_officers_say_that_none_are_registered(books: Books) -> None:
+    told = asked(books.engine, "annual_audit", "U1", "2025")
+    assert "officers" not in told["tables"]
+    assert "账簿未登记被审计期间的责任人员" in json.dumps(told, ensure_ascii=False)
 
 
 # -- the tables alone ---------------------------------------------------------------
@@ -195,3 +246,11 @@ def test_a_finding_with_many_vouchers_names_the_first_and_counts_the_rest() -> N
     (finding,) = audit_of(examples.books(*bare), 2025, ()).findings
     facts = dict(audit_findings.finding(finding).pairs)
     assert str(facts["证据"]).endswith("2025-03 付-12 等 15 项")
+
+
+def test_a_finding_without_amounts_says_so() -> None:
+    after_a_gap = examples.voucher(number=2)
+    (finding,) = audit_of(examples.books(after_a_gap), 2025, ()).findings
+    facts = dict(audit_findings.finding(finding).pairs)
+    assert facts["涉及金额"] == "不涉及金额"
+    assert facts["检查总体"] == "记账凭证（张）：1"

@@ -19,6 +19,10 @@ from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit
 
 __all__ = ["Connection", "Engine", "open_books", "reading", "translated", "writing"]
 
+LOOKUPS = "bangfu.look-ups"
+"""Where a connection keeps the master records it has read."""
+
+_QUERY_ONLY = "bangfu.query-only"
 BUSY_SECONDS = 60
 SQLITE_OLDEST = (3, 37, 0)
 UNDEFINED_TABLE = "42P01"
@@ -85,7 +89,10 @@ def _open_sqlite(url: str, busy_seconds: float) -> Engine:
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         only = "ON" if options.get("bangfu_reads") else "OFF"
-        connection.exec_driver_sql(f"PRAGMA query_only = {only}")
+        # Said only when it changes: SQLite compiles every statement anew after it.
+        if connection.info.get(_QUERY_ONLY, "OFF") != only:
+            connection.exec_driver_sql(f"PRAGMA query_only = {only}")
+            connection.info[_QUERY_ONLY] = only
         writes = options.get("bangfu_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -126,7 +133,7 @@ def writing(engine: Engine, purpose: str = "") -> Iterator[Connection]:
             except BaseException:
                 # Look-ups read in a transaction that did not stand may name what
                 # is not there.
-                connection.info.clear()
+                connection.info.pop(LOOKUPS, None)
                 raise
 
 

@@ -8,7 +8,7 @@ sealed, so a slip here is found at once and can hide nothing.
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from ledger import chain
 
@@ -62,13 +62,14 @@ _HEAD_FIELDS = (
     "v.chart",
     "v.summary",
     "v.attachments",
-    "COALESCE(m.code, '')",
-    "COALESCE(r.code, '')",
-    "COALESCE(k.code, '')",
-    "COALESCE(h.code, '')",
+    "COALESCE(m.code, '?')",
+    "COALESCE(r.code, '?')",
+    # Nobody is nothing; a number that nobody has is told apart from it.
+    "CASE WHEN v.cashier_id IS NULL THEN '' ELSE COALESCE(k.code, '?') END",
+    "CASE WHEN v.head_id IS NULL THEN '' ELSE COALESCE(h.code, '?') END",
     "v.posted_at",
-    "COALESCE(o.ref, '')",
-    "COALESCE(v.correction, '')",
+    "CASE WHEN v.corrects IS NULL THEN '' ELSE COALESCE(o.ref, '?') END",
+    "CASE v.correction WHEN '' THEN '?' ELSE COALESCE(v.correction, '') END",
     "v.entered",
 )
 
@@ -79,13 +80,13 @@ def sealed_lines(connection: Connection, unit_id: int) -> Iterator[Any]:
     Rows are position, account, fund, debit and credit in fen, purpose, persons,
     the posting's row in the written form, and its line number.
     """
-    fields = [
-        "COALESCE(a.code, '')" if name == "account_code"
-        else "COALESCE(f.code, '')" if name == "fund_code"
-        else "COALESCE(p.purpose, '')" if name == "purpose"
-        else f"p.{name}"
-        for name in _CODES
-    ]
+    told = {
+        "account_code": "COALESCE(a.code, '')",
+        "fund_code": "COALESCE(f.code, '')",
+        # No purpose is nothing, never an empty text: the two are told apart.
+        "purpose": "CASE p.purpose WHEN '' THEN '?' ELSE COALESCE(p.purpose, '') END",
+    }
+    fields = [told.get(name, f"p.{name}") for name in _CODES]
     yield from _streamed(connection, _LINES, unit_id, _joined(connection, fields))
 
 
@@ -117,11 +118,56 @@ def _streamed(
         driver: Any = connection.connection.driver_connection
         yield from driver.execute(filled)
         return
-    result = connection.execution_options(yield_per=10_000).exec_driver_sql(
-        filled.replace("%", "%%")
+    # Asked of the statement: a connection would keep the option for all that follow.
+    result = connection.exec_driver_sql(
+        filled.replace("%", "%%"), execution_options={"yield_per": 10_000}
     )
     for row in result:
         yield tuple(row)
+
+
+# -- registers, without a look at what their fields mean ------------------------------
+
+
+def unit_ids(connection: Connection) -> dict[str, int]:
+    """The number of each unit by its code."""
+    rows = connection.exec_driver_sql("SELECT code, id FROM units")
+    return {row[0]: row[1] for row in rows}
+
+
+def raw_rows(
+    connection: Connection, table: Table, unit_id: int | None
+) -> Iterator[dict[str, Any]]:
+    """Every row of a table as the database has it, of one unit where one is named.
+
+    What is no day or no known word comes as it is: the chain of records judges it.
+    """
+    names = [column.name for column in table.columns]
+    listed = ", ".join(f'"{name}"' for name in names)
+    where = "" if unit_id is None else f" WHERE unit_id = {int(unit_id)}"
+    statement = f"SELECT {listed} FROM {table.name}{where}"  # noqa: S608 - a table of ours
+    for row in connection.exec_driver_sql(statement):
+        yield dict(zip(names, row, strict=True))
+
+
+def checkpoint_periods(connection: Connection, unit_id: int) -> set[int]:
+    """The periods for which sums were written down."""
+    statement = (
+        f"SELECT DISTINCT period FROM checkpoints WHERE unit_id = {int(unit_id)}"  # noqa: S608 - a number
+    )
+    return {row[0] for row in connection.exec_driver_sql(statement)}
+
+
+def strangers(connection: Connection) -> list[str]:
+    """Tables without a key to units in which a unit stands that there is not."""
+    return [
+        table
+        for table in ("totals", "records")
+        if connection.exec_driver_sql(
+            f"SELECT 1 FROM {table} t WHERE t.unit_id <> 0 AND NOT EXISTS"  # noqa: S608 - as above
+            " (SELECT 1 FROM units u WHERE u.id = t.unit_id) LIMIT 1"
+        ).first()
+    ]
 
 
 def broken_keys(connection: Connection) -> list[str]:

@@ -27,34 +27,38 @@ UNIT_LOCK = 20051
 
 _BEFORE_SEAL = ("postings", "money_positions")
 
-_JUDGED = """
-  SELECT SUM(p.debit_fen - p.credit_fen) AS difference, COUNT(*) AS lines,
-         MIN(p.debit_fen + p.credit_fen) AS lowest,
-         SUM(CASE WHEN a.id IS NULL OR a.chart <> NEW.chart
+# The postings of the voucher, summed once by fund and account ...
+_SUMMED = """
+  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change,
+         COUNT(*) AS lines, MIN(p.debit_fen + p.credit_fen) AS lowest,
+         MAX(CASE WHEN a.id IS NULL OR a.chart <> NEW.chart
                     OR EXISTS (SELECT 1 FROM {s}accounts c WHERE c.parent_id = a.id)
-             THEN 1 ELSE 0 END) AS strange_accounts,
-         SUM(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
-             THEN 1 ELSE 0 END) AS strange_funds,
-         SUM(CASE WHEN p.purpose IS NULL
+             THEN 1 ELSE 0 END) AS strange_account,
+         MAX(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
+             THEN 1 ELSE 0 END) AS strange_fund,
+         MAX(CASE WHEN p.purpose IS NULL
                   THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
                             THEN 1 ELSE 0 END
                   WHEN EXISTS (SELECT 1 FROM {s}fund_purposes u
                                WHERE u.unit_id = NEW.unit_id
                                  AND u.fund_id = p.fund_id AND u.purpose = p.purpose)
-                  THEN 0 ELSE 1 END) AS strange_purposes,
-         SUM(COALESCE(a.money, 0)) AS money_lines
+                  THEN 0 ELSE 1 END) AS strange_purpose,
+         MAX(COALESCE(a.money, 0)) AS money
   FROM {s}postings p
   LEFT JOIN {s}accounts a ON a.id = p.account_id
   LEFT JOIN {s}funds f ON f.unit_id = NEW.unit_id AND f.id = p.fund_id
   WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position
-  GROUP BY p.fund_id
+  GROUP BY p.fund_id, p.account_id
 """
 
-_MOVED = """
-  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change
-  FROM {s}postings p JOIN {s}accounts a ON a.id = p.account_id
-  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND a.money = 1
-  GROUP BY p.fund_id, p.account_id
+# ... and those sums judged by fund.
+_JUDGED = """
+  SELECT SUM(t.change) AS difference, SUM(t.lines) AS lines, MIN(t.lowest) AS lowest,
+         MAX(t.strange_account) AS strange_account,
+         MAX(t.strange_fund) AS strange_fund,
+         MAX(t.strange_purpose) AS strange_purpose, SUM(t.money) AS pairs,
+         MAX(CASE WHEN t.money = 1 AND {wrong} THEN 1 ELSE 0 END) AS wrong
+  FROM ({summed}) t GROUP BY t.fund_id
 """
 
 # A position row is right when it continues its predecessor by the voucher's lines;
@@ -93,6 +97,16 @@ _UNMIRRORED = """
         AND COALESCE(r.purpose, '') = COALESCE(o.purpose, ''))
 """
 
+_PERSON_RULE = (
+    "NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.preparer_id)"
+    " OR NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.reviewer_id)"
+    " OR NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.poster_id)"
+    " OR NEW.cashier_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.cashier_id)"
+    " OR NEW.head_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.head_id)"
+)
+
 # (rule, condition that is a breach), asked of every voucher on both databases.
 _VOUCHER_RULES = (
     (
@@ -130,6 +144,7 @@ _VOUCHER_RULES = (
         " WHERE l.unit_id = NEW.unit_id AND l.since <= NEW.dated_on"
         " AND l.since > h.since))",
     ),
+    ("person", _PERSON_RULE),
 )
 
 _CORRECTION_RULE = (
@@ -249,28 +264,33 @@ def _sqlite_rule(rule: str, breach: str) -> str:
     return f"  SELECT RAISE(ABORT, 'bangfu:{rule}') WHERE {filled};\n"
 
 
+def _judged(schema: str) -> str:
+    wrong = _POSITION_WRONG.format(s=schema)
+    return _JUDGED.format(wrong=wrong, summed=_SUMMED.format(s=schema))
+
+
 def _sqlite_seal() -> str:
-    judged = _JUDGED.format(s="")
-    moved = _MOVED.format(s="")
-    wrong = _POSITION_WRONG.format(s="")
-    return (
-        "CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN\n"
-        + "".join(_sqlite_rule(rule, breach) for rule, breach in _VOUCHER_RULES)
-        + f"""  SELECT CASE
+    rules = "".join(
+        f"    WHEN {breach.format(s='', zero='zeroblob(32)')}\n"
+        f"      THEN RAISE(ABORT, 'bangfu:{rule}')\n"
+        for rule, breach in _VOUCHER_RULES
+    )
+    return f"""CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
+  SELECT CASE
+{rules}  END;
+  SELECT CASE
     WHEN COALESCE(SUM(j.lines), 0) < 2 THEN RAISE(ABORT, 'bangfu:L1')
     WHEN MAX(ABS(j.difference)) <> 0 THEN RAISE(ABORT, 'bangfu:L1')
     WHEN MIN(j.lowest) < 0 AND {_NOT_RED} THEN RAISE(ABORT, 'bangfu:L2')
-    WHEN SUM(j.strange_accounts) > 0 THEN RAISE(ABORT, 'bangfu:account')
-    WHEN SUM(j.strange_funds) > 0 THEN RAISE(ABORT, 'bangfu:fund')
-    WHEN SUM(j.strange_purposes) > 0 THEN RAISE(ABORT, 'bangfu:L8')
-  END FROM ({judged}) j;
-  SELECT RAISE(ABORT, 'bangfu:L7')
-  FROM (SELECT COUNT(*) AS pairs, SUM({wrong}) AS wrong FROM ({moved}) t) m
-  WHERE m.wrong > 0 OR m.pairs <> (
-    SELECT COUNT(*) FROM money_positions p
-    WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position);
+    WHEN MAX(j.strange_account) > 0 THEN RAISE(ABORT, 'bangfu:account')
+    WHEN MAX(j.strange_fund) > 0 THEN RAISE(ABORT, 'bangfu:fund')
+    WHEN MAX(j.strange_purpose) > 0 THEN RAISE(ABORT, 'bangfu:L8')
+    WHEN MAX(j.wrong) > 0 OR SUM(j.pairs) <> (
+      SELECT COUNT(*) FROM money_positions m
+      WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position)
+      THEN RAISE(ABORT, 'bangfu:L7')
+  END FROM ({_judged("")}) j;
 END"""
-    )
 
 
 def _sqlite_correction() -> str:
@@ -344,50 +364,60 @@ IF EXISTS (SELECT 1 FROM public.vouchers v
   RAISE EXCEPTION 'bangfu:L3';
 END IF;"""
 
-_PG_VOUCHER_NAMES = """
-  lines bigint; gap numeric; lowest bigint; accounts bigint; funds bigint;
-  purposes bigint; money bigint;
-"""
+_PG_VOUCHER_NAMES = "  first_position bigint; verdict text;"
+_PG_ZERO = "'\\x" + "00" * 32 + "'::bytea"
 
 
 def _pg_rule(rule: str, breach: str) -> str:
-    zero = "'\\x" + "00" * 32 + "'::bytea"
-    filled = breach.format(s="public.", zero=zero)
+    filled = breach.format(s="public.", zero=_PG_ZERO)
     return f"IF ({filled}) THEN\n  RAISE EXCEPTION 'bangfu:{rule}';\nEND IF;\n"
 
 
 def _pg_voucher() -> str:
-    judged = _JUDGED.format(s="public.")
-    moved = _MOVED.format(s="public.")
-    wrong = _POSITION_WRONG.format(s="public.")
+    # A statement's rows of a unit are judged together, by the trigger of the last of
+    # them: to start a query for each row costs three times what its answer costs.
+    # The rows of one statement share xmin and cmin, which nobody can write. A row that
+    # has a successor leaves the judging to it; a successor that was there before its
+    # predecessor cannot be, for it was refused by L10.
+    rules = "".join(
+        f"    WHEN {breach.format(s='public.', zero=_PG_ZERO)} THEN '{rule}'\n"
+        for rule, breach in _VOUCHER_RULES
+    )
     target = _CORRECTION_RULE.format(s="public.")
-    mirror = _MIRROR_RULE.format(
-        s="public.", unmirrored=_UNMIRRORED.format(s="public.")
-    )
-    return (
-        _PG_LOCK
-        + "\n"
-        + "".join(_pg_rule(rule, breach) for rule, breach in _VOUCHER_RULES)
-        + f"""SELECT COALESCE(SUM(j.lines), 0), MAX(ABS(j.difference)), MIN(j.lowest),
-  SUM(j.strange_accounts), SUM(j.strange_funds), SUM(j.strange_purposes),
-  SUM(j.money_lines)
-INTO lines, gap, lowest, accounts, funds, purposes, money
-FROM ({judged}) j;
-IF lines < 2 OR gap <> 0 THEN RAISE EXCEPTION 'bangfu:L1'; END IF;
-IF lowest < 0 AND {_NOT_RED} THEN RAISE EXCEPTION 'bangfu:L2'; END IF;
-IF accounts > 0 THEN RAISE EXCEPTION 'bangfu:account'; END IF;
-IF funds > 0 THEN RAISE EXCEPTION 'bangfu:fund'; END IF;
-IF purposes > 0 THEN RAISE EXCEPTION 'bangfu:L8'; END IF;
-IF (SELECT COUNT(*) FILTER (WHERE {wrong}) > 0 OR COUNT(*) <> (
-      SELECT COUNT(*) FROM public.money_positions m
-      WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position)
-    FROM ({moved}) t) THEN
-  RAISE EXCEPTION 'bangfu:L7';
+    unmirrored = _UNMIRRORED.format(s="public.")
+    mirror = _MIRROR_RULE.format(s="public.", unmirrored=unmirrored)
+    verdict = f"""CASE
+{rules}    ELSE (SELECT CASE
+      WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
+      WHEN MIN(j.lowest) < 0 AND {_NOT_RED} THEN 'L2'
+      WHEN MAX(j.strange_account) > 0 THEN 'account'
+      WHEN MAX(j.strange_fund) > 0 THEN 'fund'
+      WHEN MAX(j.strange_purpose) > 0 THEN 'L8'
+      WHEN MAX(j.wrong) > 0 OR SUM(j.pairs) <> (
+        SELECT COUNT(*) FROM public.money_positions m
+        WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) THEN 'L7'
+      WHEN NEW.corrects IS NOT NULL AND ({target} OR {mirror}) THEN 'correction'
+    END FROM ({_judged("public.")}) j)
+  END""".replace("NEW.", "w.")
+    return f"""IF EXISTS (SELECT 1 FROM public.vouchers n
+           WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position + 1) THEN
+  RETURN NEW;
 END IF;
-IF NEW.corrects IS NOT NULL AND ({target} OR {mirror}) THEN
-  RAISE EXCEPTION 'bangfu:correction';
+{_PG_LOCK}
+SELECT o.position + 1 INTO first_position
+FROM public.vouchers o, public.vouchers me
+WHERE me.unit_id = NEW.unit_id AND me.position = NEW.position
+  AND o.unit_id = NEW.unit_id AND o.position < NEW.position
+  AND NOT (o.xmin = me.xmin AND o.cmin = me.cmin)
+ORDER BY o.position DESC LIMIT 1;
+SELECT q.verdict INTO verdict FROM (
+  SELECT w.position, {verdict} AS verdict
+  FROM public.vouchers w WHERE w.unit_id = NEW.unit_id
+    AND w.position BETWEEN COALESCE(first_position, 1) AND NEW.position) q
+WHERE q.verdict IS NOT NULL ORDER BY q.position LIMIT 1;
+IF verdict IS NOT NULL THEN
+  RAISE EXCEPTION 'bangfu:%', verdict;
 END IF;"""
-    )
 
 
 def _pg_close() -> str:

@@ -13,6 +13,7 @@ seals and writes, units in order of code. Cost is linear in the rows.
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ from ledger.intake_people import meet_people
 from ledger.intake_vouchers import Draft, VoucherSheet, read_openings, read_vouchers
 from ledger.people import Act
 from ledger.register import Lookups, lookups
-from ledger.sealing import Entry, seal_all
+from ledger.sealing import Entry, Sealed, UnitState, seal_all
 from ledger.sheets import find_sheets, was_read
 from ledger.vouchers import Correction, Line
 
@@ -109,14 +110,42 @@ def _bring_in(
     voucher_entries(vouchers, gathered)
     imported = Imported(units=len(gathered.by_unit))
     whole = sum(len(entries) for entries in gathered.by_unit.values())
-    for code in sorted(gathered.by_unit):
-        _seal_unit(connection, code, gathered, act, imported)
-        done = imported.vouchers + imported.already
-        tell("校验、编号、封存", done, whole)
+    store.prepare_bulk(connection)
+    standing = {
+        code: _standing(connection, code, gathered) for code in sorted(gathered.by_unit)
+    }
+    with _writer(connection) as write:
+        for code, state in standing.items():
+            sealed = _seal_unit(state, code, gathered, act, imported)
+            if not faults:
+                write(state.unit.id, sealed)
+            tell("校验、编号、封存", imported.vouchers + imported.already, whole)
     if faults:
         raise _faulty(faults)
     store.settle_statistics(connection)
     return imported
+
+
+@contextmanager
+def _writer(connection: Connection) -> Iterator[Callable[[int, Sealed], None]]:
+    """Writes one unit while the next is being sealed, where the database is a server.
+
+    Nothing else may use the connection meanwhile.
+    """
+    if connection.dialect.name == "sqlite":
+        yield lambda unit_id, sealed: journal.write(connection, unit_id, sealed)
+        return
+    pending: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as worker:
+
+        def write(unit_id: int, sealed: Sealed) -> None:
+            for last in pending:
+                last.result()
+            pending[:] = [worker.submit(journal.write, connection, unit_id, sealed)]
+
+        yield write
+        for last in pending:
+            last.result()
 
 
 def _faulty(faults: Faults) -> FolderFaulty:
@@ -152,33 +181,34 @@ def first_days(openings: list[Draft], vouchers: VoucherSheet) -> dict[str, str]:
     return days
 
 
-def _seal_unit(
-    connection: Connection, code: str, gathered: Gathered, act: Act, imported: Imported
-) -> None:
-    books, faults = gathered.books, gathered.faults
-    unit = books.units[code]
-    drafts = gathered.by_unit.pop(code)
-    drafts.sort(key=_order_in_day(books))
-    entries = [entry for entry, _ in drafts]
+def _standing(connection: Connection, code: str, gathered: Gathered) -> UnitState:
+    """Lock a unit, put its entries in order, and read where its books stand."""
+    unit = gathered.books.units[code]
+    drafts = gathered.by_unit[code]
+    drafts.sort(key=_order_in_day(gathered.books))
     store.lock_unit(connection, unit.id)
-    state = journal.unit_state(connection, unit, entries, books)
-    sealed = seal_all(
-        entries,
-        state,
-        books,
-        poster_id=books.person(act.person),
-        sealed_at=act.stamp,
-    )
+    _refuse_unmirrored(connection, unit.id, drafts, gathered.faults)
+    entries = [entry for entry, _ in drafts]
+    return journal.unit_state(connection, unit, entries, gathered.books)
+
+
+def _seal_unit(
+    state: UnitState, code: str, gathered: Gathered, act: Act, imported: Imported
+) -> Sealed:
+    books = gathered.books
+    drafts = gathered.by_unit.pop(code)
+    entries = [entry for entry, _ in drafts]
+    poster_id = books.person(act.person)
+    sealed = seal_all(entries, state, books, poster_id=poster_id, sealed_at=act.stamp)
     if sealed.problems:
-        _tell(sealed.problems, drafts, faults, money=code not in gathered.left_out)
-    _refuse_unmirrored(connection, unit.id, drafts, faults)
-    if not faults:
-        journal.write(connection, unit.id, sealed)
+        money = code not in gathered.left_out
+        _tell(sealed.problems, drafts, gathered.faults, money=money)
     new = len(sealed.vouchers)
     imported.vouchers += new
     imported.postings += len(sealed.postings)
     imported.already += len(entries) - new
     imported.by_unit[code] = new
+    return sealed
 
 
 def _tell(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ledger import chain, store, tables
 from ledger.accounts import Role
-from ledger.database import Connection
+from ledger.database import LOOKUPS, Connection
 from ledger.errors import NotFound, RecordRefused
 from ledger.people import SYSTEM, Act
 from ledger.privacy import has_control
@@ -20,7 +20,6 @@ from ledger.vouchers import KindSet
 
 SHARED = 0
 SHARED_CODE = "*"
-_KEPT_WITH_CONNECTION = "bangfu.look-ups"
 
 RECORDED = (
     "charts",
@@ -130,10 +129,10 @@ class Lookups:
 
 def lookups(connection: Connection, *, fresh: bool = False) -> Lookups:
     """The master records, as kept with the connection or read anew."""
-    kept = connection.info.get(_KEPT_WITH_CONNECTION)
+    kept = connection.info.get(LOOKUPS)
     if kept is None or fresh:
         kept = _read(connection)
-        connection.info[_KEPT_WITH_CONNECTION] = kept
+        connection.info[LOOKUPS] = kept
     assert isinstance(kept, Lookups)
     return kept
 
@@ -262,7 +261,7 @@ def append(
         by_unit.setdefault(unit_id, []).append(row)
     for unit_id in sorted(by_unit):
         _chain(connection, name, unit_id, by_unit[unit_id], act)
-    connection.info.pop(_KEPT_WITH_CONNECTION, None)
+    connection.info.pop(LOOKUPS, None)
 
 
 def _chain(

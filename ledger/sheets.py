@@ -272,9 +272,12 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
     with file:
         reader = csv.reader(file, strict=True)
         try:
+            line = 1
             for row in reader:
                 if row:
-                    yield reader.line_num, row
+                    yield line, row
+                # A cell may hold line ends; a row is called by its first line.
+                line = reader.line_num + 1
         except csv.Error:
             where = f"第 {reader.line_num} 行"
             raise Unreadable(where + "的引号或字符有误，无法读取") from None

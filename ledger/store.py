@@ -259,24 +259,58 @@ def add_totals(
 ) -> None:
     """Add to the kept totals of a unit; keys are period, account, fund, purpose."""
     rows = [(unit_id, *key, *sums) for key, sums in totals.items()]
+    if connection.dialect.name == "postgresql" and len(rows) >= FEW_TOTALS:
+        columns = tuple(map(list, zip(*rows, strict=True)))
+        connection.exec_driver_sql(_TOTALS_AT_ONCE, columns)
+        return
     connection.exec_driver_sql(_totals_text(connection.dialect.paramstyle), rows)
+
+
+FEW_TOTALS = 20
+"""Rows from which PostgreSQL takes totals in one statement."""
+
+_TOTALS = (
+    "INSERT INTO totals (unit_id, period, account_id, fund_id, purpose,"
+    " debit_fen, credit_fen, persons) {rows}"
+    " ON CONFLICT (unit_id, period, account_id, fund_id, purpose) DO UPDATE SET"
+    " debit_fen = totals.debit_fen + excluded.debit_fen,"
+    " credit_fen = totals.credit_fen + excluded.credit_fen,"
+    " persons = totals.persons + excluded.persons"
+)
+_TOTALS_AT_ONCE = _TOTALS.format(
+    rows="SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[],"
+    " %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])"
+)
 
 
 @lru_cache(maxsize=4)
 def _totals_text(style: str) -> str:
-    return _marked(
-        style,
-        "INSERT INTO totals (unit_id, period, account_id, fund_id, purpose,"
-        " debit_fen, credit_fen, persons) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (unit_id, period, account_id, fund_id, purpose) DO UPDATE SET"
-        " debit_fen = totals.debit_fen + excluded.debit_fen,"
-        " credit_fen = totals.credit_fen + excluded.credit_fen,"
-        " persons = totals.persons + excluded.persons",
-    )
+    return _marked(style, _TOTALS.format(rows="VALUES (?, ?, ?, ?, ?, ?, ?, ?)"))
+
+
+def prepare_bulk(connection: Connection) -> None:
+    """Keep PostgreSQL from reading whole tables for single rows of a growing one."""
+    if connection.dialect.name == "postgresql":
+        for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
+            connection.exec_driver_sql(f"SET LOCAL {setting} = off")
+
+
+def plans_go_stale(connection: Connection) -> bool:
+    """Whether the guards' plans would be made over tables that hold next to nothing."""
+    if connection.dialect.name != "postgresql":
+        return False
+    known = connection.exec_driver_sql(
+        "SELECT reltuples FROM pg_class WHERE oid = 'public.vouchers'::regclass"
+    ).scalar_one()
+    return bool(known < FEW_KNOWN)
+
+
+FEW_KNOWN = 200
+"""Vouchers that the planner must know of, to plan for many."""
 
 
 def settle_statistics(connection: Connection) -> None:
-    """Tell the planner what a bulk load brought, before set-based steps follow."""
+    """Tell the planner what stands now; plans made over less are thrown away."""
     connection.exec_driver_sql("ANALYZE")
 
 

@@ -28,7 +28,7 @@ def main(url: str, folder: str, how: str) -> None:
     print("vouchers", imported.vouchers)  # noqa: T201 - as above
 
 
-def _pause(stage: str, done: int, whole: int) -> None:
+def _pause(_stage: str, done: int, whole: int) -> None:
     if whole and done == whole:
         print("sealed", flush=True)  # noqa: T201 - as above
         sys.stdin.read()

@@ -54,7 +54,10 @@ def refs(books: Books) -> list[str]:
 
 def test_every_fault_of_every_file_is_told_in_one_pass(folder: Folder) -> None:
     folder.write("people", {"person": "张三"}, {"person": "李四", "rights": "统帅"})
-    folder.write("officers", {"person": "路人", "post": "主任", "unit": "U1", "since": "2025-01-01"})
+    folder.write(
+        "officers",
+        {"person": "路人", "post": "主任", "unit": "U1", "since": "2025-01-01"},
+    )
     folder.write(
         "funds",
         {"unit": "U1", "code": "F7", "name": "新设", "source": "天上"},
@@ -123,28 +126,58 @@ def filled(folder: Folder) -> Folder:
     folder.write(
         "people",
         {"person": "张三", "logins": "zhangsan"},
-        {"person": "李四", "name": "李四", "units": "U9", "rights": "审核", "since": "2025-01-01"},
+        {
+            "person": "李四",
+            "name": "李四",
+            "units": "U9",
+            "rights": "审核",
+            "since": "2025-01-01",
+        },
         {"person": "李四", "units": "U9", "rights": "view"},
         {"person": "王五"},
         {"person": "赵六"},
     )
     folder.write(
         "units",
-        {"code": "U9", "name": "某区总工会", "level": "county", "parent": "U8", "opened_on": "2025-01-01"},
+        {
+            "code": "U9",
+            "name": "某区总工会",
+            "level": "county",
+            "parent": "U8",
+            "opened_on": "2025-01-01",
+        },
         {"code": "U8", "name": "某市总工会", "level": "city"},
     )
     folder.write(
         "accounts",
-        {"chart": "union-2021", "code": "10201", "name": "基本户", "class": "asset", "parent": "102"},
+        {
+            "chart": "union-2021",
+            "code": "10201",
+            "name": "基本户",
+            "class": "asset",
+            "parent": "102",
+        },
     )
     folder.write(
         "funds",
-        {"unit": "U9", "code": "F1", "name": "捐赠", "source": "社会捐赠", "purposes": "生活救助；助学"},
+        {
+            "unit": "U9",
+            "code": "F1",
+            "name": "捐赠",
+            "source": "社会捐赠",
+            "purposes": "生活救助；助学",
+        },
         {"unit": "U9", "code": "G", "name": "其他", "source": "general"},
     )
     folder.write(
         "officers",
-        {"person": "赵六", "post": "主任", "unit": "U9", "since": "2025-01-01", "until": "2026-01-01"},
+        {
+            "person": "赵六",
+            "post": "主任",
+            "unit": "U9",
+            "since": "2025-01-01",
+            "until": "2026-01-01",
+        },
         {"person": "赵六", "post": "主任", "unit": "U9", "since": "2026-01-01"},
     )
     folder.write(
@@ -158,7 +191,13 @@ def filled(folder: Folder) -> Folder:
 BLANK = {"debit": "", "credit": ""}
 VOUCHERS = [
     rows("r", dr("10201", "100"), cr("408", "100"), unit="U9"),
-    rows("p", dr("50404", "30", purpose="生活救助"), cr("10201", "30"), unit="U9", date="2025-02-01"),
+    rows(
+        "p",
+        dr("50404", "30", purpose="生活救助"),
+        cr("10201", "30"),
+        unit="U9",
+        date="2025-02-01",
+    ),
 ]
 LATER = rows("z", dr("10201", "7"), cr("408", "7"), unit="U9", date="2025-03-01")
 
@@ -213,7 +252,9 @@ def test_a_changed_row_under_an_old_reference_is_refused(
     if row == 0:
         lines[1] |= {key: text for key, text in change.items() if key != "summary"}
     (told,) = lite.vouchers(*lines).told()
-    assert told.startswith("vouchers.csv:2: voucher: 同一凭证引用号已经入账，但内容不同")
+    assert told.startswith(
+        "vouchers.csv:2: voucher: 同一凭证引用号已经入账，但内容不同"
+    )
 
 
 def test_a_changed_amount_a_line_less_and_another_order_are_refused(
@@ -221,7 +262,11 @@ def test_a_changed_amount_a_line_less_and_another_order_are_refused(
 ) -> None:
     first, second = receipt("v", "5")
     lite.vouchers(first, second).bring()
-    for lines in ([second, first], receipt("v", "6"), [first, second, *receipt("v", "1")]):
+    for lines in (
+        [second, first],
+        receipt("v", "6"),
+        [first, second, *receipt("v", "1")],
+    ):
         (told,) = lite.vouchers(*lines).told()
         assert "内容有改动" in told
 
@@ -385,4 +430,3 @@ def test_two_hundred_thousand_rows_fit_into_bounded_memory(
         told, _ = child.communicate(timeout=120)
     assert child.returncode == 0
     assert told.splitlines()[-1] == ("faults 200000" if wrong else "vouchers 2000")
-

@@ -100,6 +100,66 @@ CREATE TABLE units (
 	CONSTRAINT fk_units_parent_id FOREIGN KEY(parent_id) REFERENCES units (id)
 )
 --;;
+CREATE TABLE vouchers (
+	unit_id INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	period INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	dated_on DATE NOT NULL,
+	chart TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	attachments INTEGER NOT NULL,
+	preparer_id INTEGER NOT NULL,
+	reviewer_id INTEGER NOT NULL,
+	poster_id INTEGER NOT NULL,
+	cashier_id INTEGER,
+	head_id INTEGER,
+	posted_at TEXT DEFAULT '' NOT NULL,
+	sealed_at TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	corrects BIGINT,
+	correction TEXT,
+	entered TEXT NOT NULL,
+	content_hash BYTEA NOT NULL,
+	previous BYTEA NOT NULL,
+	hash BYTEA NOT NULL,
+	CONSTRAINT pk_vouchers PRIMARY KEY (unit_id, position),
+	CONSTRAINT uq_vouchers_unit_id_period_kind_number UNIQUE (unit_id, period, kind, number),
+	CONSTRAINT uq_vouchers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT ck_vouchers_kind_known CHECK (kind = '收' OR kind = '付' OR kind = '转' OR kind = '记' OR kind = '现收' OR kind = '现付' OR kind = '银收' OR kind = '银付' OR kind = '期初'),
+	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank'),
+	CONSTRAINT ck_vouchers_correction_known CHECK (correction = 'full' OR correction = 'difference' OR correction = 'replacement'),
+	CONSTRAINT ck_vouchers_correction_names_voucher CHECK ((corrects IS NULL) = (correction IS NULL)),
+	CONSTRAINT ck_vouchers_correction_follows CHECK (corrects < position),
+	CONSTRAINT ck_vouchers_position_from_one CHECK (position > 0),
+	CONSTRAINT ck_vouchers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vouchers_attachments_counted CHECK (attachments BETWEEN 0 AND 9999),
+	CONSTRAINT ck_vouchers_summary_given CHECK (summary <> ''),
+	CONSTRAINT ck_vouchers_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_vouchers_l6_preparer_reviewer CHECK (preparer_id <> reviewer_id),
+	CONSTRAINT ck_vouchers_l6_cashier_preparer CHECK (cashier_id <> preparer_id),
+	CONSTRAINT ck_vouchers_l6_cashier_reviewer CHECK (cashier_id <> reviewer_id),
+	CONSTRAINT ck_vouchers_content_hash_whole CHECK (length(content_hash) = 32),
+	CONSTRAINT ck_vouchers_previous_whole CHECK (length(previous) = 32),
+	CONSTRAINT ck_vouchers_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT ck_vouchers_l5_date_in_period CHECK (period = CAST(EXTRACT(YEAR FROM dated_on) AS INTEGER) * 100 + CASE kind WHEN '期初' THEN 0 ELSE CAST(EXTRACT(MONTH FROM dated_on) AS INTEGER) END)
+)
+--;;
+CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
+--;;
+CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
+--;;
+COMMENT ON COLUMN vouchers.position IS 'place in the unit''s chain'
+--;;
+COMMENT ON COLUMN vouchers.period IS 'YYYYMM; openings YYYY00'
+--;;
+COMMENT ON COLUMN vouchers.posted_at IS 'as the source states it, else empty'
+--;;
+COMMENT ON COLUMN vouchers.sealed_at IS 'when it was sealed here, UTC'
+--;;
+COMMENT ON COLUMN vouchers.corrects IS 'position of the one corrected'
+--;;
 CREATE TABLE accounts (
 	id INTEGER NOT NULL,
 	chart TEXT NOT NULL,
@@ -217,6 +277,63 @@ CREATE TABLE logins (
 	CONSTRAINT fk_logins_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
 --;;
+CREATE TABLE money_positions (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	balance_fen BIGINT NOT NULL,
+	overdrawn_by BIGINT,
+	CONSTRAINT pk_money_positions PRIMARY KEY (unit_id, fund_id, account_id, position),
+	CONSTRAINT fk_money_positions_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_money_positions_l7_overdrawn_named CHECK ((balance_fen < 0) = (overdrawn_by IS NOT NULL))
+)
+--;;
+CREATE INDEX ix_money_positions_unit_id_position ON money_positions (unit_id, position)
+--;;
+COMMENT ON COLUMN money_positions.overdrawn_by IS 'position of the voucher that took the fund below zero'
+--;;
+CREATE TABLE postings (
+	unit_id INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	line INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	debit_fen BIGINT NOT NULL,
+	credit_fen BIGINT NOT NULL,
+	purpose TEXT,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	persons INTEGER DEFAULT '0' NOT NULL,
+	item TEXT DEFAULT '' NOT NULL,
+	quantity_milli BIGINT DEFAULT '0' NOT NULL,
+	serials TEXT DEFAULT '' NOT NULL,
+	arose_on TEXT DEFAULT '' NOT NULL,
+	economic TEXT DEFAULT '' NOT NULL,
+	functional TEXT DEFAULT '' NOT NULL,
+	appropriation TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_postings PRIMARY KEY (unit_id, position, line),
+	CONSTRAINT fk_postings_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_postings_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_postings_l2_one_side CHECK ((debit_fen = 0) <> (credit_fen = 0)),
+	CONSTRAINT ck_postings_l2_bounded CHECK (debit_fen + credit_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0)
+)
+--;;
+CREATE INDEX ix_postings_unit_id_account_id_position ON postings (unit_id, account_id, position)
+--;;
+COMMENT ON COLUMN postings.line IS 'from 1 within the voucher'
+--;;
+COMMENT ON COLUMN postings.recipient IS 'file number 档案号, never a name'
+--;;
+COMMENT ON COLUMN postings.arose_on IS 'day an opening advance arose, for its age'
+--;;
+COMMENT ON COLUMN postings.appropriation IS 'L9: key from budgets.control'
+--;;
+COMMENT ON COLUMN postings.request IS 'L12: key from treasury.requests'
+--;;
 CREATE TABLE rights (
 	person_id INTEGER NOT NULL,
 	"right" TEXT NOT NULL,
@@ -287,74 +404,6 @@ CREATE TABLE unit_endings (
 	CONSTRAINT fk_unit_endings_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES units (id)
 )
 --;;
-CREATE TABLE vouchers (
-	unit_id INTEGER NOT NULL,
-	position BIGINT NOT NULL,
-	period INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	number INTEGER NOT NULL,
-	dated_on DATE NOT NULL,
-	chart TEXT NOT NULL,
-	summary TEXT NOT NULL,
-	attachments INTEGER NOT NULL,
-	preparer_id INTEGER NOT NULL,
-	reviewer_id INTEGER NOT NULL,
-	poster_id INTEGER NOT NULL,
-	cashier_id INTEGER,
-	head_id INTEGER,
-	posted_at TEXT DEFAULT '' NOT NULL,
-	sealed_at TEXT NOT NULL,
-	ref TEXT NOT NULL,
-	corrects BIGINT,
-	correction TEXT,
-	entered TEXT NOT NULL,
-	content_hash BYTEA NOT NULL,
-	previous BYTEA NOT NULL,
-	hash BYTEA NOT NULL,
-	CONSTRAINT pk_vouchers PRIMARY KEY (unit_id, position),
-	CONSTRAINT uq_vouchers_unit_id_period_kind_number UNIQUE (unit_id, period, kind, number),
-	CONSTRAINT uq_vouchers_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT fk_vouchers_unit_id_corrects FOREIGN KEY(unit_id, corrects) REFERENCES vouchers (unit_id, position),
-	CONSTRAINT ck_vouchers_kind_known CHECK (kind = '收' OR kind = '付' OR kind = '转' OR kind = '记' OR kind = '现收' OR kind = '现付' OR kind = '银收' OR kind = '银付' OR kind = '期初'),
-	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank'),
-	CONSTRAINT ck_vouchers_correction_known CHECK (correction = 'full' OR correction = 'difference' OR correction = 'replacement'),
-	CONSTRAINT ck_vouchers_correction_names_voucher CHECK ((corrects IS NULL) = (correction IS NULL)),
-	CONSTRAINT ck_vouchers_correction_follows CHECK (corrects < position),
-	CONSTRAINT ck_vouchers_position_from_one CHECK (position > 0),
-	CONSTRAINT ck_vouchers_number_from_one CHECK (number > 0),
-	CONSTRAINT ck_vouchers_attachments_counted CHECK (attachments BETWEEN 0 AND 9999),
-	CONSTRAINT ck_vouchers_summary_given CHECK (summary <> ''),
-	CONSTRAINT ck_vouchers_ref_given CHECK (ref <> ''),
-	CONSTRAINT ck_vouchers_l6_preparer_reviewer CHECK (preparer_id <> reviewer_id),
-	CONSTRAINT ck_vouchers_l6_cashier_preparer CHECK (cashier_id <> preparer_id),
-	CONSTRAINT ck_vouchers_l6_cashier_reviewer CHECK (cashier_id <> reviewer_id),
-	CONSTRAINT ck_vouchers_content_hash_whole CHECK (length(content_hash) = 32),
-	CONSTRAINT ck_vouchers_previous_whole CHECK (length(previous) = 32),
-	CONSTRAINT ck_vouchers_hash_whole CHECK (length(hash) = 32),
-	CONSTRAINT ck_vouchers_l5_date_in_period CHECK (period = CAST(EXTRACT(YEAR FROM dated_on) AS INTEGER) * 100 + CASE kind WHEN '期初' THEN 0 ELSE CAST(EXTRACT(MONTH FROM dated_on) AS INTEGER) END),
-	CONSTRAINT fk_vouchers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
-	CONSTRAINT fk_vouchers_chart FOREIGN KEY(chart) REFERENCES charts (key),
-	CONSTRAINT fk_vouchers_preparer_id FOREIGN KEY(preparer_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_poster_id FOREIGN KEY(poster_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_cashier_id FOREIGN KEY(cashier_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_head_id FOREIGN KEY(head_id) REFERENCES people (id)
-)
---;;
-CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
---;;
-CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
---;;
-COMMENT ON COLUMN vouchers.position IS 'place in the unit''s chain'
---;;
-COMMENT ON COLUMN vouchers.period IS 'YYYYMM; openings YYYY00'
---;;
-COMMENT ON COLUMN vouchers.posted_at IS 'as the source states it, else empty'
---;;
-COMMENT ON COLUMN vouchers.sealed_at IS 'when it was sealed here, UTC'
---;;
-COMMENT ON COLUMN vouchers.corrects IS 'position of the one corrected'
---;;
 CREATE TABLE fund_purposes (
 	unit_id INTEGER NOT NULL,
 	fund_id INTEGER NOT NULL,
@@ -364,63 +413,6 @@ CREATE TABLE fund_purposes (
 	CONSTRAINT ck_fund_purposes_purpose_named CHECK (purpose <> ''),
 	CONSTRAINT fk_fund_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
---;;
-CREATE TABLE money_positions (
-	unit_id INTEGER NOT NULL,
-	fund_id INTEGER NOT NULL,
-	account_id INTEGER NOT NULL,
-	position BIGINT NOT NULL,
-	balance_fen BIGINT NOT NULL,
-	overdrawn_by BIGINT,
-	CONSTRAINT pk_money_positions PRIMARY KEY (unit_id, fund_id, account_id, position),
-	CONSTRAINT fk_money_positions_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT ck_money_positions_l7_overdrawn_named CHECK ((balance_fen < 0) = (overdrawn_by IS NOT NULL))
-)
---;;
-CREATE INDEX ix_money_positions_unit_id_position ON money_positions (unit_id, position)
---;;
-COMMENT ON COLUMN money_positions.overdrawn_by IS 'position of the voucher that took the fund below zero'
---;;
-CREATE TABLE postings (
-	unit_id INTEGER NOT NULL,
-	position BIGINT NOT NULL,
-	line INTEGER NOT NULL,
-	account_id INTEGER NOT NULL,
-	fund_id INTEGER NOT NULL,
-	debit_fen BIGINT NOT NULL,
-	credit_fen BIGINT NOT NULL,
-	purpose TEXT,
-	party TEXT DEFAULT '' NOT NULL,
-	recipient TEXT DEFAULT '' NOT NULL,
-	persons INTEGER DEFAULT '0' NOT NULL,
-	item TEXT DEFAULT '' NOT NULL,
-	quantity_milli BIGINT DEFAULT '0' NOT NULL,
-	serials TEXT DEFAULT '' NOT NULL,
-	arose_on TEXT DEFAULT '' NOT NULL,
-	economic TEXT DEFAULT '' NOT NULL,
-	functional TEXT DEFAULT '' NOT NULL,
-	appropriation TEXT DEFAULT '' NOT NULL,
-	request TEXT DEFAULT '' NOT NULL,
-	memo TEXT DEFAULT '' NOT NULL,
-	CONSTRAINT pk_postings PRIMARY KEY (unit_id, position, line),
-	CONSTRAINT fk_postings_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT ck_postings_line_from_one CHECK (line > 0),
-	CONSTRAINT ck_postings_l2_one_side CHECK ((debit_fen = 0) <> (credit_fen = 0)),
-	CONSTRAINT ck_postings_l2_bounded CHECK (debit_fen + credit_fen BETWEEN -9000000000000000 AND 9000000000000000),
-	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0)
-)
---;;
-CREATE INDEX ix_postings_unit_id_account_id_position ON postings (unit_id, account_id, position)
---;;
-COMMENT ON COLUMN postings.line IS 'from 1 within the voucher'
---;;
-COMMENT ON COLUMN postings.recipient IS 'file number 档案号, never a name'
---;;
-COMMENT ON COLUMN postings.arose_on IS 'day an opening advance arose, for its age'
---;;
-COMMENT ON COLUMN postings.appropriation IS 'L9: key from budgets.control'
---;;
-COMMENT ON COLUMN postings.request IS 'L12: key from treasury.requests'
 --;;
 CREATE FUNCTION public.bangfu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -442,104 +434,103 @@ RETURN NEW;
 END $guard$
 --;;
 CREATE FUNCTION public.bangfu_judge_voucher() RETURNS trigger LANGUAGE plpgsql AS $guard$DECLARE
-
-  lines bigint; gap numeric; lowest bigint; accounts bigint; funds bigint;
-  purposes bigint; money bigint;
-
+  first_position bigint; verdict text;
 BEGIN
+IF EXISTS (SELECT 1 FROM public.vouchers n
+           WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position + 1) THEN
+  RETURN NEW;
+END IF;
 IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind AND v.number = NEW.number - 1)) THEN
-  RAISE EXCEPTION 'bangfu:L4';
-END IF;
-IF (CASE WHEN NEW.position = 1 THEN NEW.previous <> '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea ELSE NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END) THEN
-  RAISE EXCEPTION 'bangfu:L10';
-END IF;
-IF (EXISTS (SELECT 1 FROM public.closes c WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period)) THEN
-  RAISE EXCEPTION 'bangfu:L5';
-END IF;
-IF (NOT EXISTS (SELECT 1 FROM public.units u WHERE u.id = NEW.unit_id AND u.opened_on <= NEW.dated_on)) THEN
-  RAISE EXCEPTION 'bangfu:L5';
-END IF;
-IF (EXISTS (SELECT 1 FROM public.unit_endings e WHERE e.unit_id = NEW.unit_id AND e.closed_on <= NEW.dated_on)) THEN
-  RAISE EXCEPTION 'bangfu:L5';
-END IF;
-IF (NOT EXISTS (SELECT 1 FROM public.unit_charts h WHERE h.unit_id = NEW.unit_id AND h.chart = NEW.chart AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM public.unit_charts l WHERE l.unit_id = NEW.unit_id AND l.since <= NEW.dated_on AND l.since > h.since))) THEN
-  RAISE EXCEPTION 'bangfu:chart';
-END IF;
-SELECT COALESCE(SUM(j.lines), 0), MAX(ABS(j.difference)), MIN(j.lowest),
-  SUM(j.strange_accounts), SUM(j.strange_funds), SUM(j.strange_purposes),
-  SUM(j.money_lines)
-INTO lines, gap, lowest, accounts, funds, purposes, money
-FROM (
-  SELECT SUM(p.debit_fen - p.credit_fen) AS difference, COUNT(*) AS lines,
-         MIN(p.debit_fen + p.credit_fen) AS lowest,
-         SUM(CASE WHEN a.id IS NULL OR a.chart <> NEW.chart
-                    OR EXISTS (SELECT 1 FROM public.accounts c WHERE c.parent_id = a.id)
-             THEN 1 ELSE 0 END) AS strange_accounts,
-         SUM(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
-             THEN 1 ELSE 0 END) AS strange_funds,
-         SUM(CASE WHEN p.purpose IS NULL
-                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
-                            THEN 1 ELSE 0 END
-                  WHEN EXISTS (SELECT 1 FROM public.fund_purposes u
-                               WHERE u.unit_id = NEW.unit_id
-                                 AND u.fund_id = p.fund_id AND u.purpose = p.purpose)
-                  THEN 0 ELSE 1 END) AS strange_purposes,
-         SUM(COALESCE(a.money, 0)) AS money_lines
-  FROM public.postings p
-  LEFT JOIN public.accounts a ON a.id = p.account_id
-  LEFT JOIN public.funds f ON f.unit_id = NEW.unit_id AND f.id = p.fund_id
-  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position
-  GROUP BY p.fund_id
-) j;
-IF lines < 2 OR gap <> 0 THEN RAISE EXCEPTION 'bangfu:L1'; END IF;
-IF lowest < 0 AND COALESCE(NEW.correction, 'replacement') = 'replacement' THEN RAISE EXCEPTION 'bangfu:L2'; END IF;
-IF accounts > 0 THEN RAISE EXCEPTION 'bangfu:account'; END IF;
-IF funds > 0 THEN RAISE EXCEPTION 'bangfu:fund'; END IF;
-IF purposes > 0 THEN RAISE EXCEPTION 'bangfu:L8'; END IF;
-IF (SELECT COUNT(*) FILTER (WHERE
-  NOT EXISTS (
-    SELECT 1 FROM public.money_positions m
-    WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position
-      AND m.fund_id = t.fund_id AND m.account_id = t.account_id
-      AND m.balance_fen = t.change + COALESCE(
-        (SELECT b.balance_fen FROM public.money_positions b
-         WHERE b.unit_id = NEW.unit_id AND b.fund_id = t.fund_id
-           AND b.account_id = t.account_id AND b.position < NEW.position
-         ORDER BY b.position DESC LIMIT 1), 0)
-      AND (m.balance_fen >= 0
-        OR (m.overdrawn_by = NEW.position AND t.change < 0
-            AND (NEW.correction IN ('full', 'difference') OR NEW.entered = 'bank'))
-        OR (t.change >= 0 AND m.overdrawn_by =
-          (SELECT b.overdrawn_by FROM public.money_positions b
-           WHERE b.unit_id = NEW.unit_id AND b.fund_id = t.fund_id
-             AND b.account_id = t.account_id AND b.position < NEW.position
-           ORDER BY b.position DESC LIMIT 1))))
-) > 0 OR COUNT(*) <> (
-      SELECT COUNT(*) FROM public.money_positions m
-      WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position)
-    FROM (
-  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change
-  FROM public.postings p JOIN public.accounts a ON a.id = p.account_id
-  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND a.money = 1
-  GROUP BY p.fund_id, p.account_id
-) t) THEN
-  RAISE EXCEPTION 'bangfu:L7';
-END IF;
-IF NEW.corrects IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100 AND v.dated_on <= NEW.dated_on) OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects AND r.correction = 'full') OR NEW.correction = 'full' AND (EXISTS (
+SELECT o.position + 1 INTO first_position
+FROM public.vouchers o, public.vouchers me
+WHERE me.unit_id = NEW.unit_id AND me.position = NEW.position
+  AND o.unit_id = NEW.unit_id AND o.position < NEW.position
+  AND NOT (o.xmin = me.xmin AND o.cmin = me.cmin)
+ORDER BY o.position DESC LIMIT 1;
+SELECT q.verdict INTO verdict FROM (
+  SELECT w.position, CASE
+    WHEN w.number > 1 AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.period = w.period AND v.kind = w.kind AND v.number = w.number - 1) THEN 'L4'
+    WHEN CASE WHEN w.position = 1 THEN w.previous <> '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea ELSE NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position = w.position - 1 AND v.hash = w.previous) END THEN 'L10'
+    WHEN EXISTS (SELECT 1 FROM public.closes c WHERE c.unit_id = w.unit_id AND c.period >= w.period) THEN 'L5'
+    WHEN NOT EXISTS (SELECT 1 FROM public.units u WHERE u.id = w.unit_id AND u.opened_on <= w.dated_on) THEN 'L5'
+    WHEN EXISTS (SELECT 1 FROM public.unit_endings e WHERE e.unit_id = w.unit_id AND e.closed_on <= w.dated_on) THEN 'L5'
+    WHEN NOT EXISTS (SELECT 1 FROM public.unit_charts h WHERE h.unit_id = w.unit_id AND h.chart = w.chart AND h.since <= w.dated_on AND NOT EXISTS (SELECT 1 FROM public.unit_charts l WHERE l.unit_id = w.unit_id AND l.since <= w.dated_on AND l.since > h.since)) THEN 'chart'
+    WHEN NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.preparer_id) OR NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.reviewer_id) OR NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.poster_id) OR w.cashier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.cashier_id) OR w.head_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.head_id) THEN 'person'
+    ELSE (SELECT CASE
+      WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
+      WHEN MIN(j.lowest) < 0 AND COALESCE(w.correction, 'replacement') = 'replacement' THEN 'L2'
+      WHEN MAX(j.strange_account) > 0 THEN 'account'
+      WHEN MAX(j.strange_fund) > 0 THEN 'fund'
+      WHEN MAX(j.strange_purpose) > 0 THEN 'L8'
+      WHEN MAX(j.wrong) > 0 OR SUM(j.pairs) <> (
+        SELECT COUNT(*) FROM public.money_positions m
+        WHERE m.unit_id = w.unit_id AND m.position = w.position) THEN 'L7'
+      WHEN w.corrects IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position = w.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = w.period / 100 AND v.dated_on <= w.dated_on) OR w.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = w.unit_id AND r.corrects = w.corrects AND r.correction = 'full') OR w.correction = 'full' AND (EXISTS (
   SELECT 1 FROM public.postings o
-  WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects
+  WHERE o.unit_id = w.unit_id AND o.position = w.corrects
     AND NOT EXISTS (
       SELECT 1 FROM public.postings r
-      WHERE r.unit_id = NEW.unit_id AND r.position = NEW.position AND r.line = o.line
+      WHERE r.unit_id = w.unit_id AND r.position = w.position AND r.line = o.line
         AND r.account_id = o.account_id AND r.fund_id = o.fund_id
         AND r.debit_fen = -o.debit_fen AND r.credit_fen = -o.credit_fen
         AND COALESCE(r.purpose, '') = COALESCE(o.purpose, ''))
-) OR (SELECT COUNT(*) FROM public.postings o WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects) <> (SELECT COUNT(*) FROM public.postings r WHERE r.unit_id = NEW.unit_id AND r.position = NEW.position))) THEN
-  RAISE EXCEPTION 'bangfu:correction';
+) OR (SELECT COUNT(*) FROM public.postings o WHERE o.unit_id = w.unit_id AND o.position = w.corrects) <> (SELECT COUNT(*) FROM public.postings r WHERE r.unit_id = w.unit_id AND r.position = w.position))) THEN 'correction'
+    END FROM (
+  SELECT SUM(t.change) AS difference, SUM(t.lines) AS lines, MIN(t.lowest) AS lowest,
+         MAX(t.strange_account) AS strange_account,
+         MAX(t.strange_fund) AS strange_fund,
+         MAX(t.strange_purpose) AS strange_purpose, SUM(t.money) AS pairs,
+         MAX(CASE WHEN t.money = 1 AND
+  NOT EXISTS (
+    SELECT 1 FROM public.money_positions m
+    WHERE m.unit_id = w.unit_id AND m.position = w.position
+      AND m.fund_id = t.fund_id AND m.account_id = t.account_id
+      AND m.balance_fen = t.change + COALESCE(
+        (SELECT b.balance_fen FROM public.money_positions b
+         WHERE b.unit_id = w.unit_id AND b.fund_id = t.fund_id
+           AND b.account_id = t.account_id AND b.position < w.position
+         ORDER BY b.position DESC LIMIT 1), 0)
+      AND (m.balance_fen >= 0
+        OR (m.overdrawn_by = w.position AND t.change < 0
+            AND (w.correction IN ('full', 'difference') OR w.entered = 'bank'))
+        OR (t.change >= 0 AND m.overdrawn_by =
+          (SELECT b.overdrawn_by FROM public.money_positions b
+           WHERE b.unit_id = w.unit_id AND b.fund_id = t.fund_id
+             AND b.account_id = t.account_id AND b.position < w.position
+           ORDER BY b.position DESC LIMIT 1))))
+ THEN 1 ELSE 0 END) AS wrong
+  FROM (
+  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change,
+         COUNT(*) AS lines, MIN(p.debit_fen + p.credit_fen) AS lowest,
+         MAX(CASE WHEN a.id IS NULL OR a.chart <> w.chart
+                    OR EXISTS (SELECT 1 FROM public.accounts c WHERE c.parent_id = a.id)
+             THEN 1 ELSE 0 END) AS strange_account,
+         MAX(CASE WHEN f.id IS NULL OR w.dated_on < f.opened_on
+             THEN 1 ELSE 0 END) AS strange_fund,
+         MAX(CASE WHEN p.purpose IS NULL
+                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
+                            THEN 1 ELSE 0 END
+                  WHEN EXISTS (SELECT 1 FROM public.fund_purposes u
+                               WHERE u.unit_id = w.unit_id
+                                 AND u.fund_id = p.fund_id AND u.purpose = p.purpose)
+                  THEN 0 ELSE 1 END) AS strange_purpose,
+         MAX(COALESCE(a.money, 0)) AS money
+  FROM public.postings p
+  LEFT JOIN public.accounts a ON a.id = p.account_id
+  LEFT JOIN public.funds f ON f.unit_id = w.unit_id AND f.id = p.fund_id
+  WHERE p.unit_id = w.unit_id AND p.position = w.position
+  GROUP BY p.fund_id, p.account_id
+) t GROUP BY t.fund_id
+) j)
+  END AS verdict
+  FROM public.vouchers w WHERE w.unit_id = NEW.unit_id
+    AND w.position BETWEEN COALESCE(first_position, 1) AND NEW.position) q
+WHERE q.verdict IS NOT NULL ORDER BY q.position LIMIT 1;
+IF verdict IS NOT NULL THEN
+  RAISE EXCEPTION 'bangfu:%', verdict;
 END IF;
 RETURN NEW;
 END $guard$

@@ -95,6 +95,59 @@ CREATE TABLE units (
 )
  STRICT
 --;;
+CREATE TABLE vouchers (
+	unit_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	period INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	dated_on TEXT NOT NULL,
+	chart TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	attachments INTEGER NOT NULL,
+	preparer_id INTEGER NOT NULL,
+	reviewer_id INTEGER NOT NULL,
+	poster_id INTEGER NOT NULL,
+	cashier_id INTEGER,
+	head_id INTEGER,
+	posted_at TEXT DEFAULT '' NOT NULL,
+	sealed_at TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	corrects INTEGER,
+	correction TEXT,
+	entered TEXT NOT NULL,
+	content_hash BLOB NOT NULL,
+	previous BLOB NOT NULL,
+	hash BLOB NOT NULL,
+	CONSTRAINT pk_vouchers PRIMARY KEY (unit_id, position),
+	CONSTRAINT uq_vouchers_unit_id_period_kind_number UNIQUE (unit_id, period, kind, number),
+	CONSTRAINT uq_vouchers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT ck_vouchers_kind_known CHECK (kind = '收' OR kind = '付' OR kind = '转' OR kind = '记' OR kind = '现收' OR kind = '现付' OR kind = '银收' OR kind = '银付' OR kind = '期初'),
+	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank'),
+	CONSTRAINT ck_vouchers_correction_known CHECK (correction = 'full' OR correction = 'difference' OR correction = 'replacement'),
+	CONSTRAINT ck_vouchers_correction_names_voucher CHECK ((corrects IS NULL) = (correction IS NULL)),
+	CONSTRAINT ck_vouchers_correction_follows CHECK (corrects < position),
+	CONSTRAINT ck_vouchers_position_from_one CHECK (position > 0),
+	CONSTRAINT ck_vouchers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vouchers_attachments_counted CHECK (attachments BETWEEN 0 AND 9999),
+	CONSTRAINT ck_vouchers_summary_given CHECK (summary <> ''),
+	CONSTRAINT ck_vouchers_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_vouchers_l6_preparer_reviewer CHECK (preparer_id <> reviewer_id),
+	CONSTRAINT ck_vouchers_l6_cashier_preparer CHECK (cashier_id <> preparer_id),
+	CONSTRAINT ck_vouchers_l6_cashier_reviewer CHECK (cashier_id <> reviewer_id),
+	CONSTRAINT ck_vouchers_content_hash_whole CHECK (length(content_hash) = 32),
+	CONSTRAINT ck_vouchers_previous_whole CHECK (length(previous) = 32),
+	CONSTRAINT ck_vouchers_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT ck_vouchers_dated_on_is_a_day CHECK (dated_on = date(dated_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_vouchers_l5_date_in_period CHECK (period = CAST(substr(dated_on, 1, 4) AS INTEGER) * 100 + CASE kind WHEN '期初' THEN 0 ELSE CAST(substr(dated_on, 6, 2) AS INTEGER) END)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
+--;;
+CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
+--;;
 CREATE TABLE accounts (
 	id INTEGER NOT NULL,
 	chart TEXT NOT NULL,
@@ -202,6 +255,56 @@ CREATE TABLE logins (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE money_positions (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	balance_fen INTEGER NOT NULL,
+	overdrawn_by INTEGER,
+	CONSTRAINT pk_money_positions PRIMARY KEY (unit_id, fund_id, account_id, position),
+	CONSTRAINT fk_money_positions_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_money_positions_l7_overdrawn_named CHECK ((balance_fen < 0) = (overdrawn_by IS NOT NULL))
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_money_positions_unit_id_position ON money_positions (unit_id, position)
+--;;
+CREATE TABLE postings (
+	unit_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	debit_fen INTEGER NOT NULL,
+	credit_fen INTEGER NOT NULL,
+	purpose TEXT,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	persons INTEGER DEFAULT '0' NOT NULL,
+	item TEXT DEFAULT '' NOT NULL,
+	quantity_milli INTEGER DEFAULT '0' NOT NULL,
+	serials TEXT DEFAULT '' NOT NULL,
+	arose_on TEXT DEFAULT '' NOT NULL,
+	economic TEXT DEFAULT '' NOT NULL,
+	functional TEXT DEFAULT '' NOT NULL,
+	appropriation TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_postings PRIMARY KEY (unit_id, position, line),
+	CONSTRAINT fk_postings_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_postings_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_postings_l2_one_side CHECK ((debit_fen = 0) <> (credit_fen = 0)),
+	CONSTRAINT ck_postings_l2_bounded CHECK (debit_fen + credit_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0),
+	CONSTRAINT ck_postings_arose_on_is_a_day CHECK (arose_on = '' OR arose_on = date(arose_on, '+0 days'))
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_postings_unit_id_account_id_position ON postings (unit_id, account_id, position)
+--;;
 CREATE TABLE rights (
 	person_id INTEGER NOT NULL,
 	"right" TEXT NOT NULL,
@@ -272,67 +375,6 @@ CREATE TABLE unit_endings (
  WITHOUT ROWID,
  STRICT
 --;;
-CREATE TABLE vouchers (
-	unit_id INTEGER NOT NULL,
-	position INTEGER NOT NULL,
-	period INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	number INTEGER NOT NULL,
-	dated_on TEXT NOT NULL,
-	chart TEXT NOT NULL,
-	summary TEXT NOT NULL,
-	attachments INTEGER NOT NULL,
-	preparer_id INTEGER NOT NULL,
-	reviewer_id INTEGER NOT NULL,
-	poster_id INTEGER NOT NULL,
-	cashier_id INTEGER,
-	head_id INTEGER,
-	posted_at TEXT DEFAULT '' NOT NULL,
-	sealed_at TEXT NOT NULL,
-	ref TEXT NOT NULL,
-	corrects INTEGER,
-	correction TEXT,
-	entered TEXT NOT NULL,
-	content_hash BLOB NOT NULL,
-	previous BLOB NOT NULL,
-	hash BLOB NOT NULL,
-	CONSTRAINT pk_vouchers PRIMARY KEY (unit_id, position),
-	CONSTRAINT uq_vouchers_unit_id_period_kind_number UNIQUE (unit_id, period, kind, number),
-	CONSTRAINT uq_vouchers_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT fk_vouchers_unit_id_corrects FOREIGN KEY(unit_id, corrects) REFERENCES vouchers (unit_id, position),
-	CONSTRAINT ck_vouchers_kind_known CHECK (kind = '收' OR kind = '付' OR kind = '转' OR kind = '记' OR kind = '现收' OR kind = '现付' OR kind = '银收' OR kind = '银付' OR kind = '期初'),
-	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank'),
-	CONSTRAINT ck_vouchers_correction_known CHECK (correction = 'full' OR correction = 'difference' OR correction = 'replacement'),
-	CONSTRAINT ck_vouchers_correction_names_voucher CHECK ((corrects IS NULL) = (correction IS NULL)),
-	CONSTRAINT ck_vouchers_correction_follows CHECK (corrects < position),
-	CONSTRAINT ck_vouchers_position_from_one CHECK (position > 0),
-	CONSTRAINT ck_vouchers_number_from_one CHECK (number > 0),
-	CONSTRAINT ck_vouchers_attachments_counted CHECK (attachments BETWEEN 0 AND 9999),
-	CONSTRAINT ck_vouchers_summary_given CHECK (summary <> ''),
-	CONSTRAINT ck_vouchers_ref_given CHECK (ref <> ''),
-	CONSTRAINT ck_vouchers_l6_preparer_reviewer CHECK (preparer_id <> reviewer_id),
-	CONSTRAINT ck_vouchers_l6_cashier_preparer CHECK (cashier_id <> preparer_id),
-	CONSTRAINT ck_vouchers_l6_cashier_reviewer CHECK (cashier_id <> reviewer_id),
-	CONSTRAINT ck_vouchers_content_hash_whole CHECK (length(content_hash) = 32),
-	CONSTRAINT ck_vouchers_previous_whole CHECK (length(previous) = 32),
-	CONSTRAINT ck_vouchers_hash_whole CHECK (length(hash) = 32),
-	CONSTRAINT ck_vouchers_dated_on_is_a_day CHECK (dated_on = date(dated_on, '+0 days') IS TRUE),
-	CONSTRAINT ck_vouchers_l5_date_in_period CHECK (period = CAST(substr(dated_on, 1, 4) AS INTEGER) * 100 + CASE kind WHEN '期初' THEN 0 ELSE CAST(substr(dated_on, 6, 2) AS INTEGER) END),
-	CONSTRAINT fk_vouchers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
-	CONSTRAINT fk_vouchers_chart FOREIGN KEY(chart) REFERENCES charts ("key"),
-	CONSTRAINT fk_vouchers_preparer_id FOREIGN KEY(preparer_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_poster_id FOREIGN KEY(poster_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_cashier_id FOREIGN KEY(cashier_id) REFERENCES people (id),
-	CONSTRAINT fk_vouchers_head_id FOREIGN KEY(head_id) REFERENCES people (id)
-)
- WITHOUT ROWID,
- STRICT
---;;
-CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
---;;
-CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
---;;
 CREATE TABLE fund_purposes (
 	unit_id INTEGER NOT NULL,
 	fund_id INTEGER NOT NULL,
@@ -344,56 +386,6 @@ CREATE TABLE fund_purposes (
 )
  WITHOUT ROWID,
  STRICT
---;;
-CREATE TABLE money_positions (
-	unit_id INTEGER NOT NULL,
-	fund_id INTEGER NOT NULL,
-	account_id INTEGER NOT NULL,
-	position INTEGER NOT NULL,
-	balance_fen INTEGER NOT NULL,
-	overdrawn_by INTEGER,
-	CONSTRAINT pk_money_positions PRIMARY KEY (unit_id, fund_id, account_id, position),
-	CONSTRAINT fk_money_positions_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT ck_money_positions_l7_overdrawn_named CHECK ((balance_fen < 0) = (overdrawn_by IS NOT NULL))
-)
- WITHOUT ROWID,
- STRICT
---;;
-CREATE INDEX ix_money_positions_unit_id_position ON money_positions (unit_id, position)
---;;
-CREATE TABLE postings (
-	unit_id INTEGER NOT NULL,
-	position INTEGER NOT NULL,
-	line INTEGER NOT NULL,
-	account_id INTEGER NOT NULL,
-	fund_id INTEGER NOT NULL,
-	debit_fen INTEGER NOT NULL,
-	credit_fen INTEGER NOT NULL,
-	purpose TEXT,
-	party TEXT DEFAULT '' NOT NULL,
-	recipient TEXT DEFAULT '' NOT NULL,
-	persons INTEGER DEFAULT '0' NOT NULL,
-	item TEXT DEFAULT '' NOT NULL,
-	quantity_milli INTEGER DEFAULT '0' NOT NULL,
-	serials TEXT DEFAULT '' NOT NULL,
-	arose_on TEXT DEFAULT '' NOT NULL,
-	economic TEXT DEFAULT '' NOT NULL,
-	functional TEXT DEFAULT '' NOT NULL,
-	appropriation TEXT DEFAULT '' NOT NULL,
-	request TEXT DEFAULT '' NOT NULL,
-	memo TEXT DEFAULT '' NOT NULL,
-	CONSTRAINT pk_postings PRIMARY KEY (unit_id, position, line),
-	CONSTRAINT fk_postings_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT ck_postings_line_from_one CHECK (line > 0),
-	CONSTRAINT ck_postings_l2_one_side CHECK ((debit_fen = 0) <> (credit_fen = 0)),
-	CONSTRAINT ck_postings_l2_bounded CHECK (debit_fen + credit_fen BETWEEN -9000000000000000 AND 9000000000000000),
-	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0),
-	CONSTRAINT ck_postings_arose_on_is_a_day CHECK (arose_on = '' OR arose_on = date(arose_on, '+0 days'))
-)
- WITHOUT ROWID,
- STRICT
---;;
-CREATE INDEX ix_postings_unit_id_account_id_position ON postings (unit_id, account_id, position)
 --;;
 CREATE TRIGGER units_no_update BEFORE UPDATE ON units BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -516,43 +508,39 @@ CREATE TRIGGER postings_before_seal BEFORE INSERT ON postings WHEN EXISTS (SELEC
 CREATE TRIGGER money_positions_before_seal BEFORE INSERT ON money_positions WHEN EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
-  SELECT RAISE(ABORT, 'bangfu:L4') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind AND v.number = NEW.number - 1);
-  SELECT RAISE(ABORT, 'bangfu:L10') WHERE CASE WHEN NEW.position = 1 THEN NEW.previous <> zeroblob(32) ELSE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END;
-  SELECT RAISE(ABORT, 'bangfu:L5') WHERE EXISTS (SELECT 1 FROM closes c WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period);
-  SELECT RAISE(ABORT, 'bangfu:L5') WHERE NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND u.opened_on <= NEW.dated_on);
-  SELECT RAISE(ABORT, 'bangfu:L5') WHERE EXISTS (SELECT 1 FROM unit_endings e WHERE e.unit_id = NEW.unit_id AND e.closed_on <= NEW.dated_on);
-  SELECT RAISE(ABORT, 'bangfu:chart') WHERE NOT EXISTS (SELECT 1 FROM unit_charts h WHERE h.unit_id = NEW.unit_id AND h.chart = NEW.chart AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM unit_charts l WHERE l.unit_id = NEW.unit_id AND l.since <= NEW.dated_on AND l.since > h.since));
+  SELECT CASE
+    WHEN NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind AND v.number = NEW.number - 1)
+      THEN RAISE(ABORT, 'bangfu:L4')
+    WHEN CASE WHEN NEW.position = 1 THEN NEW.previous <> zeroblob(32) ELSE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END
+      THEN RAISE(ABORT, 'bangfu:L10')
+    WHEN EXISTS (SELECT 1 FROM closes c WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period)
+      THEN RAISE(ABORT, 'bangfu:L5')
+    WHEN NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND u.opened_on <= NEW.dated_on)
+      THEN RAISE(ABORT, 'bangfu:L5')
+    WHEN EXISTS (SELECT 1 FROM unit_endings e WHERE e.unit_id = NEW.unit_id AND e.closed_on <= NEW.dated_on)
+      THEN RAISE(ABORT, 'bangfu:L5')
+    WHEN NOT EXISTS (SELECT 1 FROM unit_charts h WHERE h.unit_id = NEW.unit_id AND h.chart = NEW.chart AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM unit_charts l WHERE l.unit_id = NEW.unit_id AND l.since <= NEW.dated_on AND l.since > h.since))
+      THEN RAISE(ABORT, 'bangfu:chart')
+    WHEN NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.preparer_id) OR NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.reviewer_id) OR NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.poster_id) OR NEW.cashier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.cashier_id) OR NEW.head_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.head_id)
+      THEN RAISE(ABORT, 'bangfu:person')
+  END;
   SELECT CASE
     WHEN COALESCE(SUM(j.lines), 0) < 2 THEN RAISE(ABORT, 'bangfu:L1')
     WHEN MAX(ABS(j.difference)) <> 0 THEN RAISE(ABORT, 'bangfu:L1')
     WHEN MIN(j.lowest) < 0 AND COALESCE(NEW.correction, 'replacement') = 'replacement' THEN RAISE(ABORT, 'bangfu:L2')
-    WHEN SUM(j.strange_accounts) > 0 THEN RAISE(ABORT, 'bangfu:account')
-    WHEN SUM(j.strange_funds) > 0 THEN RAISE(ABORT, 'bangfu:fund')
-    WHEN SUM(j.strange_purposes) > 0 THEN RAISE(ABORT, 'bangfu:L8')
+    WHEN MAX(j.strange_account) > 0 THEN RAISE(ABORT, 'bangfu:account')
+    WHEN MAX(j.strange_fund) > 0 THEN RAISE(ABORT, 'bangfu:fund')
+    WHEN MAX(j.strange_purpose) > 0 THEN RAISE(ABORT, 'bangfu:L8')
+    WHEN MAX(j.wrong) > 0 OR SUM(j.pairs) <> (
+      SELECT COUNT(*) FROM money_positions m
+      WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position)
+      THEN RAISE(ABORT, 'bangfu:L7')
   END FROM (
-  SELECT SUM(p.debit_fen - p.credit_fen) AS difference, COUNT(*) AS lines,
-         MIN(p.debit_fen + p.credit_fen) AS lowest,
-         SUM(CASE WHEN a.id IS NULL OR a.chart <> NEW.chart
-                    OR EXISTS (SELECT 1 FROM accounts c WHERE c.parent_id = a.id)
-             THEN 1 ELSE 0 END) AS strange_accounts,
-         SUM(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
-             THEN 1 ELSE 0 END) AS strange_funds,
-         SUM(CASE WHEN p.purpose IS NULL
-                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
-                            THEN 1 ELSE 0 END
-                  WHEN EXISTS (SELECT 1 FROM fund_purposes u
-                               WHERE u.unit_id = NEW.unit_id
-                                 AND u.fund_id = p.fund_id AND u.purpose = p.purpose)
-                  THEN 0 ELSE 1 END) AS strange_purposes,
-         SUM(COALESCE(a.money, 0)) AS money_lines
-  FROM postings p
-  LEFT JOIN accounts a ON a.id = p.account_id
-  LEFT JOIN funds f ON f.unit_id = NEW.unit_id AND f.id = p.fund_id
-  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position
-  GROUP BY p.fund_id
-) j;
-  SELECT RAISE(ABORT, 'bangfu:L7')
-  FROM (SELECT COUNT(*) AS pairs, SUM(
+  SELECT SUM(t.change) AS difference, SUM(t.lines) AS lines, MIN(t.lowest) AS lowest,
+         MAX(t.strange_account) AS strange_account,
+         MAX(t.strange_fund) AS strange_fund,
+         MAX(t.strange_purpose) AS strange_purpose, SUM(t.money) AS pairs,
+         MAX(CASE WHEN t.money = 1 AND
   NOT EXISTS (
     SELECT 1 FROM money_positions m
     WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position
@@ -570,15 +558,30 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
            WHERE b.unit_id = NEW.unit_id AND b.fund_id = t.fund_id
              AND b.account_id = t.account_id AND b.position < NEW.position
            ORDER BY b.position DESC LIMIT 1))))
-) AS wrong FROM (
-  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change
-  FROM postings p JOIN accounts a ON a.id = p.account_id
-  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND a.money = 1
+ THEN 1 ELSE 0 END) AS wrong
+  FROM (
+  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change,
+         COUNT(*) AS lines, MIN(p.debit_fen + p.credit_fen) AS lowest,
+         MAX(CASE WHEN a.id IS NULL OR a.chart <> NEW.chart
+                    OR EXISTS (SELECT 1 FROM accounts c WHERE c.parent_id = a.id)
+             THEN 1 ELSE 0 END) AS strange_account,
+         MAX(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
+             THEN 1 ELSE 0 END) AS strange_fund,
+         MAX(CASE WHEN p.purpose IS NULL
+                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
+                            THEN 1 ELSE 0 END
+                  WHEN EXISTS (SELECT 1 FROM fund_purposes u
+                               WHERE u.unit_id = NEW.unit_id
+                                 AND u.fund_id = p.fund_id AND u.purpose = p.purpose)
+                  THEN 0 ELSE 1 END) AS strange_purpose,
+         MAX(COALESCE(a.money, 0)) AS money
+  FROM postings p
+  LEFT JOIN accounts a ON a.id = p.account_id
+  LEFT JOIN funds f ON f.unit_id = NEW.unit_id AND f.id = p.fund_id
+  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position
   GROUP BY p.fund_id, p.account_id
-) t) m
-  WHERE m.wrong > 0 OR m.pairs <> (
-    SELECT COUNT(*) FROM money_positions p
-    WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position);
+) t GROUP BY t.fund_id
+) j;
 END
 --;;
 CREATE TRIGGER vouchers_correct AFTER INSERT ON vouchers WHEN NEW.corrects IS NOT NULL BEGIN

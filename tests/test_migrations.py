@@ -178,7 +178,7 @@ POSTGRESQL_BREAKS = {
     "触发器 people.people_no_change与迁移时不同": (
         "ALTER TABLE people ENABLE TRIGGER people_no_change",
     ),
-    "约束 vouchers.fk_vouchers_unit_id与迁移时不同": (
+    "约束 postings.fk_postings_unit_id_position与迁移时不同": (
         "ALTER TABLE vouchers DISABLE TRIGGER ALL",
     ),
     "约束 postings.ck_postings_l2_one_side与迁移时不同": (

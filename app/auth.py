@@ -12,7 +12,7 @@
 import datetime as dt
 
 from app import store
-from app.errors import NotAllowed, NotIdentified, SecretRefused
+from app.errors import NotAdministered, NotAllowed, NotIdentified, SecretRefused
 from ledger.database import Connection
 from ledger.people import KEEPING_BOOKS, SYSTEM, Act, Right
 from ledger.register import Lookups, lookups
@@ -114,6 +114,22 @@ def may(
     if right in KEEPING_BOOKS and Right.AUDIT in held:
         return False
     return right in held
+
+
+def demand_administrator(connection: Connection, on: dt.date) -> None:
+    """Go on only while somebody could still administer the books.
+
+    Where people show secrets and rights are registered, one person at least must have
+    both a secret and the right to administer everywhere.
+
+    Raises:
+        NotAdministered: nobody would.
+    """
+    holders = store.secret_holders(connection)
+    if not holders or not store.any_right(connection):
+        return
+    if not any(may(connection, person, Right.ADMIN, "", on) for person in holders):
+        raise NotAdministered
 
 
 def _scopes(books: Lookups, unit: str) -> set[int]:

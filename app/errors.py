@@ -3,6 +3,7 @@
 ledger.errors.Refused
 ├── NotIdentified       a person who is not known, or a secret that is not theirs
 ├── NotAllowed          a person without the right that an act asks for
+├── NotAdministered     an act after which nobody could administer the books
 └── SecretRefused       a secret that may not be set
 """
 
@@ -28,6 +29,17 @@ class NotAllowed(Refused):
         super().__init__(
             f"{person} {place}没有“{right}”权限",
             do="请管理员登记权限，或由有权限的人办理",
+        )
+
+
+class NotAdministered(Refused):
+    """Nobody would have both a secret and the right to administer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这样就没有人能管理账簿了",
+            why="没有一个设了口令的人在全部单位有“管理”权限",
+            do="先给一位管理员“管理”权限（不写单位）和口令",
         )
 
 

@@ -109,6 +109,11 @@ def append_secret(
     )
 
 
+def secret_holders(connection: Connection) -> list[int]:
+    """Everybody who has a secret."""
+    return list(connection.scalars(select(secrets.c.person_id).distinct()))
+
+
 def any_secret(connection: Connection) -> bool:
     """Whether anybody has a secret."""
     return connection.scalar(select(secrets.c.person_id).limit(1)) is not None

@@ -1,22 +1,42 @@
 """`bangfu audit`: recompute what was sealed, run the checks."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from app import activity
 from app.cli import output
+from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Format, say, show
-from app.cli.session import As, Database, Unit, open_session
+from app.cli.session import open_session
 from audit import integrity
+from audit.integrity import IntegrityReport
 from ledger import catalogue
+from ledger.errors import NotFound
+from ledger.people import Right
 
 app = typer.Typer(no_args_is_help=True)
 
-
-@app.callback()
-def _group() -> None:
-    """Keep `verify` a sub-command while it is the only one."""
+DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
+RESULTS = (
+    ("key", "编号"),
+    ("title", "检查"),
+    ("performed", "执行"),
+    ("population", "总体"),
+    ("count", "笔数"),
+    ("amount", "金额"),
+    ("findings", "发现"),
+    ("reason", "未执行的原因"),
+)
+FINDINGS = (
+    ("key", "编号"),
+    ("title", "发现"),
+    ("condition", "事实"),
+    ("amount", "金额"),
+    ("lead", "线索"),
+    ("evidence", "凭证"),
+)
 
 
 @app.command()
@@ -29,23 +49,94 @@ def verify(
     """重新计算凭证链、平衡、汇总、编号、登记与数据库结构；有差异时退出码为 1。"""
     session = open_session(database, person)
     with session.reading(unit) as connection:
-        report = integrity.verify(
-            connection,
-            (unit,) if unit else (),
-            catalogue.verify(connection),
-        )
+        schema = catalogue.verify(connection)
+        report = integrity.verify(connection, (unit,) if unit else (), schema)
         log = activity.verify(connection)
     if how is Format.TABLE:
-        for done in report.units:
-            say(f"{done.unit} {done.name}：凭证 {done.vouchers:,} 张，分录 {done.postings:,} 行，链位 {done.position}，摘要 {done.digest}")
-        show((("test", "校验"), ("figure", "范围"), ("ok", "结果")), [(a, b, "通过" if c else "不通过") for a, b, c in report.lines], how)
+        _tell(report)
     rows = [(d.test, d.place, d.what) for d in report.differences]
     rows += [("log", f"{b.unit} 第 {b.position} 条", b.what) for b in log]
     if rows or how is not Format.TABLE:
-        show((("test", "校验"), ("place", "位置"), ("what", "差异")), rows, how)
-    hidden = sum(done.hidden for done in report.units)
-    if hidden:
+        show(DIFFERENCES, rows, how)
+    if hidden := sum(done.hidden for done in report.units):
         sys.stderr.write(f"另有 {hidden} 处差异未列出\n")
     if rows:
         sys.stderr.write("发现差异：账簿与封存时不一致\n")
         raise typer.Exit(1)
+
+
+def _tell(report: IntegrityReport) -> None:
+    for unit in report.units:
+        counts = f"凭证 {unit.vouchers:,} 张，分录 {unit.postings:,} 行"
+        say(f"{unit.unit} {unit.name}：{counts}")
+        say(f"  链位 {unit.position}，摘要 {unit.digest}")
+    columns = (("test", "校验"), ("figure", "范围"), ("ok", "结果"))
+    rows = [
+        (test, figure, "通过" if held else "不通过")
+        for test, figure, held in report.lines
+    ]
+    show(columns, rows, Format.TABLE)
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    unit: Unit,
+    period: Period,
+    check: Annotated[str, typer.Option("--check", help="只执行一项检查")] = "",
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+    *,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="列出发现，而不是各项检查的结果")
+    ] = False,
+) -> None:
+    """执行审计检查；缺少数据的列为未执行，不视为通过。"""
+    # The checks are loaded where they are run.
+    from audit.catalogue import entry_of, run_all, run_one  # noqa: PLC0415
+    from audit.store import read_books  # noqa: PLC0415
+
+    wanted = entry_of(check) if check else None
+    if check and wanted is None:
+        raise NotFound("检查", check, "见 docs/checks.md")
+    session = open_session(database, person)
+    asked = f"{period} {check}".strip()
+    with (
+        session.logged("audit.run", Right.AUDIT, unit, asked),
+        session.reading(unit) as connection,
+    ):
+        books = read_books(connection, unit, span_of(period))
+    results = (run_one(wanted, books),) if wanted else run_all(books)
+    if findings:
+        rows = [
+            (
+                f.key,
+                f.title,
+                f.condition,
+                f.amount,
+                "是" if f.lead else "",
+                " ".join(f.evidence),
+            )
+            for result in results
+            for f in result.findings
+        ]
+        show(FINDINGS, rows, how)
+        return
+    show(RESULTS, [_result(result) for result in results], how)
+
+
+def _result(result: object) -> tuple[object, ...]:
+    from audit.check import Result  # noqa: PLC0415 - as above
+
+    assert isinstance(result, Result)
+    of = result.population
+    return (
+        result.key,
+        result.title,
+        "是" if result.performed else "否",
+        of.of if of else "",
+        of.count if of else None,
+        of.amount if of else None,
+        len(result.findings) if result.performed else None,
+        result.reason,
+    )

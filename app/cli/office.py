@@ -7,13 +7,26 @@ import typer
 
 from app import activity, wiring
 from app.cli import output
-from app.cli.output import Format, say, show
-from app.cli.session import As, Database, open_session
+from app.cli.arguments import As, Database, day_or_none
+from app.cli.output import Columns, Format, say, show
+from app.cli.session import open_session
 from app.clock import now
 from app.settings import read_settings
 from ledger.database import open_books, writing
 from ledger.people import SYSTEM, Act
-from ledger.sheets import parse_day
+
+OPERATIONS = (
+    ("at", "时间（UTC）"),
+    ("person", "人员"),
+    ("os_user", "系统用户"),
+    ("act", "操作"),
+    ("unit", "单位"),
+    ("subject", "对象"),
+    ("outcome", "结果"),
+)
+
+SHOWN: dict[str, Columns] = {"log": OPERATIONS}
+"""What each command shows; `docs/cli.md` is written from it."""
 
 
 def init(
@@ -51,24 +64,10 @@ def log(  # noqa: PLR0913, PLR0917 - one parameter for each option
     how: output.As = Format.TABLE,
 ) -> None:
     """查询操作日志：按人员、时间、内容。"""
+    days = day_or_none(since, "--since"), day_or_none(until, "--until")
     with open_session(database, person).reading() as connection:
-        found = activity.search(
-            connection,
-            by,
-            parse_day(since) if since else None,
-            parse_day(until) if until else None,
-            text,
-        )
-    columns = (
-        ("at", "时间（UTC）"),
-        ("person", "人员"),
-        ("os_user", "系统用户"),
-        ("act", "操作"),
-        ("unit", "单位"),
-        ("subject", "对象"),
-        ("outcome", "结果"),
-    )
+        found = activity.search(connection, by, *days, text)
     rows = [
         (o.at, o.person, o.os_user, o.act, o.unit, o.subject, o.outcome) for o in found
     ]
-    show(columns, rows, how)
+    show(OPERATIONS, rows, how)

@@ -9,10 +9,10 @@ import typer
 
 from app import activity
 from app.cli import output
-from app.cli.output import Format, say, show
-from app.cli.session import As, Database, Session, open_session
+from app.cli.arguments import As, Database, WithSubunits, span_of
+from app.cli.output import Columns, Format, say, show
+from app.cli.session import Session, open_session
 from ledger.database import writing
-from ledger.periods import parse_span
 from reports import catalogue
 from reports.catalogue import Request
 
@@ -50,7 +50,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session = open_session(database, person)
     request = Request(
         unit=unit,
-        span=parse_span(period),
+        span=span,
         period=period,
         at=session.act.at,
         with_subunits=with_subunits,

@@ -1,14 +1,16 @@
 """The books opened for one person: who acts, at what instant, in which database.
 
-While nobody has a secret `--as` may be left out: the operating system's user acts and
-is logged. From the first secret on, everybody shows theirs.
+1. While nobody has a secret `--as` may be left out: the operating system's user acts
+   and is logged. From the first secret on, everybody shows theirs.
+2. A secret is asked for before the books are locked: nobody waits for someone typing.
+3. An act is logged in the transaction in which it is done; a refused one is logged in
+   a transaction of its own.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -17,16 +19,16 @@ from app.clock import now, today
 from app.settings import Settings, read_settings
 from app.wiring import demand_current
 from ledger.database import Connection, Engine, open_books, reading, writing
-from ledger.errors import DatabaseUnfit, Refused
+from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
 from ledger.people import Act, Person, Right
+from ledger.privacy import shown
 from ledger.register import founding_person, lookups
 from ledger.registration import register_people
 
-Database = Annotated[
-    str, typer.Option("--database", help="数据库地址（默认取 BANGFU_DATABASE）")
-]
-As = Annotated[str, typer.Option("--as", help="办理人的代码或登录名")]
-Unit = Annotated[str, typer.Option("--unit", help="单位代码")]
+SQLITE_FILE = "sqlite:///"
+
+Allowed = Right | tuple[Right, ...] | None
+"""The right that an act asks for, any of several, or none beside being known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,58 +38,71 @@ class Session:
     engine: Engine
     settings: Settings
     person: str
+    """As `--as` says, empty where it was left out."""
     act: Act
+    secret: str
+    guarded: bool
+    """Whether people show secrets in these books."""
 
     @contextmanager
     def reading(self, unit: str = "") -> Iterator[Connection]:
         """Look at the books; with rights registered, only where one has any."""
         with reading(self.engine) as connection:
-            person = _identified(connection, self)
-            if person is not None and not any(
-                auth.may(connection, person, right, unit, today()) for right in Right
-            ):
-                auth.demand(connection, person, Right.VIEW, unit, today())
+            person = self._identified(connection)
+            if person is not None:
+                self._demand(connection, person, tuple(Right), unit, Right.VIEW)
             yield connection
 
     @contextmanager
     def writing(
-        self, key: str, right: Right, unit: str = "", subject: str = ""
+        self, key: str, right: Allowed, unit: str = "", subject: str = ""
     ) -> Iterator[Connection]:
         """Change the books in one transaction, log it, and log a refusal too."""
-        try:
-            with writing(self.engine) as connection:
-                self.allow(connection, right, unit)
-                yield connection
-                self.log(connection, key, unit, subject)
-        except Refused:
-            self.log_refused(key, unit, subject)
-            raise
+        with self._refusals_logged(key, unit, subject), writing(self.engine) as connection:
+            self.allow(connection, right, unit)
+            yield connection
+            self.log(connection, key, unit, subject)
 
     @contextmanager
     def logged(
-        self, key: str, right: Right, unit: str = "", subject: str = ""
+        self, key: str, right: Allowed, unit: str = "", subject: str = ""
     ) -> Iterator[None]:
         """Ask whether one may, let a verb use its own transactions, and log it."""
-        try:
+        with self._refusals_logged(key, unit, subject):
             with writing(self.engine) as connection:
                 self.allow(connection, right, unit)
             yield
-        except Refused:
-            self.log_refused(key, unit, subject)
-            raise
         with writing(self.engine) as connection:
             self.log(connection, key, unit, subject)
 
-    def allow(self, connection: Connection, right: Right, unit: str) -> None:
-        """Go on only if the person is known and has the right."""
-        person = _identified(connection, self)
+    @contextmanager
+    def _refusals_logged(self, key: str, unit: str, subject: str) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseBusy, DatabaseUnfit):
+            # Nothing can be written now, a log entry neither.
+            raise
+        except Refused:
+            with writing(self.engine) as connection:
+                self.log(connection, key, unit, subject, activity.REFUSED)
+            raise
+
+    def allow(self, connection: Connection, right: Allowed, unit: str) -> None:
+        """Go on only if the person is known and has the right, or one of several."""
+        person = self._identified(connection)
         if person is None:
-            _meet(connection, self)
-            return
-        auth.demand(connection, person, right, unit, today())
+            _meet(connection, self.act)
+        elif right is not None:
+            rights = right if isinstance(right, tuple) else (right,)
+            self._demand(connection, person, rights, unit, rights[0])
 
     def log(
-        self, connection: Connection, key: str, unit: str, subject: str, outcome: str = activity.DONE
+        self,
+        connection: Connection,
+        key: str,
+        unit: str,
+        subject: str,
+        outcome: str = activity.DONE,
     ) -> None:
         """Put an act into the operation log."""
         activity.log(
@@ -100,42 +115,58 @@ class Session:
             outcome=outcome,
         )
 
-    def log_refused(self, key: str, unit: str, subject: str) -> None:
-        """Put a refused act into the log, in a transaction of its own."""
-        with writing(self.engine) as connection:
-            self.log(connection, key, unit, subject, activity.REFUSED)
+    def _identified(self, connection: Connection) -> int | None:
+        """The person's number; None while people are taken at their word, unnamed."""
+        if not self.person and not self.guarded:
+            return None
+        return auth.identify(connection, self.act.person, self.secret)
+
+    def _demand(
+        self,
+        connection: Connection,
+        person: int,
+        rights: tuple[Right, ...],
+        unit: str,
+        told: Right,
+    ) -> None:
+        if not any(auth.may(connection, person, right, unit, today()) for right in rights):
+            auth.demand(connection, person, told, unit, today())
 
 
 def open_session(database: str = "", person: str = "") -> Session:
-    """Open the books that are asked for.
+    """Open the books that are asked for, and ask who acts.
 
     Raises:
         DatabaseUnfit: there are none yet, or they are not at this program's revision.
     """
     settings = read_settings()
     address = database or settings.database
-    if address.startswith("sqlite:///") and not Path(address[10:]).exists():
+    path = address.removeprefix(SQLITE_FILE)
+    if path != address and not Path(path.partition("?")[0]).exists():
         raise DatabaseUnfit("账簿数据库尚未建立", do="先运行 bangfu init")
     engine = open_books(address)
     demand_current(engine)
-    acting = person or settings.os_user or "office"
-    return Session(engine, settings, person, Act(acting, now()))
+    claimed = person or settings.os_user or "office"
+    with reading(engine) as connection:
+        guarded = not auth.nobody_has_secret(connection)
+        books = lookups(connection)
+    known = books.people.get(claimed)
+    # A log-in is told by the code of whom it belongs to; what is neither may be
+    # anything, and stands in the log for ever.
+    code = books.person_codes[known] if known else shown(claimed)
+    secret = _secret(settings, code) if guarded else ""
+    return Session(engine, settings, person, Act(code, now()), secret, guarded)
 
 
-def _identified(connection: Connection, session: Session) -> int | None:
-    """The person's number; None while people are taken at their word and unnamed."""
-    if auth.nobody_has_secret(connection) and not session.person:
-        return None
-    secret = ""
-    if not auth.nobody_has_secret(connection):
-        secret = session.settings.secret or typer.prompt(
-            f"{session.person or session.act.person} 的口令", hide_input=True, err=True
-        )
-    return auth.identify(connection, session.act.person, secret)
+def _secret(settings: Settings, code: str) -> str:
+    if settings.secret:
+        return settings.secret
+    asked: str = typer.prompt(f"{code} 的口令", hide_input=True, err=True)
+    return asked
 
 
-def _meet(connection: Connection, session: Session) -> None:
+def _meet(connection: Connection, act: Act) -> None:
     """Register the operating system's user the first time they act."""
-    founding_person(connection, session.act)
-    if session.act.person not in lookups(connection).people:
-        register_people(connection, [Person(code=session.act.person)], session.act)
+    founding_person(connection, act)
+    if act.person not in lookups(connection).people:
+        register_people(connection, [Person(code=act.person)], act)

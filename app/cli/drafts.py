@@ -1,0 +1,217 @@
+"""`bangfu books draft`: a voucher's life until it stands in the books."""
+
+import json
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli import output
+from app.cli.arguments import As, Database, Unit
+from app.cli.output import Columns, Format, say, show
+from app.cli.session import Session, open_session
+from ledger.errors import DraftRefused
+from ledger.people import Right
+
+if TYPE_CHECKING:
+    from ledger.draft_vouchers import DraftVoucher
+    from ledger.drafts import Draft
+
+app = typer.Typer(no_args_is_help=True, help="草稿：填制、提交、审核、收付、记账")
+
+Number = Annotated[int, typer.Option("--number", help="草稿号", min=1)]
+Reason = Annotated[str, typer.Option("--reason", help="原因")]
+
+DRAFTS = (
+    ("number", "草稿"),
+    ("state", "状态"),
+    ("date", "日期"),
+    ("summary", "摘要"),
+    ("person", "经手"),
+)
+STEPS = (
+    ("state", "状态"),
+    ("person", "经手"),
+    ("at", "时间（UTC）"),
+    ("reason", "原因"),
+    ("voucher", "内容"),
+)
+
+SHOWN: dict[str, Columns] = {"list": DRAFTS, "show": STEPS}
+"""What each command shows; `docs/cli.md` is written from it."""
+
+
+@app.command()
+def save(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    unit: Unit,
+    file: Annotated[Path, typer.Argument(help="凭证内容（JSON），- 为标准输入")],
+    number: Annotated[
+        int, typer.Option("--number", help="改这一张草稿（默认新填一张）", min=0)
+    ] = 0,
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """保存草稿：内容可以不全，提交时才要求完整。"""
+    from ledger import drafts  # noqa: PLC0415 - only drafts need it
+
+    voucher = _read(unit, file)
+    session = open_session(database, person)
+    subject = str(number or "")
+    with session.writing("draft.save", Right.PREPARE, unit, subject) as connection:
+        draft = drafts.save(connection, voucher, session.act, number)
+    _say(draft)
+
+
+def _read(unit: str, file: Path) -> "DraftVoucher":
+    from ledger.draft_vouchers import (  # noqa: PLC0415 - as above
+        DraftPosting,
+        DraftVoucher,
+    )
+
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+        told = json.loads(text)
+    except (OSError, ValueError):
+        raise DraftRefused("草稿内容无法读取", do="应为 UTF-8 的 JSON") from None
+    lines = told.pop("postings", []) if isinstance(told, dict) else None
+    if not isinstance(lines, list):
+        raise DraftRefused("草稿内容应为一个对象，分录在 postings 列表中")
+    postings = tuple(DraftPosting(**_texts(line, DraftPosting)) for line in lines)
+    told.pop("unit", None)
+    head = _texts(told, DraftVoucher)
+    return DraftVoucher(**head | {"unit": unit, "postings": postings})
+
+
+def _texts(told: object, kind: type[Any]) -> dict[str, Any]:
+    """The fields of a part, all of them texts; anything else is no draft."""
+    known = {field.name for field in fields(kind)} - {"unit", "postings"}
+    if not isinstance(told, dict) or not set(told) <= known:
+        raise DraftRefused("草稿中有不认识的项目", do=f"可用：{'、'.join(sorted(known))}")
+    if not all(isinstance(value, str) for value in told.values()):
+        raise DraftRefused("草稿的各项都应为文字", do="金额与日期也加引号")
+    return told
+
+
+def _say(draft: "Draft") -> None:
+    say(f"草稿 {draft.number}：{draft.state.label}")
+
+
+@app.command()
+def submit(
+    unit: Unit, number: Number, database: Database = "", person: As = ""
+) -> None:
+    """提交审核；提交者即制单人。"""
+    session = open_session(database, person)
+    _say(_step(session, "submit", Right.PREPARE, (unit, number)))
+
+
+@app.command()
+def review(
+    unit: Unit, number: Number, database: Database = "", person: As = ""
+) -> None:
+    """审核：与原始凭证核对无误。"""
+    session = open_session(database, person)
+    _say(_step(session, "review", Right.REVIEW, (unit, number)))
+
+
+@app.command()
+def settle(
+    unit: Unit, number: Number, database: Database = "", person: As = ""
+) -> None:
+    """出纳：款项已收付。"""
+    session = open_session(database, person)
+    _say(_step(session, "settle", Right.SETTLE, (unit, number)))
+
+
+@app.command()
+def post(
+    unit: Unit, number: Number, database: Database = "", person: As = ""
+) -> None:
+    """记账：编号、入账，此后不能修改。"""
+    session = open_session(database, person)
+    done = _step(session, "post", Right.POST, (unit, number))
+    say(f"已记账：{done.kind}字第{done.number}号，链位 {done.position}")
+
+
+@app.command("return")
+def return_(
+    unit: Unit,
+    number: Number,
+    reason: Reason,
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """退回制单人，并写明原因。"""
+    session = open_session(database, person)
+    rights = (Right.REVIEW, Right.SETTLE, Right.POST)
+    _say(_step(session, "give_back", rights, (unit, number, reason)))
+
+
+@app.command()
+def drop(
+    unit: Unit,
+    number: Number,
+    reason: Reason,
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """作废草稿，并写明原因；经过仍然保留。"""
+    session = open_session(database, person)
+    _say(_step(session, "drop", Right.PREPARE, (unit, number, reason)))
+
+
+def _step(
+    session: Session,
+    verb: str,
+    right: Right | tuple[Right, ...],
+    given: tuple[str, int] | tuple[str, int, str],
+) -> Any:
+    from ledger import drafts  # noqa: PLC0415 - only drafts need it
+
+    unit, number = given[:2]
+    with session.writing(f"draft.{verb}", right, unit, str(number)) as connection:
+        return getattr(drafts, verb)(connection, *given, session.act)
+
+
+@app.command("list")
+def list_(
+    unit: Unit,
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+) -> None:
+    """列出还没有记账或作废的草稿。"""
+    from ledger import drafts  # noqa: PLC0415 - only drafts need it
+
+    with open_session(database, person).reading(unit) as connection:
+        found = drafts.waiting(connection, unit)
+    rows = [
+        (d.number, d.state.label, d.voucher.dated_on, d.voucher.summary, d.last.person)
+        for d in found
+    ]
+    show(DRAFTS, rows, how)
+
+
+@app.command("show")
+def show_(
+    unit: Unit,
+    number: Number,
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+) -> None:
+    """查看一张草稿：经过的各步，和现在的内容。"""
+    from ledger import draft_vouchers, drafts  # noqa: PLC0415 - only drafts need it
+
+    with open_session(database, person).reading(unit) as connection:
+        steps = drafts.history(connection, unit, number)
+    rows = [(s.state.label, s.person, s.taken_at, s.reason) for s in steps]
+    if how is Format.TABLE:
+        show(STEPS[:-1], rows, how)
+        say(draft_vouchers.write(steps[-1].voucher))
+        return
+    texts = [draft_vouchers.write(step.voucher) for step in steps]
+    told = texts if how is Format.CSV else [json.loads(text) for text in texts]
+    show(STEPS, [(*row, content) for row, content in zip(rows, told, strict=True)], how)

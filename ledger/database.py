@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
 from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit
 
@@ -55,13 +55,21 @@ def open_books(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
         DatabaseUnfit: the address is of no kind we keep books in, or SQLite is older
             than 3.37 (which could not hold columns to their types).
     """
-    kind = make_url(url).get_backend_name()
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError:
+        raise _unknown_kind() from None
     if kind == "sqlite":
         return _open_sqlite(url, busy_seconds)
     if kind == "postgresql":
         address = make_url(url).set(drivername="postgresql+psycopg")
         return create_engine(address, hide_parameters=True)
-    raise DatabaseUnfit("不支持这种数据库", do="使用 sqlite:/// 或 postgresql://")
+    raise _unknown_kind()
+
+
+def _unknown_kind() -> DatabaseUnfit:
+    do = "使用 sqlite:/// 或 postgresql://"
+    return DatabaseUnfit("不支持这种数据库，或地址有误", do=do)
 
 
 def _open_sqlite(url: str, busy_seconds: float) -> Engine:
@@ -155,7 +163,7 @@ def translated(engine: Engine) -> Iterator[None]:
 def rule_behind(message: str) -> str:
     """The rule that a driver's message speaks of; `schema` where it is none of ours."""
     if "bangfu:" in message:
-        return message.split("bangfu:", 1)[1].split()[0]
+        return message.split("bangfu:", 1)[1].split(maxsplit=1)[0]
     for mark, rule in _RULE_OF.items():
         if mark in message:
             return rule

@@ -21,7 +21,6 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Table, UniqueConstraint
 
-
 UNIT_LOCK = 20051
 """First key of the advisory lock of a unit; the second is the unit's id."""
 
@@ -332,7 +331,8 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
         "closes_in_order", "AFTER INSERT ON public.closes", "bangfu_judge_close"
     )
     for table in appended:
-        yield f"ALTER TABLE public.{table.name} ENABLE ALWAYS TRIGGER {table.name}_no_change"
+        name = table.name
+        yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_no_change"
     for name in _BEFORE_SEAL:
         yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_before_seal"
     yield "ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_seal"
@@ -348,12 +348,14 @@ def _function(name: str, body: str, declared: str = "") -> str:
 
 
 def _pg_trigger(name: str, when: str, function: str) -> str:
-    return f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION public.{function}()"
+    run = f"FOR EACH ROW EXECUTE FUNCTION public.{function}()"
+    return f"CREATE TRIGGER {name} {when} {run}"
 
 
 # Under a stricter isolation a trigger would hold the lock and still look at the books
 # as they were when its transaction began.
-_PG_LOCK = f"""IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+_PG_LOCK = f"""
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock({UNIT_LOCK}, NEW.unit_id);"""

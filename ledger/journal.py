@@ -272,14 +272,13 @@ def unit_state(
         }
     )
     read = store.read_state(connection, unit.id, series, pairs, few)
-    standing = {
-        ref: Standing(*where)
-        for ref, where in zip(few, read.refs, strict=True)
-        if where
-    }
-    if not few:
+    standing: dict[str, Standing] = {}
+    if not few or read.stands:
         found = store.find_refs(connection, unit.id, refs)
-        standing = {ref: Standing(*where) for ref, where in found.items()}
+        standing = {
+            ref: Standing(at.position, at.content_hash, number=at.number, hash=at.hash)
+            for ref, at in found.items()
+        }
     targets = sorted({entry.corrects for entry in entries if entry.corrects})
     if targets:
         _know_targets(standing, store.find_targets(connection, unit.id, targets))
@@ -299,7 +298,7 @@ def _know_targets(
 ) -> None:
     for ref, target in targets.items():
         known = standing.get(ref, Standing(target.position))
-        standing[ref] = Standing(target.position, known.content_hash, *target[1:])
+        standing[ref] = known._replace(**target._asdict())
 
 
 # -- from codes to numbers ----------------------------------------------------------
@@ -308,7 +307,7 @@ def _know_targets(
 def _resolve(
     voucher: Voucher, books: Lookups, problems: list[tuple[str, Problem]]
 ) -> Entry | None:
-    """An entry with numbers for codes; None, with problems told, where one is unknown."""
+    """An entry with numbers for codes; None, problems told, where one is unknown."""
     found: list[Problem] = []
     unit = books.units.get(voucher.unit)
     if unit is None:

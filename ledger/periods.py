@@ -12,6 +12,7 @@ from ledger.errors import PeriodError
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2199
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def opening_period(year: int) -> int:
 def next_period(period: int) -> int:
     """The month after; January follows both YYYY12 and YYYY00."""
     year, month = divmod(period, 100)
-    return (year + 1) * 100 + 1 if month == 12 else period + 1
+    return (year + 1) * 100 + 1 if month == DECEMBER else period + 1
 
 
 def first_day(period: int) -> dt.date:
@@ -78,7 +79,7 @@ def parse_span(text: str) -> Span:
     if match is None:
         raise PeriodError("期间应写作 2025 或 2025-03")
     year, month = int(match[1]), int(match[2] or 0)
-    if not FIRST_YEAR <= year <= LAST_YEAR or month > 12 or match[2] == "00":
+    if not FIRST_YEAR <= year <= LAST_YEAR or month > DECEMBER or match[2] == "00":
         raise PeriodError("期间应写作 2025 或 2025-03")
     if match[2] is None:
         return Span(dt.date(year, 1, 1), dt.date(year + 1, 1, 1))

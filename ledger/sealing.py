@@ -75,6 +75,8 @@ class Standing(NamedTuple):
     correction: str = ""
     cancelled: bool = False
     replaced: bool = False
+    number: int = 0
+    hash: bytes = b""
 
 
 @dataclass(slots=True)
@@ -104,6 +106,15 @@ class Outcome(NamedTuple):
     already: bool
 
 
+class _Sealing(NamedTuple):
+    """Who seals, at what instant, and which accounts hold money."""
+
+    poster_id: int
+    poster: str
+    sealed_at: str
+    money: set[int]
+
+
 @dataclass(slots=True)
 class Sealed:
     """Rows to append, in the columns of their tables, and what was found wrong."""
@@ -117,7 +128,7 @@ class Sealed:
 
 
 def infer(entry: Entry, unit: UnitLookup, books: Lookups) -> str:
-    """The series of an entry that names none; red ones keep that of what they cancel."""
+    """The series of an entry that names none; red ones keep that of their target."""
     sign = -1 if entry.correction in RED and _is_red(entry.lines) else 1
     moves: dict[int, int] = {}
     for line in entry.lines:
@@ -143,7 +154,7 @@ def seal_all(
     `state` is carried forward and must not be used again when anything was wrong.
     """
     sealed = Sealed()
-    poster = books.person_codes[poster_id]
+    by = _Sealing(poster_id, books.person_codes[poster_id], sealed_at, books.money)
     for entry in entries:
         content = _content(entry, state.unit, books)
         stands = state.standing.get(entry.ref)
@@ -152,7 +163,7 @@ def seal_all(
             continue
         found = [*judge(entry, state, books)]
         sealed.problems += [(entry.ref, problem) for problem in found]
-        _place(entry, content, state, sealed, books, (poster_id, poster, sealed_at))
+        _place(entry, content, state, sealed, by)
     return sealed
 
 
@@ -202,9 +213,8 @@ def _content(entry: Entry, unit: UnitLookup, books: Lookups) -> bytes:
 
 def _meet_again(entry: Entry, stands: Standing, content: bytes, sealed: Sealed) -> None:
     if stands.content_hash == content:
-        sealed.outcomes.append(
-            Outcome(entry.ref, stands.position, entry.period, entry.kind, 0, b"", True)
-        )
+        place = (stands.position, entry.period, entry.kind, stands.number)
+        sealed.outcomes.append(Outcome(entry.ref, *place, stands.hash, already=True))
         return
     sealed.problems.append(
         (
@@ -316,13 +326,17 @@ def _correction_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
         )
     if entry.dated_on < target.dated_on:
         yield _correction("更正凭证的日期早于被更正凭证", "改用之后的日期")
-    if entry.correction == Correction.FULL and target.cancelled:
+    yield from _once_problems(entry.correction, target)
+
+
+def _once_problems(how: str, target: Standing) -> Iterator[Problem]:
+    if how == Correction.FULL and target.cancelled:
         yield _correction("该凭证已被冲销过一次", "不能重复冲销")
-    if entry.correction == Correction.DIFFERENCE and target.cancelled:
+    if how == Correction.DIFFERENCE and target.cancelled:
         yield _correction("该凭证已被冲销", "另填一张正确的凭证")
-    if entry.correction == Correction.REPLACEMENT and target.replaced:
+    if how == Correction.REPLACEMENT and target.replaced:
         yield _correction("该凭证已有更正后的凭证", "更正那一张凭证")
-    if entry.correction == Correction.REPLACEMENT and not target.cancelled:
+    if how == Correction.REPLACEMENT and not target.cancelled:
         yield _correction("被替换的凭证尚未冲销", "先作红字冲销")
 
 
@@ -333,81 +347,95 @@ def _correction(what: str, do: str = "") -> Problem:
 # -- placing ------------------------------------------------------------------------
 
 
-def _place(  # noqa: PLR0913 - the parts of one seal
-    entry: Entry,
-    content: bytes,
-    state: UnitState,
-    sealed: Sealed,
-    books: Lookups,
-    poster: tuple[int, str, str],
+def _place(
+    entry: Entry, content: bytes, state: UnitState, sealed: Sealed, by: _Sealing
 ) -> None:
-    poster_id, poster_code, sealed_at = poster
-    unit_id, period, position = state.unit.id, entry.period, state.position + 1
-    series = (period, entry.kind)
+    unit_id, position = state.unit.id, state.position + 1
+    series = (entry.period, entry.kind)
     number = state.numbers.get(series, 0) + 1
     digest = chain.seal(
         state.unit.code,
         position,
         state.hash,
         number=number,
-        poster=poster_code,
-        sealed_at=sealed_at,
+        poster=by.poster,
+        sealed_at=by.sealed_at,
         content=content,
     )
-    moves = _count(entry, period, sealed.totals, books.money)
+    moves = _count(entry, sealed.totals, by.money)
     _move(entry, moves, state, sealed, position)
     target = state.standing.get(entry.corrects) if entry.corrects else None
-    sealed.vouchers.append(
-        (
-            unit_id,
-            position,
-            period,
-            entry.kind,
-            number,
-            entry.dated_on,
-            entry.chart,
-            entry.summary,
-            entry.attachments,
-            entry.preparer_id,
-            entry.reviewer_id,
-            poster_id,
-            entry.cashier_id,
-            entry.head_id,
-            entry.posted_at,
-            sealed_at,
-            entry.ref,
-            target.position if target else None,
-            entry.correction or None,
-            entry.entered,
-            content,
-            state.hash,
-            digest,
-        )
-    )
+    corrects = target.position if target else None
+    place = (unit_id, position, entry.period, entry.kind, number)
+    hashes = (content, state.hash, digest)
+    sealed.vouchers.append(_voucher_row(entry, place, corrects, hashes, by))
     sealed.postings += [
         (unit_id, position, count, *line) for count, line in enumerate(entry.lines, 1)
     ]
     sealed.outcomes.append(
-        Outcome(entry.ref, position, period, entry.kind, number, digest, already=False)
+        Outcome(entry.ref, position, *place[2:], digest, already=False)
     )
     state.position, state.hash = position, digest
     state.numbers[series] = number
-    state.standing[entry.ref] = Standing(
-        position, content, period, entry.kind, entry.dated_on, entry.correction
+    _stand(entry, content, state, target)
+
+
+def _voucher_row(
+    entry: Entry,
+    place: tuple[int, int, int, str, int],
+    corrects: int | None,
+    hashes: tuple[bytes, bytes, bytes],
+    by: _Sealing,
+) -> tuple[object, ...]:
+    """The columns of `vouchers`, in their order."""
+    return (
+        *place,
+        entry.dated_on,
+        entry.chart,
+        entry.summary,
+        entry.attachments,
+        entry.preparer_id,
+        entry.reviewer_id,
+        by.poster_id,
+        entry.cashier_id,
+        entry.head_id,
+        entry.posted_at,
+        by.sealed_at,
+        entry.ref,
+        corrects,
+        entry.correction or None,
+        entry.entered,
+        *hashes,
     )
-    if entry.correction == Correction.FULL and target:
+
+
+def _stand(
+    entry: Entry, content: bytes, state: UnitState, target: Standing | None
+) -> None:
+    """What later vouchers of the same call must know of this one."""
+    state.standing[entry.ref] = Standing(
+        state.position,
+        content,
+        entry.period,
+        entry.kind,
+        entry.dated_on,
+        entry.correction,
+        number=state.numbers[entry.period, entry.kind],
+        hash=state.hash,
+    )
+    if target and entry.correction == Correction.FULL:
         state.standing[entry.corrects] = target._replace(cancelled=True)
-    if entry.correction == Correction.REPLACEMENT and target:
+    if target and entry.correction == Correction.REPLACEMENT:
         state.standing[entry.corrects] = target._replace(replaced=True)
 
 
 def _count(
     entry: Entry,
-    period: int,
     totals: dict[tuple[int, int, int, str], list[int]],
     money: set[int],
 ) -> dict[tuple[int, int], int]:
     """Add the entry to the totals; return what moved by fund and money account."""
+    period = entry.period
     moves: dict[tuple[int, int], int] = {}
     for line in entry.lines:
         account, fund, debit, credit, purpose = line[:5]

@@ -35,8 +35,8 @@ class UnitRead(NamedTuple):
     """The last number of each series asked for."""
     balances: list[tuple[int, int | None]]
     """Balance and overdrawing voucher of each fund and money account asked for."""
-    refs: list[tuple[int, bytes] | None]
-    """Position and content hash of each reference asked for, where it stands."""
+    stands: bool
+    """Whether any of the references asked for stands already."""
 
 
 class Target(NamedTuple):
@@ -103,7 +103,7 @@ def read_state(
     for fund_id, account_id in money:
         parameters += [unit_id, fund_id, account_id] * 2
     for ref in refs:
-        parameters += [unit_id, ref] * 2
+        parameters += [unit_id, ref]
     row = connection.exec_driver_sql(statement, tuple(parameters)).one()
     if (row[3] or 0) > (row[0] or 0):
         # Another program left them, with foreign keys off; the next voucher would
@@ -117,10 +117,7 @@ def read_state(
         closed_through=row[2] or 0,
         numbers=[number or 0 for number in row[4:at_money]],
         balances=[(row[at] or 0, row[at + 1]) for at in range(at_money, at_refs, 2)],
-        refs=[
-            (row[at], bytes(row[at + 1])) if row[at] else None
-            for at in range(at_refs, len(row), 2)
-        ],
+        stands=any(row[at_refs:]),
     )
 
 
@@ -141,8 +138,7 @@ def _state_text(style: str, series: int, money: int, refs: int) -> str:
         " ORDER BY position DESC LIMIT 1)"
     )
     pair = f", (SELECT balance_fen{last}, (SELECT overdrawn_by{last}"
-    by_ref = " FROM vouchers WHERE unit_id = ? AND ref = ?)"
-    ref = f", (SELECT position{by_ref}, (SELECT content_hash{by_ref}"
+    ref = ", (SELECT position FROM vouchers WHERE unit_id = ? AND ref = ?)"
     return _marked(style, head + number * series + pair * money + ref * refs)
 
 
@@ -150,13 +146,23 @@ def _marked(style: str, statement: str) -> str:
     return statement if style == "qmark" else statement.replace("?", "%s")
 
 
+class Found(NamedTuple):
+    """Where a reference stands already."""
+
+    position: int
+    content_hash: bytes
+    number: int
+    hash: bytes
+
+
 def find_refs(
     connection: Connection, unit_id: int, refs: Sequence[str]
-) -> dict[str, tuple[int, bytes]]:
-    """Position and content hash of the vouchers that stand under these references."""
+) -> dict[str, Found]:
+    """The vouchers that stand under these references."""
     statement = _marked(
         connection.dialect.paramstyle,
-        "SELECT ref, position, content_hash FROM vouchers WHERE unit_id = ?",
+        "SELECT ref, position, content_hash, number, hash FROM vouchers"
+        " WHERE unit_id = ?",
     )
     parameters: tuple[object, ...] = (unit_id,)
     if len(refs) <= COPY_FROM:
@@ -165,7 +171,11 @@ def find_refs(
         parameters += tuple(refs)
     rows = connection.exec_driver_sql(statement, parameters)
     wanted = set(refs)
-    return {row[0]: (row[1], bytes(row[2])) for row in rows if row[0] in wanted}
+    return {
+        ref: Found(position, bytes(content), number, bytes(digest))
+        for ref, position, content, number, digest in rows
+        if ref in wanted
+    }
 
 
 def find_targets(
@@ -363,7 +373,7 @@ def last_day(connection: Connection, unit_id: int) -> dt.date | None:
 
 def next_id(connection: Connection, table: Table) -> int:
     """The number after the largest one in use."""
-    statement = f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table.name}"  # noqa: S608 - a table of ours
+    statement = f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table.name}"
     return int(connection.exec_driver_sql(statement).scalar_one())
 
 
@@ -378,7 +388,7 @@ def write_checkpoint(
     sums = "debit_fen, credit_fen, persons"
     statement = _marked(
         connection.dialect.paramstyle,
-        f"INSERT INTO checkpoints (unit_id, period, {keys}, {sums})"  # noqa: S608 - no text of a user
+        f"INSERT INTO checkpoints (unit_id, period, {keys}, {sums})"
         f" SELECT ?, ?, {keys}, CAST(SUM(debit_fen) AS BIGINT),"
         " CAST(SUM(credit_fen) AS BIGINT), CAST(SUM(persons) AS BIGINT) FROM ("
         f"SELECT {keys}, {sums} FROM checkpoints WHERE unit_id = ? AND period = ?"

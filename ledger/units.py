@@ -91,7 +91,7 @@ def default_chart(level: Level, on: dt.date) -> str:
 
 
 def fitting_chart(chart: str, level: Level) -> str:
-    """The edition of a chart that is meant for the level: grass-roots have their own."""
+    """The edition of a chart meant for the level: grass-roots have their own."""
     if chart == "union-2021" and level is Level.GRASSROOTS:
         return "union-2021-grassroots"
     return chart

@@ -8,11 +8,11 @@ import typer
 from app import activity
 from app.cli import output
 from app.cli.arguments import As, Database, Period, Unit, span_of
-from app.cli.output import Format, say, show
+from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from audit import integrity
 from audit.integrity import IntegrityReport
-from ledger import catalogue
+from ledger import catalogue, queries, register
 from ledger.errors import NotFound
 from ledger.people import Right
 
@@ -37,6 +37,15 @@ FINDINGS = (
     ("lead", "线索"),
     ("evidence", "凭证"),
 )
+HEADS = (("unit", "单位"), ("name", "名称"), ("position", "链位"), ("hash", "摘要值"))
+
+SHOWN: dict[str, Columns] = {
+    "verify": DIFFERENCES,
+    "run": RESULTS,
+    "run --findings": FINDINGS,
+    "digest": HEADS,
+}
+"""What each command shows; `docs/cli.md` is written from it."""
 
 
 @app.command()
@@ -76,6 +85,21 @@ def _tell(report: IntegrityReport) -> None:
         for test, figure, held in report.lines
     ]
     show(columns, rows, Format.TABLE)
+
+
+@app.command()
+def digest(
+    unit: Unit = "",
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+) -> None:
+    """列出各单位账簿的链位与摘要，另存于账簿之外以供核对。"""
+    with open_session(database, person).reading(unit) as connection:
+        books = register.lookups(connection)
+        chosen = [books.unit(unit)] if unit else books.units.values()
+        rows = [(u.code, u.name, *queries.head(connection, u.id)) for u in chosen]
+    show(HEADS, rows, how)
 
 
 @app.command()

@@ -22,6 +22,7 @@ from app.cli.progress import stages
 from app.cli.session import open_session
 from ledger import balances as balance_sheets
 from ledger import queries, register
+from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Right
@@ -215,7 +216,7 @@ def ledger(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def _lines(
-    connection: register.Connection,
+    connection: Connection,
     unit: register.UnitLookup,
     ids: list[int],
     span: Span,
@@ -250,16 +251,14 @@ def _is_under(books: register.Lookups, account_id: int, code: str) -> bool:
 
 
 @app.command()
-def close(  # noqa: PLR0913, PLR0917 - one parameter for each option
+def close(  # noqa: PLR0913 - one parameter for each option
     unit: Unit,
     period: Period,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
     *,
-    check: Annotated[
-        bool, typer.Option("--check", help="只列检查单，不结账")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="只列检查单，不结账")] = False,
 ) -> None:
     """结账：把一个月（及之前未结的月份）结账；结账后不能反结账。"""
     from ledger import closing  # noqa: PLC0415 - only closing needs it
@@ -332,7 +331,14 @@ def _show_origins(how: Format) -> None:
     from ledger.funds import fund_sources  # noqa: PLC0415 - only this list needs it
 
     rows = [
-        (s.origin, s.channel, s.label, s.since, "、".join(s.purposes) or "不限", s.clause)
+        (
+            s.origin,
+            s.channel,
+            s.label,
+            s.since,
+            "、".join(s.purposes) or "不限",
+            s.clause,
+        )
         for s in fund_sources()
     ]
     show(ORIGINS, rows, how)

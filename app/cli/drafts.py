@@ -44,7 +44,7 @@ SHOWN: dict[str, Columns] = {"list": DRAFTS, "show": STEPS}
 
 
 @app.command()
-def save(  # noqa: PLR0913, PLR0917 - one parameter for each option
+def save(
     unit: Unit,
     file: Annotated[Path, typer.Argument(help="凭证内容（JSON），- 为标准输入")],
     number: Annotated[
@@ -88,7 +88,9 @@ def _texts(told: object, kind: type[Any]) -> dict[str, Any]:
     """The fields of a part, all of them texts; anything else is no draft."""
     known = {field.name for field in fields(kind)} - {"unit", "postings"}
     if not isinstance(told, dict) or not set(told) <= known:
-        raise DraftRefused("草稿中有不认识的项目", do=f"可用：{'、'.join(sorted(known))}")
+        raise DraftRefused(
+            "草稿中有不认识的项目", do=f"可用：{'、'.join(sorted(known))}"
+        )
     if not all(isinstance(value, str) for value in told.values()):
         raise DraftRefused("草稿的各项都应为文字", do="金额与日期也加引号")
     return told
@@ -126,9 +128,7 @@ def settle(
 
 
 @app.command()
-def post(
-    unit: Unit, number: Number, database: Database = "", person: As = ""
-) -> None:
+def post(unit: Unit, number: Number, database: Database = "", person: As = "") -> None:
     """记账：编号、入账，此后不能修改。"""
     session = open_session(database, person)
     done = _step(session, "post", Right.POST, (unit, number))

@@ -22,7 +22,7 @@ def _group() -> None:
 
 
 @app.command()
-def beancount(  # noqa: PLR0913, PLR0917 - one parameter for each option
+def beancount(  # noqa: PLR0913 - one parameter for each option
     unit: Unit,
     period: Period,
     to: Annotated[Path, typer.Option("--to", help="写入的 .beancount 文件")],

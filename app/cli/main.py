@@ -23,8 +23,11 @@ DIRECT = {"init": "office", "demo": "office", "log": "office"}
 """Commands that stand on top although their group holds them."""
 
 
-def build(arguments: Sequence[str]) -> typer.Typer:
-    """The application, with the group that is asked for loaded and the rest named."""
+def build(arguments: Sequence[str], *, whole: bool = False) -> typer.Typer:
+    """The application, with the group that is asked for loaded and the rest named.
+
+    `whole` loads every group, for the page of all commands.
+    """
     app = typer.Typer(
         help="帮扶：工会困难职工帮扶资金的账簿与审计",
         no_args_is_help=True,
@@ -36,8 +39,8 @@ def build(arguments: Sequence[str]) -> typer.Typer:
     for name, help_ in GROUPS.items():
         if name == "office":
             continue
-        app.add_typer(_group(name, help_, loaded=name == asked), name=name)
-    _add_direct(app, asked)
+        app.add_typer(_group(name, help_, loaded=whole or name == asked), name=name)
+    _add_direct(app, loaded=whole or asked in DIRECT)
     return app
 
 
@@ -51,8 +54,8 @@ def _group(name: str, help_: str, *, loaded: bool) -> typer.Typer:
     return group
 
 
-def _add_direct(app: typer.Typer, asked: str) -> None:
-    office = import_module("app.cli.office") if asked in DIRECT else None
+def _add_direct(app: typer.Typer, *, loaded: bool) -> None:
+    office = import_module("app.cli.office") if loaded else None
     for name in DIRECT:
         if office is not None:
             app.command(name)(getattr(office, name))
@@ -79,3 +82,7 @@ def main() -> None:
         # The reader has seen enough (`bangfu … | head`).
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        name = f"：{error.filename}" if error.filename else ""
+        sys.stderr.write(f"无法读写文件{name}。原因：{error.strerror}\n")
+        sys.exit(1)

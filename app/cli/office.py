@@ -31,7 +31,9 @@ SHOWN: dict[str, Columns] = {"log": OPERATIONS}
 
 def init(
     database: Database = "",
-    app_role: Annotated[str, typer.Option("--app-role", help="PostgreSQL：授予这个应用角色读写权限")] = "",
+    app_role: Annotated[
+        str, typer.Option("--app-role", help="PostgreSQL：授予这个应用角色读写权限")
+    ] = "",
 ) -> None:
     """建立或升级账簿数据库。"""
     settings = read_settings()
@@ -46,7 +48,9 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="放置示范账簿与报表的文件夹")] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(help="放置示范账簿与报表的文件夹")] = Path(
+        "demo"
+    ),
 ) -> None:
     """生成示范账簿与报表：两个公布过的年度，和一个虚构的地区。"""
     from app.demo import build  # noqa: PLC0415 - only the demonstration needs it

@@ -16,9 +16,7 @@ from ledger.errors import RecordRefused
 from ledger.people import Grant, Person, Right
 from ledger.privacy import has_control, personal_number
 
-app = typer.Typer(
-    help="人员：列出、登记、设口令、授权", invoke_without_command=True
-)
+app = typer.Typer(help="人员：列出、登记、设口令、授权", invoke_without_command=True)
 
 Code = Annotated[str, typer.Argument(help="人员代码")]
 

@@ -19,10 +19,11 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda _stage, _done, _whole: None
         return
     from rich.console import Console  # noqa: PLC0415 - only terminals need it
-    from rich.progress import Progress  # noqa: PLC0415 - as above
+    from rich.progress import Progress, TaskID  # noqa: PLC0415 - as above
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    started, tasks = now(), {}
+    tasks: dict[str, TaskID] = {}
+    started = now()
 
     def tell(stage: str, done: int, whole: int) -> None:
         if (now() - started).total_seconds() < PATIENCE_SECONDS:

@@ -16,6 +16,11 @@ from ledger.database import writing
 from reports import catalogue
 from reports.catalogue import Request
 
+REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
+
+SHOWN: dict[str, Columns] = {"list": REPORTS}
+"""What each command shows; `docs/cli.md` is written from it."""
+
 app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=True,
@@ -28,7 +33,9 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     name: Annotated[str, typer.Argument(help="报表名称，或 list")],
     unit: Annotated[str, typer.Option("--unit", help="单位代码")] = "",
     period: Annotated[str, typer.Option("--period", help="期间：2025 或 2025-03")] = "",
-    to: Annotated[Path | None, typer.Option("--to", help="写入的文件；按后缀定格式")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="写入的文件；按后缀定格式")
+    ] = None,
     account: Annotated[str, typer.Option(help="科目代码")] = "",
     fund: Annotated[str, typer.Option(help="资金代码")] = "",
     known_at: Annotated[int, typer.Option("--known-at", help="只算到这一链位")] = 0,
@@ -36,17 +43,17 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     person: As = "",
     how: output.As = Format.TABLE,
     *,
-    with_subunits: Annotated[bool, typer.Option("--with-subunits", help="包含下级单位")] = False,
+    with_subunits: WithSubunits = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":
-        columns = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
         found = catalogue.all_reports()
-        show(columns, [(r.name, r.title, r.summary) for r in found], how)
+        show(REPORTS, [(r.name, r.title, r.summary) for r in found], how)
         return
     catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
+    span = span_of(period)
     session = open_session(database, person)
     request = Request(
         unit=unit,

@@ -58,7 +58,10 @@ class Session:
         self, key: str, right: Allowed, unit: str = "", subject: str = ""
     ) -> Iterator[Connection]:
         """Change the books in one transaction, log it, and log a refusal too."""
-        with self._refusals_logged(key, unit, subject), writing(self.engine) as connection:
+        with (
+            self._refusals_logged(key, unit, subject),
+            writing(self.engine) as connection,
+        ):
             self.allow(connection, right, unit)
             yield connection
             self.log(connection, key, unit, subject)
@@ -129,7 +132,9 @@ class Session:
         unit: str,
         told: Right,
     ) -> None:
-        if not any(auth.may(connection, person, right, unit, today()) for right in rights):
+        if not any(
+            auth.may(connection, person, right, unit, today()) for right in rights
+        ):
             auth.demand(connection, person, told, unit, today())
 
 

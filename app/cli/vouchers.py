@@ -10,6 +10,7 @@ from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from app.clock import today
 from ledger import queries, register
+from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Right
@@ -137,9 +138,7 @@ def reverse(  # noqa: PLR0913, PLR0917 - one parameter for each option
     say(f"已冲销：{done.kind}字第{done.number}号，链位 {done.position}")
 
 
-def _voucher(
-    connection: register.Connection, unit_id: int, ref: str
-) -> queries.VoucherRow:
+def _voucher(connection: Connection, unit_id: int, ref: str) -> queries.VoucherRow:
     head = queries.voucher(connection, unit_id, ref)
     if head is None:
         raise NotFound("凭证", ref, "用 bangfu books voucher list 查看引用号")

@@ -422,6 +422,7 @@ END $guard$
 --;;
 CREATE FUNCTION public.bangfu_judge_posting() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
+
 IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
@@ -440,6 +441,7 @@ IF EXISTS (SELECT 1 FROM public.vouchers n
            WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position + 1) THEN
   RETURN NEW;
 END IF;
+
 IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
@@ -537,6 +539,7 @@ END $guard$
 --;;
 CREATE FUNCTION public.bangfu_judge_close() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
+
 IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;

@@ -1,0 +1,98 @@
+"""The page of all commands: `python -m app.cli.document > docs/cli.md`.
+
+Written from the commands themselves, so that a command is described in one place.
+"""
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer.main
+
+from app.cli.main import DIRECT, GROUPS, build
+from app.cli.output import Columns
+
+HEAD = """\
+# Commands 命令
+
+Written by `python -m app.cli.document > docs/cli.md` from the commands themselves; do
+not edit it by hand.
+
+- **Exit codes**: 0 done; 1 refused, or faults and differences found, with the sentence
+  on standard error; 2 wrong usage.
+- **`--format`**: `table` for people, `json` and `csv` for programs. JSON is a list of
+  objects with the keys told below, and a promise: keys are added, never renamed.
+  Amounts are texts in yuan with two decimals, dates are ISO 8601, what is absent is
+  `null` or the empty text. Progress and refusals never go to standard output.
+- **`--database`**, or `BANGFU_DATABASE`: `sqlite:///bangfu.db` unless told otherwise.
+- **`--as`**: who acts, by code or log-in. While nobody has a secret it may be left out;
+  then the operating system's user acts. From the first secret on everybody shows
+  theirs: it is asked for, or taken from `BANGFU_SECRET`.
+- Every act, done or refused, stands in the operation log: `bangfu log`.
+"""
+
+WIDTH = 96
+WORD = "list"
+"""What `bangfu report` takes in the place of a report."""
+MODULES = {
+    "": "app.cli.office",
+    "books": "app.cli.books",
+    "books voucher": "app.cli.vouchers",
+    "books draft": "app.cli.drafts",
+    "books people": "app.cli.people",
+    "report": "app.cli.report",
+    "audit": "app.cli.audit",
+}
+"""Where a group of commands says what it shows."""
+
+
+def page() -> str:
+    """The whole page."""
+    command = typer.main.get_command(build((), whole=True))
+    parts = [HEAD, *_contents(), *_sections(command, "bangfu")]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def shown() -> Mapping[str, Columns]:
+    """What every command shows as rows, by the command as it is typed."""
+    found: dict[str, Columns] = {}
+    for group, module in MODULES.items():
+        for name, columns in importlib.import_module(module).SHOWN.items():
+            found[" ".join(part for part in ("bangfu", group, name) if part)] = columns
+    return found
+
+
+def _contents() -> Iterator[str]:
+    yield "| group | holds |\n|---|---|"
+    for name, help_ in GROUPS.items():
+        named = "、".join(f"`{direct}`" for direct in DIRECT)
+        yield f"| {named if name == 'office' else f'`{name}`'} | {help_} |"
+    yield ""
+
+
+def _sections(command: Any, path: str) -> Iterator[str]:
+    """The section of a command, then those of the commands under it."""
+    below: Mapping[str, Any] = getattr(command, "commands", {})
+    if not below or command.invoke_without_command:
+        yield f"## `{path}`\n"
+        yield f"```text\n{_help(command, path)}\n```\n"
+        for name, columns in shown().items():
+            # With an option, or with a word that is no command, other rows are shown.
+            if name.partition(" --")[0] in {path, f"{path} {WORD}"}:
+                keys = "、".join(f"`{key}` {label}" for key, label in columns)
+                yield f"Keys of `{name}`: {keys}.\n"
+    for name, further in below.items():
+        yield from _sections(further, f"{path} {name}")
+
+
+def _help(command: Any, path: str) -> str:
+    context = command.make_context(
+        path, [], resilient_parsing=True, max_content_width=WIDTH, terminal_width=WIDTH
+    )
+    text: str = command.get_help(context)
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

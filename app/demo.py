@@ -1,5 +1,6 @@
-"""The demonstration: two published years and a made-up prefecture, from files to
-audit reports, through public functions only.
+"""The demonstration: two published years and a made-up prefecture.
+
+From files to audit reports, through public functions only.
 
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
@@ -143,7 +144,8 @@ def _fund_table(engine: Engine, say: Say) -> None:
         for line in balances(connection, (CITY,), span):
             if line.account in money:
                 found[line.fund] = found.get(line.fund, Money(0)) + line.closing
-    say(f"\n{unit.name} {period_of(span.last_day) // 100} 年末各项资金的货币资金（元）：")
+    year = period_of(span.last_day) // 100
+    say(f"\n{unit.name} {year} 年末各项资金的货币资金（元）：")
     for code, amount in sorted(found.items()):
         name = unit.fund_names[unit.funds[code]]
         say(f"  {code:<6}{amount.grouped():>18}  {name}")

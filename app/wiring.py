@@ -13,7 +13,7 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.schema import CreateIndex, CreateTable, SetColumnComment
 
-from ledger import catalogue, guards, registration, tables
+from ledger import catalogue, guards, tables
 from ledger.database import Connection, Engine, reading, writing
 from ledger.errors import DatabaseUnfit, NotFound
 from ledger.people import Act
@@ -78,6 +78,9 @@ def upgrade(engine: Engine, act: Act) -> None:
         _refuse_unknown(connection, standing)
         if standing != head():
             _migrate(connection)
+        # Only a new database is founded; every command comes through this module.
+        from ledger import registration  # noqa: PLC0415
+
         registration.found_books(connection, act)
 
 

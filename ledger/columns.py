@@ -12,7 +12,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     Table,
@@ -103,15 +102,3 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     # Spelt out: SQLite would build a table for every IN of every row.
     any_of = " OR ".join(f"{column} = '{value}'" for value in values)
     return CheckConstraint(any_of, name=f"{column}_known")
-
-
-def once(name: str, condition: str) -> Index:
-    """At most one voucher of a kind corrects another."""
-    return Index(
-        name,
-        "unit_id",
-        "corrects",
-        unique=True,
-        sqlite_where=text(condition),
-        postgresql_where=text(condition),
-    )

@@ -27,6 +27,7 @@ BUSY_SECONDS = 60
 SQLITE_OLDEST = (3, 37, 0)
 UNDEFINED_TABLE = "42P01"
 
+_BROKEN_FILE = ("file is not a database", "malformed")
 _RULE_OF = {
     # What a driver names when a key or a check refuses, and the rule behind it.
     "l2_one_side": "L2",
@@ -157,7 +158,11 @@ def translated(engine: Engine) -> Iterator[None]:
             raise _not_made() from None
         raise GuardBit(rule_behind(str(error.orig))) from None
     except DBAPIError as error:
-        raise GuardBit(rule_behind(str(error.orig))) from None
+        message = str(error.orig)
+        if any(mark in message for mark in _BROKEN_FILE):
+            do = "核对数据库地址；文件损坏时用备份恢复"
+            raise DatabaseUnfit("这个文件不是账簿数据库，或已损坏", do=do) from None
+        raise GuardBit(rule_behind(message)) from None
 
 
 def rule_behind(message: str) -> str:

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from ledger.errors import Problem
 from ledger.journal import text_problems
 from ledger.money import Money, parse_fen, yuan
-from ledger.periods import opening_period, period_of
-from ledger.sheets import parse_count, parse_day, parse_quantity
+from ledger.periods import opening_period, parse_day, period_of
+from ledger.sheets import parse_count, parse_quantity
 from ledger.vouchers import (
     RED,
     Amounts,

@@ -191,13 +191,22 @@ _CLOSE_RULES = (
 )
 
 
+# A voucher is cancelled once and replaced once. They stand here because a table that
+# names PostgreSQL's own options would load its whole dialect for every command.
+_ONCE = tuple(
+    f"CREATE UNIQUE INDEX uq_vouchers_{name}_once ON vouchers (unit_id, corrects)"
+    f" WHERE correction = '{how}'"
+    for name, how in (("cancelled", "full"), ("replaced", "replacement"))
+)
+
+
 def statements(dialect: str, appended: Sequence[Table]) -> tuple[str, ...]:
     """All guards of one database, as statements in the order to run them.
 
     `appended` are the tables that only grow, of every package.
     """
     make = _sqlite if dialect == "sqlite" else _postgresql
-    return tuple(make(appended))
+    return (*_ONCE, *make(appended))
 
 
 # -- SQLite -------------------------------------------------------------------------

@@ -14,9 +14,9 @@ from ledger.accounts import ChartError, Labelled
 from ledger.errors import Fault, Faults, Problem, Refused
 from ledger.folder import ACCOUNTS, FUNDS, OFFICERS, PEOPLE, UNITS
 from ledger.funds import FundError
-from ledger.periods import FIRST_YEAR
+from ledger.periods import FIRST_YEAR, parse_day
 from ledger.privacy import has_control, personal_number, shown
-from ledger.sheets import SheetSpec, Source, blocks, parse_day
+from ledger.sheets import SheetSpec, Source, blocks
 
 Value = TypeVar("Value")
 Member = TypeVar("Member", bound=Labelled)

@@ -12,6 +12,7 @@ from ledger.errors import Fault, Faults, Problem
 from ledger.folder import OPENINGS, VOUCHERS
 from ledger.journal import ATTACHMENTS_BOUND, text_problems
 from ledger.money import parse_fen
+from ledger.periods import parse_day
 from ledger.sheets import (
     Block,
     Parsed,
@@ -20,7 +21,6 @@ from ledger.sheets import (
     UnreadText,
     blocks,
     parse_count,
-    parse_day,
     parse_quantity,
     was_read,
 )

@@ -14,6 +14,8 @@ FIRST_YEAR = 1990
 LAST_YEAR = 2199
 DECEMBER = 12
 
+_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?: 00:00:00)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -90,3 +92,18 @@ def label(period: int) -> str:
     """A period as people read it: `2025年3月`, or `2025年期初`."""
     year, month = divmod(period, 100)
     return f"{year}年{month}月" if month else f"{year}年期初"
+
+
+def parse_day(text: str) -> dt.date:
+    """Read `2025-03-09`, `2025/3/9` or `2025.3.9`."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("日期应写作 2025-03-09 或 2025/3/9")
+    try:
+        day = dt.date(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        raise ValueError("没有这一天") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        bounds = f"{FIRST_YEAR} 与 {LAST_YEAR}"
+        raise ValueError("年份应在 " + bounds + " 之间")
+    return day

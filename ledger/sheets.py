@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ledger.errors import Fault, Faults, Problem
-from ledger.periods import FIRST_YEAR, LAST_YEAR
 from ledger.privacy import shown
 
 BLOCK_ROWS = 20_000
@@ -404,24 +403,6 @@ class Parsed(dict[str, Value], Generic[Value]):
                 if cell in self.bad:
                     faults.append(Fault(name, row, key, self.bad[cell]))
         return values
-
-
-_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?: 00:00:00)?")
-
-
-def parse_day(text: str) -> dt.date:
-    """Read `2025-03-09`, `2025/3/9` or `2025.3.9`."""
-    match = _DAY.fullmatch(text.strip())
-    if match is None:
-        raise ValueError("日期应写作 2025-03-09 或 2025/3/9")
-    try:
-        day = dt.date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:
-        raise ValueError("没有这一天") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        bounds = f"{FIRST_YEAR} 与 {LAST_YEAR}"
-        raise ValueError("年份应在 " + bounds + " 之间")
-    return day
 
 
 def parse_count(text: str) -> int:

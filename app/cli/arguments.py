@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger.errors import PeriodError
-from ledger.periods import Span, parse_span
-from ledger.sheets import parse_day
+from ledger.periods import Span, parse_day, parse_span
 
 Database = Annotated[
     str, typer.Option("--database", help="数据库地址（默认取 BANGFU_DATABASE）")

@@ -11,13 +11,14 @@ from importlib import import_module
 import typer
 
 from ledger.errors import Refused
+from reports.errors import ReportError
 
 GROUPS = {
-    "books": "账簿：导入、余额、明细、凭证、结账、登记",
+    "books": "账簿：导入、余额、明细、凭证、草稿、结账、登记、人员",
     "report": "报表：列出，或生成为 HTML、PDF、XLSX、CSV、JSON",
     "audit": "审计：校验完整性、运行检查",
     "export": "导出：beancount 账簿",
-    "office": "安装与管理：初始化、示例、人员口令、操作日志",
+    "office": "安装与管理：初始化、示例、操作日志",
 }
 DIRECT = {"init": "office", "demo": "office", "log": "office"}
 """Commands that stand on top although their group holds them."""
@@ -75,7 +76,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     try:
         build(arguments)(arguments)
-    except Refused as refusal:
+    except (Refused, ReportError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(1)
     except BrokenPipeError:

@@ -35,6 +35,9 @@ def list_(
 ) -> None:
     """列出登记的人员；或登记、设口令、授权。"""
     if context.invoked_subcommand is not None:
+        if database or person:
+            # It would be left unheard, and the act done in other books.
+            raise typer.BadParameter("选项写在子命令之后")
         return
     with open_session(database, person).reading() as connection:
         books = register.lookups(connection)

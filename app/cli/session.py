@@ -23,7 +23,6 @@ from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
 from ledger.people import Act, Person, Right
 from ledger.privacy import shown
 from ledger.register import founding_person, lookups
-from ledger.registration import register_people
 
 SQLITE_FILE = "sqlite:///"
 
@@ -172,6 +171,9 @@ def _secret(settings: Settings, code: str) -> str:
 
 def _meet(connection: Connection, act: Act) -> None:
     """Register the operating system's user the first time they act."""
+    # A person is registered once; looking at the books registers nobody.
+    from ledger.registration import register_people  # noqa: PLC0415
+
     founding_person(connection, act)
     if act.person not in lookups(connection).people:
         register_people(connection, [Person(code=act.person)], act)

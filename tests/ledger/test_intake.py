@@ -121,85 +121,49 @@ def test_a_fault_in_one_unit_keeps_every_unit_out(folder: Folder) -> None:
 # -- again --------------------------------------------------------------------------
 
 
-def filled(folder: Folder) -> Folder:
-    """People, rights, a unit, funds, an account, openings and vouchers."""
-    folder.write(
-        "people",
+BLANK = {"debit": "", "credit": ""}
+OPENING = {"unit": "U9", "date": "2025-01-01"} | BLANK
+AUDITOR = {"person": "李四", "units": "U9"}
+HEAD_OF_U9 = {"person": "赵六", "post": "主任", "unit": "U9"}
+DONATED = {"code": "F1", "name": "捐赠", "source": "社会捐赠"}
+ACCOUNT = {"code": "10201", "name": "基本户", "class": "asset", "parent": "102"}
+SHEETS: dict[str, list[Row]] = {
+    "people": [
         {"person": "张三", "logins": "zhangsan"},
-        {
-            "person": "李四",
-            "name": "李四",
-            "units": "U9",
-            "rights": "审核",
-            "since": "2025-01-01",
-        },
-        {"person": "李四", "units": "U9", "rights": "view"},
+        AUDITOR | {"name": "李四", "rights": "审核", "since": "2025-01-01"},
+        AUDITOR | {"rights": "view"},
         {"person": "王五"},
         {"person": "赵六"},
-    )
-    folder.write(
-        "units",
-        {
-            "code": "U9",
-            "name": "某区总工会",
-            "level": "county",
-            "parent": "U8",
-            "opened_on": "2025-01-01",
-        },
+    ],
+    "units": [
+        {"code": "U9", "name": "某区总工会", "level": "county", "parent": "U8"}
+        | {"opened_on": "2025-01-01"},
         {"code": "U8", "name": "某市总工会", "level": "city"},
-    )
-    folder.write(
-        "accounts",
-        {
-            "chart": "union-2021",
-            "code": "10201",
-            "name": "基本户",
-            "class": "asset",
-            "parent": "102",
-        },
-    )
-    folder.write(
-        "funds",
-        {
-            "unit": "U9",
-            "code": "F1",
-            "name": "捐赠",
-            "source": "社会捐赠",
-            "purposes": "生活救助；助学",
-        },
+    ],
+    "accounts": [{"chart": "union-2021"} | ACCOUNT],
+    "funds": [
+        {"unit": "U9"} | DONATED | {"purposes": "生活救助；助学"},
         {"unit": "U9", "code": "G", "name": "其他", "source": "general"},
-    )
-    folder.write(
-        "officers",
-        {
-            "person": "赵六",
-            "post": "主任",
-            "unit": "U9",
-            "since": "2025-01-01",
-            "until": "2026-01-01",
-        },
-        {"person": "赵六", "post": "主任", "unit": "U9", "since": "2026-01-01"},
-    )
-    folder.write(
-        "openings",
-        {"unit": "U9", "date": "2025-01-01", **BLANK, **dr("10201", "50")},
-        {"unit": "U9", "date": "2025-01-01", **BLANK, **cr("32104", "50")},
-    )
-    return folder.vouchers(*VOUCHERS)
-
-
-BLANK = {"debit": "", "credit": ""}
+    ],
+    "officers": [
+        HEAD_OF_U9 | {"since": "2025-01-01", "until": "2026-01-01"},
+        HEAD_OF_U9 | {"since": "2026-01-01"},
+    ],
+    "openings": [OPENING | dr("10201", "50"), OPENING | cr("32104", "50")],
+}
+SPENT = dr("50404", "30", purpose="生活救助"), cr("10201", "30")
 VOUCHERS = [
     rows("r", dr("10201", "100"), cr("408", "100"), unit="U9"),
-    rows(
-        "p",
-        dr("50404", "30", purpose="生活救助"),
-        cr("10201", "30"),
-        unit="U9",
-        date="2025-02-01",
-    ),
+    rows("p", *SPENT, unit="U9", date="2025-02-01"),
 ]
 LATER = rows("z", dr("10201", "7"), cr("408", "7"), unit="U9", date="2025-03-01")
+
+
+def filled(folder: Folder) -> Folder:
+    """People, rights, a unit, funds, an account, openings and vouchers."""
+    for name, lines in SHEETS.items():
+        folder.write(name, lines)
+    return folder.vouchers(*VOUCHERS)
 
 
 def test_importing_again_changes_nothing(folder: Folder) -> None:

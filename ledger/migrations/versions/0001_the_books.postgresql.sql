@@ -146,10 +146,6 @@ CREATE TABLE vouchers (
 	CONSTRAINT ck_vouchers_l5_date_in_period CHECK (period = CAST(EXTRACT(YEAR FROM dated_on) AS INTEGER) * 100 + CASE kind WHEN '期初' THEN 0 ELSE CAST(EXTRACT(MONTH FROM dated_on) AS INTEGER) END)
 )
 --;;
-CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
---;;
-CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
---;;
 COMMENT ON COLUMN vouchers.position IS 'place in the unit''s chain'
 --;;
 COMMENT ON COLUMN vouchers.period IS 'YYYYMM; openings YYYY00'
@@ -413,6 +409,10 @@ CREATE TABLE fund_purposes (
 	CONSTRAINT ck_fund_purposes_purpose_named CHECK (purpose <> ''),
 	CONSTRAINT fk_fund_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
+--;;
+CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
 --;;
 CREATE FUNCTION public.bangfu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN

@@ -144,10 +144,6 @@ CREATE TABLE vouchers (
  WITHOUT ROWID,
  STRICT
 --;;
-CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
---;;
-CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
---;;
 CREATE TABLE accounts (
 	id INTEGER NOT NULL,
 	chart TEXT NOT NULL,
@@ -386,6 +382,10 @@ CREATE TABLE fund_purposes (
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
+--;;
+CREATE UNIQUE INDEX uq_vouchers_replaced_once ON vouchers (unit_id, corrects) WHERE correction = 'replacement'
 --;;
 CREATE TRIGGER units_no_update BEFORE UPDATE ON units BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;

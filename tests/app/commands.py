@@ -1,0 +1,81 @@
+"""The `bangfu` command in a process of its own, as a desk or a program runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = "from app.cli.main import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What it showed as JSON."""
+        found: list[dict[str, Any]] = json.loads(self.out)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A folder to work in, and the books that `BANGFU_DATABASE` names."""
+
+    folder: Path
+    database: str
+    secret: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *words: str, given: str = "") -> Done:
+        """Run a command."""
+        environment = os.environ | {
+            "BANGFU_DATABASE": self.database,
+            "BANGFU_SECRET": self.secret,
+            "LOGNAME": "clerk",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            **self.environment,
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *words],
+            cwd=self.folder,
+            env=environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def ok(self, *words: str, given: str = "") -> Done:
+        """Run a command that is done."""
+        done = self.run(*words, given=given)
+        assert (done.code, done.err) == (0, "")
+        return done
+
+    def rows(self, *words: str) -> list[dict[str, Any]]:
+        """Run a command for its JSON."""
+        return self.ok(*words, "--format", "json").rows
+
+    def refused(self, *words: str, given: str = "", code: int = 1) -> str:
+        """Run a command that is refused: nothing but a sentence on standard error."""
+        done = self.run(*words, given=given)
+        assert (done.code, done.out) == (code, "")
+        return done.err
+
+    def with_secret(self, secret: str) -> "Desk":
+        """The same desk with a secret in its environment."""
+        return Desk(self.folder, self.database, secret)

@@ -1,0 +1,31 @@
+"""The pages that the code writes are the ones that lie in `docs/`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.cli import document as commands
+from audit import catalogue as checks
+from reports.__main__ import page as reports
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("cli.md", commands.page),
+        ("checks.md", checks.document),
+        ("reports.md", reports),
+    ],
+)
+def test_a_written_page_is_current(name: str, written: Callable[[], str]) -> None:
+    assert (DOCS / name).read_text("utf-8") == written(), "run `make docs`"
+
+
+def test_every_command_that_shows_rows_tells_their_keys() -> None:
+    sections = (DOCS / "cli.md").read_text("utf-8").split("\n## ")[1:]
+    showing = [section for section in sections if "--format" in section]
+    assert len(showing) > 10
+    assert all("\nKeys of `bangfu" in section for section in showing)

@@ -2,118 +2,30 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from ledger import draft_vouchers, drafts, journal, registration
-from ledger.database import reading, writing
+from ledger import draft_vouchers, drafts, journal
+from ledger.database import reading
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
-from ledger.drafts import Draft, State
-from ledger.errors import DraftRefused, NotFound, VoucherRefused
-from ledger.people import Act, Person
+from ledger.drafts import State
+from ledger.errors import DraftRefused, VoucherRefused
 from ledger.sealing import Outcome
 from ledger.vouchers import Kind, Posting
-from tests.building import ACT, FOUNDING, Books, receipt, red, voucher
+from tests.building import Books, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
+from tests.ledger.drafting import (
+    LI,
+    PAYMENT,
+    TRANSFER,
+    WANG,
+    ZHANG,
+    ZHAO,
+    Desk,
+    changed,
+)
 from tests.ledger.test_guards_closes import close, close_row
-
-AT = dt.datetime(2026, 1, 2, 8, tzinfo=dt.UTC)
-ZHANG, LI, WANG, ZHAO = (Act(code, AT) for code in ("张三", "李四", "王五", "赵六"))
-ZHANG_BY_LOGIN = Act("zhangsan", AT)
-
-PAYMENT = DraftVoucher(
-    unit="U1",
-    dated_on="2025-01-20",
-    summary="发放救助",
-    postings=(
-        DraftPosting(account="50404", fund="F1", debit="200.00", purpose="生活救助"),
-        DraftPosting(account="102", fund="F1", credit="200.00"),
-    ),
-)
-TRANSFER = DraftVoucher(
-    unit="U1",
-    dated_on="2025-01-20",
-    summary="更正用途",
-    postings=(
-        DraftPosting(account="50404", fund="F1", debit="1.00", purpose="生活救助"),
-        DraftPosting(account="408", fund="F1", credit="1.00"),
-    ),
-)
-
-
-class Desk:
-    """The drafts of unit U1, each step in a transaction of its own."""
-
-    def __init__(self, books: Books) -> None:
-        self.books = books
-
-    def _do(self, verb: Callable[..., Any], *given: Any) -> Any:
-        with writing(self.books.engine) as connection:
-            return verb(connection, *given)
-
-    def save(self, given: DraftVoucher, act: Act = ZHANG, number: int = 0) -> Draft:
-        """Save a new draft, or the one of that number changed."""
-        found = self._do(drafts.save, given, act, number)
-        assert isinstance(found, Draft)
-        return found
-
-    def step(self, verb: str, number: int, act: Act) -> Any:
-        """Submit, review, settle or post."""
-        return self._do(getattr(drafts, verb), "U1", number, act)
-
-    def end(self, verb: str, number: int, reason: str, act: Act) -> Any:
-        """Give back or drop."""
-        return self._do(getattr(drafts, verb), "U1", number, reason, act)
-
-    def bring(self, given: DraftVoucher, state: State) -> int:
-        """A new draft by 张三, brought to a state by 李四 and 赵六."""
-        number = self.save(given).number
-        for verb, act, reached in (
-            ("submit", ZHANG, State.SUBMITTED),
-            ("review", LI, State.REVIEWED),
-            ("settle", ZHAO, State.SETTLED),
-        ):
-            if state is State.DRAFT:
-                return number
-            self.step(verb, number, act)
-            if state is reached:
-                return number
-        raise AssertionError(state)
-
-    def states(self, number: int) -> list[str]:
-        """Where each step so far has led."""
-        with reading(self.books.engine) as connection:
-            return [str(s.state) for s in drafts.history(connection, "U1", number)]
-
-    def problems(self, given: DraftVoucher) -> list[str]:
-        """The rules that stand against a draft."""
-        with reading(self.books.engine) as connection:
-            return [p.rule for p in drafts.problems(connection, given, ZHANG)]
-
-    def refused(self, verb: str, number: int, act: Act) -> str:
-        """The sentence of a refused step; nothing may have been written."""
-        before = self.states(number)
-        with pytest.raises(DraftRefused) as refusal:
-            self.step(verb, number, act)
-        assert self.states(number) == before
-        return str(refusal.value)
-
-
-@pytest.fixture
-def desk(books: Books) -> Desk:
-    """The drafts of books in which F1 has 1,000 yuan in the bank."""
-    books.post(receipt("r1", 1000_00))
-    return Desk(books)
-
-
-def changed(given: DraftVoucher, line: int, **fields: str) -> DraftVoucher:
-    lines = list(given.postings)
-    lines[line] = dataclasses.replace(lines[line], **fields)
-    return dataclasses.replace(given, postings=tuple(lines))
-
 
 # -- from draft to posted -----------------------------------------------------------
 
@@ -338,184 +250,3 @@ def test_a_draft_belongs_to_the_period_of_its_day(
 ) -> None:
     desk.save(given)
     assert desk.books.one("SELECT period FROM draft_steps") == period
-
-
-# -- who may do what ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("act", [ZHANG, ZHANG_BY_LOGIN], ids=["code", "log-in"])
-@pytest.mark.parametrize(
-    ("verb", "state"),
-    [
-        ("review", State.SUBMITTED),
-        ("settle", State.REVIEWED),
-        ("post", State.SETTLED),
-    ],
-)
-def test_nobody_passes_a_draft_of_their_own(
-    desk: Desk, verb: str, state: State, act: Act
-) -> None:
-    number = desk.bring(PAYMENT, state)
-    assert "会计法第三十五条" in desk.refused(verb, number, act)
-
-
-def test_who_typed_does_not_review_what_another_submitted(desk: Desk) -> None:
-    number = desk.save(PAYMENT, LI).number
-    desk.step("submit", number, ZHANG)
-    assert "填制或提交过" in desk.refused("review", number, LI)
-
-
-def test_the_reviewer_is_not_the_cashier(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.REVIEWED)
-    assert "审核人不能兼任出纳" in desk.refused("settle", number, LI)
-
-
-def test_the_cashier_does_not_post(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SETTLED)
-    assert "出纳不能登记收支账目" in desk.refused("post", number, ZHAO)
-
-
-def test_one_person_with_two_log_ins_stays_one_preparer(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SUBMITTED)
-    desk.end("give_back", number, "摘要不清", LI)
-    assert desk.save(PAYMENT, ZHANG_BY_LOGIN, number).last.person == "张三"
-
-
-def test_someone_unknown_takes_no_step(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="钱七"):
-        desk.save(PAYMENT, Act("钱七", AT))
-
-
-def test_someone_registered_meanwhile_takes_a_step(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SUBMITTED)
-    with writing(desk.books.engine) as connection:
-        registration.register_people(connection, [Person(code="钱七")], FOUNDING)
-    assert desk.step("review", number, Act("钱七", AT)).last.person == "钱七"
-
-
-# -- which step follows which -------------------------------------------------------
-
-_REFUSED = {
-    State.DRAFT: ("review", "settle", "post"),
-    State.SUBMITTED: ("submit", "settle", "post"),
-    State.REVIEWED: ("submit", "review", "post"),
-    State.SETTLED: ("submit", "review", "settle"),
-}
-
-
-@pytest.mark.parametrize(
-    ("state", "verb"),
-    [(state, verb) for state, verbs in _REFUSED.items() for verb in verbs],
-)
-def test_no_step_is_skipped_or_taken_twice(desk: Desk, state: State, verb: str) -> None:
-    number = desk.bring(PAYMENT, state)
-    act = ZHANG if verb == "submit" else WANG
-    assert "办法：" in desk.refused(verb, number, act)
-
-
-@pytest.mark.parametrize("state", [State.SUBMITTED, State.REVIEWED, State.SETTLED])
-def test_a_draft_under_way_is_not_edited_before_it_is_returned(
-    desk: Desk, state: State
-) -> None:
-    number = desk.bring(PAYMENT, state)
-    with pytest.raises(DraftRefused, match="退回制单人"):
-        desk.save(TRANSFER, ZHANG, number)
-    returned = desk.end("give_back", number, "金额有误", LI)
-    assert (returned.state, returned.last.reason) == (State.RETURNED, "金额有误")
-    assert desk.save(TRANSFER, ZHANG, number).voucher == TRANSFER
-    desk.step("submit", number, ZHANG)
-    desk.step("review", number, LI)
-    assert desk.step("post", number, WANG).kind == "转"
-
-
-def test_a_returned_draft_is_its_preparers(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SUBMITTED)
-    desk.end("give_back", number, "摘要不清", LI)
-    with pytest.raises(DraftRefused, match="只能由制单人改动"):
-        desk.save(PAYMENT, LI, number)
-    assert "只能由制单人改动" in desk.refused("submit", number, LI)
-
-
-def test_a_draft_never_submitted_is_whoever_works_on_it(desk: Desk) -> None:
-    number = desk.save(PAYMENT, LI).number
-    assert desk.save(TRANSFER, ZHANG, number).last.person == "张三"
-
-
-def test_a_new_round_forgets_the_reviewer_and_the_cashier(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SETTLED)
-    desk.end("give_back", number, "付错", WANG)
-    desk.step("submit", number, ZHANG)
-    desk.step("review", number, ZHAO)
-    desk.step("settle", number, LI)
-    assert desk.step("post", number, WANG).position == 2
-
-
-@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
-def test_a_draft_is_dropped_with_a_reason(desk: Desk, state: State) -> None:
-    number = desk.bring(PAYMENT, state)
-    dropped = desk.end("drop", number, "重复", ZHANG)
-    assert (dropped.state, dropped.last.reason) == (State.DROPPED, "重复")
-    with pytest.raises(DraftRefused, match="另填一张"):
-        desk.save(PAYMENT, ZHANG, number)
-
-
-@pytest.mark.parametrize("state", [State.REVIEWED, State.SETTLED])
-def test_what_was_reviewed_is_returned_before_it_is_dropped(
-    desk: Desk, state: State
-) -> None:
-    number = desk.bring(PAYMENT, state)
-    with pytest.raises(DraftRefused, match="退回制单人"):
-        desk.end("drop", number, "不用了", ZHANG)
-
-
-def test_what_is_posted_takes_no_step_any_more(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SETTLED)
-    desk.step("post", number, WANG)
-    for verb in ("submit", "review", "settle", "post"):
-        assert "红字冲销" in desk.refused(verb, number, WANG)
-    for verb in ("give_back", "drop"):
-        with pytest.raises(DraftRefused, match="红字冲销"):
-            desk.end(verb, number, "后悔", WANG)
-    assert desk.books.one("SELECT COUNT(*) FROM vouchers") == 2
-
-
-@pytest.mark.parametrize("verb", ["give_back", "drop"])
-@pytest.mark.parametrize("reason", ["", "  ", "退给 13812345678"])
-def test_a_reason_is_given_and_fit_to_keep(desk: Desk, verb: str, reason: str) -> None:
-    number = desk.bring(PAYMENT, State.SUBMITTED)
-    with pytest.raises(DraftRefused) as refusal:
-        desk.end(verb, number, reason, LI)
-    assert "原因" in str(refusal.value)
-    assert desk.states(number) == ["draft", "submitted"]
-
-
-# -- what is told -------------------------------------------------------------------
-
-
-def test_a_draft_that_is_not_there_is_not_found(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="草稿“9”"):
-        desk.step("submit", 9, ZHANG)
-    with reading(desk.books.engine) as connection, pytest.raises(NotFound):
-        drafts.history(connection, "U1", 9)
-
-
-def test_waiting_drafts_are_those_neither_posted_nor_dropped(desk: Desk) -> None:
-    done = desk.bring(PAYMENT, State.SETTLED)
-    desk.step("post", done, WANG)
-    desk.end("drop", desk.save(PAYMENT).number, "重复", ZHANG)
-    later = desk.save(dataclasses.replace(PAYMENT, dated_on="2025-03-01")).number
-    now = desk.bring(PAYMENT, State.SUBMITTED)
-    with reading(desk.books.engine) as connection:
-        every = drafts.waiting(connection, "U1")
-        january = drafts.waiting(connection, "U1", 202501)
-    assert [draft.number for draft in every] == [later, now]
-    assert [(draft.number, draft.state) for draft in january] == [(now, "submitted")]
-
-
-def test_history_tells_who_when_and_why(desk: Desk) -> None:
-    number = desk.bring(PAYMENT, State.SUBMITTED)
-    desk.end("give_back", number, " 缺发票 ", ACT)
-    with reading(desk.books.engine) as connection:
-        last = drafts.history(connection, "U1", number)[-1]
-    assert (last.person, last.taken_at) == ("王五", "2026-01-02T08:00:00Z")
-    assert (last.state.label, last.reason) == ("已退回", "缺发票")

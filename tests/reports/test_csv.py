@@ -4,11 +4,10 @@ import csv
 import io
 from collections.abc import Iterator
 
-from tests.reports import sample_documents
-
 from ledger.money import Money
 from reports.render import csv as renderer
 from reports.report import Column, Document, Row, Table
+from tests.reports import sample_documents
 
 
 def written(*tables: Table) -> bytes:

@@ -5,10 +5,9 @@ import io
 import re
 from html.parser import HTMLParser
 
-from tests.reports import sample_documents
-
 from reports.render import html
 from reports.report import Column, Document, Paragraph, Row, Table
+from tests.reports import sample_documents
 
 VOID = {"meta", "hr", "br"}
 

@@ -4,10 +4,9 @@ import io
 import json
 from typing import Any
 
-from tests.reports import sample_documents
-
 from reports.render import json as renderer
 from reports.report import Document, KeyValues
+from tests.reports import sample_documents
 
 
 def read(document: Document) -> Any:

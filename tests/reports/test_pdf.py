@@ -7,7 +7,6 @@ import struct
 from pathlib import Path
 
 import pytest
-from tests.reports import sample_documents
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
@@ -22,6 +21,7 @@ from reports.report import (
     Table,
     Together,
 )
+from tests.reports import sample_documents
 
 pytestmark = pytest.mark.slow
 

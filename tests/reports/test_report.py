@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.reports import sample_documents
 
 from ledger.money import Money
 from reports.errors import UnknownFormat
@@ -26,6 +25,7 @@ from reports.report import (
     shown,
     spelled,
 )
+from tests.reports import sample_documents
 
 
 def document(*blocks: Paragraph | Table) -> Document:

@@ -6,12 +6,12 @@ import zipfile
 from typing import Any
 
 import pytest
-from tests.reports import sample_documents
 from python_calamine import CalamineWorkbook
 
 from ledger.money import Money
 from reports.render import xlsx
 from reports.report import Block, Column, Document, Row, Table
+from tests.reports import sample_documents
 
 
 def written(*blocks: Block) -> bytes:

@@ -11,6 +11,7 @@ from ledger.errors import DraftRefused, NotFound
 from ledger.people import Act, Person
 from tests.building import ACT, FOUNDING
 from tests.ledger.drafting import (
+    AT,
     LI,
     PAYMENT,
     TRANSFER,

@@ -18,9 +18,9 @@ never repeats names of persons, numbers of identity or accounts, nor a driver's
 message: a driver prints whole rows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,6 @@ class Faults:
         self.count += 1
         if len(self.kept) < self.KEPT:
             self.kept.append(fault)
-
-    def __iadd__(self, faults: Iterable[Fault]) -> Self:
-        for fault in faults:
-            self.append(fault)
-        return self
 
     def __len__(self) -> int:
         return self.count

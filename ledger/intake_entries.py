@@ -65,7 +65,7 @@ class _Resolver:
 
     def __init__(self, unit: UnitLookup, chart: str, into: Gathered) -> None:
         self.accounts: dict[object, int] = {}
-        self.purposes: dict[tuple[int, object], str | None] = {}
+        self.purposes: dict[tuple[int, object], str] = {}
         self.unit = unit
         self.chart = chart
         self._codes = into.books.charts.get(chart, {})
@@ -122,10 +122,8 @@ class _Resolver:
             self.accounts[code] = id_
         return id_
 
-    def purpose(self, fund: int, text: object) -> str | None:
+    def purpose(self, fund: int, text: object) -> str:
         """A purpose as the fund calls it: its own word, else the standard one."""
-        if not text:
-            return None
         key = (fund, text)
         if key not in self.purposes:
             known = self.unit.purposes[fund]

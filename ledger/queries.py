@@ -396,15 +396,11 @@ def tenures(connection: Connection, unit_id: int) -> list[Any]:
     return list(connection.execute(query.order_by(t.c.since, t.c.post, t.c.person_id)))
 
 
-def money_positions(
-    connection: Connection, unit_id: int, *, negative_only: bool = False
-) -> list[Any]:
+def money_positions(connection: Connection, unit_id: int) -> list[Any]:
     """Rows of fund, account, position, balance and overdrawing voucher, in order."""
     m = tables.money_positions.c
     query = select(m.fund_id, m.account_id, m.position, m.balance_fen, m.overdrawn_by)
     query = query.where(m.unit_id == unit_id)
-    if negative_only:
-        query = query.where(m.balance_fen < 0)
     return list(connection.execute(query.order_by(m.fund_id, m.account_id, m.position)))
 
 

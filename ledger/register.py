@@ -289,10 +289,8 @@ def unit_code(connection: Connection, unit_id: int) -> str:
     """The code by which a chain calls its unit."""
     if unit_id == SHARED:
         return SHARED_CODE
-    for row in store.all_rows(connection, tables.units):
-        if row.id == unit_id:
-            return str(row.code)
-    raise AssertionError(unit_id)
+    codes = {row.id: row.code for row in store.all_rows(connection, tables.units)}
+    return str(codes[unit_id])
 
 
 def content_of(name: str, row: Mapping[str, object]) -> str:

@@ -342,9 +342,8 @@ def record_head(connection: Connection, unit_id: int) -> tuple[int, bytes]:
 def insert_dicts(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """Append rows given by column name."""
-    if rows:
-        connection.execute(insert(table), [dict(row) for row in rows])
+    """Append rows given by column name; at least one."""
+    connection.execute(insert(table), [dict(row) for row in rows])
 
 
 def all_rows(
@@ -440,17 +439,6 @@ def overdrawn(connection: Connection, unit_id: int) -> list[tuple[int, int, int,
 
 
 # -- drafts -------------------------------------------------------------------------
-
-
-def last_step(connection: Connection, unit_id: int, draft: int) -> Any:
-    """The step at which a draft stands, or None."""
-    d = tables.draft_steps
-    return connection.execute(
-        select(d)
-        .where(d.c.unit_id == unit_id, d.c.draft == draft)
-        .order_by(d.c.step.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]:

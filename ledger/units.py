@@ -38,11 +38,6 @@ class AccountMode(Labelled):
     DEDICATED_SUBJECT = "dedicated_subject", "专门科目"
 
 
-_RANKS_WITH_CITY = frozenset(
-    {UnitType.PROVINCIAL_ORGAN, UnitType.PROVINCIAL_INDUSTRY, UnitType.COUNTERPART}
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """A union body or aid centre with one aid book.
@@ -69,11 +64,6 @@ class Unit:
             raise RecordRefused("并入其他单位须有撤销日期", do="填写 closed_on")
         if self.closed_on is not None and self.closed_on <= self.opened_on:
             raise RecordRefused("单位的撤销日期应晚于设立日期")
-
-    @property
-    def tier(self) -> Level:
-        """The level by which its duties go."""
-        return Level.CITY if self.type in _RANKS_WITH_CITY else self.level
 
 
 _UNION_2021 = dt.date(2022, 1, 1)

@@ -8,6 +8,7 @@ import datetime as dt
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol, cast
 
 from ledger.database import Connection
@@ -42,7 +43,8 @@ class Request:
 
     `period` is the span as it was typed, `2025` or `2025-03`. `known_at` is a chain
     position of the unit: what came later is left out. `at` is the moment of asking
-    (UTC), used only where the books themselves have no date yet.
+    (UTC), used only where the books themselves have no date yet. `templates` is the
+    folder of the office's own sentences.
     """
 
     unit: str
@@ -53,6 +55,7 @@ class Request:
     account: str = ""
     fund: str = ""
     known_at: int | None = None
+    templates: Path | None = None
 
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"

@@ -1,17 +1,20 @@
 """Refusals of this package.
 
-ReportError
-├── UnknownReport     no report goes by that name
-├── NotTold           a report was not told what it cannot do without
-├── NoSuchScope       what was asked for together cannot be had together
-├── UnknownFormat     a file's suffix names no format
-└── TemplateFault     a sentence's template cannot be used as it stands
+ledger.errors.Refused
+└── ReportError
+    ├── UnknownReport     no report goes by that name
+    ├── NotTold           a report was not told what it cannot do without
+    ├── NoSuchScope       what was asked for together cannot be had together
+    ├── UnknownFormat     a file's suffix names no format
+    └── TemplateFault     a sentence's template cannot be used as it stands
 """
 
 from collections.abc import Iterable
 
+from ledger.errors import Refused
 
-class ReportError(Exception):
+
+class ReportError(Refused):
     """A report is refused; the message says what to do."""
 
 

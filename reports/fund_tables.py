@@ -11,6 +11,7 @@ from ledger.funds import Origin
 from ledger.money import ZERO, Money
 from ledger.register import Lookups
 from reports import fund_flows, parts, people_served
+from reports.catalogue import Request
 from reports.fund_flows import Flows, Line
 from reports.fund_parts import Part
 from reports.people_served import Served
@@ -99,7 +100,9 @@ _PAYMENT_COLUMNS = (
 )
 
 
-def payments(flows: Flows, books: Lookups, served: Served) -> Iterable[Block]:
+def payments(
+    flows: Flows, books: Lookups, served: Served, request: Request
+) -> Iterable[Block]:
     """What went out, by head, purpose and fund, with how many it reached."""
     names = {flow.key: flow.name for flow in flows.funds}
     order = [flow.key for flow in flows.aid]
@@ -127,7 +130,7 @@ def payments(flows: Flows, books: Lookups, served: Served) -> Iterable[Block]:
     yield Table(
         _PAYMENT_COLUMNS,
         tuple(rows),
-        note=sentence("fund_statement_persons"),
+        note=sentence("fund_statement_persons", office_folder=request.templates),
         caption="表三　支出明细（按用途）",
         name="payments",
     )
@@ -229,7 +232,9 @@ _GOODS_COLUMNS = (
 )
 
 
-def goods(flows: Flows, books: Lookups, served: Served) -> Iterable[Block]:
+def goods(
+    flows: Flows, books: Lookups, served: Served, request: Request
+) -> Iterable[Block]:
     """Goods by fund: what was there, came in, went out, and is left."""
     names = {flow.key: flow.name for flow in flows.funds}
     found = fund_flows.goods(flows, books)
@@ -260,7 +265,7 @@ def goods(flows: Flows, books: Lookups, served: Served) -> Iterable[Block]:
     yield Table(
         _GOODS_COLUMNS,
         tuple(rows),
-        note=sentence("fund_statement_goods"),
+        note=sentence("fund_statement_goods", office_folder=request.templates),
         caption="表六　物资收发存",
         name="goods",
     )

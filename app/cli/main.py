@@ -11,7 +11,6 @@ from importlib import import_module
 import typer
 
 from ledger.errors import Refused
-from reports.errors import ReportError
 
 GROUPS = {
     "books": "账簿：导入、余额、明细、凭证、草稿、结账、登记、人员",
@@ -76,7 +75,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     try:
         build(arguments)(arguments)
-    except (Refused, ReportError) as refusal:
+    except Refused as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(1)
     except BrokenPipeError:

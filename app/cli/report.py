@@ -64,6 +64,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         account=account,
         fund=fund,
         known_at=known_at or None,
+        templates=session.settings.templates,
     )
     if to is None:
         _print(session, name, request)

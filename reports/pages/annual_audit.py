@@ -76,16 +76,16 @@ def build(connection: Connection, request: Request) -> Document:
         provenance=parts.provenance(connection, request),
         recipient=recipient,
         blocks=(
-            *_overview(audit, unit),
-            *_standards(audit),
-            *_figures(audit),
-            *_performed(audit),
-            *_findings(audit),
-            *_conclusion(audit),
-            *_recommendations(audit),
-            *_others(),
-            *_signatures(audit, recipient),
-            *_annexes(audit),
+            *_overview(audit, unit, request),
+            *_standards(audit, request),
+            *_figures(audit, request),
+            *_performed(audit, request),
+            *_findings(audit, request),
+            *_conclusion(audit, request),
+            *_recommendations(audit, request),
+            *_others(request),
+            *_signatures(audit, recipient, request),
+            *_annexes(audit, request),
         ),
     )
 
@@ -97,16 +97,23 @@ def _recipient(unit: UnitLookup) -> str:
     return f"{unit.name}委员会"
 
 
-def _words(template: str, **facts: Any) -> Paragraph:
-    return Paragraph(sentence(f"annual_audit/{template}", **facts))
+def _words(request: Request, template: str, **facts: Any) -> Paragraph:
+    return Paragraph(_text(request, template, **facts))
+
+
+def _text(request: Request, template: str, **facts: Any) -> str:
+    folder = request.templates
+    return sentence(f"annual_audit/{template}", office_folder=folder, **facts)
 
 
 # -- what was audited, and by which standards ---------------------------------------
 
 
-def _overview(audit: AnnualAudit, unit: UnitLookup) -> Iterator[Block]:
+def _overview(
+    audit: AnnualAudit, unit: UnitLookup, request: Request
+) -> Iterator[Block]:
     yield Heading("一、审计概况")
-    yield _words("purpose", unit=unit.name, year=audit.year)
+    yield _words(request, "purpose", unit=unit.name, year=audit.year)
     yield KeyValues(
         (
             ("报告文号", ""),
@@ -122,6 +129,7 @@ def _overview(audit: AnnualAudit, unit: UnitLookup) -> Iterator[Block]:
         name="auditee",
     )
     yield _words(
+        request,
         "scope",
         since=audit.span.since,
         until=audit.span.last_day,
@@ -135,9 +143,10 @@ def _overview(audit: AnnualAudit, unit: UnitLookup) -> Iterator[Block]:
         yield Paragraph("账簿未登记被审计期间的责任人员。")
 
 
-def _standards(audit: AnnualAudit) -> Iterator[Block]:
+def _standards(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield Heading("二、审计依据")
     yield _words(
+        request,
         "standards",
         performed=len(audit.performed),
         not_performed=len(audit.not_performed),
@@ -147,24 +156,26 @@ def _standards(audit: AnnualAudit) -> Iterator[Block]:
 # -- raising, use, management -------------------------------------------------------
 
 
-def _figures(audit: AnnualAudit) -> Iterator[Block]:
+def _figures(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     paid = audit.figures.paid
     passed_down = sum((one.amount for one in paid if one.passed_down), ZERO)
     closed = max((close.period for close in audit.books.closes), default=0)
     yield Heading("三、资金筹集、使用和管理情况")
     yield Heading("（一）筹集情况", 2)
-    yield _words("raising", year=audit.year, total=audit.total)
+    yield _words(request, "raising", year=audit.year, total=audit.total)
     yield tables.raised(audit)
     yield Heading("（二）使用情况", 2)
     yield _words(
+        request,
         "use",
         total=audit.total,
         passed_down=passed_down,
         persons=sum(one.persons for one in paid),
     )
-    yield tables.used(audit, sentence("annual_audit/use_note"))
+    yield tables.used(audit, _text(request, "use_note"))
     yield Heading("（三）管理情况", 2)
     yield _words(
+        request,
         "management",
         total=audit.total,
         closed=label(closed) if closed else "",
@@ -188,14 +199,15 @@ def _held(audit: AnnualAudit, forms: Iterable[Form], role: Role) -> Money:
 # -- what was done, and what came of it ---------------------------------------------
 
 
-def _performed(audit: AnnualAudit) -> Iterator[Block]:
+def _performed(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield Heading("四、核验与检查执行情况")
     yield Heading("（一）账簿完整性核验", 2)
-    yield _words("integrity", ok=all(proof.ok for proof in audit.proofs))
+    yield _words(request, "integrity", ok=all(proof.ok for proof in audit.proofs))
     yield tables.proofs(audit)
     yield Heading("（二）各项检查的总体与例外", 2)
     exceptions = sum(len(found.exceptions) for found in audit.findings)
     yield _words(
+        request,
         "checks",
         performed=len(audit.performed),
         clean=sum(
@@ -211,20 +223,20 @@ def _performed(audit: AnnualAudit) -> Iterator[Block]:
             yield Note(f"{result.key} {result.title}：{result.check.limitation}")
 
 
-def _findings(audit: AnnualAudit) -> Iterator[Block]:
+def _findings(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield Heading("五、审计发现")
     yield Heading("（一）发现的问题", 2)
-    yield _words("findings", count=len(audit.findings))
+    yield _words(request, "findings", count=len(audit.findings))
     for found in audit.findings:
         yield Heading(f"发现 {found.number}　{found.title}", 3)
         yield audit_findings.finding(found)
     if audit.leads:
         yield Heading("（二）需要进一步核实的线索", 2)
-        yield _words("leads")
+        yield _words(request, "leads")
         yield audit_findings.leads(audit)
 
 
-def _conclusion(audit: AnnualAudit) -> Iterator[Block]:
+def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     heavy = [
         found
         for found in audit.findings
@@ -233,6 +245,7 @@ def _conclusion(audit: AnnualAudit) -> Iterator[Block]:
     kinds = dict.fromkeys(found.severity.label for found in heavy)
     yield Heading("六、审计结论")
     yield _words(
+        request,
         "conclusion",
         opinion=audit.opinion.value,
         unit=audit.books.unit_name,
@@ -244,23 +257,25 @@ def _conclusion(audit: AnnualAudit) -> Iterator[Block]:
     )
 
 
-def _recommendations(audit: AnnualAudit) -> Iterator[Block]:
+def _recommendations(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield Heading("七、审计建议")
     if not audit.findings:
-        yield _words("recommendations_none")
+        yield _words(request, "recommendations_none")
     for count, found in enumerate(audit.findings, 1):
         yield Paragraph(f"{count}．针对发现 {found.number}：{found.recommendation}")
 
 
-def _others() -> Iterator[Block]:
+def _others(request: Request) -> Iterator[Block]:
     yield Heading("八、其他事项")
-    yield _words("other")
+    yield _words(request, "other")
 
 
-def _signatures(audit: AnnualAudit, recipient: str) -> Iterator[Block]:
+def _signatures(
+    audit: AnnualAudit, recipient: str, request: Request
+) -> Iterator[Block]:
     yield Signatures(_AUDITORS)
     yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
-    receipt = _words("receipt", recipient=recipient, year=audit.year)
+    receipt = _words(request, "receipt", recipient=recipient, year=audit.year)
     yield Together(
         (
             Heading("资金管理机构签收", 2),
@@ -273,7 +288,7 @@ def _signatures(audit: AnnualAudit, recipient: str) -> Iterator[Block]:
 # -- annexes ------------------------------------------------------------------------
 
 
-def _annexes(audit: AnnualAudit) -> Iterator[Block]:
+def _annexes(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield PageBreak()
     yield Heading("附件一　计算明细")
     yield tables.calculation(audit)
@@ -285,7 +300,7 @@ def _annexes(audit: AnnualAudit) -> Iterator[Block]:
     yield Heading("附件三　未执行的检查")
     yield tables.not_performed(audit)
     yield Heading("附件四　被审计单位意见")
-    yield _words("reply")
+    yield _words(request, "reply")
     if audit.findings:
         yield audit_findings.reply(audit)
     yield Signatures(("被审计单位主要负责人", "财务负责人"))

@@ -46,13 +46,13 @@ def build(connection: Connection, request: Request) -> Document:
     served = people_served.read(connection, request)
     whole = fund_flows.total(flows.aid, TOTAL)
     blocks: list[Block] = [
-        Paragraph(_summary(flows, whole, served)),
+        Paragraph(_summary(flows, whole, served, request)),
         _balances(flows.aid, whole),
         *fund_tables.receipts(flows, books),
-        *fund_tables.payments(flows, books, served),
+        *fund_tables.payments(flows, books, served, request),
         *fund_tables.moves(flows, books),
-        _forms(flows.aid, whole),
-        *fund_tables.goods(flows, books, served),
+        _forms(flows.aid, whole, request),
+        *fund_tables.goods(flows, books, served, request),
         _checks(flows, whole),
         *_general(flows),
         *parts.chains(connection, request),
@@ -69,9 +69,10 @@ def build(connection: Connection, request: Request) -> Document:
     )
 
 
-def _summary(flows: Flows, whole: Flow, served: Served) -> str:
+def _summary(flows: Flows, whole: Flow, served: Served, request: Request) -> str:
     return sentence(
         "fund_statement_summary",
+        office_folder=request.templates,
         count=len(flows.aid),
         whole=whole,
         served=served.count(),
@@ -79,7 +80,7 @@ def _summary(flows: Flows, whole: Flow, served: Served) -> str:
 
 
 def _remarks(connection: Connection, request: Request) -> Iterable[Note]:
-    yield Note(sentence("fund_statement_notes"))
+    yield Note(sentence("fund_statement_notes", office_folder=request.templates))
     if note := parts.scope_note(connection, request):
         yield Note(note)
 
@@ -160,12 +161,12 @@ _FORM_COLUMNS = (
 _RESERVED = ZERO
 
 
-def _forms(flows: Sequence[Flow], whole: Flow) -> Table:
+def _forms(flows: Sequence[Flow], whole: Flow, request: Request) -> Table:
     rows = [_form_row(flow) for flow in flows]
     return Table(
         _FORM_COLUMNS,
         (*rows, _form_row(whole, is_total=True)),
-        note=sentence("fund_statement_forms"),
+        note=sentence("fund_statement_forms", office_folder=request.templates),
         caption="表五　期末结存形态",
         name="forms",
     )

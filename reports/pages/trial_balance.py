@@ -73,7 +73,7 @@ def build(connection: Connection, request: Request) -> Document:
             caption="各单位合计" if request.with_subunits else "",
             name="accounts",
         ),
-        Note(_proof(whole)),
+        Note(_proof(whole, request)),
         *parts.chains(connection, request),
     ]
     if note := parts.scope_note(connection, request):
@@ -96,8 +96,13 @@ def _subtitle(connection: Connection, request: Request) -> str:
     return f"资金：{request.fund} {unit.fund_names[number]}"
 
 
-def _proof(whole: _Sums) -> str:
-    return sentence("trial_balance_proof", whole=whole.amounts, agrees=whole.agrees)
+def _proof(whole: _Sums, request: Request) -> str:
+    return sentence(
+        "trial_balance_proof",
+        office_folder=request.templates,
+        whole=whole.amounts,
+        agrees=whole.agrees,
+    )
 
 
 def _columns(*, year: bool) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ Basis: 会计基础工作规范 第五十一条、第五十二条.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from ledger import queries
 from ledger.database import Connection
@@ -57,12 +58,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What the vouchers of one unit refer to."""
+    """What the vouchers of one unit refer to, and the office's own sentences."""
 
     unit: UnitLookup
     books: Lookups
     corrected: Mapping[int, VoucherRow]
     corrections: Mapping[int, Sequence[VoucherRow]]
+    templates: Path | None
 
 
 def build(connection: Connection, request: Request) -> Document:
@@ -117,7 +119,7 @@ def _book(
         if request.known_at is None or one.position <= request.known_at:
             assert one.corrects is not None
             corrections.setdefault(one.corrects, []).append(one)
-    return _Book(unit, books, corrected, corrections)
+    return _Book(unit, books, corrected, corrections, request.templates)
 
 
 def _lines(
@@ -140,7 +142,7 @@ def _printed(book: _Book, voucher: VoucherRow, lines: Sequence[PostingRow]) -> T
             _table(book, voucher, lines),
             *notes,
             Signatures(SIGNERS, _signers(book.books, voucher), dated=False),
-            Note(_mark(voucher)),
+            Note(_mark(book, voucher)),
         )
     )
 
@@ -181,15 +183,16 @@ def _row(book: _Book, voucher: VoucherRow, line: PostingRow) -> Row:
 def _references(book: _Book, voucher: VoucherRow) -> Iterator[str]:
     """What the voucher corrects, and what corrects it (rule 2)."""
     if voucher.corrects is not None:
-        yield _told("corrects", voucher, book.corrected[voucher.corrects])
+        yield _told(book, "corrects", voucher, book.corrected[voucher.corrects])
     for later in book.corrections.get(voucher.position, ()):
-        yield _told("corrected", later, later)
+        yield _told(book, "corrected", later, later)
 
 
-def _told(way: str, correction: VoucherRow, other: VoucherRow) -> str:
+def _told(book: _Book, way: str, correction: VoucherRow, other: VoucherRow) -> str:
     assert correction.correction is not None
     return sentence(
         "voucher_correction",
+        office_folder=book.templates,
         way=way,
         how=Correction(correction.correction).value,
         day=other.dated_on,
@@ -212,6 +215,11 @@ def _name(books: Lookups, person: int) -> str:
     return books.person_names[person] or books.person_codes[person]
 
 
-def _mark(voucher: VoucherRow) -> str:
+def _mark(book: _Book, voucher: VoucherRow) -> str:
     """Where the voucher stands in the chain, as a later print must repeat it."""
-    return sentence("voucher_mark", voucher=voucher, digest=voucher.hash.hex()[:12])
+    return sentence(
+        "voucher_mark",
+        office_folder=book.templates,
+        voucher=voucher,
+        digest=voucher.hash.hex()[:12],
+    )

@@ -222,6 +222,13 @@ def test_a_replacement_follows_a_cancellation(ready: Books) -> None:
     assert refused(ready, alone) == ("correction",)
 
 
+def test_a_voucher_is_not_replaced_twice(ready: Books) -> None:
+    ready.correct(red("red", "p1"), payment("right", 80_00))
+    again = payment("again", 70_00, corrects="p1", correction=Correction.REPLACEMENT)
+    with pytest.raises(VoucherRefused, match="已有更正后的凭证"):
+        ready.post(again)
+
+
 # -- overdrawn by the bank ----------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """A books folder as a whole: all or nothing, again, extended, interrupted."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -107,6 +108,29 @@ def test_what_rests_on_a_faulty_row_is_not_told_again(lite: Folder) -> None:
     assert [(f.file, f.column) for f in lite.faults()] == [
         ("accounts.csv", "class"),
         ("funds.csv", "source"),
+        ("units.csv", "level"),
+    ]
+
+
+def test_people_and_posts_that_rest_on_a_faulty_row_are_not_told_again(
+    lite: Folder,
+) -> None:
+    unit = {"code": "U9", "name": "某区", "level": "区", "opened_on": "2025-01-01"}
+    post = {"post": "主任", "since": "2025-01-01"}
+    lite.write("units", unit)
+    lite.write(
+        "people",
+        {"person": "甲", "logins": "李四"},
+        {"person": "张三", "rights": "post", "units": "U9"},
+    )
+    lite.write(
+        "officers",
+        post | {"person": "甲", "unit": "U1"},
+        post | {"person": "张三", "unit": "U9"},
+    )
+    lite.vouchers(receipt("v", "5", preparer="甲"), payment("w", "5"))
+    assert [(f.file, f.column) for f in lite.faults()] == [
+        ("people.csv", "logins"),
         ("units.csv", "level"),
     ]
 
@@ -372,6 +396,20 @@ def importer(folder: Folder, how: str) -> subprocess.Popen[str]:
 
 
 # -- size ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_an_import_leaves_the_garbage_collector_as_it_was(
+    lite: Folder, *, collecting: bool
+) -> None:
+    before = gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        lite.vouchers(receipt("v", "5")).bring()
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if before else gc.disable)()
+
 
 LIMIT = 420 << 20
 """Bytes of data for 200,000 rows; all of them as Python objects would be more."""

@@ -53,10 +53,10 @@ def test_a_file_without_a_last_line_ending_is_read(folder: Folder) -> None:
 
 def test_blank_rows_are_passed_over_and_rows_keep_their_number(folder: Folder) -> None:
     lines = GOOD.splitlines()
-    lines[1:1] = ["", ",,,,,,,,,", " , ,,,,,,,,"]
+    lines[1:1] = ["", ",,,,,,,,,", " , ,,,,,,,,", ",,"]
     text = "\n".join(lines).replace("408", "99999")
     (told,) = folder.text("vouchers.csv", text).told()
-    assert told.startswith("vouchers.csv:6: account: 科目表中没有这个科目")
+    assert told.startswith("vouchers.csv:7: account: 科目表中没有这个科目")
 
 
 @pytest.mark.parametrize(
@@ -203,6 +203,33 @@ def test_typed_days_and_numbers_of_a_workbook_are_read(folder: Folder) -> None:
     amounts = "SELECT SUM(debit_fen), SUM(credit_fen) FROM postings"
     assert folder.books.rows(amounts) == [(525, 525)]
     assert str(folder.books.one("SELECT dated_on FROM vouchers")) == "2025-01-15"
+
+
+def dated(folder: Folder, moment: dt.datetime) -> Folder:
+    """A workbook whose one voucher is dated by a cell with a time of day."""
+    lines = [[*line] for line in CELLS]
+    for line in lines:
+        line[2] = moment
+    workbook(folder.path / "账.xlsx", {"凭证": [[*HEADER.split(",")], *lines]})
+    return folder
+
+
+def test_a_day_that_a_formula_missed_by_a_hair_is_read(folder: Folder) -> None:
+    hair = dt.datetime(2025, 1, 15, microsecond=100)  # noqa: DTZ001 - a cell has no zone
+    dated(folder, hair).bring()
+    assert str(folder.books.one("SELECT dated_on FROM vouchers")) == "2025-01-15"
+
+
+def test_a_day_with_an_hour_is_no_day(folder: Folder) -> None:
+    noon = dt.datetime(2025, 1, 15, 12)  # noqa: DTZ001 - a cell has no zone
+    told = dated(folder, noon).told()
+    assert told[0].startswith("账.xlsx[凭证]:2: date: 日期应写作")
+    assert "发现：2025-01-15 12:00:00" in told[0]
+
+
+def test_an_empty_sheet_that_has_a_name_of_ours_is_told(folder: Folder) -> None:
+    workbook(folder.path / "账.xlsx", {"凭证": []})
+    assert folder.told() == ["账.xlsx[凭证]: 文件是空的"]
 
 
 def test_one_workbook_with_chinese_names_is_a_whole_folder(

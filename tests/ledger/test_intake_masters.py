@@ -9,7 +9,16 @@ from ledger.database import writing
 from ledger.registration import register_accounts
 from tests.building import ACT, Books
 from tests.building import receipt as posted
-from tests.ledger.folders import Folder, Row, cr, dr, payment, receipt, rows
+from tests.ledger.folders import (
+    Folder,
+    Row,
+    cr,
+    dr,
+    everything,
+    payment,
+    receipt,
+    rows,
+)
 
 BLANK = {"debit": "", "credit": ""}
 
@@ -119,6 +128,14 @@ def test_an_end_is_not_moved(folder: Folder) -> None:
     folder.write("units", end).bring()
     (told,) = folder.write("units", end | {"closed_on": "2025-04-01"}).told()
     assert told.startswith("units.csv:2: closed_on: 单位的撤销已经登记，但内容不同")
+
+
+def test_an_end_told_again_changes_nothing(folder: Folder) -> None:
+    end = unit("X", closed_on="2025-03-01", merged_into="U1")
+    folder.write("units", end).bring()
+    before = everything(folder.books)
+    folder.bring()
+    assert everything(folder.books) == before
 
 
 def test_the_same_code_twice_is_told_at_the_second(folder: Folder) -> None:
@@ -271,6 +288,7 @@ def test_a_donor_s_own_purpose_is_spent_on_and_no_other(folder: Folder) -> None:
             "2: rights: 不认识这项权限（发现：统帅）",
         ),
         ([{"person": "甲", "rights": "post", "units": "U9"}], "2: units: 没有这个单位"),
+        ([{"person": "", "name": "某人"}], "2: person: 不能为空"),
         (
             [
                 {
@@ -350,6 +368,12 @@ def test_one_person_holds_a_post_once_at_a_time(
     ]
     (told,) = folder.write("officers", *lines).told()
     assert told.startswith(f"officers.csv:{what}")
+
+
+def test_a_post_in_a_unit_that_is_not_there_is_told(folder: Folder) -> None:
+    post = {"person": "张三", "post": "主任", "unit": "U9", "since": "2025-01-01"}
+    (told,) = folder.write("officers", post).told()
+    assert told == "officers.csv:2: unit: 没有这个单位（发现：U9）；核对单位代码"
 
 
 def test_two_persons_may_hold_a_post_together(folder: Folder) -> None:

@@ -240,6 +240,15 @@ def test_a_limited_fund_is_not_spent_without_a_purpose(folder: Folder) -> None:
     assert told.startswith("vouchers.csv:2: purpose: 限定用途的资金支出时必须注明用途")
 
 
+def test_a_purpose_by_another_name_is_entered_under_the_standard_one(
+    folder: Folder,
+) -> None:
+    lines = dr("50404", "5", "F2", purpose="助学救助"), cr("102", "5", "F2")
+    folder.vouchers(rows("v", *lines)).bring()
+    query = "SELECT purpose FROM postings WHERE position = 3 AND line = 1"
+    assert folder.books.one(query) == "子女助学"
+
+
 # -- texts --------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.privacy import has_control, personal_number
+from ledger.privacy import SHOWN, has_control, personal_number, shown
 
 # Numbers made up for tests: the identity numbers are the examples of GB 11643, the
 # cards pass Luhn's rule and belong to nobody.
@@ -77,6 +77,22 @@ def test_a_personal_number_is_found_in_every_dress(text: str) -> None:
 @pytest.mark.parametrize("text", INNOCENT)
 def test_what_is_no_personal_number_passes(text: str) -> None:
     assert personal_number(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("付13800138000款", "手机号码 13*******00"),
+        (" 摘要 ", "摘要"),
+        ("两\n行", "两□行"),
+        ("长" * SHOWN, "长" * SHOWN),
+        ("长" * (SHOWN + 1), "长" * SHOWN + "…"),
+    ],
+)
+def test_what_was_found_is_shown_short_masked_and_printable(
+    text: str, told: str
+) -> None:
+    assert shown(text) == told
 
 
 @pytest.mark.parametrize(

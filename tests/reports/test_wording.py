@@ -1,13 +1,17 @@
 """The sentences of the reports, and what an office may change about them."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 
 from ledger.money import Money
 from reports.errors import TemplateFault
-from reports.wording import sentence
+from reports.wording import TEMPLATES, sentence
+from tests.building import Books, payment, red
+from tests.reports.asking import asked
+from tests.reports.year import story
 
 
 def put(folder: Path, name: str, text: str) -> None:
@@ -82,3 +86,36 @@ def test_a_folder_of_the_office_comes_before_the_programs_own(tmp_path: Path) ->
     put(theirs, "greeting", "本单位措辞")
     assert sentence("greeting", office_folder=theirs) == "本单位措辞"
     assert sentence("closing", office_folder=ours) == "原文。"
+
+
+REPORTS = (
+    ("fund_statement", "U1"),
+    ("trial_balance", "U1"),
+    ("voucher_print", "U1"),
+    ("annual_audit", "U1"),
+    ("annual_audit", "U2"),
+)
+
+
+def test_every_sentence_of_every_report_is_asked_of_the_office_first(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    """U1 has a year in which everything happens, U2 one in which nothing does."""
+    names = {
+        file.relative_to(TEMPLATES).with_suffix("").as_posix()
+        for file in TEMPLATES.rglob("*.txt")
+    }
+    (tmp_path / "annual_audit").mkdir()
+    for name in names:
+        put(tmp_path, name, f"〔{name}〕")
+    story(sqlite_books)
+    sqlite_books.post(payment("p1", 5_00))
+    sqlite_books.correct(red("red", "p1"), payment("right", 4_00))
+    told = "".join(
+        json.dumps(
+            asked(sqlite_books.engine, report, unit, "2025", templates=tmp_path),
+            ensure_ascii=False,
+        )
+        for report, unit in REPORTS
+    )
+    assert {name for name in names if f"〔{name}〕" in told} == names

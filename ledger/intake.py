@@ -21,7 +21,7 @@ from pathlib import Path
 from ledger import intake_masters, journal, store
 from ledger.database import Connection, Engine, writing
 from ledger.errors import Fault, Faults, FolderFaulty, Problem
-from ledger.folder import SHEETS
+from ledger.folder import ACCOUNTS, FUNDS, PEOPLE, SHEETS, UNITS
 from ledger.intake_cells import MasterSheets, read_masters
 from ledger.intake_entries import Gathered, opening_entries, voucher_entries
 from ledger.intake_people import meet_people
@@ -47,8 +47,29 @@ class Imported:
     by_unit: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a folder would write: whoever imports it must be allowed to.
+
+    `units` are the units with vouchers, openings or funds; `new` is whether it names
+    units that are not registered, or accounts; `rights` whether it grants rights.
+    """
+
+    units: tuple[str, ...]
+    new: bool
+    rights: bool
+
+
+Permit = Callable[[Connection, Touched], None]
+"""Told what a folder would write; refuses what the person may not."""
+
+
 def import_books(
-    engine: Engine, folder: Path, act: Act, told: Told | None = None
+    engine: Engine,
+    folder: Path,
+    act: Act,
+    told: Told | None = None,
+    permit: Permit | None = None,
 ) -> Imported:
     """Bring a books folder, or one XLSX with a sheet for each file, into the books.
 
@@ -68,9 +89,28 @@ def import_books(
             tell("读取凭证", 0, 0)
             vouchers = read_vouchers(sources["vouchers"], faults, tell)
         with writing(engine, f"导入账套 {folder.name}") as connection:
+            if permit is not None:
+                permit(connection, _touched(connection, masters, openings, vouchers))
             return _bring_in(
                 connection, (masters, openings, vouchers), act, faults, tell
             )
+
+
+def _touched(
+    connection: Connection,
+    masters: MasterSheets,
+    openings: list[Draft],
+    vouchers: VoucherSheet,
+) -> Touched:
+    named = {draft.unit for draft in (*openings, *vouchers.drafts.values())}
+    named |= {cells["unit"] for cells in masters.of(FUNDS)}
+    listed = {cells["code"] for cells in masters.of(UNITS)}
+    known = lookups(connection, fresh=True).units
+    return Touched(
+        units=tuple(sorted(named & known.keys())),
+        new=not listed | named <= known.keys() or bool(masters.of(ACCOUNTS)),
+        rights=any(cells["rights"] for cells in masters.of(PEOPLE)),
+    )
 
 
 def _silent(_stage: str, _done: int, _whole: int) -> None:

@@ -7,6 +7,7 @@ given again it must agree. A row's own summary that differs goes into its memo.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ledger.errors import Fault, Faults, Problem
 from ledger.folder import OPENINGS, VOUCHERS
@@ -71,6 +72,8 @@ class Draft:
     opening: bool = False
     rows: list[int] | None = None
     """The row of each line, where they do not follow each other."""
+    parts: list[int] | None = None
+    """Where the rows were broken off by another voucher's: first line of each part."""
 
     def row_of(self, line: int) -> int:
         """The row of the file in which a line stands; line 0 is the voucher's first."""
@@ -85,6 +88,8 @@ class VoucherSheet:
 
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
     rows: int = 0
+    last: object = None
+    """Unit and reference of the row read last."""
 
 
 # -- reading ------------------------------------------------------------------------
@@ -159,6 +164,9 @@ def read_vouchers(
         _gather(sheet, source.name, block, columns, faults)
         sheet.rows += len(block.rows)
         tell("读取凭证", sheet.rows, 0)
+    for draft in sheet.drafts.values():
+        if draft.parts:
+            _join_parts(draft, faults)
     return sheet
 
 
@@ -199,13 +207,57 @@ def _gather(
             drafts[key] = Draft(file, unit, ref, day, summary, head, [line], row)  # type: ignore[index, arg-type]
             given = {"unit": unit, "voucher": ref, "date": day, "summary": summary}
             _ask_for(given, file, row, faults)
+            sheet.last = key
             continue
+        if key != sheet.last:
+            draft.parts = [*(draft.parts or ()), len(draft.lines)]
+            sheet.last = key
         if head != draft.head or day != draft.day:
             _agree(draft, head, day, row, faults)
         if summary and summary != draft.summary:
             memo = f"{summary}；{line[-1]}" if line[-1] else summary
             line = (*line[:-1], memo)  # noqa: PLW2901 - the same row, its memo full
         _add_line(draft, line, row)
+
+
+def _join_parts(draft: Draft, faults: Faults) -> None:
+    """Judge rows of one reference that stand in several places of the file.
+
+    Parts that balance only together are one voucher. A part that balances alone is
+    the voucher said again: with the same content it is the same one, with other
+    content it is refused (L11).
+    """
+    assert draft.parts
+    bounds = [*draft.parts, len(draft.lines)]
+    kept = list(range(bounds[0]))
+    for first, end in pairwise(bounds):
+        part = draft.lines[first:end]
+        so_far = [draft.lines[line] for line in kept]
+        if _balances(part) and _balances(so_far):
+            if part != so_far:
+                faults.append(_said_otherwise(draft, first + 1))
+            continue
+        kept += range(first, end)
+    places = [draft.row_of(line + 1) for line in kept]
+    draft.lines = [draft.lines[line] for line in kept]
+    draft.rows = places
+
+
+def _balances(lines: Sequence[Row]) -> bool:
+    sums: dict[object, int] = {}
+    for _, fund, debit, credit, *_ in lines:
+        sums[fund] = sums.get(fund, 0) + debit - credit  # type: ignore[operator] # fen
+    return not any(sums.values())
+
+
+def _said_otherwise(draft: Draft, line: int) -> Fault:
+    problem = Problem(
+        "L11",
+        "同一凭证引用号在两处出现，内容不同",
+        f"另一处在第 {draft.first_row} 行",
+        "一张凭证用一个引用号；重复的行请删去",
+    )
+    return Fault(draft.file, draft.row_of(line), "voucher", problem)
 
 
 def _ask_for(given: Mapping[str, object], file: str, row: int, faults: Faults) -> None:

@@ -122,9 +122,20 @@ def import_(
     from ledger import intake  # noqa: PLC0415 - only an import needs it
 
     session = open_session(database, person)
-    asked = session.logged("books.import", Right.POST, subject=folder.name)
+
+    def permit(connection: Connection, touched: intake.Touched) -> None:
+        for unit in touched.units:
+            session.allow(connection, Right.POST, unit)
+        if touched.new:
+            session.allow(connection, Right.POST, "")
+        if touched.rights:
+            session.allow(connection, Right.ADMIN, "")
+
+    asked = session.logged("books.import", None, subject=folder.name)
     with asked, stages() as told:
-        imported = intake.import_books(session.engine, folder, session.act, told)
+        imported = intake.import_books(
+            session.engine, folder, session.act, told, permit
+        )
     row = (imported.units, imported.vouchers, imported.postings, imported.already)
     show(IMPORTED, [row], how)
 

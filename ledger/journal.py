@@ -30,6 +30,7 @@ from ledger.sealing import (
     infer,
     period_of_entry,
     seal_all,
+    summed,
 )
 from ledger.vouchers import KINDS, Correction, Kind, Line, Posting, Voucher
 
@@ -282,6 +283,9 @@ def unit_state(
     targets = sorted({entry.corrects for entry in entries if entry.corrects})
     if targets:
         _know_targets(standing, store.find_targets(connection, unit.id, targets))
+    differing = sorted(
+        {entry.corrects for entry in entries if entry.correction == "difference"}
+    )
     return UnitState(
         unit=unit,
         position=read.position,
@@ -290,6 +294,10 @@ def unit_state(
         numbers=dict(zip(series, read.numbers, strict=True)),
         balances=dict(zip(pairs, read.balances, strict=True)),
         standing=standing,
+        corrected={
+            ref: summed(store.corrected_lines(connection, unit.id, ref))
+            for ref in differing
+        },
     )
 
 

@@ -16,9 +16,9 @@ All breaches of all vouchers are collected; a voucher that overspends leaves the
 as it was, so that one fault is told once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledger import chain
 from ledger.errors import Problem
@@ -79,6 +79,20 @@ class Standing(NamedTuple):
     hash: bytes = b""
 
 
+Sums = dict[tuple[int, int], list[int]]
+"""Debit and credit in fen by account and fund."""
+
+
+def summed(lines: Iterable[Sequence[Any]], onto: Sums | None = None) -> Sums:
+    """Add up lines, whose first columns are account, fund, debit and credit."""
+    sums: Sums = {} if onto is None else {key: list(at) for key, at in onto.items()}
+    for line in lines:
+        found = sums.setdefault((line[0], line[1]), [0, 0])
+        found[0] += line[2]
+        found[1] += line[3]
+    return sums
+
+
 @dataclass(slots=True)
 class UnitState:
     """Where a unit's books stand; sealing carries it forward."""
@@ -92,6 +106,8 @@ class UnitState:
         default_factory=dict
     )
     standing: dict[str, Standing] = field(default_factory=dict)
+    corrected: dict[str, Sums] = field(default_factory=dict)
+    """What stands, differences included, of the vouchers that differences correct."""
 
 
 class Outcome(NamedTuple):
@@ -327,6 +343,19 @@ def _correction_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
     if entry.dated_on < target.dated_on:
         yield _correction("更正凭证的日期早于被更正凭证", "改用之后的日期")
     yield from _once_problems(entry.correction, target)
+    if entry.correction == Correction.DIFFERENCE:
+        yield from _difference_problems(entry, state)
+
+
+def _difference_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
+    stands = state.corrected.get(entry.corrects, {})
+    after = summed(entry.lines, stands)
+    if after.keys() > stands.keys():
+        yield _correction(
+            "差额更正只能用被更正凭证的科目和资金", "科目有误的，红字冲销后重填"
+        )
+    elif any(debit < 0 or credit < 0 for debit, credit in after.values()):
+        yield _correction("差额大于被更正凭证的金额", "全部冲销请用红字冲销")
 
 
 def _once_problems(how: str, target: Standing) -> Iterator[Problem]:
@@ -423,6 +452,11 @@ def _stand(
         number=state.numbers[entry.period, entry.kind],
         hash=state.hash,
     )
+    if entry.ref in state.corrected:
+        state.corrected[entry.ref] = summed(entry.lines)
+    if entry.correction == Correction.DIFFERENCE and entry.corrects in state.corrected:
+        sums = state.corrected[entry.corrects]
+        state.corrected[entry.corrects] = summed(entry.lines, sums)
     if target and entry.correction == Correction.FULL:
         state.standing[entry.corrects] = target._replace(cancelled=True)
     if target and entry.correction == Correction.REPLACEMENT:

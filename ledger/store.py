@@ -220,6 +220,20 @@ def lines_of(connection: Connection, unit_id: int, position: int) -> list[Any]:
     )
 
 
+def corrected_lines(connection: Connection, unit_id: int, ref: str) -> list[Any]:
+    """Account, fund, debit and credit of a voucher and of its differences."""
+    p, v, o = tables.postings, tables.vouchers, tables.vouchers.alias("original")
+    differs = (v.c.corrects == o.c.position) & (v.c.correction == "difference")
+    query = (
+        select(p.c.account_id, p.c.fund_id, p.c.debit_fen, p.c.credit_fen)
+        .join(v, (v.c.unit_id == p.c.unit_id) & (v.c.position == p.c.position))
+        .join(o, o.c.unit_id == v.c.unit_id)
+        .where(o.c.unit_id == unit_id, o.c.ref == ref)
+        .where((v.c.position == o.c.position) | differs)
+    )
+    return list(connection.execute(query))
+
+
 def voucher_by_ref(connection: Connection, unit_id: int, ref: str) -> Any:
     """One voucher's row under its reference, or None."""
     v = tables.vouchers

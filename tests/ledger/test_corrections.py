@@ -248,3 +248,37 @@ def test_what_nets_to_nothing_passes_through_an_overdrawn_fund(ready: Books) -> 
     ready.post(voucher("swap", dr("102", 5), cr("102", 5)))
     by = "SELECT balance_fen, overdrawn_by FROM money_positions ORDER BY position DESC"
     assert ready.rows(by)[0] == (-1, 3)
+
+
+# -- how much a difference may take away --------------------------------------------
+
+
+def _difference(books: Books, ref: str, debit: str, amount: int) -> None:
+    lines = (dr(debit, amount), cr("408", amount))
+    given = voucher(ref, *lines, corrects="r", correction=Correction.DIFFERENCE)
+    books.post(given)
+
+
+def test_a_difference_takes_away_no_more_than_stands(books: Books) -> None:
+    books.post(receipt("r", 100_00))
+    _difference(books, "d1", "102", -60_00)
+    with pytest.raises(VoucherRefused, match="差额大于被更正凭证的金额"):
+        _difference(books, "d2", "102", -60_00)
+    _difference(books, "d3", "102", -40_00)
+
+
+def test_a_difference_uses_the_accounts_of_what_it_corrects(books: Books) -> None:
+    books.post(receipt("r", 100_00))
+    with pytest.raises(VoucherRefused, match="只能用被更正凭证的科目和资金"):
+        _difference(books, "d1", "101", 1_00)
+
+
+def test_differences_in_one_call_are_counted_together(books: Books) -> None:
+    lines = (dr("102", -60_00), cr("408", -60_00))
+    more = {"corrects": "r", "correction": Correction.DIFFERENCE}
+    with pytest.raises(VoucherRefused, match="差额大于"):
+        books.post(
+            receipt("r", 100_00),
+            voucher("d1", *lines, **more),
+            voucher("d2", *lines, **more),
+        )

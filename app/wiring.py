@@ -173,10 +173,13 @@ def grant(connection: Connection, role: str) -> None:
         raise DatabaseUnfit("只有 PostgreSQL 有角色", do="SQLite 由文件权限保护")
     _refuse_strong(connection, role)
     name = connection.dialect.identifier_preparer.quote_identifier(role)
+    found = str(connection.exec_driver_sql("SELECT current_database()").scalar())
+    base = connection.dialect.identifier_preparer.quote_identifier(found)
     _, appended = declared()
     grown = ", ".join(f"public.{table.name}" for table in appended)
     kept = ", ".join(f"public.{table.name}" for table in tables.KEPT)
     for statement in (
+        f"REVOKE CREATE, TEMPORARY ON DATABASE {base} FROM PUBLIC, {name}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"REVOKE ALL ON SCHEMA public FROM {name}",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {name}",
@@ -186,6 +189,28 @@ def grant(connection: Connection, role: str) -> None:
         f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {name}",
     ):
         connection.exec_driver_sql(statement)
+    _refuse_more(connection, role)
+
+
+def _refuse_more(connection: Connection, role: str) -> None:
+    """What a role has by a group, by PUBLIC or as an owner is not taken by revoking."""
+    more = connection.exec_driver_sql(
+        "SELECT has_database_privilege(%(r)s, current_database(), 'CREATE')"
+        " OR has_database_privilege(%(r)s, current_database(), 'TEMPORARY')"
+        " OR EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname !~ '^pg_'"
+        " AND has_schema_privilege(%(r)s, n.oid, 'CREATE'))"
+        " OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relkind = 'r'"
+        " AND c.relnamespace = 'public'::regnamespace"
+        " AND (has_table_privilege(%(r)s, c.oid, 'DELETE, TRUNCATE, TRIGGER, REFERENCES')"
+        " OR c.relname <> 'totals' AND has_table_privilege(%(r)s, c.oid, 'UPDATE')))",
+        {"r": role},
+    ).scalar()
+    if more:
+        raise DatabaseUnfit(
+            "这个角色还有记账不需要的权限",
+            why="它能建立对象、临时表，或经由组、数据库所有者身份改动账簿表",
+            do="为程序另建一个不属于任何组的普通角色",
+        )
 
 
 def _refuse_strong(connection: Connection, role: str) -> None:

@@ -11,6 +11,8 @@
 8. V8 closes: checkpoints equal the totals at their close, heads equal their voucher.
 9. V9 schema: tables, constraints and triggers stand as migrated; no key points
    nowhere.
+10. V10 rules: what the seal asks (L2, L7, L8, corrections, charts and leaves) is asked
+   again, for a guard can be taken away and put back.
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -22,12 +24,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from audit import rejudging
 from ledger import chain, evidence, queries, register, store, tables
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.periods import label
-from ledger.register import RECORDED, SHARED, Lookups, lookups
+from ledger.register import RECORDED, SHARED, Lookups, UnitLookup, lookups
 
 FIRST_TOLD = 20
 """Differences of one kind that are told in full; the rest is counted."""
@@ -55,6 +58,8 @@ class UnitIntegrity:
     postings: int
     position: int
     digest: str
+    records_digest: str
+    """Head of the chain of the unit's registers and closes."""
     differences: tuple[Difference, ...]
     hidden: int = 0
     """Differences beyond the first of each kind, counted only."""
@@ -104,6 +109,7 @@ TESTS: Mapping[str, str] = {
     "V7": "单位、资金、科目、人员等登记与登记链一致",
     "V8": "结账检查点与当时的余额一致",
     "V9": "数据库结构与约束未被改动",
+    "V10": "已封存的凭证符合封存时的规则（红字、专款专用、量入为出、冲销、末级科目）",
 }
 
 
@@ -172,7 +178,8 @@ def _only_records(connection: Connection, code: str, unit_id: int) -> UnitIntegr
     found = _Found()
     _verify_records(connection, unit_id, code, found)
     _verify_closes(connection, unit_id, found)
-    head = (0, 0, 0, chain.GENESIS.hex())
+    records = store.record_head(connection, unit_id)[1].hex()
+    head = (0, 0, 0, chain.GENESIS.hex(), records)
     return UnitIntegrity(code, code, *head, tuple(found.told), found.hidden)
 
 
@@ -180,14 +187,19 @@ def _verify_unit(connection: Connection, code: str, books: Lookups) -> UnitInteg
     """Recompute one unit."""
     unit = books.unit(code)
     found = _Found()
-    run = _Run(code, found, books.money)
+    run = _Run(unit, books, found)
     lines = groupby(evidence.sealed_lines(connection, unit.id), key=itemgetter(0))
-    for head, group in _paired(
-        evidence.sealed_heads(connection, unit.id, code), lines, found
-    ):
-        run.take(head, group)
-    _compare_totals(connection, unit.id, run.totals, found, books)
-    _compare_money(connection, unit.id, run.money_rows, found, books)
+    heads = evidence.sealed_heads(connection, unit.id, code)
+    try:
+        for head, group in _paired(heads, lines, found):
+            run.take(head, group)
+    except evidence.UnreadableText:
+        place = f"{code} 链位 {run.position} 之后"
+        found.add("V1", place, "有文字不是 UTF-8，其后的凭证无法校验")
+    else:
+        _compare_totals(connection, unit.id, run.totals, found, books)
+        _compare_money(connection, unit.id, run.money_rows, found, books)
+        _judge_again(connection, unit, run, found, books)
     _verify_records(connection, unit.id, code, found)
     _verify_closes(connection, unit.id, found)
     return UnitIntegrity(
@@ -197,9 +209,26 @@ def _verify_unit(connection: Connection, code: str, books: Lookups) -> UnitInteg
         postings=run.postings,
         position=run.position,
         digest=run.previous.hex(),
+        records_digest=store.record_head(connection, unit.id)[1].hex(),
         differences=tuple(found.told),
         hidden=found.hidden,
     )
+
+
+def _judge_again(
+    connection: Connection,
+    unit: UnitLookup,
+    run: "_Run",
+    found: _Found,
+    books: Lookups,
+) -> None:
+    """What the seal asks of cancellations and leaves, asked once for the unit."""
+    cancelled = rejudging.mirror_breaches(connection, unit.id, run.cancelled)
+    for position, what in cancelled:
+        found.add("V10", f"{unit.code} 链位 {position}", what)
+    for account in sorted({key[1] for key in run.totals} & books.above):
+        code = books.account_codes[account]
+        found.add("V10", f"{unit.code} 科目 {code}", "有分录的科目不是末级科目")
 
 
 def _paired(
@@ -232,14 +261,15 @@ def _next_group(
 class _Run:
     """One pass over a unit's vouchers in chain order."""
 
-    def __init__(self, code: str, found: _Found, money: set[int]) -> None:
+    def __init__(self, unit: UnitLookup, books: Lookups, found: _Found) -> None:
         self.vouchers = self.postings = self.position = 0
         self.previous = chain.GENESIS
         self.totals: dict[tuple[int, int, int, str], list[int]] = {}
         self.money_rows: list[tuple[int, int, int, int, int | None]] = []
-        self._code = code
+        self.cancelled: dict[int, int] = {}
+        self._unit, self._books = unit, books
+        self._code, self._money = unit.code, books.money
         self._found = found
-        self._money = money
         self._balances: dict[tuple[int, int], tuple[int, int | None]] = {}
         self._numbers: dict[tuple[int, str], int] = {}
 
@@ -247,9 +277,10 @@ class _Run:
         """Recompute one voucher and carry the sums forward."""
         position, period, kind, number, _, sealed_at, poster = head[:7]
         content, previous, digest = map(bytes, head[7:10])
-        computed = sha256(
-            chain.RS.join([head[10], *[line[7] for line in lines]]).encode()
-        ).digest()
+        texts = [line[7] for line in lines]
+        computed = sha256(chain.RS.join((head[10], *texts)).encode()).digest()
+        for breach in rejudging.form_breaches(head[10], texts):
+            self._tell("V1", head, breach)
         if computed != content:
             self._tell("V1", head, "内容与封存时不同（摘要不符）")
         sealed = chain.seal(
@@ -276,13 +307,19 @@ class _Run:
         self.position, self.previous = position, digest
         self.vouchers += 1
         self.postings += len(lines)
-        self._sum(head, lines, period, position)
+        said = rejudging.Head.read(head[10])
+        for breach in rejudging.line_breaches(said, lines, self._unit, self._books):
+            self._tell("V10", head, breach)
+        if head[12] == "full":
+            self.cancelled[position] = head[11]
+        self._sum(head, lines, said)
 
-    def _sum(self, head: Any, lines: list[Any], period: int, position: int) -> None:
+    def _sum(self, head: Any, lines: list[Any], said: rejudging.Head) -> None:
+        position, period = head[:2]
         funds: dict[int, int] = {}
         moves: dict[tuple[int, int], int] = {}
         totals, money = self.totals, self._money
-        for _, account, fund, debit, credit, purpose, persons, _, _ in lines:
+        for _, account, fund, debit, credit, purpose, persons, *_ in lines:
             net = debit - credit
             funds[fund] = funds.get(fund, 0) + net
             key = (period, account, fund, purpose)
@@ -305,6 +342,8 @@ class _Run:
             balance = before + net
             by = None if balance >= 0 else position if net < 0 else by
             self._balances[pair] = (balance, by)
+            if balance < 0 and net < 0 and not said.may_overdraw:
+                self._tell("V10", head, "资金支出超过结存（L7）")
             self.money_rows.append((*pair, position, balance, by))
 
     def _tell(self, test: str, head: Any, what: str) -> None:

@@ -73,7 +73,25 @@ def checklist(
         PeriodError: the period is no month.
     """
     books = lookups(connection, fresh=True)
-    return tuple(_obstacles(connection, books, books.unit(unit), (period, on)))
+    return tuple(_obstacles(connection, books, books.unit(unit), ((period,), on)))
+
+
+def checklist_through(
+    connection: Connection, unit: str, period: int, *, on: dt.date | None = None
+) -> tuple[Obstacle, ...]:
+    """What stands in the way of `close_through`: of every open month up to one.
+
+    That a month waits for those before it is no obstacle: they are closed with it.
+
+    Raises:
+        NotFound: there is no such unit.
+        PeriodError: the period is no month.
+    """
+    books = lookups(connection, fresh=True)
+    found = books.unit(unit)
+    run = _run(connection, found, period)
+    # The same may stand in the way of several months.
+    return tuple(dict.fromkeys(_obstacles(connection, books, found, (run, on))))
 
 
 def close(connection: Connection, unit: str, period: int, act: Act) -> Closed:
@@ -102,11 +120,9 @@ def close_through(
     books = lookups(connection, fresh=True)
     found = books.unit(unit)
     store.lock_unit(connection, found.id)
-    begin = _next_month(connection, found)
-    # Nothing to close, or closed already: the month itself is asked why.
-    run = months(begin, next_period(period)) if begin else ()
     return tuple(
-        _close(connection, books, found, month, act) for month in run or (period,)
+        _close(connection, books, found, month, act)
+        for month in _run(connection, found, period)
     )
 
 
@@ -141,12 +157,21 @@ def _next_month(connection: Connection, unit: UnitLookup) -> int:
     return first + 1 if first and first % 100 == 0 else first
 
 
+def _run(connection: Connection, unit: UnitLookup, period: int) -> tuple[int, ...]:
+    """The open months up to and with one, in order."""
+    _demand_month(period)
+    begin = _next_month(connection, unit)
+    run = months(begin, next_period(period)) if begin else ()
+    # Nothing to close, or closed already: the month itself is asked why.
+    return run or (period,)
+
+
 def _close(
     connection: Connection, books: Lookups, unit: UnitLookup, period: int, act: Act
 ) -> Closed:
     store.lock_unit(connection, unit.id)
     on = act.at.astimezone(_CHINA).date()
-    found = [*_obstacles(connection, books, unit, (period, on))]
+    found = [*_obstacles(connection, books, unit, ((period,), on))]
     blocking = [obstacle for obstacle in found if obstacle.blocking]
     if blocking:
         what = f"{unit.code} {label(period)}不能结账"
@@ -187,34 +212,49 @@ def _told(row: Any, unit: str, books: Lookups) -> Closed:
 # -- what stands in the way ---------------------------------------------------------
 
 
+def _demand_month(period: int) -> None:
+    if not 1 <= period % 100 <= 12:  # noqa: PLR2004 - months of a year
+        raise PeriodError("只有月份可以结账", do="期间写作 2025-03")
+
+
 def _obstacles(
     connection: Connection,
     books: Lookups,
     unit: UnitLookup,
-    when: tuple[int, dt.date | None],
+    when: tuple[tuple[int, ...], dt.date | None],
 ) -> Iterator[Obstacle]:
-    period, on = when
-    if not 1 <= period % 100 <= 12:  # noqa: PLR2004 - months of a year
-        raise PeriodError("只有月份可以结账", do="期间写作 2025-03")
+    """What stands in the way of closing months that follow each other, on a day."""
+    run, on = when
+    period = run[-1]
+    _demand_month(period)
     last = queries.closed_through(connection, unit.id)
-    order = _order(connection, unit, period, last)
+    order = _order(connection, unit, run[0], last)
     if order is not None:
         yield order
         if order.key != "order":
             # An empty, closed or too early month has nothing more to look at.
             return
-    if on is not None and on < day_after(period) - dt.timedelta(days=1):
-        yield Obstacle(
-            "early",
-            f"{label(period)}还没有过完",
-            "到当月最后一天再结账；结账后不能反结账",
-        )
+    yield from _early(run, on)
     yield from _drafts(connection, unit, period)
     # Months that wait for others are recomputed when their turn comes.
     since = last + 1 if order is None else period
-    yield from _totals(connection, unit, since, period)
+    for month in run:
+        yield from _totals(connection, unit, since, month)
+        since = month + 1
     yield from _checkpoints(connection, unit, last)
     yield from _overdrawn(connection, books, unit)
+
+
+def _early(run: tuple[int, ...], on: dt.date | None) -> Iterator[Obstacle]:
+    """Rule 2, told of the first month that is not over; the later ones follow."""
+    for month in run:
+        if on is not None and on < day_after(month) - dt.timedelta(days=1):
+            yield Obstacle(
+                "early",
+                f"{label(month)}还没有过完",
+                "到当月最后一天再结账；结账后不能反结账",
+            )
+            return
 
 
 def _order(

@@ -5,12 +5,18 @@ of them; what it joins is checked against hashes that Python made when they were
 sealed, so a slip here is found at once and can hide nothing.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from ledger import chain
+
+
+class UnreadableText(Exception):  # noqa: N818 - it becomes a difference at once
+    """A text of the books that is no UTF-8."""
+
 
 _CODES = (
     "account_code",
@@ -34,7 +40,7 @@ _CODES = (
 
 _LINES = """
 SELECT p.position, p.account_id, p.fund_id, p.debit_fen, p.credit_fen,
-       COALESCE(p.purpose, ''), p.persons, {text}, p.line
+       COALESCE(p.purpose, ''), p.persons, {text}, p.line, a.chart
 FROM postings p
 LEFT JOIN accounts a ON a.id = p.account_id
 LEFT JOIN funds f ON f.unit_id = p.unit_id AND f.id = p.fund_id
@@ -43,7 +49,7 @@ WHERE p.unit_id = {unit} ORDER BY p.unit_id, p.position, p.line
 
 _HEADS = """
 SELECT v.position, v.period, v.kind, v.number, v.ref, v.sealed_at, w.code,
-       v.content_hash, v.previous, v.hash, {text}
+       v.content_hash, v.previous, v.hash, {text}, v.corrects, v.correction
 FROM vouchers v
 LEFT JOIN people m ON m.id = v.preparer_id
 LEFT JOIN people r ON r.id = v.reviewer_id
@@ -116,7 +122,11 @@ def _streamed(
     if connection.dialect.name == "sqlite":
         # The driver's own cursor: one tuple a row, nothing wrapped around it.
         driver: Any = connection.connection.driver_connection
-        yield from driver.execute(filled)
+        try:
+            yield from driver.execute(filled)
+        except sqlite3.OperationalError:
+            # Its message holds the very text; the only one that a plain read has.
+            raise UnreadableText from None
         return
     # Asked of the statement: a connection would keep the option for all that follow.
     result = connection.exec_driver_sql(

@@ -36,7 +36,9 @@ _SUMMED = """
          MAX(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
              THEN 1 ELSE 0 END) AS strange_fund,
          MAX(CASE WHEN p.purpose IS NULL
-                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
+                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1
+                              AND (p.debit_fen <> 0 OR p.credit_fen < 0
+                                AND COALESCE(NEW.correction, '') <> 'full')
                             THEN 1 ELSE 0 END
                   WHEN EXISTS (SELECT 1 FROM {s}fund_purposes u
                                WHERE u.unit_id = NEW.unit_id
@@ -93,7 +95,8 @@ _UNMIRRORED = """
       WHERE r.unit_id = NEW.unit_id AND r.position = NEW.position AND r.line = o.line
         AND r.account_id = o.account_id AND r.fund_id = o.fund_id
         AND r.debit_fen = -o.debit_fen AND r.credit_fen = -o.credit_fen
-        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, ''))
+        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, '')
+        AND r.persons = -o.persons AND r.quantity_milli = -o.quantity_milli)
 """
 
 _PERSON_RULE = (
@@ -110,14 +113,15 @@ _PERSON_RULE = (
 _VOUCHER_RULES = (
     (
         "L4",
-        "NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM {s}vouchers v"
-        " WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period"
-        " AND v.kind = NEW.kind AND v.number = NEW.number - 1)",
+        # Counted, for an EXISTS would be planned as a hash of all vouchers.
+        "NEW.number > 1 AND 0 = (SELECT COUNT(*) FROM {s}vouchers v"
+        " WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind"
+        " AND v.number = NEW.number - 1 AND v.position < NEW.position)",
     ),
     (
         "L10",
-        "CASE WHEN NEW.position = 1 THEN NEW.previous <> {zero} ELSE NOT EXISTS"
-        " (SELECT 1 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
+        "CASE WHEN NEW.position = 1 THEN NEW.previous <> {zero} ELSE 0 ="
+        " (SELECT COUNT(*) FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
         " AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END",
     ),
     (
@@ -144,6 +148,13 @@ _VOUCHER_RULES = (
         " AND l.since > h.since))",
     ),
     ("person", _PERSON_RULE),
+    (
+        # Openings stand once in each chart of a unit.
+        "opening",
+        "NEW.kind = '期初' AND EXISTS (SELECT 1 FROM {s}vouchers v"
+        " WHERE v.unit_id = NEW.unit_id AND v.position < NEW.position"
+        " AND v.chart = NEW.chart)",
+    ),
 )
 
 _CORRECTION_RULE = (
@@ -151,6 +162,9 @@ _CORRECTION_RULE = (
     " AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full'"
     " AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100"
     " AND v.dated_on <= NEW.dated_on)"
+    " OR NEW.correction = 'difference' AND EXISTS (SELECT 1 FROM {s}vouchers r"
+    " WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects"
+    " AND r.correction = 'full')"
     " OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM {s}vouchers r"
     " WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects"
     " AND r.correction = 'full')"
@@ -228,7 +242,8 @@ def _sqlite(appended: Sequence[Table]) -> Iterator[str]:
         )
     for name in _BEFORE_SEAL:
         yield (
-            f"CREATE TRIGGER {name}_before_seal BEFORE INSERT ON {name} WHEN EXISTS"
+            f"CREATE TRIGGER {name}_before_seal BEFORE INSERT ON {name}"
+            " WHEN NEW.position < 1 OR EXISTS"
             " (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id"
             " AND v.position = NEW.position)"
             " BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END"
@@ -375,8 +390,8 @@ IF EXISTS (SELECT 1 FROM public.vouchers v
   RAISE EXCEPTION 'bangfu:L3';
 END IF;"""
 
-_PG_VOUCHER_NAMES = "  first_position bigint; verdict text;"
-_PG_ZERO = "'\\x" + "00" * 32 + "'::bytea"
+_PG_VOUCHER_NAMES = "  first_position bigint; verdict pg_catalog.text;"
+_PG_ZERO = "'\\x" + "00" * 32 + "'::pg_catalog.bytea"
 
 
 def _pg_rule(rule: str, breach: str) -> str:
@@ -410,8 +425,10 @@ def _pg_voucher() -> str:
       WHEN NEW.corrects IS NOT NULL AND ({target} OR {mirror}) THEN 'correction'
     END FROM ({_judged("public.")}) j)
   END""".replace("NEW.", "w.")
-    return f"""IF EXISTS (SELECT 1 FROM public.vouchers n
-           WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position + 1) THEN
+    return f"""IF EXISTS (SELECT 1 FROM public.vouchers n, public.vouchers me
+           WHERE me.unit_id = NEW.unit_id AND me.position = NEW.position
+             AND n.unit_id = NEW.unit_id AND n.position = NEW.position + 1
+             AND n.xmin = me.xmin AND n.cmin = me.cmin) THEN
   RETURN NEW;
 END IF;
 {_PG_LOCK}

@@ -27,7 +27,7 @@ from ledger.intake_entries import Gathered, opening_entries, voucher_entries
 from ledger.intake_people import meet_people
 from ledger.intake_vouchers import Draft, VoucherSheet, read_openings, read_vouchers
 from ledger.people import Act
-from ledger.register import Lookups, lookups
+from ledger.register import SHARED, Lookups, lookups
 from ledger.sealing import Entry, Sealed, UnitState, seal_all
 from ledger.sheets import find_sheets, was_read
 from ledger.vouchers import Correction, Line
@@ -89,6 +89,9 @@ def import_books(
             tell("读取凭证", 0, 0)
             vouchers = read_vouchers(sources["vouchers"], faults, tell)
         with writing(engine, f"导入账套 {folder.name}") as connection:
+            # Registers first, for all: two imports of one folder wait for each other.
+            store.lock_unit(connection, SHARED)
+            lookups(connection, fresh=True)
             if permit is not None:
                 permit(connection, _touched(connection, masters, openings, vouchers))
             return _bring_in(

@@ -21,6 +21,7 @@ from ledger.errors import Problem
 from ledger.funds import Fund, foreign_purposes, permitted_purposes
 from ledger.people import Act, Grant, Person, Tenure
 from ledger.register import Lookups, UnitLookup, lookups
+from ledger.rights import EVERYWHERE, ends_sooner, incompatible
 from ledger.units import Unit, default_chart, fitting_chart
 
 Found = tuple[int, Problem]
@@ -166,21 +167,30 @@ def register_people(
 def register_rights(
     connection: Connection, grants: Sequence[Grant], act: Act
 ) -> list[Found]:
-    """Register rights; a right with another end is a later revision of the same."""
+    """Register rights; a right with another end is a later revision of the same.
+
+    None is registered where one person would audit what they book (`rights.py`).
+    """
     books = lookups(connection)
     latest: dict[tuple[object, ...], tuple[int, object]] = {}
     for row in store.all_rows(connection, tables.rights):
         key = (row.person_id, row.right, row.scope_id, row.since)
         latest[key] = (row.revision, row.until)
     rows: list[dict[str, object]] = []
-    for grant in grants:
-        scope = books.unit(grant.unit).id if grant.unit else 0
+    given: dict[tuple[object, ...], int] = {}
+    for place, grant in enumerate(grants):
+        scope = books.unit(grant.unit).id if grant.unit else EVERYWHERE
         key = (books.person(grant.person), str(grant.right), scope, grant.since)
+        before = latest.get(key)
         if _next_revision(latest, key, grant.until):
             names = ("person_id", "right", "scope_id", "since")
             rows.append(_revised(names, key, latest))
-    register.append(connection, "rights", rows, act)
-    return []
+            if before is None or not ends_sooner(grant.until, before[1]):
+                given[key] = place
+    problems = incompatible(latest, given, books)
+    if not problems:
+        register.append(connection, "rights", rows, act)
+    return problems
 
 
 def register_tenures(

@@ -1,13 +1,13 @@
-"""Who was served by what was spent, and what year-end closing moved: plain queries.
+"""Who was served by what was spent, what year-end closing moved, what was in stock.
 
-Every function names its cost. What is told apart here cannot be read from kept totals:
-these know neither recipients nor which voucher moved what.
+Plain queries; every function names its cost. What is told apart here cannot be read
+from kept totals: these know neither recipients nor items nor which voucher moved what.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from ledger import tables
 from ledger.queries import SumRow
@@ -34,7 +34,7 @@ class ServedRow(NamedTuple):
 def served(  # noqa: PLR0913 - the bounds of one read
     connection: Connection,
     unit_id: int,
-    accounts: Sequence[int],
+    accounts: tuple[Sequence[int], Sequence[int]],
     since: int,
     until: int,
     *,
@@ -42,8 +42,11 @@ def served(  # noqa: PLR0913 - the bounds of one read
 ) -> list[ServedRow]:
     """Who was served by what was spent on accounts in the periods.
 
-    The cost goes with the postings of those periods.
+    `accounts` are those on which money is spent, and those among them on which money
+    held for others comes in as well: of these, debits alone are spent. Openings are
+    left out. The cost goes with the postings of those periods.
     """
+    spends, held = accounts
     purpose = func.coalesce(_p.purpose, "")
     query = (
         select(
@@ -57,7 +60,8 @@ def served(  # noqa: PLR0913 - the bounds of one read
         )
         .join_from(tables.vouchers, tables.postings, _joined())
         .where(_v.unit_id == unit_id, _v.period >= since, _v.period < until)
-        .where(_p.account_id.in_(accounts))
+        .where(_v.kind != "期初", _p.account_id.in_(spends))
+        .where(or_(_p.account_id.not_in(held), _p.debit_fen != 0))
         .group_by(_p.account_id, _p.fund_id, purpose, _p.recipient)
     )
     if position is not None:
@@ -120,6 +124,32 @@ def closing_legs(  # noqa: PLR0913, PLR0917 - the bounds of one read
         .group_by(leg.account_id, leg.fund_id, purpose)
     )
     return [SumRow(*row[:3], *map(int, row[3:])) for row in connection.execute(query)]
+
+
+def quantities(
+    connection: Connection,
+    unit_id: int,
+    accounts: Sequence[int],
+    until: int,
+    *,
+    position: int | None = None,
+) -> list[tuple[int, str, int]]:
+    """What there was of each item before a period, as (fund, item, thousandths).
+
+    The cost goes with the postings on those accounts.
+    """
+    pieces = case((_p.debit_fen != 0, _p.quantity_milli), else_=-_p.quantity_milli)
+    query = (
+        select(_p.fund_id, _p.item, func.sum(pieces))
+        .join_from(tables.vouchers, tables.postings, _joined())
+        .where(_v.unit_id == unit_id, _v.period < until, _p.item != "")
+        .where(_p.unit_id == unit_id, _p.account_id.in_(accounts))
+        .group_by(_p.fund_id, _p.item)
+        .order_by(_p.fund_id, _p.item)
+    )
+    if position is not None:
+        query = query.where(_v.position <= position)
+    return [(row[0], row[1], int(row[2])) for row in connection.execute(query)]
 
 
 def _joined() -> ColumnElement[bool]:

@@ -79,6 +79,7 @@ def _tell(report: IntegrityReport) -> None:
         counts = f"凭证 {unit.vouchers:,} 张，分录 {unit.postings:,} 行"
         say(f"{unit.unit} {unit.name}：{counts}")
         say(f"  链位 {unit.position}，摘要 {unit.digest}")
+        say(f"  登记与结账链摘要 {unit.records_digest}")
     columns = (("test", "校验"), ("figure", "范围"), ("ok", "结果"))
     rows = [
         (test, figure, "通过" if held else "不通过")

@@ -435,10 +435,12 @@ RETURN NEW;
 END $guard$
 --;;
 CREATE FUNCTION public.bangfu_judge_voucher() RETURNS trigger LANGUAGE plpgsql AS $guard$DECLARE
-  first_position bigint; verdict text;
+  first_position bigint; verdict pg_catalog.text;
 BEGIN
-IF EXISTS (SELECT 1 FROM public.vouchers n
-           WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position + 1) THEN
+IF EXISTS (SELECT 1 FROM public.vouchers n, public.vouchers me
+           WHERE me.unit_id = NEW.unit_id AND me.position = NEW.position
+             AND n.unit_id = NEW.unit_id AND n.position = NEW.position + 1
+             AND n.xmin = me.xmin AND n.cmin = me.cmin) THEN
   RETURN NEW;
 END IF;
 
@@ -454,13 +456,14 @@ WHERE me.unit_id = NEW.unit_id AND me.position = NEW.position
 ORDER BY o.position DESC LIMIT 1;
 SELECT q.verdict INTO verdict FROM (
   SELECT w.position, CASE
-    WHEN w.number > 1 AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.period = w.period AND v.kind = w.kind AND v.number = w.number - 1) THEN 'L4'
-    WHEN CASE WHEN w.position = 1 THEN w.previous <> '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea ELSE NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position = w.position - 1 AND v.hash = w.previous) END THEN 'L10'
+    WHEN w.number > 1 AND 0 = (SELECT COUNT(*) FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.period = w.period AND v.kind = w.kind AND v.number = w.number - 1 AND v.position < w.position) THEN 'L4'
+    WHEN CASE WHEN w.position = 1 THEN w.previous <> '\x0000000000000000000000000000000000000000000000000000000000000000'::pg_catalog.bytea ELSE 0 = (SELECT COUNT(*) FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position = w.position - 1 AND v.hash = w.previous) END THEN 'L10'
     WHEN EXISTS (SELECT 1 FROM public.closes c WHERE c.unit_id = w.unit_id AND c.period >= w.period) THEN 'L5'
     WHEN NOT EXISTS (SELECT 1 FROM public.units u WHERE u.id = w.unit_id AND u.opened_on <= w.dated_on) THEN 'L5'
     WHEN EXISTS (SELECT 1 FROM public.unit_endings e WHERE e.unit_id = w.unit_id AND e.closed_on <= w.dated_on) THEN 'L5'
     WHEN NOT EXISTS (SELECT 1 FROM public.unit_charts h WHERE h.unit_id = w.unit_id AND h.chart = w.chart AND h.since <= w.dated_on AND NOT EXISTS (SELECT 1 FROM public.unit_charts l WHERE l.unit_id = w.unit_id AND l.since <= w.dated_on AND l.since > h.since)) THEN 'chart'
     WHEN NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.preparer_id) OR NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.reviewer_id) OR NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.poster_id) OR w.cashier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.cashier_id) OR w.head_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.head_id) THEN 'person'
+    WHEN w.kind = '期初' AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position < w.position AND v.chart = w.chart) THEN 'opening'
     ELSE (SELECT CASE
       WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
       WHEN MIN(j.lowest) < 0 AND COALESCE(w.correction, 'replacement') = 'replacement' THEN 'L2'
@@ -470,7 +473,7 @@ SELECT q.verdict INTO verdict FROM (
       WHEN MAX(j.wrong) > 0 OR SUM(j.pairs) <> (
         SELECT COUNT(*) FROM public.money_positions m
         WHERE m.unit_id = w.unit_id AND m.position = w.position) THEN 'L7'
-      WHEN w.corrects IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position = w.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = w.period / 100 AND v.dated_on <= w.dated_on) OR w.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = w.unit_id AND r.corrects = w.corrects AND r.correction = 'full') OR w.correction = 'full' AND (EXISTS (
+      WHEN w.corrects IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position = w.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = w.period / 100 AND v.dated_on <= w.dated_on) OR w.correction = 'difference' AND EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = w.unit_id AND r.corrects = w.corrects AND r.correction = 'full') OR w.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = w.unit_id AND r.corrects = w.corrects AND r.correction = 'full') OR w.correction = 'full' AND (EXISTS (
   SELECT 1 FROM public.postings o
   WHERE o.unit_id = w.unit_id AND o.position = w.corrects
     AND NOT EXISTS (
@@ -478,7 +481,8 @@ SELECT q.verdict INTO verdict FROM (
       WHERE r.unit_id = w.unit_id AND r.position = w.position AND r.line = o.line
         AND r.account_id = o.account_id AND r.fund_id = o.fund_id
         AND r.debit_fen = -o.debit_fen AND r.credit_fen = -o.credit_fen
-        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, ''))
+        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, '')
+        AND r.persons = -o.persons AND r.quantity_milli = -o.quantity_milli)
 ) OR (SELECT COUNT(*) FROM public.postings o WHERE o.unit_id = w.unit_id AND o.position = w.corrects) <> (SELECT COUNT(*) FROM public.postings r WHERE r.unit_id = w.unit_id AND r.position = w.position))) THEN 'correction'
     END FROM (
   SELECT SUM(t.change) AS difference, SUM(t.lines) AS lines, MIN(t.lowest) AS lowest,
@@ -513,7 +517,9 @@ SELECT q.verdict INTO verdict FROM (
          MAX(CASE WHEN f.id IS NULL OR w.dated_on < f.opened_on
              THEN 1 ELSE 0 END) AS strange_fund,
          MAX(CASE WHEN p.purpose IS NULL
-                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
+                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1
+                              AND (p.debit_fen <> 0 OR p.credit_fen < 0
+                                AND COALESCE(w.correction, '') <> 'full')
                             THEN 1 ELSE 0 END
                   WHEN EXISTS (SELECT 1 FROM public.fund_purposes u
                                WHERE u.unit_id = w.unit_id
@@ -553,7 +559,7 @@ END IF;
 IF (NEW.position <> COALESCE((SELECT MAX(v.position) FROM public.vouchers v WHERE v.unit_id = NEW.unit_id), 0)) THEN
   RAISE EXCEPTION 'bangfu:L10';
 END IF;
-IF (NEW.hash <> COALESCE((SELECT v.hash FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position), '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea)) THEN
+IF (NEW.hash <> COALESCE((SELECT v.hash FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position), '\x0000000000000000000000000000000000000000000000000000000000000000'::pg_catalog.bytea)) THEN
   RAISE EXCEPTION 'bangfu:L10';
 END IF;
 

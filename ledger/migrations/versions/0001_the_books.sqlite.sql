@@ -503,15 +503,15 @@ CREATE TRIGGER secrets_no_delete BEFORE DELETE ON secrets BEGIN SELECT RAISE(ABO
 --;;
 CREATE TRIGGER secrets_no_replace BEFORE INSERT ON secrets WHEN EXISTS (SELECT 1 FROM secrets o WHERE o."person_id" = NEW."person_id" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER postings_before_seal BEFORE INSERT ON postings WHEN EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER postings_before_seal BEFORE INSERT ON postings WHEN NEW.position < 1 OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER money_positions_before_seal BEFORE INSERT ON money_positions WHEN EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER money_positions_before_seal BEFORE INSERT ON money_positions WHEN NEW.position < 1 OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position) BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
   SELECT CASE
-    WHEN NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind AND v.number = NEW.number - 1)
+    WHEN NEW.number > 1 AND 0 = (SELECT COUNT(*) FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind AND v.number = NEW.number - 1 AND v.position < NEW.position)
       THEN RAISE(ABORT, 'bangfu:L4')
-    WHEN CASE WHEN NEW.position = 1 THEN NEW.previous <> zeroblob(32) ELSE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END
+    WHEN CASE WHEN NEW.position = 1 THEN NEW.previous <> zeroblob(32) ELSE 0 = (SELECT COUNT(*) FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END
       THEN RAISE(ABORT, 'bangfu:L10')
     WHEN EXISTS (SELECT 1 FROM closes c WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period)
       THEN RAISE(ABORT, 'bangfu:L5')
@@ -523,6 +523,8 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
       THEN RAISE(ABORT, 'bangfu:chart')
     WHEN NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.preparer_id) OR NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.reviewer_id) OR NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.poster_id) OR NEW.cashier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.cashier_id) OR NEW.head_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.head_id)
       THEN RAISE(ABORT, 'bangfu:person')
+    WHEN NEW.kind = '期初' AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position < NEW.position AND v.chart = NEW.chart)
+      THEN RAISE(ABORT, 'bangfu:opening')
   END;
   SELECT CASE
     WHEN COALESCE(SUM(j.lines), 0) < 2 THEN RAISE(ABORT, 'bangfu:L1')
@@ -568,7 +570,9 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
          MAX(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
              THEN 1 ELSE 0 END) AS strange_fund,
          MAX(CASE WHEN p.purpose IS NULL
-                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1 AND p.debit_fen <> 0
+                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1
+                              AND (p.debit_fen <> 0 OR p.credit_fen < 0
+                                AND COALESCE(NEW.correction, '') <> 'full')
                             THEN 1 ELSE 0 END
                   WHEN EXISTS (SELECT 1 FROM fund_purposes u
                                WHERE u.unit_id = NEW.unit_id
@@ -585,7 +589,7 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
 END
 --;;
 CREATE TRIGGER vouchers_correct AFTER INSERT ON vouchers WHEN NEW.corrects IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'bangfu:correction') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100 AND v.dated_on <= NEW.dated_on) OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects AND r.correction = 'full');
+  SELECT RAISE(ABORT, 'bangfu:correction') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full' AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100 AND v.dated_on <= NEW.dated_on) OR NEW.correction = 'difference' AND EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects AND r.correction = 'full') OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects AND r.correction = 'full');
   SELECT RAISE(ABORT, 'bangfu:correction') WHERE NEW.correction = 'full' AND (EXISTS (
   SELECT 1 FROM postings o
   WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects
@@ -594,7 +598,8 @@ CREATE TRIGGER vouchers_correct AFTER INSERT ON vouchers WHEN NEW.corrects IS NO
       WHERE r.unit_id = NEW.unit_id AND r.position = NEW.position AND r.line = o.line
         AND r.account_id = o.account_id AND r.fund_id = o.fund_id
         AND r.debit_fen = -o.debit_fen AND r.credit_fen = -o.credit_fen
-        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, ''))
+        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, '')
+        AND r.persons = -o.persons AND r.quantity_milli = -o.quantity_milli)
 ) OR (SELECT COUNT(*) FROM postings o WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects) <> (SELECT COUNT(*) FROM postings r WHERE r.unit_id = NEW.unit_id AND r.position = NEW.position));
 END
 --;;

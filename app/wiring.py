@@ -201,7 +201,8 @@ def _refuse_more(connection: Connection, role: str) -> None:
         " AND has_schema_privilege(%(r)s, n.oid, 'CREATE'))"
         " OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relkind = 'r'"
         " AND c.relnamespace = 'public'::regnamespace"
-        " AND (has_table_privilege(%(r)s, c.oid, 'DELETE, TRUNCATE, TRIGGER, REFERENCES')"
+        " AND (has_table_privilege(%(r)s, c.oid,"
+        " 'DELETE, TRUNCATE, TRIGGER, REFERENCES')"
         " OR c.relname <> 'totals' AND has_table_privilege(%(r)s, c.oid, 'UPDATE')))",
         {"r": role},
     ).scalar()

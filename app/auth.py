@@ -5,7 +5,8 @@
 2. A secret is kept as an argon2id hash; the latest revision holds.
 3. A right holds in a unit and all below it, from `since` up to but without `until`;
    the latest revision holds. While no right is registered, everybody may.
-4. Whoever may audit a unit may not keep its books.
+4. Whoever may audit a unit may not keep its books (`ledger.rights`): no such pair of
+   rights is registered, and where one stands the right to audit goes before.
 5. The program itself never logs in.
 """
 
@@ -16,9 +17,9 @@ from app.errors import NotAdministered, NotAllowed, NotIdentified, SecretRefused
 from ledger.database import Connection
 from ledger.people import KEEPING_BOOKS, SYSTEM, Act, Right
 from ledger.register import Lookups, lookups
+from ledger.rights import APART, EVERYWHERE
 
 SECRET_LENGTH_MIN = 8
-EVERYWHERE = 0
 
 
 # -- who ----------------------------------------------------------------------------
@@ -92,9 +93,13 @@ def demand(
         NotAllowed: the person has not the right in this unit on this day.
         NotFound: no unit has this code.
     """
-    if not may(connection, person, right, unit, on):
-        code = lookups(connection).person_codes[person]
-        raise NotAllowed(code, right.label, unit)
+    if may(connection, person, right, unit, on):
+        return
+    books = lookups(connection)
+    held = _held(connection, person, _scopes(books, unit), on)
+    apart = right in KEEPING_BOOKS and Right.AUDIT in held
+    why = APART if apart else ""
+    raise NotAllowed(books.person_codes[person], right.label, unit, why)
 
 
 def may(

@@ -4,8 +4,12 @@ ledger.errors.Refused
 ├── NotIdentified       a person who is not known, or a secret that is not theirs
 ├── NotAllowed          a person without the right that an act asks for
 ├── NotAdministered     an act after which nobody could administer the books
-└── SecretRefused       a secret that may not be set
+├── SecretRefused       a secret that may not be set
+├── SecretNotAsked      a secret is needed, and nobody sits at a terminal
+└── FileUnwritable      a file that cannot be written where it was asked for
 """
+
+from pathlib import Path
 
 from ledger.errors import Refused
 
@@ -24,10 +28,11 @@ class NotIdentified(Refused):
 class NotAllowed(Refused):
     """A person has not the right that an act asks for."""
 
-    def __init__(self, person: str, right: str, unit: str) -> None:
+    def __init__(self, person: str, right: str, unit: str, why: str = "") -> None:
         place = f"在单位“{unit}”" if unit else "在全部单位"
         super().__init__(
             f"{person} {place}没有“{right}”权限",
+            why=why,
             do="请管理员登记权限，或由有权限的人办理",
         )
 
@@ -45,3 +50,17 @@ class NotAdministered(Refused):
 
 class SecretRefused(Refused):
     """A secret that is too short, or the person's own code."""
+
+
+class SecretNotAsked(Refused):
+    """A secret is needed, and there is no terminal at which to ask for it."""
+
+    def __init__(self) -> None:
+        super().__init__("没有终端可输入口令", do="请设 BANGFU_SECRET")
+
+
+class FileUnwritable(Refused):
+    """A file that cannot be written where it was asked for."""
+
+    def __init__(self, path: Path, why: str, do: str) -> None:
+        super().__init__(f"不能写入 {path}", why, do)

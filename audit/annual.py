@@ -3,8 +3,9 @@
 1. Figures of raising, use and management come from the vouchers (`figures.py`).
 2. Findings of one kind out of one check are one finding; each exception stays in it.
 3. A lead (线索) is no finding: it is listed apart and weighs nothing in the opinion.
-4. The opinion follows from rules: first whether the books can be relied on at all,
-   then the heaviest finding. It speaks of what was audited and of nothing else.
+4. The opinion follows from rules: first whether the books can be relied on at all
+   and are closed, then the heaviest finding. It speaks of what was audited and of
+   nothing else.
 
 Basis: 帮扶工作意见 第8条 (yearly audit, reported to the management body); 第2106号内部
 审计具体准则 (report); the elements of a finding are those of 第2104、2106号.
@@ -42,6 +43,7 @@ class Opinion(Labelled):
     """What the audit comes to, the worst first."""
 
     DISCLAIMED = "disclaimed", "无法表示意见"
+    WITHHELD = "withheld", "账簿尚未结账，暂不发表审计意见"
     UNSOUND = "unsound", "存在影响资金安全的问题"
     QUALIFIED = "qualified", "基本合规，存在需要整改的问题"
     MINOR = "minor", "合规，个别记录需要完善"
@@ -90,7 +92,7 @@ class NumberedFinding:
     @property
     def recommendation(self) -> str:
         """What to do about it."""
-        return self.check.recommendation
+        return self.exceptions[0].recommendation or self.check.recommendation
 
     @property
     def amount(self) -> Money:
@@ -157,10 +159,18 @@ class AnnualAudit:
         return tuple(result for result in self.results if not result.performed)
 
     @property
+    def closed(self) -> bool:
+        """Whether every month of the year is closed."""
+        december = self.year * 100 + 12
+        return any(close.period >= december for close in self.books.closes)
+
+    @property
     def opinion(self) -> Opinion:
         """What it comes to (rule 4)."""
         if not all(proof.ok for proof in self.proofs):
             return Opinion.DISCLAIMED
+        if not self.closed:
+            return Opinion.WITHHELD
         weights = {finding.severity for finding in self.findings}
         if weights & {Severity.FRAUD, Severity.LOSS}:
             return Opinion.UNSOUND

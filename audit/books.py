@@ -1,8 +1,8 @@
 """The books as an auditor reads them: one unit, one run of days, no database.
 
 1. Amounts of lines are whole fen, debit and credit apart, as in the ledger.
-2. What stood before the first day is in `openings`; vouchers of kind 期初 are part of
-   it and not of `vouchers`.
+2. What stood before the first day is in `openings` and `stock`; vouchers of kind 期初
+   are part of it and not of `vouchers`.
 3. `closings` are what the ledger itself says stands at the end. They are kept apart
    from openings and vouchers, so that the two can be held against each other.
 4. Recipients are file numbers (档案号), never names.
@@ -54,6 +54,11 @@ class Account(NamedTuple):
     part: Part
 
     @property
+    def own_name(self) -> str:
+        """Its own name, without those above it."""
+        return self.name.rsplit("——", 1)[-1]
+
+    @property
     def spends(self) -> bool:
         """Whether a debit is an outflow that must name a purpose."""
         return self.part is Part.EXPENSE or self.part is Part.ENTRUSTED
@@ -93,6 +98,7 @@ class Line(NamedTuple):
     persons: int = 0
     item: str = ""
     memo: str = ""
+    quantity_milli: int = 0
 
     @property
     def net_fen(self) -> int:
@@ -150,6 +156,14 @@ class Standing(NamedTuple):
     balance_fen: int
 
 
+class InStock(NamedTuple):
+    """How much of an item a fund held before the first day, in thousandths."""
+
+    fund: str
+    item: str
+    quantity_milli: int
+
+
 class Month(NamedTuple):
     """What a fund received and paid out in a month, from its beginning on."""
 
@@ -199,6 +213,7 @@ class Books:
     vouchers: Sequence[Voucher] = ()
     openings: Sequence[Standing] = ()
     closings: Sequence[Standing] = ()
+    stock: Sequence[InStock] = ()
     history: Sequence[Month] = ()
     advances: Sequence[AdvanceLine] = ()
     closes: Sequence[Close] = ()
@@ -230,8 +245,16 @@ class Books:
 
 
 def mark(period: int, kind: str, number: int) -> str:
-    """How papers call a voucher: `2025-03 付-12`."""
-    return f"{period // 100}-{period % 100:02d} {kind}-{number}"
+    """How papers call a voucher: `2025-03 付-12`; an opening `2025 期初-1`."""
+    month = f"-{period % 100:02d}" if period % 100 else ""
+    return f"{period // 100}{month} {kind}-{number}"
+
+
+def quantity(milli: int) -> str:
+    """Thousandths of an item's unit as people write them: `3.5`."""
+    whole, rest = divmod(abs(milli), 1000)
+    sign = "-" if milli < 0 else ""
+    return f"{sign}{whole:,}.{rest:03d}".rstrip("0").removesuffix(".")
 
 
 def aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:

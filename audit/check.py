@@ -68,7 +68,8 @@ class Finding:
     """One exception: what kind it is, what was met, and by what it is proved.
 
     `lead` marks what only calls for a closer look (线索) and proves nothing yet.
-    `evidence` names vouchers as `2025-03 付-12`.
+    `evidence` names vouchers as `2025-03 付-12`. `recommendation` says what to do
+    about findings of this title, where the check's own says too much or too little.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Finding:
     recipients: tuple[str, ...] = ()
     amount: Money = ZERO
     persons: int = 0
+    recommendation: str = ""
     lead: bool = False
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.books import Books, Line, Part, Standing, Voucher
+from audit.served import HANDED_OUT, HEADS, Given, Served, head_of, purpose_of
 from ledger.accounts import Role
 from ledger.money import ZERO, Money
 
@@ -58,17 +59,16 @@ class Received(NamedTuple):
 
 
 class Paid(NamedTuple):
-    """What was paid for one purpose, out of all aid funds.
+    """What was paid under one head (`served.HEADS`) for one purpose, by all aid funds.
 
-    `passed_down` tells money handed to unions below from aid of one's own.
-    `households` counts file numbers, `persons` those served (人次).
+    Households and persons (人次) are None where the books do not tell.
     """
 
+    head: str
     purpose: str
-    passed_down: bool
     amount: Money
-    households: int
-    persons: int
+    households: int | None
+    persons: int | None
 
 
 class Form(NamedTuple):
@@ -96,6 +96,7 @@ class Figures:
     funds: tuple[FundYear, ...]
     received: tuple[Received, ...]
     paid: tuple[Paid, ...]
+    served: Served
     forms: tuple[Form, ...]
     goods: tuple[Form, ...]
 
@@ -106,13 +107,15 @@ def figures(books: Books) -> Figures:
     for voucher in books.vouchers:
         if not books.is_closing(voucher):
             _add(sums, books, voucher)
+    served = Served(tuple(_given(books)))
     return Figures(
         funds=tuple(_fund_years(books, sums)),
         received=tuple(
             Received(fund, account, Money(fen))
             for (fund, account), fen in sorted(sums.received.items())
         ),
-        paid=tuple(_paid_by_purpose(books)),
+        paid=tuple(_paid_by_purpose(books, served)),
+        served=served,
         forms=_forms(books, Part.FORM),
         goods=_forms(books, Part.GOODS),
     )
@@ -176,35 +179,64 @@ def _fund_years(books: Books, sums: _Sums) -> Iterator[FundYear]:
         )
 
 
-def _paid_by_purpose(books: Books) -> Iterator[Paid]:
-    amounts: dict[tuple[bool, str], int] = {}
-    persons: dict[tuple[bool, str], int] = {}
-    households: dict[tuple[bool, str], set[str]] = {}
-    for voucher, line in _outflows(books):
-        account = books.accounts[line.account]
-        key = account.role is Role.PASSING_DOWN, line.purpose
-        amounts[key] = amounts.get(key, 0) + line.net_fen
-        if voucher.stands:
-            persons[key] = persons.get(key, 0) + line.persons
-            if line.recipient:
-                households.setdefault(key, set()).add(line.recipient)
-    for key in sorted(amounts):
-        helped = len(households.get(key, ()))
-        amount = Money(amounts[key])
-        yield Paid(key[1], key[0], amount, helped, persons.get(key, 0))
+def _paid_by_purpose(books: Books, served: Served) -> Iterator[Paid]:
+    """What was paid, by head and purpose, the largest first."""
+    amounts: dict[tuple[str, str], int] = {}
+    for line in _outflows(books):
+        key = _head_and_purpose(books, line)
+        if key[0] != HANDED_OUT:
+            amounts[key] = amounts.get(key, 0) + line.net_fen
+    ordered = sorted(amounts, key=lambda key: (HEADS.index(key[0]), -amounts[key]))
+    for head, purpose in ordered:
+        count = served.under(head).count(purpose)
+        amount = Money(amounts[head, purpose])
+        yield Paid(head, purpose, amount, count.households, count.persons)
 
 
-def _outflows(books: Books) -> Iterator[tuple[Voucher, Line]]:
+def _given(books: Books) -> Iterator[Given]:
+    """What every household was given, line by line added up."""
+    sums: dict[tuple[str, str, str, str], list[int]] = {}
+    for line in _outflows(books):
+        key = line.account, line.fund, line.purpose, line.recipient
+        found = sums.setdefault(key, [0, line.persons, 0])
+        found[0] += line.net_fen
+        found[1] = max(found[1], line.persons)
+        found[2] += line.persons
+    for (account, fund, purpose, recipient), (fen, most, persons) in sums.items():
+        yield Given(
+            head=head_of(books.accounts[account].role, purpose),
+            purpose=purpose_of(purpose, books.accounts[account].own_name),
+            fund=fund,
+            household=(books.unit, recipient) if recipient else None,
+            fen=fen,
+            most=most,
+            persons=persons,
+        )
+
+
+def _head_and_purpose(books: Books, line: Line) -> tuple[str, str]:
+    account = books.accounts[line.account]
+    purpose = purpose_of(line.purpose, account.own_name)
+    return head_of(account.role, line.purpose), purpose
+
+
+def _outflows(books: Books) -> Iterator[Line]:
+    """What aid funds spent, and what goods they gave out of stock."""
+    given = {
+        code: account.part is Part.ENTRUSTED
+        for code, account in books.accounts.items()
+        if account.spends or account.role is Role.STOCK_FUND
+    }
+    aid = {code for code, fund in books.funds.items() if fund.is_aid}
     for voucher in books.vouchers:
         if books.is_closing(voucher):
             continue
         for line in voucher.lines:
-            part = books.accounts[line.account].part
-            spends = part is Part.EXPENSE or (
-                part is Part.ENTRUSTED and bool(line.debit_fen)
-            )
-            if spends and books.funds[line.fund].is_aid:
-                yield voucher, line
+            if line.account not in given or line.fund not in aid:
+                continue
+            # Of money held for others, what comes in is not spent.
+            if line.debit_fen or not given[line.account]:
+                yield line
 
 
 def _forms(books: Books, part: Part) -> tuple[Form, ...]:

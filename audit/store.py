@@ -13,6 +13,7 @@ from audit.books import (
     Books,
     Close,
     Fund,
+    InStock,
     Line,
     Month,
     Part,
@@ -23,7 +24,7 @@ from audit.books import (
     part_of,
 )
 from audit.limits import limits_on
-from ledger import queries
+from ledger import queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
@@ -57,6 +58,7 @@ def read_books(
         vouchers=vouchers,
         openings=openings,
         closings=closings,
+        stock=tuple(_stock(connection, master, found, (span, known_at))),
         history=_history(
             _turnover(connection, master, found, span, vouchers), accounts
         ),
@@ -143,6 +145,22 @@ def _standings(
         tuple(Standing(*row) for row in opening if row[2]),
         tuple(Standing(*row) for row in closing if row[2]),
     )
+
+
+def _stock(
+    connection: Connection,
+    master: Lookups,
+    unit: UnitLookup,
+    known: tuple[Span, int | None],
+) -> Iterator[InStock]:
+    span, known_at = known
+    roles = master.account_roles
+    ids = sorted(id_ for id_, role in roles.items() if role is Role.STOCK)
+    first = period_of(span.since)
+    for fund, item, milli in spending.quantities(
+        connection, unit.id, ids, first, position=known_at
+    ):
+        yield InStock(unit.fund_codes[fund], item, milli)
 
 
 Turnover = tuple[int, str, str, int, int]
@@ -284,6 +302,7 @@ def _grouped(
                 row.persons,
                 row.item,
                 row.memo,
+                row.quantity_milli,
             )
         )
     if lines:

@@ -169,14 +169,14 @@ def register_rights(
 ) -> list[Found]:
     """Register rights; a right with another end is a later revision of the same.
 
-    None is registered where one person would audit what they book (`rights.py`).
+    Those by which one would audit what one books are told, and not registered.
     """
     books = lookups(connection)
     latest: dict[tuple[object, ...], tuple[int, object]] = {}
     for row in store.all_rows(connection, tables.rights):
         key = (row.person_id, row.right, row.scope_id, row.since)
         latest[key] = (row.revision, row.until)
-    rows: list[dict[str, object]] = []
+    rows: dict[int, dict[str, object]] = {}
     given: dict[tuple[object, ...], int] = {}
     for place, grant in enumerate(grants):
         scope = books.unit(grant.unit).id if grant.unit else EVERYWHERE
@@ -184,12 +184,13 @@ def register_rights(
         before = latest.get(key)
         if _next_revision(latest, key, grant.until):
             names = ("person_id", "right", "scope_id", "since")
-            rows.append(_revised(names, key, latest))
+            rows[place] = _revised(names, key, latest)
             if before is None or not ends_sooner(grant.until, before[1]):
                 given[key] = place
     problems = incompatible(latest, given, books)
-    if not problems:
-        register.append(connection, "rights", rows, act)
+    for place, _ in problems:
+        del rows[place]
+    register.append(connection, "rights", [*rows.values()], act)
     return problems
 
 

@@ -20,8 +20,10 @@ A report is drawn up for one unit (`--unit`), or with all units below it
 
 `--period` is a year (`2025`) or a month (`2025-03`). `--known-at` takes a place in the
 unit's chain and leaves out what came later: the same place gives the same figures for
-ever. Without `--to` the tables are printed as CSV. Every report names the chain
-position and hash at which it was computed.
+ever; it is for one unit alone. `annual_audit` is drawn up for one unit and a whole
+year that is over: it takes no month and no `--with-subunits`. Without `--to` the tables
+are printed as CSV. Every report names the chain position and hash at which it was
+computed.
 
 | name | title | needs beside the unit | formats | what it tells |
 |---|---|---|---|---|

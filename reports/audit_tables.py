@@ -1,10 +1,12 @@
 """The tables of an audit report: officers, figures, proofs and checks."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from audit.annual import AnnualAudit
 from audit.books import Fund, Tenure
 from audit.figures import FundYear, Paid, worth
+from audit.served import HEADS
 from ledger.accounts import Role
 from ledger.funds import Origin
 from ledger.money import ZERO, Money
@@ -13,6 +15,11 @@ from reports.report import Cell, Column, Row, Table
 
 _TOTAL = "帮扶资金合计"
 _POSTS = ("主席", "主任", "负责人", "会计主管", "会计", "审核", "出纳")
+
+_RAISED_NOTE = (
+    "注：转出以负数列示；以本级工会结余设立的帮扶专项列为转入，"
+    "当年经费收入转作帮扶资金的列为收入。"
+)
 
 _FORMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("cash", "库存现金", frozenset({Role.CASH})),
@@ -87,10 +94,8 @@ def raised(audit: AnnualAudit) -> Table:
         rows.append(Row((origin.label, None, None, None), "group"))
         rows += [_raised_row(f"　{audit.books.funds[f.fund].name}", f) for f in funds]
     whole = _raised_row(_TOTAL, audit.total)
-    note = (
-        "注：转出以负数列示；以本级工会结余设立的帮扶专项列为转入，"
-        "当年经费收入转作帮扶资金的列为收入。"
-    )
+    general = len(audit.books.funds) > len(audit.funds)
+    note = _RAISED_NOTE if general else "注：转出以负数列示。"
     return Table(columns, (*rows, Row(whole.cells, "total")), note=note, name="raised")
 
 
@@ -117,20 +122,19 @@ def used(audit: AnnualAudit, note: str) -> Table:
     )
     total = audit.total.paid
     rows: list[Row] = []
-    for heading, passed_down in (("帮扶支出", False), ("拨付下级工会", True)):
-        found = [paid for paid in audit.figures.paid if paid.passed_down is passed_down]
-        if found:
-            rows.append(Row((heading, None, None, None, None), "group"))
-            rows += [_used_row(paid, total) for paid in found]
-    persons = sum(paid.persons for paid in audit.figures.paid)
-    whole = ("支出合计", None, persons or None, total, _share(total, total))
+    for head, found in groupby(audit.figures.paid, key=lambda paid: paid.head):
+        rows.append(Row((head, None, None, None, None), "group"))
+        rows += [_used_row(paid, total) for paid in found]
+    count = audit.figures.served.under(*HEADS).count()
+    counts = (count.households, count.persons)
+    whole = ("支出合计", *counts, total, _share(total, total))
     return Table(columns, (*rows, Row(whole, "total")), note=note, name="used")
 
 
 def _used_row(paid: Paid, total: Money) -> Row:
-    name = f"　{paid.purpose or '未记用途'}"
-    counts = (paid.households or None, paid.persons or None)
-    return Row((name, *counts, paid.amount, _share(paid.amount, total)))
+    counts = (paid.households, paid.persons)
+    share = _share(paid.amount, total)
+    return Row((f"　{paid.purpose}", *counts, paid.amount, share))
 
 
 def _share(amount: Money, total: Money) -> int | None:

@@ -4,6 +4,7 @@ ledger.errors.Refused
 └── ReportError
     ├── UnknownReport     no report goes by that name
     ├── NotTold           a report was not told what it cannot do without
+    ├── NoSuchPeriod      the period has not ended, or lies before the books
     ├── NoSuchScope       what was asked for together cannot be had together
     ├── UnknownFormat     a file's suffix names no format
     └── TemplateFault     a sentence's template cannot be used as it stands
@@ -31,6 +32,13 @@ class NotTold(ReportError):  # noqa: N818 - named for what is refused
 
     def __init__(self, title: str, missing: Iterable[str]) -> None:
         super().__init__(f"{title}须指明{'、'.join(missing)}")
+
+
+class NoSuchPeriod(ReportError):  # noqa: N818 - named for what is refused
+    """The period has not ended yet, or ended before the unit's books were opened."""
+
+    def __init__(self, title: str, period: str, reason: str) -> None:
+        super().__init__(f"不能编制{period}的{title}：{reason}")
 
 
 class NoSuchScope(ReportError):  # noqa: N818 - named for what is refused

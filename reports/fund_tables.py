@@ -7,14 +7,14 @@ money of the union is in none of them.
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from audit.served import HANDED_OUT, HEADS, Count, Served, head_of, purpose_of
 from ledger.funds import Origin
 from ledger.money import ZERO, Money
 from ledger.register import Lookups
-from reports import fund_flows, parts, people_served
+from reports import fund_flows, parts
 from reports.catalogue import Request
 from reports.fund_flows import Flows, Line
 from reports.fund_parts import Part
-from reports.people_served import Served
 from reports.report import Block, Column, Paragraph, Row, Table
 from reports.wording import sentence
 
@@ -151,7 +151,7 @@ def _purpose_rows(
         yield Row((f"{purpose}　计", "", amount, *counts), "subtotal")
 
 
-def _counted(count: people_served.Count) -> tuple[int | str, int | str, int | str]:
+def _counted(count: Count) -> tuple[int | str, int | str, int | str]:
     """The numbers for a row; what the books do not tell is marked so."""
     return (
         count.households or UNKNOWN,
@@ -164,14 +164,14 @@ def _spending(
     flows: Flows, books: Lookups
 ) -> list[tuple[str, dict[str, dict[str, Money]]]]:
     """What was spent under each head, by purpose and fund."""
-    found: dict[str, dict[str, dict[str, Money]]] = {
-        head: {} for head in people_served.HEADS
-    }
+    found: dict[str, dict[str, dict[str, Money]]] = {head: {} for head in HEADS}
     for line in flows.aid_lines(Part.EXPENSE, Part.ENTRUSTED):
         went = line.debit if line.part is Part.ENTRUSTED else line.debit - line.credit
         if went:
-            head = people_served.head_of(books, line.account, line.purpose)
-            purpose = people_served.purpose_of(books, line.account, line.purpose)
+            role = books.account_roles[line.account]
+            head = head_of(role, line.purpose)
+            name = books.account_names[line.account]
+            purpose = purpose_of(line.purpose, name)
             by_fund = found[head].setdefault(purpose, {})
             by_fund[line.fund] = by_fund.get(line.fund, ZERO) + went
     return [(head, spent) for head, spent in found.items() if spent]
@@ -241,7 +241,7 @@ def goods(
     if not found:
         yield Paragraph("本期没有物资收发，期初期末均无库存物资。")
         return
-    handed_out = served.under(people_served.HANDED_OUT)
+    handed_out = served.under(HANDED_OUT)
     rows = [
         Row(
             (
@@ -265,7 +265,11 @@ def goods(
     yield Table(
         _GOODS_COLUMNS,
         tuple(rows),
-        note=sentence("fund_statement_goods", office_folder=request.templates),
+        note=sentence(
+            "fund_statement_goods",
+            office_folder=request.templates,
+            negative=sum(one.closing < ZERO for one in found),
+        ),
         caption="表六　物资收发存",
         name="goods",
     )

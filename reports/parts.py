@@ -13,15 +13,21 @@ from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.funds import Origin
 from ledger.money import Money
+from ledger.periods import period_of
 from ledger.register import Lookups, UnitLookup, lookups
 from reports.catalogue import Request
-from reports.errors import NoSuchScope
+from reports.errors import NoSuchPeriod, NoSuchScope
 from reports.report import Column, Provenance, Row, Table
 
 MANAGEMENT_BOOK = "本表出自帮扶资金专账，非本单位法定报表。"
 NOT_STATUTORY = "本账为帮扶资金辅助账（管理用），法定账簿另设，本表非本单位法定报表。"
 NOT_ELIMINATED = "本表为所含各单位账簿逐项相加，单位之间的拨付、往来未作抵销。"
 MANY_CHARTS = "所含单位的科目表不尽相同，科目按编号和名称合并。"
+
+DRAFT = "（账簿尚未结账，草稿）"
+"""What the first page carries while months of the period are open."""
+
+_CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 CLASS_ORDER = tuple(AccountClass)
 
@@ -100,6 +106,37 @@ def period_title(request: Request) -> str:
 def is_year(request: Request) -> bool:
     """Whether a whole year was asked for, not a month."""
     return "-" not in request.period
+
+
+def demand_ended(connection: Connection, request: Request, title: str) -> None:
+    """Refuse a period that is not over, or that no book of the request reaches.
+
+    Raises:
+        NoSuchPeriod: it is such a period.
+    """
+    period, span = period_title(request), request.span
+    if request.at.astimezone(_CHINA).date() < span.until:
+        last = span.last_day.isoformat()
+        reason = f"该期间到 {last} 才结束，请待期间结束后再编制，或改用已结束的期间"
+        raise NoSuchPeriod(title, period, reason)
+    units = units_of(connection, request)
+    opened = min(lookups(connection).unit(code).opened_on for code in units)
+    if opened >= span.until.isoformat():
+        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
+        raise NoSuchPeriod(title, period, reason)
+
+
+def is_closed(connection: Connection, request: Request) -> bool:
+    """Whether every month of the period is closed, in every book that has vouchers."""
+    books = lookups(connection)
+    last = period_of(request.span.last_day)
+    for code in units_of(connection, request):
+        unit = books.unit(code).id
+        first = queries.first_period(connection, unit)
+        closed = queries.closed_through(connection, unit, request.known_at)
+        if first and first <= last and closed < last:
+            return False
+    return True
 
 
 def scope_note(connection: Connection, request: Request) -> str:

@@ -63,15 +63,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; the rows may come one by one, and then only once."""
+    """Columns and rows; the rows may come one by one, and then only once.
+
+    Tables of one document that are `alike` and have the same columns are printed
+    equally wide, such as its vouchers; their rows are at hand.
+    """
 
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     caption: str = ""
     note: str = ""
     name: str = ""
+    alike: bool = False
 
     def __post_init__(self) -> None:
+        assert not self.alike or isinstance(self.rows, tuple)
         keys = {column.key for column in self.columns}
         assert self.columns
         assert len(keys) == len(self.columns), "two columns share a key"

@@ -20,6 +20,7 @@ from app.cli.arguments import (
 from app.cli.output import Columns, Format, say, show
 from app.cli.progress import stages
 from app.cli.session import open_session
+from app.clock import today
 from ledger import balances as balance_sheets
 from ledger import queries, register
 from ledger.database import Connection
@@ -27,6 +28,7 @@ from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Right
 from ledger.periods import Span, period_of
+from ledger.privacy import shown
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(vouchers.app, name="voucher")
@@ -111,9 +113,7 @@ SHOWN: dict[str, Columns] = {
 
 @app.command("import")
 def import_(
-    folder: Annotated[
-        Path, typer.Argument(help="账套文件夹，或一个 XLSX", exists=True)
-    ],
+    folder: Annotated[Path, typer.Argument(help="账套文件夹，或一个 XLSX")],
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -121,6 +121,9 @@ def import_(
     """导入账套：全部成功，或列出全部错误而不作任何改动。"""
     from ledger import intake  # noqa: PLC0415 - only an import needs it
 
+    if not folder.exists():
+        what = f"没有这个文件夹或文件：{shown(str(folder))}"
+        raise typer.BadParameter(what, param_hint="folder")
     session = open_session(database, person)
 
     def permit(connection: Connection, touched: intake.Touched) -> None:
@@ -269,7 +272,9 @@ def close(  # noqa: PLR0913 - one parameter for each option
     person: As = "",
     how: output.As = Format.TABLE,
     *,
-    check: Annotated[bool, typer.Option("--check", help="只列检查单，不结账")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="只列检查单（含之前未结的月份），不结账")
+    ] = False,
 ) -> None:
     """结账：把一个月（及之前未结的月份）结账；结账后不能反结账。"""
     from ledger import closing  # noqa: PLC0415 - only closing needs it
@@ -278,7 +283,7 @@ def close(  # noqa: PLR0913 - one parameter for each option
     session = open_session(database, person)
     if check:
         with session.reading(unit) as connection:
-            found = closing.checklist(connection, unit, month)
+            found = closing.checklist_through(connection, unit, month, on=today())
         rows = [(o.what, o.do, "是" if o.blocking else "否") for o in found]
         show(OBSTACLES, rows, how)
         return

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer.main
 
+from app.cli import drafts
 from app.cli.main import DIRECT, GROUPS, build
 from app.cli.output import Columns
 
@@ -29,7 +30,15 @@ not edit it by hand.
 - **`--as`**: who acts, by code or log-in. While nobody has a secret it may be left out;
   then the operating system's user acts. From the first secret on everybody shows
   theirs: it is asked for, or taken from `BANGFU_SECRET`.
+  Without a terminal and without `BANGFU_SECRET` a command that needs one is refused.
 - Every act, done or refused, stands in the operation log: `bangfu log`.
+"""
+
+DRAFT = """\
+The file is one JSON object; `-` reads it from standard input. Every value is a text,
+amounts and dates too, and any may be left out. What is not known, or is no text, is
+refused by its key. The README shows one.
+
 """
 
 WIDTH = 96
@@ -82,8 +91,16 @@ def _sections(command: Any, path: str) -> Iterator[str]:
             if name.partition(" --")[0] in {path, f"{path} {WORD}"}:
                 keys = "、".join(f"`{key}` {label}" for key, label in columns)
                 yield f"Keys of `{name}`: {keys}.\n"
+        if path == "bangfu books draft save":
+            yield DRAFT + _keys(("object", drafts.HEAD), ("posting", drafts.LINE))
     for name, further in below.items():
         yield from _sections(further, f"{path} {name}")
+
+
+def _keys(*parts: tuple[str, Columns]) -> str:
+    """A table of what each part of a written draft may tell."""
+    rows = [f"| {part} | `{key}` | {told} |" for part, of in parts for key, told in of]
+    return "\n".join(["| of the | key | 内容 |", "|---|---|---|", *rows, ""])
 
 
 def _help(command: Any, path: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,7 @@ from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
 from ledger.errors import DraftRefused
 from ledger.people import Right
+from ledger.privacy import shown
 
 if TYPE_CHECKING:
     from ledger.draft_vouchers import DraftVoucher
@@ -23,6 +23,9 @@ app = typer.Typer(no_args_is_help=True, help="草稿：填制、提交、审核�
 
 Number = Annotated[int, typer.Option("--number", help="草稿号", min=1)]
 Reason = Annotated[str, typer.Option("--reason", help="原因")]
+
+KEYS_SHOWN = 10
+"""How many keys a refusal names."""
 
 DRAFTS = (
     ("number", "草稿"),
@@ -38,6 +41,38 @@ STEPS = (
     ("reason", "原因"),
     ("voucher", "内容"),
 )
+
+HEAD = (
+    ("dated_on", "日期"),
+    ("summary", "摘要"),
+    ("postings", "各行分录"),
+    ("ref", "引用号；空则由草稿号而来"),
+    ("kind", "凭证字；空则由收付判断"),
+    ("attachments", "附件数"),
+    ("corrects", "被更正凭证的引用号"),
+    ("correction", "更正方式：full、difference、replacement"),
+    ("entered", "here 或 bank（银行发生的业务）"),
+)
+LINE = (
+    ("account", "科目"),
+    ("fund", "资金"),
+    ("debit", "借方"),
+    ("credit", "贷方"),
+    ("purpose", "用途"),
+    ("party", "往来单位"),
+    ("recipient", "档案号"),
+    ("persons", "人数"),
+    ("item", "物品"),
+    ("quantity", "数量"),
+    ("serials", "编号"),
+    ("arose_on", "发生日期"),
+    ("economic", "经济分类"),
+    ("functional", "功能分类"),
+    ("appropriation", "预算指标"),
+    ("request", "申请号"),
+    ("memo", "备注"),
+)
+"""What the JSON of a draft, and one line of its postings, may tell."""
 
 SHOWN: dict[str, Columns] = {"list": DRAFTS, "show": STEPS}
 """What each command shows; `docs/cli.md` is written from it."""
@@ -78,22 +113,34 @@ def _read(unit: str, file: Path) -> "DraftVoucher":
     lines = told.pop("postings", []) if isinstance(told, dict) else None
     if not isinstance(lines, list):
         raise DraftRefused("草稿内容应为一个对象，分录在 postings 列表中")
-    postings = tuple(DraftPosting(**_texts(line, DraftPosting)) for line in lines)
+    postings = tuple(
+        DraftPosting(**_texts(line, LINE, f"第{number}行分录"))
+        for number, line in enumerate(lines, 1)
+    )
     told.pop("unit", None)
-    head = _texts(told, DraftVoucher)
+    head = _texts(told, HEAD, "草稿")
     return DraftVoucher(**head | {"unit": unit, "postings": postings})
 
 
-def _texts(told: object, kind: type[Any]) -> dict[str, Any]:
+def _texts(told: object, columns: Columns, place: str) -> dict[str, Any]:
     """The fields of a part, all of them texts; anything else is no draft."""
-    known = {field.name for field in fields(kind)} - {"unit", "postings"}
-    if not isinstance(told, dict) or not set(told) <= known:
-        raise DraftRefused(
-            "草稿中有不认识的项目", do=f"可用：{'、'.join(sorted(known))}"
-        )
-    if not all(isinstance(value, str) for value in told.values()):
-        raise DraftRefused("草稿的各项都应为文字", do="金额与日期也加引号")
+    if not isinstance(told, dict):
+        what, do = "应为一个对象", '写作 {"account": "102", "fund": …}'
+        raise DraftRefused(place + what, do=do)
+    known = [key for key, _ in columns]
+    if strange := [key for key in told if key not in known]:
+        what, do = f"中有不认识的项目：{_named(strange)}", f"可用：{'、'.join(known)}"
+        raise DraftRefused(place + what, do=do)
+    if unfit := [key for key, value in told.items() if not isinstance(value, str)]:
+        what, do = f"的各项都应为文字：{_named(unfit)}", "金额、数量与日期也加引号"
+        raise DraftRefused(place + what, do=do)
     return told
+
+
+def _named(keys: list[str]) -> str:
+    """The keys as typed; what is typed may be anything, a personal number too."""
+    named = "、".join(shown(key) for key in keys[:KEYS_SHOWN])
+    return named + ("等" if len(keys) > KEYS_SHOWN else "")
 
 
 def _say(draft: "Draft") -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.arguments import As, Database, Period, Unit, WithSubunits, span_of
-from app.cli.output import say
+from app.cli.output import say, writing_to
 from app.cli.session import open_session
 from ledger.balances import subtree
 from ledger.people import Right
@@ -37,6 +37,7 @@ def beancount(  # noqa: PLR0913 - one parameter for each option
     with (
         session.logged("export.beancount", Right.VIEW, unit, f"{period} {to.name}"),
         session.reading(unit) as connection,
+        writing_to(to),
         to.open("w", encoding="utf-8") as file,
     ):
         units = subtree(lookups(connection), unit) if with_subunits else (unit,)

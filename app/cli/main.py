@@ -83,6 +83,8 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
+        from app.cli.output import reason  # noqa: PLC0415 - seldom needed
+
         name = f"：{error.filename}" if error.filename else ""
-        sys.stderr.write(f"无法读写文件{name}。原因：{error.strerror}\n")
+        sys.stderr.write(f"无法读写文件{name}。原因：{reason(error)}\n")
         sys.exit(1)

@@ -6,14 +6,18 @@ are ISO 8601.
 
 import csv
 import datetime as dt
+import errno
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.errors import FileUnwritable
 from ledger.money import Money
 
 
@@ -26,6 +30,19 @@ class Format(StrEnum):
 
 
 As = Annotated[Format, typer.Option("--format", help="显示方式")]
+
+REASONS = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+"""What the system tells by a number, in words."""
 
 Rows = Iterable[Sequence[object]]
 Columns = Sequence[tuple[str, str]]
@@ -78,6 +95,33 @@ def _cell(value: object) -> str:
     if isinstance(value, Money):
         return value.grouped()
     return "" if value is None else str(_plain(value))
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Write a file that was asked for; what goes wrong is told of that file.
+
+    Raises:
+        FileUnwritable: its folder is not there, or it cannot be written.
+    """
+    folder = path.parent
+    if not folder.is_dir():
+        raise FileUnwritable(path, "文件夹不存在", f"先建立文件夹 {folder}")
+    if path.is_dir():
+        raise FileUnwritable(path, "这是一个文件夹", "写明文件名，如 report.pdf")
+    try:
+        yield
+    except OSError as error:
+        # A template or a font that cannot be read is another matter.
+        if error.filename and Path(error.filename).parent != folder:
+            raise
+        do = "换一个位置，或先排除原因"
+        raise FileUnwritable(path, reason(error), do) from None
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read or written, as far as the system tells."""
+    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def say(text: str) -> None:

@@ -115,6 +115,8 @@ def grant(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session = open_session(database, person)
     subject = f"{code} {right.value} {begins}"
     with session.writing("people.grant", Right.ADMIN, unit, subject) as connection:
-        registration.register_rights(connection, [given], session.act)
+        found = registration.register_rights(connection, [given], session.act)
+        if found:
+            raise RecordRefused("；".join(str(problem) for _, problem in found))
         auth.demand_administrator(connection, today())
     say(f"已登记：{code} {right.label}，自 {begins} 起")

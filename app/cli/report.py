@@ -10,7 +10,7 @@ import typer
 from app import activity
 from app.cli import output
 from app.cli.arguments import As, Database, WithSubunits, span_of
-from app.cli.output import Columns, Format, say, show
+from app.cli.output import Columns, Format, say, show, writing_to
 from app.cli.session import Session, open_session
 from ledger.database import writing
 from reports import catalogue
@@ -38,7 +38,9 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ] = None,
     account: Annotated[str, typer.Option(help="科目代码")] = "",
     fund: Annotated[str, typer.Option(help="资金代码")] = "",
-    known_at: Annotated[int, typer.Option("--known-at", help="只算到这一链位")] = 0,
+    known_at: Annotated[
+        int, typer.Option("--known-at", help="只算到这一链位", min=0)
+    ] = 0,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -78,7 +80,7 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
 
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
-    with session.reading(request.unit) as connection:
+    with session.reading(request.unit) as connection, writing_to(to):
         document = catalogue.build(name, connection, request)
         missing = render(document, to, font_folders=fonts)
     if missing:

@@ -7,6 +7,9 @@
    a transaction of its own.
 """
 
+import getpass
+import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ import typer
 
 from app import activity, auth
 from app.clock import now, today
+from app.errors import SecretNotAsked
 from app.settings import Settings, read_settings
 from app.wiring import demand_current
 from ledger.database import Connection, Engine, open_books, reading, writing
@@ -165,7 +169,14 @@ def open_session(database: str = "", person: str = "") -> Session:
 def _secret(settings: Settings, code: str) -> str:
     if settings.secret:
         return settings.secret
-    asked: str = typer.prompt(f"{code} 的口令", hide_input=True, err=True)
+    with warnings.catch_warnings():
+        # Without a terminal the secret would be shown as it is typed, or waited for.
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            asked: str = typer.prompt(f"{code} 的口令", hide_input=True, err=True)
+        except getpass.GetPassWarning:
+            sys.stderr.write("\n")
+            raise SecretNotAsked from None
     return asked
 
 

@@ -39,9 +39,38 @@ LINES = (
     ("recipient", "档案号"),
     ("persons", "人次"),
     ("memo", "备注"),
+    ("party", "往来单位"),
+    ("item", "物品"),
+    ("quantity", "数量"),
 )
+WHOLE = (
+    ("ref", "引用号"),
+    ("date", "日期"),
+    ("kind", "字"),
+    ("number", "号"),
+    ("summary", "摘要"),
+    ("attachments", "附件数"),
+    ("preparer", "制单"),
+    ("reviewer", "审核"),
+    ("cashier", "出纳"),
+    ("head", "会计主管"),
+    ("poster", "记账"),
+    ("corrects", "更正凭证"),
+    ("correction", "更正方式"),
+    ("corrected_by", "被以下凭证更正"),
+    ("position", "链位"),
+    ("hash", "摘要值"),
+)
+"""What belongs to the whole voucher; JSON and CSV repeat it in every line."""
+CORRECTIONS = {
+    "full": "红字冲销",
+    "difference": "差额更正",
+    "replacement": "更正",
+}
+USUAL = 5
+"""Columns of a line that a table shows even where nothing stands in them."""
 
-SHOWN: dict[str, Columns] = {"list": HEADS, "show": LINES}
+SHOWN: dict[str, Columns] = {"list": HEADS, "show": (*LINES, *WHOLE)}
 """What each command shows; `docs/cli.md` is written from it."""
 
 
@@ -79,28 +108,77 @@ def show_(
     person: As = "",
     how: output.As = Format.TABLE,
 ) -> None:
-    """查看一张凭证。"""
+    """查看一张凭证：经手人、更正关系和各行分录。"""
     with open_session(database, person).reading(unit) as connection:
         books = register.lookups(connection)
         known = books.unit(unit)
         head = _voucher(connection, known.id, ref)
         lines = queries.postings_of(connection, known.id, head.position)
-    title = f"{head.dated_on} {head.kind}字第{head.number}号 {head.summary}"
-    rows = [
-        (
-            books.account_codes[line.account_id],
-            books.account_name(line.account_id),
-            known.fund_codes[line.fund_id],
-            Money(line.debit_fen),
-            Money(line.credit_fen),
-            line.purpose or "",
-            line.recipient,
-            line.persons,
-            line.memo,
-        )
-        for line in lines
-    ]
-    show(LINES, rows, how, title)
+        whole = _whole(connection, books, known.id, head)
+    rows = [_line(line, books, known) for line in lines]
+    if how is not Format.TABLE:
+        show((*LINES, *WHOLE), [(*row, *whole) for row in rows], how)
+        return
+    for (key, label), value in zip(WHOLE, whole, strict=True):
+        if value not in {"", None}:
+            told = CORRECTIONS[str(value)] if key == "correction" else value
+            say(f"{label}：{told}")
+    kept = [p for p in range(len(LINES)) if p < USUAL or any(row[p] for row in rows)]
+    show([LINES[p] for p in kept], [[row[p] for p in kept] for row in rows], how)
+
+
+def _line(
+    line: queries.PostingRow, books: register.Lookups, unit: register.UnitLookup
+) -> tuple[object, ...]:
+    return (
+        books.account_codes[line.account_id],
+        books.account_name(line.account_id),
+        unit.fund_codes[line.fund_id],
+        Money(line.debit_fen),
+        Money(line.credit_fen),
+        line.purpose or "",
+        line.recipient,
+        line.persons,
+        line.memo,
+        line.party,
+        line.item,
+        _quantity(line.quantity_milli),
+    )
+
+
+def _quantity(milli: int) -> str:
+    """Thousandths as people write them: `12` or `-0.5`; empty where nothing moves."""
+    if not milli:
+        return ""
+    whole, thousandths = divmod(abs(milli), 1000)
+    written = f"{whole}.{thousandths:03d}".rstrip("0").rstrip(".")
+    return f"-{written}" if milli < 0 else written
+
+
+def _whole(
+    connection: Connection,
+    books: register.Lookups,
+    unit_id: int,
+    head: queries.VoucherRow,
+) -> tuple[object, ...]:
+    corrected = queries.voucher_at(connection, unit_id, head.corrects or 0)
+    later = queries.corrections(connection, unit_id, head.period, head.period + 1)
+    persons = (head.preparer_id, head.reviewer_id, head.cashier_id, head.head_id)
+    return (
+        head.ref,
+        head.dated_on,
+        head.kind,
+        head.number,
+        head.summary,
+        head.attachments,
+        *(books.person_codes[id_] if id_ else "" for id_ in persons),
+        books.person_codes[head.poster_id],
+        corrected.ref if corrected else "",
+        head.correction or "",
+        "、".join(v.ref for v in later if v.corrects == head.position),
+        head.position,
+        head.hash.hex()[:16],
+    )
 
 
 @app.command("reverse")

@@ -45,7 +45,7 @@ def run(books: Books) -> Iterator[Finding]:
     """Yield vouchers whose duties were not kept apart."""
     for voucher in books.vouchers:
         for title in _breaches(voucher):
-            amount = Money(voucher.amount_fen)
+            amount = abs(Money(voucher.amount_fen))
             yield Finding(
                 key=CHECK.key,
                 title=title,

@@ -19,6 +19,14 @@ from ledger.periods import label, period_of
 
 _PAID = examples.aid(500)
 _SATURDAY = 5
+_EXPLAIN = "核对银行回单日期，说明非工作日付款的原因。"
+_DO = {
+    "凭证日期不在所属期间": "核对原始凭证日期，查明是否跨期入账；确属跨期的予以更正。",
+    "结账后记入已结账月份": "说明结账后补记的原因和批准人；影响已报数据的，更正报表。",
+    "凭证补记过晚": "说明补记的原因，今后在业务发生后及时填制凭证。",
+    "法定节日付款": _EXPLAIN,
+    "周末付款": _EXPLAIN,
+}
 
 CHECK = Check(
     key="T40",
@@ -117,6 +125,7 @@ def _found(voucher: Voucher, title: str, what: str, *, lead: bool = False) -> Fi
         title=title,
         condition=f"凭证 {voucher.mark}：{what}",
         evidence=(voucher.mark,),
-        amount=Money(voucher.amount_fen),
+        amount=abs(Money(voucher.amount_fen)),
+        recommendation=_DO[title],
         lead=lead,
     )

@@ -14,6 +14,13 @@ from audit.check import Check, Finding, Population, Severity, vouchers_of
 from ledger.money import Money
 
 _PAID = examples.aid(500)
+_BALANCE = "核对原始凭证，查明差额，更正凭证使借贷相等。"
+_DO = {
+    "凭证借贷不平": _BALANCE,
+    "凭证各资金内部借贷不平": "查明资金之间的占用，归还被占用的资金并更正凭证。",
+    "凭证摘要空白": "按原始凭证补注摘要。",
+    "凭证未附原始凭证": "补齐原始凭证；无法取得凭据的支出应予收回。",
+}
 
 CHECK = Check(
     key="T41",
@@ -51,7 +58,7 @@ def population(books: Books) -> Population:
 def run(books: Books) -> Iterator[Finding]:
     """Yield vouchers that do not balance, do not explain or do not prove."""
     for voucher in books.vouchers:
-        amount = Money(voucher.amount_fen)
+        amount = abs(Money(voucher.amount_fen))
         for title in _lacks(books, voucher):
             yield Finding(
                 key=CHECK.key,
@@ -60,6 +67,7 @@ def run(books: Books) -> Iterator[Finding]:
                 f"（{amount.grouped()} 元）：{title}",
                 evidence=(voucher.mark,),
                 amount=amount,
+                recommendation=_DO[title],
             )
 
 

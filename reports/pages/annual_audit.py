@@ -10,14 +10,16 @@ Basis: 帮扶工作意见 第8条 (yearly, to the management body).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from audit import integrity
 from audit.annual import AnnualAudit, annual_audit
 from audit.check import Severity
 from audit.figures import Form
+from audit.served import PASSED_DOWN
 from ledger import catalogue
-from ledger.accounts import Role
+from ledger.accounts import Role, load_chart, standard_keys
 from ledger.database import Connection
 from ledger.money import ZERO, Money
 from ledger.periods import label
@@ -57,9 +59,11 @@ def build(connection: Connection, request: Request) -> Document:
 
     Raises:
         NoSuchScope: a month, or several units, were asked for.
+        NoSuchPeriod: the year has not ended, or lies before the books.
     """
     if not parts.is_year(request) or request.with_subunits:
         raise NoSuchScope(_ANNUAL_ONLY)
+    parts.demand_ended(connection, request, "年度内部审计报告")
     proofs = integrity.verify(
         connection, (request.unit,), catalogue.verify(connection)
     ).lines
@@ -68,17 +72,19 @@ def build(connection: Connection, request: Request) -> Document:
         connection, request.unit, year, proofs, known_at=request.known_at
     )
     unit = lookups(connection).unit(request.unit)
-    recipient = _recipient(unit)
+    kept = _kept(unit, request)
+    recipient = _recipient(unit, kept)
+    title = f"{year}年度{kept.money}内部审计报告"
     return Document(
         name=REPORT.name,
-        title=f"{year}年度困难职工帮扶资金内部审计报告",
+        title=title if audit.closed else title + parts.DRAFT,
         subtitle=f"被审计单位：{unit.name}",
         provenance=parts.provenance(connection, request),
         recipient=recipient,
         blocks=(
-            *_overview(audit, unit, request),
-            *_standards(audit, request),
-            *_figures(audit, request),
+            *_overview(audit, unit, kept, request),
+            *_standards(audit, kept, request),
+            *_figures(audit, kept, request),
             *_performed(audit, request),
             *_findings(audit, request),
             *_conclusion(audit, request),
@@ -90,10 +96,33 @@ def build(connection: Connection, request: Request) -> Document:
     )
 
 
-def _recipient(unit: UnitLookup) -> str:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """By which rules the books are kept, as the sentences have to say.
+
+    `union_chart`: by a chart of 工会会计制度; `workers`: by one of the charts of unions
+    and their aid centres, so that those who are helped are 困难职工.
+    """
+
+    union_chart: bool
+    workers: bool
+
+    @property
+    def money(self) -> str:
+        """What the aid money is called."""
+        return "困难职工帮扶资金" if self.workers else "帮扶资金"
+
+
+def _kept(unit: UnitLookup, request: Request) -> _Kept:
+    chart = unit.chart_on(request.span.last_day.isoformat())
+    ours = chart in standard_keys()
+    return _Kept(ours and load_chart(chart).statutory, ours)
+
+
+def _recipient(unit: UnitLookup, kept: _Kept) -> str:
     """The fund's management body; below the county there is none (第7条)."""
-    if Level(unit.level) in _FUND_BODY:
-        return f"{unit.name}困难职工帮扶资金管理机构"
+    if Level(unit.level) in _FUND_BODY or not kept.workers:
+        return f"{unit.name}{kept.money}管理机构"
     return f"{unit.name}委员会"
 
 
@@ -110,17 +139,17 @@ def _text(request: Request, template: str, **facts: Any) -> str:
 
 
 def _overview(
-    audit: AnnualAudit, unit: UnitLookup, request: Request
+    audit: AnnualAudit, unit: UnitLookup, kept: _Kept, request: Request
 ) -> Iterator[Block]:
     yield Heading("一、审计概况")
-    yield _words(request, "purpose", unit=unit.name, year=audit.year)
+    yield _words(request, "purpose", unit=unit.name, year=audit.year, kept=kept)
     yield KeyValues(
         (
             ("报告文号", ""),
             ("被审计单位", unit.name),
             ("单位级别", Level(unit.level).label),
             ("资金核算方式", AccountMode(unit.account_mode).label),
-            ("审计事项", "困难职工帮扶资金的筹集、使用和管理"),
+            ("审计事项", f"{kept.money}的筹集、使用和管理"),
             (
                 "审计期间",
                 f"{spelled(audit.span.since)}至{spelled(audit.span.last_day)}",
@@ -135,6 +164,7 @@ def _overview(
         until=audit.span.last_day,
         vouchers=len(audit.books.vouchers),
         funds=len(audit.funds),
+        general=len(audit.books.funds) - len(audit.funds),
     )
     if tables.responsible(audit):
         yield Paragraph("被审计期间的责任人员：")
@@ -143,11 +173,13 @@ def _overview(
         yield Paragraph("账簿未登记被审计期间的责任人员。")
 
 
-def _standards(audit: AnnualAudit, request: Request) -> Iterator[Block]:
+def _standards(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Block]:
     yield Heading("二、审计依据")
     yield _words(
         request,
         "standards",
+        kept=kept,
+        year=audit.year,
         performed=len(audit.performed),
         not_performed=len(audit.not_performed),
     )
@@ -156,9 +188,10 @@ def _standards(audit: AnnualAudit, request: Request) -> Iterator[Block]:
 # -- raising, use, management -------------------------------------------------------
 
 
-def _figures(audit: AnnualAudit, request: Request) -> Iterator[Block]:
+def _figures(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Block]:
     paid = audit.figures.paid
-    passed_down = sum((one.amount for one in paid if one.passed_down), ZERO)
+    passed_down = sum((one.amount for one in paid if one.head == PASSED_DOWN), ZERO)
+    served = audit.figures.served
     closed = max((close.period for close in audit.books.closes), default=0)
     yield Heading("三、资金筹集、使用和管理情况")
     yield Heading("（一）筹集情况", 2)
@@ -168,11 +201,14 @@ def _figures(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield _words(
         request,
         "use",
+        kept=kept,
         total=audit.total,
         passed_down=passed_down,
-        persons=sum(one.persons for one in paid),
+        served=served.count(),
+        handed_out=served.handed_out,
     )
-    yield tables.used(audit, _text(request, "use_note"))
+    note = _text(request, "use_note", handed_out=served.handed_out)
+    yield tables.used(audit, note)
     yield Heading("（三）管理情况", 2)
     yield _words(
         request,
@@ -250,6 +286,7 @@ def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
         opinion=audit.opinion.value,
         unit=audit.books.unit_name,
         year=audit.year,
+        vouchers=len(audit.books.vouchers),
         findings=len(audit.findings),
         records=len(audit.findings),
         heavy=len(heavy),

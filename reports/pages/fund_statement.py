@@ -9,14 +9,15 @@ The figures come from `reports/fund_flows.py`, which says what a balance is.
 
 from collections.abc import Iterable, Sequence
 
+from audit.served import Served
 from ledger.database import Connection
 from ledger.money import ZERO
 from ledger.register import lookups
 from reports import fund_flows, fund_tables, parts, people_served
 from reports.catalogue import Report, Request
-from reports.fund_flows import Flow, Flows
+from reports.errors import NoSuchScope
+from reports.fund_flows import Flow, Flows, Line
 from reports.fund_parts import Part
-from reports.people_served import Served
 from reports.report import (
     Block,
     Column,
@@ -36,11 +37,23 @@ REPORT = Report(
 )
 
 TOTAL = "帮扶资金合计"
+_ALL_FUNDS = (
+    "帮扶资金收支表列示全部资金，不能只取一项；"
+    "单项资金请用科目余额表（trial_balance）或明细账（account_ledger）并指明资金"
+)
 _SIGNERS = ("单位负责人", "财务负责人", "制表人")
 
 
 def build(connection: Connection, request: Request) -> Document:
-    """Draw up the statement."""
+    """Draw up the statement.
+
+    Raises:
+        NoSuchPeriod: the period has not ended, or lies before the books.
+        NoSuchScope: one fund alone was asked for.
+    """
+    if request.fund:
+        raise NoSuchScope(_ALL_FUNDS)
+    parts.demand_ended(connection, request, REPORT.title)
     flows = fund_flows.read(connection, request)
     books = lookups(connection)
     served = people_served.read(connection, request)
@@ -53,7 +66,7 @@ def build(connection: Connection, request: Request) -> Document:
         *fund_tables.moves(flows, books),
         _forms(flows.aid, whole, request),
         *fund_tables.goods(flows, books, served, request),
-        _checks(flows, whole),
+        _checks(flows, whole, fund_flows.goods(flows, books)),
         *_general(flows),
         *parts.chains(connection, request),
         *_remarks(connection, request),
@@ -62,7 +75,7 @@ def build(connection: Connection, request: Request) -> Document:
     return Document(
         name=REPORT.name,
         title=REPORT.title,
-        subtitle="",
+        subtitle="" if parts.is_closed(connection, request) else parts.DRAFT,
         provenance=parts.provenance(connection, request),
         blocks=tuple(blocks),
         landscape=True,
@@ -76,6 +89,7 @@ def _summary(flows: Flows, whole: Flow, served: Served, request: Request) -> str
         count=len(flows.aid),
         whole=whole,
         served=served.count(),
+        handed_out=served.handed_out,
     )
 
 
@@ -194,7 +208,7 @@ def _form_row(flow: Flow, *, is_total: bool = False) -> Row:
 # -- checks -------------------------------------------------------------------------
 
 
-def _checks(flows: Flows, whole: Flow) -> Table:
+def _checks(flows: Flows, whole: Flow, goods: Sequence[Line]) -> Table:
     """What must agree, with both figures: a reader need not add up anything."""
     columns = (
         Column("check", "核对事项", width=5),
@@ -209,13 +223,17 @@ def _checks(flows: Flows, whole: Flow) -> Table:
         ("期初结存＋收入－支出±变动 ＝ 结存形态合计", whole.closing, whole.standing),
         ("期末结存－代管资金 ＝ 净资产、收入与支出科目余额", own, whole.net_assets),
     ]
-    goods, counterpart = fund_flows.written_twice(flows)
-    if goods or counterpart:
-        pairs.append(("实物资产 ＝ 资产基金等对应净资产", goods, counterpart))
+    assets, counterpart = fund_flows.written_twice(flows)
+    if assets or counterpart:
+        pairs.append(("实物资产 ＝ 资产基金等对应净资产", assets, counterpart))
     rows = [
         Row((text, left, right, left - right, "相符" if left == right else "不符"))
         for text, left, right in pairs
     ]
+    if goods:
+        negative = sum(one.closing < ZERO for one in goods)
+        told = f"{negative}项不符" if negative else "相符"
+        rows.append(Row(("库存物品期末结存不小于零", None, None, None, told)))
     general = "，含本级工会其他资金" if flows.general else ""
     each = f"逐项资金核对（{len(flows.funds)}项{general}）"
     rows.append(

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ledger import queries
 from ledger.accounts import AccountClass
 from ledger.balances import Balance, balances
 from ledger.database import Connection
@@ -27,6 +28,9 @@ REPORT = Report(
     summary="各科目期初余额、本期及本年累计发生额、期末余额，附试算平衡",
 )
 
+_NOT_CLOSED = (
+    "收入、支出科目有年初余额：以前年度收支尚未年终结转，本表期末余额含以前年度收支。"
+)
 _SIGNERS = ("财务负责人", "复核", "制表人")
 
 
@@ -55,6 +59,12 @@ class _Sums:
         return tuple(map(parts.amount, shown))
 
     @property
+    def carried(self) -> Money:
+        """What the year opened with; debit is positive."""
+        *_, debit, credit, closing_debit, closing_credit = self.amounts
+        return closing_debit - closing_credit - debit + credit
+
+    @property
     def agrees(self) -> bool:
         """Whether every pair has the same debit as credit."""
         return self.amounts[::2] == self.amounts[1::2]
@@ -76,6 +86,8 @@ def build(connection: Connection, request: Request) -> Document:
         Note(_proof(whole, request)),
         *parts.chains(connection, request),
     ]
+    if _open_results(connection, request, leaves):
+        blocks.append(Note(_NOT_CLOSED))
     if note := parts.scope_note(connection, request):
         blocks.append(Note(note))
     return Document(
@@ -86,6 +98,19 @@ def build(connection: Connection, request: Request) -> Document:
         blocks=(*blocks, Signatures(_SIGNERS)),
         landscape=True,
     )
+
+
+def _open_results(
+    connection: Connection, request: Request, leaves: dict[_Key, _Sums]
+) -> bool:
+    """Whether income or expenditure of earlier years was never closed."""
+    books, january = lookups(connection), request.span.since.year * 100
+    units = (books.unit(code).id for code in parts.units_of(connection, request))
+    # What books begun within the year open with is of this year.
+    if not any(0 < queries.first_period(connection, unit) < january for unit in units):
+        return False
+    results = {AccountClass.INCOME, AccountClass.EXPENSE}
+    return any(key.klass in results and sums.carried for key, sums in leaves.items())
 
 
 def _subtitle(connection: Connection, request: Request) -> str:

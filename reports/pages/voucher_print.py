@@ -2,7 +2,7 @@
 
 1. Each shows what vouchers must show: date, number, summary, accounts by number and
    full name, amounts, attachments, and who prepared, reviewed, entered, paid and
-   answers for it.
+   answers for it; under the summary a line says for what and whom, where it is told.
 2. A correction names what it corrects, and what was corrected names its correction.
 3. The total stands in capitals as well.
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from audit.books import quantity
 from ledger import queries
 from ledger.database import Connection
 from ledger.money import ZERO, Money
@@ -165,19 +166,35 @@ def _table(book: _Book, voucher: VoucherRow, lines: Sequence[PostingRow]) -> Tab
     debit = sum((Money(line.debit_fen) for line in lines), ZERO)
     credit = sum((Money(line.credit_fen) for line in lines), ZERO)
     total = Row(("合计", f"（大写）{debit.capitals()}", "", debit, credit), "total")
-    return Table(_COLUMNS, (*rows, total), name=f"voucher_{voucher.position}")
+    name = f"voucher_{voucher.position}"
+    return Table(_COLUMNS, (*rows, total), name=name, alike=True)
 
 
 def _row(book: _Book, voucher: VoucherRow, line: PostingRow) -> Row:
     return Row(
         (
-            line.memo or voucher.summary,
+            "\n".join((voucher.summary, *_details(line))),
             parts.coded_name(book.books, line.account_id),
             book.unit.fund_names[line.fund_id],
             parts.amount(Money(line.debit_fen)),
             parts.amount(Money(line.credit_fen)),
         )
     )
+
+
+def _details(line: PostingRow) -> Iterator[str]:
+    """For what, for whom, of what and by whom, in one line."""
+    pieces = quantity(line.quantity_milli) if line.quantity_milli else ""
+    told = (
+        ("用途", line.purpose),
+        ("档案号", line.recipient),
+        ("人数", str(line.persons) if line.persons else ""),
+        ("物品", f"{line.item} {pieces}".strip()),
+        ("往来", line.party),
+        ("备注", line.memo),
+    )
+    if any(value for _, value in told):
+        yield "　".join(f"{label}：{value}" for label, value in told if value)
 
 
 def _references(book: _Book, voucher: VoucherRow) -> Iterator[str]:

@@ -11,7 +11,8 @@ times the size), and dated as the books were known.
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +20,7 @@ from typing import Any, BinaryIO
 from reports.render import glyphs, widths
 from reports.report import (
     Block,
+    Column,
     Document,
     Heading,
     KeyValues,
@@ -49,6 +51,11 @@ _ALIGN = {
 _LINES_A_PAGE_UPRIGHT = 40
 _LINES_A_PAGE_LANDSCAPE = 24
 _SHORT_VALUE = 1400
+# Facts of at most so many lines, such as a finding's, are not torn by a page's end.
+_VALUE_LINE = 3500
+_LINES_WHOLE = 18
+# The last rows of a table are kept together, unless it is long: that takes time.
+_ROWS_KEPT = 1500
 # A control character as JSON writes it; a doubled backslash is met first, and kept.
 _CONTROL = re.compile(r"\\(?:\\|([bf])|u00([01][0-9a-f]))")
 _LONG_RUN = re.compile(r"[!-~]{16}(?=[!-~])")
@@ -142,15 +149,62 @@ def _data(document: Document) -> dict[str, Any]:
         "mark": provenance.mark,
         "known_on": known_on.timetuple()[:6],
         "landscape": document.landscape,
-        "blocks": _blocks(document.blocks, landscape=document.landscape),
+        "blocks": _blocks(document.blocks, _page(document)),
     }
 
 
-def _blocks(blocks: Iterable[Block], *, landscape: bool) -> list[dict[str, Any]]:
-    return [_block(block, landscape=landscape) for block in blocks]
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is set alike on every page; `widest` are cells of tables that are alike."""
+
+    landscape: bool
+    widest: Mapping[tuple[Column, ...], list[int]]
 
 
-def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
+def _page(document: Document) -> _Page:
+    widest: dict[tuple[Column, ...], list[int]] = {}
+    for piece in document.pieces():
+        if isinstance(piece, Table) and piece.alike:
+            found = widest.setdefault(piece.columns, [0] * len(piece.columns))
+            for row in piece.rows:
+                found[:] = map(max, found, _sizes(piece, row))
+    return _Page(document.landscape, widest)
+
+
+def _blocks(blocks: Iterable[Block], page: _Page) -> list[dict[str, Any]]:
+    """The blocks in order, signatures tied to what is signed.
+
+    Signatures under a table, with notes between or without, become its foot, which
+    stays on the page of its last rows; under words they stay with the last of these.
+    """
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        data = _block(block, page)
+        if data["kind"] == "signatures" and data["dated"] and found:
+            _tie(found, data)
+        else:
+            if data["kind"] == "table" and found and found[-1]["kind"] == "paragraphs":
+                # What is said right above a table speaks of it.
+                found[-1]["sticky"] = True
+            found.append(data)
+    return found
+
+
+def _tie(found: list[dict[str, Any]], signatures: dict[str, Any]) -> None:
+    notes = len(found)
+    while notes and found[notes - 1]["kind"] == "note":
+        notes -= 1
+    above = found[notes - 1] if notes else None
+    if above is not None and above["kind"] == "table" and above["kept"]:
+        above["foot"] = [*found[notes:], signatures]
+        del found[notes:]
+        return
+    for one in found[notes:] or found[-1:]:
+        one["sticky"] = True
+    found.append(signatures)
+
+
+def _block(block: Block, page: _Page) -> dict[str, Any]:
     data: dict[str, Any]
     match block:
         case Heading(text, level):
@@ -162,27 +216,33 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
         case KeyValues():
             data = _key_values(block)
         case Table():
-            data = _table(block, _ROOM_LANDSCAPE if landscape else _ROOM_UPRIGHT)
+            data = _table(block, page)
         case Signatures(dated=dated):
             data = {"kind": "signatures", "signers": block.signers(), "dated": dated}
         case PageBreak():
             data = {"kind": "break"}
         case Together():
-            data = _together(block, landscape=landscape)
+            data = _together(block, page)
     return data
 
 
 def _key_values(block: KeyValues) -> dict[str, Any]:
     pairs = [(label, _breakable(spelled(cell))) for label, cell in block.pairs]
     short = all(widths.natural(value) <= _SHORT_VALUE for _, value in pairs)
-    return {"kind": "values", "pairs": pairs, "across": 2 if short else 1}
+    lines = sum(widths.natural(value) // _VALUE_LINE + 1 for _, value in pairs)
+    return {
+        "kind": "values",
+        "pairs": pairs,
+        "across": 2 if short else 1,
+        "whole": lines <= _LINES_WHOLE,
+    }
 
 
-def _together(block: Together, *, landscape: bool) -> dict[str, Any]:
-    blocks = _blocks(block.blocks, landscape=landscape)
-    page = _LINES_A_PAGE_LANDSCAPE if landscape else _LINES_A_PAGE_UPRIGHT
+def _together(block: Together, page: _Page) -> dict[str, Any]:
+    blocks = _blocks(block.blocks, page)
+    room = _LINES_A_PAGE_LANDSCAPE if page.landscape else _LINES_A_PAGE_UPRIGHT
     # What is longer than a page must break, or its end would be cut off.
-    whole = sum(map(_lines, blocks)) <= page
+    whole = sum(map(_lines, blocks)) <= room
     return {"kind": "together", "blocks": blocks, "whole": whole}
 
 
@@ -201,18 +261,22 @@ def _lines(block: dict[str, Any]) -> int:
             return 3
 
 
-def _table(table: Table, room: int) -> dict[str, Any]:
+def _table(table: Table, page: _Page) -> dict[str, Any]:
     kinds = [column.kind for column in table.columns]
-    widest = [0] * len(kinds)
+    widest = page.widest[table.columns] if table.alike else [0] * len(kinds)
     runs: list[dict[str, Any]] = []
     sized: list[tuple[int, ...]] = []
+    breaks = 0
     for row in table.checked_rows():
         cells = [shown(cell, kind) for cell, kind in zip(row.cells, kinds, strict=True)]
         sizes = tuple(map(widths.natural, cells))
         if not row.spans:
             widest = list(map(max, widest, sizes))
         sized.append(sizes)
+        breaks += max(cell.count("\n") for cell in cells)
         _append(runs, row, cells)
+    last = _last_rows(runs, len(kinds)) if len(sized) <= _ROWS_KEPT else []
+    room = _ROOM_LANDSCAPE if page.landscape else _ROOM_UPRIGHT
     plan = widths.plan(table.columns, widest, room)
     return {
         "kind": "table",
@@ -223,8 +287,17 @@ def _table(table: Table, room: int) -> dict[str, Any]:
         "titles": [column.title for column in table.columns],
         "aligns": [_ALIGN[kind] for kind in kinds],
         "runs": runs,
-        "lines": sum(_row_lines(sizes, plan.widths) for sizes in sized),
+        "last": last,
+        "kept": bool(last),
+        "foot": [],
+        "lines": breaks + sum(_row_lines(sizes, plan.widths) for sizes in sized),
     }
+
+
+def _sizes(table: Table, row: Row) -> tuple[int, ...]:
+    kinds = (column.kind for column in table.columns)
+    cells = zip(row.cells, kinds, strict=True)
+    return tuple(widths.natural(shown(cell, kind)) for cell, kind in cells)
 
 
 def _append(runs: list[dict[str, Any]], row: Row, cells: list[str]) -> None:
@@ -236,6 +309,22 @@ def _append(runs: list[dict[str, Any]], row: Row, cells: list[str]) -> None:
         runs[-1]["cells"].extend(cells)
     else:
         runs.append({"style": row.style, "cells": cells})
+
+
+def _last_rows(runs: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """Take the last two rows off, each by itself; none where one of them is a group."""
+    whole = list(runs)
+    last: list[dict[str, Any]] = []
+    while runs and len(last) < 2:  # noqa: PLR2004 - two rows
+        run = runs.pop()
+        cells = run["cells"]
+        if len(cells) > count:
+            runs.append({"style": "plain", "cells": cells[:-count]})
+        last.insert(0, {"style": run["style"], "cells": cells[-count:]})
+    if len(last) == 2 and all(len(run["cells"]) == count for run in last):  # noqa: PLR2004
+        return last
+    runs[:] = whole
+    return []
 
 
 def _row_lines(sizes: tuple[int, ...], columns: tuple[int, ...]) -> int:

@@ -1,6 +1,7 @@
 """An office as the program makes it: a province, a city, a county, and four people."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from ledger.database import Engine, open_books, writing
 from ledger.people import Person
 from ledger.units import Level, Unit
 from tests import building, server
+from tests.app.commands import Desk
 
 UNITS = (
     Unit(code="P", name="某省总工会", level=Level.PROVINCE, opened_on=building.OPENED),
@@ -52,3 +54,19 @@ def office(shelf: server.Shelf, dialect: str) -> Iterator[building.Books]:
         books = building.Books(open_books(url), url)
         yield books
         books.engine.dispose()
+
+
+@pytest.fixture
+def desk(shelf: server.Shelf, tmp_path: Path) -> Iterator[Desk]:
+    """A desk with the books of U1 and U2; F1 of U1 has 100 yuan in the bank."""
+    with shelf.copied("sqlite", "unit") as url:
+        books = building.Books(open_books(url), url)
+        books.post(building.receipt("r1", 100_00))
+        books.engine.dispose()
+        yield Desk(tmp_path, url)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Desk:
+    """A desk without books."""
+    return Desk(tmp_path, f"sqlite:///{tmp_path}/bangfu.db")

@@ -8,9 +8,9 @@ from app import auth
 from app.errors import NotAllowed, NotIdentified, SecretRefused
 from ledger import registration
 from ledger.database import reading, writing
-from ledger.errors import NotFound
+from ledger.errors import NotFound, Problem
 from ledger.people import Grant, Right
-from ledger.register import lookups
+from ledger.register import append, lookups
 from tests import building
 
 SECRET = "春暖花开二零二六"  # noqa: S105 - made up
@@ -29,8 +29,31 @@ def identify(office: building.Books, person: str, secret: str = "") -> int:
 
 
 def give(office: building.Books, *grants: Grant) -> None:
+    assert refused(office, *grants) == []
+
+
+def refused(office: building.Books, *grants: Grant) -> list[tuple[int, Problem]]:
     with writing(office.engine) as connection:
-        registration.register_rights(connection, grants, building.ACT)
+        return registration.register_rights(connection, grants, building.ACT)
+
+
+def granted(right: Right, unit: str = "", until: dt.date | None = None) -> Grant:
+    return Grant(person="张三", right=right, unit=unit, since=NEW_YEAR, until=until)
+
+
+def slip_in(office: building.Books, grant: Grant) -> None:
+    """A right that stands although no verb would register it."""
+    with writing(office.engine) as connection:
+        books = lookups(connection)
+        row = {
+            "person_id": books.person(grant.person),
+            "right": grant.right.value,
+            "scope_id": books.unit(grant.unit).id,
+            "since": grant.since,
+            "revision": 1,
+            "until": grant.until,
+        }
+        append(connection, "rights", [row], building.ACT)
 
 
 def may(
@@ -159,15 +182,65 @@ def test_the_latest_revision_of_a_right_holds(office: building.Books) -> None:
 
 
 def test_whoever_audits_a_unit_does_not_keep_its_books(office: building.Books) -> None:
-    give(
-        office,
-        Grant(person="张三", right=Right.POST, unit="X", since=NEW_YEAR),
-        Grant(person="张三", right=Right.AUDIT, unit="P", since=NEW_YEAR),
-        Grant(person="张三", right=Right.CLOSE, unit="X", since=NEW_YEAR),
-    )
+    give(office, granted(Right.POST, "X"), granted(Right.CLOSE, "X"))
+    slip_in(office, granted(Right.AUDIT, "P"))
     assert not may(office, "张三", Right.POST, "X")
     assert may(office, "张三", Right.AUDIT, "X")
     assert may(office, "张三", Right.CLOSE, "X")
+    with reading(office.engine) as connection:
+        id_ = lookups(connection).person("张三")
+        with pytest.raises(NotAllowed, match="权限。原因：经审人员不得记账"):
+            auth.demand(connection, id_, Right.POST, "X", DAY)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (granted(Right.AUDIT, "X"), granted(Right.PREPARE, "X")),
+        (granted(Right.REVIEW, "X"), granted(Right.AUDIT, "X")),
+        (granted(Right.AUDIT, "P"), granted(Right.SETTLE, "X")),
+        (granted(Right.AUDIT, "X"), granted(Right.POST, "P")),
+        (granted(Right.POST, "X"), granted(Right.AUDIT)),
+        (granted(Right.AUDIT, "X", DAY), granted(Right.POST, "X")),
+    ],
+    ids=lambda grant: f"{grant.right} {grant.unit} {grant.until}",
+)
+def test_nobody_is_given_the_right_to_audit_what_they_book(
+    office: building.Books, first: Grant, second: Grant
+) -> None:
+    ((place, problem),) = refused(office, first, second)
+    assert place == 1
+    assert "经审人员不得记账" in problem.what
+    assert office.one("SELECT COUNT(*) FROM rights") == 1
+    give(office, first)
+    ((place, again),) = refused(office, second)
+    assert (place, again) == (0, problem)
+
+
+def test_rights_to_audit_and_to_book_may_follow_each_other_or_lie_apart(
+    office: building.Books,
+) -> None:
+    give(
+        office,
+        granted(Right.POST, "X", DAY),
+        Grant(person="张三", right=Right.AUDIT, unit="C", since=DAY),
+        Grant(person="李四", right=Right.POST, unit="X", since=NEW_YEAR),
+        granted(Right.VIEW),
+        granted(Right.CLOSE),
+    )
+    assert may(office, "张三", Right.AUDIT, "X")
+    assert not may(office, "张三", Right.POST, "X")
+
+
+def test_a_right_that_contradicts_another_may_be_taken_back(
+    office: building.Books,
+) -> None:
+    give(office, granted(Right.POST, "X"))
+    slip_in(office, granted(Right.AUDIT, "X"))
+    give(office, granted(Right.POST, "X"))
+    give(office, granted(Right.AUDIT, "X", DAY))
+    assert may(office, "张三", Right.POST, "X")
+    assert len(refused(office, granted(Right.AUDIT, "X"))) == 1
 
 
 def test_a_demand_is_met_or_says_what_right_is_missing(office: building.Books) -> None:

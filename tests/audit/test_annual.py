@@ -17,6 +17,7 @@ from ledger.register import lookups
 
 CITY = "130100"
 HELD = (("凭证链完整", "全部", True),)
+CLOSED = examples.closed(202512, position=99)
 
 
 def audited(engine: Engine, unit: str, year: int) -> AnnualAudit:
@@ -180,14 +181,38 @@ SOUND = examples.voucher(*examples.aid(100))
 def test_the_opinion_follows_from_the_heaviest_finding(
     vouchers: tuple[Voucher, ...], *, held: bool, opinion: Opinion
 ) -> None:
-    books = examples.books(*vouchers)
+    books = examples.books(*vouchers, closes=CLOSED)
     audit = audit_of(books, 2025, (("凭证链完整", "全部", held),))
     assert audit.opinion is opinion
 
 
+def test_no_opinion_is_given_on_a_year_with_open_months() -> None:
+    november = examples.closed(202511, position=99)
+    audit = audit_of(examples.books(SOUND, closes=november), 2025, HELD)
+    assert audit.opinion is Opinion.WITHHELD
+    assert audit_of(examples.books(SOUND), 2025, HELD).opinion is Opinion.WITHHELD
+
+
+def test_books_that_were_changed_weigh_more_than_books_that_are_open() -> None:
+    broken = audit_of(examples.books(SOUND), 2025, (("凭证链完整", "全部", False),))
+    assert broken.opinion is Opinion.DISCLAIMED
+
+
+def test_the_recommendation_is_for_what_was_found() -> None:
+    """One check finds two kinds of things; each has its own advice."""
+    bare = examples.voucher(*examples.aid(100), attachments=0)
+    mute = examples.voucher(*examples.aid(100), number=2, summary=" ")
+    audit = audit_of(examples.books(bare, mute), 2025, HELD)
+    advice = {found.title: found.recommendation for found in audit.findings}
+    assert advice == {
+        "凭证未附原始凭证": "补齐原始凭证；无法取得凭据的支出应予收回。",
+        "凭证摘要空白": "按原始凭证补注摘要。",
+    }
+
+
 def test_a_lead_weighs_nothing_in_the_opinion() -> None:
     holiday = SOUND._replace(dated_on=dt.date(2025, 10, 3), period=202510)
-    audit = audit_of(examples.books(holiday), 2025, HELD)
+    audit = audit_of(examples.books(holiday, closes=CLOSED), 2025, HELD)
     assert audit.leads
     assert audit.opinion is Opinion.CLEAN
 

@@ -5,14 +5,30 @@ import datetime as dt
 import pytest
 
 from audit import examples
-from audit.books import Data, Part, aid_payments, mark, months_between, part_of
+from audit.books import (
+    Data,
+    Part,
+    aid_payments,
+    mark,
+    months_between,
+    part_of,
+    quantity,
+)
 from audit.limits import limits_on
 from ledger.accounts import AccountClass, Role
+
+
+@pytest.mark.parametrize(
+    ("milli", "told"), [(30_000, "30"), (1_234_500, "1,234.5"), (-1, "-0.001")]
+)
+def test_a_quantity_is_written_without_idle_figures(milli: int, told: str) -> None:
+    assert quantity(milli) == told
 
 
 def test_a_voucher_is_called_as_papers_call_it() -> None:
     assert mark(202503, "付", 12) == "2025-03 付-12"
     assert examples.voucher(number=7).mark == "2025-03 付-7"
+    assert mark(202400, "期初", 1) == "2024 期初-1"
 
 
 @pytest.mark.parametrize(

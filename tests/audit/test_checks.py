@@ -7,7 +7,7 @@ import pytest
 from audit import examples
 from audit.catalogue import Entry, catalogue, run_one
 from audit.check import Check, Finding, Population, Severity
-from audit.checks import t30_idle_money, t33_advances, t38_numbers
+from audit.checks import t30_idle_money, t33_advances, t38_numbers, t40_dates
 from ledger.money import Money
 
 every_check = pytest.mark.parametrize(
@@ -135,3 +135,13 @@ def test_what_came_back_settles_the_oldest_advance() -> None:
 def test_a_gap_of_several_numbers_is_told_once_with_its_bounds() -> None:
     found = _found(t38_numbers, t38_numbers.CHECK.broken[2])
     assert [one.condition for one in found] == ["缺 2025-03 付-2 至 4 号，共 3 张"]
+
+
+def test_a_red_voucher_that_is_misdated_has_its_amount_without_a_sign() -> None:
+    red = tuple(
+        line._replace(debit_fen=-line.debit_fen, credit_fen=-line.credit_fen)
+        for line in examples.aid(500)
+    )
+    books = examples.books(examples.voucher(*red, period=202504, correction="full"))
+    (found,) = _found(t40_dates, books)
+    assert found.amount == Money(50_000)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from audit import examples
 from audit.books import Books, Line, Voucher
 from audit.figures import Figures, FundYear, figures, worth
+from audit.served import AID, ELSE, HEADS, PASSED_DOWN
 from ledger.accounts import Role
 from ledger.money import Money
 
@@ -130,7 +131,7 @@ def test_purposes_count_households_once_and_leave_cancelled_persons_out() -> Non
     """D1 twice and D2 once; a third payment is cancelled in red."""
     red = tuple(
         line._replace(debit_fen=-line.debit_fen, credit_fen=-line.credit_fen)
-        for line in examples.aid(30, recipient="D3", persons=1)
+        for line in examples.aid(30, recipient="D3", persons=-1)
     )
     found = figures(
         examples.books(
@@ -155,10 +156,49 @@ def test_money_passed_down_is_told_from_aid_and_other_money_left_out() -> None:
             examples.voucher(*examples.moved("50602", "102", 30, "GF"), number=3),
         )
     )
-    assert [(paid.passed_down, paid.amount) for paid in found.paid] == [
-        (False, yuan(10)),
-        (True, yuan(20)),
+    assert [(paid.head, paid.amount) for paid in found.paid] == [
+        (AID, yuan(10)),
+        (PASSED_DOWN, yuan(20)),
     ]
+
+
+def test_what_is_neither_aid_nor_passed_down_is_told_apart() -> None:
+    """Activities out of an aid fund are no aid; without a purpose the account tells."""
+    activities = examples.moved("50205", "102", 5)
+    found = figures(examples.books(examples.voucher(*activities)))
+    (paid,) = found.paid
+    assert (paid.head, paid.purpose) == (ELSE, "会员活动支出")
+
+
+def test_a_household_that_gave_everything_back_is_not_counted() -> None:
+    """D1 gives 10 back; the books take no person back, for none is stated so."""
+    back = examples.moved("102", "50404", 10)
+    back = back[0], back[1]._replace(purpose="生活救助", recipient="D1")
+    found = figures(
+        examples.books(
+            examples.voucher(*examples.aid(10, recipient="D1", persons=1), number=1),
+            examples.voucher(*examples.aid(20, recipient="D2", persons=2), number=2),
+            examples.voucher(*back, number=3),
+        )
+    )
+    (paid,) = found.paid
+    assert (paid.amount, paid.households, paid.persons) == (yuan(20), 1, 3)
+
+
+def test_goods_handed_out_reach_persons_but_are_not_paid_a_second_time() -> None:
+    out, stock = examples.moved("30101", "141", 30)
+    given = out._replace(recipient="D1", persons=4, purpose="送温暖")
+    found = figures(
+        examples.books(
+            examples.voucher(*examples.moved("50405", "102", 30), number=1),
+            examples.voucher(*examples.moved("141", "30101", 30), number=2),
+            examples.voucher(given, stock, number=3),
+        )
+    )
+    assert sum(paid.amount.fen for paid in found.paid) == yuan(30).fen
+    assert found.served.handed_out == found.served.count().persons == 4
+    assert found.served.count().households == 1
+    assert found.served.under(*HEADS).count().persons is None
 
 
 def test_goods_stand_beside_the_money() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from audit.books import AdvanceLine, Month, Standing, Tenure
+from audit.books import AdvanceLine, InStock, Month, Standing, Tenure
 from audit.books import Books as Audited
 from audit.catalogue import run_all
 from audit.store import read_books
@@ -14,7 +14,7 @@ from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.periods import Span, parse_span
 from ledger.registration import register_tenures
-from ledger.vouchers import Correction, Entered, Voucher
+from ledger.vouchers import Correction, Entered, Kind, Voucher
 from tests.building import (
     ACT,
     FOUNDING,
@@ -224,3 +224,31 @@ def test_a_unit_that_is_not_there_is_refused(books: Books) -> None:
         pytest.raises(NotFound, match="账中没有单位“X”"),
     ):
         read_books(connection, "X", YEAR)
+
+
+def test_goods_of_earlier_years_are_read_item_by_item(books: Books) -> None:
+    """10 quilts opened with, 2.5 bought in 2025: the year 2026 begins with 12.5."""
+    quilts: dict[str, Any] = {"item": "棉被"}
+    stock = debit("141", 500, quantity_milli=10_000, **quilts), credit("30101", 500)
+    books.post(
+        voucher("o", *stock, dated_on=dt.date(2025, 1, 1), kind=Kind.OPENING),
+        voucher(
+            "b",
+            debit("141", 100, quantity_milli=2_500, **quilts),
+            credit("30101", 100),
+        ),
+        voucher(
+            "g",
+            debit("30101", 600, purpose="生活救助"),
+            credit("141", 600, quantity_milli=13_000, **quilts),
+            dated_on=dt.date(2026, 2, 2),
+        ),
+    )
+    assert read(books).stock == (InStock("F1", "棉被", 10_000),)
+    after = read(books, parse_span("2026"))
+    assert after.stock == (InStock("F1", "棉被", 12_500),)
+    results = {result.key: result for result in run_all(after)}
+    (found,) = results["T28"].findings
+    assert found.condition.endswith("棉被发出超过结存 0.5")
+    assert not {r.key: r for r in run_all(read(books))}["T28"].findings
+    assert read(books, known_at=0).stock == ()

@@ -1,10 +1,12 @@
 """年度内部审计报告 as people read it."""
 
 import contextlib
+import datetime as dt
 import io
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,19 @@ from pypdf import PdfReader
 
 from audit import examples
 from audit.annual import annual_audit, audit_of
-from ledger.database import Engine, open_books, reading
+from ledger import closing
+from ledger.database import Engine, open_books, reading, writing
+from ledger.people import Act
 from reports import audit_findings, audit_tables, fund_flows
-from reports.errors import NoSuchScope
+from reports.errors import NoSuchPeriod, NoSuchScope
 from reports.report import Document
 from tests import prefecture
-from tests.building import Books
+from tests.building import Books, receipt
+from tests.reports import year
 from tests.reports.asking import asked, document, rendered, request, rows
 
 CITY = "130100"
+LATER = Act("王五", dt.datetime(2027, 2, 1, tzinfo=dt.UTC))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +96,7 @@ def test_no_file_number_is_told_in_full(told: Any, text: str) -> None:
 def test_what_was_not_audited_is_named_with_the_reason(told: Any, text: str) -> None:
     listed = rows(told, "not_performed", "key")
     assert listed["T05"]["reason"] == "缺少外部数据：死亡登记"
-    assert "38项因缺少数据未执行，不视为通过" in text
+    assert "37项因缺少数据未执行，不视为通过" in text
     assert "不包括附件三所列未执行的检查事项" in text
 
 
@@ -172,6 +178,138 @@ def test_audit_and_statement_work_the_figures_out_apart_and_agree(
         fund.fund: (fund.opening, fund.received, fund.paid, fund.moved, fund.closing)
         for fund in audit.funds
     }
+
+
+@pytest.mark.parametrize("year", ["2022", "2025"])
+def test_audit_and_statement_print_the_same_households_and_persons(
+    demonstration: Engine, year: str
+) -> None:
+    audit = asked(demonstration, "annual_audit", CITY, year)
+    statement = asked(demonstration, "fund_statement", CITY, year)
+    assert _counts(audit, "used") == _counts(statement, "payments")
+    assert _counts(audit, "used")["支出合计"][0] > 0
+
+
+def _counts(told: Any, table: str) -> dict[str, tuple[int, int]]:
+    """Households and persons by purpose; of several lines, their sum or subtotal."""
+    found = {}
+    for row in told["tables"][table]["rows"]:
+        name = row["purpose"].strip().removesuffix("　计")
+        if row["style"] != "group" and not name.endswith("小计"):
+            counts = (row["households"], row["persons"])
+            found[name] = tuple(0 if n in {None, "—"} else n for n in counts)
+    return found
+
+
+def test_goods_are_spoken_of_only_where_goods_were_handed_out(books: Books) -> None:
+    year.story(books)
+    statement = _words(asked(books.engine, "fund_statement", "U1", "2025"))
+    assert (
+        "本期帮扶 2 户（记有档案号者）、19 人次（含发放库存物资 9 人次）" in statement
+    )
+    audit = _words(asked(books.engine, "annual_audit", "U1", "2025"))
+    assert "2 户（记有档案号者）、19 人次（含发放库存物资 9 人次）" in audit
+    january = _words(asked(books.engine, "fund_statement", "U1", "2025-02"))
+    assert "含发放库存物资" not in january
+
+
+def _words(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
+# -- what a year must be ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["annual_audit", "fund_statement"])
+@pytest.mark.parametrize(
+    ("period", "why"),
+    [("2026", "2026-12-31 才结束"), ("2024", "账簿自 2025-01-01 建账")],
+)
+def test_a_year_that_is_not_over_or_lies_before_the_books_is_refused(
+    books: Books, name: str, period: str, why: str
+) -> None:
+    with pytest.raises(NoSuchPeriod, match=why):
+        asked(books.engine, name, "U1", period)
+
+
+def test_a_year_ends_at_midnight_in_china(books: Books) -> None:
+    sixteen = dt.datetime(2025, 12, 31, 16, tzinfo=dt.UTC)
+    over = replace(request("U1", "2025"), at=sixteen)
+    early = replace(over, at=sixteen - dt.timedelta(seconds=1))
+    with reading(books.engine) as connection:
+        assert document(connection, "fund_statement", over)
+        with pytest.raises(NoSuchPeriod):
+            document(connection, "fund_statement", early)
+
+
+def test_a_year_with_open_months_is_a_draft_without_an_opinion(books: Books) -> None:
+    year.story(books)
+    told = asked(books.engine, "annual_audit", "U1", "2025")
+    assert told["title"].endswith("审计报告（账簿尚未结账，草稿）")
+    assert "账簿尚未结账，暂不发表审计意见" in _words(told)
+    statement = asked(books.engine, "fund_statement", "U1", "2025")
+    assert statement["subtitle"] == "（账簿尚未结账，草稿）"
+
+
+def test_a_closed_year_is_no_draft(demonstration: Engine) -> None:
+    told = asked(demonstration, "annual_audit", CITY, "2025")
+    statement = asked(demonstration, "fund_statement", CITY, "2025")
+    assert "草稿" not in told["title"] + statement["subtitle"]
+
+
+def test_a_year_without_a_voucher_is_not_called_fully_recorded(books: Books) -> None:
+    books.post(receipt("r", 100))
+    with writing(books.engine) as connection:
+        closing.close_through(connection, "U1", 202512, LATER)
+    empty = replace(request("U1", "2026"), at=dt.datetime(2027, 3, 1, tzinfo=dt.UTC))
+    with writing(books.engine) as connection:
+        closing.close_through(connection, "U1", 202612, LATER)
+    with reading(books.engine) as connection:
+        page = document(connection, "annual_audit", empty)
+        words = _words(json.loads(rendered(page, "json")))
+    assert "年度账簿内没有记录任何业务" in words
+    assert "得到完整记录" not in words
+
+
+# -- by which rules -----------------------------------------------------------------
+
+
+def test_books_outside_the_unions_are_not_measured_by_the_law_of_unions(
+    published: Engine,
+) -> None:
+    told = asked(published, "annual_audit", "DSCS", "2021")
+    assert told["title"].startswith("2021年度帮扶资金内部审计报告")
+    assert told["recipient"] == "岱山县慈善总会帮扶资金管理机构"
+    words = "".join(part.get("paragraph", "") for part in told["text"])
+    assert "帮扶 6,655 人次" in words
+    for foreign in ("工会法", "工会会计制度", "困难职工"):
+        assert foreign not in words
+
+
+@pytest.mark.parametrize(
+    ("period", "cited", "not_yet"),
+    [
+        ("2011", "《工会法》，", "第2106号"),
+        ("2025", "《工会法》第四十五条", "《工会法》，"),
+    ],
+)
+def test_standards_are_cited_as_they_were_in_force(
+    published: Engine, demonstration: Engine, period: str, cited: str, not_yet: str
+) -> None:
+    engine, unit = (published, "FZU-LAW") if period == "2011" else (demonstration, CITY)
+    words = _words(asked(engine, "annual_audit", unit, period))
+    assert cited in words
+    assert not_yet not in words
+
+
+def test_what_is_no_aid_does_not_stand_under_aid(published: Engine) -> None:
+    told = asked(published, "annual_audit", "FZU-LAW", "2011")
+    heads = [
+        row["purpose"]
+        for row in told["tables"]["used"]["rows"]
+        if row["style"] == "group"
+    ]
+    assert heads == ["帮扶支出", "其他支出"]
 
 
 def test_the_published_closing_is_met_to_the_fen(published: Engine) -> None:

@@ -9,6 +9,7 @@ from ledger import registration
 from ledger.database import Engine, writing
 from ledger.funds import Channel, Fund, Origin
 from ledger.units import Level, Unit
+from reports.errors import NoSuchScope
 from tests.building import FOUNDING, Books, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
@@ -65,7 +66,7 @@ def test_the_closing_stands_in_its_forms(told: Books) -> None:
 def test_the_statement_checks_itself(told: Books) -> None:
     report = asked(told.engine, "fund_statement", "U1", "2025")
     checks = report["tables"]["checks"]["rows"]
-    assert [row["result"] for row in checks] == ["相符", "相符", "相符", "全部相符"]
+    assert [row["result"] for row in checks] == ["相符"] * 4 + ["全部相符"]
     assert [row["left"] for row in checks[:3]] == ["1707.00", "1487.00", "40.00"]
 
 
@@ -158,6 +159,30 @@ def test_goods_are_part_of_the_balance_where_the_chart_writes_them_once(
         "相符",
         "全部相符",
     }
+
+
+def test_stock_below_nothing_does_not_agree(told: Books) -> None:
+    """40 are left; 60 more are handed out."""
+    out = {"purpose": "生活救助", "dated_on": ISO("2025-02-01")}
+    told.post(
+        voucher(
+            "out",
+            dr("30101", 60_00, purpose=out["purpose"]),
+            cr("141", 60_00, purpose=out["purpose"]),
+            dated_on=out["dated_on"],
+        )
+    )
+    report = asked(told.engine, "fund_statement", "U1", "2025")
+    results = {
+        row["check"]: row["result"] for row in report["tables"]["checks"]["rows"]
+    }
+    assert results["库存物品期末结存不小于零"] == "1项不符"
+    assert "1 项物资期末结存为负，账实不符" in report["tables"]["goods"]["note"]
+
+
+def test_the_statement_of_one_fund_alone_is_refused(told: Books) -> None:
+    with pytest.raises(NoSuchScope, match="不能只取一项"):
+        asked(told.engine, "fund_statement", "U1", "2025", fund="F1")
 
 
 def test_a_mismatch_is_told_as_one(told: Books) -> None:

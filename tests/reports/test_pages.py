@@ -13,7 +13,9 @@ from ledger.units import Level, Unit
 from ledger.vouchers import Correction
 from reports import catalogue
 from reports.errors import NoSuchScope, NotTold, UnknownReport
-from tests.building import FOUNDING, Books, payment, red
+from tests.building import FOUNDING, Books, payment, receipt, red, voucher
+from tests.building import credit as cr
+from tests.building import debit as dr
 from tests.reports.asking import (
     asked,
     document,
@@ -176,6 +178,23 @@ def test_the_trial_balance_of_one_fund_balances_by_itself(told: Books) -> None:
     assert report["subtitle"] == "资金：G 其他资金"
 
 
+def test_income_of_earlier_years_that_was_never_closed_is_pointed_out(
+    books: Books,
+) -> None:
+    """2025 keeps its income open; 2026 opens with it."""
+    books.post(receipt("r", 500))
+    open_still = "以前年度收支尚未年终结转"
+    first = asked(books.engine, "trial_balance", "U1", "2025")["text"]
+    later = asked(books.engine, "trial_balance", "U1", "2026-02")["text"]
+    assert not any(open_still in part.get("note", "") for part in first)
+    assert any(open_still in part.get("note", "") for part in later)
+
+
+def test_a_year_that_was_closed_leaves_nothing_to_point_out(told: Books) -> None:
+    notes = asked(told.engine, "trial_balance", "U1", "2026")["text"]
+    assert not any("尚未年终结转" in part.get("note", "") for part in notes)
+
+
 def test_units_are_added_up_account_by_account(published: Engine) -> None:
     report = asked(published, "trial_balance", "DIST", "2010", with_subunits=True)
     accounts = rows(report, "accounts", "code")
@@ -276,6 +295,27 @@ def test_a_voucher_is_printed_with_all_that_it_must_show(told: Books) -> None:
         ["审核", "李四"],
         ["出纳", ""],
         ["制单", "张三"],
+    ]
+
+
+def test_a_line_says_for_what_and_whom_under_its_summary(told: Books) -> None:
+    goods = voucher(
+        "goods-2",
+        dr("141", 90_00, item="棉被", quantity_milli=4_500, memo="库房甲"),
+        cr("30101", 90_00),
+        dr("50404", 90_00, purpose="生活救助", recipient="A1", persons=3, party="某店"),
+        cr("102", 90_00),
+        dated_on=ISO("2025-03-02"),
+        summary="购棉被",
+    )
+    told.post(goods)
+    report = asked(told.engine, "voucher_print", "U1", "2025-03")
+    (table,) = report["tables"].values()
+    assert [row["summary"] for row in table["rows"][:4]] == [
+        "购棉被\n物品：棉被 4.5　备注：库房甲",
+        "购棉被",
+        "购棉被\n用途：生活救助　档案号：A1　人数：3　往来：某店",
+        "购棉被",
     ]
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import struct
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from pypdf import PdfReader
@@ -16,8 +17,10 @@ from reports.report import (
     Block,
     Column,
     Document,
+    Note,
     Paragraph,
     Row,
+    Signatures,
     Table,
     Together,
 )
@@ -92,6 +95,69 @@ def test_what_is_longer_than_a_page_is_broken_rather_than_cut_off() -> None:
     reader = printed(document(Together((Table(columns, rows),))))
     assert len(reader.pages) > 2
     assert "第199行" in words(reader)
+
+
+@pytest.mark.parametrize("total", ["plain", "total"])
+@pytest.mark.parametrize("count", [33, 35, 37])
+def test_what_is_signed_stands_on_the_page_of_the_signatures(
+    count: int, total: Literal["plain", "total"]
+) -> None:
+    """Wherever the page ends, the last two rows go with the notes and signatures."""
+    columns = (Column("a", "甲"), Column("b", "乙"))
+    rows = [Row((f"第 {number} 行", "")) for number in range(count - 1)]
+    rows.append(Row(("合计", ""), total))
+    signed = Note("此处为说明。"), Signatures(("制表人",))
+    table = Table(columns, tuple(rows), note="注：表注。")
+    reader = printed(document(table, *signed))
+    last = reader.pages[-1].extract_text().replace(" ", "")
+    for found in (f"第{count - 2}行", "合计", "注：表注。", "此处为说明。", "制表人："):
+        assert found in last
+
+
+def test_signatures_under_words_stay_with_the_last_of_these() -> None:
+    words_ = Paragraph("\n".join(f"第 {number} 段。" for number in range(33)))
+    reader = printed(document(words_, Signatures(("组长",))))
+    last = reader.pages[-1].extract_text().replace(" ", "")
+    assert len(reader.pages) > 1
+    assert "第32段。" in last
+    assert "组长：" in last
+
+
+def test_a_table_that_ends_in_a_group_is_printed_all_the_same() -> None:
+    columns = (Column("a", "甲"), Column("b", "乙"))
+    table = Table(columns, (Row(("一", "")), Row(("二组", ""), "group")))
+    assert "二组" in words(printed(document(table, Signatures(("制表人",)))))
+
+
+def test_two_totals_end_a_table() -> None:
+    columns = (Column("a", "甲"), Column("b", "乙"))
+    totals = Row(("合计", "1"), "total"), Row(("总计", "2"), "total")
+    text = words(printed(document(Table(columns, totals))))
+    assert "合计" in text
+    assert "总计" in text
+
+
+def test_tables_that_are_alike_are_equally_wide() -> None:
+    """A long text in one of them widens the column in all."""
+    columns = (Column("a", "甲"), Column("b", "乙"))
+
+    def table(text: str, *, alike: bool) -> Table:
+        return Table(columns, (Row((text, "丙")),), alike=alike)
+
+    def places(*, alike: bool) -> set[int]:
+        """Where the column 乙 stands in either table."""
+        found = set()
+
+        def note(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+            if "丙" in text:
+                found.add(round(cm[4] + tm[4]))
+
+        blocks = (table("甲", alike=alike), table("甲" * 30, alike=alike))
+        printed(document(*blocks)).pages[0].extract_text(visitor_text=note)
+        return found
+
+    assert len(places(alike=True)) == 1
+    assert len(places(alike=False)) == 2
 
 
 def test_a_landscape_document_lies_on_its_side() -> None:

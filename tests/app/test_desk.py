@@ -1,0 +1,184 @@
+"""What a desk is told: a voucher whole, what stops a close, rights, secrets, drafts."""
+
+import json
+import os
+import pty
+import re
+import select
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from app.cli.drafts import HEAD, LINE
+from ledger.draft_vouchers import DraftPosting, DraftVoucher
+from tests.app.commands import PROGRAM, ROOT, Desk
+
+pytestmark = pytest.mark.slow
+
+U1 = ("--unit", "U1")
+SECRET = "春暖花开二零二六"  # noqa: S105 - made up
+
+
+# -- a voucher ----------------------------------------------------------------------
+
+
+def test_a_voucher_is_shown_with_its_people_and_its_corrections(desk: Desk) -> None:
+    reverse = ["books", "voucher", "reverse", *U1, "--ref", "r1", "--new-ref", "x1"]
+    by = ["--preparer", "张三", "--reviewer", "李四", "--date", "2025-01-31"]
+    desk.ok(*reverse, *by)
+    show = ("books", "voucher", "show", *U1, "--ref")
+    first, *_ = desk.rows(*show, "r1")
+    red, *_ = desk.rows(*show, "x1")
+    assert (red["preparer"], red["reviewer"], red["cashier"]) == ("张三", "李四", "")
+    assert (red["corrects"], red["correction"], red["corrected_by"]) == (
+        "r1",
+        "full",
+        "",
+    )
+    assert (first["corrects"], first["corrected_by"]) == ("", "x1")
+    table = desk.ok(*show, "x1").out
+    told = ("制单：张三", "审核：李四", "更正凭证：r1", "更正方式：红字冲销")
+    assert all(f"{line}\n" in table for line in told)
+    assert "被以下凭证更正：x1\n" in desk.ok(*show, "r1").out
+    assert "物品" not in table
+
+
+@pytest.mark.parametrize(("typed", "told"), [("1.500", "1.5"), ("12", "12")])
+def test_goods_are_shown_with_their_quantity(desk: Desk, typed: str, told: str) -> None:
+    draft = {
+        "dated_on": "2025-01-20",
+        "summary": "购入慰问品",
+        "attachments": "3",
+        "postings": [
+            {"account": "50404", "fund": "F1", "debit": "30", "purpose": "生活救助"}
+            | {"item": "大米", "quantity": typed, "party": "某粮店", "persons": "2"},
+            {"account": "102", "fund": "F1", "credit": "30"},
+        ],
+    }
+    number = ("--number", "1")
+    drafts = ("books", "draft")
+    desk.ok(*drafts, "save", *U1, "-", "--as", "张三", given=json.dumps(draft))
+    for step, person in (("submit", "张三"), ("review", "李四"), ("settle", "赵六")):
+        desk.ok(*drafts, step, *U1, *number, "--as", person)
+    desk.ok(*drafts, "post", *U1, *number, "--as", "王五")
+    show = ("books", "voucher", "show", *U1, "--ref", "草稿-1")
+    spent, paid = desk.rows(*show)
+    assert (spent["item"], spent["quantity"], spent["party"]) == (
+        "大米",
+        told,
+        "某粮店",
+    )
+    assert (paid["item"], paid["quantity"], paid["party"]) == ("", "", "")
+    assert (spent["attachments"], spent["cashier"], spent["poster"]) == (
+        3,
+        "赵六",
+        "王五",
+    )
+    assert "某粮店" in desk.ok(*show).out
+
+
+# -- closing ------------------------------------------------------------------------
+
+
+def test_a_check_tells_what_would_stop_the_close_through_a_month(desk: Desk) -> None:
+    close = ("books", "close", *U1, "--period")
+    assert desk.rows(*close, "2025-03", "--check") == []
+    given = '{"dated_on": "2025-02-10"}'
+    desk.ok("books", "draft", "save", *U1, "-", given=given)
+    (draft,) = desk.rows(*close, "2025-03", "--check")
+    assert "2025年3月及以前还有 1 张草稿" in draft["what"]
+    assert "1 张草稿" in desk.refused(*close, "2025-03")
+    desk.ok("books", "draft", "drop", *U1, "--number", "1", "--reason", "重复")
+    (early,) = desk.rows(*close, "2198-12", "--check")
+    assert (early["blocking"], "还没有过完" in early["what"]) == ("是", True)
+    assert desk.ok(*close, "2025-03").out.count("已结账") == 3
+    (closed,) = desk.rows(*close, "2025-03", "--check")
+    assert "已经结账" in closed["what"]
+
+
+# -- rights and secrets -------------------------------------------------------------
+
+
+def test_an_auditor_is_not_given_the_books_nor_a_bookkeeper_the_audit(
+    desk: Desk,
+) -> None:
+    grant = ("books", "people", "grant")
+    desk.ok(*grant, "张三", "admin")
+    desk.ok(*grant, "李四", "audit", *U1)
+    desk.ok(*grant, "王五", "prepare")
+    for words in (("李四", "prepare", *U1), ("李四", "post"), ("王五", "audit", *U1)):
+        assert "经审人员不得记账（工会法" in desk.refused(*grant, *words)
+    desk.ok(*grant, "李四", "prepare", "--unit", "U2")
+    told = desk.refused("books", "draft", "save", *U1, "-", "--as", "李四", given="{}")
+    assert "没有“制单”权限。原因：经审人员不得记账（工会法" in told
+
+
+def test_without_a_terminal_a_secret_is_not_asked_for(desk: Desk) -> None:
+    desk.ok("books", "people", "secret", "张三", given=f"{SECRET}\n")
+    told = desk.refused("books", "units", "--as", "张三", given=f"{SECRET}\n")
+    assert told.endswith("没有终端可输入口令。办法：请设 BANGFU_SECRET\n")
+    assert "Warning" not in told
+
+
+def test_a_secret_is_asked_for_at_a_terminal_and_not_shown(desk: Desk) -> None:
+    desk.ok("books", "people", "secret", "张三", given=f"{SECRET}\n")
+    shown = _typed(desk, SECRET, "books", "units", "--as", "张三", "--format", "csv")
+    assert "张三 的口令" in shown
+    assert "U1," in shown
+    assert SECRET not in shown
+
+
+def _typed(desk: Desk, secret: str, *words: str) -> str:
+    """All that a terminal shows while a command asks for a secret."""
+    kept = {k: v for k, v in os.environ.items() if k != "BANGFU_SECRET"}
+    environment = kept | {"BANGFU_DATABASE": desk.database, "PYTHONPATH": str(ROOT)}
+    child, terminal = pty.fork()
+    if child == 0:
+        program = [sys.executable, "-X", "utf8", "-c", PROGRAM, *words]
+        os.execve(sys.executable, program, environment)  # noqa: S606 - our own program
+    shown = b""
+    while select.select([terminal], [], [], 60)[0]:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            # Linux tells so that nobody holds the other end any more.
+            break
+        shown += part
+        if "口令: ".encode() in part:
+            os.write(terminal, f"{secret}\n".encode())
+    _, status = os.waitpid(child, 0)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 0
+    return shown.decode()
+
+
+# -- drafts -------------------------------------------------------------------------
+
+
+def test_the_page_tells_every_key_of_a_draft() -> None:
+    keys = {field.name for field in fields(DraftVoucher)} - {"unit"}
+    assert {key for key, _ in HEAD} == keys
+    assert [key for key, _ in LINE] == [field.name for field in fields(DraftPosting)]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_a_readme_names_every_key_of_a_draft(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    told = re.search(r"\n## (?:Drafts|草稿)\n(.*?)\n## ", text, re.DOTALL)
+    assert told is not None
+    assert [k for k, _ in (*HEAD, *LINE) if f"`{k}`" not in told[1]] == []
+
+
+def test_the_draft_of_the_readme_goes_into_the_books(bare: Desk) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    shown = [
+        re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("json", "sh")
+    ]
+    (bare.folder / "draft.json").write_text(shown[0][0], "utf-8")
+    bare.ok("init")
+    bare.ok("books", "import", str(Path(ROOT) / "examples" / "fzu-law-2011"))
+    (steps,) = (block for block in shown[1] if "draft save" in block)
+    done = [bare.ok(*line.split()[1:]).out for line in steps.splitlines()]
+    assert done[-1].startswith("已记账：付字第1号")

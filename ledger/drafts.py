@@ -27,10 +27,10 @@ from ledger import draft_vouchers, journal, store, tables
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
+from ledger.entries import Outcome
 from ledger.errors import DraftRefused, NotFound, Problem, VoucherRefused
 from ledger.people import SYSTEM, Act
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.sealing import Outcome
 from ledger.vouchers import Kind, Voucher
 
 

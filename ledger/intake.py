@@ -20,6 +20,7 @@ from pathlib import Path
 
 from ledger import intake_masters, journal, store
 from ledger.database import Connection, Engine, writing
+from ledger.entries import Entry, UnitState
 from ledger.errors import Fault, Faults, FolderFaulty, Problem
 from ledger.folder import ACCOUNTS, FUNDS, PEOPLE, SHEETS, UNITS
 from ledger.intake_cells import MasterSheets, read_masters
@@ -28,7 +29,7 @@ from ledger.intake_people import meet_people
 from ledger.intake_vouchers import Draft, VoucherSheet, read_openings, read_vouchers
 from ledger.people import Act
 from ledger.register import SHARED, Lookups, lookups
-from ledger.sealing import Entry, Sealed, UnitState, seal_all
+from ledger.sealing import Sealed, seal_all
 from ledger.sheets import find_sheets, was_read
 from ledger.vouchers import Correction, Line
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ledger import store
 from ledger.database import Connection
+from ledger.entries import Entry, period_of_entry
 from ledger.errors import Fault, Faults, Problem
 from ledger.folder import ACCOUNTS, FUNDS, PEOPLE, UNITS
 from ledger.funds import standard_name
@@ -19,7 +20,7 @@ from ledger.journal import not_a_leaf
 from ledger.people import SYSTEM, Act
 from ledger.privacy import shown
 from ledger.register import Lookups, UnitLookup
-from ledger.sealing import Entry, infer, period_of_entry
+from ledger.sealing import infer
 from ledger.sheets import was_read
 from ledger.vouchers import KINDS, Correction, Entered, Kind, Line
 

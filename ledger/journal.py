@@ -15,23 +15,13 @@ from dataclasses import replace
 
 from ledger import store, tables
 from ledger.database import Connection
+from ledger.entries import Entry, Outcome, Standing, UnitState, period_of_entry, summed
 from ledger.errors import CorrectionRefused, NotFound, Problem, VoucherRefused
 from ledger.money import Money
 from ledger.people import Act
 from ledger.privacy import has_control, personal_number
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.sealing import (
-    Entry,
-    Outcome,
-    Sealed,
-    Standing,
-    UnitState,
-    before_opening,
-    infer,
-    period_of_entry,
-    seal_all,
-    summed,
-)
+from ledger.sealing import Sealed, before_opening, infer, seal_all
 from ledger.vouchers import KINDS, Correction, Kind, Line, Posting, Voucher
 
 Progress = Callable[[int], None]

@@ -16,11 +16,18 @@ All breaches of all vouchers are collected; a voucher that overspends leaves the
 as it was, so that one fault is told once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ledger import chain
+from ledger.entries import (
+    Entry,
+    Outcome,
+    Standing,
+    UnitState,
+    summed,
+)
 from ledger.errors import Problem
 from ledger.money import grouped_yuan
 from ledger.register import Lookups, UnitLookup
@@ -35,91 +42,6 @@ from ledger.vouchers import (
     infer_kind,
     person_problems,
 )
-
-
-class Entry(NamedTuple):
-    """A voucher with numbers in the place of codes, ready to be judged and sealed."""
-
-    ref: str
-    kind: str
-    dated_on: str
-    chart: str
-    summary: str
-    attachments: int
-    preparer_id: int
-    reviewer_id: int
-    cashier_id: int | None
-    head_id: int | None
-    posted_at: str
-    corrects: str
-    correction: str
-    entered: str
-    lines: Sequence[Line]
-    period: int
-
-
-def period_of_entry(dated_on: str, kind: str) -> int:
-    """The period that a voucher stands in: YYYYMM, openings YYYY00."""
-    month = "00" if kind == Kind.OPENING else dated_on[5:7]
-    return int(dated_on[:4] + month)
-
-
-class Standing(NamedTuple):
-    """A voucher that stands already: what L11 and corrections ask of it."""
-
-    position: int
-    content_hash: bytes = b""
-    period: int = 0
-    kind: str = ""
-    dated_on: str = ""
-    correction: str = ""
-    cancelled: bool = False
-    replaced: bool = False
-    number: int = 0
-    hash: bytes = b""
-
-
-Sums = dict[tuple[int, int], list[int]]
-"""Debit and credit in fen by account and fund."""
-
-
-def summed(lines: Iterable[Sequence[Any]], onto: Sums | None = None) -> Sums:
-    """Add up lines, whose first columns are account, fund, debit and credit."""
-    sums: Sums = {} if onto is None else {key: list(at) for key, at in onto.items()}
-    for line in lines:
-        found = sums.setdefault((line[0], line[1]), [0, 0])
-        found[0] += line[2]
-        found[1] += line[3]
-    return sums
-
-
-@dataclass(slots=True)
-class UnitState:
-    """Where a unit's books stand; sealing carries it forward."""
-
-    unit: UnitLookup
-    position: int
-    hash: bytes
-    closed_through: int
-    numbers: dict[tuple[int, str], int] = field(default_factory=dict)
-    balances: dict[tuple[int, int], tuple[int, int | None]] = field(
-        default_factory=dict
-    )
-    standing: dict[str, Standing] = field(default_factory=dict)
-    corrected: dict[str, Sums] = field(default_factory=dict)
-    """What stands, differences included, of the vouchers that differences correct."""
-
-
-class Outcome(NamedTuple):
-    """Where a voucher came to stand; `already` when it stood there before."""
-
-    ref: str
-    position: int
-    period: int
-    kind: str
-    number: int
-    hash: bytes
-    already: bool
 
 
 class _Sealing(NamedTuple):

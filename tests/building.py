@@ -19,11 +19,11 @@ from sqlalchemy.engine import make_url
 from app.wiring import upgrade
 from ledger import journal, registration
 from ledger.database import Engine, reading, writing
+from ledger.entries import Outcome
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
 from ledger.people import Act, Person
 from ledger.register import Lookups, lookups
-from ledger.sealing import Outcome
 from ledger.units import Level, Unit
 from ledger.vouchers import Posting, Voucher
 

@@ -9,8 +9,8 @@ from ledger import draft_vouchers, drafts, journal
 from ledger.database import reading
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.drafts import State
+from ledger.entries import Outcome
 from ledger.errors import DraftRefused, VoucherRefused
-from ledger.sealing import Outcome
 from ledger.vouchers import Kind, Posting
 from tests.building import Books, receipt, red, voucher
 from tests.building import credit as cr

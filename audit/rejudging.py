@@ -46,12 +46,10 @@ class Head:
         return self.red or self.entered == Entered.BANK
 
 
-def form_breaches(head: str, texts: Sequence[str]) -> Iterator[str]:
-    """Separators inside a text: lines could hide in it without a change of hash."""
-    marks = HEAD_MARKS + LINE_MARKS * len(texts)
-    whole = chain.RS.join((head, *texts))
-    if whole.count(chain.US) != marks or whole.count(chain.RS) != len(texts):
-        yield "文字中有分隔符，可能隐藏分录"
+def holds_marks(whole: str, lines: int) -> bool:
+    """Whether separators stand inside a text: lines could hide in it unnoticed."""
+    marks = HEAD_MARKS + LINE_MARKS * lines
+    return whole.count(chain.US) != marks or whole.count(chain.RS) != lines
 
 
 def line_breaches(

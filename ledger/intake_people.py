@@ -68,6 +68,7 @@ def register_rights(
     books = lookups(connection)
     listed_units = sheets.named(UNITS, "code")
     grants: dict[tuple[object, ...], Grant] = {}
+    places: list[Cells] = []
     for cells in sheets.of(PEOPLE):
         since = day_of(cells, "since", faults) or ALWAYS
         until = day_of(cells, "until", faults)
@@ -93,8 +94,11 @@ def register_rights(
                 for right in rights
                 if right is not None and cells["person"] in books.people
             ]
+            before = len(grants)
             _take_grants(given, grants, cells, faults)
-    registration.register_rights(connection, list(grants.values()), act)
+            places += [cells] * (len(grants) - before)
+    found = registration.register_rights(connection, list(grants.values()), act)
+    tell(found, places, faults)
 
 
 def _take_grants(

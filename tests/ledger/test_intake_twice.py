@@ -83,3 +83,10 @@ def test_who_imports_is_asked_for_what_the_folder_writes(
         import_books(folder.books.engine, folder.path, ACT, permit=refuse)
     assert asked == [touched]
     assert everything(folder.books) == before
+
+
+def test_whoever_audits_is_not_given_the_books_by_a_file(folder: Folder) -> None:
+    both = {"person": "钱七", "rights": "audit;post", "units": "U1"}
+    told = [str(fault) for fault in folder.write("people", both).faults()]
+    assert told
+    assert all(text.startswith("people.csv:2") for text in told)

@@ -138,18 +138,19 @@ def _typed(desk: Desk, secret: str, *words: str) -> str:
     if child == 0:
         program = [sys.executable, "-X", "utf8", "-c", PROGRAM, *words]
         os.execve(sys.executable, program, environment)  # noqa: S606 - our own program
-    shown = b""
+    shown, typed = b"", False
     while select.select([terminal], [], [], 60)[0]:
         try:
-            part = os.read(terminal, 4096)
+            shown += os.read(terminal, 4096)
         except OSError:
             # Linux tells so that nobody holds the other end any more.
             break
-        shown += part
-        if "口令: ".encode() in part:
+        # The question may come in several parts.
+        if not typed and "口令: ".encode() in shown:
             os.write(terminal, f"{secret}\n".encode())
+            typed = True
+    os.close(terminal)  # A child that still waits is hung up on.
     _, status = os.waitpid(child, 0)
-    os.close(terminal)
     assert os.waitstatus_to_exitcode(status) == 0
     return shown.decode()
 

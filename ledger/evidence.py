@@ -1,148 +1,233 @@
-"""The sealed rows as the audit reads them: in the written form of `chain.py`.
+"""The sealed rows as the audit reads them, without a look at what their fields mean.
 
-The database itself joins the fields of a row, which is the quickest way to a million
-of them; what it joins is checked against hashes that Python made when they were
-sealed, so a slip here is found at once and can hide nothing.
+The plain texts of a posting are joined by the database itself, in the written form of
+`chain.py`: that is the quickest way to a million of them. What it joins is checked
+against hashes that Python made when they were sealed, so a slip here is found at once
+and can hide nothing.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
-from ledger import chain
+from ledger import chain, tables
 
 
 class UnreadableText(Exception):  # noqa: N818 - it becomes a difference at once
     """A text of the books that is no UTF-8."""
 
 
-_CODES = (
-    "account_code",
-    "fund_code",
-    "debit_fen",
-    "credit_fen",
-    "purpose",
-    "party",
-    "recipient",
-    "persons",
-    "item",
-    "quantity_milli",
-    "serials",
-    "arose_on",
-    "economic",
-    "functional",
-    "appropriation",
-    "request",
-    "memo",
-)
+class SealedHead(NamedTuple):
+    """A voucher without its postings; a day is its text, a person a number."""
+
+    position: int
+    period: int
+    kind: str
+    number: int
+    ref: str
+    dated_on: str
+    chart: str
+    summary: str
+    attachments: int
+    preparer_id: int
+    reviewer_id: int
+    poster_id: int
+    cashier_id: int | None
+    head_id: int | None
+    posted_at: str
+    sealed_at: str
+    corrects: int | None
+    correction: str | None
+    entered: str
+    basis: str
+    content_hash: bytes
+    previous: bytes
+    hash: bytes
+    corrected_ref: str | None
+    """The reference of the voucher at `corrects`."""
+
+
+_SELDOM = {
+    "item": "''",
+    "quantity_milli": "0",
+    "serials": "''",
+    "arose_on": "''",
+    "economic": "''",
+    "functional": "''",
+    "appropriation": "''",
+    "request": "''",
+}
+"""Fields that few postings fill, in the written form, and how they stand empty."""
 
 _LINES = """
-SELECT p.position, p.account_id, p.fund_id, p.debit_fen, p.credit_fen,
-       COALESCE(p.purpose, ''), p.persons, {text}, p.line, a.chart
-FROM postings p
-LEFT JOIN accounts a ON a.id = p.account_id
-LEFT JOIN funds f ON f.unit_id = p.unit_id AND f.id = p.fund_id
-WHERE p.unit_id = {unit} ORDER BY p.unit_id, p.position, p.line
+SELECT p.position, p.line, p.account_id, p.fund_id, p.purpose, p.debit_fen,
+       p.credit_fen, p.persons, {text}
+FROM postings p WHERE p.unit_id = {unit} ORDER BY p.unit_id, p.position, p.line
 """
 
 _HEADS = """
-SELECT v.position, v.period, v.kind, v.number, v.ref, v.sealed_at, w.code,
-       v.content_hash, v.previous, v.hash, {text}, v.corrects, v.correction
+SELECT v.position, v.period, v.kind, v.number, v.ref, CAST(v.dated_on AS TEXT),
+       v.chart, v.summary, v.attachments, v.preparer_id, v.reviewer_id, v.poster_id,
+       v.cashier_id, v.head_id, v.posted_at, v.sealed_at, v.corrects, v.correction,
+       v.entered, v.basis, v.content_hash, v.previous, v.hash, o.ref
 FROM vouchers v
-LEFT JOIN people m ON m.id = v.preparer_id
-LEFT JOIN people r ON r.id = v.reviewer_id
-LEFT JOIN people w ON w.id = v.poster_id
-LEFT JOIN people k ON k.id = v.cashier_id
-LEFT JOIN people h ON h.id = v.head_id
 LEFT JOIN vouchers o ON o.unit_id = v.unit_id AND o.position = v.corrects
 WHERE v.unit_id = {unit} ORDER BY v.position
 """
 
-_HEAD_FIELDS = (
-    "v.ref",
-    "v.period",
-    "v.kind",
-    "v.dated_on",
-    "v.chart",
-    "v.summary",
-    "v.attachments",
-    "COALESCE(m.code, '?')",
-    "COALESCE(r.code, '?')",
-    # Nobody is nothing; a number that nobody has is told apart from it.
-    "CASE WHEN v.cashier_id IS NULL THEN '' ELSE COALESCE(k.code, '?') END",
-    "CASE WHEN v.head_id IS NULL THEN '' ELSE COALESCE(h.code, '?') END",
-    "v.posted_at",
-    "CASE WHEN v.corrects IS NULL THEN '' ELSE COALESCE(o.ref, '?') END",
-    "CASE v.correction WHEN '' THEN '?' ELSE COALESCE(v.correction, '') END",
-    "v.entered",
-)
+_MONEY = """
+SELECT m.fund_id, m.account_id, m.position, m.balance_fen, m.overdrawn_by
+FROM money_positions m WHERE m.unit_id = {unit}
+ORDER BY m.fund_id, m.account_id, m.position
+"""
+
+# The same rules as the guards have, asked of what stands: a later voucher is no
+# reason against an earlier one.
+_WRONG_TARGETS = """
+SELECT v.position FROM vouchers v
+LEFT JOIN vouchers o ON o.unit_id = v.unit_id AND o.position = v.corrects
+WHERE v.unit_id = {unit} AND (v.corrects IS NOT NULL OR v.correction IS NOT NULL) AND (
+  o.position IS NULL OR o.position >= v.position OR v.correction IS NULL
+  OR o.correction = 'full' OR o.kind = '期初' OR o.period / 100 <> v.period / 100
+  OR o.dated_on > v.dated_on
+  OR v.correction = 'difference' AND EXISTS (
+    SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.corrects
+      AND r.correction = 'full' AND r.position < v.position)
+  OR v.correction = 'replacement' AND NOT EXISTS (
+    SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.corrects
+      AND r.correction = 'full' AND r.position < v.position))
+ORDER BY v.position
+"""
+
+_UNMIRRORED = """
+SELECT v.position FROM vouchers v
+WHERE v.unit_id = {unit} AND v.correction = 'full' AND (
+  EXISTS (
+    SELECT 1 FROM postings o WHERE o.unit_id = v.unit_id AND o.position = v.corrects
+    AND NOT EXISTS (
+      SELECT 1 FROM postings r
+      WHERE r.unit_id = v.unit_id AND r.position = v.position AND r.line = o.line
+        AND r.account_id = o.account_id AND r.fund_id = o.fund_id
+        AND r.debit_fen = -o.debit_fen AND r.credit_fen = -o.credit_fen
+        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, '')
+        AND r.persons = -o.persons AND r.quantity_milli = -o.quantity_milli))
+  OR (SELECT COUNT(*) FROM postings o
+      WHERE o.unit_id = v.unit_id AND o.position = v.corrects)
+  <> (SELECT COUNT(*) FROM postings r
+      WHERE r.unit_id = v.unit_id AND r.position = v.position))
+ORDER BY v.position
+"""
 
 
 def sealed_lines(connection: Connection, unit_id: int) -> Iterator[Any]:
     """Every posting of a unit in order of chain and line, streamed.
 
-    Rows are position, account, fund, debit and credit in fen, purpose, persons,
-    the posting's row in the written form, and its line number.
+    Rows are position, line, account, fund, purpose as it stands, debit and credit in
+    fen, persons, and what follows the purpose in the written form.
     """
-    told = {
-        "account_code": "COALESCE(a.code, '')",
-        "fund_code": "COALESCE(f.code, '')",
-        # No purpose is nothing, never an empty text: the two are told apart.
-        "purpose": "CASE p.purpose WHEN '' THEN '?' ELSE COALESCE(p.purpose, '') END",
-    }
-    fields = [told.get(name, f"p.{name}") for name in _CODES]
-    yield from _streamed(connection, _LINES, unit_id, _joined(connection, fields))
+    sqlite = connection.dialect.name == "sqlite"
+    text = _rest_of_line("char(31)" if sqlite else "chr(31)")
+    return _streamed(connection, _LINES.format(text=text, unit=int(unit_id)))
 
 
-def sealed_heads(connection: Connection, unit_id: int, code: str) -> Iterator[Any]:
-    """Every voucher of a unit in chain order, streamed.
-
-    Rows are position, period, kind, number, ref, sealed_at, poster's code, the three
-    hashes, and the voucher's row in the written form.
-    """
-    fields = [_literal(chain.VOUCHER_FORM), _literal(code), *_HEAD_FIELDS]
-    yield from _streamed(connection, _HEADS, unit_id, _joined(connection, fields))
-
-
-def _joined(connection: Connection, fields: list[str]) -> str:
-    mark = "char(31)" if connection.dialect.name == "sqlite" else "chr(31)"
-    return f" || {mark} || ".join(fields)
+def _rest_of_line(mark: str) -> str:
+    # To join a field costs several times what it costs to see that it is empty.
+    empty = " AND ".join(f"p.{name} = {blank}" for name, blank in _SELDOM.items())
+    blanks = "".join(blank.strip("'") + chain.US for blank in _SELDOM.values())
+    joined = "".join(f"p.{name} || {mark} || " for name in _SELDOM)
+    first = f"p.party || {mark} || p.recipient || {mark} || p.persons || {mark} || "
+    return (
+        f"CASE WHEN {empty} THEN {first}'{blanks}' || p.memo"
+        f" ELSE {first}{joined}p.memo END"
+    )
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def sealed_heads(connection: Connection, unit_id: int) -> Iterator[SealedHead]:
+    """Every voucher of a unit in chain order, streamed."""
+    rows = _streamed(connection, _HEADS.format(unit=int(unit_id)))
+    return map(SealedHead._make, rows)
 
 
-def _streamed(
-    connection: Connection, statement: str, unit_id: int, text: str
-) -> Iterator[Any]:
-    filled = statement.format(text=text, unit=int(unit_id))
+def money_rows(connection: Connection, unit_id: int) -> Iterator[Any]:
+    """Rows of fund, account, position, balance and overdrawing voucher, streamed."""
+    return _streamed(connection, _MONEY.format(unit=int(unit_id)))
+
+
+def wrong_targets(connection: Connection, unit_id: int) -> list[int]:
+    """Positions of corrections of what may not be corrected, or not in that way."""
+    rows = connection.exec_driver_sql(_WRONG_TARGETS.format(unit=int(unit_id)))
+    return [row[0] for row in rows]
+
+
+def unmirrored(connection: Connection, unit_id: int) -> list[int]:
+    """Positions of cancellations that are no mirror of what they cancel."""
+    rows = connection.exec_driver_sql(_UNMIRRORED.format(unit=int(unit_id)))
+    return [row[0] for row in rows]
+
+
+def _streamed(connection: Connection, statement: str) -> Iterator[Any]:
     if connection.dialect.name == "sqlite":
         # The driver's own cursor: one tuple a row, nothing wrapped around it.
         driver: Any = connection.connection.driver_connection
         try:
-            yield from driver.execute(filled)
+            yield from driver.execute(statement)
         except sqlite3.OperationalError:
             # Its message holds the very text; the only one that a plain read has.
             raise UnreadableText from None
         return
     # Asked of the statement: a connection would keep the option for all that follow.
     result = connection.exec_driver_sql(
-        filled.replace("%", "%%"), execution_options={"yield_per": 10_000}
+        statement, execution_options={"yield_per": 10_000}
     )
     for row in result:
         yield tuple(row)
 
 
+# -- all of it, for those who keep it -----------------------------------------------
+
+VOUCHER_FIELDS = tuple(
+    column.name for column in tables.vouchers.columns if column.name != "unit_id"
+)
+POSTING_FIELDS = tuple(
+    column.name
+    for column in tables.postings.columns
+    if column.name not in {"unit_id", "position"}
+)
+
+_WHOLE = """
+SELECT {fields} FROM vouchers v
+JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position
+WHERE v.unit_id = {unit} AND v.period >= {since} AND v.period < {until}
+  AND v.position <= {position}
+ORDER BY v.position, p.line
+"""
+
+
+def whole_lines(
+    connection: Connection, unit_id: int, periods: tuple[int, int], position: int
+) -> Iterator[Any]:
+    """Every field of the vouchers of periods and of their postings, streamed.
+
+    A row holds `VOUCHER_FIELDS`, then `POSTING_FIELDS`; days are text. The second
+    period is left out, and so is what came after a position of the chain.
+    """
+    fields = [f"v.{name}" for name in VOUCHER_FIELDS]
+    fields[VOUCHER_FIELDS.index("dated_on")] = "CAST(v.dated_on AS TEXT)"
+    fields += [f"p.{name}" for name in POSTING_FIELDS]
+    since, until = periods
+    statement = _WHOLE.format(
+        fields=", ".join(fields),
+        unit=int(unit_id),
+        since=int(since),
+        until=int(until),
+        position=int(position),
+    )
+    return _streamed(connection, statement)
+
+
 # -- registers, without a look at what their fields mean ------------------------------
-
-
-def unit_ids(connection: Connection) -> dict[str, int]:
-    """The number of each unit by its code."""
-    rows = connection.exec_driver_sql("SELECT code, id FROM units")
-    return {row[0]: row[1] for row in rows}
 
 
 def raw_rows(
@@ -168,21 +253,43 @@ def checkpoint_periods(connection: Connection, unit_id: int) -> set[int]:
     return {row[0] for row in connection.exec_driver_sql(statement)}
 
 
+_STRANGERS = """
+WITH RECURSIVE standing(id) AS (
+  SELECT MIN(unit_id) FROM {table} WHERE unit_id <> 0
+  UNION ALL
+  SELECT (SELECT MIN(t.unit_id) FROM {table} t WHERE t.unit_id > s.id)
+  FROM standing s WHERE s.id IS NOT NULL)
+SELECT 1 FROM standing s WHERE s.id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = s.id) LIMIT 1
+"""
+
+_WALKED = ("postings", "money_positions")
+"""Tables whose rows are held against their vouchers one by one; no key is asked."""
+
+
 def strangers(connection: Connection) -> list[str]:
-    """Tables without a key to units in which a unit stands that there is not."""
+    """Tables without a key to units in which a unit stands that there is not.
+
+    Units are sought in the index one after the other; no table is read whole.
+    """
     return [
         table
-        for table in ("totals", "records")
-        if connection.exec_driver_sql(
-            f"SELECT 1 FROM {table} t WHERE t.unit_id <> 0 AND NOT EXISTS"  # noqa: S608 - as above
-            " (SELECT 1 FROM units u WHERE u.id = t.unit_id) LIMIT 1"
-        ).first()
+        for table in ("totals", "records", *_WALKED)
+        if connection.exec_driver_sql(_STRANGERS.format(table=table)).first()
     ]
 
 
 def broken_keys(connection: Connection) -> list[str]:
-    """Tables with rows that point nowhere (SQLite, where keys can be switched off)."""
+    """Tables with rows that point nowhere (SQLite, where keys can be switched off).
+
+    Postings and money positions are left out: verifying misses their vouchers itself.
+    """
     if connection.dialect.name != "sqlite":
         return []
-    rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
-    return sorted({f"{row[0]} → {row[2]}" for row in rows})
+    left_out = ", ".join(f"'{table}'" for table in _WALKED)
+    rows = connection.exec_driver_sql(
+        f'SELECT DISTINCT m.name, k."parent" FROM sqlite_master m,'  # noqa: S608 - our own names
+        f" pragma_foreign_key_check(m.name) k WHERE m.type = 'table'"
+        f" AND m.name NOT IN ({left_out})"
+    )
+    return sorted(f"{row[0]} → {row[1]}" for row in rows)

@@ -12,7 +12,7 @@ from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from audit import integrity
 from audit.integrity import IntegrityReport
-from ledger import catalogue, queries, register
+from ledger import catalogue, queries, register, store
 from ledger.errors import NotFound
 from ledger.people import Right
 
@@ -37,7 +37,14 @@ FINDINGS = (
     ("lead", "线索"),
     ("evidence", "凭证"),
 )
-HEADS = (("unit", "单位"), ("name", "名称"), ("position", "链位"), ("hash", "摘要值"))
+HEADS = (
+    ("unit", "单位"),
+    ("name", "名称"),
+    ("position", "链位"),
+    ("hash", "摘要值"),
+    ("records_position", "登记链位"),
+    ("records_hash", "登记链摘要值"),
+)
 
 SHOWN: dict[str, Columns] = {
     "verify": DIFFERENCES,
@@ -79,7 +86,9 @@ def _tell(report: IntegrityReport) -> None:
         counts = f"凭证 {unit.vouchers:,} 张，分录 {unit.postings:,} 行"
         say(f"{unit.unit} {unit.name}：{counts}")
         say(f"  链位 {unit.position}，摘要 {unit.digest}")
-        say(f"  登记与结账链摘要 {unit.records_digest}")
+        head = f"{unit.records_position}，摘要 {unit.records_digest}"
+        say(f"  登记与结账链位 {head}")
+    say(f"共用登记链位 {report.shared_position}，摘要 {report.shared_digest}")
     columns = (("test", "校验"), ("figure", "范围"), ("ok", "结果"))
     rows = [
         (test, figure, "通过" if held else "不通过")
@@ -95,11 +104,25 @@ def digest(
     person: As = "",
     how: output.As = Format.TABLE,
 ) -> None:
-    """列出各单位账簿的链位与摘要，另存于账簿之外以供核对。"""
+    """列出各单位凭证链和登记链（含结账）、共用登记链（*）的链位与摘要。
+
+    另存于账簿之外：日后链位变小，或同一链位的摘要不同，即有删改。
+    """
     with open_session(database, person).reading(unit) as connection:
         books = register.lookups(connection)
         chosen = [books.unit(unit)] if unit else books.units.values()
-        rows = [(u.code, u.name, *queries.head(connection, u.id)) for u in chosen]
+        rows: list[tuple[object, ...]] = [
+            (
+                u.code,
+                u.name,
+                *queries.head(connection, u.id),
+                *store.record_head(connection, u.id),
+            )
+            for u in chosen
+        ]
+        # Every unit rests on the registers that all share.
+        shared = store.record_head(connection, register.SHARED)
+        rows.append((register.SHARED_CODE, "各单位共用", None, None, *shared))
     show(HEADS, rows, how)
 
 

@@ -12,12 +12,20 @@ from sqlalchemy import Column, Table
 from app.wiring import declared
 from audit import integrity
 from audit.integrity import IntegrityReport
-from ledger import catalogue, closing, registration
+from ledger import (
+    catalogue,
+    chart_registration,
+    closing,
+    proofs,
+    registration,
+    year_end,
+)
 from ledger.accounts import Account, AccountClass, Role, Side
 from ledger.columns import Day
 from ledger.database import Engine, open_books, reading, writing
 from ledger.errors import NotFound
-from ledger.people import Grant, Person, Right, Tenure
+from ledger.money import Money
+from ledger.people import Act, Grant, Person, Right, Tenure
 from ledger.units import Level, Unit
 from ledger.vouchers import Voucher
 from tests import building, server
@@ -26,6 +34,7 @@ from tests.building import credit as cr
 from tests.building import debit as dr
 
 MAR = dt.date(2025, 3, 10)
+ORDERS = Act("张三", ACT.at)
 UNSEALED = {"draft_steps", "operations", "secrets"}
 """Drafts are no books yet; the log has a chain and a verify of its own."""
 
@@ -67,6 +76,7 @@ def _fill(engine: Engine) -> None:
         closing.close_through(connection, "U1", 202502, ACT)
         closing.close_through(connection, "U2", 202501, ACT)
     books.post(_full(), payment("s", 5_00, dated_on=MAR))
+    _end_year(engine)
 
 
 def _full() -> Voucher:
@@ -91,6 +101,18 @@ def _full() -> Voucher:
     return voucher("q", full, cr("102", 10_00), dated_on=MAR)
 
 
+def _end_year(engine: Engine) -> None:
+    """Of U2: money proved, the year adjusting and ordered; December is still open."""
+    proof = proofs.Proof(
+        unit="U2", period=202511, account="102", amount=Money(5_00), evidence="证明"
+    )
+    with writing(engine) as connection:
+        assert not proofs.prove(connection, proof, ACT).gap_fen
+        closing.close_through(connection, "U2", 202511, ACT)
+        year_end.begin_adjusting(connection, "U2", 2025, ACT)
+        year_end.order(connection, "U2", 2025, (), ORDERS)
+
+
 def _register(engine: Engine) -> None:
     account = Account(
         "union-2009", "10299", "户", AccountClass.ASSET, Side.DEBIT, Role.BANK, "102"
@@ -107,7 +129,7 @@ def _register(engine: Engine) -> None:
     person = Person(code="甲", logins=("a",))
     since, until = dt.date(2025, 1, 1), dt.date(2026, 1, 1)
     with writing(engine) as connection:
-        found = registration.register_accounts(connection, [account], FOUNDING)
+        found = chart_registration.register_accounts(connection, [account], FOUNDING)
         found += registration.register_units(connection, [ended], FOUNDING)
         found += registration.register_people(connection, [person], FOUNDING)
         grant = Grant(

@@ -1,0 +1,65 @@
+"""V7: the registers (登记册) and closes, held against their chains.
+
+1. Each record has the hash of its content, place and predecessor; none is missing.
+2. Each row of a register is as its last record says, and every record has its row.
+
+A chain cannot tell that its last records are gone: hold its head against a digest
+that was printed before (`bangfu audit digest`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from audit.differences import Found
+from ledger import chain, evidence, register, store, tables
+from ledger.database import Connection
+from ledger.register import RECORDED, SHARED
+
+
+def verify_records(
+    connection: Connection, unit_id: int, code: str, found: Found
+) -> None:
+    """V7: the chain of one unit, or the shared one (`SHARED`, `*`), and its rows."""
+    rows = store.all_rows(connection, tables.records, unit_id)
+    previous = chain.GENESIS
+    content: dict[tuple[str, str], str] = {}
+    for place, row in enumerate(rows, 1):
+        named = f"登记 {row.kind} {row.key}"
+        fields = (row.kind, row.key, row.content, row.person, row.recorded_at)
+        digest = chain.record_hash(code, row.position, bytes(row.previous), fields)
+        if digest != bytes(row.hash):
+            found.add("V7", named, "登记内容与摘要不符")
+        if row.position != place or bytes(row.previous) != previous:
+            found.add("V7", named, "登记链不连续")
+        previous = bytes(row.hash)
+        content[row.kind, row.key] = row.content
+    _match_rows(connection, unit_id, content, found)
+
+
+def _match_rows(
+    connection: Connection,
+    unit_id: int,
+    content: dict[tuple[str, str], str],
+    found: Found,
+) -> None:
+    for name in RECORDED:
+        table = tables.metadata.tables[name]
+        if ("unit_id" in table.columns) != (unit_id != SHARED):
+            continue
+        of_unit = unit_id if unit_id != SHARED else None
+        for values in evidence.raw_rows(connection, table, of_unit):
+            key = register.key_of(name, values)
+            chained = content.pop((name, key), None)
+            if chained is None:
+                found.add("V7", f"{name} {key}", "没有登记记录")
+            elif chained != register.content_of(name, values) or _emptied(
+                table, values
+            ):
+                found.add("V7", f"{name} {key}", "与登记时的内容不同")
+    for name, key in sorted(content):
+        found.add("V7", f"{name} {key}", "登记过，但现在不存在")
+
+
+def _emptied(table: Any, values: Mapping[str, object]) -> bool:
+    """Whether an empty text stands where nothing stood: both are chained alike."""
+    return any(values[c.name] == "" and c.nullable for c in table.columns)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from ledger.errors import Problem
-from ledger.journal import text_problems
 from ledger.money import Money, parse_fen, yuan
 from ledger.periods import opening_period, parse_day, period_of
 from ledger.sheets import parse_count, parse_quantity
+from ledger.texts import text_problems
 from ledger.vouchers import (
     RED,
     Amounts,
@@ -63,7 +63,8 @@ class DraftVoucher:
     """A voucher as it was typed; `vouchers.Voucher` tells what the fields mean.
 
     An empty `ref` becomes one made of the draft's number, an empty `kind` is
-    inferred. `entered` is `here`, or `bank` for what the bank originated.
+    inferred. `entered` is `here`, `bank` for what the bank originated, or `adjustment`
+    for an audit adjustment, whose `basis` is the number of the finding.
     """
 
     unit: str
@@ -76,6 +77,7 @@ class DraftVoucher:
     corrects: str = ""
     correction: str = ""
     entered: str = "here"
+    basis: str = ""
 
     @property
     def period(self) -> int:
@@ -148,6 +150,7 @@ def drafted(voucher: Voucher) -> DraftVoucher:
         corrects=voucher.corrects,
         correction=voucher.correction or "",
         entered=voucher.entered,
+        basis=voucher.basis,
     )
 
 
@@ -245,6 +248,7 @@ def told(
         postings=tuple(lines),
         kind=voucher.kind,
         corrects=voucher.corrects,
+        basis=voucher.basis,
         **fields_read,
         **persons,
     )
@@ -307,8 +311,8 @@ def _correction(text: str) -> Correction | None:
 
 
 def _entered(text: str) -> Entered:
-    if text not in {Entered.HERE, Entered.BANK}:
-        raise ValueError("来源应为 here 或 bank")
+    if text not in {Entered.HERE, Entered.BANK, Entered.ADJUSTMENT}:
+        raise ValueError("来源应为 here、bank 或 adjustment")
     return Entered(text)
 
 

@@ -23,7 +23,7 @@ expense, claims and debts); 会计基础工作规范 第五十一条.
 from dataclasses import dataclass
 from typing import Any
 
-from ledger import draft_vouchers, journal, store, tables
+from ledger import draft_store, draft_vouchers, journal, store, tables
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
@@ -31,6 +31,7 @@ from ledger.entries import Outcome
 from ledger.errors import DraftRefused, NotFound, Problem, VoucherRefused
 from ledger.people import SYSTEM, Act
 from ledger.register import Lookups, UnitLookup, lookups
+from ledger.texts import text_problems
 from ledger.vouchers import Kind, Voucher
 
 
@@ -225,7 +226,7 @@ def history(connection: Connection, unit: str, number: int) -> tuple[Step, ...]:
         NotFound: there is no such unit or draft.
     """
     books = lookups(connection, fresh=True)
-    rows = store.draft_history(connection, books.unit(unit).id, number)
+    rows = draft_store.draft_history(connection, books.unit(unit).id, number)
     if not rows:
         raise _no_draft(unit, number)
     return tuple(_step(row, books) for row in rows)
@@ -243,7 +244,7 @@ def waiting(
         NotFound: there is no such unit.
     """
     books = lookups(connection, fresh=True)
-    rows = store.open_drafts(connection, books.unit(unit).id, through)
+    rows = draft_store.open_drafts(connection, books.unit(unit).id, through)
     return tuple(Draft(unit, row.draft, _step(row, books)) for row in rows)
 
 
@@ -319,7 +320,7 @@ class _Case:
     def reason(self, verb: str, reason: str) -> str:
         if not reason.strip():
             raise self.refused(verb, "没有写明原因", "写明原因")
-        unfit = journal.text_problems([("reason", reason, 0)])
+        unfit = text_problems([("reason", reason, 0)])
         if unfit:
             raise self.refused(verb, str(unfit[0]), "改写原因")
         return reason.strip()
@@ -385,11 +386,11 @@ def _open(connection: Connection, unit: str, number: int, act: Act) -> _Case:
     found = books.unit(unit)
     person_id = books.person(act.person)
     store.lock_unit(connection, found.id)
-    rows = store.draft_history(connection, found.id, number) if number else []
+    rows = draft_store.draft_history(connection, found.id, number) if number else []
     if number and not rows:
         raise _no_draft(unit, number)
     steps = tuple((State(row.state), row.person_id, row.content) for row in rows)
-    number = number or store.next_draft(connection, found.id)
+    number = number or draft_store.next_draft(connection, found.id)
     return _Case(connection, books, found, number, steps, act, person_id)
 
 

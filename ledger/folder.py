@@ -107,6 +107,7 @@ VOUCHERS = _spec(
     "posted_at=记账时间",
     "corrects=更正凭证",
     "correction=更正方式",
+    "basis=依据",
     "!account=科目",
     "!fund=资金",
     "!debit=借方",

@@ -13,9 +13,11 @@ seals and writes, units in order of code. Cost is linear in the rows.
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from ledger import intake_masters, journal, store
@@ -24,11 +26,17 @@ from ledger.entries import Entry, UnitState
 from ledger.errors import Fault, Faults, FolderFaulty, Problem
 from ledger.folder import ACCOUNTS, FUNDS, PEOPLE, SHEETS, UNITS
 from ledger.intake_cells import MasterSheets, read_masters
-from ledger.intake_entries import Gathered, opening_entries, voucher_entries
+from ledger.intake_entries import (
+    Gathered,
+    Gathering,
+    opening_entries,
+    tell_unknown_unit,
+    voucher_entries,
+)
 from ledger.intake_people import meet_people
 from ledger.intake_vouchers import Draft, VoucherSheet, read_openings, read_vouchers
 from ledger.people import Act
-from ledger.register import SHARED, Lookups, lookups
+from ledger.register import SHARED, Lookups, UnitLookup, lookups
 from ledger.sealing import Sealed, seal_all
 from ledger.sheets import find_sheets, was_read
 from ledger.vouchers import Correction, Line
@@ -106,7 +114,7 @@ def _touched(
     openings: list[Draft],
     vouchers: VoucherSheet,
 ) -> Touched:
-    named = {draft.unit for draft in (*openings, *vouchers.drafts.values())}
+    named = {draft.unit for draft in openings} | vouchers.units.keys()
     named |= {cells["unit"] for cells in masters.of(FUNDS)}
     listed = {cells["code"] for cells in masters.of(UNITS)}
     known = lookups(connection, fresh=True).units
@@ -150,19 +158,21 @@ def _bring_in(
     )
     _meet(connection, masters, vouchers, act)
     gathered = Gathered(lookups(connection), masters, faults)
-    opening_entries(connection, openings, act, gathered)
-    voucher_entries(vouchers, gathered)
-    imported = Imported(units=len(gathered.by_unit))
-    whole = sum(len(entries) for entries in gathered.by_unit.values())
+    imported = Imported()
+    whole = len(openings) + sum(map(len, vouchers.units.values()))
     store.prepare_bulk(connection)
-    standing = {
-        code: _standing(connection, code, gathered) for code in sorted(gathered.by_unit)
-    }
-    with _writer(connection) as write:
-        for code, state in standing.items():
-            sealed = _seal_unit(state, code, gathered, act, imported)
+    with _writer(connection) as writer:
+        for unit, opened, drafts in _by_unit(openings, vouchers, gathered):
+            found = voucher_entries(drafts, unit, gathered)
+            writer.settle()
+            found += opening_entries(connection, opened, unit, act, gathered)
+            if not found:
+                continue
+            state = _standing(connection, unit, found, gathered)
+            writer.start()
+            sealed = _seal_unit(state, found, gathered, act, imported)
             if not faults:
-                write(state.unit.id, sealed)
+                writer.take(unit.id, sealed)
             tell("校验、编号、封存", imported.vouchers + imported.already, whole)
     if faults:
         raise _faulty(faults)
@@ -170,26 +180,76 @@ def _bring_in(
     return imported
 
 
-@contextmanager
-def _writer(connection: Connection) -> Iterator[Callable[[int, Sealed], None]]:
-    """Writes one unit while the next is being sealed, where the database is a server.
+def _by_unit(
+    openings: list[Draft], vouchers: VoucherSheet, gathered: Gathered
+) -> Iterator[tuple[UnitLookup, list[Draft], dict[str, Draft]]]:
+    """Openings and vouchers of each unit, in order of code; unknown units are told."""
+    opened: dict[str, list[Draft]] = {}
+    for draft in openings:
+        opened.setdefault(draft.unit, []).append(draft)
+    for code in sorted({*opened, *vouchers.units}):
+        first, drafts = opened.get(code, []), vouchers.units.pop(code, {})
+        unit = gathered.books.units.get(code)
+        if unit is not None:
+            yield unit, first, drafts
+            continue
+        for draft in (*first, *drafts.values()):
+            tell_unknown_unit(draft, gathered)
 
-    Nothing else may use the connection meanwhile.
+
+class _Writer:
+    """Writes one unit while the next is judged, where the database is a server.
+
+    Until `settle` the connection belongs to what was started.
     """
+
+    def __init__(self, connection: Connection, worker: Executor | None) -> None:
+        self._connection = connection
+        self._worker = worker
+        self._taken: Callable[[], None] | None = None
+        self._planned = False
+        """Whether a unit was written that settles the guards' plans."""
+        self._under_way: Future[None] | None = None
+
+    def take(self, unit_id: int, sealed: Sealed) -> None:
+        """Write a unit: now, or when it is started."""
+        connection = self._connection
+        if not sealed.vouchers:
+            return
+        if self._worker is None:
+            journal.write(connection, unit_id, sealed)
+        elif self._planned:
+            packed = journal.pack(connection, sealed)
+            self._taken = partial(journal.write_packed, connection, unit_id, packed)
+        else:
+            self._taken = partial(journal.write, connection, unit_id, sealed)
+            self._planned = len(sealed.vouchers) >= journal.MANY
+
+    def start(self) -> None:
+        """Begin to write the unit that was taken."""
+        if self._worker is not None and self._taken is not None:
+            self._under_way = self._worker.submit(self._taken)
+        self._taken = None
+
+    def settle(self) -> None:
+        """Wait for what was started."""
+        if self._under_way is not None:
+            self._under_way.result()
+        self._under_way = None
+
+
+@contextmanager
+def _writer(connection: Connection) -> Iterator[_Writer]:
+    """A writer that has written everything when its block ends well."""
     if connection.dialect.name == "sqlite":
-        yield lambda unit_id, sealed: journal.write(connection, unit_id, sealed)
+        yield _Writer(connection, None)
         return
-    pending: list[Future[None]] = []
     with ThreadPoolExecutor(1) as worker:
-
-        def write(unit_id: int, sealed: Sealed) -> None:
-            for last in pending:
-                last.result()
-            pending[:] = [worker.submit(journal.write, connection, unit_id, sealed)]
-
-        yield write
-        for last in pending:
-            last.result()
+        writer = _Writer(connection, worker)
+        yield writer
+        writer.settle()
+        writer.start()
+        writer.settle()
 
 
 def _faulty(faults: Faults) -> FolderFaulty:
@@ -204,13 +264,11 @@ def _meet(
     connection: Connection, masters: MasterSheets, vouchers: VoucherSheet, act: Act
 ) -> None:
     """Register people whom no file names, and purposes of funds without limits."""
-    people: dict[str, None] = {}
+    codes = (code for head in vouchers.heads.values() for code in head[2:6])
+    people = dict.fromkeys(str(code) for code in codes if code)
     purposes: dict[str, set[tuple[str, str]]] = {}
-    for draft in vouchers.drafts.values():
-        people |= dict.fromkeys(str(code) for code in draft.head[2:6] if code)
-        for line in draft.lines:
-            if line[4]:
-                purposes.setdefault(draft.unit, set()).add((str(line[1]), str(line[4])))
+    for unit, fund, purpose in vouchers.purposes:
+        purposes.setdefault(str(unit), set()).add((str(fund), str(purpose)))
     if not masters.people_closed:
         meet_people(connection, people, act)
     intake_masters.meet_purposes(connection, purposes, act)
@@ -219,35 +277,39 @@ def _meet(
 def first_days(openings: list[Draft], vouchers: VoucherSheet) -> dict[str, str]:
     """The first day on which each unit has anything, for units that name none."""
     days: dict[str, str] = {}
-    for draft in (*openings, *vouchers.drafts.values()):
+    for draft in chain(openings, vouchers.drafts()):
         if draft.day and draft.day < days.get(draft.unit, "9999"):
             days[draft.unit] = draft.day
     return days
 
 
-def _standing(connection: Connection, code: str, gathered: Gathered) -> UnitState:
+def _standing(
+    connection: Connection, unit: UnitLookup, found: Gathering, gathered: Gathered
+) -> UnitState:
     """Lock a unit, put its entries in order, and read where its books stand."""
-    unit = gathered.books.units[code]
-    drafts = gathered.by_unit[code]
-    drafts.sort(key=_order_in_day(gathered.books))
+    found.sort(key=_order_in_day(gathered.books))
     store.lock_unit(connection, unit.id)
-    _refuse_unmirrored(connection, unit.id, drafts, gathered.faults)
-    entries = [entry for entry, _ in drafts]
+    _refuse_unmirrored(connection, unit.id, found, gathered.faults)
+    entries = [entry for entry, _ in found]
     return journal.unit_state(connection, unit, entries, gathered.books)
 
 
 def _seal_unit(
-    state: UnitState, code: str, gathered: Gathered, act: Act, imported: Imported
+    state: UnitState,
+    found: Gathering,
+    gathered: Gathered,
+    act: Act,
+    imported: Imported,
 ) -> Sealed:
-    books = gathered.books
-    drafts = gathered.by_unit.pop(code)
-    entries = [entry for entry, _ in drafts]
+    books, code = gathered.books, state.unit.code
+    entries = [entry for entry, _ in found]
     poster_id = books.person(act.person)
     sealed = seal_all(entries, state, books, poster_id=poster_id, sealed_at=act.stamp)
     if sealed.problems:
         money = code not in gathered.left_out
-        _tell(sealed.problems, drafts, gathered.faults, money=money)
+        _tell(sealed.problems, found, gathered.faults, money=money)
     new = len(sealed.vouchers)
+    imported.units += 1
     imported.vouchers += new
     imported.postings += len(sealed.postings)
     imported.already += len(entries) - new
@@ -257,7 +319,7 @@ def _seal_unit(
 
 def _tell(
     problems: list[tuple[str, Problem]],
-    drafts: list[tuple[Entry, Draft]],
+    drafts: Gathering,
     faults: Faults,
     *,
     money: bool,
@@ -285,7 +347,7 @@ def _amounts_read(lines: Sequence[Line]) -> bool:
 def _refuse_unmirrored(
     connection: Connection,
     unit_id: int,
-    drafts: list[tuple[Entry, Draft]],
+    drafts: Gathering,
     faults: Faults,
 ) -> None:
     """Refuse a cancellation in red that does not repeat its voucher line by line.

@@ -7,16 +7,17 @@ there, and is not told again for every row that uses it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ledger import store
+from ledger.codes import not_a_leaf
 from ledger.database import Connection
 from ledger.entries import Entry, period_of_entry
 from ledger.errors import Fault, Faults, Problem
 from ledger.folder import ACCOUNTS, FUNDS, PEOPLE, UNITS
 from ledger.funds import standard_name
 from ledger.intake_cells import MasterSheets
-from ledger.intake_vouchers import OPENING_SUMMARY, Draft, VoucherSheet, blank
-from ledger.journal import not_a_leaf
+from ledger.intake_vouchers import OPENING_SUMMARY, Draft, Row, blank
 from ledger.people import SYSTEM, Act
 from ledger.privacy import shown
 from ledger.register import Lookups, UnitLookup
@@ -36,12 +37,11 @@ CORRECTIONS = {
 
 @dataclass(slots=True)
 class Gathered:
-    """The entries of each unit with the rows they came from, and what was wrong."""
+    """What rows are judged by, and what was wrong with them."""
 
     books: Lookups
     sheets: MasterSheets
     faults: Faults
-    by_unit: dict[str, list[tuple[Entry, Draft]]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
     """Units of which a voucher is missing because of a row in a master sheet; what
     money they have cannot be told before that row is right."""
@@ -55,10 +55,9 @@ class Gathered:
             "person": self.sheets.named(PEOPLE, "person"),
         }
 
-    def add(self, unit: UnitLookup, entry: Entry, draft: Draft) -> None:
-        """Keep an entry; its rows stand in it now, only their places are needed."""
-        self.by_unit.setdefault(unit.code, []).append((entry, draft))
-        draft.lines = []
+
+Gathering = list[tuple[Entry, Draft]]
+"""Entries with the rows they came from."""
 
 
 class _Resolver:
@@ -67,6 +66,7 @@ class _Resolver:
     def __init__(self, unit: UnitLookup, chart: str, into: Gathered) -> None:
         self.accounts: dict[object, int] = {}
         self.purposes: dict[tuple[int, object], str] = {}
+        self.heads: dict[Row, _Head] = {}
         self.unit = unit
         self.chart = chart
         self._codes = into.books.charts.get(chart, {})
@@ -135,11 +135,10 @@ class _Resolver:
         return self.purposes[key]
 
 
-def _unit_of(draft: Draft, into: Gathered) -> UnitLookup | None:
-    unit = into.books.units.get(draft.unit)
-    if unit is None and draft.unit and (draft.unit,) not in into.told["unit"]:
+def tell_unknown_unit(draft: Draft, into: Gathered) -> None:
+    """Tell that the unit a voucher names is none of the books'."""
+    if draft.unit and (draft.unit,) not in into.told["unit"]:
         into.faults.append(_unknown(draft, "单位", draft.unit, "unit"))
-    return unit
 
 
 def _chart_of(draft: Draft, unit: UnitLookup) -> str:
@@ -150,25 +149,28 @@ def _chart_of(draft: Draft, unit: UnitLookup) -> str:
 # -- vouchers -----------------------------------------------------------------------
 
 
-def voucher_entries(sheet: VoucherSheet, into: Gathered) -> None:
-    """Turn the vouchers of a sheet into entries by unit; tell what is unknown.
+def voucher_entries(
+    drafts: dict[str, Draft], unit: UnitLookup, into: Gathered
+) -> Gathering:
+    """Turn the vouchers of one unit into entries; tell what is unknown.
 
-    The sheet is emptied as it is used, so that a million rows are held once.
+    `drafts` is emptied as it is used, so that a million rows are held once.
     """
-    resolvers: dict[tuple[str, str], _Resolver] = {}
-    while sheet.drafts:
-        _, draft = sheet.drafts.popitem()
-        unit = _unit_of(draft, into)
-        if unit is None:
-            continue
+    found: Gathering = []
+    resolvers: dict[str, _Resolver] = {}
+    while drafts:
+        _, draft = drafts.popitem()
         chart = _chart_of(draft, unit)
-        resolver = resolvers.get((unit.code, chart))
+        resolver = resolvers.get(chart)
         if resolver is None:
-            resolver = resolvers[unit.code, chart] = _Resolver(unit, chart, into)
+            resolver = resolvers[chart] = _Resolver(unit, chart, into)
         lines = _voucher_lines(draft, resolver, into.faults)
         entry = _entry(draft, resolver, lines, into)
         if entry is not None:
-            into.add(unit, entry, draft)
+            # The rows stand in the entry now; only their places are needed.
+            draft.lines = []
+            found.append((entry, draft))
+    return found
 
 
 def _voucher_lines(
@@ -231,13 +233,26 @@ def _taken_back(draft: Draft, number: int) -> Fault:
     return Fault(draft.file, draft.row_of(number), "persons", problem)
 
 
-def _entry(
-    draft: Draft, resolver: _Resolver, lines: list[Line] | None, into: Gathered
-) -> Entry | None:
-    kind, attachments, preparer, reviewer, cashier, head, posted, corrects, how = (
-        draft.head
-    )
-    unit, faults, before = resolver.unit, into.faults, len(into.faults)
+class _Head(NamedTuple):
+    """What a head says, with numbers for persons; `whole` where nothing was wrong."""
+
+    kind: str
+    attachments: int
+    preparer: int
+    reviewer: int
+    cashier: int | None
+    head: int | None
+    posted_at: str
+    corrects: str
+    correction: str
+    basis: str
+    whole: bool
+
+
+def _head(draft: Draft, resolver: _Resolver, into: Gathered) -> _Head:
+    kind, attachments, *signed, posted, corrects, how, basis = draft.head
+    preparer, reviewer, cashier, head = signed
+    faults, before = into.faults, len(into.faults)
     people = [
         _person(draft, into, code, column)
         for code, column in (
@@ -247,18 +262,12 @@ def _entry(
             (head, "head"),
         )
     ]
-    if kind and kind not in KINDS[unit.kinds]:
+    if kind and kind not in KINDS[resolver.unit.kinds]:
         faults.append(_unknown(draft, "凭证字", str(kind), "kind"))
     if how and how not in CORRECTIONS:
         faults.append(_unknown(draft, "更正方式", str(how), "correction"))
-    if len(faults) > before or lines is None or not draft.day or None in people[:2]:
-        return None
-    entry = Entry(
-        draft.ref,
+    return _Head(
         str(kind),
-        draft.day,
-        resolver.chart,
-        draft.summary,
         attachments or 0,  # type: ignore[arg-type] # a count
         people[0] or 0,
         people[1] or 0,
@@ -267,11 +276,36 @@ def _entry(
         str(posted),
         str(corrects),
         CORRECTIONS.get(str(how), ""),
-        Entered.IMPORTED,
-        lines,
-        period_of_entry(draft.day, str(kind)),
+        str(basis),
+        whole=len(faults) == before and None not in people[:2],
     )
-    return entry if kind else entry._replace(kind=infer(entry, unit, into.books))
+
+
+def _entry(
+    draft: Draft, resolver: _Resolver, lines: list[Line] | None, into: Gathered
+) -> Entry | None:
+    head = resolver.heads.get(draft.head)
+    if head is None:
+        head = _head(draft, resolver, into)
+        if head.whole:
+            resolver.heads[draft.head] = head
+    if not head.whole or lines is None or not draft.day:
+        return None
+    entry = Entry(
+        draft.ref,
+        head.kind,
+        draft.day,
+        resolver.chart,
+        draft.summary,
+        *head[1:9],
+        Entered.IMPORTED,
+        head.basis,
+        lines,
+        period_of_entry(draft.day, head.kind),
+    )
+    if head.kind:
+        return entry
+    return entry._replace(kind=infer(entry, resolver.unit, into.books))
 
 
 def _person(draft: Draft, into: Gathered, code: object, column: str) -> int | None:
@@ -298,17 +332,19 @@ def _unknown(draft: Draft, kind: str, name: str, column: str) -> Fault:
 
 
 def opening_entries(
-    connection: Connection, openings: Sequence[Draft], act: Act, into: Gathered
-) -> None:
-    """Turn openings into entries of kind 期初, prepared by the program.
+    connection: Connection,
+    openings: Sequence[Draft],
+    unit: UnitLookup,
+    act: Act,
+    into: Gathered,
+) -> Gathering:
+    """Turn the openings of one unit into entries of kind 期初, prepared by the program.
 
     The person who imports reviews them; one that stands keeps the reviewer it had.
     """
     books = into.books
+    found: Gathering = []
     for draft in openings:
-        unit = _unit_of(draft, into)
-        if unit is None:
-            continue
         chart = _chart_of(draft, unit)
         lines = _opening_lines(draft, _Resolver(unit, chart, into))
         if lines is None or not draft.day:
@@ -329,10 +365,13 @@ def opening_entries(
             "",
             "",
             Entered.IMPORTED,
+            "",
             lines,
             period_of_entry(draft.day, Kind.OPENING),
         )
-        into.add(unit, entry, draft)
+        draft.lines = []
+        found.append((entry, draft))
+    return found
 
 
 def _opening_lines(draft: Draft, resolver: _Resolver) -> list[Line] | None:

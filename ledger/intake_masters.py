@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledger import registration
+from ledger import chart_registration, fund_registration, registration
 from ledger.accounts import (
     MONEY_ROLES,
     Account,
@@ -30,6 +30,7 @@ from ledger.intake_cells import (
 )
 from ledger.intake_people import register_officers, register_people, register_rights
 from ledger.people import Act
+from ledger.periods import china_day
 from ledger.register import Lookups, lookups
 from ledger.units import AccountMode, Level, Unit, UnitType
 from ledger.vouchers import KindSet
@@ -62,7 +63,7 @@ def _register_accounts(
     books = lookups(connection)
     for chart in sorted({cells["chart"] for cells in rows} - set(books.charts) - {""}):
         empty = Chart(chart, chart, ALWAYS, None, (), "单位自定科目表")
-        registration.register_chart(connection, empty, act)
+        chart_registration.register_chart(connection, empty, act)
     books = lookups(connection)
     read: dict[tuple[str, str], Account] = {}
     places: list[Cells] = []
@@ -71,7 +72,7 @@ def _register_accounts(
         if account is not None:
             read[account.chart, account.code] = account
             places.append(cells)
-    found = registration.register_accounts(connection, tuple(read.values()), act)
+    found = chart_registration.register_accounts(connection, tuple(read.values()), act)
     tell(found, places, faults)
 
 
@@ -179,7 +180,7 @@ def _unit(
     opened = day_of(cells, "opened_on", faults)
     if opened is None:
         first = known.opened_on if known else days.get(cells["code"], "")
-        opened = dt.date.fromisoformat(first) if first else act.at.date()
+        opened = dt.date.fromisoformat(first) if first else china_day(act.at)
     own = UnitType.GRASSROOTS if level is Level.GRASSROOTS else UnitType.LOCAL
     return built(
         lambda: Unit(
@@ -252,7 +253,7 @@ def _register_funds(
         if fund is not None:
             by_unit.setdefault(unit, []).append((fund, cells))
     for unit, funds in by_unit.items():
-        found = registration.register_funds(
+        found = fund_registration.register_funds(
             connection, unit, [f for f, _ in funds], act
         )
         tell(found, [cells for _, cells in funds], faults)
@@ -295,4 +296,4 @@ def meet_purposes(
     for unit in sorted(set(met) & set(books.units)):
         funds = books.units[unit].funds
         known = {(fund, purpose) for fund, purpose in met[unit] if fund in funds}
-        registration.meet_purposes(connection, unit, known, act)
+        fund_registration.meet_purposes(connection, unit, known, act)

@@ -5,13 +5,14 @@ belongs to the voucher as a whole may be left blank after its first row; where i
 given again it must agree. A row's own summary that differs goes into its memo.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any
 
+from ledger.codes import ATTACHMENTS_BOUND
 from ledger.errors import Fault, Faults, Problem
 from ledger.folder import OPENINGS, VOUCHERS
-from ledger.journal import ATTACHMENTS_BOUND, text_problems
 from ledger.money import parse_fen
 from ledger.periods import parse_day
 from ledger.sheets import (
@@ -25,6 +26,7 @@ from ledger.sheets import (
     parse_quantity,
     was_read,
 )
+from ledger.texts import text_problems
 
 OPENING_SUMMARY = "期初余额"
 
@@ -52,6 +54,7 @@ HEAD_COLUMNS = (
     "posted_at",
     "corrects",
     "correction",
+    "basis",
 )
 
 Row = tuple[object, ...]
@@ -86,10 +89,19 @@ class Draft:
 class VoucherSheet:
     """All vouchers of a sheet by unit and reference, and the names they use."""
 
-    drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    units: dict[str, dict[str, Draft]] = field(default_factory=dict)
+    """The vouchers of each unit by reference, both as the file has them."""
+    heads: dict[Row, Row] = field(default_factory=dict)
+    """The different heads: most vouchers share theirs with others."""
+    purposes: dict[tuple[object, ...], None] = field(default_factory=dict)
+    """Unit, fund and purpose of the lines that name a purpose."""
     rows: int = 0
-    last: object = None
-    """Unit and reference of the row read last."""
+    last: Draft | None = None
+    """The voucher of the row read last."""
+
+    def drafts(self) -> Iterator[Draft]:
+        """Every voucher."""
+        return chain.from_iterable(of.values() for of in self.units.values())
 
 
 # -- reading ------------------------------------------------------------------------
@@ -136,7 +148,7 @@ def _free_text(column: str) -> Callable[[str], str]:
     return parse
 
 
-def _parsers(spec_keys: Sequence[str]) -> dict[str, Parsed[object]]:
+def _parsers(spec_keys: Sequence[str]) -> dict[str, Parsed[Any]]:
     """A parser for each column; what it learns serves every block."""
     text, number = UnreadText(), UnreadNumber()
     special: dict[str, tuple[Callable[[str], object], object]] = {
@@ -164,7 +176,7 @@ def read_vouchers(
         _gather(sheet, source.name, block, columns, faults)
         sheet.rows += len(block.rows)
         tell("读取凭证", sheet.rows, 0)
-    for draft in sheet.drafts.values():
+    for draft in sheet.drafts():
         if draft.parts:
             _join_parts(draft, faults)
     return sheet
@@ -172,10 +184,10 @@ def read_vouchers(
 
 def _columns(
     block: Block,
-    parsers: dict[str, Parsed[object]],
+    parsers: dict[str, Parsed[Any]],
     source: Source,
     faults: Faults,
-) -> dict[str, list[object]]:
+) -> dict[str, list[Any]]:
     found = {}
     for key, parsed in parsers.items():
         cells = block.columns.get(key)
@@ -190,34 +202,41 @@ def _gather(
     sheet: VoucherSheet,
     file: str,
     block: Block,
-    columns: dict[str, list[object]],
+    columns: dict[str, list[Any]],
     faults: Faults,
 ) -> None:
+    if any(columns["purpose"]):
+        named = zip(columns["unit"], columns["fund"], columns["purpose"], strict=True)
+        sheet.purposes |= dict.fromkeys(key for key in named if key[2])
     heads = zip(*(columns[key] for key in HEAD_COLUMNS), strict=True)
     lines = zip(*(columns[key] for key in LINE_COLUMNS), strict=True)
-    keys = zip(columns["unit"], columns["voucher"], strict=True)
-    plain = zip(block.rows, columns["date"], columns["summary"], strict=True)
-    drafts = sheet.drafts
-    for key, head, line, (row, day, summary) in zip(
-        keys, heads, lines, plain, strict=True
+    plain = (columns[key] for key in ("unit", "voucher", "date", "summary"))
+    draft = sheet.last
+    for row, unit, ref, day, summary, head, line in zip(
+        block.rows, *plain, heads, lines, strict=True
     ):
-        draft = drafts.get(key)  # type: ignore[arg-type] # a pair of texts
-        if draft is None:
-            unit, ref = key
-            drafts[key] = Draft(file, unit, ref, day, summary, head, [line], row)  # type: ignore[index, arg-type]
-            given = {"unit": unit, "voucher": ref, "date": day, "summary": summary}
-            _ask_for(given, file, row, faults)
-            sheet.last = key
-            continue
-        if key != sheet.last:
-            draft.parts = [*(draft.parts or ()), len(draft.lines)]
-            sheet.last = key
+        if draft is None or ref != draft.ref or unit != draft.unit:
+            last, draft = draft, sheet.units.get(unit, {}).get(ref)
+            if draft is None:
+                head = sheet.heads.setdefault(head, head)  # noqa: PLW2901 - the same, once
+                draft = Draft(file, unit, ref, day, summary, head, [line], row)
+                sheet.units.setdefault(unit, {})[ref] = draft
+                given = {"unit": unit, "voucher": ref, "date": day, "summary": summary}
+                if not all(given.values()):
+                    _ask_for(given, file, row, faults)
+                continue
+            if draft is not last:
+                draft.parts = [*(draft.parts or ()), len(draft.lines)]
         if head != draft.head or day != draft.day:
             _agree(draft, head, day, row, faults)
         if summary and summary != draft.summary:
             memo = f"{summary}；{line[-1]}" if line[-1] else summary
             line = (*line[:-1], memo)  # noqa: PLW2901 - the same row, its memo full
-        _add_line(draft, line, row)
+        if draft.rows is None and row == draft.first_row + len(draft.lines):
+            draft.lines.append(line)
+        else:
+            _add_line(draft, line, row)
+    sheet.last = draft
 
 
 def _join_parts(draft: Draft, faults: Faults) -> None:

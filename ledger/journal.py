@@ -9,40 +9,29 @@ Cost: one statement to read where the unit stands, whatever the size of its book
 then one each for postings, money positions, vouchers and totals.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ledger import store, tables
+from ledger.codes import entry_of, posting_of
 from ledger.database import Connection
-from ledger.entries import Entry, Outcome, Standing, UnitState, period_of_entry, summed
+from ledger.entries import Entry, Outcome, Standing, UnitState, summed
 from ledger.errors import CorrectionRefused, NotFound, Problem, VoucherRefused
-from ledger.money import Money
 from ledger.people import Act
-from ledger.privacy import has_control, personal_number
+from ledger.periods import DECEMBER
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.sealing import Sealed, before_opening, infer, seal_all
-from ledger.vouchers import KINDS, Correction, Kind, Line, Posting, Voucher
-
-Progress = Callable[[int], None]
-"""Told how many vouchers are done, for those who wait."""
+from ledger.sealing import Sealed, seal_all
+from ledger.vouchers import Correction, Kind, Line, Voucher
 
 FEW = 8
 """References that are looked up in the statement that reads where a unit stands."""
-
-PERSONS_BOUND = 10**9
-"""Persons that a posting may count at most."""
-
-ATTACHMENTS_BOUND = 9999
-"""Attachments that a voucher may count at most."""
 
 MANY = 1_000
 """Vouchers from which a load is bulk."""
 
 Rows = Sequence[tuple[object, ...]]
-
-QUANTITY_BOUND = 10**15
-"""Thousandths of an item's unit that a posting may move at most."""
+Totals = dict[tuple[int, int, int, str], list[int]]
 
 
 def post(
@@ -136,34 +125,6 @@ def red_voucher(
     )
 
 
-def posting_of(line: Line, unit: UnitLookup, books: Lookups) -> Posting:
-    """A posting as people speak of it, from one as the database holds it."""
-    return Posting(
-        account=books.account_codes[line.account_id],
-        fund=unit.fund_codes[line.fund_id],
-        debit=Money(line.debit_fen),
-        credit=Money(line.credit_fen),
-        purpose=line.purpose or "",
-        arose_on=dt.date.fromisoformat(line.arose_on) if line.arose_on else None,
-        **{name: getattr(line, name) for name in _SAME},
-    )
-
-
-_SAME = (
-    "party",
-    "recipient",
-    "persons",
-    "item",
-    "quantity_milli",
-    "serials",
-    "economic",
-    "functional",
-    "appropriation",
-    "request",
-    "memo",
-)
-
-
 # -- posting ------------------------------------------------------------------------
 
 
@@ -190,7 +151,7 @@ def _judged(
     problems: list[tuple[str, Problem]] = []
     by_unit: dict[str, list[Entry]] = {}
     for voucher in vouchers:
-        entry = _resolve(voucher, books, problems)
+        entry = entry_of(voucher, books, problems)
         if entry is not None:
             by_unit.setdefault(voucher.unit, []).append(entry)
     if problems:
@@ -244,6 +205,33 @@ def _write(
     store.write_rows(connection, tables.vouchers, vouchers)
 
 
+class Packed(NamedTuple):
+    """What was sealed, in the form in which PostgreSQL takes many rows at once."""
+
+    postings: bytes
+    positions: bytes
+    vouchers: bytes
+    totals: Totals
+
+
+def pack(connection: Connection, sealed: Sealed) -> Packed:
+    """Make ready what `write_packed` will append; the connection is not used."""
+    return Packed(
+        postings=store.packed(connection, sealed.postings),
+        positions=store.packed(connection, sealed.positions),
+        vouchers=store.packed(connection, sealed.vouchers),
+        totals=sealed.totals,
+    )
+
+
+def write_packed(connection: Connection, unit_id: int, packed: Packed) -> None:
+    """Append what was packed, as `write` does, once the guards' plans are settled."""
+    store.write_packed(connection, tables.postings, packed.postings)
+    store.write_packed(connection, tables.money_positions, packed.positions)
+    store.write_packed(connection, tables.vouchers, packed.vouchers)
+    store.add_totals(connection, unit_id, packed.totals)
+
+
 def unit_state(
     connection: Connection,
     unit: UnitLookup,
@@ -276,7 +264,13 @@ def unit_state(
     differing = sorted(
         {entry.corrects for entry in entries if entry.correction == "difference"}
     )
+    charted = len(unit.charts) > 1 or any(e.kind == Kind.OPENING for e in entries)
+    first, openings = store.opened(connection, unit.id) if charted else (0, set())
+    decembers = any(entry.period % 100 == DECEMBER for entry in entries)
     return UnitState(
+        adjusting=store.adjusting(connection, unit.id) if decembers else frozenset(),
+        first_period=first,
+        openings=openings,
         unit=unit,
         position=read.position,
         hash=read.hash,
@@ -297,196 +291,3 @@ def _know_targets(
     for ref, target in targets.items():
         known = standing.get(ref, Standing(target.position))
         standing[ref] = known._replace(**target._asdict())
-
-
-# -- from codes to numbers ----------------------------------------------------------
-
-
-def _resolve(
-    voucher: Voucher, books: Lookups, problems: list[tuple[str, Problem]]
-) -> Entry | None:
-    """An entry with numbers for codes; None, problems told, where one is unknown."""
-    found: list[Problem] = []
-    unit = books.units.get(voucher.unit)
-    if unit is None:
-        found.append(_unknown("单位", voucher.unit, "unit"))
-    day = voucher.dated_on.isoformat()
-    people = [
-        _person(books, voucher, column, found)
-        for column in ("preparer", "reviewer", "cashier", "head")
-    ]
-    found += text_problems(_texts(voucher))
-    if not 0 <= voucher.attachments <= ATTACHMENTS_BOUND:
-        found.append(
-            Problem(
-                "text",
-                "附件张数应在 0 到 9999 之间",
-                column="attachments",
-                do="核对张数",
-            )
-        )
-    lines: list[Line] = []
-    chart = unit.chart_on(day) if unit else ""
-    if unit and not chart:
-        found.append(before_opening(day, unit.opened_on))
-    elif unit:
-        lines = _lines(voucher, unit, books.charts[chart], books, found)
-    if unit and voucher.kind not in ("", *KINDS[unit.kinds], Kind.OPENING):
-        found.append(_unknown("凭证字", voucher.kind, "kind"))
-    if found or unit is None:
-        problems += [(voucher.ref, problem) for problem in found]
-        return None
-    entry = Entry(
-        ref=voucher.ref,
-        kind=voucher.kind,
-        dated_on=day,
-        chart=chart,
-        summary=voucher.summary,
-        attachments=voucher.attachments,
-        preparer_id=people[0] or 0,
-        reviewer_id=people[1] or 0,
-        cashier_id=people[2],
-        head_id=people[3],
-        posted_at=voucher.posted_at,
-        corrects=voucher.corrects,
-        correction=voucher.correction or "",
-        entered=voucher.entered,
-        lines=lines,
-        period=period_of_entry(day, voucher.kind),
-    )
-    return entry if entry.kind else entry._replace(kind=infer(entry, unit, books))
-
-
-def _person(
-    books: Lookups, voucher: Voucher, column: str, found: list[Problem]
-) -> int | None:
-    code = getattr(voucher, column)
-    if not code and column in {"cashier", "head"}:
-        return None
-    if code not in books.people:
-        found.append(_unknown("人员", code or "（空）", column))
-        return None
-    return books.people[code]
-
-
-def _lines(
-    voucher: Voucher,
-    unit: UnitLookup,
-    accounts: dict[str, int],
-    books: Lookups,
-    found: list[Problem],
-) -> list[Line]:
-    lines = []
-    for number, posting in enumerate(voucher.postings, 1):
-        account = accounts.get(posting.account)
-        fund = unit.funds.get(posting.fund)
-        if account is None:
-            found.append(_unknown("科目", posting.account, "account", number))
-        elif account in books.above:
-            found.append(not_a_leaf(posting.account, number))
-        if fund is None:
-            found.append(_unknown("资金", posting.fund, "fund", number))
-        if _miscounted(posting):
-            found.append(
-                Problem(
-                    "L2",
-                    "人次与数量只能在红字行为负，且不能过大",
-                    line=number,
-                    column="persons",
-                )
-            )
-        if account is not None and fund is not None:
-            lines.append(_line(posting, account, fund))
-    return lines
-
-
-def _miscounted(posting: Posting) -> bool:
-    red = posting.debit.fen + posting.credit.fen < 0
-    return (
-        (posting.persons < 0 and not red)
-        or abs(posting.persons) > PERSONS_BOUND
-        or abs(posting.quantity_milli) > QUANTITY_BOUND
-    )
-
-
-def _line(posting: Posting, account: int, fund: int) -> Line:
-    return Line(
-        account,
-        fund,
-        posting.debit.fen,
-        posting.credit.fen,
-        posting.purpose or None,
-        arose_on=posting.arose_on.isoformat() if posting.arose_on else "",
-        **{name: getattr(posting, name) for name in _SAME},
-    )
-
-
-def _unknown(kind: str, name: str, column: str, line: int = 0) -> Problem:
-    return Problem(
-        column, f"账中没有这个{kind}", name, "核对代码，或先登记", line, column
-    )
-
-
-def not_a_leaf(code: str, line: int = 0) -> Problem:
-    """The problem of a posting on an account that has others under it."""
-    return Problem(
-        "account", "不是末级科目", code, "改用其下的明细科目", line, "account"
-    )
-
-
-def _texts(voucher: Voucher) -> Iterator[tuple[str, str, int]]:
-    """Every text that is sealed without being looked up: (column, text, line)."""
-    yield "summary", voucher.summary, 0
-    yield "ref", voucher.ref, 0
-    if voucher.posted_at:
-        yield "posted_at", voucher.posted_at, 0
-    for number, posting in enumerate(voucher.postings, 1):
-        for column in _FREE:
-            if text := getattr(posting, column):
-                yield column, text, number
-
-
-_FREE = (
-    "party",
-    "recipient",
-    "item",
-    "serials",
-    "economic",
-    "functional",
-    "appropriation",
-    "request",
-    "memo",
-)
-
-
-_EXEMPT = frozenset({"ref", "serials"})
-
-
-def text_problems(texts: Iterable[tuple[str, str, int]]) -> list[Problem]:
-    """What may not be sealed in texts: (column, text, line) each."""
-    found = []
-    for column, text, line in texts:
-        if has_control(text):
-            found.append(
-                Problem(
-                    "text",
-                    "文字中有控制字符",
-                    do="删去换行等控制字符",
-                    line=line,
-                    column=column,
-                )
-            )
-        elif column not in _EXEMPT and (masked := personal_number(text)):
-            found.append(
-                Problem(
-                    "privacy",
-                    "摘要等文字中不能有个人号码",
-                    masked,
-                    "改写档案号，证件与账号另行加密保存",
-                    line,
-                    column,
-                )
-            )
-        elif column in {"summary", "ref"} and not text.strip():
-            found.append(Problem("text", "不能为空", column=column, do="填写内容"))
-    return found

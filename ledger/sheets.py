@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -19,6 +20,9 @@ from ledger.errors import Fault, Faults, Problem
 from ledger.privacy import shown
 
 BLOCK_ROWS = 20_000
+KNOWN_TEXTS = 50_000
+"""Different texts of one column that are remembered before all are forgotten."""
+
 CSV = ".csv"
 XLSX = ".xlsx"
 SPREADSHEET_EXACT = 10**13
@@ -161,14 +165,16 @@ def _take(
 def blocks(source: Source, spec: SheetSpec, faults: Faults) -> Iterator[Block]:
     """The rows of a sheet in blocks; columns that the file lacks are empty texts."""
     try:
-        rows = _xlsx_rows(source) if source.sheet else _csv_rows(source.path)
-        header = next(rows, None)
-        if header is None:
+        chunks = _xlsx_chunks(source) if source.sheet else _csv_chunks(source.path)
+        numbers, rows = next(chunks, ([], []))
+        if not rows:
             faults.append(Fault(source.name, 0, "", Problem("file", "文件是空的")))
             return
-        places = _header(header[1], source, spec, faults)
+        places = _header(rows[0], source, spec, faults)
         if places is not None:
-            yield from _blocks(rows, places, len(header[1]), source, faults)
+            width = len(rows[0])
+            for chunk in chain([(numbers[1:], rows[1:])], chunks):
+                yield from _blocks(chunk, places, width, source, faults)
     except Unreadable as error:
         faults.append(Fault(source.name, 0, "", Problem("file", str(error))))
 
@@ -212,39 +218,37 @@ def _header(
 
 
 def _blocks(
-    rows: Iterator[tuple[int, Sequence[str]]],
+    chunk: "_Chunk",
     places: Mapping[str, int],
     width: int,
     source: Source,
     faults: Faults,
 ) -> Iterator[Block]:
-    numbers: list[int] = []
-    cells: list[Sequence[str]] = []
-    for number, row in rows:
-        if len(row) != width:
-            if not any(cell.strip() for cell in row):
-                continue
-            found = f"{len(row)} 列，表头 {width} 列"
-            faults.append(
-                Fault(
-                    source.name,
-                    number,
-                    "",
-                    Problem("row", "列数与表头不符", found, "检查逗号与引号"),
-                )
-            )
-            continue
-        numbers.append(number)
-        cells.append(row)
-        if len(cells) == BLOCK_ROWS:
-            yield _block(numbers, cells, places)
-            numbers, cells = [], []
-    if cells:
-        yield _block(numbers, cells, places)
+    """One block of a chunk, or none; rows of another width are faults."""
+    numbers, rows = chunk
+    if not all(map(width.__eq__, map(len, rows))):
+        kept = []
+        for at, row in enumerate(rows):
+            if len(row) == width:
+                kept.append(at)
+            elif any(cell.strip() for cell in row):
+                faults.append(_uneven(source.name, numbers[at], len(row), width))
+        numbers = [numbers[at] for at in kept]
+        rows = [rows[at] for at in kept]
+    if rows:
+        yield _block(numbers, rows, places)
+
+
+def _uneven(file: str, number: int, found: int, width: int) -> Fault:
+    told = f"{found} 列，表头 {width} 列"
+    problem = Problem("row", "列数与表头不符", told, "检查逗号与引号")
+    return Fault(file, number, "", problem)
 
 
 def _block(
-    numbers: list[int], cells: list[Sequence[str]], places: Mapping[str, int]
+    numbers: Sequence[int],
+    cells: Sequence[Sequence[str]],
+    places: Mapping[str, int],
 ) -> Block:
     by_place = list(zip(*cells, strict=True))
     # Blank rows are rare: they are looked for only where the first column is blank.
@@ -263,23 +267,41 @@ def _block(
     return Block(numbers, {key: by_place[place] for key, place in places.items()})
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+_Chunk = tuple[list[int], list[Sequence[str]]]
+"""Rows as they follow each other, and the number of each in the file."""
+
+
+def _csv_chunks(path: Path) -> Iterator[_Chunk]:
     try:
         file = path.open(encoding=_encoding(path), newline="")
     except OSError:
         raise Unreadable("文件无法打开") from None
     with file:
         reader = csv.reader(file, strict=True)
-        try:
-            line = 1
-            for row in reader:
-                if row:
-                    yield line, row
-                # A cell may hold line ends; a row is called by its first line.
-                line = reader.line_num + 1
-        except csv.Error:
-            where = f"第 {reader.line_num} 行"
-            raise Unreadable(where + "的引号或字符有误，无法读取") from None
+        line = 1
+        whole = False
+        while not whole:
+            numbers: list[int] = []
+            rows: list[Sequence[str]] = []
+            broken = ""
+            try:
+                for row in islice(reader, BLOCK_ROWS):
+                    rows.append(row)
+                    # A cell may hold line ends; a row is called by its first line.
+                    numbers.append(line)
+                    line = reader.line_num + 1
+            except csv.Error:
+                broken = f"第 {reader.line_num} 行"
+            whole = not rows
+            if not all(rows):
+                numbers = [
+                    number for number, row in zip(numbers, rows, strict=True) if row
+                ]
+                rows = [row for row in rows if row]
+            if rows:
+                yield numbers, rows
+            if broken:
+                raise Unreadable(broken + "的引号或字符有误，无法读取")
 
 
 def _encoding(path: Path) -> str:
@@ -322,15 +344,18 @@ def _workbook_errors() -> tuple[type[Exception], ...]:
     return (CalamineError, OSError)
 
 
-def _xlsx_rows(source: Source) -> Iterator[tuple[int, Sequence[str]]]:
+def _xlsx_chunks(source: Source) -> Iterator[_Chunk]:
     sheet = _sheet(_workbook(source.path), source.sheet)
     if sheet.start is None:
         return
     # Rows come one by one, from the first row of the sheet and its first used column.
-    for number, row in enumerate(sheet.iter_rows(), 1):
-        cells = [_cell(value) for value in row]
-        if number > sheet.start[0]:
-            yield number, cells
+    found = enumerate(sheet.iter_rows(), 1)
+    used = islice(found, sheet.start[0], None)
+    while chunk := list(islice(used, BLOCK_ROWS)):
+        yield (
+            [number for number, _ in chunk],
+            [[_cell(value) for value in row] for _, row in chunk],
+        )
 
 
 def _cell(value: object) -> str:
@@ -396,7 +421,14 @@ class Parsed(dict[str, Value], Generic[Value]):
         faults: Faults,
     ) -> list[Value]:
         """The values of a column; faults are told for every row that has one."""
-        values = list(map(self.__getitem__, cells))
+        if len(self) > KNOWN_TEXTS:
+            # References and amounts hardly come again: they would only be held.
+            self.clear()
+            self.bad.clear()
+        if not any(cells):
+            values = [self[""]] * len(cells)
+        else:
+            values = list(map(self.__getitem__, cells))
         if self.bad:
             name, key = place
             for row, cell in zip(block.rows, cells, strict=True):

@@ -1,18 +1,19 @@
-"""All SQL that writes the ledger, and the reads that posting stands on.
+"""The SQL that writes vouchers and master records, and the reads that this stands on.
 
-Every function works inside a transaction given by the caller. What reports read is
-in `queries.py`.
+Every function works inside a transaction given by the caller. Drafts have theirs in
+`draft_store.py`, closes in `closing_store.py`; what reports read is in `queries.py`.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.engine import Dialect
 
-from ledger import tables
+from ledger import closing_tables, tables
 from ledger.chain import GENESIS
 from ledger.errors import GuardBit
 from ledger.guards import UNIT_LOCK
@@ -23,6 +24,9 @@ COPY_FROM = 500
 STATE_WIDTH = 300
 """Series, and pairs of fund and account, asked for in one statement: a row of
 PostgreSQL has at most 1,664 columns, one of SQLite 2,000."""
+
+FEW_SERIES = 20
+"""Series from which it pays to ask first whether the unit has a voucher at all."""
 
 
 class UnitRead(NamedTuple):
@@ -81,8 +85,8 @@ def read_state(
         money: pairs of fund and money account that will move.
         refs: references that may stand already.
 
-    The cost does not grow with the books. What does not fit into one statement, some
-    hundreds of series or funds, is asked for by further ones.
+    The cost does not grow with the books. Some hundreds of series or funds are asked
+    for by further statements; of a unit without a voucher there is nothing to ask.
 
     Raises:
         GuardBit: postings lie where the next voucher will stand.
@@ -94,6 +98,12 @@ def read_state(
         first.numbers.extend(more.numbers)
         first.balances.extend(more.balances)
         return first
+    if len(series) > FEW_SERIES:
+        bare = read_state(connection, unit_id, (), (), ())
+        if not bare.position:
+            bare.numbers.extend([0] * len(series))
+            bare.balances.extend([(0, None)] * len(money))
+            return bare
     statement = _state_text(
         connection.dialect.paramstyle, len(series), len(money), len(refs)
     )
@@ -139,10 +149,11 @@ def _state_text(style: str, series: int, money: int, refs: int) -> str:
     )
     pair = f", (SELECT balance_fen{last}, (SELECT overdrawn_by{last}"
     ref = ", (SELECT position FROM vouchers WHERE unit_id = ? AND ref = ?)"
-    return _marked(style, head + number * series + pair * money + ref * refs)
+    return marked(style, head + number * series + pair * money + ref * refs)
 
 
-def _marked(style: str, statement: str) -> str:
+def marked(style: str, statement: str) -> str:
+    """A statement with `?` for its values, with the marks of the driver in use."""
     return statement if style == "qmark" else statement.replace("?", "%s")
 
 
@@ -155,18 +166,36 @@ class Found(NamedTuple):
     hash: bytes
 
 
+def opened(connection: Connection, unit_id: int) -> tuple[int, set[tuple[int, str]]]:
+    """The earliest period with a voucher, and period and chart of every opening."""
+    v, charts = tables.vouchers.c, tables.unit_charts.c
+    first = connection.scalar(select(func.min(v.period)).where(v.unit_id == unit_id))
+    begins = connection.scalars(select(charts.since).where(charts.unit_id == unit_id))
+    years = {(first or 0) // 100 * 100} | {day.year * 100 for day in begins}
+    query = select(v.period, v.chart).where(
+        v.unit_id == unit_id, v.period.in_(sorted(years)), v.kind == "期初"
+    )
+    return first or 0, {(row[0], row[1]) for row in connection.execute(query)}
+
+
+def adjusting(connection: Connection, unit_id: int) -> frozenset[int]:
+    """The Decembers that take audit adjustments alone."""
+    a = closing_tables.adjusting.c
+    return frozenset(connection.scalars(select(a.period).where(a.unit_id == unit_id)))
+
+
 def find_refs(
     connection: Connection, unit_id: int, refs: Sequence[str]
 ) -> dict[str, Found]:
     """The vouchers that stand under these references."""
-    statement = _marked(
+    statement = marked(
         connection.dialect.paramstyle,
         "SELECT ref, position, content_hash, number, hash FROM vouchers"
         " WHERE unit_id = ?",
     )
     parameters: tuple[object, ...] = (unit_id,)
     if len(refs) <= COPY_FROM:
-        marks = _marked(connection.dialect.paramstyle, ", ".join("?" * len(refs)))
+        marks = marked(connection.dialect.paramstyle, ", ".join("?" * len(refs)))
         statement += f" AND ref IN ({marks})"
         parameters += tuple(refs)
     rows = connection.exec_driver_sql(statement, parameters)
@@ -252,7 +281,7 @@ def write_rows(
     if not rows:
         return
     if connection.dialect.name == "postgresql" and len(rows) >= COPY_FROM:
-        _copy(connection, table, rows)
+        write_packed(connection, table, packed(connection, rows))
         return
     connection.exec_driver_sql(_insert_text(connection.dialect, table), list(rows))
 
@@ -261,19 +290,30 @@ def write_rows(
 def _insert_text(dialect: Dialect, table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
-    return _marked(
+    return marked(
         dialect.paramstyle, f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
     )
 
 
-def _copy(
-    connection: Connection, table: Table, rows: Iterable[Sequence[object]]
-) -> None:
+def packed(connection: Connection, rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows in the form of PostgreSQL's COPY; the connection may be in use meanwhile."""
+    from psycopg import Copy  # noqa: PLC0415 - books on SQLite have no driver for it
+    from psycopg.copy import FileWriter  # noqa: PLC0415 - as above
+
+    driver: Any = connection.connection.driver_connection
+    buffer = BytesIO()
+    with Copy(driver.cursor(), binary=False, writer=FileWriter(buffer)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return buffer.getvalue()
+
+
+def write_packed(connection: Connection, table: Table, rows: bytes) -> None:
+    """Append rows that were packed, in the order of the table's columns."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     driver: Any = connection.connection.driver_connection
     with driver.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.write(rows)
 
 
 def add_totals(
@@ -283,11 +323,22 @@ def add_totals(
 ) -> None:
     """Add to the kept totals of a unit; keys are period, account, fund, purpose."""
     rows = [(unit_id, *key, *sums) for key, sums in totals.items()]
+    if len(rows) >= COPY_FROM and not _has_totals(connection, unit_id):
+        write_rows(connection, tables.totals, rows)
+        return
     if connection.dialect.name == "postgresql" and len(rows) >= FEW_TOTALS:
         columns = tuple(map(list, zip(*rows, strict=True)))
         connection.exec_driver_sql(_TOTALS_AT_ONCE, columns)
         return
     connection.exec_driver_sql(_totals_text(connection.dialect.paramstyle), rows)
+
+
+def _has_totals(connection: Connection, unit_id: int) -> bool:
+    t = tables.totals.c
+    return (
+        connection.scalar(select(t.period).where(t.unit_id == unit_id).limit(1))
+        is not None
+    )
 
 
 FEW_TOTALS = 20
@@ -309,7 +360,7 @@ _TOTALS_AT_ONCE = _TOTALS.format(
 
 @lru_cache(maxsize=4)
 def _totals_text(style: str) -> str:
-    return _marked(style, _TOTALS.format(rows="VALUES (?, ?, ?, ?, ?, ?, ?, ?)"))
+    return marked(style, _TOTALS.format(rows="VALUES (?, ?, ?, ?, ?, ?, ?, ?)"))
 
 
 def prepare_bulk(connection: Connection) -> None:
@@ -335,7 +386,13 @@ FEW_KNOWN = 200
 
 def settle_statistics(connection: Connection) -> None:
     """Tell the planner what stands now; plans made over less are thrown away."""
-    connection.exec_driver_sql("ANALYZE")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("ANALYZE")
+        return
+    # Some thousand rows of a table tell enough; the server looks closer by itself.
+    connection.exec_driver_sql("SET LOCAL default_statistics_target = 10")
+    names = ", ".join(table.name for table in (*tables.APPENDED, *tables.KEPT))
+    connection.exec_driver_sql(f"ANALYZE {names}")
 
 
 # -- master records -----------------------------------------------------------------
@@ -390,111 +447,14 @@ def next_id(connection: Connection, table: Table) -> int:
     return int(connection.exec_driver_sql(statement).scalar_one())
 
 
-# -- closing ------------------------------------------------------------------------
-
-
-def write_checkpoint(
-    connection: Connection, unit_id: int, last: int, period: int
-) -> None:
-    """Write down the sums at a close: those at the last one, and totals since."""
-    keys = "account_id, fund_id, purpose"
-    sums = "debit_fen, credit_fen, persons"
-    statement = _marked(
-        connection.dialect.paramstyle,
-        f"INSERT INTO checkpoints (unit_id, period, {keys}, {sums})"
-        f" SELECT ?, ?, {keys}, CAST(SUM(debit_fen) AS BIGINT),"
-        " CAST(SUM(credit_fen) AS BIGINT), CAST(SUM(persons) AS BIGINT) FROM ("
-        f"SELECT {keys}, {sums} FROM checkpoints WHERE unit_id = ? AND period = ?"
-        f" UNION ALL SELECT {keys}, {sums} FROM totals"
-        f" WHERE unit_id = ? AND period > ? AND period <= ?) s GROUP BY {keys}",
-    )
-    bounds = (unit_id, period, unit_id, last, unit_id, last, period)
-    connection.exec_driver_sql(statement, bounds)
-
-
-def stray_checkpoints(connection: Connection, unit_id: int, last: int) -> int:
-    """How many checkpoint rows stand for months that are not closed."""
-    c = tables.checkpoints.c
-    query = select(func.count()).where(c.unit_id == unit_id, c.period > last)
-    return connection.scalar(query) or 0
-
-
 def checkpoint_rows(
     connection: Connection, unit_id: int, period: int
 ) -> list[tuple[int, int, str, int, int, int]]:
     """What the close of a month wrote down, by account, fund, purpose."""
-    c = tables.checkpoints.c
+    c = closing_tables.checkpoints.c
     rows = connection.execute(
         select(c.account_id, c.fund_id, c.purpose, c.debit_fen, c.credit_fen, c.persons)
         .where(c.unit_id == unit_id, c.period == period)
         .order_by(c.account_id, c.fund_id, c.purpose)
     )
     return [tuple(row) for row in rows]
-
-
-def period_after(connection: Connection, unit_id: int, period: int) -> int:
-    """The first period after one that holds vouchers, 0 where none does."""
-    v = tables.vouchers.c
-    query = select(func.min(v.period)).where(v.unit_id == unit_id, v.period > period)
-    return connection.scalar(query) or 0
-
-
-def overdrawn(connection: Connection, unit_id: int) -> list[tuple[int, int, int, int]]:
-    """Fund, money account, balance and overdrawing voucher, where below zero."""
-    statement = _marked(
-        connection.dialect.paramstyle,
-        "SELECT m.fund_id, m.account_id, m.balance_fen, m.overdrawn_by"
-        " FROM money_positions m WHERE m.unit_id = ? AND m.balance_fen < 0"
-        " AND NOT EXISTS (SELECT 1 FROM money_positions n WHERE n.unit_id = m.unit_id"
-        " AND n.fund_id = m.fund_id AND n.account_id = m.account_id"
-        " AND n.position > m.position) ORDER BY m.fund_id, m.account_id",
-    )
-    return [tuple(row) for row in connection.exec_driver_sql(statement, (unit_id,))]
-
-
-# -- drafts -------------------------------------------------------------------------
-
-
-def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]:
-    """All steps of a draft in order."""
-    d = tables.draft_steps
-    return list(
-        connection.execute(
-            select(d)
-            .where(d.c.unit_id == unit_id, d.c.draft == draft)
-            .order_by(d.c.step)
-        )
-    )
-
-
-def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]:
-    """The last step of every draft up to a period, if neither posted nor dropped."""
-    d = tables.draft_steps
-    later = d.alias("later")
-    return list(
-        connection.execute(
-            select(d)
-            .where(
-                d.c.unit_id == unit_id,
-                d.c.period <= through,
-                d.c.state.not_in(("posted", "dropped")),
-                ~select(1)
-                .where(
-                    later.c.unit_id == d.c.unit_id,
-                    later.c.draft == d.c.draft,
-                    later.c.step > d.c.step,
-                )
-                .exists(),
-            )
-            .order_by(d.c.draft)
-        )
-    )
-
-
-def next_draft(connection: Connection, unit_id: int) -> int:
-    """The number of the next draft of a unit."""
-    d = tables.draft_steps.c
-    last = connection.scalar(
-        select(d.draft).where(d.unit_id == unit_id).order_by(d.draft.desc()).limit(1)
-    )
-    return (last or 0) + 1

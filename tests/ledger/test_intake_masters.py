@@ -1,12 +1,14 @@
 """Units, accounts, funds, people and openings of a books folder, and the odd ones."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from ledger.accounts import Account, AccountClass, Role, Side
+from ledger.chart_registration import register_accounts
 from ledger.database import writing
-from ledger.registration import register_accounts
+from ledger.people import Act
 from tests.building import ACT, Books
 from tests.building import receipt as posted
 from tests.ledger.folders import (
@@ -51,6 +53,13 @@ def test_parents_may_stand_below_their_children(folder: Folder) -> None:
     ).bring()
     query = "SELECT c.code, p.code FROM units c JOIN units p ON p.id = c.parent_id"
     assert sorted(folder.books.rows(query)) == [("X", "Y"), ("Y", "Z")]
+
+
+def test_a_unit_that_names_no_day_begins_on_the_day_in_china(folder: Folder) -> None:
+    late = Act("王五", dt.datetime(2026, 1, 2, 16, tzinfo=dt.UTC))
+    folder.write("units", unit("X", opened_on="")).bring(late)
+    query = "SELECT opened_on FROM units WHERE code = 'X'"
+    assert folder.books.one(query) == "2026-01-03"
 
 
 def test_a_ring_of_parents_is_refused(folder: Folder) -> None:

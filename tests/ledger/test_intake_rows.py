@@ -289,6 +289,23 @@ def test_a_control_character_is_refused_and_not_repeated(
     assert all(one.isprintable() for one in told)
 
 
+@pytest.mark.parametrize("ref", ["r\u200b1", "r\u00a01", "ｒ1", "r１"])
+def test_a_reference_that_looks_like_one_that_stands_is_refused(
+    folder: Folder, ref: str
+) -> None:
+    folder.vouchers(receipt("v", "5"), receipt(ref, "5"))
+    assert places(folder) == [
+        ("vouchers.csv", 4, "voucher"),
+        ("vouchers.csv", 5, "voucher"),
+    ]
+
+
+def test_spaces_round_a_reference_make_no_other_reference(folder: Folder) -> None:
+    folder.vouchers(receipt(" r1\u3000", "100")).bring()
+    assert folder.books.one("SELECT COUNT(*) FROM vouchers WHERE ref = 'r1'") == 1
+    assert folder.books.one("SELECT COUNT(*) FROM vouchers") == 2
+
+
 def test_a_formula_is_text(folder: Folder) -> None:
     folder.vouchers(receipt("v", "5", summary="=1+1", memo="@SUM(A1)")).bring()
     query = "SELECT summary FROM vouchers WHERE ref = 'v'"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ledger import journal, registration
+from ledger import fund_registration, journal, registration
 from ledger.database import writing
 from ledger.errors import NotFound, VoucherRefused
 from ledger.funds import Channel, Fund, Origin
@@ -113,7 +113,7 @@ def test_a_voucher_may_touch_hundreds_of_funds(books: Books) -> None:
         for n in range(900)
     ]
     with writing(books.engine) as connection:
-        assert not registration.register_funds(connection, "U1", funds, FOUNDING)
+        assert not fund_registration.register_funds(connection, "U1", funds, FOUNDING)
     lines = [
         line for f in funds for line in (dr("102", 5, f.code), cr("408", 5, f.code))
     ]
@@ -288,7 +288,7 @@ def test_a_unit_that_ended_takes_nothing(books: Books) -> None:
     fund = Fund("F1", "捐赠", Origin.DONATION, Channel.DIRECT)
     with writing(books.engine) as connection:
         registration.register_units(connection, [unit], FOUNDING)
-        registration.register_funds(connection, "U3", [fund], FOUNDING)
+        fund_registration.register_funds(connection, "U3", [fund], FOUNDING)
     books.post(receipt("last", 5, unit="U3", dated_on=ISO("2025-01-31")))
     late = receipt("x", 5, unit="U3", dated_on=ISO("2025-02-01"))
     assert refused(books, late) == ("L5",)
@@ -297,7 +297,7 @@ def test_a_unit_that_ended_takes_nothing(books: Books) -> None:
 def test_a_fund_takes_nothing_before_it_opened(books: Books) -> None:
     fund = Fund("L", "晚", Origin.DONATION, Channel.DIRECT, opened_on=ISO("2025-02-01"))
     with writing(books.engine) as connection:
-        registration.register_funds(connection, "U1", [fund], FOUNDING)
+        fund_registration.register_funds(connection, "U1", [fund], FOUNDING)
     assert refused(books, receipt("x", 5, "L")) == ("fund", "fund")
 
 

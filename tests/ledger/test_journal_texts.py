@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger import journal, registration
+from ledger import chart_registration, journal, registration
 from ledger.accounts import Account, AccountClass, Side
 from ledger.database import open_books, writing
 from ledger.errors import RecordRefused, VoucherRefused
@@ -67,6 +67,59 @@ def test_control_characters_are_refused(
     assert refused(sqlite_books, bad) == ("text",)
 
 
+# -- references that look alike -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ref", "why", "do"),
+    [
+        ("付\u200b1", "看不见的字符", "重新键入"),
+        ("付\ufeff1", "看不见的字符", "重新键入"),
+        ("付\u202e1", "看不见的字符", "重新键入"),
+        ("付\u00ad1", "看不见的字符", "重新键入"),
+        ("付\U000e00411", "看不见的字符", "重新键入"),
+        ("付\ufe0f1", "看不见的字符", "重新键入"),
+        ("付\u31641", "看不见的字符", "重新键入"),
+        ("付\u28001", "看不见的字符", "重新键入"),
+        ("付\u00a01", "特殊空格", "半角空格"),
+        ("付\u30001", "特殊空格", "半角空格"),
+        ("付\u20091", "特殊空格", "半角空格"),
+        ("付1 ", "首尾有空格", "删去"),
+        (" 付1", "首尾有空格", "删去"),
+        ("付１", "全角", "半角"),
+        ("Ａ1", "全角", "半角"),
+        ("ｚ1", "全角", "半角"),
+    ],
+)
+def test_a_reference_that_looks_like_another_is_refused(
+    sqlite_books: Books, ref: str, why: str, do: str
+) -> None:
+    with pytest.raises(VoucherRefused) as refusal:
+        sqlite_books.post(dataclasses.replace(GOOD, ref=ref))
+    assert refusal.value.rules == ("text",)
+    ((_, problem),) = refusal.value.found
+    assert problem.column == "ref"
+    assert why in problem.what
+    assert do in problem.do
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029"])
+def test_a_line_separator_in_a_reference_is_a_control_character(
+    sqlite_books: Books, mark: str
+) -> None:
+    assert refused(sqlite_books, dataclasses.replace(GOOD, ref=f"付{mark}1")) == (
+        "text",
+    )
+
+
+@pytest.mark.parametrize("ref", ["付 1", "记-2025/03（补）", "𠀀1", "é1", "A_1#2"])
+def test_a_reference_that_can_be_read_is_kept_as_it_is(
+    sqlite_books: Books, ref: str
+) -> None:
+    sqlite_books.post(dataclasses.replace(GOOD, ref=ref))
+    assert sqlite_books.one("SELECT ref FROM vouchers") == ref
+
+
 # -- what others registered meanwhile -----------------------------------------------
 
 
@@ -76,7 +129,7 @@ def test_what_another_process_registered_is_found(ready: Books) -> None:
     other = open_books(ready.url)
     with writing(other) as connection:
         registration.register_people(connection, [Person(code="孙七")], FOUNDING)
-        registration.register_accounts(connection, [account], FOUNDING)
+        chart_registration.register_accounts(connection, [account], FOUNDING)
         journal.post(connection, [elsewhere], ACT)
     other.dispose()
     ready.post(receipt("q", 5), act=Act("孙七", ACT.at))
@@ -89,7 +142,7 @@ def test_a_reversal_knows_what_another_process_registered(ready: Books) -> None:
     account = Account("union-2021", "136", "暂付款", AccountClass.ASSET, Side.DEBIT)
     other = open_books(ready.url)
     with writing(other) as connection:
-        registration.register_accounts(connection, [account], FOUNDING)
+        chart_registration.register_accounts(connection, [account], FOUNDING)
         journal.post(
             connection, [voucher("elsewhere", dr("136", 5), cr("102", 5))], ACT
         )

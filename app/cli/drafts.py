@@ -10,7 +10,7 @@ import typer
 from app.cli import output
 from app.cli.arguments import As, Database, Unit
 from app.cli.output import Columns, Format, say, show
-from app.cli.session import Session, open_session
+from app.cli.session import open_session
 from ledger.errors import DraftRefused
 from ledger.people import Right
 from ledger.privacy import shown
@@ -51,7 +51,8 @@ HEAD = (
     ("attachments", "附件数"),
     ("corrects", "被更正凭证的引用号"),
     ("correction", "更正方式：full、difference、replacement"),
-    ("entered", "here 或 bank（银行发生的业务）"),
+    ("entered", "here，或 bank（银行发生的业务）、adjustment（审计调整）"),
+    ("basis", "依据的决定或审计发现的编号"),
 )
 LINE = (
     ("account", "科目"),
@@ -152,8 +153,7 @@ def submit(
     unit: Unit, number: Number, database: Database = "", person: As = ""
 ) -> None:
     """提交审核；提交者即制单人。"""
-    session = open_session(database, person)
-    _say(_step(session, "submit", Right.PREPARE, (unit, number)))
+    _say(_step("submit", Right.PREPARE, (unit, number), database, person))
 
 
 @app.command()
@@ -161,8 +161,7 @@ def review(
     unit: Unit, number: Number, database: Database = "", person: As = ""
 ) -> None:
     """审核：与原始凭证核对无误。"""
-    session = open_session(database, person)
-    _say(_step(session, "review", Right.REVIEW, (unit, number)))
+    _say(_step("review", Right.REVIEW, (unit, number), database, person))
 
 
 @app.command()
@@ -170,15 +169,13 @@ def settle(
     unit: Unit, number: Number, database: Database = "", person: As = ""
 ) -> None:
     """出纳：款项已收付。"""
-    session = open_session(database, person)
-    _say(_step(session, "settle", Right.SETTLE, (unit, number)))
+    _say(_step("settle", Right.SETTLE, (unit, number), database, person))
 
 
 @app.command()
 def post(unit: Unit, number: Number, database: Database = "", person: As = "") -> None:
     """记账：编号、入账，此后不能修改。"""
-    session = open_session(database, person)
-    done = _step(session, "post", Right.POST, (unit, number))
+    done = _step("post", Right.POST, (unit, number), database, person)
     say(f"已记账：{done.kind}字第{done.number}号，链位 {done.position}")
 
 
@@ -191,9 +188,8 @@ def return_(
     person: As = "",
 ) -> None:
     """退回制单人，并写明原因。"""
-    session = open_session(database, person)
     rights = (Right.REVIEW, Right.SETTLE, Right.POST)
-    _say(_step(session, "give_back", rights, (unit, number, reason)))
+    _say(_step("give_back", rights, (unit, number, reason), database, person))
 
 
 @app.command()
@@ -205,18 +201,20 @@ def drop(
     person: As = "",
 ) -> None:
     """作废草稿，并写明原因；经过仍然保留。"""
-    session = open_session(database, person)
-    _say(_step(session, "drop", Right.PREPARE, (unit, number, reason)))
+    _say(_step("drop", Right.PREPARE, (unit, number, reason), database, person))
 
 
 def _step(
-    session: Session,
     verb: str,
     right: Right | tuple[Right, ...],
     given: tuple[str, int] | tuple[str, int, str],
+    database: str,
+    person: str,
 ) -> Any:
+    """Take one step of a draft: `given` is its unit and number, and a reason."""
     from ledger import drafts  # noqa: PLC0415 - only drafts need it
 
+    session = open_session(database, person)
     unit, number = given[:2]
     with session.writing(f"draft.{verb}", right, unit, str(number)) as connection:
         return getattr(drafts, verb)(connection, *given, session.act)

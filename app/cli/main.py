@@ -7,9 +7,12 @@ usage.
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import typer
+import typer.main
 
+from app.cli.usage import in_chinese, sentence
 from ledger.errors import Refused
 
 GROUPS = {
@@ -17,14 +20,15 @@ GROUPS = {
     "report": "报表：列出，或生成为 HTML、PDF、XLSX、CSV、JSON",
     "audit": "审计：校验完整性、运行检查",
     "export": "导出：beancount 账簿",
+    "archive": "档案：写出一个年度的会计档案，核对档案",
     "office": "安装与管理：初始化、示例、操作日志",
 }
 DIRECT = {"init": "office", "demo": "office", "log": "office"}
 """Commands that stand on top although their group holds them."""
 
 
-def build(arguments: Sequence[str], *, whole: bool = False) -> typer.Typer:
-    """The application, with the group that is asked for loaded and the rest named.
+def build(arguments: Sequence[str], *, whole: bool = False) -> Any:
+    """The command `bangfu`, with the group that is asked for loaded and the rest named.
 
     `whole` loads every group, for the page of all commands.
     """
@@ -41,7 +45,7 @@ def build(arguments: Sequence[str], *, whole: bool = False) -> typer.Typer:
             continue
         app.add_typer(_group(name, help_, loaded=whole or name == asked), name=name)
     _add_direct(app, loaded=whole or asked in DIRECT)
-    return app
+    return in_chinese(typer.main.get_command(app))
 
 
 def _group(name: str, help_: str, *, loaded: bool) -> typer.Typer:
@@ -74,7 +78,14 @@ def main() -> None:
     """Run the command that was typed."""
     arguments = sys.argv[1:]
     try:
-        build(arguments)(arguments)
+        command = build(arguments)
+        sys.exit(command.main(arguments, prog_name="bangfu", standalone_mode=False))
+    except typer.TyperException as wrong:
+        sys.stderr.write(f"{sentence(wrong)}\n")
+        sys.exit(wrong.exit_code)
+    except typer.Abort:
+        sys.stderr.write("已中止\n")
+        sys.exit(1)
     except Refused as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(1)

@@ -9,9 +9,11 @@ import datetime as dt
 import errno
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -44,23 +46,35 @@ REASONS = {
 }
 """What the system tells by a number, in words."""
 
+TABLE_ROWS = 1_000
+"""Rows that a table shows at most: it is laid out as a whole, and read by people."""
+
 Rows = Iterable[Sequence[object]]
 Columns = Sequence[tuple[str, str]]
 """Key and Chinese label of each column."""
 
 
 def show(columns: Columns, rows: Rows, how: Format, title: str = "") -> None:
-    """Write rows to standard output."""
+    """Write rows to standard output, JSON and CSV as they come."""
     if how is Format.JSON:
-        keys = [key for key, _ in columns]
-        found = [dict(zip(keys, map(_plain, row), strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        _json([key for key, _ in columns], rows)
     elif how is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow([key for key, _ in columns])
         writer.writerows([_plain(value) for value in row] for row in rows)
     else:
         _table(columns, rows, title)
+
+
+def _json(keys: Sequence[str], rows: Rows) -> None:
+    """A list of objects, written one by one as `json.dumps` would write them all."""
+    before = "[\n"
+    for row in rows:
+        told = dict(zip(keys, map(_plain, row), strict=True))
+        written = json.dumps(told, ensure_ascii=False, indent=1)
+        sys.stdout.write(before + textwrap.indent(written, " "))
+        before = ",\n"
+    sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def _plain(value: object) -> object:
@@ -78,7 +92,9 @@ def _table(columns: Columns, rows: Rows, title: str) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
-    kept = [list(row) for row in rows]
+    coming = iter(rows)
+    kept = list(islice(coming, TABLE_ROWS))
+    left_out = sum(1 for _ in coming)
     for place, (_, label) in enumerate(columns):
         money = any(isinstance(row[place], (Money, int)) for row in kept)
         table.add_column(label, justify="right" if money else "left")
@@ -89,6 +105,8 @@ def _table(columns: Columns, rows: Rows, title: str) -> None:
         # A file or a pipe has no edge: nothing is cut off.
         console = Console(width=max(console.width, 200))
     console.print(table)
+    if left_out:
+        say(f"……另有 {left_out} 行未列出；加 --format csv 或 --format json 可得全部")
 
 
 def _cell(value: object) -> str:

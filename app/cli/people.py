@@ -89,10 +89,9 @@ def secret(code: Code, database: Database = "", person: As = "") -> None:
 def _new_secret(code: str) -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    words = f"{code} 的新口令"
-    asked: str = typer.prompt(
-        words, hide_input=True, confirmation_prompt="再输入一次", err=True
-    )
+    asked: str = typer.prompt(f"{code} 的新口令", hide_input=True, err=True)
+    if typer.prompt("再输入一次口令", hide_input=True, err=True) != asked:
+        raise RecordRefused("两次输入的口令不同", do="重新运行，再输入两次")
     return asked
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ledger.errors import PeriodError
 from ledger.periods import (
     Span,
+    china_day,
     day_after,
     first_day,
     label,
@@ -87,3 +88,16 @@ def test_periods_are_labelled() -> None:
         "2025年12月",
         "2025年期初",
     ]
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2024-12-31T15:59:59Z", "2024-12-31"),
+        ("2024-12-31T16:00:00Z", "2025-01-01"),
+        ("2025-01-01T00:30:00+08:00", "2025-01-01"),
+        ("2025-01-01T00:30:00+09:00", "2024-12-31"),
+    ],
+)
+def test_a_day_is_a_day_in_china(instant: str, day: str) -> None:
+    assert china_day(dt.datetime.fromisoformat(instant)) == ISO(day)

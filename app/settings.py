@@ -5,6 +5,7 @@
 | `BANGFU_DATABASE` | address of the books | `sqlite:///bangfu.db` |
 | `BANGFU_TEMPLATES` | folder of the office's own sentences for reports | none |
 | `BANGFU_FONTS` | folder of the office's own fonts | none |
+| `BANGFU_FORMS` | folder of the office's own forms of statements | none |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
@@ -26,6 +27,7 @@ class Settings:
     database: str = DATABASE
     templates: Path | None = None
     fonts: Path | None = None
+    forms: Path | None = None
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
     os_user: str = ""
@@ -39,6 +41,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database=given.get("BANGFU_DATABASE") or DATABASE,
         templates=_folder(given.get("BANGFU_TEMPLATES")),
         fonts=_folder(given.get("BANGFU_FONTS")),
+        forms=_folder(given.get("BANGFU_FORMS")),
         secret=given.get("BANGFU_SECRET", ""),
         os_user=_os_user(),
     )

@@ -1,0 +1,371 @@
+"""会计档案: the records of a closed year as a dated, hashed set of files.
+
+1. Only a year whose December is closed has a set. Every record stands as it was known
+   at a close: those of the year at the close of December, those of a month at the
+   close of the month. The same books write the same bytes.
+2. `manifest.json` names every file with its title, kind, retention, size and SHA-256.
+   Whoever keeps the hash of the manifest itself, keeps them all.
+3. The set is written into a folder beside its place and put there in one step: it
+   stands whole or not at all.
+4. Records are kept for as many years as their kind asks, from the day after the end of
+   the accounting year.
+
+Basis: 会计档案管理办法（财政部、国家档案局令第79号，2016年1月1日起施行）第六条、
+第十四条、第十五条及附表一.
+"""
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ledger import closing, queries
+from ledger.balances import balances
+from ledger.closing import Closed
+from ledger.database import Connection
+from ledger.errors import StatementRefused
+from ledger.periods import DECEMBER, months, opening_period, parse_span
+from ledger.register import Lookups, UnitLookup, lookups
+from reports import catalogue, parts
+from reports.archive_lines import EveryField
+from reports.catalogue import Request
+from reports.errors import NoSuchPeriod
+from reports.render import formats
+from reports.report import Block, Document, Heading, PageBreak
+
+MANIFEST = "manifest.json"
+FORM = "bangfu-archive-1"
+BASIS = "会计档案管理办法（财政部、国家档案局令第79号）"
+LEDGER_LINES = 20_000
+"""Postings of a year up to which its account ledgers are printed as one PDF too."""
+
+_READ = 1 << 20
+
+
+class Kind(StrEnum):
+    """What kind of accounting record a file is (附表)."""
+
+    VOUCHERS = "记账凭证"
+    LEDGER = "总账"
+    ACCOUNT_LEDGER = "明细账"
+    OTHER_BOOK = "其他辅助性账簿"
+    MONTHLY = "月度财务会计报告"
+    ANNUAL = "年度财务会计报告"
+
+
+RETENTION: Mapping[Kind, int | None] = {
+    Kind.VOUCHERS: 30,
+    Kind.LEDGER: 30,
+    Kind.ACCOUNT_LEDGER: 30,
+    Kind.OTHER_BOOK: 30,
+    Kind.MONTHLY: 10,
+    Kind.ANNUAL: None,
+}
+"""Years for which a kind is kept at least (附表一); None is for ever (永久)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A set that was written: its files, and the hash of its manifest."""
+
+    folder: Path
+    files: int
+    manifest_hash: str
+    missing: frozenset[str]
+    """Characters that no font has, printed by their number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose year is to be written, and with which sentences and fonts of an office.
+
+    Up to `ledger_lines` postings the account ledgers are printed as one PDF too.
+    """
+
+    unit: str
+    year: int
+    templates: Path | None = None
+    fonts: tuple[Path, ...] = ()
+    ledger_lines: int = LEDGER_LINES
+
+
+# -- writing ------------------------------------------------------------------------
+
+
+def write(connection: Connection, asked: Asked, folder: Path) -> Written:
+    """Write the records of a closed year into a folder that is not there yet.
+
+    Raises:
+        NoSuchPeriod: the year is not closed.
+        NotFound: there is no such unit.
+        OSError: the folder cannot be written; nothing is left of it.
+    """
+    closed = closed_months(connection, asked.unit, asked.year)
+    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    part.mkdir()
+    try:
+        work = _Work(connection, asked, closed, part)
+        work.write()
+        content = _manifest(work)
+        (part / MANIFEST).write_bytes(content)
+        if folder.exists():
+            raise FileExistsError(folder)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    digest = hashlib.sha256(content).hexdigest()
+    return Written(folder, len(work.files), digest, frozenset(work.missing))
+
+
+def closed_months(connection: Connection, unit: str, year: int) -> tuple[Closed, ...]:
+    """The closed months of a year whose December is one of them (rule 1).
+
+    Raises:
+        NoSuchPeriod: December is open.
+        NotFound: there is no such unit.
+    """
+    found = tuple(
+        one for one in closing.closes(connection, unit) if one.period // 100 == year
+    )
+    if not found or found[-1].period % 100 != DECEMBER:
+        reason = "该年度尚未年终结账；先用 bangfu books year-end 办理，再归档"
+        raise NoSuchPeriod("会计档案", f"{year}年度", reason)
+    return found
+
+
+@dataclass(slots=True)
+class _Work:
+    """A set while it is written: the books, the folder, and the files so far."""
+
+    connection: Connection
+    asked: Asked
+    closed: tuple[Closed, ...]
+    folder: Path
+    files: list[dict[str, Any]] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+
+    @property
+    def december(self) -> Closed:
+        """The close of the year."""
+        return self.closed[-1]
+
+    @property
+    def books(self) -> Lookups:
+        """The master records."""
+        return lookups(self.connection)
+
+    @property
+    def unit(self) -> UnitLookup:
+        """Whose books they are."""
+        return self.books.unit(self.asked.unit)
+
+    def write(self) -> None:
+        """Every record of the year."""
+        self._vouchers()
+        lines = self._postings()
+        for month in self.closed:
+            at_close = self._request(_period(month.period), month.position)
+            kind = _minutes_kind(month)
+            self._report("close_minutes", at_close, "结账记录", kind)
+            for name in STATEMENTS:
+                self._maybe(name, at_close, "月报", Kind.MONTHLY)
+        self._ledgers(lines)
+        year = self._yearly()
+        self._report("trial_balance", year, "总账", Kind.LEDGER)
+        self._report("fund_statement", year, "年报", Kind.ANNUAL)
+        for name in STATEMENTS:
+            self._maybe(name, year, "年报", Kind.ANNUAL)
+        self._maybe("transfer_sheet", year, "记账凭证", Kind.VOUCHERS)
+
+    # -- requests -------------------------------------------------------------------
+
+    def _yearly(self, **more: Any) -> Request:
+        return self._request(str(self.asked.year), self.december.position, **more)
+
+    def _request(self, period: str, position: int, **more: Any) -> Request:
+        # Nothing is dated by it, but what is asked for must be over.
+        after = dt.datetime(self.asked.year + 1, 1, 1, 12, tzinfo=dt.UTC)
+        return Request(
+            unit=self.asked.unit,
+            span=parse_span(period),
+            period=period,
+            at=after,
+            known_at=position,
+            templates=self.asked.templates,
+            **more,
+        )
+
+    # -- records --------------------------------------------------------------------
+
+    def _vouchers(self) -> None:
+        """The vouchers of each month, as they are filed."""
+        year = self.asked.year
+        closed = {one.period for one in self.closed}
+        for month in months(opening_period(year), opening_period(year + 1)):
+            # Openings are printed with January, though it was never closed by itself.
+            since = month - 1 if month % 100 == 1 else month
+            if month in closed or queries.vouchers(
+                self.connection, self.unit.id, since, month + 1
+            ):
+                asked = self._request(_period(month), self.december.position)
+                self._report(
+                    "voucher_print", asked, "记账凭证", Kind.VOUCHERS, (".pdf",)
+                )
+
+    def _postings(self) -> int:
+        """Every field of every posting; returns how many there are."""
+        year, position = self.asked.year, self.december.position
+        every = EveryField(self.connection, self.books, self.unit, year, position)
+        document = self._document("postings", "全部分录", (every.table(),))
+        self._write(document, f"记账凭证/{year}全部分录.csv", Kind.VOUCHERS)
+        return every.count
+
+    def _ledgers(self, lines: int) -> None:
+        """The ledger of each account that moved, and all of them as one print."""
+        asked = [self._yearly(account=code) for code in self._accounts()]
+        for one in asked:
+            ledger = catalogue.build("account_ledger", self.connection, one)
+            path = f"明细账/{self.asked.year}明细账-{_harmless(one.account)}.csv"
+            self._write(ledger, path, Kind.ACCOUNT_LEDGER)
+        if asked and lines <= self.asked.ledger_lines:
+            bound = [
+                catalogue.build("account_ledger", self.connection, one) for one in asked
+            ]
+            document = self._document("account_ledgers", "明细账", _bound(bound))
+            path = f"明细账/{self.asked.year}明细账.pdf"
+            self._write(document, path, Kind.ACCOUNT_LEDGER)
+
+    def _accounts(self) -> Iterator[str]:
+        """Accounts of the year's chart with a balance or a movement."""
+        span = parse_span(str(self.asked.year))
+        chart = self.books.charts[self.unit.chart_on(span.last_day.isoformat())]
+        rows = balances(
+            self.connection,
+            (self.asked.unit,),
+            span,
+            ("account",),
+            known_at=self.december.position,
+        )
+        for row in rows:
+            if row.account in chart and (row.opening or row.debit or row.credit):
+                yield row.account
+
+    # -- files ----------------------------------------------------------------------
+
+    def _maybe(self, name: str, asked: Request, folder: str, kind: Kind) -> None:
+        """A report that not every unit has, nor every month."""
+        # It is refused while it is built, before anything of it is written.
+        with contextlib.suppress(StatementRefused, NoSuchPeriod):
+            self._report(name, asked, folder, kind)
+
+    def _report(
+        self,
+        name: str,
+        asked: Request,
+        folder: str,
+        kind: Kind,
+        suffixes: tuple[str, ...] = (".pdf", ".csv"),
+    ) -> None:
+        """A report of the catalogue in some formats."""
+        title = catalogue.find(name).title
+        for suffix in suffixes:
+            document = catalogue.build(name, self.connection, asked)
+            self._write(document, f"{folder}/{asked.period}{title}{suffix}", kind)
+
+    def _document(self, name: str, title: str, blocks: tuple[Block, ...]) -> Document:
+        known = parts.provenance(self.connection, self._yearly())
+        return Document(name, title, "", known, blocks, landscape=True)
+
+    def _write(self, document: Document, path: str, kind: Kind) -> None:
+        file = self.folder / path
+        file.parent.mkdir(exist_ok=True)
+        self.missing |= formats.write(document, file, font_folders=self.asked.fonts)
+        size, digest = measured(file)
+        years = RETENTION[kind]
+        named = f"{document.title}　{document.subtitle}".strip()
+        self.files.append(
+            {
+                "path": path,
+                "title": named,
+                "period": document.provenance.period,
+                "kind": kind.value,
+                "retention": "永久" if years is None else f"{years}年",
+                "retention_years": years,
+                "kept_from": f"{self.asked.year + 1}-01-01",
+                "kept_until": f"{self.asked.year + years}-12-31" if years else None,
+                "position": document.provenance.position,
+                "bytes": size,
+                "sha256": digest,
+            }
+        )
+
+
+STATEMENTS = (
+    "balance_sheet",
+    "income_statement",
+    "budget_statement",
+    "state_assets",
+    "cost_statement",
+    "claims_statement",
+)
+"""Statutory statements; each unit has those of its chart."""
+
+
+def _minutes_kind(month: Closed) -> Kind:
+    """December's minutes tell how the year was closed, and stay with its statements."""
+    return Kind.ANNUAL if month.period % 100 == DECEMBER else Kind.MONTHLY
+
+
+def _period(period: int) -> str:
+    return f"{period // 100}-{period % 100:02d}"
+
+
+def _harmless(code: str) -> str:
+    """An account's code as a file's name."""
+    return "".join(c if c.isalnum() or c in "-." else "_" for c in code)
+
+
+def _bound(ledgers: list[Document]) -> tuple[Block, ...]:
+    """Several ledgers as one, each under its account and on a page of its own."""
+    blocks: list[Block] = []
+    for number, ledger in enumerate(ledgers):
+        if number:
+            blocks.append(PageBreak())
+        blocks += (Heading(ledger.subtitle, 1), *ledger.blocks)
+    return tuple(blocks)
+
+
+def measured(file: Path) -> tuple[int, str]:
+    """Size and SHA-256 of a file."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as stream:
+        while block := stream.read(_READ):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
+
+
+def _manifest(work: _Work) -> bytes:
+    december = work.december
+    told = {
+        "form": FORM,
+        "basis": BASIS,
+        "unit": work.asked.unit,
+        "unit_name": work.unit.name,
+        "year": work.asked.year,
+        "position": december.position,
+        "hash": december.hash.hex(),
+        "totals_hash": december.totals_hash.hex(),
+        "closed_by": december.closed_by,
+        "closed_at": december.closed_at,
+        "kept_from": f"{work.asked.year + 1}-01-01",
+        "files": sorted(work.files, key=lambda one: str(one["path"])),
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,298 @@
+"""The records of a closed year as a set of files: what is in it, and what is found."""
+
+import csv
+import datetime as dt
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger import closing, year_end
+from ledger.database import reading, writing
+from ledger.people import Act
+from reports import archive, archive_check
+from reports.archive import Asked, Written
+from reports.archive_check import Checked
+from reports.errors import ArchiveUnreadable, NoSuchPeriod, TemplateFault
+from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
+from tests.reports import test_transfer_sheet as transfer
+
+DEC = dt.date(2025, 12, 20)
+ORDERS = Act("张三", dt.datetime(2025, 12, 31, 6, tzinfo=dt.UTC))
+REVIEWS = Act("李四", dt.datetime(2025, 12, 31, 8, tzinfo=dt.UTC))
+
+
+def closed(books: Books) -> Books:
+    """A year of two funds, closed on its last day."""
+    books.post(
+        receipt("r1", 1000_00),
+        voucher("c", debit("101", 20_00), credit("102", 20_00)),
+        payment("p1", 300_00, dated_on=DEC),
+        voucher("r2", debit("102", 500_00, "F2"), credit("40302", 500_00, "F2")),
+    )
+    with writing(books.engine) as connection:
+        closing.close_through(connection, "U1", 202511, ACT)
+    with writing(books.engine) as connection:
+        year_end.order(connection, "U1", 2025, (), ORDERS)
+    with writing(books.engine) as connection:
+        year_end.post(connection, "U1", 2025, REVIEWS)
+    return books
+
+
+def write(books: Books, folder: Path, **more: Any) -> Written:
+    with reading(books.engine) as connection:
+        given = {"unit": "U1", "year": 2025} | more
+        return archive.write(connection, Asked(**given), folder)
+
+
+def manifest(folder: Path) -> Any:
+    return json.loads((folder / archive.MANIFEST).read_text("utf-8"))
+
+
+def listed(folder: Path) -> dict[str, Any]:
+    return {one["path"]: one for one in manifest(folder)["files"]}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture(scope="module")
+def kept(shelf: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set of the year, written once."""
+    from ledger.database import open_books  # noqa: PLC0415 - one set for many tests
+
+    folder = tmp_path_factory.mktemp("archive") / "2025"
+    with shelf.copied("sqlite", "unit") as url:
+        books = Books(open_books(url), url)
+        write(closed(books), folder)
+        books.engine.dispose()
+    return folder
+
+
+# -- what is written ----------------------------------------------------------------
+
+
+def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
+    found = set(listed(kept))
+    assert found == set(contents(kept)) - {archive.MANIFEST}
+    assert {f"记账凭证/2025-{month:02d}记账凭证.pdf" for month in range(1, 13)} <= found
+    assert {f"结账记录/2025-{month:02d}结账记录.pdf" for month in range(1, 13)} <= found
+    assert {f"月报/2025-{m:02d}资产负债表.pdf" for m in range(1, 13)} <= found
+    assert found >= {
+        "记账凭证/2025全部分录.csv",
+        "总账/2025科目余额表.pdf",
+        "总账/2025科目余额表.csv",
+        "明细账/2025明细账-102.csv",
+        "明细账/2025明细账-50404.csv",
+        "明细账/2025明细账.pdf",
+        "年报/2025帮扶资金收支表.pdf",
+        "年报/2025资产负债表.pdf",
+        "年报/2025收入支出表.csv",
+        "年报/2025国有资产情况表.pdf",
+    }
+    # Neither a statement of another edition, nor an account that never moved.
+    assert not any("往来款项明细表" in path for path in found)
+    assert "明细账/2025明细账-141.csv" not in found
+    assert not any("转账工作底稿" in path for path in found)
+
+
+def test_no_statement_of_a_closed_year_is_a_draft(kept: Path) -> None:
+    assert not any("草稿" in one["title"] for one in listed(kept).values())
+
+
+@pytest.mark.parametrize(
+    ("path", "retention", "years", "until"),
+    [
+        ("记账凭证/2025-03记账凭证.pdf", "30年", 30, "2055-12-31"),
+        ("记账凭证/2025全部分录.csv", "30年", 30, "2055-12-31"),
+        ("总账/2025科目余额表.pdf", "30年", 30, "2055-12-31"),
+        ("明细账/2025明细账-102.csv", "30年", 30, "2055-12-31"),
+        ("月报/2025-03资产负债表.pdf", "10年", 10, "2035-12-31"),
+        ("结账记录/2025-03结账记录.pdf", "10年", 10, "2035-12-31"),
+        ("结账记录/2025-12结账记录.pdf", "永久", None, None),
+        ("年报/2025资产负债表.pdf", "永久", None, None),
+    ],
+)
+def test_each_file_says_how_long_it_is_kept(
+    kept: Path, path: str, retention: str, years: int | None, until: str | None
+) -> None:
+    one = listed(kept)[path]
+    told = (one["retention"], one["retention_years"], one["kept_until"])
+    assert told == (retention, years, until)
+    assert one["kept_from"] == "2026-01-01"
+
+
+def test_the_manifest_tells_the_chain_and_every_hash(kept: Path) -> None:
+    told = manifest(kept)
+    assert (told["unit"], told["year"], told["position"]) == ("U1", 2025, 7)
+    assert (told["closed_by"], told["closed_at"]) == ("李四", "2025-12-31T08:00:00Z")
+    # What is of a month stands as it was known at the close of that month.
+    assert listed(kept)["月报/2025-03资产负债表.pdf"]["position"] == 4
+    assert listed(kept)["年报/2025资产负债表.pdf"]["position"] == 7
+    for path, one in listed(kept).items():
+        content = (kept / path).read_bytes()
+        assert one["bytes"] == len(content)
+        assert one["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_postings_are_there_with_every_field(kept: Path) -> None:
+    text = (kept / "记账凭证/2025全部分录.csv").read_text("utf-8-sig")
+    lines = list(csv.DictReader(text.splitlines()))
+    assert lines[-1]["摘要值"] == manifest(kept)["hash"]
+    aid = next(one for one in lines if one["科目编号"] == "50404")
+    assert (aid["借方"], aid["用途"], aid["资金"]) == ("300.00", "生活救助", "F1")
+    assert (aid["制单"], aid["审核"], aid["记账"]) == ("张三", "李四", "王五")
+    assert aid["科目名称"].startswith("维权支出——")
+    assert len(lines[0]) == 42
+
+
+def test_it_is_the_same_on_both_databases(
+    books: Books, kept: Path, tmp_path: Path
+) -> None:
+    write(closed(books), tmp_path / "set")
+    names = ("总账/2025科目余额表.csv", "记账凭证/2025全部分录.csv")
+    for name in names:
+        assert (tmp_path / "set" / name).read_bytes() == (kept / name).read_bytes()
+
+
+def test_it_is_the_same_whenever_it_is_written(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    one = write(closed(sqlite_books), tmp_path / "one")
+    sqlite_books.post(receipt("later", 5_00, dated_on=dt.date(2026, 1, 4)))
+    with writing(sqlite_books.engine) as connection:
+        later = Act("王五", dt.datetime(2026, 2, 1, tzinfo=dt.UTC))
+        closing.close_through(connection, "U1", 202601, later)
+    other = write(sqlite_books, tmp_path / "other")
+    assert contents(tmp_path / "one") == contents(tmp_path / "other")
+    assert one.manifest_hash == other.manifest_hash
+    written = (tmp_path / "one" / archive.MANIFEST).read_bytes()
+    assert one.manifest_hash == hashlib.sha256(written).hexdigest()
+
+
+def test_long_ledgers_are_not_printed(sqlite_books: Books, tmp_path: Path) -> None:
+    write(closed(sqlite_books), tmp_path / "set", ledger_lines=16)
+    assert "明细账/2025明细账.pdf" not in listed(tmp_path / "set")
+    assert "明细账/2025明细账-102.csv" in listed(tmp_path / "set")
+
+
+def test_a_change_of_chart_brings_its_sheet(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    books = transfer.closed(transfer.about_to_change(sqlite_books))
+    write(books, tmp_path / "old", unit="U3", year=2021)
+    with writing(books.engine) as connection:
+        closing.close_through(connection, "U3", 202211, ACT)
+        year_end.order(connection, "U3", 2022, (), transfer.ORDERS)
+    with writing(books.engine) as connection:
+        year_end.post(connection, "U3", 2022, transfer.REVIEWS)
+    write(books, tmp_path / "new", unit="U3", year=2022)
+    sheet = "记账凭证/2022转账工作底稿.pdf"
+    assert sheet in listed(tmp_path / "new")
+    assert not any("转账" in path for path in listed(tmp_path / "old"))
+    assert "年报/2021往来款项明细表.pdf" in listed(tmp_path / "old")
+
+
+# -- all or nothing -----------------------------------------------------------------
+
+
+def test_what_fails_midway_leaves_nothing(sqlite_books: Books, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    office.mkdir()
+    (office / "trial_balance_proof.txt").write_text("{{ nothing }}", "utf-8")
+    place = tmp_path / "place"
+    place.mkdir()
+    with pytest.raises(TemplateFault):
+        write(closed(sqlite_books), place / "set", templates=office)
+    assert list(place.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_left_alone(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "own").write_text("mine", "utf-8")
+    with pytest.raises(FileExistsError):
+        write(closed(sqlite_books), tmp_path / "set")
+    assert contents(tmp_path) == {"set/own": b"mine"}
+
+
+def test_an_open_year_has_no_set(sqlite_books: Books, tmp_path: Path) -> None:
+    sqlite_books.post(receipt("r1", 1000_00))
+    with writing(sqlite_books.engine) as connection:
+        closing.close_through(connection, "U1", 202511, ACT)
+    with pytest.raises(NoSuchPeriod, match="该年度尚未年终结账"):
+        write(sqlite_books, tmp_path / "set")
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- checking -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(kept: Path, tmp_path: Path) -> Path:
+    """A copy of the set, to be spoiled."""
+    folder = tmp_path / "copy"
+    for path, content in contents(kept).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def told(checked: Checked) -> list[tuple[str, str]]:
+    return [(one.path, one.what) for one in checked.differences]
+
+
+def test_a_set_that_was_left_alone_agrees(copy: Path) -> None:
+    checked = archive_check.check(copy)
+    assert (checked.unit, checked.year) == ("U1", 2025)
+    assert checked.files == len(listed(copy))
+    assert told(checked) == []
+
+
+def test_missing_changed_and_added_files_are_told(copy: Path) -> None:
+    (copy / "总账/2025科目余额表.pdf").unlink()
+    changed = copy / "总账/2025科目余额表.csv"
+    changed.write_bytes(changed.read_bytes().replace(b"1000", b"1001"))
+    (copy / "总账/又一份.csv").write_text("", "utf-8")
+    size = changed.stat().st_size
+    assert told(archive_check.check(copy)) == [
+        ("总账/2025科目余额表.pdf", "缺失"),
+        (
+            "总账/2025科目余额表.csv",
+            f"内容被改动（原 {size} 字节，现 {size} 字节）",
+        ),
+        ("总账/又一份.csv", "清单以外的文件"),
+    ]
+
+
+def test_a_link_is_no_file_of_a_set(copy: Path, kept: Path) -> None:
+    name = "总账/2025科目余额表.pdf"
+    (copy / name).unlink()
+    (copy / name).symlink_to(kept / name)
+    assert told(archive_check.check(copy)) == [(name, "不是原来的文件")]
+
+
+def test_a_changed_manifest_has_another_hash(copy: Path) -> None:
+    before = archive_check.check(copy).manifest_hash
+    file = copy / archive.MANIFEST
+    file.write_text(file.read_text("utf-8").replace("某县", "邻县"), "utf-8")
+    assert archive_check.check(copy).manifest_hash != before
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"form": "other"}', '{"form": "bangfu-archive-1"}']
+)
+def test_what_is_no_manifest_of_ours_is_refused(copy: Path, content: str) -> None:
+    (copy / archive.MANIFEST).write_text(content, "utf-8")
+    with pytest.raises(ArchiveUnreadable, match="已损坏"):
+        archive_check.check(copy)
+
+
+def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnreadable, match=r"其中没有 manifest\.json"):
+        archive_check.check(tmp_path)

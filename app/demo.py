@@ -11,7 +11,8 @@ from pathlib import Path
 
 from app import prefecture, wiring
 from app.clock import now
-from ledger import closing, queries
+from app.prefecture_plan import UNITS
+from app.year_closing import Signers, close_years
 from ledger.balances import balances, subtree
 from ledger.database import Engine, open_books, reading, writing
 from ledger.intake import import_books
@@ -29,6 +30,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 CITY = "130100"
 PROVINCE = "130000"
 KEEPER = "demo"
+PUBLISHED = Signers("制单员", "审核员")
 
 Say = Callable[[str], None]
 
@@ -92,13 +94,13 @@ def _import_all(engine: Engine, folder: Path, act: Act, say: Say) -> None:
 
 
 def _close_all(engine: Engine, act: Act, say: Say) -> None:
-    count = 0
+    signers = {unit.code: prefecture.signers_of(unit) for unit in UNITS}
+    signers |= dict.fromkeys(("FZU-LAW", "DSCS"), PUBLISHED)
+    years = 0
     with writing(engine, "结账") as connection:
-        for code, unit in sorted(lookups(connection).units.items()):
-            last = queries.last_period(connection, unit.id)
-            if last:
-                count += len(closing.close_through(connection, code, last, act))
-    say(f"结账 {count} 个月")
+        for code, two in sorted(signers.items()):
+            years += close_years(connection, code, two, act.at)
+    say(f"年终结账 {years} 个年度（逐月结账至十一月，一人下达、另一人复核记账）")
 
 
 def _write_papers(engine: Engine, folder: Path, act: Act, say: Say) -> list[Path]:

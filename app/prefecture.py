@@ -41,6 +41,7 @@ from app.prefecture_vouchers import (
     restore_quota,
     settle_advance,
 )
+from app.year_closing import Signers
 from ledger.money import ZERO, Money
 
 CHART = "union-2021"
@@ -90,6 +91,11 @@ def write_books(folder: Path, seed: int = 2005) -> None:
     _write(folder, "people.csv", _people_rows())
     _write(folder, "officers.csv", _officer_rows())
     _write(folder, "vouchers.csv", _voucher_rows(seed))
+
+
+def signers_of(unit: UnitPlan) -> Signers:
+    """Who closes the years of a unit."""
+    return Signers(unit.accountant, unit.head)
 
 
 def _write(folder: Path, name: str, rows: Iterable[Row]) -> None:

@@ -17,7 +17,15 @@ _CENTRAL = (LIVING, MEDICAL, SCHOOL, LEGAL, TRAINING, "职业介绍")
 _WIDE = (LIVING, MEDICAL, SCHOOL, AUTUMN, WARMTH, LEGAL, TRAINING)
 
 POSTS = ("主席", "财务负责人", "会计", "审核", "出纳", "经审会主任")
-RIGHTS = ("view", "head;close;view", "prepare", "review;post", "settle", "audit;view")
+RIGHTS = (
+    "view",
+    "head;review;close;view",
+    "prepare",
+    "review;post",
+    "settle",
+    "audit;view",
+)
+_ACCOUNTANT, _HEAD = POSTS.index("会计"), POSTS.index("财务负责人")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,16 @@ class UnitPlan:
     treasury: str
     funds: tuple[str, ...]
     staff: tuple[tuple[str, str], ...]
+
+    @property
+    def accountant(self) -> str:
+        """Who prepares vouchers, those of the year end too."""
+        return self.staff[_ACCOUNTANT][0]
+
+    @property
+    def head(self) -> str:
+        """Who answers for the accounts, reviews the year end and closes."""
+        return self.staff[_HEAD][0]
 
 
 @dataclass(frozen=True, slots=True)

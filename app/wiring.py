@@ -79,9 +79,9 @@ def upgrade(engine: Engine, act: Act) -> None:
         if standing != head():
             _migrate(connection)
         # Only a new database is founded; every command comes through this module.
-        from ledger import registration  # noqa: PLC0415
+        from ledger import chart_registration  # noqa: PLC0415
 
-        registration.found_books(connection, act)
+        chart_registration.found_books(connection, act)
 
 
 def demand_current(engine: Engine) -> None:

@@ -30,6 +30,7 @@ class Data(Labelled):
     CLOSES = "closes", "结账记录"
     APPROVAL_LIMIT = "approval_limit", "支出审批限额（管理机构尚未设定）"
     YEAR_END = "year_end", "年终结账（尚未办理）"
+    STATEMENTS = "statements", "年度会计报表（非整年，或账簿不编制法定报表）"
 
 
 class Part(Labelled):
@@ -57,6 +58,11 @@ class Account(NamedTuple):
     def own_name(self) -> str:
         """Its own name, without those above it."""
         return self.name.rsplit("——", 1)[-1]
+
+    @property
+    def first_level(self) -> str:
+        """The name of the first-level account that it is or lies under."""
+        return self.name.split("——", 1)[0]
 
     @property
     def spends(self) -> bool:
@@ -190,6 +196,19 @@ class Close(NamedTuple):
     position: int
 
 
+class Tie(NamedTuple):
+    """A cross-check (勾稽关系) of one of the year's statements, as it came out.
+
+    `where` is the column or row it was made for, empty where there is but one.
+    """
+
+    statement: str
+    check: str
+    where: str
+    left_fen: int
+    right_fen: int
+
+
 class Tenure(NamedTuple):
     """A post held by an officer; `until` is the first day out of it."""
 
@@ -218,15 +237,18 @@ class Books:
     advances: Sequence[AdvanceLine] = ()
     closes: Sequence[Close] = ()
     tenures: Sequence[Tenure] = ()
+    ties: Sequence[Tie] = ()
 
     @property
     def has(self) -> frozenset[Data]:
         """The kinds of data that are there."""
-        found = set(Data) - {Data.APPROVAL_LIMIT, Data.YEAR_END}
+        found = set(Data) - {Data.APPROVAL_LIMIT, Data.YEAR_END, Data.STATEMENTS}
         if self.limits.approval_limit is not None:
             found.add(Data.APPROVAL_LIMIT)
         if any(self._closes_year(voucher) for voucher in self.vouchers):
             found.add(Data.YEAR_END)
+        if self.ties:
+            found.add(Data.STATEMENTS)
         return frozenset(found)
 
     def _closes_year(self, voucher: Voucher) -> bool:

@@ -24,11 +24,12 @@ from audit.books import (
     part_of,
 )
 from audit.limits import limits_on
+from audit.ties import read_ties
 from ledger import queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
-from ledger.periods import Span, period_of
+from ledger.periods import Span, china_day, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.vouchers import Correction, Entered
@@ -65,6 +66,7 @@ def read_books(
         advances=tuple(_advances(connection, master, found, (span, known_at))),
         closes=_closes(connection, found, known_at),
         tenures=tuple(_tenures(connection, master, found, span)),
+        ties=tuple(read_ties(connection, found, span, known_at=known_at)),
     )
 
 
@@ -324,8 +326,20 @@ def _corrected(
 
 
 def _recorded_on(row: VoucherRow) -> dt.date | None:
-    """The day it was entered: as its source says, or as it was sealed here."""
+    """The day it was entered: as its source says, or as it was sealed here.
+
+    An instant that names its time zone lies in a day of China; another is read as the
+    source wrote it down.
+    """
     stated = row.posted_at or (row.sealed_at if row.entered == Entered.HERE else "")
+    try:
+        instant = dt.datetime.fromisoformat(stated)
+        return china_day(instant) if instant.tzinfo else instant.date()
+    except (ValueError, OverflowError):
+        return _leading_day(stated)
+
+
+def _leading_day(stated: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(stated[:10])
     except ValueError:

@@ -17,6 +17,8 @@ SMALLEST = 10_000
 BALANCE = ("books", "balance", "--unit", UNIT)
 STATEMENT = ("report", "fund_statement", "--unit", UNIT)
 TRIAL = ("report", "trial_balance", "--unit", UNIT)
+SHEET = ("report", "balance_sheet", "--unit", UNIT)
+INCOME = ("report", "income_statement", "--unit", UNIT)
 
 
 def tables(place: Place) -> Iterator[Table]:
@@ -28,6 +30,8 @@ def tables(place: Place) -> Iterator[Table]:
             "fund statement of a year",
             (*STATEMENT, "--period", "2025", "--to", "x.json"),
         ),
+        ("工会01表 of a year", (*SHEET, "--period", "2025", "--to", "x.json")),
+        ("工会02表 of a year", (*INCOME, "--period", "2025", "--to", "x.json")),
         ("balances, part of a month", (*BALANCE, "--until", "2025-06-17")),
         (
             "balances, as known at a position",

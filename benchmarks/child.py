@@ -136,8 +136,25 @@ def _time_typst() -> list[float]:
     return times
 
 
+def close_year(engine: Engine, year: str) -> dict[str, float]:
+    """Close every month of a year of unit Y, and the year."""
+    from ledger import closing, year_end  # noqa: PLC0415 - as above
+
+    times = [time.perf_counter()]
+    with writing(engine) as connection:
+        closing.close_through(connection, "Y", int(year) * 100 + 11, ACT)
+    times.append(time.perf_counter())
+    with writing(engine) as connection:
+        year_end.order(connection, "Y", int(year), (), ACT)
+    with writing(engine) as connection:
+        year_end.post(connection, "Y", int(year), Act("甲", ACT.at))
+    times.append(time.perf_counter())
+    return {"months": times[1] - times[0], "year_end": times[2] - times[1]}
+
+
 ACTS: dict[str, Callable[..., dict[str, float]]] = {
     "found": found,
+    "close_year": close_year,
     "import": import_,
     "export": export,
     "ledger": ledger,

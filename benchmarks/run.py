@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 
 import bench_balances
+import bench_closing
 import bench_documents
 import bench_import
 import bench_post
@@ -21,6 +22,7 @@ BENCHMARKS = (
     bench_post,
     bench_verify,
     bench_balances,
+    bench_closing,
     bench_documents,
 )
 RESULTS = HERE / "RESULTS.md"

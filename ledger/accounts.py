@@ -22,6 +22,9 @@ from typing import Any, Self
 
 _CODE = re.compile(r"[0-9A-Za-z]+")
 
+TRANSITION = "transition-"
+"""What files begin with that lead from one chart to another (`transition.py`)."""
+
 
 class ChartError(ValueError):
     """An account or a chart that cannot stand; the message names which."""
@@ -87,9 +90,13 @@ class Role(Labelled):
     CARRYOVER_IN = "carryover_in", "结转转入"
     BUDGET_RETURN = "budget_return", "归集上缴"
     CLOSING = "closing", "累计结转结余"
+    CLOSING_RESTRICTED = "closing_restricted", "限定用途资金的累计结存"
     AID_EXPENSE = "aid_expense", "帮扶支出"
     PASSING_DOWN = "passing_down", "补助下级支出"
 
+
+CLOSING_ROLES = frozenset({Role.CLOSING, Role.CLOSING_RESTRICTED})
+"""Where funds rest at year end; a chart without the second has one place for all."""
 
 MONEY_ROLES = frozenset({Role.CASH, Role.BANK, Role.QUOTA})
 
@@ -257,8 +264,9 @@ def load_chart(key: str) -> Chart:
 @cache
 def standard_keys() -> tuple[str, ...]:
     """The keys of the charts that come with the program."""
-    names = (entry.name for entry in files("ledger").joinpath("charts").iterdir())
-    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
+    names = [entry.name for entry in files("ledger").joinpath("charts").iterdir()]
+    charts = [n for n in names if n.endswith(".toml") and not n.startswith(TRANSITION)]
+    return tuple(sorted(name.removesuffix(".toml") for name in charts))
 
 
 def standard_charts() -> tuple[Chart, ...]:

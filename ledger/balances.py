@@ -4,8 +4,9 @@
    ten years as after ten days.
 2. Parts of months, and what was known at a chain position, read postings from the
    nearest close on: nothing enters a closed month, so its totals are what they were.
-3. Openings of a year (period YYYY00) are no turnover: they stand before its first
-   day, and in a span that began earlier they count as its opening.
+3. Openings of a year (period YYYY00) are no turnover: they stand at the beginning of
+   its first day. In a span that began earlier they count as its opening; one that
+   ends with 31 December knows nothing of them.
 """
 
 import datetime as dt
@@ -152,7 +153,9 @@ def _read(
     if first == last:
         days = (span.since, span.until)
         return opening, _part(connection, unit.id, first, days, known_at)
-    opening += _whole(connection, unit.id, (first, last), known_at, openings=True)
+    # Rule 3: what the next year opens with is not of this one.
+    known = last - 1 if (span.until.month, span.until.day) == (1, 1) else last
+    opening += _whole(connection, unit.id, (first, known), known_at, openings=True)
     begin = first if whole_first else next_period(first)
     if not whole_first:
         after = dt.date.max

@@ -9,7 +9,7 @@ one reading only.
 **Content of a voucher** (what its `ref` stands for, L11): one row
 
     bangfu-voucher-1, unit, ref, period, kind, dated_on, chart, summary, attachments,
-    preparer, reviewer, cashier, head, posted_at, corrects, correction, entered
+    preparer, reviewer, cashier, head, posted_at, corrects, correction, entered, basis
 
 then one row for each posting in order
 
@@ -60,7 +60,7 @@ TOTALS_FORM = "bangfu-totals-1"
 
 
 def head_text(fields: Iterable[object]) -> str:
-    """The first row of a voucher's content: the form, then its sixteen fields.
+    """The first row of a voucher's content: the form, then its seventeen fields.
 
     What is absent is given as the empty text.
     """

@@ -28,6 +28,7 @@ class Entry(NamedTuple):
     corrects: str
     correction: str
     entered: str
+    basis: str
     lines: Sequence[Line]
     period: int
 
@@ -80,6 +81,12 @@ class UnitState:
         default_factory=dict
     )
     standing: dict[str, Standing] = field(default_factory=dict)
+    adjusting: frozenset[int] = frozenset()
+    """Decembers that take audit adjustments alone."""
+    first_period: int = 0
+    """The earliest with a voucher; read where charts or openings matter."""
+    openings: set[tuple[int, str]] = field(default_factory=set)
+    """Period and chart of vouchers of kind 期初; read where `first_period` is."""
     corrected: dict[str, Sums] = field(default_factory=dict)
     """What stands, differences included, of the vouchers that differences correct."""
 

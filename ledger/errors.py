@@ -9,6 +9,8 @@
     ├── DraftRefused        a step that a draft may not take, or not by this person
     ├── RecordRefused       a master record that contradicts what stands
     ├── FolderFaulty        a books folder with faults (Fault per cell)
+    ├── FormsFaulty         forms of an office's own with faults (Fault per line)
+    ├── StatementRefused    a statement that these books may not draw up
     ├── DatabaseBusy        another writer holds the books
     ├── DatabaseUnfit       the database is not there, too old, or not as migrated
     └── GuardBit            the database itself refused; only reached past the code
@@ -150,6 +152,20 @@ class FolderFaulty(Refused):
             lines.append(f"……另有 {hidden} 处错误未列出")
         lines.append(f"共 {self.count} 处错误，账簿未作任何改动")
         super().__init__("\n".join(lines))
+
+
+class FormsFaulty(Refused):
+    """Forms of an office's own that cannot be used; every fault is told."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = [str(fault) for fault in self.faults]
+        lines.append(f"自定报表格式共 {len(self.faults)} 处错误，改正后再编制报表")
+        super().__init__("\n".join(lines))
+
+
+class StatementRefused(Refused):
+    """A statement that these books, or this period, may not draw up."""
 
 
 class DatabaseBusy(Refused):

@@ -7,7 +7,8 @@
    total and within each fund (L1), red amounts (L2), accounts and funds of the books,
    purposes (L8), the open period (L5), gapless number and chain (L4, L10), the money
    of each fund (L7), and what it corrects.
-4. Months close in order, at the head of the chain (L5).
+4. Months close in order, at the head of the chain (L5); December closes with its year,
+   and takes adjustments alone once it is adjusting.
 
 Each refusal is the word `bangfu:` and the number of the rule, nothing of the row.
 
@@ -21,189 +22,22 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Table, UniqueConstraint
 
+from ledger.guard_rules import (
+    CORRECTION_RULE,
+    JUDGED,
+    MIRROR_RULE,
+    NOT_RED,
+    ORDERED,
+    POSITION_WRONG,
+    SUMMED,
+    UNMIRRORED,
+    VOUCHER_RULES,
+)
+
 UNIT_LOCK = 20051
 """First key of the advisory lock of a unit; the second is the unit's id."""
 
 _BEFORE_SEAL = ("postings", "money_positions")
-
-# The postings of the voucher, summed once by fund and account ...
-_SUMMED = """
-  SELECT p.fund_id, p.account_id, SUM(p.debit_fen - p.credit_fen) AS change,
-         COUNT(*) AS lines, MIN(p.debit_fen + p.credit_fen) AS lowest,
-         MAX(CASE WHEN a.id IS NULL OR a.chart <> NEW.chart
-                    OR EXISTS (SELECT 1 FROM {s}accounts c WHERE c.parent_id = a.id)
-             THEN 1 ELSE 0 END) AS strange_account,
-         MAX(CASE WHEN f.id IS NULL OR NEW.dated_on < f.opened_on
-             THEN 1 ELSE 0 END) AS strange_fund,
-         MAX(CASE WHEN p.purpose IS NULL
-                  THEN CASE WHEN f.restricted = 1 AND a.spends = 1
-                              AND (p.debit_fen <> 0 OR p.credit_fen < 0
-                                AND COALESCE(NEW.correction, '') <> 'full')
-                            THEN 1 ELSE 0 END
-                  WHEN EXISTS (SELECT 1 FROM {s}fund_purposes u
-                               WHERE u.unit_id = NEW.unit_id
-                                 AND u.fund_id = p.fund_id AND u.purpose = p.purpose)
-                  THEN 0 ELSE 1 END) AS strange_purpose,
-         MAX(COALESCE(a.money, 0)) AS money
-  FROM {s}postings p
-  LEFT JOIN {s}accounts a ON a.id = p.account_id
-  LEFT JOIN {s}funds f ON f.unit_id = NEW.unit_id AND f.id = p.fund_id
-  WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position
-  GROUP BY p.fund_id, p.account_id
-"""
-
-# ... and those sums judged by fund.
-_JUDGED = """
-  SELECT SUM(t.change) AS difference, SUM(t.lines) AS lines, MIN(t.lowest) AS lowest,
-         MAX(t.strange_account) AS strange_account,
-         MAX(t.strange_fund) AS strange_fund,
-         MAX(t.strange_purpose) AS strange_purpose, SUM(t.money) AS pairs,
-         MAX(CASE WHEN t.money = 1 AND {wrong} THEN 1 ELSE 0 END) AS wrong
-  FROM ({summed}) t GROUP BY t.fund_id
-"""
-
-# A position row is right when it continues its predecessor by the voucher's lines;
-# a negative one names this very voucher, which must be a correction or the bank's,
-# or, where the money only grew, whoever took the fund below before.
-_POSITION_WRONG = """
-  NOT EXISTS (
-    SELECT 1 FROM {s}money_positions m
-    WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position
-      AND m.fund_id = t.fund_id AND m.account_id = t.account_id
-      AND m.balance_fen = t.change + COALESCE(
-        (SELECT b.balance_fen FROM {s}money_positions b
-         WHERE b.unit_id = NEW.unit_id AND b.fund_id = t.fund_id
-           AND b.account_id = t.account_id AND b.position < NEW.position
-         ORDER BY b.position DESC LIMIT 1), 0)
-      AND (m.balance_fen >= 0
-        OR (m.overdrawn_by = NEW.position AND t.change < 0
-            AND (NEW.correction IN ('full', 'difference') OR NEW.entered = 'bank'))
-        OR (t.change >= 0 AND m.overdrawn_by =
-          (SELECT b.overdrawn_by FROM {s}money_positions b
-           WHERE b.unit_id = NEW.unit_id AND b.fund_id = t.fund_id
-             AND b.account_id = t.account_id AND b.position < NEW.position
-           ORDER BY b.position DESC LIMIT 1))))
-"""
-
-_NOT_RED = "COALESCE(NEW.correction, 'replacement') = 'replacement'"
-
-_UNMIRRORED = """
-  SELECT 1 FROM {s}postings o
-  WHERE o.unit_id = NEW.unit_id AND o.position = NEW.corrects
-    AND NOT EXISTS (
-      SELECT 1 FROM {s}postings r
-      WHERE r.unit_id = NEW.unit_id AND r.position = NEW.position AND r.line = o.line
-        AND r.account_id = o.account_id AND r.fund_id = o.fund_id
-        AND r.debit_fen = -o.debit_fen AND r.credit_fen = -o.credit_fen
-        AND COALESCE(r.purpose, '') = COALESCE(o.purpose, '')
-        AND r.persons = -o.persons AND r.quantity_milli = -o.quantity_milli)
-"""
-
-_PERSON_RULE = (
-    "NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.preparer_id)"
-    " OR NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.reviewer_id)"
-    " OR NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.poster_id)"
-    " OR NEW.cashier_id IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.cashier_id)"
-    " OR NEW.head_id IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM {s}people p WHERE p.id = NEW.head_id)"
-)
-
-# (rule, condition that is a breach), asked of every voucher on both databases.
-_VOUCHER_RULES = (
-    (
-        "L4",
-        # Counted, for an EXISTS would be planned as a hash of all vouchers.
-        "NEW.number > 1 AND 0 = (SELECT COUNT(*) FROM {s}vouchers v"
-        " WHERE v.unit_id = NEW.unit_id AND v.period = NEW.period AND v.kind = NEW.kind"
-        " AND v.number = NEW.number - 1 AND v.position < NEW.position)",
-    ),
-    (
-        "L10",
-        "CASE WHEN NEW.position = 1 THEN NEW.previous <> {zero} ELSE 0 ="
-        " (SELECT COUNT(*) FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
-        " AND v.position = NEW.position - 1 AND v.hash = NEW.previous) END",
-    ),
-    (
-        "L5",
-        "EXISTS (SELECT 1 FROM {s}closes c"
-        " WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period)",
-    ),
-    (
-        "L5",
-        "NOT EXISTS (SELECT 1 FROM {s}units u"
-        " WHERE u.id = NEW.unit_id AND u.opened_on <= NEW.dated_on)",
-    ),
-    (
-        "L5",
-        "EXISTS (SELECT 1 FROM {s}unit_endings e"
-        " WHERE e.unit_id = NEW.unit_id AND e.closed_on <= NEW.dated_on)",
-    ),
-    (
-        "chart",
-        "NOT EXISTS (SELECT 1 FROM {s}unit_charts h WHERE h.unit_id = NEW.unit_id"
-        " AND h.chart = NEW.chart AND h.since <= NEW.dated_on"
-        " AND NOT EXISTS (SELECT 1 FROM {s}unit_charts l"
-        " WHERE l.unit_id = NEW.unit_id AND l.since <= NEW.dated_on"
-        " AND l.since > h.since))",
-    ),
-    ("person", _PERSON_RULE),
-    (
-        # Openings stand once in each chart of a unit.
-        "opening",
-        "NEW.kind = '期初' AND EXISTS (SELECT 1 FROM {s}vouchers v"
-        " WHERE v.unit_id = NEW.unit_id AND v.position < NEW.position"
-        " AND v.chart = NEW.chart)",
-    ),
-)
-
-_CORRECTION_RULE = (
-    "NOT EXISTS (SELECT 1 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
-    " AND v.position = NEW.corrects AND COALESCE(v.correction, '') <> 'full'"
-    " AND v.kind <> '期初' AND v.period / 100 = NEW.period / 100"
-    " AND v.dated_on <= NEW.dated_on)"
-    " OR NEW.correction = 'difference' AND EXISTS (SELECT 1 FROM {s}vouchers r"
-    " WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects"
-    " AND r.correction = 'full')"
-    " OR NEW.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM {s}vouchers r"
-    " WHERE r.unit_id = NEW.unit_id AND r.corrects = NEW.corrects"
-    " AND r.correction = 'full')"
-)
-_MIRROR_RULE = (
-    "NEW.correction = 'full' AND (EXISTS ({unmirrored}) OR"
-    " (SELECT COUNT(*) FROM {s}postings o WHERE o.unit_id = NEW.unit_id"
-    " AND o.position = NEW.corrects) <>"
-    " (SELECT COUNT(*) FROM {s}postings r WHERE r.unit_id = NEW.unit_id"
-    " AND r.position = NEW.position))"
-)
-
-_CLOSE_RULES = (
-    (
-        "L5",
-        "EXISTS (SELECT 1 FROM {s}closes c WHERE c.unit_id = NEW.unit_id"
-        " AND c.period <> NEW.period"
-        " GROUP BY c.unit_id HAVING MAX(c.period) +"
-        " CASE WHEN MAX(c.period) % 100 = 12 THEN 89 ELSE 1 END <> NEW.period)",
-    ),
-    (
-        "L5",
-        "NOT EXISTS (SELECT 1 FROM {s}closes c WHERE c.unit_id = NEW.unit_id"
-        " AND c.period <> NEW.period) AND EXISTS (SELECT 1 FROM {s}vouchers v"
-        " WHERE v.unit_id = NEW.unit_id AND v.period < NEW.period"
-        " AND v.period <> NEW.period / 100 * 100)",
-    ),
-    (
-        "L10",
-        "NEW.position <> COALESCE((SELECT MAX(v.position) FROM {s}vouchers v"
-        " WHERE v.unit_id = NEW.unit_id), 0)",
-    ),
-    (
-        "L10",
-        "NEW.hash <> COALESCE((SELECT v.hash FROM {s}vouchers v"
-        " WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position), {zero})",
-    ),
-)
-
 
 # A voucher is cancelled once and replaced once. They stand here because a table that
 # names PostgreSQL's own options would load its whole dialect for every command.
@@ -250,11 +84,12 @@ def _sqlite(appended: Sequence[Table]) -> Iterator[str]:
         )
     yield _sqlite_seal()
     yield _sqlite_correction()
-    yield (
-        "CREATE TRIGGER closes_in_order AFTER INSERT ON closes BEGIN\n"
-        + "".join(_sqlite_rule(rule, breach) for rule, breach in _CLOSE_RULES)
-        + "END"
-    )
+    for name, rules in ORDERED.items():
+        yield (
+            f"CREATE TRIGGER {name}_in_order AFTER INSERT ON {name} BEGIN\n"
+            + "".join(_sqlite_rule(rule, breach) for rule, breach in rules)
+            + "END"
+        )
 
 
 def _key_taken(table: Table) -> str:
@@ -282,21 +117,28 @@ def _key_taken(table: Table) -> str:
     return " OR ".join(taken)
 
 
+_SQLITE = {
+    "s": "",
+    "zero": "zeroblob(32)",
+    "year_of_since": "CAST(substr(c.since, 1, 4) AS INTEGER)",
+}
+
+
 def _sqlite_rule(rule: str, breach: str) -> str:
-    filled = breach.format(s="", zero="zeroblob(32)")
+    filled = breach.format(**_SQLITE)
     return f"  SELECT RAISE(ABORT, 'bangfu:{rule}') WHERE {filled};\n"
 
 
 def _judged(schema: str) -> str:
-    wrong = _POSITION_WRONG.format(s=schema)
-    return _JUDGED.format(wrong=wrong, summed=_SUMMED.format(s=schema))
+    wrong = POSITION_WRONG.format(s=schema)
+    return JUDGED.format(wrong=wrong, summed=SUMMED.format(s=schema))
 
 
 def _sqlite_seal() -> str:
     rules = "".join(
-        f"    WHEN {breach.format(s='', zero='zeroblob(32)')}\n"
+        f"    WHEN {breach.format(**_SQLITE)}\n"
         f"      THEN RAISE(ABORT, 'bangfu:{rule}')\n"
-        for rule, breach in _VOUCHER_RULES
+        for rule, breach in VOUCHER_RULES
     )
     return f"""CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
   SELECT CASE
@@ -304,7 +146,7 @@ def _sqlite_seal() -> str:
   SELECT CASE
     WHEN COALESCE(SUM(j.lines), 0) < 2 THEN RAISE(ABORT, 'bangfu:L1')
     WHEN MAX(ABS(j.difference)) <> 0 THEN RAISE(ABORT, 'bangfu:L1')
-    WHEN MIN(j.lowest) < 0 AND {_NOT_RED} THEN RAISE(ABORT, 'bangfu:L2')
+    WHEN MIN(j.lowest) < 0 AND {NOT_RED} THEN RAISE(ABORT, 'bangfu:L2')
     WHEN MAX(j.strange_account) > 0 THEN RAISE(ABORT, 'bangfu:account')
     WHEN MAX(j.strange_fund) > 0 THEN RAISE(ABORT, 'bangfu:fund')
     WHEN MAX(j.strange_purpose) > 0 THEN RAISE(ABORT, 'bangfu:L8')
@@ -317,8 +159,8 @@ END"""
 
 
 def _sqlite_correction() -> str:
-    target = _CORRECTION_RULE.format(s="")
-    mirror = _MIRROR_RULE.format(s="", unmirrored=_UNMIRRORED.format(s=""))
+    target = CORRECTION_RULE.format(s="")
+    mirror = MIRROR_RULE.format(s="", unmirrored=UNMIRRORED.format(s=""))
     return (
         "CREATE TRIGGER vouchers_correct AFTER INSERT ON vouchers"
         " WHEN NEW.corrects IS NOT NULL BEGIN\n"
@@ -335,7 +177,8 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
     yield _function("bangfu_refuse_change", "RAISE EXCEPTION 'bangfu:L3';")
     yield _function("bangfu_judge_posting", _PG_POSTING)
     yield _function("bangfu_judge_voucher", _pg_voucher(), _PG_VOUCHER_NAMES)
-    yield _function("bangfu_judge_close", _pg_close())
+    for name, rules in ORDERED.items():
+        yield _function(f"bangfu_judge_{name}", _pg_ordered(rules))
     for table in appended:
         yield _pg_trigger(
             f"{table.name}_no_change",
@@ -351,16 +194,20 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
     yield _pg_trigger(
         "vouchers_seal", "AFTER INSERT ON public.vouchers", "bangfu_judge_voucher"
     )
-    yield _pg_trigger(
-        "closes_in_order", "AFTER INSERT ON public.closes", "bangfu_judge_close"
-    )
+    for name in ORDERED:
+        yield _pg_trigger(
+            f"{name}_in_order",
+            f"AFTER INSERT ON public.{name}",
+            f"bangfu_judge_{name}",
+        )
     for table in appended:
         name = table.name
         yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_no_change"
     for name in _BEFORE_SEAL:
         yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_before_seal"
     yield "ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_seal"
-    yield "ALTER TABLE public.closes ENABLE ALWAYS TRIGGER closes_in_order"
+    for name in ORDERED:
+        yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_in_order"
 
 
 def _function(name: str, body: str, declared: str = "") -> str:
@@ -393,9 +240,15 @@ END IF;"""
 _PG_VOUCHER_NAMES = "  first_position bigint; verdict pg_catalog.text;"
 _PG_ZERO = "'\\x" + "00" * 32 + "'::pg_catalog.bytea"
 
+_POSTGRESQL = {
+    "s": "public.",
+    "zero": _PG_ZERO,
+    "year_of_since": "CAST(EXTRACT(YEAR FROM c.since) AS INTEGER)",
+}
+
 
 def _pg_rule(rule: str, breach: str) -> str:
-    filled = breach.format(s="public.", zero=_PG_ZERO)
+    filled = breach.format(**_POSTGRESQL)
     return f"IF ({filled}) THEN\n  RAISE EXCEPTION 'bangfu:{rule}';\nEND IF;\n"
 
 
@@ -406,16 +259,16 @@ def _pg_voucher() -> str:
     # has a successor leaves the judging to it; a successor that was there before its
     # predecessor cannot be, for it was refused by L10.
     rules = "".join(
-        f"    WHEN {breach.format(s='public.', zero=_PG_ZERO)} THEN '{rule}'\n"
-        for rule, breach in _VOUCHER_RULES
+        f"    WHEN {breach.format(**_POSTGRESQL)} THEN '{rule}'\n"
+        for rule, breach in VOUCHER_RULES
     )
-    target = _CORRECTION_RULE.format(s="public.")
-    unmirrored = _UNMIRRORED.format(s="public.")
-    mirror = _MIRROR_RULE.format(s="public.", unmirrored=unmirrored)
+    target = CORRECTION_RULE.format(s="public.")
+    unmirrored = UNMIRRORED.format(s="public.")
+    mirror = MIRROR_RULE.format(s="public.", unmirrored=unmirrored)
     verdict = f"""CASE
 {rules}    ELSE (SELECT CASE
       WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
-      WHEN MIN(j.lowest) < 0 AND {_NOT_RED} THEN 'L2'
+      WHEN MIN(j.lowest) < 0 AND {NOT_RED} THEN 'L2'
       WHEN MAX(j.strange_account) > 0 THEN 'account'
       WHEN MAX(j.strange_fund) > 0 THEN 'fund'
       WHEN MAX(j.strange_purpose) > 0 THEN 'L8'
@@ -448,9 +301,5 @@ IF verdict IS NOT NULL THEN
 END IF;"""
 
 
-def _pg_close() -> str:
-    return (
-        _PG_LOCK
-        + "\n"
-        + "".join(_pg_rule(rule, breach) for rule, breach in _CLOSE_RULES)
-    )
+def _pg_ordered(rules: Sequence[tuple[str, str]]) -> str:
+    return _PG_LOCK + "\n" + "".join(_pg_rule(rule, breach) for rule, breach in rules)

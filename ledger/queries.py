@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from ledger import tables
+from ledger import closing_tables, tables
 from ledger.chain import GENESIS
 
 STREAMED = 2_000
@@ -49,6 +49,7 @@ class VoucherRow(NamedTuple):
     corrects: int | None
     correction: str | None
     entered: str
+    basis: str
     hash: bytes
 
 
@@ -118,7 +119,7 @@ def closed_through(
     connection: Connection, unit_id: int, position: int | None = None
 ) -> int:
     """The last closed month, or the last that was closed at a chain position."""
-    c = tables.closes.c
+    c = closing_tables.closes.c
     query = select(func.max(c.period)).where(c.unit_id == unit_id)
     if position is not None:
         query = query.where(c.position <= position)
@@ -169,7 +170,7 @@ def totals_between(
 
 def checkpoint_at(connection: Connection, unit_id: int, period: int) -> list[SumRow]:
     """What the close of a month wrote down: sums since the books began."""
-    c = tables.checkpoints.c
+    c = closing_tables.checkpoints.c
     query = select(
         c.account_id, c.fund_id, c.purpose, c.debit_fen, c.credit_fen, c.persons
     ).where(c.unit_id == unit_id, c.period == period)
@@ -406,7 +407,7 @@ def money_positions(connection: Connection, unit_id: int) -> list[Any]:
 
 def closes(connection: Connection, unit_id: int) -> list[Any]:
     """The closes of a unit in order."""
-    c = tables.closes
+    c = closing_tables.closes
     query = select(c).where(c.c.unit_id == unit_id).order_by(c.c.period)
     return list(connection.execute(query))
 

@@ -34,6 +34,9 @@ RECORDED = (
     "funds",
     "fund_purposes",
     "closes",
+    "adjusting",
+    "year_ends",
+    "money_proofs",
 )
 """Tables whose every row stands in a chain, in the order they rest on each other."""
 
@@ -59,7 +62,9 @@ class UnitLookup:
     fund_codes: dict[int, str] = field(default_factory=dict)
     fund_names: dict[int, str] = field(default_factory=dict)
     fund_origins: dict[int, str] = field(default_factory=dict)
+    fund_channels: dict[int, str] = field(default_factory=dict)
     fund_opened: dict[int, str] = field(default_factory=dict)
+    fund_restrictions: dict[int, str] = field(default_factory=dict)
     restricted: set[int] = field(default_factory=set)
     purposes: dict[int, set[str]] = field(default_factory=dict)
 
@@ -223,7 +228,9 @@ def _take_fund(unit: UnitLookup, row: object) -> None:
     unit.fund_codes[id_] = row.code  # type: ignore[attr-defined]
     unit.fund_names[id_] = row.name  # type: ignore[attr-defined]
     unit.fund_origins[id_] = row.origin  # type: ignore[attr-defined]
+    unit.fund_channels[id_] = row.channel  # type: ignore[attr-defined]
     unit.fund_opened[id_] = row.opened_on.isoformat()  # type: ignore[attr-defined]
+    unit.fund_restrictions[id_] = row.restriction  # type: ignore[attr-defined]
     unit.purposes[id_] = set()
     if row.restricted:  # type: ignore[attr-defined]
         unit.restricted.add(id_)

@@ -31,6 +31,7 @@ from ledger.entries import (
 from ledger.errors import Problem
 from ledger.money import grouped_yuan
 from ledger.register import Lookups, UnitLookup
+from ledger.seal_times import time_problems
 from ledger.vouchers import (
     RED,
     Amounts,
@@ -116,7 +117,7 @@ def judge(entry: Entry, state: UnitState, books: Lookups) -> Iterator[Problem]:
         yield from person_problems(
             entry.preparer_id, entry.reviewer_id, entry.cashier_id
         )
-    yield from _time_problems(entry, state)
+    yield from time_problems(entry, state)
     yield from _line_problems(entry, state.unit, books)
     if entry.corrects or entry.correction:
         yield from _correction_problems(entry, state)
@@ -142,6 +143,7 @@ def _content(entry: Entry, unit: UnitLookup, books: Lookups) -> bytes:
             entry.corrects,
             entry.correction,
             entry.entered,
+            entry.basis,
         )
     )
     accounts, funds = books.account_codes, unit.fund_codes
@@ -171,42 +173,10 @@ def _meet_again(entry: Entry, stands: Standing, content: bytes, sealed: Sealed) 
 # -- rules --------------------------------------------------------------------------
 
 
-def _time_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
-    unit, day = state.unit, entry.dated_on
-    if day < unit.opened_on:
-        yield before_opening(day, unit.opened_on)
-    if unit.closed_on and day >= unit.closed_on:
-        yield Problem(
-            "L5", "单位已撤销", day, f"撤销日为 {unit.closed_on}", column="date"
-        )
-    first = unit.charts[0][1] if unit.charts else ""
-    if entry.kind == Kind.OPENING and state.position and entry.chart == first:
-        yield Problem(
-            "opening",
-            "期初余额只能是账簿的第一张凭证",
-            f"账中已有 {state.position} 张凭证",
-            "各项期初合在同一天的一张凭证里，并先于其他凭证；漏记的用凭证调整",
-            column="date",
-        )
-    if entry.period <= state.closed_through:
-        yield Problem(
-            "L5",
-            "会计期间已结账",
-            day,
-            "记入尚未结账的期间；上年差错经年初余额调整更正",
-            column="date",
-        )
-
-
-def before_opening(day: str, opened_on: str) -> Problem:
-    """The problem of a day on which the unit kept no books yet."""
-    return Problem(
-        "L5", "日期早于单位建账日", day, f"建账日为 {opened_on}", column="date"
-    )
-
-
 def _line_problems(entry: Entry, unit: UnitLookup, books: Lookups) -> Iterator[Problem]:
     restricted, spends, opening = unit.restricted, books.spends, unit.fund_opened
+    # Openings move nothing: what they show was spent or received before.
+    spent = entry.kind != Kind.OPENING
     for number, line in enumerate(entry.lines, 1):
         fund = line[1]
         if opening[fund] > entry.dated_on:
@@ -222,7 +192,7 @@ def _line_problems(entry: Entry, unit: UnitLookup, books: Lookups) -> Iterator[P
         if purpose is not None:
             if purpose not in unit.purposes[fund]:
                 yield _purpose_refused(number, purpose, unit.purposes[fund])
-        elif fund in restricted and line[2] and line[0] in spends:
+        elif fund in restricted and line[2] and line[0] in spends and spent:
             yield Problem(
                 "L8",
                 "限定用途的资金支出时必须注明用途",
@@ -328,6 +298,9 @@ def _place(
     )
     state.position, state.hash = position, digest
     state.numbers[series] = number
+    state.first_period = min(state.first_period or entry.period, entry.period)
+    if entry.kind == Kind.OPENING:
+        state.openings.add((entry.period, entry.chart))
     _stand(entry, content, state, target)
 
 
@@ -356,6 +329,7 @@ def _voucher_row(
         corrects,
         entry.correction or None,
         entry.entered,
+        entry.basis,
         *hashes,
     )
 

@@ -22,6 +22,13 @@ from sqlalchemy import (
     text,
 )
 
+from ledger.closing_tables import (
+    adjusting,
+    checkpoints,
+    closes,
+    money_proofs,
+    year_ends,
+)
 from ledger.columns import (
     Day,
     Flag,
@@ -37,6 +44,12 @@ from ledger.columns import (
 from ledger.money import BOUND_FEN
 
 __all__ = ["APPENDED", "KEPT", "metadata"]
+
+PERSONS_BOUND = 10**9
+"""Persons that a posting may count at most, as posting asks too."""
+
+QUANTITY_BOUND = 10**15
+"""Thousandths of an item's unit that it may move at most, as posting asks too."""
 
 # -- what all units share -----------------------------------------------------------
 
@@ -261,6 +274,7 @@ vouchers = table(
     Column("corrects", Whole, nullable=True, comment="position of the one corrected"),
     Column("correction", Text, nullable=True),
     required("entered"),
+    optional("basis", comment="number of the decision or finding it carries out"),
     Column("content_hash", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
@@ -268,7 +282,11 @@ vouchers = table(
     UniqueConstraint("unit_id", "period", "kind", "number"),
     UniqueConstraint("unit_id", "ref"),
     one_of("kind", _KINDS),
-    one_of("entered", ("here", "imported", "bank")),
+    one_of("entered", ("here", "imported", "bank", "adjustment", "year_end")),
+    CheckConstraint(
+        "entered <> 'adjustment' OR (basis <> '' AND period % 100 = 12)",
+        name="adjustment_rests_on_finding",
+    ),
     one_of("correction", ("full", "difference", "replacement")),
     CheckConstraint(
         "(corrects IS NULL) = (correction IS NULL)", name="correction_names_voucher"
@@ -343,6 +361,13 @@ postings = table(
     CheckConstraint(
         "persons >= 0 OR debit_fen + credit_fen < 0", name="persons_counted"
     ),
+    CheckConstraint(
+        f"persons BETWEEN -{PERSONS_BOUND} AND {PERSONS_BOUND}", name="persons_bounded"
+    ),
+    CheckConstraint(
+        f"quantity_milli BETWEEN -{QUANTITY_BOUND} AND {QUANTITY_BOUND}",
+        name="quantity_bounded",
+    ),
     real_day("arose_on", blank=True),
 )
 
@@ -386,36 +411,6 @@ totals = table(
     PrimaryKeyConstraint("unit_id", "period", "account_id", "fund_id", "purpose"),
 )
 
-closes = table(
-    "closes",
-    unit(),
-    Column("period", Integer, nullable=False),
-    Column("position", Whole, nullable=False, comment="head of the chain at closing"),
-    Column(
-        "hash", LargeBinary, nullable=False, comment="hash of the head; zeros if none"
-    ),
-    Column("totals_hash", LargeBinary, nullable=False),
-    Column("closed_by_id", Integer, ForeignKey("people.id"), nullable=False),
-    required("closed_at"),
-    PrimaryKeyConstraint("unit_id", "period"),
-    CheckConstraint("period % 100 BETWEEN 1 AND 12", name="period_is_a_month"),
-    CheckConstraint("length(hash) = 32", name="hash_whole"),
-    CheckConstraint("length(totals_hash) = 32", name="totals_hash_whole"),
-)
-
-checkpoints = table(
-    "checkpoints",
-    unit(),
-    Column("period", Integer, nullable=False),
-    Column("account_id", Integer, nullable=False),
-    Column("fund_id", Integer, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("debit_fen", Whole, nullable=False, comment="since the books began"),
-    Column("credit_fen", Whole, nullable=False, comment="since the books began"),
-    Column("persons", Whole, nullable=False),
-    PrimaryKeyConstraint("unit_id", "period", "account_id", "fund_id", "purpose"),
-)
-
 draft_steps = table(
     "draft_steps",
     unit(),
@@ -452,6 +447,9 @@ APPENDED = (
     postings,
     money_positions,
     closes,
+    adjusting,
+    year_ends,
+    money_proofs,
     checkpoints,
     draft_steps,
 )

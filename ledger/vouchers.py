@@ -79,6 +79,10 @@ class Entered(StrEnum):
     IMPORTED = "imported"
     BANK = "bank"
     """Originated by the bank (fee, interest, return); it may overdraw a fund."""
+    ADJUSTMENT = "adjustment"
+    """An audit adjustment of a December that is adjusting; its basis is a finding."""
+    YEAR_END = "year_end"
+    """Made by the closing of a year (`year_end.py`)."""
 
 
 class Line(NamedTuple):
@@ -150,7 +154,9 @@ class Voucher:
 
     Persons, accounts and funds are called by their codes. `kind` may be empty: it is
     then inferred from the money that moves. `ref` is the caller's reference, unique
-    in the unit. `corrects` is the reference of the voucher that is corrected.
+    in the unit. `corrects` is the reference of the voucher that is corrected. `basis`
+    is the number of the decision or finding that it carries out. `chart` may be empty:
+    it is then the one in force on its day.
     """
 
     unit: str
@@ -168,6 +174,8 @@ class Voucher:
     corrects: str = ""
     correction: Correction | None = None
     entered: Entered = Entered.HERE
+    basis: str = ""
+    chart: str = ""
 
 
 class Amounts(NamedTuple):

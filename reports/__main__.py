@@ -20,10 +20,12 @@ A report is drawn up for one unit (`--unit`), or with all units below it
 
 `--period` is a year (`2025`) or a month (`2025-03`). `--known-at` takes a place in the
 unit's chain and leaves out what came later: the same place gives the same figures for
-ever; it is for one unit alone. `annual_audit` is drawn up for one unit and a whole
-year that is over: it takes no month and no `--with-subunits`. Without `--to` the tables
-are printed as CSV. Every report names the chain position and hash at which it was
-computed.
+ever; it is for one unit alone. `own_statement` takes `--form`, the key of a form of the
+office's own ([forms.md](forms.md)). `annual_audit` is drawn up for one unit and a whole
+year that is over: it takes no month and no `--with-subunits`. `close_minutes` is of one
+unit and a month, `transfer_sheet` of one unit and the year that began with a new chart.
+Without `--to` the tables are printed as CSV. Every report names the chain position and
+hash at which it was computed.
 
 | name | title | needs beside the unit | formats | what it tells |
 |---|---|---|---|---|

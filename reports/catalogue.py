@@ -18,9 +18,14 @@ from reports.errors import NotTold, UnknownReport
 from reports.render.formats import FORMATS
 from reports.report import Document
 
-Need = Literal["period", "account", "fund"]
+Need = Literal["period", "account", "fund", "form"]
 
-LABELS: dict[Need, str] = {"period": "期间", "account": "科目", "fund": "资金"}
+LABELS: dict[Need, str] = {
+    "period": "期间",
+    "account": "科目",
+    "fund": "资金",
+    "form": "自定报表格式",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Request:
     `period` is the span as it was typed, `2025` or `2025-03`. `known_at` is a chain
     position of the unit: what came later is left out. `at` is the moment of asking
     (UTC), used only where the books themselves have no date yet. `templates` is the
-    folder of the office's own sentences.
+    folder of the office's own sentences, `forms` that of its own forms of statements,
+    `form` the key of one of these.
     """
 
     unit: str
@@ -54,8 +60,10 @@ class Request:
     with_subunits: bool = False
     account: str = ""
     fund: str = ""
+    form: str = ""
     known_at: int | None = None
     templates: Path | None = None
+    forms: Path | None = None
 
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"
@@ -87,10 +95,15 @@ def build(name: str, connection: Connection, request: Request) -> Document:
 
     Raises:
         UnknownReport: there is no report of that key.
-        NotTold: the report needs an account or a fund and was told none.
+        NotTold: the report needs an account, a fund or a form and was told none.
     """
     page = _found(name)
-    told = {"period": request.period, "account": request.account, "fund": request.fund}
+    told = {
+        "period": request.period,
+        "account": request.account,
+        "fund": request.fund,
+        "form": request.form,
+    }
     missing = [LABELS[need] for need in page.REPORT.needs if not told[need]]
     if missing:
         raise NotTold(page.REPORT.title, missing)

@@ -6,11 +6,14 @@ ledger.errors.Refused
     ├── NotTold           a report was not told what it cannot do without
     ├── NoSuchPeriod      the period has not ended, or lies before the books
     ├── NoSuchScope       what was asked for together cannot be had together
+    ├── UnknownForm       the office has no form of that key
     ├── UnknownFormat     a file's suffix names no format
+    ├── ArchiveUnreadable a folder is no archive, or its manifest is damaged
     └── TemplateFault     a sentence's template cannot be used as it stands
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from ledger.errors import Refused
 
@@ -45,6 +48,15 @@ class NoSuchScope(ReportError):  # noqa: N818 - named for what is refused
     """What was asked for together cannot be had together."""
 
 
+class UnknownForm(ReportError):  # noqa: N818 - named for what is refused
+    """The office has no form of that key; the message lists those it has."""
+
+    def __init__(self, key: str, known: Iterable[tuple[str, str]]) -> None:
+        lines = "".join(f"\n  {key}  {title}" for key, title in known)
+        have = f"可用的格式：{lines}" if lines else "文件夹中还没有格式"
+        super().__init__(f"没有代号为“{key}”的自定报表格式；{have}")
+
+
 class UnknownFormat(ReportError):  # noqa: N818 - named for what is refused
     """The suffix of the file names no format that reports are written in."""
 
@@ -53,6 +65,14 @@ class UnknownFormat(ReportError):  # noqa: N818 - named for what is refused
         super().__init__(
             f"不认识的报表格式 {found}；文件名应以 {'、'.join(formats)} 之一结尾"
         )
+
+
+class ArchiveUnreadable(ReportError):  # noqa: N818 - named for what is refused
+    """A folder is no archive of ours, or its manifest is damaged."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        do = "核对文件夹；清单损坏的，用另存的一份档案"
+        super().__init__(f"不能核对档案 {folder}", why, do)
 
 
 class TemplateFault(ReportError):  # noqa: N818 - named for what is refused

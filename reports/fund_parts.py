@@ -55,6 +55,7 @@ _BY_ROLE = {
     Role.EARMARK: Part.EARMARK,
     Role.YEAR_RESULT: Part.RESULT,
     Role.CLOSING: Part.RESULT,
+    Role.CLOSING_RESTRICTED: Part.RESULT,
     Role.CARRYOVER_IN: Part.RESULT,
 }
 

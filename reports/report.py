@@ -66,7 +66,8 @@ class Table:
     """Columns and rows; the rows may come one by one, and then only once.
 
     Tables of one document that are `alike` and have the same columns are printed
-    equally wide, such as its vouchers; their rows are at hand.
+    equally wide, such as its vouchers; their rows are at hand. A table that is `dense`
+    is set close, so that a form of many lines stays on one page.
     """
 
     columns: tuple[Column, ...]
@@ -75,6 +76,7 @@ class Table:
     note: str = ""
     name: str = ""
     alike: bool = False
+    dense: bool = False
 
     def __post_init__(self) -> None:
         assert not self.alike or isinstance(self.rows, tuple)

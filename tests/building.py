@@ -17,7 +17,8 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from app.wiring import upgrade
-from ledger import journal, registration
+from app.year_closing import Signers, close_year
+from ledger import fund_registration, journal, registration
 from ledger.database import Engine, reading, writing
 from ledger.entries import Outcome
 from ledger.funds import Channel, Fund, Origin
@@ -58,9 +59,13 @@ def found_with_unit(engine: Engine) -> None:
     with writing(engine) as connection:
         faults = registration.register_people(connection, people, FOUNDING)
         faults += registration.register_units(connection, [U1, U2], FOUNDING)
-        faults += registration.register_funds(connection, "U1", funds, FOUNDING)
-        faults += registration.register_funds(connection, "U2", funds[:1], FOUNDING)
-        registration.meet_purposes(connection, "U1", [("F1", "生活救助")], FOUNDING)
+        faults += fund_registration.register_funds(connection, "U1", funds, FOUNDING)
+        faults += fund_registration.register_funds(
+            connection, "U2", funds[:1], FOUNDING
+        )
+        fund_registration.meet_purposes(
+            connection, "U1", [("F1", "生活救助")], FOUNDING
+        )
         assert not faults
 
 
@@ -140,6 +145,12 @@ class Books:
         """Cancel and enter right as a pair, in a transaction of its own."""
         with writing(self.engine) as connection:
             return journal.correct(connection, red, right, ACT)
+
+    def close_year(self, year: int, unit: str = "U1") -> None:
+        """Close a year: 张三 orders it, 李四 posts it, after the year."""
+        at = max(ACT.at, dt.datetime(year + 1, 1, 3, 8, tzinfo=dt.UTC))
+        with writing(self.engine) as connection:
+            close_year(connection, unit, year, Signers("张三", "李四"), at)
 
     def lookups(self) -> Lookups:
         """The master records as they stand now."""

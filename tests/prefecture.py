@@ -3,19 +3,19 @@
 import datetime as dt
 from pathlib import Path
 
-from app import wiring
-from app.prefecture import write_books
-from ledger import closing, queries, registration
+from app import wiring, year_closing
+from app.prefecture import signers_of, write_books
+from app.prefecture_plan import UNITS
+from ledger import registration
 from ledger.database import Engine, open_books, writing
 from ledger.intake import import_books
 from ledger.people import SYSTEM, Act, Person
-from ledger.register import lookups
 
 ACT = Act("keeper", dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC))
 
 
 def build(folder: Path) -> Engine:
-    """Write the prefecture's folder, bring it in and close every month of it."""
+    """Write the prefecture's folder, bring it in and close every year of it."""
     write_books(folder / "books")
     engine = open_books(f"sqlite:///{folder / 'prefecture.db'}")
     wiring.upgrade(engine, Act(SYSTEM, ACT.at))
@@ -24,7 +24,6 @@ def build(folder: Path) -> Engine:
         assert not registration.register_people(connection, keeper, ACT)
     import_books(engine, folder / "books", ACT)
     with writing(engine) as connection:
-        for code, unit in sorted(lookups(connection).units.items()):
-            last = queries.last_period(connection, unit.id)
-            closing.close_through(connection, code, last, ACT)
+        for unit in UNITS:
+            year_closing.close_years(connection, unit.code, signers_of(unit), ACT.at)
     return engine

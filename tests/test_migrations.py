@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from app import wiring
-from ledger import catalogue, guards, registration, tables
+from ledger import catalogue, fund_registration, guards, registration, tables
 from ledger.database import Engine, open_books, reading, writing
 from ledger.errors import DatabaseUnfit, NotFound
 from ledger.funds import Channel, Fund, Origin
@@ -397,7 +397,7 @@ def test_the_programs_role_keeps_books(role: tuple[building.Books, str]) -> None
     with writing(books.engine) as connection:
         registration.register_people(connection, people, building.ACT)
         registration.register_units(connection, [building.U1], building.ACT)
-        registration.register_funds(connection, "U1", [fund], building.ACT)
+        fund_registration.register_funds(connection, "U1", [fund], building.ACT)
     books.post(building.receipt("R1", 100))
     wiring.demand_current(books.engine)
     event.remove(books.engine, "begin", become)

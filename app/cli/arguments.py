@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger.errors import PeriodError
-from ledger.periods import Span, parse_day, parse_span
+from ledger.periods import FIRST_YEAR, LAST_YEAR, Span, parse_day, parse_span
 
 Database = Annotated[
     str, typer.Option("--database", help="数据库地址（默认取 BANGFU_DATABASE）")
@@ -18,6 +18,9 @@ As = Annotated[str, typer.Option("--as", help="办理人的代码或登录名")]
 Unit = Annotated[str, typer.Option("--unit", help="单位代码")]
 From = Annotated[str, typer.Option("--from", help="起始日期（含当日）")]
 Until = Annotated[str, typer.Option("--until", help="截止日期（含当日）")]
+Year = Annotated[
+    int, typer.Option("--year", help="年度", min=FIRST_YEAR, max=LAST_YEAR)
+]
 Period = Annotated[str, typer.Option("--period", help="期间：2025 或 2025-03")]
 WithSubunits = Annotated[bool, typer.Option("--with-subunits", help="包含下级单位")]
 

@@ -1,39 +1,40 @@
 """`bangfu books`: import, balances, ledgers, closing, registers."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli import drafts, output, people, vouchers
+from app.cli import closing, drafts, output, people, vouchers, year_end
 from app.cli.arguments import (
     As,
     Database,
     From,
-    Period,
     Unit,
     Until,
     WithSubunits,
-    span_of,
     span_until,
 )
-from app.cli.output import Columns, Format, say, show
+from app.cli.output import Columns, Format, show
 from app.cli.progress import stages
 from app.cli.session import open_session
-from app.clock import today
 from ledger import balances as balance_sheets
 from ledger import queries, register
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Right
-from ledger.periods import Span, period_of
 from ledger.privacy import shown
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(vouchers.app, name="voucher")
 app.add_typer(drafts.app, name="draft")
 app.add_typer(people.app, name="people")
+app.add_typer(year_end.app, name="year-end")
+app.command()(closing.close)
+app.command()(closing.proof)
+app.command("change-chart")(closing.change_chart)
 
 IMPORTED = (
     ("units", "单位"),
@@ -65,7 +66,6 @@ LEDGER = (
     ("credit", "贷方"),
     ("balance", "余额"),
 )
-OBSTACLES = (("what", "事项"), ("do", "办法"), ("blocking", "妨碍结账"))
 UNITS = (
     ("code", "代码"),
     ("name", "名称"),
@@ -102,7 +102,8 @@ SHOWN: dict[str, Columns] = {
     "import": IMPORTED,
     "balance": (*DIMENSIONS, *SUMS),
     "ledger": LEDGER,
-    "close --check": OBSTACLES,
+    **closing.SHOWN,
+    **year_end.SHOWN,
     "units": UNITS,
     "funds": FUNDS,
     "funds --origins": ORIGINS,
@@ -209,38 +210,41 @@ def ledger(  # noqa: PLR0913, PLR0917 - one parameter for each option
             (s.opening for s in sums if s.account in codes and fund in {"", s.fund}),
             Money(0),
         )
-        rows: list[tuple[object, ...]] = [
-            ("", "", "期初余额", "", "", Money(0), Money(0), running)
-        ]
-        for line in _lines(connection, known, ids, span, fund):
-            running += Money(line.debit_fen - line.credit_fen)
-            rows.append(
-                (
-                    line.dated_on,
-                    f"{line.kind}-{line.number}",
-                    line.summary,
-                    books.account_codes[line.account_id],
-                    known.fund_codes[line.fund_id],
-                    Money(line.debit_fen),
-                    Money(line.credit_fen),
-                    running,
-                )
-            )
-    show(LEDGER, rows, how)
+        lines = queries.account_lines(
+            connection,
+            known.id,
+            ids,
+            span.since,
+            span.until,
+            fund_id=known.funds.get(fund),
+        )
+        # Shown while they are read: years of postings are not held at once.
+        show(LEDGER, _ledger(lines, running, books, known), how)
 
 
-def _lines(
-    connection: Connection,
+def _ledger(
+    lines: Iterable[queries.LedgerRow],
+    running: Money,
+    books: register.Lookups,
     unit: register.UnitLookup,
-    ids: list[int],
-    span: Span,
-    fund: str,
-) -> list[queries.LedgerRow]:
-    """The postings of the span; openings stand in the first line already."""
-    found = queries.account_lines(
-        connection, unit.id, ids, span.since, span.until, fund_id=unit.funds.get(fund)
-    )
-    return [line for line in found if line.period % 100]
+) -> Iterator[tuple[object, ...]]:
+    """The opening, then each posting with what stands after it."""
+    yield "", "", "期初余额", "", "", Money(0), Money(0), running
+    for line in lines:
+        if line.period % 100 == 0:
+            # Openings stand in the first line already.
+            continue
+        running += Money(line.debit_fen - line.credit_fen)
+        yield (
+            line.dated_on,
+            f"{line.kind}-{line.number}",
+            line.summary,
+            books.account_codes[line.account_id],
+            unit.fund_codes[line.fund_id],
+            Money(line.debit_fen),
+            Money(line.credit_fen),
+            running,
+        )
 
 
 def _accounts_under(
@@ -262,36 +266,6 @@ def _is_under(books: register.Lookups, account_id: int, code: str) -> bool:
             return True
         parent = books.account_parents.get(parent)
     return False
-
-
-@app.command()
-def close(  # noqa: PLR0913 - one parameter for each option
-    unit: Unit,
-    period: Period,
-    database: Database = "",
-    person: As = "",
-    how: output.As = Format.TABLE,
-    *,
-    check: Annotated[
-        bool, typer.Option("--check", help="只列检查单（含之前未结的月份），不结账")
-    ] = False,
-) -> None:
-    """结账：把一个月（及之前未结的月份）结账；结账后不能反结账。"""
-    from ledger import closing  # noqa: PLC0415 - only closing needs it
-
-    month = period_of(span_of(period).last_day)
-    session = open_session(database, person)
-    if check:
-        with session.reading(unit) as connection:
-            found = closing.checklist_through(connection, unit, month, on=today())
-        rows = [(o.what, o.do, "是" if o.blocking else "否") for o in found]
-        show(OBSTACLES, rows, how)
-        return
-    with session.writing("books.close", Right.CLOSE, unit, period) as connection:
-        done = closing.close_through(connection, unit, month, session.act)
-    for closed in done:
-        digest = closed.hash.hex()[:16]
-        say(f"{unit} {closed.period} 已结账：链位 {closed.position}，摘要 {digest}")
 
 
 # -- registers ----------------------------------------------------------------------

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import typer.main
-
 from app.cli import drafts
 from app.cli.main import DIRECT, GROUPS, build
 from app.cli.output import Columns
@@ -52,13 +50,14 @@ MODULES = {
     "books people": "app.cli.people",
     "report": "app.cli.report",
     "audit": "app.cli.audit",
+    "archive": "app.cli.archive",
 }
 """Where a group of commands says what it shows."""
 
 
 def page() -> str:
     """The whole page."""
-    command = typer.main.get_command(build((), whole=True))
+    command = build((), whole=True)
     parts = [HEAD, *_contents(), *_sections(command, "bangfu")]
     return "\n".join(parts).rstrip() + "\n"
 

@@ -38,6 +38,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ] = None,
     account: Annotated[str, typer.Option(help="科目代码")] = "",
     fund: Annotated[str, typer.Option(help="资金代码")] = "",
+    form: Annotated[str, typer.Option(help="自定报表格式的代号")] = "",
     known_at: Annotated[
         int, typer.Option("--known-at", help="只算到这一链位", min=0)
     ] = 0,
@@ -65,8 +66,10 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         with_subunits=with_subunits,
         account=account,
         fund=fund,
+        form=form,
         known_at=known_at or None,
         templates=session.settings.templates,
+        forms=session.settings.forms,
     )
     if to is None:
         _print(session, name, request)

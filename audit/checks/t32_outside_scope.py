@@ -36,7 +36,7 @@ CHECK = Check(
     key="T32",
     title="超范围支出",
     basis="《关于进一步做好困难职工帮扶工作的意见》第7条（专款专用，不得截留、挪用）；"
-    "《工会法》第四十七条",
+    "工会经费并依《工会法》第四十七条",
     severity=Severity.LOSS,
     needs=frozenset({Data.VOUCHERS, Data.FUNDS}),
     procedure="在帮扶支出凭证的摘要、物品和备注中查找会议、办公、招待、差旅、工资等字样，"

@@ -5,7 +5,8 @@
 2. I2: goods and other assets that are no money equal the net assets held against them.
 3. I3: what a fund has in money and claims, less what it owes, equals why it has it.
 
-Basis: 工会会计制度 (资产基金; 净资产与货币资金、往来的对应关系); 会计法 第十七条.
+Basis: 会计法 第十七条 for every book; for those of unions also 工会会计制度 (资产基金;
+净资产与货币资金、往来的对应关系).
 """
 
 from collections import defaultdict
@@ -19,7 +20,8 @@ from ledger.money import Money
 CHECK = Check(
     key="T43",
     title="账账相符与资金勾稽",
-    basis="《会计法》第十七条；《工会会计制度》（资产基金及结转结余的核算）",
+    basis="《会计法》第十七条；"
+    "工会账簿并依《工会会计制度》（资产基金及结转结余的核算）",
     severity=Severity.COMPLIANCE,
     needs=frozenset({Data.VOUCHERS, Data.BALANCES}),
     procedure="逐科目、逐资金核对期初加本期发生等于期末；核对非货币资产等于资产基金；"

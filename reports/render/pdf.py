@@ -277,12 +277,14 @@ def _table(table: Table, page: _Page) -> dict[str, Any]:
         _append(runs, row, cells)
     last = _last_rows(runs, len(kinds)) if len(sized) <= _ROWS_KEPT else []
     room = _ROOM_LANDSCAPE if page.landscape else _ROOM_UPRIGHT
-    plan = widths.plan(table.columns, widest, room)
+    largest = widths.SIZES[1 if table.dense else 0]
+    plan = widths.plan(table.columns, widest, room, largest=largest)
     return {
         "kind": "table",
         "caption": table.caption,
         "note": table.note,
         "size": plan.size,
+        "dense": table.dense,
         "widths": plan.widths,
         "titles": [column.title for column in table.columns],
         "aligns": [_ALIGN[kind] for kind in kinds],

@@ -42,10 +42,17 @@ def natural(text: str) -> int:
     return max(map(_line, text.split("\n")))
 
 
-def plan(columns: Sequence[Column], widest: Sequence[int], room_pt: int) -> Plan:
+def plan(
+    columns: Sequence[Column],
+    widest: Sequence[int],
+    room_pt: int,
+    *,
+    largest: int = SIZES[0],
+) -> Plan:
     """Share out a page's width, given in hundredths of a point.
 
-    `widest` is the natural width of the widest cell of every column.
+    `widest` is the natural width of the widest cell of every column; type is not set
+    larger than `largest`, which is one of `SIZES`.
     """
     wanted = [
         _wanted(column, width) for column, width in zip(columns, widest, strict=True)
@@ -53,7 +60,8 @@ def plan(columns: Sequence[Column], widest: Sequence[int], room_pt: int) -> Plan
     least = [
         _least(column, width) for column, width in zip(columns, wanted, strict=True)
     ]
-    fitting = (size for size in SIZES if sum(least) <= _room(room_pt, size))
+    sizes = [size for size in SIZES if size <= largest]
+    fitting = (size for size in sizes if sum(least) <= _room(room_pt, size))
     size = next(fitting, SIZES[-1])
     shares = [column.width or 1 for column in columns]
     return Plan(size, _shared(shares, wanted, least, room=_room(room_pt, size)))

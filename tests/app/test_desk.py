@@ -8,6 +8,7 @@ import select
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,18 +85,23 @@ def test_goods_are_shown_with_their_quantity(desk: Desk, typed: str, told: str) 
 
 def test_a_check_tells_what_would_stop_the_close_through_a_month(desk: Desk) -> None:
     close = ("books", "close", *U1, "--period")
-    assert desk.rows(*close, "2025-03", "--check") == []
+    assert _blocking(desk, "2025-03") == []
     given = '{"dated_on": "2025-02-10"}'
     desk.ok("books", "draft", "save", *U1, "-", given=given)
-    (draft,) = desk.rows(*close, "2025-03", "--check")
+    (draft,) = _blocking(desk, "2025-03")
     assert "2025年3月及以前还有 1 张草稿" in draft["what"]
     assert "1 张草稿" in desk.refused(*close, "2025-03")
     desk.ok("books", "draft", "drop", *U1, "--number", "1", "--reason", "重复")
-    (early,) = desk.rows(*close, "2198-12", "--check")
-    assert (early["blocking"], "还没有过完" in early["what"]) == ("是", True)
+    assert "还没有过完" in _blocking(desk, "2198-11")[0]["what"]
     assert desk.ok(*close, "2025-03").out.count("已结账") == 3
-    (closed,) = desk.rows(*close, "2025-03", "--check")
+    (closed,) = _blocking(desk, "2025-03")
     assert "已经结账" in closed["what"]
+
+
+def _blocking(desk: Desk, month: str) -> list[dict[str, Any]]:
+    """What the check of a close lists as standing in its way."""
+    found = desk.rows("books", "close", *U1, "--period", month, "--check")
+    return [row for row in found if row["blocking"] == "是"]
 
 
 # -- rights and secrets -------------------------------------------------------------
@@ -124,35 +130,46 @@ def test_without_a_terminal_a_secret_is_not_asked_for(desk: Desk) -> None:
 
 def test_a_secret_is_asked_for_at_a_terminal_and_not_shown(desk: Desk) -> None:
     desk.ok("books", "people", "secret", "张三", given=f"{SECRET}\n")
-    shown = _typed(desk, SECRET, "books", "units", "--as", "张三", "--format", "csv")
+    asked = ("books", "units", "--as", "张三", "--format", "csv")
+    code, shown = _typed(desk, (SECRET,), *asked)
+    assert code == 0
     assert "张三 的口令" in shown
     assert "U1," in shown
     assert SECRET not in shown
 
 
-def _typed(desk: Desk, secret: str, *words: str) -> str:
-    """All that a terminal shows while a command asks for a secret."""
+def test_a_new_secret_is_typed_twice_alike(desk: Desk) -> None:
+    asked = ("books", "people", "secret", "张三")
+    code, shown = _typed(desk, (SECRET, SECRET[:-1]), *asked)
+    assert code == 1
+    assert "两次输入的口令不同。办法：重新运行，再输入两次" in shown
+    code, shown = _typed(desk, (SECRET, SECRET), *asked)
+    assert (code, "已设定 张三 的口令" in shown) == (0, True)
+    assert SECRET not in shown
+
+
+def _typed(desk: Desk, secrets: tuple[str, ...], *words: str) -> tuple[int, str]:
+    """The exit code, and all that a terminal shows while a command asks for secrets."""
     kept = {k: v for k, v in os.environ.items() if k != "BANGFU_SECRET"}
     environment = kept | {"BANGFU_DATABASE": desk.database, "PYTHONPATH": str(ROOT)}
     child, terminal = pty.fork()
     if child == 0:
         program = [sys.executable, "-X", "utf8", "-c", PROGRAM, *words]
         os.execve(sys.executable, program, environment)  # noqa: S606 - our own program
-    shown, typed = b"", False
+    shown, typed = b"", 0
     while select.select([terminal], [], [], 60)[0]:
         try:
             shown += os.read(terminal, 4096)
         except OSError:
             # Linux tells so that nobody holds the other end any more.
             break
-        # The question may come in several parts.
-        if not typed and "口令: ".encode() in shown:
-            os.write(terminal, f"{secret}\n".encode())
-            typed = True
+        # A question may come in several parts.
+        if typed < min(shown.count("口令: ".encode()), len(secrets)):
+            os.write(terminal, f"{secrets[typed]}\n".encode())
+            typed += 1
     os.close(terminal)  # A child that still waits is hung up on.
     _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    return shown.decode()
+    return os.waitstatus_to_exitcode(status), shown.decode()
 
 
 # -- drafts -------------------------------------------------------------------------

@@ -14,10 +14,12 @@ def test_without_settings_the_books_lie_in_the_present_folder() -> None:
     assert settings.database == DATABASE == "sqlite:///bangfu.db"
     assert settings.templates is None
     assert settings.fonts is None
+    assert settings.forms is None
 
 
-def test_an_office_sets_database_templates_and_fonts() -> None:
+def test_an_office_sets_database_templates_fonts_and_forms() -> None:
     given = {
+        "BANGFU_FORMS": "forms",
         "BANGFU_DATABASE": "postgresql://server/books",
         "BANGFU_TEMPLATES": "templates",
         "BANGFU_FONTS": "",
@@ -25,6 +27,7 @@ def test_an_office_sets_database_templates_and_fonts() -> None:
     settings = read_settings(given)
     assert settings.database == "postgresql://server/books"
     assert settings.templates == Path("templates")
+    assert settings.forms == Path("forms")
     assert settings.fonts is None
 
 

@@ -55,6 +55,14 @@ def test_no_check_stands_both_in_the_folder_and_among_those_to_come() -> None:
     assert not {entry.check.key for entry in catalogue()} & not_yet().keys()
 
 
+def test_accounting_rules_of_unions_are_cited_for_the_books_of_unions_alone() -> None:
+    for entry in catalogue():
+        clauses = entry.check.basis.split("；")
+        foreign = [c for c in clauses if "《工会" in c]
+        assert all(c.startswith(("工会账簿", "工会经费")) for c in foreign), clauses
+        assert len(foreign) < len(clauses)
+
+
 def test_the_document_of_the_checks_is_current() -> None:
     """`python -m audit.catalogue > docs/checks.md` writes it."""
     assert CHECKS.read_text("utf-8") == document()

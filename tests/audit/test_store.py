@@ -12,6 +12,7 @@ from audit.store import read_books
 from ledger import closing, people
 from ledger.database import reading, writing
 from ledger.errors import NotFound
+from ledger.people import Act
 from ledger.periods import Span, parse_span
 from ledger.registration import register_tenures
 from ledger.vouchers import Correction, Entered, Kind, Voucher
@@ -166,6 +167,11 @@ def test_books_that_begin_next_year_have_nothing_in_this_one(books: Books) -> No
         (Entered.HERE, "", dt.date(2026, 1, 2)),
         (Entered.IMPORTED, "", None),
         (Entered.IMPORTED, "2025-01-20 09:00", dt.date(2025, 1, 20)),
+        (Entered.IMPORTED, "2025-01-20 23:00", dt.date(2025, 1, 20)),
+        (Entered.IMPORTED, "2025-01-20 下午", dt.date(2025, 1, 20)),
+        (Entered.IMPORTED, "2025-01-20T16:00:00Z", dt.date(2025, 1, 21)),
+        (Entered.IMPORTED, "2025-01-20T23:00:00+08:00", dt.date(2025, 1, 20)),
+        (Entered.IMPORTED, "9999-12-31T23:00:00Z", dt.date(9999, 12, 31)),
         (Entered.IMPORTED, "一月二十日", None),
     ],
 )
@@ -175,6 +181,13 @@ def test_the_day_of_entry_is_known_where_somebody_tells_it(
     books.post(receipt("r1", 100, entered=entered, posted_at=posted_at))
     (found,) = read(books).vouchers
     assert found.recorded_on == recorded_on
+
+
+def test_what_is_sealed_after_midnight_in_china_is_of_the_new_day(books: Books) -> None:
+    late = Act("王五", dt.datetime(2026, 1, 2, 16, tzinfo=dt.UTC))
+    books.post(receipt("r1", 100), act=late)
+    (found,) = read(books).vouchers
+    assert found.recorded_on == dt.date(2026, 1, 3)
 
 
 def test_funds_know_what_they_may_be_spent_on(books: Books) -> None:

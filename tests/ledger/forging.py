@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from audit import integrity
 from ledger import catalogue, journal, tables
+from ledger.codes import entry_of
 from ledger.database import reading
 from ledger.register import lookups
 from ledger.sealing import Sealed, seal_all
@@ -15,7 +16,7 @@ def forged(books: Books, *vouchers: Voucher) -> Sealed:
     """Vouchers of one unit sealed with right hashes; what is wrong is not asked."""
     with reading(books.engine) as connection:
         look = lookups(connection, fresh=True)
-        entries = [journal._resolve(v, look, []) for v in vouchers]
+        entries = [entry_of(v, look, []) for v in vouchers]
         unit = look.unit(vouchers[0].unit)
         state = journal.unit_state(connection, unit, entries, look)
         balances = dict(state.balances)

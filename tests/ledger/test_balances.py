@@ -8,14 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import closing, queries, registration
+from app.year_closing import Signers, close_year
+from ledger import closing, fund_registration, queries, registration
 from ledger.balances import EVER, Balance, balances, subtree
-from ledger.database import open_books, reading, writing
+from ledger.database import Connection, open_books, reading, writing
 from ledger.errors import NotFound
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
 from ledger.people import Act
-from ledger.periods import Span
+from ledger.periods import DECEMBER, Span
 from ledger.units import Level, Unit
 from ledger.vouchers import Kind, Voucher
 from tests import server
@@ -151,7 +152,7 @@ def test_a_fund_registered_by_another_connection_is_told(ready: Books) -> None:
         stale = dict(kept)
     fund = Fund("F9", "新资金", Origin.GENERAL, Channel.DIRECT)
     with writing(ready.engine) as connection:
-        assert not registration.register_funds(connection, "U1", [fund], FOUNDING)
+        assert not fund_registration.register_funds(connection, "U1", [fund], FOUNDING)
     ready.post(receipt("new", 9_00, "F9"))
     with reading(ready.engine) as connection:
         connection.info.clear()
@@ -231,7 +232,16 @@ def tell(books: Books, story: Story) -> None:
             with writing(books.engine) as connection:
                 for _ in range(due[count]):
                     closed = closing.next_month(connection, "U1")
-                    closing.close(connection, "U1", closed, LONG_AFTER)
+                    close_month(connection, closed)
+
+
+def close_month(connection: Connection, period: int) -> None:
+    """Close a month; December with its year."""
+    if period % 100 == DECEMBER:
+        two = Signers("张三", "李四")
+        close_year(connection, "U1", period // 100, two, LONG_AFTER.at)
+    else:
+        closing.close(connection, "U1", period, LONG_AFTER)
 
 
 def made(ref: str, day: dt.date, fen: int, *, spends: bool) -> Voucher:
@@ -247,7 +257,7 @@ Plain = dict[tuple[str, str, str], list[int]]
 def plainly(rows: list[tuple[object, ...]], span: Span, known_at: int) -> Plain:
     """Opening, debit, credit and persons, out of nothing but postings and dates.
 
-    Openings stand before the first day of their year, and are never turnover.
+    Openings stand at the beginning of their year's first day; they are no turnover.
     """
     sums: Plain = {}
     since, until = span.since.isoformat(), span.until.isoformat()
@@ -258,7 +268,7 @@ def plainly(rows: list[tuple[object, ...]], span: Span, known_at: int) -> Plain:
         assert isinstance(credit, int)
         assert isinstance(persons, int)
         is_opening = period % 100 == 0
-        on = f"{period // 100}-00" if is_opening else str(day)
+        on = f"{period // 100}-01-01" if is_opening else str(day)
         if position > known_at or on >= until:
             continue
         found = sums.setdefault((str(account), str(fund), str(purpose)), [0, 0, 0, 0])

@@ -17,18 +17,18 @@ CONTENT = (
     b"bangfu-voucher-1\x1fU1\x1fr-1\x1f202501\x1f\xe8\xbd\xac\x1f2025-01-15\x1f"
     b"union-2021\x1f\xe5\x8f\x91\xe6\x94\xbe\x1f3\x1f\xe5\xbc\xa0\xe4\xb8\x89\x1f"
     b"\xe6\x9d\x8e\xe5\x9b\x9b\x1f\xe8\xb5\xb5\xe5\x85\xad\x1f\xe7\x8e\x8b\xe4\xba\x94"
-    b"\x1f2025-01-16\x1f\x1f\x1fhere\x1e"
+    b"\x1f2025-01-16\x1f\x1f\x1fhere\x1f\xe4\xbc\x9a3\x1e"
     b"50404\x1fF1\x1f1050\x1f0\x1f\xe7\x94\x9f\xe6\xb4\xbb\xe6\x95\x91\xe5\x8a\xa9\x1f"
     b"\xe5\x8e\xbf\xe5\x8c\xbb\xe9\x99\xa2\x1fA-7\x1f2\x1f\xe5\xa4\xa7\xe7\xb1\xb3\x1f"
     b"1500\x1f001-009\x1f2024-12-01\x1f30305\x1f2012906\x1fY1\x1fP1\x1f\xe5\xa4\x87\x1e"
     b"408\x1fF1\x1f0\x1f1050\x1f\x1f\x1f\x1f0\x1f\x1f0\x1f\x1f\x1f\x1f\x1f\x1f\x1f"
 )
-CONTENT_HASH = "ed51f8d818533b7824d19b161329049120e1ed6badd74de6fa7bc74231770ae3"
+CONTENT_HASH = "8fcba48ada651daf2b2ac35baad22ab422ccd3caa271c0acaa6e0e33f17664d5"
 SEAL = (
     b"bangfu-seal-1\x1fU1\x1f1\x1f" + b"0" * 64 + b"\x1f1\x1f"
     b"\xe7\x8e\x8b\xe4\xba\x94\x1f2026-01-02T08:00:00Z\x1f" + CONTENT_HASH.encode()
 )
-SEAL_HASH = "134f1c8063051b15d84c1237828706625fe241e65df391a66c3da1ccbeef778e"
+SEAL_HASH = "5de44e345a37f93237d58dd70f77e33d7f3f1952e52e05e7babd13543d4f9809"
 RECORD = (
     b"bangfu-record-1\x1fU1\x1f3\x1f" + b"ab" * 32 + b"\x1ffund_purposes\x1f"
     b"1/1/\xe7\x94\x9f\xe6\xb4\xbb\xe6\x95\x91\xe5\x8a\xa9\x1f"
@@ -71,6 +71,7 @@ def golden(books: Books) -> str:
             cashier="赵六",
             head="王五",
             posted_at="2025-01-16",
+            basis="会3",
         )
     )
     return bytes(books.one("SELECT content_hash FROM vouchers")).hex()
@@ -131,7 +132,8 @@ HEADS = (
     "SELECT v.position, 'bangfu-voucher-1', u.code, v.ref, v.period, v.kind,"
     " CAST(v.dated_on AS TEXT), v.chart, v.summary, v.attachments, p.code, r.code,"
     " COALESCE(c.code, ''), COALESCE(h.code, ''), v.posted_at, COALESCE(t.ref, ''),"
-    " COALESCE(v.correction, ''), v.entered, v.number, o.code, v.sealed_at, v.hash"
+    " COALESCE(v.correction, ''), v.entered, v.basis, v.number, o.code,"
+    " v.sealed_at, v.hash"
     " FROM vouchers v JOIN units u ON u.id = v.unit_id"
     " JOIN people p ON p.id = v.preparer_id JOIN people r ON r.id = v.reviewer_id"
     " JOIN people o ON o.id = v.poster_id LEFT JOIN people c ON c.id = v.cashier_id"

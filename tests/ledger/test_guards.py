@@ -15,6 +15,9 @@ from tests.ledger.plain import Plain, account, digest, plain_payment, plain_red
 
 Break = Callable[[Plain, Books], None]
 
+PERSONS, QUANTITY, ATTACHMENTS = 10**9, 10**15, 9999
+"""The most that a posting may count and move, and a voucher have attached."""
+
 
 @pytest.fixture
 def ready(books: Books) -> Books:
@@ -75,6 +78,18 @@ def _no_side(plain: Plain, _: Books) -> None:
 
 def _beyond_bound(plain: Plain, _: Books) -> None:
     plain.postings[0]["debit_fen"] = 9_000_000_000_000_001
+
+
+def _posting(**fields: object) -> Break:
+    def broken(plain: Plain, _: Books) -> None:
+        plain.postings[0] |= fields
+
+    return broken
+
+
+def _red_persons_beyond(plain: Plain, books: Books) -> None:
+    _negative_in_black(plain, books)
+    plain.postings[0]["persons"] = -PERSONS - 1
 
 
 def _negative_in_black(plain: Plain, _: Books) -> None:
@@ -162,6 +177,36 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
     "both sides": (_both_sides, "l2_one_side", "l2_one_side"),
     "no side": (_no_side, "l2_one_side", "l2_one_side"),
     "beyond the bound": (_beyond_bound, "l2_bounded", "l2_bounded"),
+    "too many persons": (
+        _posting(persons=PERSONS + 1),
+        "persons_bounded",
+        "persons_bounded",
+    ),
+    "too many red persons": (
+        _red_persons_beyond,
+        "persons_bounded",
+        "persons_bounded",
+    ),
+    "too much of an item": (
+        _posting(quantity_milli=QUANTITY + 1),
+        "quantity_bounded",
+        "quantity_bounded",
+    ),
+    "too much out of store": (
+        _posting(quantity_milli=-QUANTITY - 1),
+        "quantity_bounded",
+        "quantity_bounded",
+    ),
+    "too many attachments": (
+        _head(attachments=ATTACHMENTS + 1),
+        "attachments_counted",
+        "attachments_counted",
+    ),
+    "attachments below none": (
+        _head(attachments=-1),
+        "attachments_counted",
+        "attachments_counted",
+    ),
     "red without cause": (_negative_in_black, "bangfu:L2", "bangfu:L2"),
     "unknown account": (_unknown_account, "bangfu:account", "bangfu:account"),
     "account above others": (_account("504"), "bangfu:account", "bangfu:account"),
@@ -240,6 +285,14 @@ def test_one_broken_thing_is_refused(ready: Books, what: str) -> None:
     plain = plain_payment(ready)
     broken(plain, ready)
     assert marks[ready.dialect == "postgresql"] in refusal(ready, plain)
+
+
+def test_what_the_code_lets_pass_at_most_stands(ready: Books) -> None:
+    plain = plain_payment(ready)
+    plain.head["attachments"] = ATTACHMENTS
+    plain.postings[0] |= {"persons": PERSONS, "quantity_milli": QUANTITY}
+    plain.write(ready)
+    assert ready.one("SELECT MAX(quantity_milli) FROM postings") == QUANTITY
 
 
 def test_half_a_fen_never_stands(ready: Books) -> None:

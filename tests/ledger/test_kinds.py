@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ledger import registration
+from ledger import fund_registration, registration
 from ledger.database import writing
 from ledger.errors import VoucherRefused
 from ledger.funds import Channel, Fund, Origin
@@ -50,7 +50,7 @@ def unit_with(books: Books, kinds: KindSet) -> None:
     fund = Fund("F1", "捐赠", Origin.DONATION, Channel.DIRECT)
     with writing(books.engine) as connection:
         registration.register_units(connection, [unit], FOUNDING)
-        registration.register_funds(connection, "U3", [fund], FOUNDING)
+        fund_registration.register_funds(connection, "U3", [fund], FOUNDING)
 
 
 LINES: tuple[tuple[Posting, ...], ...] = (

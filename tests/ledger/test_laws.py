@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ledger import registration
+from ledger import fund_registration, registration
 from ledger.database import writing
 from ledger.funds import Channel, Fund, Origin
 from ledger.units import Level, Unit
@@ -36,8 +36,10 @@ def fresh_unit(books: Books) -> str:
     unit = Unit(code=code, name=code, level=Level.COUNTY, opened_on=OPENED)
     with writing(books.engine) as connection:
         registration.register_units(connection, [unit], FOUNDING)
-        registration.register_funds(connection, code, FUNDS, FOUNDING)
-        registration.meet_purposes(connection, code, [("F1", "生活救助")], FOUNDING)
+        fund_registration.register_funds(connection, code, FUNDS, FOUNDING)
+        fund_registration.meet_purposes(
+            connection, code, [("F1", "生活救助")], FOUNDING
+        )
     return code
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger import registration
+from ledger import fund_registration, registration
 from ledger.database import Engine, writing
 from ledger.funds import Channel, Fund, Origin
 from ledger.units import Level, Unit
@@ -136,7 +136,7 @@ def test_goods_are_part_of_the_balance_where_the_chart_writes_them_once(
     fund = Fund("F", "捐赠", Origin.DONATION, Channel.DIRECT)
     with writing(books.engine) as connection:
         faults = registration.register_units(connection, [unit], FOUNDING)
-        faults += registration.register_funds(connection, "OLD", [fund], FOUNDING)
+        faults += fund_registration.register_funds(connection, "OLD", [fund], FOUNDING)
         assert not faults
     here: dict[str, Any] = {"unit": "OLD", "dated_on": ISO("2015-03-02")}
     books.post(

@@ -121,6 +121,7 @@ CREATE TABLE vouchers (
 	corrects BIGINT,
 	correction TEXT,
 	entered TEXT NOT NULL,
+	basis TEXT DEFAULT '' NOT NULL,
 	content_hash BYTEA NOT NULL,
 	previous BYTEA NOT NULL,
 	hash BYTEA NOT NULL,
@@ -128,7 +129,8 @@ CREATE TABLE vouchers (
 	CONSTRAINT uq_vouchers_unit_id_period_kind_number UNIQUE (unit_id, period, kind, number),
 	CONSTRAINT uq_vouchers_unit_id_ref UNIQUE (unit_id, ref),
 	CONSTRAINT ck_vouchers_kind_known CHECK (kind = '收' OR kind = '付' OR kind = '转' OR kind = '记' OR kind = '现收' OR kind = '现付' OR kind = '银收' OR kind = '银付' OR kind = '期初'),
-	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank'),
+	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank' OR entered = 'adjustment' OR entered = 'year_end'),
+	CONSTRAINT ck_vouchers_adjustment_rests_on_finding CHECK (entered <> 'adjustment' OR (basis <> '' AND period % 100 = 12)),
 	CONSTRAINT ck_vouchers_correction_known CHECK (correction = 'full' OR correction = 'difference' OR correction = 'replacement'),
 	CONSTRAINT ck_vouchers_correction_names_voucher CHECK ((corrects IS NULL) = (correction IS NULL)),
 	CONSTRAINT ck_vouchers_correction_follows CHECK (corrects < position),
@@ -155,6 +157,8 @@ COMMENT ON COLUMN vouchers.posted_at IS 'as the source states it, else empty'
 COMMENT ON COLUMN vouchers.sealed_at IS 'when it was sealed here, UTC'
 --;;
 COMMENT ON COLUMN vouchers.corrects IS 'position of the one corrected'
+--;;
+COMMENT ON COLUMN vouchers.basis IS 'number of the decision or finding it carries out'
 --;;
 CREATE TABLE accounts (
 	id INTEGER NOT NULL,
@@ -183,6 +187,26 @@ CREATE INDEX ix_accounts_parent_id ON accounts (parent_id)
 COMMENT ON COLUMN accounts.money IS '1 where the role is cash, bank or quota: L7 counts these accounts'
 --;;
 COMMENT ON COLUMN accounts.spends IS '1 where a debit is an outflow that L8 asks a purpose of'
+--;;
+CREATE TABLE adjusting (
+	unit_id INTEGER NOT NULL,
+	period INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	hash BYTEA NOT NULL,
+	begun_by_id INTEGER NOT NULL,
+	begun_at TEXT NOT NULL,
+	CONSTRAINT pk_adjusting PRIMARY KEY (unit_id, period),
+	CONSTRAINT ck_adjusting_period_is_december CHECK (period % 100 = 12),
+	CONSTRAINT ck_adjusting_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT fk_adjusting_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_adjusting_begun_by_id FOREIGN KEY(begun_by_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN adjusting.period IS 'a December'
+--;;
+COMMENT ON COLUMN adjusting.position IS 'head of the chain then'
+--;;
+COMMENT ON COLUMN adjusting.hash IS 'hash of that head'
 --;;
 CREATE TABLE checkpoints (
 	unit_id INTEGER NOT NULL,
@@ -315,7 +339,9 @@ CREATE TABLE postings (
 	CONSTRAINT ck_postings_line_from_one CHECK (line > 0),
 	CONSTRAINT ck_postings_l2_one_side CHECK ((debit_fen = 0) <> (credit_fen = 0)),
 	CONSTRAINT ck_postings_l2_bounded CHECK (debit_fen + credit_fen BETWEEN -9000000000000000 AND 9000000000000000),
-	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0)
+	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0),
+	CONSTRAINT ck_postings_persons_bounded CHECK (persons BETWEEN -1000000000 AND 1000000000),
+	CONSTRAINT ck_postings_quantity_bounded CHECK (quantity_milli BETWEEN -1000000000000000 AND 1000000000000000)
 )
 --;;
 CREATE INDEX ix_postings_unit_id_account_id_position ON postings (unit_id, account_id, position)
@@ -400,6 +426,30 @@ CREATE TABLE unit_endings (
 	CONSTRAINT fk_unit_endings_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES units (id)
 )
 --;;
+CREATE TABLE year_ends (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	decisions TEXT NOT NULL,
+	digest BYTEA NOT NULL,
+	position BIGINT NOT NULL,
+	ordered_by_id INTEGER NOT NULL,
+	ordered_at TEXT NOT NULL,
+	CONSTRAINT pk_year_ends PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_year_ends_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_year_ends_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT fk_year_ends_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_year_ends_ordered_by_id FOREIGN KEY(ordered_by_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN year_ends.number IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN year_ends.decisions IS 'what was decided on the year''s end, as JSON'
+--;;
+COMMENT ON COLUMN year_ends.digest IS 'hash of what is to be posted'
+--;;
+COMMENT ON COLUMN year_ends.position IS 'head of the chain then'
+--;;
 CREATE TABLE fund_purposes (
 	unit_id INTEGER NOT NULL,
 	fund_id INTEGER NOT NULL,
@@ -409,6 +459,37 @@ CREATE TABLE fund_purposes (
 	CONSTRAINT ck_fund_purposes_purpose_named CHECK (purpose <> ''),
 	CONSTRAINT fk_fund_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE TABLE money_proofs (
+	unit_id INTEGER NOT NULL,
+	period INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	other_fen BIGINT NOT NULL,
+	explained_fen BIGINT NOT NULL,
+	explanation TEXT DEFAULT '' NOT NULL,
+	evidence TEXT NOT NULL,
+	made_by_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_money_proofs PRIMARY KEY (unit_id, period, account_id, number),
+	CONSTRAINT ck_money_proofs_period_is_a_month CHECK (period % 100 BETWEEN 1 AND 12),
+	CONSTRAINT ck_money_proofs_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_money_proofs_amount_counted CHECK (amount_fen >= 0),
+	CONSTRAINT ck_money_proofs_evidence_named CHECK (evidence <> ''),
+	CONSTRAINT ck_money_proofs_difference_explained CHECK (explained_fen = 0 OR explanation <> ''),
+	CONSTRAINT fk_money_proofs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_money_proofs_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+	CONSTRAINT fk_money_proofs_made_by_id FOREIGN KEY(made_by_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN money_proofs.number IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN money_proofs.amount_fen IS 'as counted or certified'
+--;;
+COMMENT ON COLUMN money_proofs.other_fen IS 'money of others in it'
+--;;
+COMMENT ON COLUMN money_proofs.explained_fen IS 'under way 未达账项'
 --;;
 CREATE UNIQUE INDEX uq_vouchers_cancelled_once ON vouchers (unit_id, corrects) WHERE correction = 'full'
 --;;
@@ -461,9 +542,12 @@ SELECT q.verdict INTO verdict FROM (
     WHEN EXISTS (SELECT 1 FROM public.closes c WHERE c.unit_id = w.unit_id AND c.period >= w.period) THEN 'L5'
     WHEN NOT EXISTS (SELECT 1 FROM public.units u WHERE u.id = w.unit_id AND u.opened_on <= w.dated_on) THEN 'L5'
     WHEN EXISTS (SELECT 1 FROM public.unit_endings e WHERE e.unit_id = w.unit_id AND e.closed_on <= w.dated_on) THEN 'L5'
-    WHEN NOT EXISTS (SELECT 1 FROM public.unit_charts h WHERE h.unit_id = w.unit_id AND h.chart = w.chart AND h.since <= w.dated_on AND NOT EXISTS (SELECT 1 FROM public.unit_charts l WHERE l.unit_id = w.unit_id AND l.since <= w.dated_on AND l.since > h.since)) THEN 'chart'
+    WHEN (w.period % 100 = 12 OR w.entered = 'adjustment') AND CASE w.entered WHEN 'year_end' THEN 0 WHEN 'adjustment' THEN 1 ELSE -1 END IN (SELECT CASE COUNT(*) WHEN 0 THEN 1 ELSE -1 END FROM public.adjusting a WHERE a.unit_id = w.unit_id AND a.period = w.period) THEN 'L5'
+    WHEN w.entered = 'year_end' AND NOT EXISTS (SELECT 1 FROM public.year_ends y WHERE y.unit_id = w.unit_id AND y.ordered_by_id = w.preparer_id AND w.period IN (y.year * 100 + 12, y.year * 100 + 100, y.year * 100 + 101)) THEN 'year_end'
+    WHEN NOT EXISTS (SELECT 1 FROM public.unit_charts h WHERE h.unit_id = w.unit_id AND h.chart = w.chart AND h.since <= w.dated_on AND NOT EXISTS (SELECT 1 FROM public.unit_charts l WHERE l.unit_id = w.unit_id AND l.since > h.since AND (l.since < w.dated_on OR l.since = w.dated_on AND w.kind <> '期初'))) THEN 'chart'
+    WHEN w.kind <> '期初' AND EXISTS (SELECT 1 FROM public.unit_charts h WHERE h.unit_id = w.unit_id AND h.chart <> w.chart AND h.since < w.dated_on AND EXISTS (SELECT 1 FROM public.vouchers o WHERE o.unit_id = w.unit_id AND o.chart = h.chart AND o.position < w.position) AND NOT EXISTS (SELECT 1 FROM public.unit_charts c, public.vouchers o WHERE c.unit_id = w.unit_id AND c.chart = w.chart AND o.unit_id = w.unit_id AND o.period = CAST(EXTRACT(YEAR FROM c.since) AS INTEGER) * 100 AND o.kind = '期初' AND o.chart = w.chart AND o.position < w.position)) THEN 'transfer'
     WHEN NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.preparer_id) OR NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.reviewer_id) OR NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.poster_id) OR w.cashier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.cashier_id) OR w.head_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.people p WHERE p.id = w.head_id) THEN 'person'
-    WHEN w.kind = '期初' AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position < w.position AND v.chart = w.chart) THEN 'opening'
+    WHEN w.kind = '期初' AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = w.unit_id AND v.position < w.position AND (w.entered <> 'year_end' OR v.chart = w.chart AND (v.period = w.period OR NOT EXISTS (SELECT 1 FROM public.unit_charts l WHERE l.unit_id = w.unit_id AND l.since = w.dated_on AND l.chart <> w.chart)))) THEN 'opening'
     ELSE (SELECT CASE
       WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
       WHEN MIN(j.lowest) < 0 AND COALESCE(w.correction, 'replacement') = 'replacement' THEN 'L2'
@@ -518,6 +602,7 @@ SELECT q.verdict INTO verdict FROM (
              THEN 1 ELSE 0 END) AS strange_fund,
          MAX(CASE WHEN p.purpose IS NULL
                   THEN CASE WHEN f.restricted = 1 AND a.spends = 1
+                              AND w.kind <> '期初'
                               AND (p.debit_fen <> 0 OR p.credit_fen < 0
                                 AND COALESCE(w.correction, '') <> 'full')
                             THEN 1 ELSE 0 END
@@ -543,7 +628,7 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
-CREATE FUNCTION public.bangfu_judge_close() RETURNS trigger LANGUAGE plpgsql AS $guard$
+CREATE FUNCTION public.bangfu_judge_closes() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
 IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
@@ -561,6 +646,23 @@ IF (NEW.position <> COALESCE((SELECT MAX(v.position) FROM public.vouchers v WHER
 END IF;
 IF (NEW.hash <> COALESCE((SELECT v.hash FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position), '\x0000000000000000000000000000000000000000000000000000000000000000'::pg_catalog.bytea)) THEN
   RAISE EXCEPTION 'bangfu:L10';
+END IF;
+IF (NEW.period % 100 = 12 AND EXISTS (SELECT 1 FROM public.totals t JOIN public.accounts a ON a.id = t.account_id WHERE t.unit_id = NEW.unit_id AND t.period <= NEW.period AND (a.class IN ('income', 'expense') OR a.role IN ('prior_year', 'earmark', 'year_result', 'carryover_in', 'budget_return')) GROUP BY t.account_id, t.fund_id HAVING SUM(t.debit_fen - t.credit_fen) <> 0)) THEN
+  RAISE EXCEPTION 'bangfu:year_end';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_adjusting() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.closes c WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period)) THEN
+  RAISE EXCEPTION 'bangfu:L5';
 END IF;
 
 RETURN NEW;
@@ -598,6 +700,12 @@ CREATE TRIGGER money_positions_no_change BEFORE UPDATE OR DELETE ON public.money
 --;;
 CREATE TRIGGER closes_no_change BEFORE UPDATE OR DELETE ON public.closes FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER adjusting_no_change BEFORE UPDATE OR DELETE ON public.adjusting FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER year_ends_no_change BEFORE UPDATE OR DELETE ON public.year_ends FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER money_proofs_no_change BEFORE UPDATE OR DELETE ON public.money_proofs FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER checkpoints_no_change BEFORE UPDATE OR DELETE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER draft_steps_no_change BEFORE UPDATE OR DELETE ON public.draft_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -612,7 +720,9 @@ CREATE TRIGGER money_positions_before_seal BEFORE INSERT ON public.money_positio
 --;;
 CREATE TRIGGER vouchers_seal AFTER INSERT ON public.vouchers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_voucher()
 --;;
-CREATE TRIGGER closes_in_order AFTER INSERT ON public.closes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_close()
+CREATE TRIGGER closes_in_order AFTER INSERT ON public.closes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_closes()
+--;;
+CREATE TRIGGER adjusting_in_order AFTER INSERT ON public.adjusting FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_adjusting()
 --;;
 ALTER TABLE public.units ENABLE ALWAYS TRIGGER units_no_change
 --;;
@@ -646,6 +756,12 @@ ALTER TABLE public.money_positions ENABLE ALWAYS TRIGGER money_positions_no_chan
 --;;
 ALTER TABLE public.closes ENABLE ALWAYS TRIGGER closes_no_change
 --;;
+ALTER TABLE public.adjusting ENABLE ALWAYS TRIGGER adjusting_no_change
+--;;
+ALTER TABLE public.year_ends ENABLE ALWAYS TRIGGER year_ends_no_change
+--;;
+ALTER TABLE public.money_proofs ENABLE ALWAYS TRIGGER money_proofs_no_change
+--;;
 ALTER TABLE public.checkpoints ENABLE ALWAYS TRIGGER checkpoints_no_change
 --;;
 ALTER TABLE public.draft_steps ENABLE ALWAYS TRIGGER draft_steps_no_change
@@ -661,3 +777,5 @@ ALTER TABLE public.money_positions ENABLE ALWAYS TRIGGER money_positions_before_
 ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_seal
 --;;
 ALTER TABLE public.closes ENABLE ALWAYS TRIGGER closes_in_order
+--;;
+ALTER TABLE public.adjusting ENABLE ALWAYS TRIGGER adjusting_in_order

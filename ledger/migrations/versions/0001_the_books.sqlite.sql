@@ -116,6 +116,7 @@ CREATE TABLE vouchers (
 	corrects INTEGER,
 	correction TEXT,
 	entered TEXT NOT NULL,
+	basis TEXT DEFAULT '' NOT NULL,
 	content_hash BLOB NOT NULL,
 	previous BLOB NOT NULL,
 	hash BLOB NOT NULL,
@@ -123,7 +124,8 @@ CREATE TABLE vouchers (
 	CONSTRAINT uq_vouchers_unit_id_period_kind_number UNIQUE (unit_id, period, kind, number),
 	CONSTRAINT uq_vouchers_unit_id_ref UNIQUE (unit_id, ref),
 	CONSTRAINT ck_vouchers_kind_known CHECK (kind = '收' OR kind = '付' OR kind = '转' OR kind = '记' OR kind = '现收' OR kind = '现付' OR kind = '银收' OR kind = '银付' OR kind = '期初'),
-	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank'),
+	CONSTRAINT ck_vouchers_entered_known CHECK (entered = 'here' OR entered = 'imported' OR entered = 'bank' OR entered = 'adjustment' OR entered = 'year_end'),
+	CONSTRAINT ck_vouchers_adjustment_rests_on_finding CHECK (entered <> 'adjustment' OR (basis <> '' AND period % 100 = 12)),
 	CONSTRAINT ck_vouchers_correction_known CHECK (correction = 'full' OR correction = 'difference' OR correction = 'replacement'),
 	CONSTRAINT ck_vouchers_correction_names_voucher CHECK ((corrects IS NULL) = (correction IS NULL)),
 	CONSTRAINT ck_vouchers_correction_follows CHECK (corrects < position),
@@ -168,6 +170,22 @@ CREATE TABLE accounts (
  STRICT
 --;;
 CREATE INDEX ix_accounts_parent_id ON accounts (parent_id)
+--;;
+CREATE TABLE adjusting (
+	unit_id INTEGER NOT NULL,
+	period INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	hash BLOB NOT NULL,
+	begun_by_id INTEGER NOT NULL,
+	begun_at TEXT NOT NULL,
+	CONSTRAINT pk_adjusting PRIMARY KEY (unit_id, period),
+	CONSTRAINT ck_adjusting_period_is_december CHECK (period % 100 = 12),
+	CONSTRAINT ck_adjusting_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT fk_adjusting_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_adjusting_begun_by_id FOREIGN KEY(begun_by_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE checkpoints (
 	unit_id INTEGER NOT NULL,
@@ -294,6 +312,8 @@ CREATE TABLE postings (
 	CONSTRAINT ck_postings_l2_one_side CHECK ((debit_fen = 0) <> (credit_fen = 0)),
 	CONSTRAINT ck_postings_l2_bounded CHECK (debit_fen + credit_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_postings_persons_counted CHECK (persons >= 0 OR debit_fen + credit_fen < 0),
+	CONSTRAINT ck_postings_persons_bounded CHECK (persons BETWEEN -1000000000 AND 1000000000),
+	CONSTRAINT ck_postings_quantity_bounded CHECK (quantity_milli BETWEEN -1000000000000000 AND 1000000000000000),
 	CONSTRAINT ck_postings_arose_on_is_a_day CHECK (arose_on = '' OR arose_on = date(arose_on, '+0 days'))
 )
  WITHOUT ROWID,
@@ -371,6 +391,24 @@ CREATE TABLE unit_endings (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE year_ends (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	decisions TEXT NOT NULL,
+	digest BLOB NOT NULL,
+	position INTEGER NOT NULL,
+	ordered_by_id INTEGER NOT NULL,
+	ordered_at TEXT NOT NULL,
+	CONSTRAINT pk_year_ends PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_year_ends_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_year_ends_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT fk_year_ends_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_year_ends_ordered_by_id FOREIGN KEY(ordered_by_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE fund_purposes (
 	unit_id INTEGER NOT NULL,
 	fund_id INTEGER NOT NULL,
@@ -379,6 +417,31 @@ CREATE TABLE fund_purposes (
 	CONSTRAINT fk_fund_purposes_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
 	CONSTRAINT ck_fund_purposes_purpose_named CHECK (purpose <> ''),
 	CONSTRAINT fk_fund_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE money_proofs (
+	unit_id INTEGER NOT NULL,
+	period INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	other_fen INTEGER NOT NULL,
+	explained_fen INTEGER NOT NULL,
+	explanation TEXT DEFAULT '' NOT NULL,
+	evidence TEXT NOT NULL,
+	made_by_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_money_proofs PRIMARY KEY (unit_id, period, account_id, number),
+	CONSTRAINT ck_money_proofs_period_is_a_month CHECK (period % 100 BETWEEN 1 AND 12),
+	CONSTRAINT ck_money_proofs_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_money_proofs_amount_counted CHECK (amount_fen >= 0),
+	CONSTRAINT ck_money_proofs_evidence_named CHECK (evidence <> ''),
+	CONSTRAINT ck_money_proofs_difference_explained CHECK (explained_fen = 0 OR explanation <> ''),
+	CONSTRAINT fk_money_proofs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_money_proofs_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+	CONSTRAINT fk_money_proofs_made_by_id FOREIGN KEY(made_by_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -479,6 +542,24 @@ CREATE TRIGGER closes_no_delete BEFORE DELETE ON closes BEGIN SELECT RAISE(ABORT
 --;;
 CREATE TRIGGER closes_no_replace BEFORE INSERT ON closes WHEN EXISTS (SELECT 1 FROM closes o WHERE o."unit_id" = NEW."unit_id" AND o."period" = NEW."period") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER adjusting_no_update BEFORE UPDATE ON adjusting BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER adjusting_no_delete BEFORE DELETE ON adjusting BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER adjusting_no_replace BEFORE INSERT ON adjusting WHEN EXISTS (SELECT 1 FROM adjusting o WHERE o."unit_id" = NEW."unit_id" AND o."period" = NEW."period") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER year_ends_no_update BEFORE UPDATE ON year_ends BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER year_ends_no_delete BEFORE DELETE ON year_ends BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER year_ends_no_replace BEFORE INSERT ON year_ends WHEN EXISTS (SELECT 1 FROM year_ends o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER money_proofs_no_update BEFORE UPDATE ON money_proofs BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER money_proofs_no_delete BEFORE DELETE ON money_proofs BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER money_proofs_no_replace BEFORE INSERT ON money_proofs WHEN EXISTS (SELECT 1 FROM money_proofs o WHERE o."unit_id" = NEW."unit_id" AND o."period" = NEW."period" AND o."account_id" = NEW."account_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER checkpoints_no_update BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER checkpoints_no_delete BEFORE DELETE ON checkpoints BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -519,11 +600,17 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
       THEN RAISE(ABORT, 'bangfu:L5')
     WHEN EXISTS (SELECT 1 FROM unit_endings e WHERE e.unit_id = NEW.unit_id AND e.closed_on <= NEW.dated_on)
       THEN RAISE(ABORT, 'bangfu:L5')
-    WHEN NOT EXISTS (SELECT 1 FROM unit_charts h WHERE h.unit_id = NEW.unit_id AND h.chart = NEW.chart AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM unit_charts l WHERE l.unit_id = NEW.unit_id AND l.since <= NEW.dated_on AND l.since > h.since))
+    WHEN (NEW.period % 100 = 12 OR NEW.entered = 'adjustment') AND CASE NEW.entered WHEN 'year_end' THEN 0 WHEN 'adjustment' THEN 1 ELSE -1 END IN (SELECT CASE COUNT(*) WHEN 0 THEN 1 ELSE -1 END FROM adjusting a WHERE a.unit_id = NEW.unit_id AND a.period = NEW.period)
+      THEN RAISE(ABORT, 'bangfu:L5')
+    WHEN NEW.entered = 'year_end' AND NOT EXISTS (SELECT 1 FROM year_ends y WHERE y.unit_id = NEW.unit_id AND y.ordered_by_id = NEW.preparer_id AND NEW.period IN (y.year * 100 + 12, y.year * 100 + 100, y.year * 100 + 101))
+      THEN RAISE(ABORT, 'bangfu:year_end')
+    WHEN NOT EXISTS (SELECT 1 FROM unit_charts h WHERE h.unit_id = NEW.unit_id AND h.chart = NEW.chart AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM unit_charts l WHERE l.unit_id = NEW.unit_id AND l.since > h.since AND (l.since < NEW.dated_on OR l.since = NEW.dated_on AND NEW.kind <> '期初')))
       THEN RAISE(ABORT, 'bangfu:chart')
+    WHEN NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM unit_charts h WHERE h.unit_id = NEW.unit_id AND h.chart <> NEW.chart AND h.since < NEW.dated_on AND EXISTS (SELECT 1 FROM vouchers o WHERE o.unit_id = NEW.unit_id AND o.chart = h.chart AND o.position < NEW.position) AND NOT EXISTS (SELECT 1 FROM unit_charts c, vouchers o WHERE c.unit_id = NEW.unit_id AND c.chart = NEW.chart AND o.unit_id = NEW.unit_id AND o.period = CAST(substr(c.since, 1, 4) AS INTEGER) * 100 AND o.kind = '期初' AND o.chart = NEW.chart AND o.position < NEW.position))
+      THEN RAISE(ABORT, 'bangfu:transfer')
     WHEN NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.preparer_id) OR NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.reviewer_id) OR NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.poster_id) OR NEW.cashier_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.cashier_id) OR NEW.head_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.head_id)
       THEN RAISE(ABORT, 'bangfu:person')
-    WHEN NEW.kind = '期初' AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position < NEW.position AND v.chart = NEW.chart)
+    WHEN NEW.kind = '期初' AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position < NEW.position AND (NEW.entered <> 'year_end' OR v.chart = NEW.chart AND (v.period = NEW.period OR NOT EXISTS (SELECT 1 FROM unit_charts l WHERE l.unit_id = NEW.unit_id AND l.since = NEW.dated_on AND l.chart <> NEW.chart))))
       THEN RAISE(ABORT, 'bangfu:opening')
   END;
   SELECT CASE
@@ -571,6 +658,7 @@ CREATE TRIGGER vouchers_seal AFTER INSERT ON vouchers BEGIN
              THEN 1 ELSE 0 END) AS strange_fund,
          MAX(CASE WHEN p.purpose IS NULL
                   THEN CASE WHEN f.restricted = 1 AND a.spends = 1
+                              AND NEW.kind <> '期初'
                               AND (p.debit_fen <> 0 OR p.credit_fen < 0
                                 AND COALESCE(NEW.correction, '') <> 'full')
                             THEN 1 ELSE 0 END
@@ -608,4 +696,9 @@ CREATE TRIGGER closes_in_order AFTER INSERT ON closes BEGIN
   SELECT RAISE(ABORT, 'bangfu:L5') WHERE NOT EXISTS (SELECT 1 FROM closes c WHERE c.unit_id = NEW.unit_id AND c.period <> NEW.period) AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.period < NEW.period AND v.period <> NEW.period / 100 * 100);
   SELECT RAISE(ABORT, 'bangfu:L10') WHERE NEW.position <> COALESCE((SELECT MAX(v.position) FROM vouchers v WHERE v.unit_id = NEW.unit_id), 0);
   SELECT RAISE(ABORT, 'bangfu:L10') WHERE NEW.hash <> COALESCE((SELECT v.hash FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position), zeroblob(32));
+  SELECT RAISE(ABORT, 'bangfu:year_end') WHERE NEW.period % 100 = 12 AND EXISTS (SELECT 1 FROM totals t JOIN accounts a ON a.id = t.account_id WHERE t.unit_id = NEW.unit_id AND t.period <= NEW.period AND (a.class IN ('income', 'expense') OR a.role IN ('prior_year', 'earmark', 'year_result', 'carryover_in', 'budget_return')) GROUP BY t.account_id, t.fund_id HAVING SUM(t.debit_fen - t.credit_fen) <> 0);
+END
+--;;
+CREATE TRIGGER adjusting_in_order AFTER INSERT ON adjusting BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L5') WHERE EXISTS (SELECT 1 FROM closes c WHERE c.unit_id = NEW.unit_id AND c.period >= NEW.period);
 END

@@ -397,14 +397,6 @@ def tenures(connection: Connection, unit_id: int) -> list[Any]:
     return list(connection.execute(query.order_by(t.c.since, t.c.post, t.c.person_id)))
 
 
-def money_positions(connection: Connection, unit_id: int) -> list[Any]:
-    """Rows of fund, account, position, balance and overdrawing voucher, in order."""
-    m = tables.money_positions.c
-    query = select(m.fund_id, m.account_id, m.position, m.balance_fen, m.overdrawn_by)
-    query = query.where(m.unit_id == unit_id)
-    return list(connection.execute(query.order_by(m.fund_id, m.account_id, m.position)))
-
-
 def closes(connection: Connection, unit_id: int) -> list[Any]:
     """The closes of a unit in order."""
     c = closing_tables.closes

@@ -13,7 +13,7 @@ from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.funds import Origin
 from ledger.money import Money
-from ledger.periods import period_of
+from ledger.periods import china_day, period_of
 from ledger.register import Lookups, UnitLookup, lookups
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
@@ -26,8 +26,6 @@ MANY_CHARTS = "所含单位的科目表不尽相同，科目按编号和名称�
 
 DRAFT = "（账簿尚未结账，草稿）"
 """What the first page carries while months of the period are open."""
-
-_CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 CLASS_ORDER = tuple(AccountClass)
 
@@ -115,7 +113,7 @@ def demand_ended(connection: Connection, request: Request, title: str) -> None:
         NoSuchPeriod: it is such a period.
     """
     period, span = period_title(request), request.span
-    if request.at.astimezone(_CHINA).date() < span.until:
+    if china_day(request.at) < span.until:
         last = span.last_day.isoformat()
         reason = f"该期间到 {last} 才结束，请待期间结束后再编制，或改用已结束的期间"
         raise NoSuchPeriod(title, period, reason)

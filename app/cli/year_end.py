@@ -4,6 +4,7 @@ A decision is typed as `FUND:ACCOUNT:AMOUNT=NUMBER`, of a finished project as
 `FUND=NUMBER` or `FUND:AMOUNT=NUMBER`.
 """
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,6 +83,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter for each option
         drawn = year_end.preview(connection, unit, year, decided, on=today())
     show(VOUCHERS, _rows(drawn), how)
     _tell(drawn.obstacles, how)
+    if any(one.blocking for one in drawn.obstacles):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -144,6 +147,8 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter for each option
         )
     if archived is not None:
         archive.keep(session, unit, year, archived, aloud=how is Format.TABLE)
+    elif how is Format.TABLE:
+        say(f"会计档案尚未写出：bangfu archive write --unit {unit} --year {year}")
 
 
 @app.command()
@@ -226,10 +231,12 @@ def _rows(drawn: "Preview") -> list[tuple[object, ...]]:
 
 
 def _tell(obstacles: "Sequence[Obstacle]", how: Format) -> None:
-    if how is not Format.TABLE:
-        return
+    """All to people under the table; what stands in the way, to programs too."""
     for one in obstacles:
         mark = "妨碍结账" if one.blocking else "须在结账记录中写明"
-        say(f"{mark}：{one.what}；{one.do}")
-    if not any(one.blocking for one in obstacles):
+        if how is Format.TABLE:
+            say(f"{mark}：{one.what}；{one.do}")
+        elif one.blocking:
+            sys.stderr.write(f"{mark}：{one.what}；{one.do}\n")
+    if how is Format.TABLE and not any(one.blocking for one in obstacles):
         say("没有妨碍结账的事项")

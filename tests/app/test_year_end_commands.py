@@ -164,8 +164,12 @@ def test_a_year_is_previewed_ordered_and_posted_by_another(ready: Desk) -> None:
 
 
 def test_a_preview_tells_people_what_stands_in_the_way(desk: Desk) -> None:
-    said = desk.ok(*YEAR, "preview", *OF).out
-    assert "妨碍结账：2025年1月尚未结账" in said
+    done = desk.run(*YEAR, "preview", *OF)
+    assert "妨碍结账：2025年1月尚未结账" in done.out
+    assert done.code == 1
+    told = desk.run(*YEAR, "preview", *OF, "--format", "json")
+    assert (told.code, told.out) == (1, "[]\n")
+    assert "妨碍结账：2025年1月尚未结账" in told.err
     desk.ok("books", "close", *U1, "--period", "2025-11")
     said = desk.ok(*YEAR, "preview", *OF).out
     assert "须在结账记录中写明：2025年12月银行存款没有盘点记录" in said

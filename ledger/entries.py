@@ -81,8 +81,8 @@ class UnitState:
         default_factory=dict
     )
     standing: dict[str, Standing] = field(default_factory=dict)
-    adjusting: frozenset[int] = frozenset()
-    """Decembers that take audit adjustments alone."""
+    adjusting: int = 0
+    """The December that takes audit adjustments alone; earlier ones are closed."""
     first_period: int = 0
     """The earliest with a voucher; read where charts or openings matter."""
     openings: set[tuple[int, str]] = field(default_factory=set)

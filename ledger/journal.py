@@ -19,7 +19,6 @@ from ledger.database import Connection
 from ledger.entries import Entry, Outcome, Standing, UnitState, summed
 from ledger.errors import CorrectionRefused, NotFound, Problem, VoucherRefused
 from ledger.people import Act
-from ledger.periods import DECEMBER
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.sealing import Sealed, seal_all
 from ledger.vouchers import Correction, Kind, Line, Voucher
@@ -266,9 +265,8 @@ def unit_state(
     )
     charted = len(unit.charts) > 1 or any(e.kind == Kind.OPENING for e in entries)
     first, openings = store.opened(connection, unit.id) if charted else (0, set())
-    decembers = any(entry.period % 100 == DECEMBER for entry in entries)
     return UnitState(
-        adjusting=store.adjusting(connection, unit.id) if decembers else frozenset(),
+        adjusting=read.adjusting,
         first_period=first,
         openings=openings,
         unit=unit,

@@ -81,7 +81,7 @@ def _opening_refused(state: UnitState) -> Problem:
 
 def _adjusting_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
     if entry.entered == Entered.ADJUSTMENT:
-        if entry.period not in state.adjusting:
+        if entry.period != state.adjusting:
             yield Problem(
                 "L5",
                 "审计调整只能记入处于审计调整期的十二月",
@@ -96,7 +96,7 @@ def _adjusting_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
                 do="填写审计发现的编号",
                 column="basis",
             )
-    elif entry.period in state.adjusting and entry.entered != Entered.YEAR_END:
+    elif entry.period == state.adjusting and entry.entered != Entered.YEAR_END:
         yield Problem(
             "L5",
             "十二月处于审计调整期，只收审计调整凭证",

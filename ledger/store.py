@@ -35,6 +35,8 @@ class UnitRead(NamedTuple):
     position: int
     hash: bytes
     closed_through: int
+    adjusting: int
+    """The last December that takes audit adjustments alone, 0 where there is none."""
     numbers: list[int]
     """The last number of each series asked for."""
     balances: list[tuple[int, int | None]]
@@ -107,7 +109,7 @@ def read_state(
     statement = _state_text(
         connection.dialect.paramstyle, len(series), len(money), len(refs)
     )
-    parameters: list[object] = [unit_id] * 4
+    parameters: list[object] = [unit_id] * 5
     for period, kind in series:
         parameters += [unit_id, period, kind]
     for fund_id, account_id in money:
@@ -119,13 +121,14 @@ def read_state(
         # Another program left them, with foreign keys off; the next voucher would
         # seal them among its own.
         raise GuardBit("unsealed")
-    at_money = 4 + len(series)
+    at_money = 5 + len(series)
     at_refs = at_money + 2 * len(money)
     return UnitRead(
         position=row[0] or 0,
         hash=bytes(row[1]) if row[1] else GENESIS,
         closed_through=row[2] or 0,
-        numbers=[number or 0 for number in row[4:at_money]],
+        adjusting=row[4] or 0,
+        numbers=[number or 0 for number in row[5:at_money]],
         balances=[(row[at] or 0, row[at + 1]) for at in range(at_money, at_refs, 2)],
         stands=any(row[at_refs:]),
     )
@@ -137,7 +140,8 @@ def _state_text(style: str, series: int, money: int, refs: int) -> str:
         "SELECT (SELECT MAX(position) FROM vouchers WHERE unit_id = ?),"
         " (SELECT hash FROM vouchers WHERE unit_id = ? ORDER BY position DESC LIMIT 1),"
         " (SELECT MAX(period) FROM closes WHERE unit_id = ?),"
-        " (SELECT MAX(position) FROM postings WHERE unit_id = ?)"
+        " (SELECT MAX(position) FROM postings WHERE unit_id = ?),"
+        " (SELECT MAX(period) FROM adjusting WHERE unit_id = ?)"
     )
     number = (
         ", (SELECT MAX(number) FROM vouchers"
@@ -176,12 +180,6 @@ def opened(connection: Connection, unit_id: int) -> tuple[int, set[tuple[int, st
         v.unit_id == unit_id, v.period.in_(sorted(years)), v.kind == "期初"
     )
     return first or 0, {(row[0], row[1]) for row in connection.execute(query)}
-
-
-def adjusting(connection: Connection, unit_id: int) -> frozenset[int]:
-    """The Decembers that take audit adjustments alone."""
-    a = closing_tables.adjusting.c
-    return frozenset(connection.scalars(select(a.period).where(a.unit_id == unit_id)))
 
 
 def find_refs(

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 faults found or refused (the sentence stands on stderr), 2
 usage.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -78,7 +79,11 @@ def main() -> None:
     """Run the command that was typed."""
     arguments = sys.argv[1:]
     try:
+        # What loading makes stays to the end: it is not searched for garbage.
+        gc.disable()
         command = build(arguments)
+        gc.freeze()
+        gc.enable()
         sys.exit(command.main(arguments, prog_name="bangfu", standalone_mode=False))
     except typer.TyperException as wrong:
         sys.stderr.write(f"{sentence(wrong)}\n")

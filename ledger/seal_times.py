@@ -12,6 +12,9 @@ from ledger.entries import Entry, UnitState
 from ledger.errors import Problem
 from ledger.vouchers import Entered, Kind
 
+YEAR_END_REF = "年终结账-"
+"""With what references of year-end vouchers begin."""
+
 
 def time_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
     """The breaches of one entry as to when it stands."""
@@ -24,6 +27,7 @@ def time_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:
         )
     yield from _chart_problems(entry, state)
     yield from _adjusting_problems(entry, state)
+    yield from _reserved_problems(entry)
     if entry.period <= state.closed_through:
         yield Problem(
             "L5",
@@ -77,6 +81,17 @@ def _opening_refused(state: UnitState) -> Problem:
         "各项期初合在同一天的一张凭证里，并先于其他凭证；漏记的用凭证调整",
         column="date",
     )
+
+
+def _reserved_problems(entry: Entry) -> Iterator[Problem]:
+    """A reference of the year's end taken by another would keep the year open."""
+    if entry.ref.startswith(YEAR_END_REF) and entry.entered != Entered.YEAR_END:
+        yield Problem(
+            "L11",
+            f"以“{YEAR_END_REF}”开头的引用号留给年终结账",
+            do="换一个引用号",
+            column="ref",
+        )
 
 
 def _adjusting_problems(entry: Entry, state: UnitState) -> Iterator[Problem]:

@@ -121,8 +121,7 @@ def read_state(
         # Another program left them, with foreign keys off; the next voucher would
         # seal them among its own.
         raise GuardBit("unsealed")
-    at_money = 5 + len(series)
-    at_refs = at_money + 2 * len(money)
+    at_refs = (at_money := 5 + len(series)) + 2 * len(money)
     return UnitRead(
         position=row[0] or 0,
         hash=bytes(row[1]) if row[1] else GENESIS,

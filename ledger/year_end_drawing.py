@@ -17,6 +17,7 @@ from ledger.money import Money
 from ledger.periods import DECEMBER, Span
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.resting import RESULTS, resting
+from ledger.seal_times import YEAR_END_REF
 from ledger.vouchers import Entered, Kind, Voucher
 from ledger.year_end_accounts import Decision
 from ledger.year_end_plan import Place, Plan, Step, plan
@@ -167,7 +168,7 @@ def vouchers_of(
     return [
         Voucher(
             unit=unit.code,
-            ref=f"年终结账-{year}-{number:02d}",
+            ref=f"{YEAR_END_REF}{year}-{number:02d}",
             dated_on=dt.date.fromisoformat(step.day),
             summary=step.summary,
             postings=tuple(posting_of(line, unit, books) for line in step.lines),

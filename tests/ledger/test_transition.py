@@ -259,3 +259,8 @@ def test_every_old_account_has_a_way() -> None:
     ]
     assert without == []
     assert set(rules.open) <= {*rules.moves}
+
+
+def test_a_reference_of_the_year_end_is_nobody_elses(old: Books) -> None:
+    with pytest.raises(VoucherRefused, match="留给年终结账"):
+        old.post(of("年终结账-2021-01", debit("102", 1), credit("408", 1)))

@@ -431,7 +431,7 @@ def test_january_opens_provisionally_and_is_compared(year: Books) -> None:
     assert (money.provisional, money.final) == (Money(700_00), Money(650_00))
 
 
-def test_adjusting_begins_once_and_in_its_turn(year: Books) -> None:
+def test_adjusting_begins_once(year: Books) -> None:
     adjust(year)
     with pytest.raises(CloseRefused, match="已经在审计调整期"):
         adjust(year)

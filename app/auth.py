@@ -13,7 +13,13 @@
 import datetime as dt
 
 from app import store
-from app.errors import NotAdministered, NotAllowed, NotIdentified, SecretRefused
+from app.errors import (
+    NotAdministered,
+    NotAllowed,
+    NotIdentified,
+    SecretRefused,
+    SecretUnreadable,
+)
 from ledger.database import Connection
 from ledger.people import KEEPING_BOOKS, SYSTEM, Act, Right
 from ledger.register import Lookups, lookups
@@ -58,6 +64,7 @@ def identify(connection: Connection, person: str, secret: str) -> int:
 
     Raises:
         NotIdentified: not known, or not their secret.
+        SecretUnreadable: what is kept of their secret is no hash.
     """
     books = lookups(connection)
     person_id = books.people.get(person)
@@ -66,19 +73,22 @@ def identify(connection: Connection, person: str, secret: str) -> int:
     if nobody_has_secret(connection):
         return person_id
     _, hashed = store.secret_of(connection, person_id)
-    if not hashed or not _fits(hashed, secret):
+    if not hashed or not _fits(hashed, secret, books.person_codes[person_id]):
         raise NotIdentified
     return person_id
 
 
-def _fits(hashed: str, secret: str) -> bool:
-    from argon2 import PasswordHasher  # noqa: PLC0415 - as above
-    from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415 - as above
+def _fits(hashed: str, secret: str, person: str) -> bool:
+    from argon2 import PasswordHasher, exceptions  # noqa: PLC0415 - as above
 
+    if not hashed.isascii():
+        raise SecretUnreadable(person)
     try:
         return PasswordHasher().verify(hashed, secret)
-    except VerifyMismatchError:
+    except exceptions.VerifyMismatchError:
         return False
+    except (exceptions.InvalidHashError, exceptions.VerificationError):
+        raise SecretUnreadable(person) from None
 
 
 # -- whether ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ ledger.errors.Refused
 ├── NotAllowed          a person without the right that an act asks for
 ├── NotAdministered     an act after which nobody could administer the books
 ├── SecretRefused       a secret that may not be set
+├── SecretUnreadable    what is kept of a secret is no hash of one
 ├── SecretNotAsked      a secret is needed, and nobody sits at a terminal
 └── FileUnwritable      a file that cannot be written where it was asked for
 """
@@ -50,6 +51,18 @@ class NotAdministered(Refused):
 
 class SecretRefused(Refused):
     """A secret that is too short, or the person's own code."""
+
+
+class SecretUnreadable(Refused):
+    """What is kept of somebody's secret is no hash: nothing fits it."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            f"{person} 的口令记录不能识别，未能确认身份",
+            why="数据库中这条记录已损坏，或被人在程序以外改动",
+            do="请管理员用 bangfu books people secret 重设口令，"
+            "并运行 bangfu audit verify 查明",
+        )
 
 
 class SecretNotAsked(Refused):

@@ -5,10 +5,12 @@
 2. The books agree with it where amount less other money less what is explained is
    what they say. A later proof of the same month replaces an earlier one.
 3. Whoever handled the money of the month as cashier does not prove it.
+4. Money is counted on the last day of a month at the earliest, and before its close.
 
 Basis: 会计基础工作规范 第六十二条; 会计法 第三十五条.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +20,7 @@ from ledger.database import Connection
 from ledger.errors import RecordRefused
 from ledger.money import ZERO, Money
 from ledger.people import Act
-from ledger.periods import first_day, label
+from ledger.periods import china_day, day_after, label, period_of
 from ledger.register import Lookups, UnitLookup, append, lookups
 
 PROVED = frozenset({Role.CASH, Role.BANK})
@@ -77,7 +79,10 @@ def prove(connection: Connection, proof: Proof, act: Act) -> Compared:
     store.lock_unit(connection, unit.id)
     account = _account(books, unit, proof)
     person = books.person(act.person)
-    wrong = [*_faults(connection, unit, proof, account, person)]
+    wrong = [
+        *_out_of_time(connection, unit, proof.period, china_day(act.at)),
+        *_faults(connection, unit, proof, account, person),
+    ]
     if wrong:
         what = f"{proof.unit} {label(proof.period)}的盘点或余额证明没有登记"
         raise RecordRefused(what, "；".join(wrong))
@@ -125,8 +130,19 @@ def compared(
         yield Compared(account, sums.get(account, 0), latest.get(account))
 
 
+def superseded(
+    connection: Connection, books: Lookups, unit: UnitLookup, period: int
+) -> tuple[Proof, ...]:
+    """The proofs of a month that later ones replaced, in the order they were made."""
+    rows = closing_store.proofs(connection, unit.id, period)
+    latest = {row.account_id: row.number for row in rows}
+    return tuple(
+        _told(row, unit, books) for row in rows if row.number < latest[row.account_id]
+    )
+
+
 def _account(books: Lookups, unit: UnitLookup, proof: Proof) -> int | None:
-    chart = unit.chart_on(first_day(proof.period).isoformat())
+    chart = unit.chart_on(_last_day(proof.period).isoformat())
     account = books.charts.get(chart, {}).get(proof.account)
     fits = account is not None and books.account_roles[account] in PROVED
     return account if fits and account not in books.above else None
@@ -139,7 +155,8 @@ def _faults(
     account: int | None,
     person: int,
 ) -> Iterator[str]:
-    if account is None:
+    # Before the books there is no chart, which is told already.
+    if account is None and unit.chart_on(_last_day(proof.period).isoformat()):
         yield f"{proof.account} 不是现金或银行存款的末级科目"
     if proof.amount < ZERO:
         yield "盘点或证明的金额不能为负"
@@ -149,8 +166,26 @@ def _faults(
         yield "未达账项没有说明"
     if closing_store.handled_money(connection, unit.id, proof.period, person):
         yield "当月办理收付的出纳不能自己盘点或核对（会计法第三十五条），换由他人办理"
-    if proof.period <= queries.closed_through(connection, unit.id):
+
+
+def _out_of_time(
+    connection: Connection, unit: UnitLookup, period: int, on: dt.date
+) -> Iterator[str]:
+    """Rule 4; and before the books there is no balance to hold a proof against."""
+    closed = period <= queries.closed_through(connection, unit.id)
+    opened = period_of(dt.date.fromisoformat(unit.opened_on))
+    first = closing_store.period_after(connection, unit.id, 0)
+    begun = max(opened, first) if closed else opened
+    if period < begun:
+        yield f"账簿从{label(begun)}开始，改写其后的月份"
+    elif closed:
         yield "该月已经结账"
+    if on < _last_day(period):
+        yield f"{label(period)}还没有过完，到当月最后一天盘点或取得余额证明后再登记"
+
+
+def _last_day(period: int) -> dt.date:
+    return day_after(period) - dt.timedelta(days=1)
 
 
 def _of(

@@ -13,7 +13,7 @@ from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.funds import Origin
 from ledger.money import Money
-from ledger.periods import china_day, period_of
+from ledger.periods import CHINA, china_day, period_of
 from ledger.register import Lookups, UnitLookup, lookups
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
@@ -225,6 +225,17 @@ def path(books: Lookups, account: int) -> tuple[int, ...]:
 def coded_name(books: Lookups, account: int) -> str:
     """Number and full name: `50404 维权支出——困难职工帮扶支出`."""
     return f"{books.account_codes[account]} {books.account_name(account)}"
+
+
+def person_name(books: Lookups, code: str) -> str:
+    """The name of a person; the code where none is registered."""
+    return books.person_names[books.people[code]] or code
+
+
+def moment(stamp: str) -> str:
+    """An instant as people read it: `2026年1月2日 16:00（北京时间）`."""
+    at = dt.datetime.fromisoformat(stamp).astimezone(CHINA)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}（北京时间）"
 
 
 def fund_id(unit: UnitLookup, code: str) -> int:

@@ -1,17 +1,20 @@
 """`bangfu books close`, `proof`, `change-chart`: what goes with the end of a month."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from app.cli import output
-from app.cli.arguments import As, Database, Period, Unit, day_of, span_of
+from app.cli.arguments import As, Database, Unit, day_of, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from app.clock import today
 from ledger.money import ZERO, AmountError, Money
 from ledger.people import Right
-from ledger.periods import period_of
+from ledger.periods import label, period_of
+
+Month = Annotated[str, typer.Option("--period", help="月份：2025-03")]
 
 OBSTACLES = (("what", "事项"), ("do", "办法"), ("blocking", "妨碍结账"))
 
@@ -21,7 +24,7 @@ SHOWN: dict[str, Columns] = {"close --check": OBSTACLES}
 
 def close(  # noqa: PLR0913 - one parameter for each option
     unit: Unit,
-    period: Period,
+    period: Month,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -30,7 +33,10 @@ def close(  # noqa: PLR0913 - one parameter for each option
         bool, typer.Option("--check", help="只列检查单（含之前未结的月份），不结账")
     ] = False,
 ) -> None:
-    """结账：把一个月（及之前未结的月份）结账；结账后不能反结账。"""
+    """结账：把一个月（及之前未结的月份）结账；结账后不能反结账。
+
+    只列检查单而有妨碍结账的事项时，退出码为 1。
+    """
     from ledger import closing  # noqa: PLC0415 - only closing needs it
 
     month = _month(period)
@@ -40,17 +46,22 @@ def close(  # noqa: PLR0913 - one parameter for each option
             found = closing.checklist_through(connection, unit, month, on=today())
         rows = [(o.what, o.do, "是" if o.blocking else "否") for o in found]
         show(OBSTACLES, rows, how)
+        if blocking := sum(o.blocking for o in found):
+            what = f"{unit} {label(month)}不能结账：有 {blocking} 项妨碍结账"
+            sys.stderr.write(f"{what}。办法：逐项办完，再结账\n")
+            raise typer.Exit(1)
         return
     with session.writing("books.close", Right.CLOSE, unit, period) as connection:
         done = closing.close_through(connection, unit, month, session.act)
     for closed in done:
         digest = closed.hash.hex()[:16]
-        say(f"{unit} {closed.period} 已结账：链位 {closed.position}，摘要 {digest}")
+        when = label(closed.period)
+        say(f"{unit} {when}已结账：链位 {closed.position}，摘要 {digest}")
 
 
 def proof(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
-    period: Period,
+    period: Month,
     account: Annotated[str, typer.Option("--account", help="现金或银行存款科目")],
     amount: Annotated[str, typer.Option("--amount", help="盘点数或证明的余额（元）")],
     evidence: Annotated[
@@ -69,9 +80,10 @@ def proof(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """登记月末的现金盘点或银行存款余额证明，并与账面核对。"""
     from ledger import proofs  # noqa: PLC0415 - only a proof needs it
 
+    month = _month(period)
     found = proofs.Proof(
         unit=unit,
-        period=_month(period),
+        period=month,
         account=account,
         amount=_amount(amount, "--amount"),
         evidence=evidence,
@@ -85,7 +97,7 @@ def proof(  # noqa: PLR0913, PLR0917 - one parameter for each option
         told = proofs.prove(connection, found, session.act)
     book, gap = Money(told.book_fen), Money(told.gap_fen)
     outcome = f"相差 {gap.grouped()} 元，查明后重新登记" if gap else "账实相符"
-    say(f"{unit} {period} {account}：账面 {book.grouped()} 元，{outcome}")
+    say(f"{unit} {label(month)} {account}：账面 {book.grouped()} 元，{outcome}")
 
 
 def change_chart(
@@ -108,8 +120,12 @@ def change_chart(
 
 
 def _month(period: str) -> int:
-    """The last month of a period as typed."""
-    return period_of(span_of(period).last_day)
+    """A month as typed; a year is none, and what closes does not open again."""
+    span = span_of(period)
+    if period_of(span.since) != period_of(span.last_day):
+        told = f"须写明月份，如 {span.since.year}-12"
+        raise typer.BadParameter(told, param_hint="--period")
+    return period_of(span.since)
 
 
 def _amount(text: str, option: str) -> Money:

@@ -4,8 +4,10 @@
    are printed. Those of an open month are a draft and say so.
 2. The checklist names each thing that was looked at, and every matter that did not
    stop the close: overdrawn funds, deficits, money that nobody counted.
-3. What the close wrote down is computed again and held against its hashes.
-4. December tells how its year was closed (`reports/year_end_tables.py`).
+3. Proofs of money that were made anew are told too, each with what it said.
+4. What the close wrote down is computed again and held against its hashes.
+5. December tells how its year was closed (`reports/year_end_tables.py`), and whether it
+   was adjusting before.
 
 Basis: 会计基础工作规范 第六十二条、第六十三条; 会计法 第十七条.
 """
@@ -15,17 +17,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ledger import chain, checklist, closing, proofs, queries, store, year_end
+from ledger import (
+    chain,
+    checklist,
+    closing,
+    queries,
+    store,
+    year_end,
+    year_end_store,
+)
 from ledger.accounts import AccountClass
 from ledger.balances import balances
 from ledger.checklist import Obstacle
 from ledger.closing import Closed
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.periods import CHINA, DECEMBER, opening_period, period_of
+from ledger.periods import DECEMBER, opening_period, period_of
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.vouchers import Kind
-from reports import parts, year_end_tables
+from ledger.vouchers import Entered, Kind
+from reports import money_tables, parts, year_end_tables
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchPeriod, NoSuchScope
 from reports.report import (
@@ -57,6 +67,7 @@ _ITEMS: tuple[tuple[str, frozenset[str]], ...] = (
     ("期初往来款", frozenset({"openings"})),
     ("新旧科目衔接", frozenset({"transfer"})),
     ("资金透支", frozenset({"overdrawn"})),
+    ("预算预留", frozenset({"reserved"})),
     ("年末赤字", frozenset({"deficit"})),
 )
 """What is looked at, with the keys of its obstacles; other keys are of the year end."""
@@ -98,7 +109,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = [
         KeyValues(tuple(_facts(connection, book)), name="close"),
         _checklist(book, found),
-        *_money(connection, book),
+        *money_tables.tables(connection, book.books, book.unit, book.period),
         *_totals(connection, book, request),
         _series(connection, book),
     ]
@@ -162,12 +173,8 @@ def _provenance(connection: Connection, request: Request, book: _Book) -> Proven
 
 
 def _signed(book: _Book) -> tuple[str, ...]:
-    closer = _person(book.books, book.closed.closed_by) if book.closed else ""
+    closer = parts.person_name(book.books, book.closed.closed_by) if book.closed else ""
     return ("", closer, "", "")
-
-
-def _person(books: Lookups, code: str) -> str:
-    return books.person_names[books.people[code]] or code
 
 
 # -- the close ----------------------------------------------------------------------
@@ -175,21 +182,42 @@ def _person(books: Lookups, code: str) -> str:
 
 def _facts(connection: Connection, book: _Book) -> Iterator[tuple[str, Cell]]:
     yield "单位编号", book.unit.code
-    chart = book.unit.chart_on(f"{book.year}-{book.period % 100:02d}-01")
+    # Books may begin within a month; a chart changes with a year.
+    chart = book.unit.chart_on(f"{book.year}-12-31")
     yield "科目表", book.books.chart_labels.get(chart, "")
     if book.closed is None:
         position, digest = queries.head(connection, book.unit.id)
         yield "状态", "尚未结账，以下为草稿"
+        yield from _adjusted(connection, book)
         yield from _ordered(connection, book)
         yield "链位", position
         yield "链首摘要（SHA-256）", digest.hex()
         return
-    yield "结账人", _person(book.books, book.closed.closed_by)
-    yield "结账时间", _moment(book.closed.closed_at)
+    yield "结账人", parts.person_name(book.books, book.closed.closed_by)
+    yield "结账时间", parts.moment(book.closed.closed_at)
+    yield from _adjusted(connection, book)
     yield from _ordered(connection, book)
     yield "链位", book.closed.position
     yield "链首摘要（SHA-256）", book.closed.hash.hex()
     yield "结账数摘要（SHA-256）", book.closed.totals_hash.hex()
+
+
+def _adjusted(connection: Connection, book: _Book) -> Iterator[tuple[str, str]]:
+    """That the month took audit adjustments alone, and how many came."""
+    for begun in year_end_store.adjusting(connection, book.unit.id):
+        if begun.period != book.period:
+            continue
+        heads = queries.vouchers(
+            connection,
+            book.unit.id,
+            book.period,
+            book.period + 1,
+            position=book.position,
+        )
+        count = sum(head.entered == Entered.ADJUSTMENT for head in heads)
+        by = parts.person_name(book.books, book.books.person_codes[begun.begun_by_id])
+        told = f"审计调整凭证 {count} 张" if count else "没有审计调整凭证"
+        yield "审计调整期", f"{by}于{parts.moment(begun.begun_at)}办理进入；{told}"
 
 
 def _ordered(connection: Connection, book: _Book) -> Iterator[tuple[str, str]]:
@@ -198,17 +226,14 @@ def _ordered(connection: Connection, book: _Book) -> Iterator[tuple[str, str]]:
     if book.is_december:
         ordered = year_end.standing_order(connection, book.unit.code, book.year)
     if ordered is not None:
-        by = _person(book.books, ordered.ordered_by)
-        when = _moment(ordered.ordered_at)
+        by = parts.person_name(book.books, ordered.ordered_by)
+        when = parts.moment(ordered.ordered_at)
         given = f"第 {ordered.number} 号指令，{by}于{when}下达（制单）"
-        posted = _person(book.books, book.closed.closed_by) if book.closed else ""
+        posted = (
+            parts.person_name(book.books, book.closed.closed_by) if book.closed else ""
+        )
         later = f"，{posted}复核记账" if posted else "，尚未复核记账"
         yield "年终结账", given + later
-
-
-def _moment(stamp: str) -> str:
-    at = dt.datetime.fromisoformat(stamp).astimezone(CHINA)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}（北京时间）"
 
 
 # -- the checklist ------------------------------------------------------------------
@@ -272,50 +297,6 @@ def _matter_row(book: _Book, item: str, one: Obstacle) -> Row:
 
 
 _AFTERWARDS = {"proof": "补做核对，另附记录", "openings": "在备查簿中查明"}
-
-
-# -- money --------------------------------------------------------------------------
-
-
-def _money(connection: Connection, book: _Book) -> Iterator[Table]:
-    """What was counted or certified, against the books (账实核对)."""
-    columns = (
-        Column("account", "科目", width=3),
-        parts.money("book", "账面余额"),
-        parts.money("amount", "盘点或证明数"),
-        parts.money("other", "减：他人款项"),
-        parts.money("explained", "减：未达账项"),
-        parts.money("difference", "差额"),
-        Column("evidence", "凭据", width=3),
-        Column("explanation", "未达账项说明", width=3),
-        Column("made_by", "办理人", width=1),
-    )
-    told = proofs.compared(connection, book.books, book.unit, book.period)
-    rows = tuple(_proof_row(book.books, one) for one in told)
-    if rows:
-        yield Table(columns, rows, caption="现金盘点与银行存款核对", name="money")
-
-
-def _proof_row(books: Lookups, one: proofs.Compared) -> Row:
-    account = parts.coded_name(books, one.account_id)
-    stands = Money(one.book_fen)
-    proof = one.proof
-    if proof is None:
-        missing = "没有盘点记录或余额证明"
-        return Row((account, stands, None, None, None, None, missing, "", ""))
-    return Row(
-        (
-            account,
-            stands,
-            proof.amount,
-            parts.amount(proof.other),
-            parts.amount(proof.explained),
-            Money(one.gap_fen),
-            proof.evidence,
-            proof.explanation,
-            _person(books, proof.made_by),
-        )
-    )
 
 
 # -- totals -------------------------------------------------------------------------
@@ -410,7 +391,7 @@ def _remarks(connection: Connection, book: _Book) -> Iterable[str]:
 
 
 def _recomputed(connection: Connection, unit: UnitLookup, closed: Closed) -> str:
-    """Whether the close still says what the books say (rule 3)."""
+    """Whether the close still says what the books say (rule 4)."""
     head = queries.hash_at(connection, unit.id, closed.position) or chain.GENESIS
     kept = store.checkpoint_rows(connection, unit.id, closed.period)
     wrong = []

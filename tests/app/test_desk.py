@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from app.cli.drafts import HEAD, LINE
+from ledger.database import open_books
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from tests.app.commands import PROGRAM, ROOT, Desk
+from tests.building import Books
 
 pytestmark = pytest.mark.slow
 
@@ -90,18 +92,37 @@ def test_a_check_tells_what_would_stop_the_close_through_a_month(desk: Desk) -> 
     desk.ok("books", "draft", "save", *U1, "-", given=given)
     (draft,) = _blocking(desk, "2025-03")
     assert "2025年3月及以前还有 1 张草稿" in draft["what"]
+    told = desk.run(*close, "2025-03", "--check").err
+    assert told == "U1 2025年3月不能结账：有 1 项妨碍结账。办法：逐项办完，再结账\n"
     assert "1 张草稿" in desk.refused(*close, "2025-03")
     desk.ok("books", "draft", "drop", *U1, "--number", "1", "--reason", "重复")
     assert "还没有过完" in _blocking(desk, "2198-11")[0]["what"]
-    assert desk.ok(*close, "2025-03").out.count("已结账") == 3
+    said = desk.ok(*close, "2025-03").out
+    assert re.findall(r"^U1 (.+)已结账", said, re.MULTILINE) == [
+        "2025年1月",
+        "2025年2月",
+        "2025年3月",
+    ]
     (closed,) = _blocking(desk, "2025-03")
     assert "已经结账" in closed["what"]
+    (before,) = _blocking(desk, "2024-12")
+    assert before["what"] == "账簿从2025年1月开始，2024年12月没有账可结"
+    assert before["do"] == "从2025年4月结起"
+
+
+@pytest.mark.parametrize("more", [(), ("--check",)])
+def test_a_year_is_not_closed_as_a_month(desk: Desk, more: tuple[str, ...]) -> None:
+    told = desk.refused("books", "close", *U1, "--period", "2025", *more, code=2)
+    assert "须写明月份，如 2025-12" in told
 
 
 def _blocking(desk: Desk, month: str) -> list[dict[str, Any]]:
     """What the check of a close lists as standing in its way."""
-    found = desk.rows("books", "close", *U1, "--period", month, "--check")
-    return [row for row in found if row["blocking"] == "是"]
+    asked = ("books", "close", *U1, "--period", month, "--check", "--format", "json")
+    done = desk.run(*asked)
+    found = [row for row in done.rows if row["blocking"] == "是"]
+    assert (done.code, done.err != "") == ((1, True) if found else (0, False))
+    return found
 
 
 # -- rights and secrets -------------------------------------------------------------
@@ -119,6 +140,31 @@ def test_an_auditor_is_not_given_the_books_nor_a_bookkeeper_the_audit(
     desk.ok(*grant, "李四", "prepare", "--unit", "U2")
     told = desk.refused("books", "draft", "save", *U1, "-", "--as", "李四", given="{}")
     assert "没有“制单”权限。原因：经审人员不得记账（工会法" in told
+
+
+@pytest.mark.parametrize("hashed", ["$argon2id$", "$argon2id$v=19$盐", "$argon2id$x"])
+def test_a_damaged_secret_is_refused_and_the_books_can_still_be_verified(
+    desk: Desk, hashed: str
+) -> None:
+    set_secret, guarded = ("books", "people", "secret"), desk.with_secret(SECRET)
+    desk.ok(*set_secret, "张三", given=f"{SECRET}\n")
+    guarded.ok(*set_secret, "李四", "--as", "张三", given=f"{SECRET}\n")
+    engine = open_books(desk.database)
+    with Books(engine, desk.database).raw() as raw:
+        raw.run(
+            "INSERT INTO secrets SELECT person_id, revision + 1,"
+            f" '{hashed}', set_at FROM secrets WHERE person_id ="
+            " (SELECT id FROM people WHERE code = '李四')"
+        )
+        raw.commit()
+    engine.dispose()
+    for words in (("books", "units"), ("books", "close", *U1, "--period", "2025-01")):
+        told = guarded.refused(*words, "--as", "李四")
+        assert told.startswith("李四 的口令记录不能识别，未能确认身份。原因：")
+        assert "办法：请管理员用 bangfu books people secret 重设口令" in told
+    guarded.ok("audit", "verify", "--as", "张三")
+    guarded.ok(*set_secret, "李四", "--as", "张三", given=f"{SECRET}\n")
+    guarded.ok("books", "units", "--as", "李四")
 
 
 def test_without_a_terminal_a_secret_is_not_asked_for(desk: Desk) -> None:

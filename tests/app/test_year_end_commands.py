@@ -62,7 +62,7 @@ def test_a_proof_that_agrees_leaves_the_checklist(desk: Desk) -> None:
     assert "没有盘点记录或余额证明（账面 100.00 元）" in missing["what"]
     assert missing["blocking"] == "否"
     said = desk.ok(*PROOF, "--amount", "100", *PAPER).out
-    assert said == "U1 2025-01 102：账面 100.00 元，账实相符\n"
+    assert said == "U1 2025年1月 102：账面 100.00 元，账实相符\n"
     assert desk.rows(*check) == []
 
 
@@ -95,6 +95,14 @@ def test_a_proof_that_says_too_little_is_refused(
     refused = desk.refused(*PROOF, *PAPER, *words)
     assert "U1 2025年1月的盘点或余额证明没有登记" in refused
     assert told in refused
+
+
+def test_a_proof_is_of_a_month_that_is_over(desk: Desk) -> None:
+    more = ("--amount", "100", *PAPER)
+    told = desk.refused(*PROOF, *more, "--period", "2025", code=2)
+    assert "须写明月份，如 2025-12" in told
+    told = desk.refused(*PROOF, *more, "--period", "2198-11")
+    assert "2198年11月还没有过完，到当月最后一天盘点" in told
 
 
 def test_an_amount_that_is_none_is_wrong_usage(desk: Desk) -> None:

@@ -5,12 +5,22 @@ import datetime as dt
 
 import pytest
 
-from ledger import chain, closing, drafts, queries, store
+from ledger import (
+    chain,
+    closing,
+    drafts,
+    fund_registration,
+    queries,
+    registration,
+    store,
+)
 from ledger.closing import Closed, Obstacle
 from ledger.database import reading, writing
 from ledger.draft_vouchers import DraftVoucher
 from ledger.errors import CloseRefused, NotFound, PeriodError, VoucherRefused
+from ledger.funds import Channel, Fund, Origin
 from ledger.people import Act
+from ledger.units import Level, Unit
 from ledger.vouchers import Kind
 from tests.building import ACT, Books, DriverError, payment, receipt, red, voucher
 from tests.building import credit as cr
@@ -183,6 +193,28 @@ def test_a_month_before_the_first_voucher_is_not_closed(books: Books) -> None:
     books.post(receipt("r", 5, dated_on=MAR))
     assert "账簿从2025年3月开始" in refusal(books, 202502)
     assert close(books, 202503).position == 1
+
+
+def test_a_month_before_the_books_is_told_as_such_after_a_close_too(
+    ready: Books,
+) -> None:
+    close(ready, 202501)
+    (before,) = checklist(ready, 201012)
+    assert before.key == "before"
+    assert before.what == "账簿从2025年1月开始，2010年12月没有账可结"
+    assert before.do == "从2025年2月结起"
+
+
+def test_books_that_begin_within_a_month_close_it(books: Books) -> None:
+    begun = Unit(
+        code="M", name="月中", level=Level.COUNTY, opened_on=dt.date(2025, 1, 9)
+    )
+    fund = Fund("F1", "捐赠", Origin.DONATION, Channel.DIRECT)
+    with writing(books.engine) as connection:
+        assert not registration.register_units(connection, [begun], ACT)
+        assert not fund_registration.register_funds(connection, "M", [fund], ACT)
+    books.post(receipt("m", 1_00, unit="M"))
+    assert close(books, 202501, "M").position == 1
 
 
 def test_the_first_close_may_lie_between_openings_and_the_first_voucher(

@@ -285,12 +285,15 @@ def test_a_form_without_lines_cannot_be_built() -> None:
         Form(**facts)
 
 
-def test_the_form_that_the_documents_show_can_be_used(tmp_path: Path) -> None:
+def test_the_forms_that_the_documents_show_can_be_used(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
-    (shown,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
-    (found,) = _own(tmp_path, shown)
-    assert found.key == "aid-by-source"
-    assert f"--form {found.key} " in page
+    shown = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    found = [form for text in shown for form in _own(tmp_path, text)]
+    assert [(form.key, form.charts) for form in found] == [
+        ("aid-by-source", ("union-2021",)),
+        ("aid-by-source-2009", ("union-2009",)),
+    ]
+    assert f"--form {found[0].key} " in page
 
 
 def test_the_documents_name_every_key_of_a_form() -> None:

@@ -168,6 +168,37 @@ def test_a_closed_month_takes_no_proof(ready: Books) -> None:
         prove(ready)
 
 
+def test_money_is_proved_on_the_last_day_of_its_month_at_the_earliest(
+    ready: Books,
+) -> None:
+    early = Act("王五", dt.datetime(2025, 1, 31, 15, 59, tzinfo=dt.UTC))
+    day_before = Act("王五", dt.datetime(2025, 1, 30, 15, 59, tzinfo=dt.UTC))
+    why = "2025年1月还没有过完，到当月最后一天盘点或取得余额证明后再登记"
+    with pytest.raises(RecordRefused, match=why):
+        prove(ready, act=day_before)
+    assert prove(ready, act=early) == 0
+
+
+def test_a_month_before_the_books_is_told_as_such(ready: Books) -> None:
+    told = "没有登记。原因：账簿从2025年1月开始，改写其后的月份$"
+    with pytest.raises(RecordRefused, match=told):
+        prove(ready, period=202412)
+    with writing(ready.engine) as connection:
+        closing.close(connection, "U1", 202501, ACT)
+    with pytest.raises(RecordRefused, match=told):
+        prove(ready, period=202412)
+
+
+def test_what_later_proofs_replaced_is_kept(ready: Books) -> None:
+    prove(ready, amount=Money(969_50))
+    prove(ready, account="101", amount=Money(30_00), evidence="盘点表")
+    prove(ready)
+    look = ready.lookups()
+    with reading(ready.engine) as connection:
+        found = proofs.superseded(connection, look, look.unit("U1"), 202501)
+    assert [(one.account, one.amount) for one in found] == [("102", Money(969_50))]
+
+
 def test_an_unknown_unit_or_person_is_not_found(ready: Books) -> None:
     with pytest.raises(NotFound, match="U9"):
         prove(ready, unit="U9")

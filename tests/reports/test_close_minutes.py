@@ -117,6 +117,7 @@ def test_the_checklist_names_what_was_passed_and_what_was_not(books: Books) -> N
         "期初往来款",
         "新旧科目衔接",
         "资金透支",
+        "预算预留",
     ]
     assert listed["账实核对"]["result"] == "记入本记录"
     assert listed["账实核对"]["do"] == "补做核对，另附记录"
@@ -152,6 +153,24 @@ def test_money_is_held_against_what_was_counted(books: Books) -> None:
     assert bank["explanation"] == "支票一张未达"
     cash = counted["101 库存现金"]
     assert (cash["amount"], cash["evidence"]) == (None, "没有盘点记录或余额证明")
+
+
+def test_proofs_that_were_made_anew_are_told_as_replaced(books: Books) -> None:
+    books.post(receipt("r", 1000_00))
+    prove(books, 202501, 999_00)
+    assert "superseded" not in minutes(books, "2025-01")["tables"]
+    prove(books, 202501, 998_00)
+    prove(books, 202501, 1000_00)
+    close_through(books, 202501)
+    report = minutes(books, "2025-01")
+    earlier = report["tables"]["superseded"]["rows"]
+    assert [(row["amount"], row["standing"]) for row in earlier] == [
+        ("999.00", "已被取代"),
+        ("998.00", "已被取代"),
+    ]
+    assert earlier[0]["account"] == "102 银行存款"
+    assert earlier[0]["made_at"] == "2026年1月2日 16:00（北京时间）"
+    assert len(report["tables"]["money"]["rows"]) == 1
 
 
 def test_the_month_is_summed_by_class(books: Books) -> None:
@@ -288,6 +307,7 @@ def test_adjustments_name_their_finding_and_january_is_compared(year: Books) -> 
     report = minutes(year, "2025-12")
     (adjusted,) = report["tables"]["adjustments"]["rows"]
     assert (adjusted["basis"], adjusted["amount"]) == ("审计发现2025-3", "50.00")
+    assert report["values"]["close"]["审计调整期"].endswith("；审计调整凭证 1 张")
     compared = rows(report, "openings", "account")
     bank = compared["102 银行存款"]
     assert (bank["provisional"], bank["final"]) == ("700.00", "650.00")
@@ -297,6 +317,21 @@ def test_adjustments_name_their_finding_and_january_is_compared(year: Books) -> 
     assert CONFIRMED not in notes(report)
     closing_vouchers = rows(report, "year_end", "summary")
     assert "补记漏列的救助" not in closing_vouchers
+
+
+def test_a_december_that_was_adjusting_says_so_without_adjustments(
+    year: Books,
+) -> None:
+    assert "审计调整期" not in minutes(year, "2025-12")["values"]["close"]
+    with writing(year.engine) as connection:
+        year_end.begin_adjusting(connection, "U1", 2025, REVIEWS)
+    told = "李四于2026年2月12日 16:20（北京时间）办理进入；没有审计调整凭证"
+    assert minutes(year, "2025-12")["values"]["close"]["审计调整期"] == told
+    year_closed(year, finished())
+    report = minutes(year, "2025-12")
+    assert report["values"]["close"]["审计调整期"] == told
+    assert "adjustments" not in report["tables"]
+    assert "审计调整期" not in minutes(year, "2025-11")["values"]["close"]
 
 
 def test_quota_that_came_back_in_january_is_no_difference(books: Books) -> None:

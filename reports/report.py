@@ -1,10 +1,11 @@
-"""What a report is: a document of headings, sentences, tables and signatures.
+"""What a report is: a document of headings, sentences, tables, charts, signatures.
 
 A page under `reports/pages/` builds a `Document`; a renderer under
 `reports/render/` prints it. The two know nothing of each other.
 
 1. Every page of print names the unit, the period, the chain position and digest.
-2. Every row of a table has as many cells as the table has columns.
+2. Every row of a table has as many cells as the table has columns, and every series
+   of a chart as many figures as the chart has places.
 3. A document is printed the same, byte for byte, whenever it is printed again:
    its date is that of the books it was drawn from, never that of the printing.
 """
@@ -21,6 +22,11 @@ from ledger.money import Money
 Cell = str | Money | int | dt.date | None
 Kind = Literal["text", "money", "count", "date", "rate"]
 Style = Literal["plain", "subtotal", "total", "group"]
+Drawing = Literal["bars", "lines", "bars_and_line"]
+Figure = Money | int | None
+
+# More than these cannot be told apart in black and white.
+SERIES_MOST = 4
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -97,6 +103,79 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One run of figures in a chart: its key in JSON, its title, a figure a place.
+
+    A figure is an amount, or a rate in whole basis points. None is a place without a
+    figure: it is left open, not drawn as nothing.
+    """
+
+    key: str
+    title: str
+    figures: tuple[Figure, ...]
+
+    def __post_init__(self) -> None:
+        assert _KEY.fullmatch(self.key), self.key
+        assert self.key not in {"place", "style"}, "every row in JSON has these"
+        assert self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of figures, such as a budget year by year; it holds figures alone.
+
+    `places` stand along the axis named `axis`, such as the years of 年度; the figures
+    are all amounts or all rates. `bars` and `lines` draw every series so;
+    `bars_and_line` draws the last one as a line over bars. Formats without pictures
+    print the figures as a table.
+    """
+
+    name: str
+    caption: str
+    axis: str
+    places: tuple[str, ...]
+    series: tuple[Series, ...]
+    drawing: Drawing = "bars"
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        assert _KEY.fullmatch(self.name), self.name
+        assert self.caption
+        assert self.axis
+        assert self.places, "a chart without places shows nothing"
+        assert len(set(self.places)) == len(self.places), "two places share a name"
+        assert 1 <= len(self.series) <= SERIES_MOST
+        assert self.drawing != "bars_and_line" or len(self.series) > 1
+        keys = {series.key for series in self.series}
+        titles = {series.title for series in self.series}
+        assert len(keys) == len(titles) == len(self.series), "two series are one"
+        for series in self.series:
+            assert len(series.figures) == len(self.places), series.key
+        kinds = {type(figure) for figure in self.figures()}
+        assert kinds in ({Money}, {int}), "all amounts, or all rates, and not none"
+
+    def figures(self) -> Iterator[Money | int]:
+        """Every figure there is, series after series."""
+        for series in self.series:
+            yield from (figure for figure in series.figures if figure is not None)
+
+    @property
+    def measure(self) -> Literal["money", "rate"]:
+        """What the figures are."""
+        return "money" if isinstance(next(self.figures()), Money) else "rate"
+
+    def table(self) -> Table:
+        """The figures as a table: a row a place, a column a series."""
+        columns = (
+            Column("place", self.axis),
+            *(Column(one.key, one.title, self.measure) for one in self.series),
+        )
+        runs = (series.figures for series in self.series)
+        rows = tuple(map(Row, zip(self.places, *runs, strict=True)))
+        return Table(columns, rows, self.caption, self.note, self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; 1 is a part of the document, 3 the smallest."""
 
@@ -163,7 +242,7 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Piece = Heading | Paragraph | KeyValues | Table | Note | Signatures | PageBreak
+Piece = Heading | Paragraph | KeyValues | Table | Chart | Note | Signatures | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +302,19 @@ class Document:
             else:
                 yield block
 
-    def tables(self) -> Iterator[tuple[str, Table]]:
-        """Every table under a key of its own: its name, numbered if met before."""
+    def listed(self) -> Iterator[tuple[str, Table | Chart]]:
+        """Every table and chart under a key: its name, numbered if met before."""
         met: Counter[str] = Counter()
         for piece in self.pieces():
-            if isinstance(piece, Table):
+            if isinstance(piece, Table | Chart):
                 name = piece.name or "table"
                 met[name] += 1
                 yield (name if met[name] == 1 else f"{name}_{met[name]}"), piece
+
+    def tables(self) -> Iterator[tuple[str, Table]]:
+        """Every table under its key, the figures of every chart among them."""
+        for key, piece in self.listed():
+            yield key, piece.table() if isinstance(piece, Chart) else piece
 
 
 def shown(cell: Cell, kind: Kind = "text") -> str:

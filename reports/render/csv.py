@@ -1,4 +1,4 @@
-"""CSV: the tables of a document, for spreadsheets and other programs.
+"""CSV: the tables of a document and the figures of its charts, for other programs.
 
 UTF-8 with a byte-order mark, lines ended as spreadsheets expect. One table is a
 header and its rows; several follow one another, each under its caption, with an

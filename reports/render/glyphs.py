@@ -1,4 +1,6 @@
-"""Which characters the fonts have, read from their `cmap` tables.
+"""Which fonts come with the program, and which characters fonts have.
+
+What a font has is read from its `cmap` table.
 
 Only what print needs is read: the table of a font, or of every font in a
 collection, that leads from a character to a glyph (formats 4 and 12, which every
@@ -21,6 +23,18 @@ _SUFFIXES = (".otf", ".ttf", ".ttc", ".otc")
 _LAST_BMP = 0xFFFF
 _FORMAT_4 = 4
 _FORMAT_12 = 12
+
+
+def own_folders() -> tuple[Path, ...]:
+    """The folders of the fonts that come with the program."""
+    # Only what is printed needs them.
+    import noto_cjk_sans_otc  # noqa: PLC0415
+    import pylopdf_fonts_zh_cn  # noqa: PLC0415
+
+    return tuple(
+        Path(str(file)).parent
+        for file in (pylopdf_fonts_zh_cn.serif_path(), noto_cjk_sans_otc.FONT_PATH)
+    )
 
 
 def font_files(folders: Iterable[Path]) -> tuple[Path, ...]:

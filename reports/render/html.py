@@ -4,12 +4,15 @@
 What a document says is escaped wherever it stands, in the style sheet as well.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reports.report import Document, Piece, Together, shown, spelled
+from reports.render import charts
+from reports.report import Chart, Document, Piece, Together, shown, spelled
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -31,7 +34,12 @@ def render(document: Document, stream: BinaryIO) -> None:
         # Whatever is printed passes here, so that no page is malformed.
         finalize=_visible,
     )
-    environment.filters |= {"shown": shown, "spelled": spelled, "css": _css}
+    environment.filters |= {
+        "shown": shown,
+        "spelled": spelled,
+        "css": _css,
+        "drawn": partial(charts.svg, wide=document.landscape),
+    }
     template = environment.get_template("document.html")
     page = template.stream(document=document, parts=_parts(document))
     page.enable_buffering(_PIECES_A_WRITE)
@@ -44,10 +52,19 @@ def _parts(document: Document) -> Iterator[tuple[str, Piece | None]]:
         if isinstance(block, Together):
             yield "Open", None
             for piece in block.blocks:
-                yield type(piece).__name__, piece
+                yield from _kinds(piece)
             yield "Close", None
         else:
-            yield type(block).__name__, block
+            yield from _kinds(block)
+
+
+def _kinds(piece: Piece) -> Iterator[tuple[str, Piece | None]]:
+    """A piece with its kind; a chart holds its figures, to be opened and read."""
+    yield type(piece).__name__, piece
+    if isinstance(piece, Chart):
+        # The caption stands under the picture.
+        yield "Table", dataclasses.replace(piece.table(), caption="")
+        yield "Drawn", None
 
 
 def _visible(value: Any) -> Any:

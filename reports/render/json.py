@@ -4,6 +4,7 @@
      "digest", "known_on",
      "tables": {key: {"caption", "note", "columns": [{"key", "title", "kind"}],
                       "rows": [{"style", column key: value, …}]}},
+              the figures of a chart too, with "chart": how it is drawn
      "values": {label: value, name of a group of facts: {label: value}},
      "text": [{"heading", "level"} | {"paragraph"} | {"note"}
               | {"signatures": [[label, name], …]}]}
@@ -20,6 +21,7 @@ from typing import Any, BinaryIO
 from ledger.money import Money
 from reports.report import (
     Cell,
+    Chart,
     Document,
     Heading,
     KeyValues,
@@ -41,9 +43,9 @@ def render(document: Document, stream: BinaryIO) -> None:
     """Write the document; the rows of its tables are written as they come."""
     head = _encode(_head(document))
     stream.write(f'{head[:-1]},\n"tables":{{'.encode())
-    for number, (key, table) in enumerate(document.tables()):
+    for number, (key, piece) in enumerate(document.listed()):
         stream.write((",\n" if number else "\n").encode())
-        _write_table(key, table, stream)
+        _write_table(key, piece, stream)
     pieces = tuple(document.pieces())
     text = [part for piece in pieces for part in _text(piece)]
     tail = f'}},\n"values":{_encode(_values(pieces))},\n"text":{_encode(text)}}}\n'
@@ -65,12 +67,16 @@ def _head(document: Document) -> dict[str, str | int]:
     }
 
 
-def _write_table(key: str, table: Table, stream: BinaryIO) -> None:
+def _write_table(key: str, piece: Table | Chart, stream: BinaryIO) -> None:
+    table = piece.table() if isinstance(piece, Chart) else piece
     columns = [
         {"key": column.key, "title": column.title, "kind": column.kind}
         for column in table.columns
     ]
-    head = {"caption": table.caption, "note": table.note, "columns": columns}
+    head: dict[str, Any] = {"caption": table.caption, "note": table.note}
+    if isinstance(piece, Chart):
+        head["chart"] = piece.drawing
+    head["columns"] = columns
     stream.write(f'{_encode(key)}:{_encode(head)[:-1]},"rows":['.encode())
     plan = [(column.key, column.kind) for column in table.columns]
     waiting: list[str] = []

@@ -17,9 +17,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reports.render import glyphs, widths
+from reports.render import charts, glyphs, widths
 from reports.report import (
     Block,
+    Chart,
     Column,
     Document,
     Heading,
@@ -50,6 +51,7 @@ _ALIGN = {
 # What is kept together must fit on a page; a line is about 16 points high.
 _LINES_A_PAGE_UPRIGHT = 40
 _LINES_A_PAGE_LANDSCAPE = 24
+_LINES_A_CHART = 20
 _SHORT_VALUE = 1400
 # Facts of at most so many lines, such as a finding's, are not torn by a page's end.
 _VALUE_LINE = 3500
@@ -72,7 +74,7 @@ def render(
     # Typst takes a moment to load; only a PDF needs it.
     import typst  # noqa: PLC0415
 
-    folders = (*_own_folders(), *font_folders)
+    folders = (*glyphs.own_folders(), *font_folders)
     text, missing = _printable(_data(document), glyphs.font_files(folders))
     fonts = _fonts(folders)
     compiler = typst.Compiler(
@@ -86,17 +88,6 @@ def render(
     assert isinstance(pdf, bytes)
     stream.write(pdf)
     return missing
-
-
-def _own_folders() -> tuple[Path, ...]:
-    # Imported where it is used, as typst is.
-    import noto_cjk_sans_otc  # noqa: PLC0415
-    import pylopdf_fonts_zh_cn  # noqa: PLC0415
-
-    return tuple(
-        Path(str(file)).parent
-        for file in (pylopdf_fonts_zh_cn.serif_path(), noto_cjk_sans_otc.FONT_PATH)
-    )
 
 
 @lru_cache(maxsize=4)
@@ -183,8 +174,9 @@ def _blocks(blocks: Iterable[Block], page: _Page) -> list[dict[str, Any]]:
         if data["kind"] == "signatures" and data["dated"] and found:
             _tie(found, data)
         else:
-            if data["kind"] == "table" and found and found[-1]["kind"] == "paragraphs":
-                # What is said right above a table speaks of it.
+            above = found[-1]["kind"] if found else ""
+            if data["kind"] in {"table", "chart"} and above == "paragraphs":
+                # What is said right above a table or a chart speaks of it.
                 found[-1]["sticky"] = True
             found.append(data)
     return found
@@ -217,6 +209,8 @@ def _block(block: Block, page: _Page) -> dict[str, Any]:
             data = _key_values(block)
         case Table():
             data = _table(block, page)
+        case Chart():
+            data = _chart(block, page)
         case Signatures(dated=dated):
             data = {"kind": "signatures", "signers": block.signers(), "dated": dated}
         case PageBreak():
@@ -238,6 +232,18 @@ def _key_values(block: KeyValues) -> dict[str, Any]:
     }
 
 
+def _chart(chart: Chart, page: _Page) -> dict[str, Any]:
+    return {
+        "kind": "chart",
+        "svg": charts.svg(chart, wide=page.landscape),
+        "told": charts.described(chart),
+        # Not set, but those of their characters that no font has are reported.
+        "places": chart.places,
+        "caption": chart.caption,
+        "note": chart.note,
+    }
+
+
 def _together(block: Together, page: _Page) -> dict[str, Any]:
     blocks = _blocks(block.blocks, page)
     room = _LINES_A_PAGE_LANDSCAPE if page.landscape else _LINES_A_PAGE_UPRIGHT
@@ -255,6 +261,8 @@ def _lines(block: dict[str, Any]) -> int:
             return sum(len(line) // 30 + 1 for line in block["lines"])
         case "values":
             return len(block["pairs"])
+        case "chart":
+            return _LINES_A_CHART
         case "note":
             return len(block["text"]) // 40 + 1
         case _:

@@ -23,6 +23,8 @@ _TEXT_MIN = 900
 _TEXT_MAX = 8000
 # From here on characters are as wide as they are high.
 _FIRST_WIDE = "\u2e80"
+_SHAPES = frozenset(map(chr, range(0x25A0, 0x2600)))
+"""Signs such as ▼: the Chinese faces set them as wide as a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def plan(
 
 
 def _line(text: str) -> int:
-    wide = sum(character >= _FIRST_WIDE for character in text)
+    wide = sum(c >= _FIRST_WIDE or c in _SHAPES for c in text)
     return _WIDE * wide + _NARROW * (len(text) - wide)
 
 

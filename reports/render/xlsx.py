@@ -2,6 +2,7 @@
 
 Tables of one name and the same columns, such as those of many vouchers, share a
 sheet, each under its caption.
+A chart is a sheet with its figures, and the picture below them.
 The first sheet holds the words and facts of the document, in order, and says which
 sheet each table is on. Amounts are numbers, except those of more than 15 digits,
 which a spreadsheet would round: they are text. Text is always text, never a
@@ -9,6 +10,7 @@ formula. Rows are written as they come; a table longer than a sheet goes on in
 another. Every sheet prints on A4 with the provenance in its header and footer.
 """
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +18,10 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from ledger.money import Money
-from reports.render import widths
+from reports.render import charts, widths
 from reports.report import (
     Cell,
+    Chart,
     Document,
     Heading,
     KeyValues,
@@ -100,10 +103,14 @@ def render(document: Document, stream: BinaryIO) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet to come: its name, and the tables on it with their keys."""
+    """A sheet to come: its name, and the tables on it with their keys.
+
+    The figures of a chart have a sheet to themselves, for its picture.
+    """
 
     name: str
     tables: tuple[tuple[str, Table], ...]
+    chart: Chart | None = None
 
     def rows(self) -> Iterator[Row]:
         """The rows of the tables, each under its caption if there are several."""
@@ -147,15 +154,21 @@ def _plain(text: str) -> str:
 
 def _sheets(document: Document) -> tuple[_Sheet, ...]:
     groups: dict[Any, list[tuple[str, Table]]] = {}
-    for key, table in document.tables():
-        own = (table.name, table.columns) if table.name else key
-        groups.setdefault(own, []).append((key, table))
+    pictures: dict[str, Chart] = {}
+    for key, piece in document.listed():
+        if isinstance(piece, Chart):
+            pictures[key] = piece
+            groups[key] = [(key, piece.table())]
+        else:
+            own = (piece.name, piece.columns) if piece.name else key
+            groups.setdefault(own, []).append((key, piece))
     taken = {WORDS_SHEET}
     sheets = []
     for tables in groups.values():
         key, table = tables[0]
         wanted = table.caption if len(tables) == 1 else document.title
-        sheets.append(_Sheet(_free(_allowed(wanted) or key, taken), tuple(tables)))
+        name = _free(_allowed(wanted) or key, taken)
+        sheets.append(_Sheet(name, tuple(tables), pictures.get(key)))
         taken.add(sheets[-1].name.lower())
     return tuple(sheets)
 
@@ -210,8 +223,9 @@ def _words(
     places = {key: sheet.name for sheet in sheets for key, _ in sheet.tables}
     keys = (key for key, _ in document.tables())
     for piece in document.pieces():
-        if isinstance(piece, Table):
-            yield "text", ("表", f"见工作表“{places[next(keys)]}”")
+        if isinstance(piece, Table | Chart):
+            label = "图" if isinstance(piece, Chart) else "表"
+            yield "text", (label, f"见工作表“{places[next(keys)]}”")
         else:
             yield from _words_of(piece)
 
@@ -230,7 +244,7 @@ def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from (
                 ("text", (label, name or "（签字）")) for label, name in piece.signers()
             )
-        case Table() | PageBreak():
+        case Table() | Chart() | PageBreak():
             return
 
 
@@ -250,7 +264,17 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
         name = _free(plan.name, taken)
         taken.add(name.lower())
     if len(plan.tables) == 1 and table.note:
-        sheet.write_string(last + 2, 0, table.note[:_TEXT_MAX])
+        last += 2
+        sheet.write_string(last, 0, table.note[:_TEXT_MAX])
+    if plan.chart is not None:
+        _insert_picture(book, sheet, plan.chart, last + 2)
+
+
+def _insert_picture(book: _Book, sheet: Any, chart: Chart, row: int) -> None:
+    picture = io.BytesIO(charts.png(chart, wide=book.document.landscape))
+    options = {"image_data": picture, "description": charts.described(chart)}
+    # The name is the library's own business; the picture lies in the file.
+    sheet.insert_image(row, 0, f"{chart.name}.png", options)
 
 
 def _write_head(

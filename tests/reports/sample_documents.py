@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ledger.money import Money
 from reports.report import (
+    Chart,
     Column,
     Document,
     Heading,
@@ -14,6 +15,7 @@ from reports.report import (
     Paragraph,
     Provenance,
     Row,
+    Series,
     Signatures,
     Table,
     Together,
@@ -111,6 +113,25 @@ def balances() -> Table:
     )
 
 
+def chart() -> Chart:
+    """Budgets of twenty-one years as bars, what they had to reach as a line."""
+    years = range(2005, 2026)
+    budgets = tuple(Money(123_456_700 + 17_345_600 * n) for n in range(21))
+    wanted = tuple(Money(123_456_700 + 16_345_600 * n) for n in range(21))
+    return Chart(
+        name="growth",
+        caption="图一　2005年以来年度预算",
+        axis="年度",
+        places=tuple(map(str, years)),
+        series=(
+            Series("budget", "年度预算", budgets),
+            Series("wanted", "应达到", wanted),
+        ),
+        drawing="bars_and_line",
+        note="注：应达到数按基数和增长率计算。",
+    )
+
+
 def voucher(number: int) -> Together:
     """One printed voucher among several."""
     columns = (
@@ -178,6 +199,8 @@ def report() -> Document:
             Signatures(("审计组长", "审计人员", "被审计单位负责人")),
             PageBreak(),
             *(voucher(number) for number in range(1, 7)),
+            Paragraph("历年预算见下图："),
+            chart(),
         ),
     )
 

@@ -33,8 +33,18 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
     """All declared tables of every package, and those among them that only grow."""
     # Imported here: a command that makes no database loads only its own tables.
     from app import tables as shell  # noqa: PLC0415
+    from budgets import tables as budgets  # noqa: PLC0415 - as above
 
-    return tables.metadata, (*tables.APPENDED, *shell.APPENDED)
+    appended = (*tables.APPENDED, *budgets.APPENDED, *shell.APPENDED)
+    return tables.metadata, appended
+
+
+def ordered() -> guards.Ordered:
+    """The rules of every package that appended rows are judged by."""
+    from budgets import guard_rules as budget_rules  # noqa: PLC0415 - as above
+    from ledger import guard_rules  # noqa: PLC0415 - as above
+
+    return {**guard_rules.ORDERED, **budget_rules.ORDERED}
 
 
 def statements(dialect: str) -> tuple[str, ...]:
@@ -51,7 +61,7 @@ def statements(dialect: str) -> tuple[str, ...]:
         for table in metadata.sorted_tables
         for statement in _table_statements(table, written)
     ]
-    return (*made, *guards.statements(dialect, appended))
+    return (*made, *guards.statements(dialect, appended, ordered()))
 
 
 def _table_statements(table: Table, dialect: Dialect) -> Iterator[str]:

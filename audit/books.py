@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from audit.limits import Limits
+from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
 
@@ -31,6 +32,17 @@ class Data(Labelled):
     APPROVAL_LIMIT = "approval_limit", "支出审批限额（管理机构尚未设定）"
     YEAR_END = "year_end", "年终结账（尚未办理）"
     STATEMENTS = "statements", "年度会计报表（非整年，或账簿不编制法定报表）"
+    BUDGETS = "budgets", "管理机构、基数与预算登记（尚未登记）"
+    CONTROL = "control", "预算指标（尚未下达）"
+
+
+_NOT_ALWAYS = {
+    Data.APPROVAL_LIMIT,
+    Data.YEAR_END,
+    Data.STATEMENTS,
+    Data.BUDGETS,
+    Data.CONTROL,
+}
 
 
 class Part(Labelled):
@@ -117,7 +129,8 @@ class Voucher(NamedTuple):
 
     `corrects` is the mark of the voucher it corrects and `corrects_period` that one's
     period, 0 where there is none in the books. `recorded_on` is the day it was
-    entered, None where nobody knows. `cancelled` says that a later one cancels it.
+    entered, None where nobody knows. `cancelled` says that a later one cancels it,
+    `entered` how it came in (来历).
     """
 
     position: int
@@ -137,6 +150,7 @@ class Voucher(NamedTuple):
     corrects_period: int = 0
     correction: str = ""
     cancelled: bool = False
+    entered: str = "here"
 
     @property
     def mark(self) -> str:
@@ -238,17 +252,22 @@ class Books:
     closes: Sequence[Close] = ()
     tenures: Sequence[Tenure] = ()
     ties: Sequence[Tie] = ()
+    planned: Planned | None = None
 
     @property
     def has(self) -> frozenset[Data]:
         """The kinds of data that are there."""
-        found = set(Data) - {Data.APPROVAL_LIMIT, Data.YEAR_END, Data.STATEMENTS}
+        found = set(Data) - _NOT_ALWAYS
         if self.limits.approval_limit is not None:
             found.add(Data.APPROVAL_LIMIT)
         if any(self._closes_year(voucher) for voucher in self.vouchers):
             found.add(Data.YEAR_END)
         if self.ties:
             found.add(Data.STATEMENTS)
+        if self.planned is not None:
+            found.add(Data.BUDGETS)
+            if self.planned.controlled:
+                found.add(Data.CONTROL)
         return frozenset(found)
 
     def _closes_year(self, voucher: Voucher) -> bool:

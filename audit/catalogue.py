@@ -47,7 +47,7 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 def _order(key: str) -> tuple[bool, str]:
-    """The numbers of the catalogue first, then checks of the ledger's own rules."""
+    """The catalogue's numbers first, then rules of the source (F) and ledger (L)."""
     return key[0] != "T", key
 
 

@@ -23,6 +23,8 @@ from audit.books import (
     part_of,
 )
 from audit.limits import limits_on
+from audit.planned import Approval, Planned, Seat
+from budgets.growth import Base, BaseKind, Note, Series, YearGrowth, judge
 from ledger.accounts import load_chart
 from ledger.money import Money
 from ledger.periods import Span, period_of
@@ -129,6 +131,45 @@ def month(fund: str, period: int, received: int = 0, paid: int = 0) -> Month:
 def closed(*periods: int, position: int = 5) -> tuple[Close, ...]:
     """Months closed when the chain stood at a position."""
     return tuple(Close(period, position) for period in periods)
+
+
+def planned(**more: Any) -> Planned:
+    """A whole body with its office, and a budget approved in time; `more` differs."""
+    whole = Planned(
+        own=grown({2024: 1000, 2025: 1100}),
+        seats=seats("government", "union", "donor_unit", "hardship_worker"),
+        office_since=OPENED,
+        approvals=(Approval(2025, dt.date(2025, 1, 20), "2025-1"),),
+    )
+    return replace(whole, **more)
+
+
+def seats(*categories: str) -> tuple[Seat, ...]:
+    """A seat for each category, taken since the books began."""
+    return tuple(Seat(category, OPENED) for category in categories)
+
+
+def grown(
+    budgeted: dict[int, int], *, note: Note | None = None, base: int | None = 800
+) -> tuple[YearGrowth, ...]:
+    """The year 2025 of the union's own budget, in yuan by the year, judged.
+
+    It grows from a base of 2005, in yuan, unless there is none; income stays the same.
+    """
+    bases = []
+    if base is not None:
+        half, rest = yuan(base // 2), yuan(base - base // 2)
+        bases.append(Base(1, 2005, 2006, half, rest, BaseKind.SET, None, "2024-1"))
+    years = judge(
+        Series.OWN,
+        bases,
+        {year: yuan(whole) for year, whole in budgeted.items()},
+        {year: yuan(50_000) for year in (2022, 2023, 2024, 2025)},
+        policies=(),
+        notes=() if note is None else (note,),
+        until=2026,
+    )
+    return tuple(row for row in years if row.year == YEAR.since.year)
 
 
 def yuan(whole: int) -> Money:

@@ -13,13 +13,17 @@ from ledger.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The limits in force on a day; `holidays` are (month, day) and every year's."""
+    """The limits in force on a day; `holidays` are (month, day) and every year's.
+
+    `budget_approved_by` is the last (month, day) on which a year's budget is in time.
+    """
 
     idle_months: int
     advance_months: int
     recorded_days: int
     near_days: int
     equal_households_min: int
+    budget_approved_by: tuple[int, int]
     approval_limit: Money | None
     holidays: frozenset[tuple[int, int]]
     basis: str
@@ -36,11 +40,17 @@ def limits_on(day: dt.date) -> Limits:
     del found["since"]
     yuan = found.pop("approval_limit_yuan", None)
     days = _in_force(document["holidays"], day)["days"]
+    approved_by = str(found.pop("budget_approved_by"))
     return Limits(
         **found,
+        budget_approved_by=_month_and_day(approved_by),
         approval_limit=None if yuan is None else Money.parse(str(yuan)),
-        holidays=frozenset((int(text[:2]), int(text[3:])) for text in days),
+        holidays=frozenset(_month_and_day(text) for text in days),
     )
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    return int(text[:2]), int(text[3:])
 
 
 def _in_force(blocks: Sequence[dict[str, Any]], day: dt.date) -> dict[str, Any]:

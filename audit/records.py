@@ -1,7 +1,8 @@
-"""V7: the registers (登记册) and closes, held against their chains.
+"""V7: the registers (登记册), budgets and closes, held against their chains.
 
 1. Each record has the hash of its content, place and predecessor; none is missing.
 2. Each row of a register is as its last record says, and every record has its row.
+   What a voucher used of an appropriation has none: V11 holds it against the voucher.
 
 A chain cannot tell that its last records are gone: hold its head against a digest
 that was printed before (`bangfu audit digest`).
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.differences import Found
+from budgets import tables as budget_tables
 from ledger import chain, evidence, register, store, tables
 from ledger.database import Connection
 from ledger.register import RECORDED, SHARED
@@ -42,12 +44,15 @@ def _match_rows(
     content: dict[tuple[str, str], str],
     found: Found,
 ) -> None:
-    for name in RECORDED:
+    for name in (*RECORDED, *budget_tables.RECORDED):
         table = tables.metadata.tables[name]
         if ("unit_id" in table.columns) != (unit_id != SHARED):
             continue
         of_unit = unit_id if unit_id != SHARED else None
         for values in evidence.raw_rows(connection, table, of_unit):
+            if values.get("act") == "use":
+                # A voucher's move of an appropriation: its own chain tells it (V11).
+                continue
             key = register.key_of(name, values)
             chained = content.pop((name, key), None)
             if chained is None:

@@ -24,6 +24,7 @@ from audit.books import (
     part_of,
 )
 from audit.limits import limits_on
+from audit.planned_store import read_planned
 from audit.ties import read_ties
 from ledger import queries, spending
 from ledger.accounts import AccountClass, Role
@@ -67,6 +68,7 @@ def read_books(
         closes=_closes(connection, found, known_at),
         tenures=tuple(_tenures(connection, master, found, span)),
         ties=tuple(read_ties(connection, found, span, known_at=known_at)),
+        planned=read_planned(connection, master, found, span, known_at=known_at),
     )
 
 
@@ -270,6 +272,7 @@ def _vouchers(
             corrects_period=corrected.period if corrected else 0,
             correction=row.correction or "",
             cancelled=row.position in cancelled,
+            entered=row.entered,
         )
 
 

@@ -8,7 +8,9 @@
    does not agree with the books stands in the way.
 5. Claims and debts that the books opened with name their party and the day they arose,
    and where the chart changed nothing is left on the old one.
-6. An overdrawn fund does not stop a close; it is to be named in the minutes (结账记录).
+6. What is reserved of a year's budget is told at each month, and stands in the way of
+   December: the year's budget ends with it.
+7. An overdrawn fund does not stop a close; it is to be named in the minutes (结账记录).
 
 Basis: 会计基础工作规范 62、63; 工会会计制度（2021）第111、321、322、331、332号科目.
 """
@@ -17,7 +19,16 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledger import chain, closing_store, draft_store, proofs, queries, resting, store
+from ledger import (
+    appropriation_store,
+    chain,
+    closing_store,
+    draft_store,
+    proofs,
+    queries,
+    resting,
+    store,
+)
 from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.errors import PeriodError
@@ -25,7 +36,6 @@ from ledger.money import grouped_yuan
 from ledger.periods import (
     DECEMBER,
     day_after,
-    first_day,
     label,
     next_period,
     opening_period,
@@ -89,6 +99,7 @@ def obstacles(
         yield from _proofs(connection, books, unit, month)
     yield from _openings(connection, books, unit, (last, *run))
     yield from _overdrawn(connection, books, unit)
+    yield from _reserved(connection, unit, period)
 
 
 def stood(
@@ -106,10 +117,15 @@ def stood(
     yield from _overdrawn(connection, books, unit, position)
 
 
+def _last_day(month: int) -> dt.date:
+    """The day by which a month has its chart: books may begin within it."""
+    return day_after(month) - dt.timedelta(days=1)
+
+
 def _early(run: tuple[int, ...], on: dt.date | None) -> Iterator[Obstacle]:
     """Told of the first month that is not over; the later ones follow."""
     for month in run:
-        if on is not None and on < day_after(month) - dt.timedelta(days=1):
+        if on is not None and on < _last_day(month):
             yield Obstacle(
                 "early",
                 f"{label(month)}还没有过完",
@@ -122,17 +138,18 @@ def _order(
     connection: Connection, unit: UnitLookup, period: int, last: int
 ) -> Obstacle | None:
     """Rule 1: nothing to close, too late, too early, or not in its turn."""
-    first = last or closing_store.period_after(connection, unit.id, 0)
+    first = closing_store.period_after(connection, unit.id, 0)
     if not first:
         return Obstacle("empty", f"{unit.code} 还没有任何凭证", "先记账，再结账")
-    if period <= last:
+    if first <= period <= last:
         return Obstacle(
             "closed",
             f"{label(period)}已经结账",
             f"不必再结；下一个是{label(next_period(last))}",
         )
+    january = opening_period(first // 100) + 1
     if period < first:
-        begin = label(max(first, opening_period(first // 100) + 1))
+        begin = label(next_period(last) if last else max(first, january))
         return Obstacle(
             "before",
             f"账簿从{label(first)}开始，{label(period)}没有账可结",
@@ -222,7 +239,7 @@ def _year_end(
     connection: Connection, books: Lookups, unit: UnitLookup, december: int
 ) -> Iterator[Obstacle]:
     """Rule 3; what closing the year does away with."""
-    chart = unit.chart_on(first_day(december).isoformat())
+    chart = unit.chart_on(_last_day(december).isoformat())
     passing = {
         account
         for account in resting.leaves(books, chart)
@@ -276,7 +293,7 @@ def _openings(
 ) -> Iterator[Obstacle]:
     """Rule 5; `run` begins with the month closed last."""
     last, first, until = run[0], run[1], run[-1]
-    day = first_day(until).isoformat()
+    day = _last_day(until).isoformat()
     # On a chart that ended the year's end took balances off: these are no claims.
     current = unit.chart_on(day)
     claims = [
@@ -326,3 +343,22 @@ def _overdrawn(
             "尽快补足，并在结账记录中写明",
             blocking=False,
         )
+
+
+def _reserved(
+    connection: Connection, unit: UnitLookup, period: int
+) -> Iterator[Obstacle]:
+    """Rule 6; the database holds it for December."""
+    year, month = divmod(period, 100)
+    found = appropriation_store.open_reservations(connection, unit.id, year=year)
+    if not found:
+        return
+    total = sum(row.left_fen for row in found)
+    named = "、".join(row.key for row in found[:SHOWN])
+    more = f"等 {len(found)} 项" if len(found) > SHOWN else ""
+    yield Obstacle(
+        "reserved",
+        f"{year}年预算还有预留未用：{named}{more}，共 {grouped_yuan(total)} 元",
+        "用 bangfu budget release 释放，或支付后再结账",
+        blocking=month == DECEMBER,
+    )

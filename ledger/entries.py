@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ledger.appropriations import Appropriations
 from ledger.register import UnitLookup
 from ledger.vouchers import Kind, Line
 
@@ -87,6 +88,8 @@ class UnitState:
     """The earliest with a voucher; read where charts or openings matter."""
     openings: set[tuple[int, str]] = field(default_factory=set)
     """Period and chart of vouchers of kind 期初; read where `first_period` is."""
+    budget: Appropriations | None = None
+    """None where the unit has no appropriations and is not under control."""
     corrected: dict[str, Sums] = field(default_factory=dict)
     """What stands, differences included, of the vouchers that differences correct."""
 

@@ -185,6 +185,111 @@ def _streamed(connection: Connection, statement: str) -> Iterator[Any]:
         yield tuple(row)
 
 
+# -- appropriations (L9), set by set ------------------------------------------------
+
+
+class SpentRow(NamedTuple):
+    """What a voucher spends of one appropriation under one key, as posted."""
+
+    appropriation_id: int
+    """0 where no appropriation fits."""
+    position: int
+    key: str
+    amount_fen: int
+    asks: bool
+    """Whether it is aid money spent by a voucher entered here."""
+    dated_on: str
+    poster_id: int
+    sealed_at: str
+
+
+class ExcessRow(NamedTuple):
+    """A move that left less than nothing, and the one before it where there is one."""
+
+    appropriation_id: int
+    seq: int
+    act: str
+    room_fen: int
+    room_before_fen: int | None
+    over: str
+    decision: int | None
+    reservation: str | None
+    position: int | None
+    acted_on: str
+    person_id: int
+
+
+# Keys are taken as posted: whether they were reservations then, the moves tell.
+_SPENT = """
+SELECT COALESCE(a.id, 0), v.position, p.appropriation,
+       SUM(p.debit_fen - p.credit_fen),
+       MAX(CASE WHEN (v.entered = 'here' OR v.entered = 'bank'
+           AND n.role IN ('aid_expense', 'passing_down'))
+           AND p.debit_fen > 0 AND n.class = 'expense'
+           AND COALESCE(f.origin, '') <> 'general' THEN 1 ELSE 0 END),
+       CAST(v.dated_on AS TEXT), v.poster_id, v.sealed_at
+FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position
+LEFT JOIN accounts n ON n.id = p.account_id
+LEFT JOIN funds f ON f.unit_id = p.unit_id AND f.id = p.fund_id
+LEFT JOIN appropriations a ON a.unit_id = p.unit_id AND a.year = v.period / 100
+  AND a.fund_id = p.fund_id AND a.account_id = p.account_id
+  AND a.purpose = COALESCE(p.purpose, '')
+WHERE p.unit_id = {unit} AND v.entered <> 'year_end' AND v.kind <> '期初'
+  AND p.account_id IN (
+    SELECT id FROM accounts WHERE class = 'expense'
+    UNION SELECT account_id FROM appropriations WHERE unit_id = {unit})
+GROUP BY 1, v.position, p.appropriation, v.dated_on, v.poster_id, v.sealed_at
+HAVING COALESCE(a.id, 0) > 0
+  OR MAX(CASE WHEN v.entered IN ('here', 'bank') THEN 1 ELSE 0 END) > 0
+ORDER BY 1, v.position
+"""
+
+_EXCESSES = """
+SELECT m.appropriation_id, m.seq, m.act, m.open_fen - m.reserved_fen - m.spent_fen,
+       b.open_fen - b.reserved_fen - b.spent_fen, m.over, m.decision, m.reservation,
+       m.position, CAST(m.acted_on AS TEXT), m.person_id
+FROM appropriation_moves m LEFT JOIN appropriation_moves b ON b.unit_id = m.unit_id
+  AND b.appropriation_id = m.appropriation_id AND b.seq = m.seq - 1
+WHERE m.unit_id = {unit} AND m.open_fen - m.reserved_fen - m.spent_fen < 0
+ORDER BY m.appropriation_id, m.seq
+"""
+
+
+def appropriated(connection: Connection, unit_id: int) -> Iterator[SpentRow]:
+    """What each voucher spends of each appropriation, by appropriation and position.
+
+    What asks for an appropriation and fits none comes first, under 0. Vouchers of the
+    year's end and openings spend nothing.
+    """
+    statement = _SPENT.format(unit=int(unit_id))
+    for row in _streamed(connection, statement):
+        id_, position, key, amount, asks, *made = row
+        yield SpentRow(id_, position, key, int(amount), bool(asks), *made)
+
+
+def excesses(connection: Connection, unit_id: int) -> Iterator[ExcessRow]:
+    """Moves after which more is reserved and spent than is open, line by line."""
+    return map(
+        ExcessRow._make,
+        _streamed(connection, _EXCESSES.format(unit=int(unit_id))),
+    )
+
+
+def ordered_rows(
+    connection: Connection, table: Table, unit_id: int
+) -> Iterator[dict[str, Any]]:
+    """Every row of a unit as the database has it, in order of the key, streamed."""
+    names = [column.name for column in table.columns]
+    listed = ", ".join(f'"{name}"' for name in names)
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+    statement = (
+        f"SELECT {listed} FROM {table.name}"  # noqa: S608 - a table of ours
+        f" WHERE unit_id = {int(unit_id)} ORDER BY {key}"
+    )
+    for row in _streamed(connection, statement):
+        yield dict(zip(names, row, strict=True))
+
+
 # -- all of it, for those who keep it -----------------------------------------------
 
 VOUCHER_FIELDS = tuple(

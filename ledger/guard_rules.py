@@ -1,8 +1,15 @@
 """The rules that the database asks of what is sealed and closed, as SQL conditions.
 
 `guards.py` makes triggers of them. Each is a breach where it is true; `{s}` stands for
-the schema, `NEW` for the row that is inserted.
+the schema, `NEW` for the row that is inserted. Those of appropriations are in
+`appropriation_rules.py`.
 """
+
+from ledger.appropriation_rules import (
+    MOVE_RULES,
+    RESERVATION_RULES,
+    RESERVED_RULE,
+)
 
 # The postings of the voucher, summed once by fund and account ...
 SUMMED = """
@@ -240,7 +247,9 @@ _ADJUSTING_RULE = (
 )
 
 ORDERED = {
-    "closes": (*_CLOSE_RULES, _YEAR_CLOSE_RULE),
+    "closes": (*_CLOSE_RULES, _YEAR_CLOSE_RULE, RESERVED_RULE),
     "adjusting": (_ADJUSTING_RULE,),
+    "reservations": RESERVATION_RULES,
+    "appropriation_moves": MOVE_RULES,
 }
 """Rules of rows that change what may be posted, asked when one is appended."""

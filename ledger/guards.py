@@ -7,8 +7,9 @@
    total and within each fund (L1), red amounts (L2), accounts and funds of the books,
    purposes (L8), the open period (L5), gapless number and chain (L4, L10), the money
    of each fund (L7), and what it corrects.
-4. Months close in order, at the head of the chain (L5); December closes with its year,
-   and takes adjustments alone once it is adjusting.
+   It carries the moves of the appropriations that it spends (L9).
+4. Rows that change what may be posted, reserved or decided are judged as they are
+   appended: `guard_rules.py`, and the rules of other packages.
 
 Each refusal is the word `bangfu:` and the number of the rule, nothing of the row.
 
@@ -18,16 +19,16 @@ voucher sealed while another closes its month, both get through. The triggers re
 rows of their own unit only and name the schema, so that they run on shards.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Table, UniqueConstraint
 
+from ledger.appropriation_rules import APPROPRIATION_RULE, CONTROLLED
 from ledger.guard_rules import (
     CORRECTION_RULE,
     JUDGED,
     MIRROR_RULE,
     NOT_RED,
-    ORDERED,
     POSITION_WRONG,
     SUMMED,
     UNMIRRORED,
@@ -48,19 +49,26 @@ _ONCE = tuple(
 )
 
 
-def statements(dialect: str, appended: Sequence[Table]) -> tuple[str, ...]:
+Ordered = Mapping[str, Sequence[tuple[str, str]]]
+"""Rules by the table whose appended rows they judge."""
+
+
+def statements(
+    dialect: str, appended: Sequence[Table], ordered: Ordered
+) -> tuple[str, ...]:
     """All guards of one database, as statements in the order to run them.
 
-    `appended` are the tables that only grow, of every package.
+    `appended` are the tables that only grow, of every package; `ordered` the rules of
+    their rows.
     """
     make = _sqlite if dialect == "sqlite" else _postgresql
-    return (*_ONCE, *make(appended))
+    return (*_ONCE, *make(appended, ordered))
 
 
 # -- SQLite -------------------------------------------------------------------------
 
 
-def _sqlite(appended: Sequence[Table]) -> Iterator[str]:
+def _sqlite(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
     for table in appended:
         for act in ("UPDATE", "DELETE"):
             yield (
@@ -84,7 +92,13 @@ def _sqlite(appended: Sequence[Table]) -> Iterator[str]:
         )
     yield _sqlite_seal()
     yield _sqlite_correction()
-    for name, rules in ORDERED.items():
+    yield (
+        "CREATE TRIGGER vouchers_appropriate AFTER INSERT ON vouchers"
+        f" WHEN {CONTROLLED.format(s='')} BEGIN\n"
+        + _sqlite_rule("L9", APPROPRIATION_RULE)
+        + "END"
+    )
+    for name, rules in ordered.items():
         yield (
             f"CREATE TRIGGER {name}_in_order AFTER INSERT ON {name} BEGIN\n"
             + "".join(_sqlite_rule(rule, breach) for rule, breach in rules)
@@ -120,7 +134,10 @@ def _key_taken(table: Table) -> str:
 _SQLITE = {
     "s": "",
     "zero": "zeroblob(32)",
+    "text": "TEXT",
     "year_of_since": "CAST(substr(c.since, 1, 4) AS INTEGER)",
+    "year_of_held": "CAST(substr(d.held_on, 1, 4) AS INTEGER)",
+    "quarter_of_acted": "(CAST(substr(NEW.acted_on, 6, 2) AS INTEGER) + 2) / 3",
 }
 
 
@@ -173,11 +190,11 @@ def _sqlite_correction() -> str:
 # -- PostgreSQL ---------------------------------------------------------------------
 
 
-def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
+def _postgresql(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
     yield _function("bangfu_refuse_change", "RAISE EXCEPTION 'bangfu:L3';")
     yield _function("bangfu_judge_posting", _PG_POSTING)
     yield _function("bangfu_judge_voucher", _pg_voucher(), _PG_VOUCHER_NAMES)
-    for name, rules in ORDERED.items():
+    for name, rules in ordered.items():
         yield _function(f"bangfu_judge_{name}", _pg_ordered(rules))
     for table in appended:
         yield _pg_trigger(
@@ -194,7 +211,7 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
     yield _pg_trigger(
         "vouchers_seal", "AFTER INSERT ON public.vouchers", "bangfu_judge_voucher"
     )
-    for name in ORDERED:
+    for name in ordered:
         yield _pg_trigger(
             f"{name}_in_order",
             f"AFTER INSERT ON public.{name}",
@@ -206,7 +223,7 @@ def _postgresql(appended: Sequence[Table]) -> Iterator[str]:
     for name in _BEFORE_SEAL:
         yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_before_seal"
     yield "ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_seal"
-    for name in ORDERED:
+    for name in ordered:
         yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_in_order"
 
 
@@ -243,7 +260,10 @@ _PG_ZERO = "'\\x" + "00" * 32 + "'::pg_catalog.bytea"
 _POSTGRESQL = {
     "s": "public.",
     "zero": _PG_ZERO,
+    "text": "pg_catalog.text",
     "year_of_since": "CAST(EXTRACT(YEAR FROM c.since) AS INTEGER)",
+    "year_of_held": "CAST(EXTRACT(YEAR FROM d.held_on) AS INTEGER)",
+    "quarter_of_acted": "CAST(EXTRACT(QUARTER FROM NEW.acted_on) AS INTEGER)",
 }
 
 
@@ -265,6 +285,8 @@ def _pg_voucher() -> str:
     target = CORRECTION_RULE.format(s="public.")
     unmirrored = UNMIRRORED.format(s="public.")
     mirror = MIRROR_RULE.format(s="public.", unmirrored=unmirrored)
+    controlled = CONTROLLED.format(s="public.")
+    unappropriated = APPROPRIATION_RULE.format(**_POSTGRESQL)
     verdict = f"""CASE
 {rules}    ELSE (SELECT CASE
       WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
@@ -276,6 +298,7 @@ def _pg_voucher() -> str:
         SELECT COUNT(*) FROM public.money_positions m
         WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) THEN 'L7'
       WHEN NEW.corrects IS NOT NULL AND ({target} OR {mirror}) THEN 'correction'
+      WHEN {controlled} AND {unappropriated} THEN 'L9'
     END FROM ({_judged("public.")}) j)
   END""".replace("NEW.", "w.")
     return f"""IF EXISTS (SELECT 1 FROM public.vouchers n, public.vouchers me

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ledger import store, tables
+from ledger import appropriation_store, store, tables
+from ledger.appropriating import KEY
+from ledger.appropriations import Appropriations
 from ledger.codes import entry_of, posting_of
 from ledger.database import Connection
 from ledger.entries import Entry, Outcome, Standing, UnitState, summed
@@ -175,6 +177,8 @@ def write(connection: Connection, unit_id: int, sealed: Sealed) -> None:
     """Append what was sealed: postings and positions, then the vouchers over them."""
     if not sealed.vouchers:
         return
+    # What a voucher spends of the budget stands before it, like its postings.
+    appropriation_store.add_moves(connection, sealed.moves)
     if len(sealed.vouchers) < MANY or not store.plans_go_stale(connection):
         _write(connection, sealed.vouchers, sealed.postings, sealed.positions)
     else:
@@ -210,6 +214,7 @@ class Packed(NamedTuple):
     postings: bytes
     positions: bytes
     vouchers: bytes
+    moves: Rows
     totals: Totals
 
 
@@ -219,12 +224,14 @@ def pack(connection: Connection, sealed: Sealed) -> Packed:
         postings=store.packed(connection, sealed.postings),
         positions=store.packed(connection, sealed.positions),
         vouchers=store.packed(connection, sealed.vouchers),
+        moves=sealed.moves,
         totals=sealed.totals,
     )
 
 
 def write_packed(connection: Connection, unit_id: int, packed: Packed) -> None:
     """Append what was packed, as `write` does, once the guards' plans are settled."""
+    appropriation_store.add_moves(connection, packed.moves)
     store.write_packed(connection, tables.postings, packed.postings)
     store.write_packed(connection, tables.money_positions, packed.positions)
     store.write_packed(connection, tables.vouchers, packed.vouchers)
@@ -266,6 +273,7 @@ def unit_state(
     charted = len(unit.charts) > 1 or any(e.kind == Kind.OPENING for e in entries)
     first, openings = store.opened(connection, unit.id) if charted else (0, set())
     return UnitState(
+        budget=_budget(connection, unit, entries, read, books),
         adjusting=read.adjusting,
         first_period=first,
         openings=openings,
@@ -281,6 +289,24 @@ def unit_state(
             for ref in differing
         },
     )
+
+
+def _budget(
+    connection: Connection,
+    unit: UnitLookup,
+    entries: Sequence[Entry],
+    read: store.UnitRead,
+    books: Lookups,
+) -> Appropriations | None:
+    if not (read.controlled_since or read.budgeted):
+        return None
+    lines = [line for entry in entries for line in entry.lines]
+    concern = appropriation_store.Concern(
+        years=sorted({entry.period // 100 for entry in entries}),
+        accounts=sorted({line[0] for line in lines if line[0] in books.expenses}),
+        keys=sorted({str(line[KEY]) for line in lines if line[KEY]}),
+    )
+    return appropriation_store.read(connection, unit.id, concern, read.controlled_since)
 
 
 def _know_targets(

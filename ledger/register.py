@@ -10,18 +10,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledger import chain, store, tables
-from ledger.accounts import Role
+from ledger import appropriation_tables, chain, store, tables
+from ledger.accounts import AccountClass, Role
 from ledger.database import LOOKUPS, Connection
 from ledger.errors import NotFound, RecordRefused
+from ledger.funds import Origin
 from ledger.people import SYSTEM, Act
 from ledger.privacy import has_control
-from ledger.vouchers import KindSet
+from ledger.vouchers import Entered, KindSet
 
 SHARED = 0
+_ROLES = frozenset(Role)
 SHARED_CODE = "*"
 
-RECORDED = (
+MASTERS = (
     "charts",
     "accounts",
     "people",
@@ -33,12 +35,19 @@ RECORDED = (
     "tenures",
     "funds",
     "fund_purposes",
+)
+"""Tables that look-ups are made of."""
+
+RECORDED = (
+    *MASTERS,
     "closes",
     "adjusting",
     "year_ends",
     "money_proofs",
+    *appropriation_tables.RECORDED,
 )
-"""Tables whose every row stands in a chain, in the order they rest on each other."""
+"""Tables of the ledger whose every row stands in a chain, in the order they rest on
+each other."""
 
 
 @dataclass(slots=True)
@@ -66,6 +75,8 @@ class UnitLookup:
     fund_opened: dict[int, str] = field(default_factory=dict)
     fund_restrictions: dict[int, str] = field(default_factory=dict)
     restricted: set[int] = field(default_factory=set)
+    general: set[int] = field(default_factory=set)
+    """Funds that are the union's other money, outside aid."""
     purposes: dict[int, set[str]] = field(default_factory=dict)
 
     def chart_on(self, day: str) -> str:
@@ -99,6 +110,10 @@ class Lookups:
     money: set[int] = field(default_factory=set)
     cash: frozenset[int] = frozenset()
     spends: set[int] = field(default_factory=set)
+    expenses: set[int] = field(default_factory=set)
+    """Accounts of the class expense: what a budget controls."""
+    giving: set[int] = field(default_factory=set)
+    """Those of them that aid is given or passed down on: never the bank's own act."""
 
     def unit(self, code: str) -> UnitLookup:
         """A unit by its code.
@@ -119,6 +134,12 @@ class Lookups:
         if code not in self.people:
             raise NotFound("人员", code, "用 bangfu books people 登记")
         return self.people[code]
+
+    def asked(self, entered: str) -> set[int]:
+        """Accounts on which aid money is spent under a reservation (L9)."""
+        if entered == Entered.HERE:
+            return self.expenses
+        return self.giving if entered == Entered.BANK else set()
 
     def account_name(self, account_id: int) -> str:
         """The names from the first level down, as books must show them."""
@@ -181,7 +202,8 @@ def _read_accounts(connection: Connection, found: Lookups) -> None:
         found.account_names[id_] = name
         found.account_classes[id_] = klass
         found.account_sides[id_] = side
-        found.account_roles[id_] = Role(role)
+        # One that another program wrote is found by the audit, which must run.
+        found.account_roles[id_] = Role(role) if role in _ROLES else Role.NONE
         if parent is not None:
             found.account_parents[id_] = parent
             found.above.add(parent)
@@ -191,6 +213,10 @@ def _read_accounts(connection: Connection, found: Lookups) -> None:
             cash.add(id_)
         if spends:
             found.spends.add(id_)
+        if klass == AccountClass.EXPENSE:
+            found.expenses.add(id_)
+            if role in {Role.AID_EXPENSE, Role.PASSING_DOWN}:
+                found.giving.add(id_)
     found.cash = frozenset(cash)
 
 
@@ -234,6 +260,8 @@ def _take_fund(unit: UnitLookup, row: object) -> None:
     unit.purposes[id_] = set()
     if row.restricted:  # type: ignore[attr-defined]
         unit.restricted.add(id_)
+    if row.origin == Origin.GENERAL:  # type: ignore[attr-defined]
+        unit.general.add(id_)
 
 
 # -- appending ----------------------------------------------------------------------
@@ -254,7 +282,7 @@ def append(
         RecordRefused: a text holds a control character: the byte form has no room
             for one.
     """
-    assert name in RECORDED
+    assert name in tables.metadata.tables
     if not rows:
         return
     if any(has_control(v) for row in rows for v in row.values() if isinstance(v, str)):
@@ -267,22 +295,45 @@ def append(
         assert isinstance(unit_id, int)
         by_unit.setdefault(unit_id, []).append(row)
     for unit_id in sorted(by_unit):
-        _chain(connection, name, unit_id, by_unit[unit_id], act)
-    connection.info.pop(LOOKUPS, None)
+        named = [(name, row) for row in by_unit[unit_id]]
+        _chain(connection, (unit_id, unit_code(connection, unit_id)), named, act)
+    if name in MASTERS:
+        connection.info.pop(LOOKUPS, None)
+
+
+def append_rows(
+    connection: Connection,
+    unit: UnitLookup,
+    parts: Sequence[tuple[str, Sequence[tuple[object, ...]]]],
+    act: Act,
+) -> None:
+    """Append rows of whole columns to tables of which no look-up is made; chain them.
+
+    Raises:
+        RecordRefused: a text holds a control character.
+    """
+    named: list[tuple[str, Mapping[str, object]]] = []
+    for name, rows in parts:
+        if any(has_control(v) for row in rows for v in row if isinstance(v, str)):
+            raise RecordRefused("登记的文字中有控制字符", do="删去换行等控制字符")
+        table = tables.metadata.tables[name]
+        store.write_rows(connection, table, rows)
+        columns = table.columns.keys()
+        named += [(name, dict(zip(columns, row, strict=True))) for row in rows]
+    _chain(connection, (unit.id, unit.code), named, act)
 
 
 def _chain(
     connection: Connection,
-    name: str,
-    unit_id: int,
-    rows: Sequence[Mapping[str, object]],
+    unit: tuple[int, str],
+    rows: Sequence[tuple[str, Mapping[str, object]]],
     act: Act,
 ) -> None:
+    unit_id, code = unit
     store.lock_unit(connection, unit_id)
     position, previous = store.record_head(connection, unit_id)
-    code = unit_code(connection, unit_id)
     sealed = []
-    for row in rows:
+    for name, row in rows:
         position += 1
         content, key = content_of(name, row), key_of(name, row)
         fields = (name, key, content, act.person, act.stamp)

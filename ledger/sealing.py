@@ -10,7 +10,9 @@ The same steps serve one voucher and a million postings:
 5. Corrections: of a voucher of the same year that is no cancellation itself, once.
 6. L7: no fund spends money that it has not; only red vouchers and the bank may go
    below zero, and they name themselves on the row that shows it.
-7. L4, L10: the next number of the series, the next position, the hash before.
+7. L9: aid money spent names a reservation of its line, with enough left in it
+   (`appropriating.py`).
+8. L4, L10: the next number of the series, the next position, the hash before.
 
 All breaches of all vouchers are collected; a voucher that overspends leaves the money
 as it was, so that one fault is told once.
@@ -20,7 +22,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ledger import chain
+from ledger import appropriating, chain
+from ledger.appropriations import Made
 from ledger.entries import (
     Entry,
     Outcome,
@@ -61,6 +64,7 @@ class Sealed:
     vouchers: list[tuple[object, ...]] = field(default_factory=list)
     postings: list[tuple[object, ...]] = field(default_factory=list)
     positions: list[tuple[object, ...]] = field(default_factory=list)
+    moves: list[tuple[object, ...]] = field(default_factory=list)
     totals: dict[tuple[int, int, int, str], list[int]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
@@ -102,7 +106,12 @@ def seal_all(
             continue
         found = [*judge(entry, state, books)]
         sealed.problems += [(entry.ref, problem) for problem in found]
+        told = len(sealed.problems)
         _place(entry, content, state, sealed, by)
+        if any(problem.rule == "transfer" for problem in found):
+            # A chart that was not opened yet has no money; the cause is told once.
+            rest = sealed.problems[told:]
+            sealed.problems[told:] = [p for p in rest if p[1].rule != "L7"]
     return sealed
 
 
@@ -121,6 +130,11 @@ def judge(entry: Entry, state: UnitState, books: Lookups) -> Iterator[Problem]:
     yield from _line_problems(entry, state.unit, books)
     if entry.corrects or entry.correction:
         yield from _correction_problems(entry, state)
+    if state.budget is not None:
+        asked = books.asked(entry.entered)
+        yield from appropriating.problems(
+            entry, state.budget, asked, state.unit.general
+        )
 
 
 def _content(entry: Entry, unit: UnitLookup, books: Lookups) -> bytes:
@@ -285,6 +299,9 @@ def _place(
     )
     moves = _count(entry, sealed.totals, by.money)
     _move(entry, moves, state, sealed, position)
+    if state.budget is not None:
+        made = Made(entry.dated_on, by.poster_id, by.sealed_at)
+        sealed.moves += appropriating.use(unit_id, entry, position, state.budget, made)
     target = state.standing.get(entry.corrects) if entry.corrects else None
     corrects = target.position if target else None
     place = (unit_id, position, entry.period, entry.kind, number)

@@ -106,7 +106,7 @@ def read_figures(
         found.sums[Place(row.unit, row.fund, account)] = _sums(row)
     for code, chart in scope.charts:
         unit = books.unit(code)
-        legs = _closing_legs(connection, books, unit, (span, scope.known_at))
+        legs = closing_moves(connection, books, unit, (span, scope.known_at))
         for leg in legs:
             place = Place(code, unit.fund_codes[leg.fund_id], leg.account_id)
             if place in found.sums:
@@ -120,7 +120,7 @@ def _sums(row: Balance) -> Sums:
     return Sums(row.opening.fen, row.debit.fen, row.credit.fen, row.closing.fen)
 
 
-def _closing_legs(
+def closing_moves(
     connection: Connection,
     books: Lookups,
     unit: UnitLookup,

@@ -25,6 +25,9 @@ STATE_WIDTH = 300
 """Series, and pairs of fund and account, asked for in one statement: a row of
 PostgreSQL has at most 1,664 columns, one of SQLite 2,000."""
 
+HEAD = 7
+"""Values that are asked of every unit, before its series, money and references."""
+
 FEW_SERIES = 20
 """Series from which it pays to ask first whether the unit has a voucher at all."""
 
@@ -43,6 +46,10 @@ class UnitRead(NamedTuple):
     """Balance and overdrawing voucher of each fund and money account asked for."""
     stands: bool
     """Whether any of the references asked for stands already."""
+    controlled_since: str = ""
+    """The day from which spending needs a reservation, empty where it needs none."""
+    budgeted: bool = False
+    """Whether the unit has any appropriation."""
 
 
 class Target(NamedTuple):
@@ -83,12 +90,12 @@ def read_state(
     Args:
         connection: a transaction that holds the unit's lock.
         unit_id: the unit.
-        series: pairs of period and kind in which numbers will be given.
-        money: pairs of fund and money account that will move.
+        series: periods and kinds in which numbers will be given.
+        money: funds and money accounts that will move.
         refs: references that may stand already.
 
-    The cost does not grow with the books. Some hundreds of series or funds are asked
-    for by further statements; of a unit without a voucher there is nothing to ask.
+    The cost does not grow with the books; hundreds of series or funds are asked for by
+    further statements, of a unit without a voucher nothing is.
 
     Raises:
         GuardBit: postings lie where the next voucher will stand.
@@ -100,16 +107,14 @@ def read_state(
         first.numbers.extend(more.numbers)
         first.balances.extend(more.balances)
         return first
-    if len(series) > FEW_SERIES:
-        bare = read_state(connection, unit_id, (), (), ())
-        if not bare.position:
-            bare.numbers.extend([0] * len(series))
-            bare.balances.extend([(0, None)] * len(money))
-            return bare
-    statement = _state_text(
-        connection.dialect.paramstyle, len(series), len(money), len(refs)
-    )
-    parameters: list[object] = [unit_id] * 5
+    bare = None if len(series) <= FEW_SERIES else _bare_state(connection, unit_id)
+    if bare is not None and not bare.position:
+        bare.numbers.extend([0] * len(series))
+        bare.balances.extend([(0, None)] * len(money))
+        return bare
+    style = connection.dialect.paramstyle
+    statement = _state_text(style, len(series), len(money), len(refs))
+    parameters: list[object] = [unit_id] * HEAD
     for period, kind in series:
         parameters += [unit_id, period, kind]
     for fund_id, account_id in money:
@@ -121,16 +126,23 @@ def read_state(
         # Another program left them, with foreign keys off; the next voucher would
         # seal them among its own.
         raise GuardBit("unsealed")
-    at_refs = (at_money := 5 + len(series)) + 2 * len(money)
+    at_refs = (at_money := HEAD + len(series)) + 2 * len(money)
     return UnitRead(
         position=row[0] or 0,
         hash=bytes(row[1]) if row[1] else GENESIS,
         closed_through=row[2] or 0,
         adjusting=row[4] or 0,
-        numbers=[number or 0 for number in row[5:at_money]],
+        controlled_since=str(row[5] or ""),
+        budgeted=bool(row[6]),
+        numbers=[number or 0 for number in row[HEAD:at_money]],
         balances=[(row[at] or 0, row[at + 1]) for at in range(at_money, at_refs, 2)],
         stands=any(row[at_refs:]),
     )
+
+
+def _bare_state(connection: Connection, unit_id: int) -> UnitRead:
+    """Where a unit stands, without any series, money or reference."""
+    return read_state(connection, unit_id, (), (), ())
 
 
 @lru_cache(maxsize=512)
@@ -140,7 +152,9 @@ def _state_text(style: str, series: int, money: int, refs: int) -> str:
         " (SELECT hash FROM vouchers WHERE unit_id = ? ORDER BY position DESC LIMIT 1),"
         " (SELECT MAX(period) FROM closes WHERE unit_id = ?),"
         " (SELECT MAX(position) FROM postings WHERE unit_id = ?),"
-        " (SELECT MAX(period) FROM adjusting WHERE unit_id = ?)"
+        " (SELECT MAX(period) FROM adjusting WHERE unit_id = ?),"
+        " (SELECT since FROM controls WHERE unit_id = ?),"
+        " (SELECT MAX(id) FROM appropriations WHERE unit_id = ?)"
     )
     number = (
         ", (SELECT MAX(number) FROM vouchers"

@@ -22,6 +22,7 @@ from sqlalchemy import (
     text,
 )
 
+from ledger import appropriation_tables
 from ledger.closing_tables import (
     adjusting,
     checkpoints,
@@ -452,6 +453,7 @@ APPENDED = (
     money_proofs,
     checkpoints,
     draft_steps,
+    *appropriation_tables.APPENDED,
 )
 """Tables that only grow: no row of them is ever changed or removed (L3)."""
 

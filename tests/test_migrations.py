@@ -89,7 +89,7 @@ def test_the_written_schema_is_the_one_that_the_tables_make(opened: Opened) -> N
     metadata, appended = wiring.declared()
     with writing(made.engine) as connection:
         metadata.create_all(connection)
-        for statement in guards.statements(made.dialect, appended):
+        for statement in guards.statements(made.dialect, appended, wiring.ordered()):
             connection.exec_driver_sql(
                 statement, execution_options={"no_parameters": True}
             )

@@ -22,7 +22,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-PACKAGES = ("app", "audit", "ledger", "reports")
+PACKAGES = ("app", "audit", "budgets", "ledger", "reports")
 CODE = (*PACKAGES, "benchmarks", "tests")
 
 FUNCTION_LINES_MAX = 60
@@ -50,6 +50,7 @@ AT_THE_ROOT = {
     "app",
     "audit",
     "benchmarks",
+    "budgets",
     "docs",
     "examples",
     "ledger",

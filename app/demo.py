@@ -1,6 +1,7 @@
 """The demonstration: two published years and a made-up prefecture.
 
-From files to audit reports, through public functions only.
+From files to audit reports, through public functions only. It keeps a calendar of its
+own, from 5 January to 12 March 2026, so that it is the same whenever it is built.
 
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
@@ -9,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import prefecture, wiring
-from app.clock import now
+from app import prefecture, prefecture_budgets, wiring
+from app.clock import start_of
+from app.prefecture_budgets import APPROVED_ON, CONTROLLED, RECORDED_ON
+from app.prefecture_growth import FELL, MERGED
 from app.prefecture_plan import UNITS
 from app.year_closing import Signers, close_years
 from ledger.balances import balances, subtree
@@ -44,6 +47,7 @@ class Paper:
     period: str
     formats: tuple[str, ...]
     account: str = ""
+    with_subunits: bool = False
 
 
 PAPERS = (
@@ -56,6 +60,13 @@ PAPERS = (
     Paper("annual_audit", "FZU-LAW", "2011", ("html", "pdf")),
     Paper("fund_statement", "DSCS", "2021", ("html", "pdf")),
     Paper("annual_audit", "DSCS", "2021", ("html", "pdf")),
+    Paper("body_minutes", CITY, "2025", ("html", "pdf")),
+    Paper("budget_baseline", MERGED, "2025", ("pdf",)),
+    Paper("budget_growth", FELL, "2025", ("pdf",)),
+    Paper("budget_growth", PROVINCE, "2025", ("xlsx",), with_subunits=True),
+    Paper("budget_annual", CONTROLLED, "2026", ("pdf",)),
+    Paper("budget_execution", CITY, "2025", ("html", "xlsx"), with_subunits=True),
+    Paper("budget_execution", CONTROLLED, "2026-03", ("pdf",)),
 )
 
 
@@ -66,13 +77,18 @@ def build(folder: Path, say: Say) -> None:
     for stale in folder.glob("bangfu.db*"):
         stale.unlink()
     engine = open_books(f"sqlite:///{database}")
-    act = Act(KEEPER, now())
+    act = Act(KEEPER, start_of(RECORDED_ON))
     wiring.upgrade(engine, Act(SYSTEM, act.at))
     with writing(engine) as connection:
         register_people(connection, [Person(code=KEEPER, name="示范导入人")], act)
     _import_all(engine, folder, act, say)
+    with writing(engine, "登记管理机构和历年预算") as connection:
+        prefecture_budgets.record_past(connection)
     _close_all(engine, act, say)
-    written = [database, *_write_papers(engine, folder, act, say)]
+    with writing(engine, "批准预算，实行预算控制") as connection:
+        prefecture_budgets.open_next_year(connection)
+    say("管理机构、基数、二十年预算；2026年预算批准，一个县实行预算控制")
+    written = [database, *_write_papers(engine, folder, say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)
     say("\n生成的文件：")
@@ -103,7 +119,7 @@ def _close_all(engine: Engine, act: Act, say: Say) -> None:
     say(f"年终结账 {years} 个年度（逐月结账至十一月，一人下达、另一人复核记账）")
 
 
-def _write_papers(engine: Engine, folder: Path, act: Act, say: Say) -> list[Path]:
+def _write_papers(engine: Engine, folder: Path, say: Say) -> list[Path]:
     written = []
     (folder / "reports").mkdir(exist_ok=True)
     for paper in PAPERS:
@@ -111,8 +127,9 @@ def _write_papers(engine: Engine, folder: Path, act: Act, say: Say) -> list[Path
             unit=paper.unit,
             span=parse_span(paper.period),
             period=paper.period,
-            at=act.at,
+            at=start_of(APPROVED_ON),
             account=paper.account,
+            with_subunits=paper.with_subunits,
         )
         title = catalogue.find(paper.report).title
         say(f"生成 {title}（{paper.unit} {paper.period}）")

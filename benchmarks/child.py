@@ -28,11 +28,12 @@ def main() -> int:
     act, url, *more = sys.argv[1:]
     engine = open_books(url)
     answer = ACTS[act](engine, *more)
-    print(json.dumps({**answer, "peak_mib": _peak_mib()}))
+    print(json.dumps({**answer, "peak_mib": peak_mib()}))
     return 0
 
 
-def _peak_mib() -> float:
+def peak_mib() -> float:
+    """The most memory that this process has had."""
     status = Path("/proc/self/status")
     if status.exists():
         # What Linux tells by getrusage includes the process that started this one.

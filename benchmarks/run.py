@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 
 import bench_balances
+import bench_budgets
 import bench_closing
 import bench_documents
 import bench_import
@@ -22,6 +23,7 @@ BENCHMARKS = (
     bench_post,
     bench_verify,
     bench_balances,
+    bench_budgets,
     bench_closing,
     bench_documents,
 )

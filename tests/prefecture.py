@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from app import wiring, year_closing
+from app import prefecture_budgets, wiring, year_closing
 from app.prefecture import signers_of, write_books
 from app.prefecture_plan import UNITS
 from ledger import registration
@@ -14,8 +14,11 @@ from ledger.people import SYSTEM, Act, Person
 ACT = Act("keeper", dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC))
 
 
-def build(folder: Path) -> Engine:
-    """Write the prefecture's folder, bring it in and close every year of it."""
+def build(folder: Path, *, budgeted: bool = False) -> Engine:
+    """Write the prefecture's folder, bring it in and close every year of it.
+
+    Where it is `budgeted` it has bodies, bases, twenty years of budgets, and control.
+    """
     write_books(folder / "books")
     engine = open_books(f"sqlite:///{folder / 'prefecture.db'}")
     wiring.upgrade(engine, Act(SYSTEM, ACT.at))
@@ -23,7 +26,13 @@ def build(folder: Path) -> Engine:
         keeper = [Person(code="keeper", name="记账员")]
         assert not registration.register_people(connection, keeper, ACT)
     import_books(engine, folder / "books", ACT)
+    if budgeted:
+        with writing(engine) as connection:
+            prefecture_budgets.record_past(connection)
     with writing(engine) as connection:
         for unit in UNITS:
             year_closing.close_years(connection, unit.code, signers_of(unit), ACT.at)
+    if budgeted:
+        with writing(engine) as connection:
+            prefecture_budgets.open_next_year(connection)
     return engine

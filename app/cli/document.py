@@ -48,6 +48,8 @@ MODULES = {
     "books voucher": "app.cli.vouchers",
     "books draft": "app.cli.drafts",
     "books people": "app.cli.people",
+    "body": "app.cli.body",
+    "budget": "app.cli.budget",
     "report": "app.cli.report",
     "audit": "app.cli.audit",
     "archive": "app.cli.archive",

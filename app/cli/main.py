@@ -18,6 +18,8 @@ from ledger.errors import Refused
 
 GROUPS = {
     "books": "账簿：导入、余额、明细、凭证、草稿、结账、登记、人员",
+    "body": "管理机构：成员、会议、表决与决议、办公室、资金管理办法、检查",
+    "budget": "预算：基数、增长、年度预算、预留、执行",
     "report": "报表：列出，或生成为 HTML、PDF、XLSX、CSV、JSON",
     "audit": "审计：校验完整性、运行检查",
     "export": "导出：beancount 账簿",

@@ -98,6 +98,12 @@ def test_a_page_says_what_it_said_before(
 # proved in test_statements.py; the audit and what a close tells by their own tests.
 ELSEWHERE = {
     "annual_audit",
+    "body_minutes",
+    "budget_annual",
+    "budget_baseline",
+    "budget_execution",
+    "budget_growth",
+    "budget_rules",
     "budget_statement",
     "close_minutes",
     "cost_statement",

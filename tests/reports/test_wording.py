@@ -9,8 +9,10 @@ import pytest
 from ledger.money import Money
 from reports.errors import TemplateFault
 from reports.wording import TEMPLATES, sentence
+from tests.budgets.resolving import register_funds
 from tests.building import Books, payment, red
 from tests.reports.asking import asked
+from tests.reports.budget_world import approved, drafted, found_growth, loosen
 from tests.reports.year import story
 
 
@@ -88,6 +90,14 @@ def test_a_folder_of_the_office_comes_before_the_programs_own(tmp_path: Path) ->
     assert sentence("closing", office_folder=ours) == "原文。"
 
 
+BUDGETS: tuple[tuple[str, dict[str, bool]], ...] = (
+    ("budget_baseline", {}),
+    ("budget_growth", {}),
+    ("budget_growth", {"with_subunits": True}),
+    ("budget_annual", {}),
+    ("budget_execution", {}),
+    ("budget_rules", {}),
+)
 REPORTS = (
     ("fund_statement", "U1"),
     ("trial_balance", "U1"),
@@ -95,6 +105,14 @@ REPORTS = (
     ("annual_audit", "U1"),
     ("annual_audit", "U2"),
 )
+
+
+def budgeted(books: Books) -> None:
+    """A base, twenty years of budgets, one for 2025, and a rule loosened."""
+    register_funds(books)
+    found_growth(books)
+    approved(books, drafted(books))
+    loosen(books)
 
 
 def test_every_sentence_of_every_report_is_asked_of_the_office_first(
@@ -111,11 +129,21 @@ def test_every_sentence_of_every_report_is_asked_of_the_office_first(
     story(sqlite_books)
     sqlite_books.post(payment("p1", 5_00))
     sqlite_books.correct(red("red", "p1"), payment("right", 4_00))
+    budgeted(sqlite_books)
     told = "".join(
         json.dumps(
             asked(sqlite_books.engine, report, unit, "2025", templates=tmp_path),
             ensure_ascii=False,
         )
         for report, unit in REPORTS
+    )
+    told += "".join(
+        json.dumps(
+            asked(
+                sqlite_books.engine, report, "U1", "2025", templates=tmp_path, **more
+            ),
+            ensure_ascii=False,
+        )
+        for report, more in BUDGETS
     )
     assert {name for name in names if f"〔{name}〕" in told} == names

@@ -17,10 +17,12 @@ settings, for the sources name none.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from budgets import store as budget_store
 from budgets.errors import ControlRefused
 from budgets.lines import Line, key_of, made_by, no_line, standing
+from budgets.records import text_faults
 from budgets.rules import DEFAULTS, Mode, Rule
 from ledger import appropriation_store, store
 from ledger.appropriations import Held, Made, Standing, Taken, moved
@@ -69,9 +71,9 @@ def reserve(connection: Connection, request: Request, act: Act) -> Reserved:
     """Hold money of a line for a request; the same request saved twice is one.
 
     Raises:
-        ControlRefused: there is no such line, not enough money (with how much there
-            is), the day is past a provisional share's, or the request stands with
-            other content.
+        ControlRefused: the request says too little, there is no such line, not enough
+            money (with how much there is), the day is past a provisional share's or
+            its own, or the request stands with other content.
         NotFound: there is no such unit, fund or account.
     """
     books = lookups(connection)
@@ -86,8 +88,7 @@ def reserve(connection: Connection, request: Request, act: Act) -> Reserved:
     if desk.stands:
         row = appropriation_store.reservation(connection, unit.id, desk.stands)
         return _again(row, line, request)
-    if amount <= 0:
-        raise ControlRefused("预留金额应大于零")
+    _meet(request, expires_on, china_day(act.at))
     made = made_by(books, act, request.line.year, request.ref)
     if desk.until and made.acted_on > desk.until:
         what = f"年初预拨只到 {desk.until}"
@@ -176,8 +177,9 @@ def release(
     books = lookups(connection)
     found = books.unit(unit)
     store.lock_unit(connection, found.id)
-    if not reason.strip():
-        raise ControlRefused("释放预留要写明理由")
+    faults = tuple(text_faults(("释放预留的理由", reason, True)))
+    if faults:
+        raise ControlRefused("；".join(faults))
     row = appropriation_store.reservation(connection, found.id, key)
     held = appropriation_store.held(connection, found.id, key)
     if row is None or held is None:
@@ -298,21 +300,32 @@ def _expiry(request: Request, today: dt.date) -> dt.date:
     return request.expires_on
 
 
-def _again(stands: object, line: Standing, request: Request) -> Reserved:
-    row: object = stands
-    same = (row.appropriation_id, row.amount_fen) == (line.id, request.amount.fen)  # type: ignore[attr-defined] # a row of reservations
-    if not same:
+def _meet(request: Request, expires_on: dt.date, today: dt.date) -> None:
+    """Refuse a request that says too little, or whose last day is over; all is told."""
+    faults = [
+        *text_faults(("申请号", request.ref, True), ("事由", request.summary, True))
+    ]
+    if request.amount.fen <= 0:
+        faults.append("预留金额应大于零")
+    if is_expired(expires_on, today):
+        faults.append(f"有效期 {expires_on} 已经过去")
+    if faults:
+        raise ControlRefused("；".join(faults))
+
+
+def _again(row: Any, line: Standing, request: Request) -> Reserved:
+    if (row.appropriation_id, row.amount_fen) != (line.id, request.amount.fen):
         what = f"申请 {request.ref} 已经预留，但内容不同"
         raise ControlRefused(
             what,
-            why=f"原预留 {row.key}，{grouped_yuan(row.amount_fen)} 元",  # type: ignore[attr-defined]
+            why=f"原预留 {row.key}，{grouped_yuan(row.amount_fen)} 元",
             do="释放原预留，或用新的申请号",
         )
     return Reserved(
-        row.key,  # type: ignore[attr-defined]
+        row.key,
         request.amount,
         Money(line.available),
-        row.expires_on,  # type: ignore[attr-defined]
+        row.expires_on,
         already=True,
     )
 

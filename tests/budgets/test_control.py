@@ -27,6 +27,8 @@ from tests.budgets.planning import (
 )
 from tests.building import ACT, Books, credit, debit, payment, receipt, red, voucher
 
+FEBRUARY = Act("王五", dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC))
+
 
 @pytest.fixture
 def budget(books: Books) -> Books:
@@ -97,20 +99,29 @@ def test_a_reservation_ends(budget: Books) -> None:
 
     with pytest.raises(VoucherRefused, match="预留已经过期"):
         posted(budget, paid("p1", 100_00, key, dated_on=dt.date(2025, 1, 21)))
-    later = Act("王五", dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC))
     # What has expired is given back before anybody is told that there is too little.
-    assert reserve(budget, 8_000_00, "申2", act=later).available == Money(2_000_00)
+    assert reserve(budget, 8_000_00, "申2", act=FEBRUARY).available == Money(2_000_00)
     with pytest.raises(ControlRefused, match="不能跨年度"):
         reserve(budget, 1_00, "申3", expires_on=dt.date(2026, 1, 1))
+
+
+def test_a_request_says_what_it_is_and_is_not_over(budget: Books) -> None:
+    with pytest.raises(ControlRefused) as refusal:
+        reserve(budget, -1, " ", expires_on=dt.date(2025, 1, 1), act=FEBRUARY)
+
+    told = str(refusal.value)
+    assert "没有写明申请号" in told
+    assert "预留金额应大于零" in told
+    assert "有效期 2025-01-01 已经过去" in told
+    assert standing(budget) == (10_000_00, 0, 0, "")
 
 
 def test_expired_reservations_are_given_back_together(budget: Books) -> None:
     for number in (1, 2):
         reserve(budget, 100_00, f"申{number}", expires_on=dt.date(2025, 1, 20))
     reserve(budget, 100_00, "申3")
-    later = Act("王五", dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC))
     with writing(budget.engine) as connection:
-        given = control.release_expired(connection, "U1", later)
+        given = control.release_expired(connection, "U1", FEBRUARY)
 
     assert given == {"2025-1": Money(100_00), "2025-2": Money(100_00)}
     assert standing(budget) == (10_000_00, 100_00, 0, "")

@@ -44,7 +44,9 @@ def ordered() -> guards.Ordered:
     from budgets import guard_rules as budget_rules  # noqa: PLC0415 - as above
     from ledger import guard_rules  # noqa: PLC0415 - as above
 
-    return {**guard_rules.ORDERED, **budget_rules.ORDERED}
+    parts = (guard_rules.ORDERED, budget_rules.ORDERED)
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {name: sum((part.get(name, ()) for part in parts), ()) for name in names}
 
 
 def statements(dialect: str) -> tuple[str, ...]:

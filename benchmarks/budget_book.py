@@ -91,12 +91,9 @@ def reservations(engine: Engine, times: str) -> dict[str, float]:
     _found(engine, ["C000"])
     key = ("F1", "50404", "生活救助")
     with writing(engine) as connection:
-        _seat(connection, "C000")
-        resolution = _resolve(connection, "C000", 1, "control")
+        _approve(connection, "C000", [key])
+        resolution = _resolve(connection, "C000", 2, "control")
         rules.begin(connection, "C000", OPENED, resolution, ACT)
-        open_to(
-            connection, "C000", YEAR, {key: (QUARTER * 100, 0, 0, 0)}, resolution, ACT
-        )
         journal.post(connection, _year("C000", [key])[:1], ACT)
     line = Line(unit="C000", year=YEAR, fund=key[0], account=key[1], purpose=key[2])
     taken: dict[str, list[float]] = {"reservation": [], "voucher": []}

@@ -9,7 +9,8 @@ stands for the schema, `NEW` for the row that is inserted.
 3. A baseline is set once; what restates it follows, number by number.
 4. A budget takes its steps in order; nobody examines or approves what they made, and
    none is approved that spends more than its sources, in all or of one fund.
-5. Spending is reserved and loosened as `ledger/guard_rules.py` says.
+5. A line is opened for what the approved budget in force says, by its resolution.
+6. Spending is reserved and loosened as `ledger/guard_rules.py` says.
 """
 
 from collections.abc import Mapping
@@ -177,6 +178,37 @@ _STEPPED: Rules = (
     ),
 )
 
+_APPROVED_LINE = (
+    "{s}budget_lines l WHERE l.unit_id = w.unit_id AND l.year = w.year"
+    " AND l.version = w.version AND l.fund_id = a.fund_id"
+    " AND l.account_id = a.account_id AND l.purpose = a.purpose"
+)
+
+_IN_FORCE = (
+    # The last approved; a provisional share only until the budget is.
+    "(SELECT i.version FROM {s}budget_versions i JOIN {s}budget_steps t"
+    " ON t.unit_id = i.unit_id AND t.year = i.year AND t.version = i.version"
+    " AND t.state = 'approved' WHERE i.unit_id = a.unit_id AND i.year = a.year"
+    " ORDER BY CASE i.kind WHEN 'provisional' THEN 1 ELSE 0 END, i.version DESC"
+    " LIMIT 1)"
+)
+
+_OPENED = (
+    "budget",
+    "NEW.act = 'open' AND NOT EXISTS (SELECT 1 FROM {s}appropriations a,"
+    " {s}budget_steps w WHERE a.unit_id = NEW.unit_id AND a.id = NEW.appropriation_id"
+    " AND w.unit_id = a.unit_id AND w.year = a.year AND w.state = 'approved'"
+    " AND w.resolution = NEW.basis AND w.version = "
+    + _IN_FORCE
+    + "".join(
+        f" AND NEW.q{quarter}_fen = COALESCE((SELECT l.q{quarter}_fen{carried} FROM "
+        + _APPROVED_LINE
+        + "), 0)"
+        for quarter, carried in ((1, " + l.carried_fen"), (2, ""), (3, ""), (4, ""))
+    )
+    + ")",
+)
+
 ORDERED: Mapping[str, Rules] = {
     "body_members": (_follows("revision", "body_members", "number"),),
     "meetings": (_follows("number", "meetings"),),
@@ -199,6 +231,7 @@ ORDERED: Mapping[str, Rules] = {
     "budget_sources": (_SEALED,),
     "budget_lines": (_SEALED,),
     "budget_steps": _STEPPED,
+    "appropriation_moves": (_OPENED,),
     "controls": (_cites("control"),),
     "control_decisions": (
         _follows("number", "control_decisions"),

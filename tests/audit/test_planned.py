@@ -15,7 +15,7 @@ from ledger.money import Money
 from ledger.periods import parse_span
 from tests.audit.test_appropriated import moved
 from tests.budgets.filling import fill
-from tests.budgets.planning import plan
+from tests.budgets.planning import plan, seat_body
 from tests.building import Books, payment, receipt
 
 LINE = "F1 50404 生活救助"
@@ -104,7 +104,10 @@ def test_what_was_taken_past_a_budget_is_read_with_its_reason(books: Books) -> N
 
 
 def test_a_county_without_base_and_approved_budget_is_told(books: Books) -> None:
-    found = results(moved(books))
+    with writing(books.engine) as connection:
+        seat_body(connection)
+    books.post(receipt("r1", 100_00), payment("p1", 10_00))
+    found = results(books)
     assert [one.title for one in found["T35"].findings] == ["没有2005年度基数"]
     (spent,) = found["F02"].findings
     assert spent.title == "没有经批准的年度预算而支出"

@@ -12,9 +12,9 @@ JANUARY_FIRST = dt.date(2025, 1, 1)
 
 
 def fill(connection: Connection) -> None:
-    """Office, rules, base, figures, growth, an approved budget, a rule loosened.
+    """Office, rules, base, figures, growth, a rule loosened.
 
-    The body sits, and two resolutions of 2025 stand; fund 1 is a fund of the unit.
+    The body sits, and two resolutions of 2025 and a budget stand.
     """
     keys = {
         subject: resolve(connection, number, subject)
@@ -22,7 +22,6 @@ def fill(connection: Connection) -> None:
     }
     _fill_body(connection, keys)
     _fill_growth(connection, keys)
-    _fill_budget(connection)
     key = resolve(connection, 7, "control")
     decision = Decision(
         unit="U1",
@@ -38,12 +37,14 @@ def fill(connection: Connection) -> None:
     assert names == {*_IN_ORDER, *_OF_PLANNING}
 
 
-_OF_PLANNING = ("body_members", "meetings", "attendances", "votes", "resolutions")
+_OF_PLANNING = (
+    "body_members", "meetings", "attendances", "votes", "resolutions",
+    "budget_versions", "budget_sources", "budget_lines", "budget_steps",
+)  # fmt: skip
 
 _IN_ORDER = (
     "body_offices", "body_rules", "baselines", "yearly_figures", "growth_policies",
-    "growth_notes", "budget_versions", "budget_sources", "budget_lines",
-    "budget_steps",
+    "growth_notes",
 )  # fmt: skip
 
 
@@ -120,63 +121,3 @@ def _fill_growth(connection: Connection, keys: dict[str, str]) -> None:
         reason="收入减少",
         resolution=keys["growth"],
     )
-
-
-def _fill_budget(connection: Connection) -> None:
-    books = lookups(connection)
-    version = {"year": 2025, "version": 1}
-    _append(
-        connection,
-        "budget_versions",
-        kind="annual",
-        made_from="手工",
-        share_bp=0,
-        until=None,
-        note="",
-        person_id=books.person("张三"),
-        made_at=JANUARY.stamp,
-        **version,
-    )
-    _append(
-        connection,
-        "budget_sources",
-        fund_id=1,
-        carried_fen=0,
-        receipts_fen=10_000_00,
-        memo="",
-        **version,
-    )
-    _append(
-        connection,
-        "budget_lines",
-        line=1,
-        fund_id=1,
-        account_id=books.charts["union-2021"]["50404"],
-        purpose="生活救助",
-        q1_fen=4_000_00,
-        q2_fen=2_000_00,
-        q3_fen=2_000_00,
-        q4_fen=2_000_00,
-        carried_fen=0,
-        memo="",
-        **version,
-    )
-    steps = (
-        ("draft", "张三", "", ""),
-        ("submitted", "张三", "", ""),
-        ("examined", "李四", "", "同意"),
-        ("approved", "王五", "2025-1", ""),
-    )
-    for number, (state, person, resolution, opinion) in enumerate(steps, 1):
-        _append(
-            connection,
-            "budget_steps",
-            step=number,
-            state=state,
-            person_id=books.person(person),
-            taken_at=JANUARY.stamp,
-            resolution=resolution,
-            opinion=opinion,
-            paper="",
-            **version,
-        )

@@ -5,8 +5,9 @@ spend 10,000 yuan on 50404 for 生活救助: 4,000 in the first quarter, then 2,
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
-from budgets import control, rules
+from budgets import annual, control, rules
 from budgets.control import Request, Reserved
 from budgets.lines import Line
 from budgets.opening import open_to
@@ -108,9 +109,55 @@ def plan(books: Books, since: dt.date = dt.date(2025, 1, 1)) -> None:
 
 
 def open_line(connection: Connection, opened: tuple[int, int, int, int]) -> None:
-    """Open the line for so much in each quarter."""
+    """Open the line for so much in each quarter, by a budget approved for that."""
+    unit, year = "U1", LIVING.year
+    known = [one.version for one in annual.versions(connection, unit, year)]
+    approve_raw(connection, max(known, default=0) + 1, {LIVING: opened}, "2025-1")
     wanted = {(LIVING.fund, LIVING.account, LIVING.purpose): opened}
-    open_to(connection, "U1", 2025, wanted, "2025-1", JANUARY)
+    open_to(connection, unit, year, wanted, "2025-1", JANUARY)
+
+
+def approve_raw(
+    connection: Connection,
+    version: int,
+    lines: Mapping[Line, tuple[int, int, int, int]],
+    resolution: str,
+) -> None:
+    """An approved budget of U1 in its tables, with nothing opened of it.
+
+    张三 made it, 王五 approves; the first is the year's budget, later ones revise it.
+    """
+    books = lookups(connection)
+    unit = books.unit("U1")
+    accounts = books.charts[unit.chart_on("2025-01-01")]
+    head = {"unit_id": unit.id, "year": 2025, "version": version}
+    kind = "annual" if version == 1 else "revision"
+    how = {"kind": kind, "made_from": "手工", "share_bp": 0, "until": None, "note": ""}
+    made = {"person_id": books.person("张三"), "made_at": JANUARY.stamp}
+    append(connection, "budget_versions", [head | how | made], JANUARY)
+    given: dict[str, int] = {}
+    rows = []
+    for number, (line, quarters) in enumerate(lines.items(), 1):
+        given[line.fund] = given.get(line.fund, 0) + sum(quarters)
+        planned = {f"q{nth}_fen": fen for nth, fen in enumerate(quarters, 1)}
+        keys = {"fund_id": unit.funds[line.fund], "account_id": accounts[line.account]}
+        more = {"line": number, "purpose": line.purpose, "carried_fen": 0, "memo": ""}
+        rows.append(head | keys | planned | more)
+    sources = [
+        head
+        | {"fund_id": unit.funds[fund], "carried_fen": 0}
+        | {"receipts_fen": fen, "memo": ""}
+        for fund, fen in given.items()
+    ]
+    append(connection, "budget_sources", sources, JANUARY)
+    append(connection, "budget_lines", rows, JANUARY)
+    for step, state in enumerate(("draft", "submitted", "examined", "approved"), 1):
+        person = books.person("张三" if step < 3 else "王五")
+        taken = {"person_id": person, "taken_at": JANUARY.stamp, "paper": ""}
+        cited = resolution if state == "approved" else ""
+        opinion = "同意" if state == "examined" else ""
+        told = {"step": step, "state": state, "resolution": cited, "opinion": opinion}
+        append(connection, "budget_steps", [head | taken | told], JANUARY)
 
 
 def reserve(

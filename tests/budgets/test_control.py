@@ -23,6 +23,7 @@ from tests.budgets.planning import (
     release,
     reserve,
     resolve,
+    seat_body,
     standing,
 )
 from tests.building import ACT, Books, credit, debit, payment, receipt, red, voucher
@@ -172,6 +173,8 @@ def test_calling_aid_the_banks_own_is_no_way_round(budget: Books) -> None:
 def test_a_budget_counts_what_was_spent_before_it(books: Books) -> None:
     posted(books, receipt("r1", 50_000_00), payment("p1", 10_500_00))
     with writing(books.engine) as connection:
+        seat_body(connection)
+        resolve(connection, 1, "budget")
         open_line(connection, (10_000_00, 0, 0, 0))
 
     assert standing(books) == (10_000_00, 0, 10_500_00, "history")

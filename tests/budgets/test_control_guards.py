@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.budgets.planning import paid, plan, posted, release, reserve
+from budgets import rules
+from budgets.rules import Decision, Mode, Rule
+from ledger.database import writing
+from tests.budgets.planning import (
+    JANUARY,
+    paid,
+    plan,
+    posted,
+    release,
+    reserve,
+    resolve,
+)
 from tests.building import (
     Books,
     DriverError,
@@ -238,6 +249,51 @@ def test_december_does_not_close_over_a_reservation(books: Books) -> None:
     release(books, key)
     with books.raw() as raw:
         raw.insert("closes", december)
+
+
+OPENINGS: dict[str, Row] = {
+    "more than was approved": move(
+        "open", 1_00, q4_fen=2_001_00, open_fen=10_001_00, basis="2025-1"
+    ),
+    "other quarters than were approved": move(
+        "open", 0, q1_fen=5_000_00, q4_fen=1_000_00, basis="2025-1"
+    ),
+    "by a resolution on something else": move("open", 0, basis="2025-2"),
+    "by nothing": move("open", 0),
+}
+
+
+@pytest.mark.parametrize("row", OPENINGS.values(), ids=OPENINGS.keys())
+def test_a_line_is_opened_for_what_its_budget_says(raw: Raw, row: Row) -> None:
+    refused(raw, row, rule="budget")
+
+
+def test_what_the_budget_in_force_says_is_opened(raw: Raw) -> None:
+    raw.insert("appropriation_moves", move("open", 0, basis="2025-1"))
+
+
+def test_a_decision_that_stops_lets_nothing_past(budget: Books) -> None:
+    """A reservation of 8,000 where 7,000 is left, under a decision that says stop."""
+    with writing(budget.engine) as connection:
+        for number, mode in enumerate((Mode.WARN, Mode.STOP), 3):
+            key = resolve(connection, number, "control")
+            decision = Decision(
+                unit="U1", rule=Rule.YEAR, mode=mode, reason="雪灾救助", resolution=key,
+                since=dt.date(2025, 1, 10), until=dt.date(2025, 1, 31),
+            )  # fmt: skip
+            rules.decide(connection, decision, JANUARY)
+    reservation = {
+        "unit_id": 1, "key": "2025-2", "year": 2025, "number": 2,
+        "appropriation_id": 1, "ref": "申2", "amount_fen": 8_000_00, "summary": "救助",
+        "expires_on": "2025-03-01", "person_id": 2, "reserved_at": STAMP,
+    }  # fmt: skip
+    past = move(
+        "reserve", 8_000_00, reservation="2025-2", reserved_fen=11_000_00,
+        left_fen=8_000_00, over="decision", decision=2,
+    )  # fmt: skip
+    with budget.raw() as raw:
+        raw.insert("reservations", reservation)
+        refused(raw, past)
 
 
 def test_a_decision_and_control_cite_a_resolution_on_control(raw: Raw) -> None:

@@ -44,7 +44,11 @@ def test_a_line_shows_what_it_had_and_has(books: Books) -> None:
 
     assert row.key == ("U1", "F1", "50404", "生活救助")
     assert row.fen == Fen(
-        revised=10_000_00, spent=1_200_00, reserved=1_800_00, spent_now=1_200_00
+        budget=10_000_00,
+        revised=10_000_00,
+        spent=1_200_00,
+        reserved=1_800_00,
+        spent_now=1_200_00,
     )
     assert row.available == Money(7_000_00)
     assert (row.rate_bp, row.elapsed_bp) == (1200, 2500)

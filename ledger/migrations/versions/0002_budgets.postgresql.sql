@@ -707,6 +707,9 @@ END IF;
 IF ((NEW.act = 'open' OR NEW.act = 'reserve') AND EXISTS (SELECT 1 FROM public.closes c, public.appropriations a WHERE a.unit_id = NEW.unit_id AND a.id = NEW.appropriation_id AND c.unit_id = NEW.unit_id AND c.period >= a.year * 100 + 12)) THEN
   RAISE EXCEPTION 'bangfu:L5';
 END IF;
+IF (NEW.act = 'open' AND NOT EXISTS (SELECT 1 FROM public.appropriations a, public.budget_steps w WHERE a.unit_id = NEW.unit_id AND a.id = NEW.appropriation_id AND w.unit_id = a.unit_id AND w.year = a.year AND w.state = 'approved' AND w.resolution = NEW.basis AND w.version = (SELECT i.version FROM public.budget_versions i JOIN public.budget_steps t ON t.unit_id = i.unit_id AND t.year = i.year AND t.version = i.version AND t.state = 'approved' WHERE i.unit_id = a.unit_id AND i.year = a.year ORDER BY CASE i.kind WHEN 'provisional' THEN 1 ELSE 0 END, i.version DESC LIMIT 1) AND NEW.q1_fen = COALESCE((SELECT l.q1_fen + l.carried_fen FROM public.budget_lines l WHERE l.unit_id = w.unit_id AND l.year = w.year AND l.version = w.version AND l.fund_id = a.fund_id AND l.account_id = a.account_id AND l.purpose = a.purpose), 0) AND NEW.q2_fen = COALESCE((SELECT l.q2_fen FROM public.budget_lines l WHERE l.unit_id = w.unit_id AND l.year = w.year AND l.version = w.version AND l.fund_id = a.fund_id AND l.account_id = a.account_id AND l.purpose = a.purpose), 0) AND NEW.q3_fen = COALESCE((SELECT l.q3_fen FROM public.budget_lines l WHERE l.unit_id = w.unit_id AND l.year = w.year AND l.version = w.version AND l.fund_id = a.fund_id AND l.account_id = a.account_id AND l.purpose = a.purpose), 0) AND NEW.q4_fen = COALESCE((SELECT l.q4_fen FROM public.budget_lines l WHERE l.unit_id = w.unit_id AND l.year = w.year AND l.version = w.version AND l.fund_id = a.fund_id AND l.account_id = a.account_id AND l.purpose = a.purpose), 0))) THEN
+  RAISE EXCEPTION 'bangfu:budget';
+END IF;
 
 RETURN NEW;
 END $guard$

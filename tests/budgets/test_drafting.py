@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
-from budgets import approval, drafting
+from budgets import approval, control, drafting
 from budgets.budget import Kind
-from budgets.errors import BudgetRefused
+from budgets.errors import BudgetRefused, ControlRefused
+from budgets.lines import Line
 from ledger.database import writing
 from ledger.money import ZERO, Money
+from ledger.people import Act
 from tests.budgets.budgeting import (
     APPROVER,
     LINES,
@@ -23,6 +25,10 @@ from tests.budgets.budgeting import (
     yuan,
 )
 from tests.building import Books
+
+
+def on_day(year: int, month: int, day: int) -> Act:
+    return Act("王五", dt.datetime(year, month, day, 8, tzinfo=dt.UTC))
 
 
 @pytest.fixture
@@ -133,6 +139,17 @@ def test_a_provisional_share_is_opened_and_absorbed(second_year: Books) -> None:
         ("F1", "生活救助"): 3_333,
         ("F3", "送温暖"): 6_666,
     }
+    request = control.Request(
+        line=Line(unit="U1", year=2026, fund="F1", account="50404", purpose="生活救助"),
+        amount=yuan(100),
+        ref="申1",
+        summary="生活救助",
+        expires_on=dt.date(2026, 12, 31),
+    )
+    with writing(second_year.engine) as connection:
+        with pytest.raises(ControlRefused, match="年初预拨只到 2026-03-31"):
+            control.reserve(connection, request, on_day(2026, 4, 1))
+        assert control.reserve(connection, request, on_day(2026, 3, 31)).key == "2026-1"
     whole = approve(second_year, draft(second_year, year=2026))
     assert in_force(second_year, 2026) == whole
     assert opened(second_year, 2026) == {

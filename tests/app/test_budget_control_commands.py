@@ -7,7 +7,7 @@ import pytest
 from app.clock import today
 from ledger.database import open_books
 from tests.app.commands import Desk
-from tests.budgets.planning import paid, plan, posted, resolve
+from tests.budgets.planning import paid, plan, posted, reserve, resolve
 from tests.building import Books, receipt
 
 pytestmark = pytest.mark.slow
@@ -32,6 +32,13 @@ def asked(ref: str, amount: str) -> tuple[str, ...]:
     return ("budget", "reserve", *OF, *LINE, *words, *AS)
 
 
+def hold(office: Desk) -> None:
+    """3,000 reserved in January 2025, until the first of March."""
+    books = Books(open_books(office.database), office.database)
+    reserve(books, 3_000_00, expires_on=dt.date(2025, 3, 1))
+    books.engine.dispose()
+
+
 def test_money_is_held_and_given_back(office: Desk) -> None:
     said = office.ok(*asked("申1", "3,000")).out
     assert "预留号 2025-1：已预留 3,000.00 元" in said
@@ -50,7 +57,7 @@ def test_money_is_held_and_given_back(office: Desk) -> None:
 
 
 def test_expired_ones_are_given_back_together(office: Desk) -> None:
-    office.ok(*asked("申1", "3000"), "--expires", "2025-03-01")
+    hold(office)
 
     release = ("budget", "release", "--unit", "U1", "--expired", *AS)
     assert "预留 2025-1 已释放 3,000.00 元" in office.ok(*release).out
@@ -115,10 +122,14 @@ def test_control_begins_once_by_resolution(office: Desk) -> None:
 
 
 def test_check_tells_what_is_to_be_mended(office: Desk) -> None:
-    office.ok(*asked("申1", "3000"), "--expires", "2025-03-01")
+    hold(office)
     found = office.run("budget", "check", *OF, "--format", "json")
 
     assert found.code == 1
     told = [row["what"] for row in found.rows]
-    assert any("2025年预算没有批准" in one for one in told)
     assert any("预留 2025-1 已过期" in one for one in told)
+    next_year = office.run(
+        "budget", "check", "--unit", "U1", "--year", "2026", "--format", "json"
+    )
+    assert next_year.code == 1
+    assert any("2026年预算没有批准" in row["what"] for row in next_year.rows)

@@ -57,8 +57,8 @@ bench: $(VENV)/.dev ## Measure speed and memory into benchmarks/RESULTS.md.
 	@$(BIN)/python benchmarks/run.py
 
 lock: $(VENV)/.dev ## Choose versions anew and pin them with their hashes.
-	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --group build pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q --group build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 migration: $(VENV)/.dev ## Write a migration named by m="..." and its catalogue.
 	@$(BIN)/python -m app.migrating new "$(m)"

@@ -2,6 +2,7 @@
 
     make migration m="the books"           both of the following
     python -m app.migrating new NAME       a migration with its two .sql files
+    python -m app.migrating difference     what the last migration has to add, into its files
     python -m app.migrating catalogue      the catalogue and fingerprint of the last one
 
 1. The first migration holds the whole declared schema; a later one begins empty and is
@@ -52,6 +53,31 @@ def new(name: str) -> Path:
 def _whole(dialect: str) -> str:
     text = SEPARATOR.join(wiring.statements(dialect))
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def write_difference() -> None:
+    """Write into the last migration what is declared and no earlier one made.
+
+    What has to go, or to be made anew, is then written by hand.
+    """
+    *earlier, last = _scripts()
+    for dialect in DIALECTS:
+        made = [
+            statement
+            for script in earlier
+            for statement in _statements(script.with_suffix(f".{dialect}.sql"))
+        ]
+        declared = _whole(dialect).removesuffix("\n").split(SEPARATOR)
+        new = [one for one in declared if one not in made]
+        text = SEPARATOR.join(new)
+        last.with_suffix(f".{dialect}.sql").write_text(f"{text}\n", "utf-8")
+        print(f"{dialect}: {len(new)} statements")  # noqa: T201 - this is a command
+
+
+def _statements(path: Path) -> list[str]:
+    text = path.read_text("utf-8").removesuffix("\n")
+    found = text.replace("CREATE OR REPLACE FUNCTION", "CREATE FUNCTION")
+    return found.split(SEPARATOR)
 
 
 def write_catalogue() -> None:
@@ -141,6 +167,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["new", name]:
             print(new(name))  # noqa: T201 - this is a command
+        case ["difference"]:
+            write_difference()
         case ["catalogue"]:
             write_catalogue()
         case _:

@@ -34,8 +34,14 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
     # Imported here: a command that makes no database loads only its own tables.
     from app import tables as shell  # noqa: PLC0415
     from budgets import tables as budgets  # noqa: PLC0415 - as above
+    from treasury import tables as treasury  # noqa: PLC0415 - as above
 
-    appended = (*tables.APPENDED, *budgets.APPENDED, *shell.APPENDED)
+    appended = (
+        *tables.APPENDED,
+        *budgets.APPENDED,
+        *treasury.APPENDED,
+        *shell.APPENDED,
+    )
     return tables.metadata, appended
 
 
@@ -43,8 +49,9 @@ def ordered() -> guards.Ordered:
     """The rules of every package that appended rows are judged by."""
     from budgets import guard_rules as budget_rules  # noqa: PLC0415 - as above
     from ledger import guard_rules  # noqa: PLC0415 - as above
+    from treasury import guard_rules as treasury_rules  # noqa: PLC0415 - as above
 
-    parts = (guard_rules.ORDERED, budget_rules.ORDERED)
+    parts = (guard_rules.ORDERED, budget_rules.ORDERED, treasury_rules.ORDERED)
     names = dict.fromkeys(name for part in parts for name in part)
     return {name: sum((part.get(name, ()) for part in parts), ()) for name in names}
 

@@ -16,6 +16,7 @@ from budgets import tables as budget_tables
 from ledger import chain, evidence, register, store, tables
 from ledger.database import Connection
 from ledger.register import RECORDED, SHARED
+from treasury import tables as treasury_tables
 
 
 def verify_records(
@@ -44,7 +45,7 @@ def _match_rows(
     content: dict[tuple[str, str], str],
     found: Found,
 ) -> None:
-    for name in (*RECORDED, *budget_tables.RECORDED):
+    for name in (*RECORDED, *budget_tables.RECORDED, *treasury_tables.RECORDED):
         table = tables.metadata.tables[name]
         if ("unit_id" in table.columns) != (unit_id != SHARED):
             continue

@@ -50,6 +50,7 @@ MODULES = {
     "books people": "app.cli.people",
     "body": "app.cli.body",
     "budget": "app.cli.budget",
+    "money": "app.cli.money",
     "report": "app.cli.report",
     "audit": "app.cli.audit",
     "archive": "app.cli.archive",

@@ -1,0 +1,4 @@
+"""The SQL of money between units.
+
+Every function works inside a transaction given by the caller.
+"""

@@ -2,7 +2,7 @@
 
     make migration m="the books"           both of the following
     python -m app.migrating new NAME       a migration with its two .sql files
-    python -m app.migrating difference     what the last migration has to add, into its files
+    python -m app.migrating difference     what the last migration has to add
     python -m app.migrating catalogue      the catalogue and fingerprint of the last one
 
 1. The first migration holds the whole declared schema; a later one begins empty and is

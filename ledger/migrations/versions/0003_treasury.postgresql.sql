@@ -1,3 +1,19 @@
+CREATE TABLE vault_keys (
+	number SERIAL NOT NULL,
+	fingerprint BYTEA NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+--;;
+COMMENT ON COLUMN vault_keys.number IS 'the highest one encrypts'
+--;;
+COMMENT ON COLUMN vault_keys.fingerprint IS 'tells keys apart'
+--;;
+COMMENT ON COLUMN vault_keys.met_at IS 'when these books first met it'
+--;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -141,6 +157,8 @@ COMMENT ON COLUMN bank_rows.row_key IS 'blind, of what it says'
 --;;
 COMMENT ON COLUMN bank_rows.occurrence IS 'among equal ones, from 1'
 --;;
+CREATE TRIGGER vault_keys_no_change BEFORE UPDATE OR DELETE ON public.vault_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_drafts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -148,6 +166,8 @@ CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_ac
 CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+ALTER TABLE public.vault_keys ENABLE ALWAYS TRIGGER vault_keys_no_change
 --;;
 ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
 --;;

@@ -14,6 +14,54 @@ COMMENT ON COLUMN vault_keys.fingerprint IS 'tells keys apart'
 --;;
 COMMENT ON COLUMN vault_keys.met_at IS 'when these books first met it'
 --;;
+CREATE TABLE attachments (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	sha256 BYTEA NOT NULL,
+	size BIGINT NOT NULL,
+	media TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	form TEXT NOT NULL,
+	kept_at TEXT DEFAULT '' NOT NULL,
+	paper_number TEXT DEFAULT '' NOT NULL,
+	dated_on DATE NOT NULL,
+	title TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	stored_at TEXT NOT NULL,
+	CONSTRAINT pk_attachments PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_attachments_unit_id_sha256 UNIQUE (unit_id, sha256),
+	CONSTRAINT ck_attachments_form_known CHECK (form = 'electronic' OR form = 'scan'),
+	CONSTRAINT ck_attachments_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachments_sha256_whole CHECK (length(sha256) = 32),
+	CONSTRAINT ck_attachments_size_counted CHECK (size > 0),
+	CONSTRAINT ck_attachments_media_given CHECK (media <> ''),
+	CONSTRAINT ck_attachments_kind_given CHECK (kind <> ''),
+	CONSTRAINT ck_attachments_title_given CHECK (title <> ''),
+	CONSTRAINT ck_attachments_scan_keeps_paper CHECK ((form = 'scan') = (kept_at <> '')),
+	CONSTRAINT fk_attachments_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachments_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_attachments_unit_id_kind_paper_number ON attachments (unit_id, kind, paper_number)
+--;;
+COMMENT ON COLUMN attachments.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN attachments.sha256 IS 'of the plain content'
+--;;
+COMMENT ON COLUMN attachments.size IS 'bytes of the plain content'
+--;;
+COMMENT ON COLUMN attachments.media IS 'kind of file, told by its content'
+--;;
+COMMENT ON COLUMN attachments.kind IS 'a key of attachment_kinds.toml'
+--;;
+COMMENT ON COLUMN attachments.form IS 'made electronically, or scanned from paper'
+--;;
+COMMENT ON COLUMN attachments.kept_at IS 'where the paper of a scan is kept'
+--;;
+COMMENT ON COLUMN attachments.paper_number IS 'printed on it: of an invoice or a bill'
+--;;
+COMMENT ON COLUMN attachments.dated_on IS 'the day it bears'
+--;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -37,6 +85,43 @@ COMMENT ON COLUMN desk_drafts.ref IS 'reference of its voucher; handed in twice 
 COMMENT ON COLUMN desk_drafts.event IS 'what happened: a key of events.toml, or a duty'
 --;;
 COMMENT ON COLUMN desk_drafts.digest IS 'of the draft as handed in'
+--;;
+CREATE TABLE attachment_uses (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	attachment INTEGER NOT NULL,
+	subject TEXT NOT NULL,
+	key TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	shared TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_attachment_uses PRIMARY KEY (unit_id, number),
+	CONSTRAINT fk_attachment_uses_unit_id_attachment FOREIGN KEY(unit_id, attachment) REFERENCES attachments (unit_id, number),
+	CONSTRAINT ck_attachment_uses_act_known CHECK (act = 'attach' OR act = 'supplement' OR act = 'withdraw'),
+	CONSTRAINT ck_attachment_uses_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachment_uses_subject_given CHECK (subject <> ''),
+	CONSTRAINT ck_attachment_uses_key_given CHECK (key <> ''),
+	CONSTRAINT ck_attachment_uses_late_with_reason CHECK ((act = 'attach') = (reason = '')),
+	CONSTRAINT ck_attachment_uses_supplement_of_voucher CHECK (act <> 'supplement' OR subject = 'voucher'),
+	CONSTRAINT fk_attachment_uses_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachment_uses_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_attachment ON attachment_uses (unit_id, attachment)
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_subject_key ON attachment_uses (unit_id, subject, key)
+--;;
+COMMENT ON COLUMN attachment_uses.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN attachment_uses.subject IS 'voucher, or what else it proves'
+--;;
+COMMENT ON COLUMN attachment_uses.key IS 'of a voucher its reference'
+--;;
+COMMENT ON COLUMN attachment_uses.reason IS 'why it comes late, or is taken back'
+--;;
+COMMENT ON COLUMN attachment_uses.shared IS 'why one paper serves several vouchers'
 --;;
 CREATE TABLE bank_accounts (
 	unit_id INTEGER NOT NULL,
@@ -157,6 +242,46 @@ COMMENT ON COLUMN bank_rows.row_key IS 'blind, of what it says'
 --;;
 COMMENT ON COLUMN bank_rows.occurrence IS 'among equal ones, from 1'
 --;;
+CREATE FUNCTION public.bangfu_judge_attachments() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.attachments o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_attachment_uses() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.subject = 'voucher' AND NEW.act <> 'supplement' AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:posted';
+END IF;
+IF (NEW.act = 'supplement' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:posted';
+END IF;
+IF ((SELECT SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) FROM public.attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.attachment = NEW.attachment AND o.subject = NEW.subject AND o.key = NEW.key AND o.number <= NEW.number) <> CASE NEW.act WHEN 'withdraw' THEN 0 ELSE 1 END) THEN
+  RAISE EXCEPTION 'bangfu:attached';
+END IF;
+IF (NEW.act <> 'withdraw' AND NEW.subject = 'voucher' AND NEW.shared = '' AND EXISTS (SELECT 1 FROM public.attachments n, public.attachments a, public.attachment_uses o WHERE n.unit_id = NEW.unit_id AND n.number = NEW.attachment AND a.unit_id = NEW.unit_id AND (a.number = n.number OR n.paper_number <> '' AND a.kind = n.kind AND a.paper_number = n.paper_number) AND o.unit_id = NEW.unit_id AND o.attachment = a.number AND o.subject = 'voucher' AND o.key <> NEW.key GROUP BY o.attachment, o.key HAVING SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) > 0)) THEN
+  RAISE EXCEPTION 'bangfu:twice';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER vault_keys_no_change BEFORE UPDATE OR DELETE ON public.vault_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_drafts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -167,6 +292,14 @@ CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER attachment_uses_no_change BEFORE UPDATE OR DELETE ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
+--;;
+CREATE TRIGGER attachment_uses_in_order AFTER INSERT ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachment_uses()
+--;;
 ALTER TABLE public.vault_keys ENABLE ALWAYS TRIGGER vault_keys_no_change
 --;;
 ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
@@ -176,3 +309,11 @@ ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_no_change
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_change
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
+--;;
+ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
+--;;
+ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_no_change
+--;;
+ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
+--;;
+ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_in_order

@@ -10,6 +10,39 @@ CREATE TABLE vault_keys (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE attachments (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	sha256 BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	media TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	form TEXT NOT NULL,
+	kept_at TEXT DEFAULT '' NOT NULL,
+	paper_number TEXT DEFAULT '' NOT NULL,
+	dated_on TEXT NOT NULL,
+	title TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	stored_at TEXT NOT NULL,
+	CONSTRAINT pk_attachments PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_attachments_unit_id_sha256 UNIQUE (unit_id, sha256),
+	CONSTRAINT ck_attachments_form_known CHECK (form = 'electronic' OR form = 'scan'),
+	CONSTRAINT ck_attachments_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachments_sha256_whole CHECK (length(sha256) = 32),
+	CONSTRAINT ck_attachments_size_counted CHECK (size > 0),
+	CONSTRAINT ck_attachments_media_given CHECK (media <> ''),
+	CONSTRAINT ck_attachments_kind_given CHECK (kind <> ''),
+	CONSTRAINT ck_attachments_title_given CHECK (title <> ''),
+	CONSTRAINT ck_attachments_scan_keeps_paper CHECK ((form = 'scan') = (kept_at <> '')),
+	CONSTRAINT ck_attachments_dated_on_is_a_day CHECK (dated_on = date(dated_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_attachments_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachments_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_attachments_unit_id_kind_paper_number ON attachments (unit_id, kind, paper_number)
+--;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -27,6 +60,35 @@ CREATE TABLE desk_drafts (
  STRICT
 --;;
 CREATE INDEX ix_desk_drafts_unit_id_ref ON desk_drafts (unit_id, ref)
+--;;
+CREATE TABLE attachment_uses (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	attachment INTEGER NOT NULL,
+	subject TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	shared TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_attachment_uses PRIMARY KEY (unit_id, number),
+	CONSTRAINT fk_attachment_uses_unit_id_attachment FOREIGN KEY(unit_id, attachment) REFERENCES attachments (unit_id, number),
+	CONSTRAINT ck_attachment_uses_act_known CHECK (act = 'attach' OR act = 'supplement' OR act = 'withdraw'),
+	CONSTRAINT ck_attachment_uses_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachment_uses_subject_given CHECK (subject <> ''),
+	CONSTRAINT ck_attachment_uses_key_given CHECK (key <> ''),
+	CONSTRAINT ck_attachment_uses_late_with_reason CHECK ((act = 'attach') = (reason = '')),
+	CONSTRAINT ck_attachment_uses_supplement_of_voucher CHECK (act <> 'supplement' OR subject = 'voucher'),
+	CONSTRAINT fk_attachment_uses_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachment_uses_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_attachment ON attachment_uses (unit_id, attachment)
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_subject_key ON attachment_uses (unit_id, subject, "key")
 --;;
 CREATE TABLE bank_accounts (
 	unit_id INTEGER NOT NULL,
@@ -140,3 +202,27 @@ CREATE TRIGGER bank_rows_no_update BEFORE UPDATE ON bank_rows BEGIN SELECT RAISE
 CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_no_replace BEFORE INSERT ON attachments WHEN EXISTS (SELECT 1 FROM attachments o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM attachments o WHERE o."unit_id" = NEW."unit_id" AND o."sha256" = NEW."sha256") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachment_uses_no_update BEFORE UPDATE ON attachment_uses BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachment_uses_no_delete BEFORE DELETE ON attachment_uses BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachment_uses_no_replace BEFORE INSERT ON attachment_uses WHEN EXISTS (SELECT 1 FROM attachment_uses o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM attachments o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+END
+--;;
+CREATE TRIGGER attachment_uses_in_order AFTER INSERT ON attachment_uses BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:posted') WHERE NEW.subject = 'voucher' AND NEW.act <> 'supplement' AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key);
+  SELECT RAISE(ABORT, 'bangfu:posted') WHERE NEW.act = 'supplement' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key);
+  SELECT RAISE(ABORT, 'bangfu:attached') WHERE (SELECT SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) FROM attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.attachment = NEW.attachment AND o.subject = NEW.subject AND o.key = NEW.key AND o.number <= NEW.number) <> CASE NEW.act WHEN 'withdraw' THEN 0 ELSE 1 END;
+  SELECT RAISE(ABORT, 'bangfu:twice') WHERE NEW.act <> 'withdraw' AND NEW.subject = 'voucher' AND NEW.shared = '' AND EXISTS (SELECT 1 FROM attachments n, attachments a, attachment_uses o WHERE n.unit_id = NEW.unit_id AND n.number = NEW.attachment AND a.unit_id = NEW.unit_id AND (a.number = n.number OR n.paper_number <> '' AND a.kind = n.kind AND a.paper_number = n.paper_number) AND o.unit_id = NEW.unit_id AND o.attachment = a.number AND o.subject = 'voucher' AND o.key <> NEW.key GROUP BY o.attachment, o.key HAVING SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) > 0);
+END

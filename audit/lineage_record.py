@@ -36,7 +36,8 @@ Place = tuple[int, str, int]
 
 def verify_lineage(connection: Connection, masters: UnitMasters, found: Found) -> None:
     """V13: the record of one unit."""
-    through = _verify_heads(connection, masters, found)
+    heads = _verify_heads(connection, masters, found)
+    through = max(heads, default=0)
     funds = lineage_loading.from_the_beginning(connection, masters.id, through)
     for name, table in _TABLES.items():
         expected = {
@@ -52,7 +53,7 @@ def verify_lineage(connection: Connection, masters: UnitMasters, found: Found) -
                 _tell(masters, place, SURPLUS, found)
         for place in sorted(expected):
             _tell(masters, place, MISSING, found)
-    _verify_open(connection, masters, funds, found)
+    _verify_open(connection, masters, (funds, heads), found)
 
 
 _TABLES = {
@@ -70,16 +71,19 @@ def _tell(masters: UnitMasters, place: Any, what: str, found: Found) -> None:
     found.add(TEST, f"{masters.code} 资金 {code}（{told}）", what)
 
 
-def _verify_heads(connection: Connection, masters: UnitMasters, found: Found) -> int:
-    """Where the record of a unit ends."""
-    through = 0
+def _verify_heads(
+    connection: Connection, masters: UnitMasters, found: Found
+) -> set[int]:
+    """Where the record of a unit ended, time after time."""
+    heads, through = set(), 0
     table = lineage_tables.lineage_heads
     for row in evidence.ordered_rows(connection, table, masters.id):
         digest = queries.hash_at(connection, masters.id, row["through"])
         if row["after"] != through or bytes(row["hash"]) != digest:
             found.add(TEST, f"{masters.code} 链位 {row['through']}", HEAD_WRONG)
         through = row["through"]
-    return through
+        heads.add(through)
+    return heads
 
 
 # -- what was open ------------------------------------------------------------------
@@ -123,18 +127,19 @@ def _at(history: list[tuple[int, int]] | None, at: int) -> int:
 def _verify_open(
     connection: Connection,
     masters: UnitMasters,
-    funds: dict[int, FundLineage],
+    told: tuple[dict[int, FundLineage], set[int]],
     found: Found,
 ) -> None:
-    """Rule 3."""
+    """Rule 3, of what was worked out, and the heads there are."""
+    funds, heads = told
     figures = _Figures(funds)
     newest: dict[int, dict[tuple[str, int], int]] = {}
     for (fund, through), rows in _standings(connection, masters.id):
-        heads = {matter for side, matter, _ in rows if side == SOURCE}
-        if max(heads, default=0) != figures.frontier(fund, through):
+        last = max((matter for side, matter, _ in rows if side == SOURCE), default=0)
+        if through not in heads or last != figures.frontier(fund, through):
             _tell(masters, (fund, through), OPEN_WRONG, found)
         for side, matter, left in rows:
-            stands = left > 0 or (side == SOURCE and matter == max(heads))
+            stands = left > 0 or (side == SOURCE and matter == last)
             if not stands or left != figures.left((fund, side, matter), through):
                 _tell(masters, (fund, through, side, matter), OPEN_WRONG, found)
         newest[fund] = {(side, matter): left for side, matter, left in rows}

@@ -50,6 +50,22 @@ COMMENT ON COLUMN bank_accounts.locked IS 'the account''s number'
 --;;
 COMMENT ON COLUMN bank_accounts.blind IS 'finds the number again'
 --;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
+COMMENT ON COLUMN desk_refunds.draft IS 'the draft that brings it back'
+--;;
+COMMENT ON COLUMN desk_refunds.refund_of IS 'reference of the voucher that paid it'
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -143,6 +159,8 @@ COMMENT ON COLUMN bank_rows.occurrence IS 'among equal ones, from 1'
 --;;
 CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_drafts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER desk_refunds_no_change BEFORE UPDATE OR DELETE ON public.desk_refunds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -150,6 +168,8 @@ CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
+--;;
+ALTER TABLE public.desk_refunds ENABLE ALWAYS TRIGGER desk_refunds_no_change
 --;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_no_change
 --;;

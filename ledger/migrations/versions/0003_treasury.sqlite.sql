@@ -37,6 +37,20 @@ CREATE TABLE bank_accounts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -104,6 +118,12 @@ CREATE TRIGGER desk_drafts_no_update BEFORE UPDATE ON desk_drafts BEGIN SELECT R
 CREATE TRIGGER desk_drafts_no_delete BEFORE DELETE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_replace BEFORE INSERT ON desk_drafts WHEN EXISTS (SELECT 1 FROM desk_drafts o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_update BEFORE UPDATE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_delete BEFORE DELETE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_replace BEFORE INSERT ON desk_refunds WHEN EXISTS (SELECT 1 FROM desk_refunds o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_accounts_no_update BEFORE UPDATE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;

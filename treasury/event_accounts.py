@@ -97,18 +97,25 @@ def chart_of(books: Lookups, key: str) -> Chart:
 
 def told(legs: Iterable[Leg], event: Event, place: Place) -> str:
     """The accounts of lines as people read them: `借 102 银行存款；贷 408 其他收入`."""
-    sentences = []
-    for leg in legs:
-        accounts = choice(event, leg.word, place)
-        code = accounts.usual or (accounts.among[0] if accounts.among else "")
-        if leg.word in {Word.DEBITED, Word.CREDITED}:
-            what = "所说的科目（收入、支出改记年初余额调整）"
-        elif len(accounts.among) > 1 and not accounts.usual:
-            what = f"{code} {place.chart.full_name(code)} 等，须选定"
-        else:
-            what = f"{code} {place.chart.full_name(code)}"
-        sentences.append(f"{leg.side.label} {what}")
-    return "；".join(sentences)
+    return "；".join(
+        f"{leg.side.label} {_told(choice(event, leg.word, place), leg.word, place)}"
+        for leg in legs
+    )
+
+
+def _told(accounts: Choice, word: Word, place: Place) -> str:
+    if word in {Word.DEBITED, Word.CREDITED}:
+        return "所说的科目（收入、支出改记年初余额调整）"
+    if not accounts.among:
+        return "（该科目表没有）"
+    usual = accounts.usual or accounts.among[0]
+    named = f"{usual} {place.chart.full_name(usual)}"
+    if word is Word.EXPENSE:
+        return f"{named}（随用途）"
+    rest = [code for code in accounts.among if code != usual]
+    if not rest:
+        return named
+    return f"{named}（{'或' if accounts.usual else '须选定，或'} {'、'.join(rest)}）"
 
 
 def _money(event: Event, chart: Chart) -> Choice:

@@ -18,7 +18,14 @@ from itertools import combinations
 from string import Formatter
 from typing import Any
 
-from ledger.accounts import MONEY_ROLES, AccountClass, Role, Side, load_chart
+from ledger.accounts import (
+    MONEY_ROLES,
+    AccountClass,
+    Labelled,
+    Role,
+    Side,
+    load_chart,
+)
 from ledger.funds import Channel, Origin, standard_purposes
 
 GRADES = ("V", "D", "M")
@@ -40,20 +47,20 @@ class Word(StrEnum):
     CREDITED = "credited"
 
 
-class Asked(StrEnum):
+class Asked(Labelled):
     """What may be asked of an event beyond fund, amount and day."""
 
-    PARTY = "party"
-    PURPOSE = "purpose"
-    PERSONS = "persons"
-    RECIPIENT = "recipient"
-    FROM_FUND = "from_fund"
-    BASIS = "basis"
-    REFUND_OF = "refund_of"
-    DEBITED = "debited"
-    CREDITED = "credited"
-    REQUEST = "request"
-    APPROPRIATION = "appropriation"
+    PARTY = "party", "对方单位"
+    PURPOSE = "purpose", "用途"
+    PERSONS = "persons", "人次"
+    RECIPIENT = "recipient", "档案号"
+    FROM_FUND = "from_fund", "付出资金"
+    BASIS = "basis", "决定文号"
+    REFUND_OF = "refund_of", "当时的支出凭证"
+    DEBITED = "debited", "应借科目"
+    CREDITED = "credited", "应贷科目"
+    REQUEST = "request", "付款申请号"
+    APPROPRIATION = "appropriation", "预算预留号"
 
 
 class Paid(StrEnum):

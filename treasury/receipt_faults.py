@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ledger.errors import Problem
 from ledger.funds import Fund
@@ -31,6 +32,12 @@ _LABELS = {
     Word.CLAIM: "应收上级经费科目",
     Word.DEBITED: "应借科目",
     Word.CREDITED: "应贷科目",
+}
+_TEXTS = {
+    "ref": "引用号",
+    "summary": "摘要",
+    "memo": "备注",
+    **{field.value: field.label for field in Asked},
 }
 ATTACHED = 9999
 """Papers that a voucher counts at most."""
@@ -61,6 +68,8 @@ def _time_faults(case: Case) -> Iterator[Problem]:
     if case.closed_on is not None and day >= case.closed_on:
         do = "由并入或上级单位登记"
         yield Problem("unit", f"单位已于 {case.closed_on} 撤销", str(day), do)
+    if day > case.today:
+        yield Problem("unit", "这一天还没有到", str(day), "核对日期")
     if case.chart is not None and case.chart.key not in event.charts:
         known = "、".join(e.key for e in events_in(case.chart.key, day))
         yield Problem(
@@ -115,10 +124,12 @@ def _answer_faults(case: Case) -> Iterator[Problem]:
     for field in Asked:
         question, answer = event.asked(field), getattr(said, field.value)
         if question is None and answer:
-            what = f"“{event.label}”不问 {field}"
+            what = f"“{event.label}”不问{field.label}"
             yield Problem("answer", what, shown(str(answer)), "删去，或换用别的事项")
         elif question is not None and question.must and not str(answer).strip():
-            yield Problem("answer", f"没有回答：{question.text}", do=f"填写 {field}")
+            yield Problem(
+                "answer", f"没有回答：{question.text}", do=f"填写{field.label}"
+            )
     if said.persons < 0:
         yield Problem("answer", "人次不能为负", str(said.persons), "填写惠及的人次")
     yield from _attachment_faults(case)
@@ -145,12 +156,19 @@ def _purpose_faults(case: Case) -> Iterator[Problem]:
         yield Problem("L8", what, shown(purpose), do)
 
 
-def _text_faults(said: Received) -> list[Problem]:
-    texts = [("ref", said.ref), ("memo", said.memo), ("party", said.party)]
-    texts += [("recipient", said.recipient), ("basis", said.basis)]
+def _text_faults(said: Received) -> Iterator[Problem]:
+    texts = {
+        "ref": said.ref,
+        "party": said.party,
+        "recipient": said.recipient,
+        "basis": said.basis,
+        "memo": said.memo,
+    }
     if said.summary:
-        texts.append(("summary", said.summary))
-    return text_problems([(column, text, 0) for column, text in texts])
+        texts["summary"] = said.summary
+    found = text_problems([(column, text, 0) for column, text in texts.items()])
+    for problem in found:
+        yield replace(problem, what=f"{_TEXTS[problem.column]}：{problem.what}")
 
 
 def _giver_faults(case: Case) -> Iterator[Problem]:
@@ -160,10 +178,10 @@ def _giver_faults(case: Case) -> Iterator[Problem]:
         return
     listed = "、".join(case.others)
     if case.others and not said.from_fund:
-        do = f"填写 from_fund：{listed}"
+        do = f"填写付出资金：{listed}"
         yield Problem("giver", "没有说明从哪一项本级工会其他资金中安排", do=do)
     elif said.from_fund and said.from_fund not in case.others:
-        do = f"可用：{listed}" if listed else "本账没有本级工会其他资金，不填 from_fund"
+        do = f"可用：{listed}" if listed else "本账没有本级工会其他资金，不填付出资金"
         what = "付出资金应是本账的本级工会其他资金"
         yield Problem("giver", what, shown(said.from_fund), do)
 
@@ -182,7 +200,7 @@ def _account_faults(case: Case) -> Iterator[Problem]:
         elif leg.word is Word.INCOME:
             found.add(account)
     if len(found) > 1:
-        do = "用 use 选两项资金都有的收入科目"
+        do = "选定两项资金都有的收入科目"
         yield Problem("account", "两项资金的收入科目不同", "、".join(sorted(found)), do)
     if said.account and Word.MONEY not in case.event.words:
         what = f"“{case.event.label}”不涉及货币资金科目"

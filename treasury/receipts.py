@@ -23,6 +23,7 @@ from ledger.errors import NotFound
 from ledger.funds import Channel, Fund, Origin, standard_purposes
 from ledger.money import ZERO, Money
 from ledger.people import Act
+from ledger.periods import china_day
 from ledger.privacy import shown
 from ledger.register import Lookups, UnitLookup, append, lookups
 from ledger.vouchers import Correction, Line
@@ -44,10 +45,10 @@ def receive(connection: Connection, said: Received, act: Act) -> HandedIn:
         VoucherRefused: the voucher breaks rules of the ledger; all breaches are told.
         NotFound: there is no such unit, event or person.
     """
-    case = case_of(connection, said)
+    case = case_of(connection, said, act)
     found = faults(case)
     if found:
-        told = "".join(f"（{number}）{one}" for number, one in enumerate(found, 1))
+        told = "".join(f"\n（{number}）{one}" for number, one in enumerate(found, 1))
         what = f"“{case.event.label}”不能登记，共 {len(found)} 处不合"
         raise DeskRefused(what, why=told)
     _meet_purpose(connection, case, act)
@@ -130,7 +131,7 @@ def _summary(case: Case) -> str:
 # -- what the books say ---------------------------------------------------------------
 
 
-def case_of(connection: Connection, said: Received) -> Case:
+def case_of(connection: Connection, said: Received, act: Act) -> Case:
     """What was said, beside what the books say, under the lock of the unit.
 
     Raises:
@@ -148,6 +149,7 @@ def case_of(connection: Connection, said: Received) -> Case:
     return Case(
         said=said,
         event=event,
+        today=china_day(act.at),
         opened_on=dt.date.fromisoformat(unit.opened_on),
         closed_on=dt.date.fromisoformat(unit.closed_on) if unit.closed_on else None,
         chart=chart_of(books, chart) if chart else None,

@@ -70,6 +70,7 @@ class Case:
 
     said: Received
     event: Event
+    today: dt.date
     opened_on: dt.date
     closed_on: dt.date | None
     chart: Chart | None

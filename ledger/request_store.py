@@ -171,6 +171,7 @@ def all_requests(connection: Connection, unit_id: int) -> list[Any]:
             m.c.act, m.c.approved, m.c.paid_fen, m.c.returned_fen, m.c.repaid_fen,
             m.c.position,
         )
+        .select_from(q)
         .join(m, and_(m.c.unit_id == q.c.unit_id, m.c.key == q.c.key, m.c.seq == last))
         .where(q.c.unit_id == unit_id)
         .order_by(q.c.year.desc(), q.c.number.desc())
@@ -253,6 +254,7 @@ def lent(
             back.label("back"),
             func.min(day).label("since"),
         )
+        .select_from(p)
         .join(v, and_(v.c.unit_id == p.c.unit_id, v.c.position == p.c.position))
         .where(p.c.unit_id == unit_id, p.c.account_id.in_(accounts))
         .where(v.c.dated_on <= on)

@@ -8,7 +8,6 @@ from tests.audit.sealed import unguard
 from tests.building import Books, red
 from tests.treasury.asking import (
     ASKER,
-    approve,
     approved,
     line,
     live,
@@ -81,11 +80,6 @@ def test_true_requests_differ_in_nothing(desk: Books) -> None:
             "UPDATE payment_request_moves SET amount_fen = 99 WHERE position = 4",
             "与凭证不符",
         ),
-        (
-            "UPDATE payment_request_moves SET act = 'cancel', reason = '否'"
-            " WHERE key = 'P2025-3' AND seq = 2",
-            "推算不符",
-        ),
     ],
 )
 def test_what_was_forged_is_found(desk: Books, statement: str, what: str) -> None:
@@ -109,9 +103,7 @@ def test_a_step_after_the_end_is_found(desk: Books) -> None:
 
 
 def test_a_step_of_a_voucher_that_names_no_request_is_found(desk: Books) -> None:
-    approve_more = "UPDATE payment_request_moves SET position = 5 WHERE position = 4"
-    unguarded(desk, approve_more)
-    assert {"办理的金额与凭证不符", "凭证注明了申请，但申请没有这一步"} & set(
+    unguarded(desk, "UPDATE payment_request_moves SET position = 9 WHERE position = 4")
+    assert {"办理的金额与凭证不符", "凭证注明了申请，但申请没有这一步"} <= set(
         told(desk)
     )
-    assert approve is not None

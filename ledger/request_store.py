@@ -320,7 +320,9 @@ def posted(connection: Connection, unit_id: int) -> Iterator[PostedRow]:
     Cost: the postings of those vouchers.
     """
     for row in connection.exec_driver_sql(_POSTED.format(unit=int(unit_id))):
-        yield PostedRow(*row[:2], *map(int, row[2:6]), bool(row[6]))
+        position, key, net, left, income, owed, direct = row
+        sums = int(net), int(left), int(income), int(owed)
+        yield PostedRow(position, key, *sums, direct=bool(direct))
 
 
 def request_moves(connection: Connection, unit_id: int, key: str) -> list[Any]:

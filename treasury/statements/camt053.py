@@ -1,0 +1,519 @@
+"""CAMT.053, versions 2 to 8, read as a stream.
+
+1. A document type, and with it every entity, is refused before it is looked at:
+   nothing is expanded, no file and no address is ever opened.
+2. What is kept in memory is the movements alone, whatever else the file holds.
+3. Only booked entries count; the direction is the one of `CdtDbtInd`, for a reversal
+   too. An entry in a batch is told row by row where its rows sum up to it.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from xml.parsers import expat
+
+from ledger.money import AmountError, Money
+from treasury.statements.figures import bank_day, decimal_amount
+from treasury.statements.parts import (
+    FEE,
+    INTEREST,
+    RETURN,
+    ROWS_MAX,
+    Movement,
+    Part,
+    Told,
+    joined,
+    plain,
+    showable,
+)
+
+FORM = "camt053"
+
+_SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.[0-9]{3})\.001\.([0-9]{2})")
+_VERSIONS = frozenset(f"{version:02d}" for version in range(2, 9))
+_NOTICES = {"camt.052": "日间账户报告", "camt.054": "到账通知"}
+_CHUNK = 1 << 16
+_TEXT_MAX = 10_000
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](gb[a-z0-9-]+)[\"']", re.I)
+
+_FAMILIES = MappingProxyType(
+    {
+        "CHRG": FEE, "FEES": FEE, "COME": FEE, "COMM": FEE, "COMI": FEE,
+        "INTR": INTEREST,
+        "RRTN": RETURN, "RRCT": RETURN, "RPCR": RETURN, "RPDD": RETURN, "UPCT": RETURN,
+        "UPDD": RETURN, "RIMB": RETURN, "PMRJ": RETURN,
+    }
+)  # fmt: skip
+"""Kinds by sub-family of the bank transaction code."""
+
+_OPENINGS = ("OPBD", "PRCD")
+_CLOSINGS = ("CLBD",)
+_BETWEEN = "ITBD"
+
+
+# -- what is looked for -------------------------------------------------------------
+
+_PARTY = ("", "Pty/", "Agt/FinInstnId/")
+
+
+def _parties(role: str) -> dict[str, str]:
+    """Names of a party: of itself in versions 2 to 7, of its `Pty` from 8 on."""
+    return {f"RltdPties/{role}/{way}Nm": f"{role}_name" for way in _PARTY} | {
+        f"RltdPties/{role}Acct/Id/IBAN": f"{role}_account",
+        f"RltdPties/{role}Acct/Id/Othr/Id": f"{role}_account",
+    }
+
+
+_CODE = {
+    "BkTxCd/Domn/Fmly/SubFmlyCd": "family",
+    "BkTxCd/Domn/Fmly/Cd": "families",
+    "BkTxCd/Prtry/Cd": "own_code",
+}
+_ROW = {
+    **_CODE,
+    "Refs/AcctSvcrRef": "bank_ref",
+    "Refs/EndToEndId": "end_ref",
+    "Refs/TxId": "own_ref",
+    "Refs/InstrId": "instruction",
+    "Amt": "amount",
+    "CdtDbtInd": "side",
+    "AmtDtls/TxAmt/Amt": "amount_moved",
+    "AmtDtls/InstdAmt/Amt": "amount_asked",
+    **_parties("Dbtr"),
+    **_parties("Cdtr"),
+    "RmtInf/Ustrd": "text",
+    "RmtInf/Strd/CdtrRefInf/Ref": "creditor_ref",
+    "RtrInf/Rsn/Cd": "returned",
+    "RtrInf/Rsn/Prtry": "returned",
+    "AddtlTxInf": "more",
+}
+_ENTRY = {
+    **_CODE,
+    "NtryRef": "entry_ref",
+    "Amt": "amount",
+    "CdtDbtInd": "side",
+    "RvslInd": "reversal",
+    "Sts": "status",
+    "Sts/Cd": "status",
+    "BookgDt/Dt": "day",
+    "BookgDt/DtTm": "time",
+    "ValDt/Dt": "value_day",
+    "ValDt/DtTm": "value_time",
+    "AcctSvcrRef": "bank_ref",
+    "AddtlNtryInf": "more",
+}
+_BALANCE = {
+    "Tp/CdOrPrtry/Cd": "code",
+    "Amt": "amount",
+    "CdtDbtInd": "side",
+    "Dt/Dt": "day",
+    "Dt/DtTm": "time",
+}
+_STATEMENT = {
+    "Acct/Id/IBAN": "account",
+    "Acct/Id/Othr/Id": "account",
+    "Acct/Ccy": "currency",
+    "FrToDt/FrDtTm": "since",
+    "FrToDt/ToDtTm": "until",
+}
+_RECORDS: Mapping[str, Mapping[str, str]] = {
+    "BkToCstmrStmt/Stmt": _STATEMENT,
+    "BkToCstmrStmt/Stmt/Bal": _BALANCE,
+    "BkToCstmrStmt/Stmt/Ntry": _ENTRY,
+    "BkToCstmrStmt/Stmt/Ntry/NtryDtls/TxDtls": _ROW,
+}
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element that is looked for: what of it is kept, and what is inside."""
+
+    key: str = ""
+    """Under which its text is kept."""
+    record: str = ""
+    """The kind of record that it begins."""
+    inside: dict[str, "_Node"] = field(default_factory=dict)
+
+
+def _tree(space: str) -> _Node:
+    """Everything that is looked for, by names with their namespace."""
+    root = _Node()
+    for path, fields in _RECORDS.items():
+        _reach(root, path, space).record = path.rpartition("/")[2]
+        for inner, key in fields.items():
+            _reach(root, f"{path}/{inner}", space).key = key
+    return root
+
+
+def _reach(node: _Node, path: str, space: str) -> _Node:
+    for name in path.split("/"):
+        node = node.inside.setdefault(f"{space}{name}", _Node())
+    return node
+
+
+# -- reading ------------------------------------------------------------------------
+
+
+def read(content: bytes, told: Told) -> list[Part]:
+    """The statements of a document.
+
+    Raises:
+        StatementFaulty: it is no CAMT.053, or holds what is refused outright.
+    """
+    found = _DECLARED.match(content[:200].lstrip())
+    parser = expat.ParserCreate("utf-8" if found else None, "}")
+    reader = _Reader(told, parser)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = reader.refuse_doctype
+    parser.EntityDeclHandler = reader.refuse_doctype
+    parser.ExternalEntityRefHandler = reader.refuse_doctype
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        for chunk in _chunks(content, found[1].decode() if found else ""):
+            parser.Parse(chunk)
+        parser.Parse(b"", True)  # noqa: FBT003 - expat names it by place
+    except expat.ExpatError as error:
+        told.refuse(error.lineno, "", "XML 的格式不对或不完整", do="重新导出")
+    except UnicodeDecodeError:
+        told.refuse(0, "", "文件的编码与声明不符", do="重新导出")
+    if not reader.parts:
+        told.fault(0, "Stmt", "没有找到对账单", do="确认导出的是对账单")
+    return reader.parts
+
+
+def _chunks(content: bytes, encoding: str) -> Iterable[bytes]:
+    pieces = (content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK))
+    if not encoding:
+        return pieces
+    # The parser knows no encoding of several bytes but Unicode's.
+    return (text.encode() for text in codecs.iterdecode(pieces, "gb18030"))
+
+
+_Fields = dict[str, str]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been read of a document so far."""
+
+    told: Told
+    parser: expat.XMLParserType
+    parts: list[Part] = field(default_factory=list)
+    node: _Node = field(default_factory=_Node)
+    above: list[_Node] = field(default_factory=list)
+    skipped: int = 0
+    """How deep we are inside of what is not looked for."""
+    text: list[str] = field(default_factory=list)
+    length: int = 0
+    records: list[_Fields] = field(default_factory=list)
+    """Those that are open: statement, entry, row."""
+    rows: list[_Fields] = field(default_factory=list)
+    """The rows of the entry that is open."""
+    balances: list[_Fields] = field(default_factory=list)
+    part: Part | None = None
+    entries: int = 0
+    count: int = 0
+    left_out: int = 0
+
+    def refuse_doctype(self, *_: object) -> int:
+        """A document type may bring entities and what lies elsewhere (1)."""
+        line = self.parser.CurrentLineNumber
+        what = "文件带有文档类型声明（DOCTYPE、ENTITY），不予读取"
+        do = "银行的对账单没有这种声明；请直接从网银重新导出"
+        self.told.refuse(line, "", what, do=do)
+        return 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if self.skipped:
+            self.skipped += 1
+            return
+        found = self.node.inside.get(name)
+        if found is None:
+            if not self.above:
+                self._root(name)
+            else:
+                self.skipped = 1
+            return
+        self.above.append(self.node)
+        self.node = found
+        if found.key:
+            self.text.clear()
+            self.length = 0
+            if "Ccy" in attributes:
+                self.records[-1][found.key + "_currency"] = attributes["Ccy"]
+        elif found.record:
+            self.records.append({"line": str(self.parser.CurrentLineNumber)})
+            if found.record == "Stmt":
+                self.part = Part(form=FORM, place=self.parser.CurrentLineNumber)
+
+    def characters(self, text: str) -> None:
+        """Text of an element."""
+        if self.node.key and not self.skipped:
+            self.length += len(text)
+            if self.length > _TEXT_MAX:
+                line = self.parser.CurrentLineNumber
+                self.told.refuse(line, "", f"一段文字超过 {_TEXT_MAX:,} 个字符")
+            self.text.append(text)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        del name
+        if self.skipped:
+            self.skipped -= 1
+            return
+        node = self.node
+        self.node = self.above.pop()
+        if node.key:
+            self._keep(node.key, "".join(self.text))
+            self.text.clear()
+        elif node.record:
+            _ENDS[node.record](self, self.records.pop())
+
+    def _root(self, name: str) -> None:
+        space, _, local = name.rpartition("}")
+        match = _SPACE.fullmatch(space)
+        line = self.parser.CurrentLineNumber
+        if match is None or local != "Document":
+            self.told.refuse(line, "", "不是 CAMT.053 对账单", do="选择对账单导出")
+        if match[1] != "camt.053":
+            kind = _NOTICES.get(match[1], "其他报文")
+            what = f"这是 {match[1]}（{kind}），不是 camt.053 对账单"
+            self.told.refuse(line, "", what, do="在网银中选择对账单（camt.053）导出")
+        if match[2] not in _VERSIONS:
+            what = f"不支持 camt.053.001.{match[2]}"
+            self.told.refuse(line, "", what, do="请银行以 02 至 08 版导出")
+        self.above.append(self.node)
+        self.node = _tree(space + "}")
+
+    def _keep(self, key: str, text: str) -> None:
+        record = self.records[-1]
+        text = text.strip()
+        # `Sts` holds its code as text, or from version 8 on in an element inside.
+        if key in record and text:
+            text = f"{record[key]} {text}".strip()
+        if text or key not in record:
+            record[key] = text
+
+    # -- records --------------------------------------------------------------------
+
+    def end_row(self, record: _Fields) -> None:
+        """A row of an entry is whole."""
+        self.rows.append(record)
+        self._bound()
+
+    def end_balance(self, record: _Fields) -> None:
+        """A balance is whole."""
+        self.balances.append(record)
+
+    def end_entry(self, record: _Fields) -> None:
+        """An entry is whole: what it moved becomes rows of the statement."""
+        self.entries += 1
+        self._bound()
+        rows, self.rows = self.rows, []
+        if record.get("status", "") != "BOOK":
+            self.left_out += 1
+            return
+        assert self.part is not None
+        try:
+            self.part.rows += _movements(record, rows, self.records[0])
+        except _EntryError as error:
+            column = f"Ntry[{self.entries}]/{error.column}"
+            self.told.fault(
+                int(record["line"]), column, error.what, found=error.found
+            )
+
+    def _bound(self) -> None:
+        self.count += 1
+        if self.count > 2 * ROWS_MAX:
+            self.told.refuse(0, "", f"流水超过 {ROWS_MAX:,} 笔", do="按月分开导出")
+
+    def end_statement(self, record: _Fields) -> None:
+        """A statement is whole."""
+        part = self.part
+        assert part is not None
+        part.account = plain(record.get("account", ""))
+        part.currency = record.get("currency", "").upper()
+        if self.left_out:
+            part.notes.append(f"另有 {self.left_out} 笔尚未入账（非 BOOK），没有导入")
+        try:
+            part.since = _day(record.get("since", ""))
+            part.until = _day(record.get("until", ""))
+        except ValueError as error:
+            self.told.fault(part.place, "FrToDt", str(error))
+        self._ends(part)
+        self.parts.append(part)
+        self.part = None
+        self.balances, self.entries, self.left_out = [], 0, 0
+
+    def _ends(self, part: Part) -> None:
+        found: dict[str, list[Money]] = {}
+        for record in self.balances:
+            code = record.get("code", "")
+            if code not in {*_OPENINGS, *_CLOSINGS, _BETWEEN}:
+                continue
+            try:
+                found.setdefault(code, []).append(_signed(record))
+                currency = record.get("amount_currency", "").upper()
+                part.currency = part.currency or currency
+                if currency not in {"", part.currency}:
+                    raise _EntryError("Amt", "余额与账户的币种不同")  # noqa: TRY301
+                day = _day(record.get("day") or record.get("time", ""))
+            except _EntryError as error:
+                line = int(record["line"])
+                self.told.fault(line, "Bal/" + error.column, error.what)
+            except ValueError as error:
+                self.told.fault(int(record["line"]), "Bal/Dt", str(error))
+            else:
+                if code in _CLOSINGS:
+                    part.until = part.until or day
+        between = found.get(_BETWEEN, [])
+        openings = [found[code][0] for code in _OPENINGS if code in found]
+        closings = [found[code][-1] for code in _CLOSINGS if code in found]
+        # Pages of one statement meet in balances between.
+        part.opening = next(iter(openings + between[:1]), None)
+        part.closing = next(iter(closings + between[-1:]), None)
+        for label, balance in (("OPBD", part.opening), ("CLBD", part.closing)):
+            if balance is None:
+                self.told.fault(part.place, f"Bal/{label}", "缺少这项余额")
+
+
+_ENDS: Mapping[str, Callable[[_Reader, _Fields], None]] = MappingProxyType(
+    {
+        "Stmt": _Reader.end_statement,
+        "Bal": _Reader.end_balance,
+        "Ntry": _Reader.end_entry,
+        "TxDtls": _Reader.end_row,
+    }
+)
+
+
+# -- entries ------------------------------------------------------------------------
+
+
+class _EntryError(Exception):
+    """What is wrong with an entry, and where in it."""
+
+    def __init__(self, column: str, what: str, found: str = "") -> None:
+        super().__init__(what)
+        self.column = column
+        self.what = what
+        self.found = found
+
+
+def _movements(entry: _Fields, rows: list[_Fields], head: _Fields) -> list[Movement]:
+    amount = _signed(entry)
+    currency = head.get("currency", "") or entry.get("amount_currency", "")
+    if entry.get("amount_currency", "") not in {"", currency}:
+        raise _EntryError("Amt", "流水与账户的币种不同")
+    head.setdefault("currency", currency)
+    try:
+        day = next(
+            filter(None, (_day(entry.get(key, "")) for key in _DAYS)), None
+        )
+    except ValueError as error:
+        raise _EntryError("BookgDt", str(error)) from None
+    if day is None:
+        raise _EntryError("BookgDt", "没有入账日期")
+    place = int(entry["line"])
+    parts = _split(amount, currency, rows)
+    if not parts:
+        parts = [(amount, rows[0] if len(rows) == 1 else {})]
+    return [
+        Movement(
+            booked_on=day,
+            amount=part,
+            reference=_reference(entry, row),
+            counterparty=plain(_other(row, part, "name")),
+            counterparty_account=plain(_other(row, part, "account")),
+            text=_text(entry, row),
+            kind=_kind(entry, row),
+            place=place,
+        )
+        for part, row in parts
+    ]
+
+
+_DAYS = ("day", "time", "value_day", "value_time")
+_AMOUNTS = ("amount", "amount_moved", "amount_asked")
+
+
+def _split(
+    whole: Money, currency: str, rows: list[_Fields]
+) -> list[tuple[Money, _Fields]]:
+    """The rows of a batch with their amounts, if they sum up to the entry (3)."""
+    found = []
+    for row in rows if len(rows) > 1 else ():
+        key = next((key for key in _AMOUNTS if row.get(key)), "amount")
+        if row.get(f"{key}_currency") != currency:
+            return []
+        side = row.get("side") or ("DBIT" if whole.fen < 0 else "CRDT")
+        try:
+            found.append((_signed({"amount": row.get(key, ""), "side": side}), row))
+        except _EntryError:
+            return []
+    agrees = sum(amount.fen for amount, _ in found) == whole.fen
+    return found if agrees else []
+
+
+def _signed(record: _Fields) -> Money:
+    side = record.get("side", "")
+    if side not in {"CRDT", "DBIT"}:
+        raise _EntryError("CdtDbtInd", "没有写明收付方向（CRDT 或 DBIT）")
+    try:
+        amount = decimal_amount(record.get("amount", ""))
+    except AmountError as error:
+        raise _EntryError(
+            "Amt", str(error), showable(record.get("amount", ""))
+        ) from None
+    if amount.fen < 0:
+        raise _EntryError("Amt", "金额不能为负；方向由 CdtDbtInd 写明")
+    return amount if side == "CRDT" else -amount
+
+
+def _day(text: str):  # type: ignore[no-untyped-def] # noqa: ANN202
+    return bank_day(text[:10]) if text else None
+
+
+def _reference(entry: _Fields, row: _Fields) -> str:
+    for record, keys in (
+        (row, ("bank_ref",)),
+        (entry, ("bank_ref",)),
+        (row, ("own_ref", "end_ref", "instruction")),
+        (entry, ("entry_ref",)),
+    ):
+        for key in keys:
+            if (found := plain(record.get(key, ""))) and found != "NOTPROVIDED":
+                return found
+    return ""
+
+
+def _other(row: _Fields, amount: Money, what: str) -> str:
+    """The other party: who paid where money came in, who was paid where it left."""
+    first, second = ("Dbtr", "Cdtr") if amount.fen > 0 else ("Cdtr", "Dbtr")
+    return row.get(f"{first}_{what}") or (
+        row.get(f"{second}_{what}", "") if _is_return(row) else ""
+    )
+
+
+def _is_return(row: _Fields) -> bool:
+    return bool(row.get("returned"))
+
+
+def _text(entry: _Fields, row: _Fields) -> str:
+    keys = ("text", "creditor_ref", "more")
+    return joined([row.get(key, "") for key in keys] + [entry.get("more", "")])
+
+
+def _kind(entry: _Fields, row: _Fields) -> str:
+    if _is_return(row) or entry.get("reversal", "").lower() in {"true", "1"}:
+        return RETURN
+    for record in (row, entry):
+        for key in ("family", "families"):
+            if kind := _FAMILIES.get(record.get(key, "")):
+                return kind
+    return ""

@@ -47,8 +47,11 @@ class StatementFaulty(StatementRefused):
     """A bank's file with faults: the first hundred in full, the rest counted."""
 
     SHOWN: ClassVar[int] = 100
+    unfit: bool
+    """Whether the headings of the mapping were not there: another one may fit."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, *, unfit: bool = False) -> None:
+        self.unfit = unfit
         self.faults = tuple(faults)[: self.SHOWN]
         self.count = len(faults)
         lines = [str(fault) for fault in self.faults]

@@ -8,7 +8,9 @@
 4. A row that moves nothing is left out, and counted.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from ledger.money import ZERO, Money
@@ -79,10 +81,7 @@ def _settled(part: Part, told: Told) -> Part:
 def _ordered(rows: list[Movement], opening: Money | None) -> list[Movement]:
     """The order of the days that the balances allow, or the file's."""
     if all(row.balance is None for row in rows):
-        falling = all(
-            one.booked_on >= two.booked_on
-            for one, two in zip(rows, rows[1:], strict=False)
-        )
+        falling = all(one.booked_on >= two.booked_on for one, two in pairwise(rows))
         return sorted(reversed(rows) if falling and _days(rows) > 1 else rows, key=_DAY)
     reverse = rows[::-1]
     orders = (sorted(rows, key=_DAY), sorted(reverse, key=_DAY), rows, reverse)
@@ -118,16 +117,14 @@ def _strung(parts: list[Part], told: Told) -> Part:
     if any(part.opening is None or part.closing is None for part in parts):
         told.refuse(0, "", "文件中有几份对账单，其中有的没有余额", do="分开导入")
     if not _follow(parts):
-        dated = sorted(parts, key=lambda part: (part.until or _last(part)))
+        dated = sorted(parts, key=lambda part: part.until or _last(part))
         if _follow(dated):
             parts = dated
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if before.closing != part.opening:
             assert before.closing is not None
             assert part.opening is not None
-            _differ(
-                told, part.place, "前一份的期末余额", before.closing, part.opening
-            )
+            _differ(told, part.place, "前一份的期末余额", before.closing, part.opening)
     first, last = parts[0], parts[-1]
     days = [day for part in parts for day in (part.since, part.until) if day]
     return Part(
@@ -145,13 +142,12 @@ def _strung(parts: list[Part], told: Told) -> Part:
 
 
 def _follow(parts: Sequence[Part]) -> bool:
-    return all(
-        one.closing == two.opening for one, two in zip(parts, parts[1:], strict=False)
-    )
+    return all(one.closing == two.opening for one, two in pairwise(parts))
 
 
-def _last(part: Part) -> object:
-    return max(map(_DAY, part.rows), default=part.since)
+def _last(part: Part) -> dt.date:
+    days = [row.booked_on for row in part.rows]
+    return max([*days, part.until or dt.date.min])
 
 
 def _differ(told: Told, place: int, label: str, expected: Money, found: Money) -> None:

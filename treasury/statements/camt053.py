@@ -36,7 +36,9 @@ _VERSIONS = frozenset(f"{version:02d}" for version in range(2, 9))
 _NOTICES = {"camt.052": "日间账户报告", "camt.054": "到账通知"}
 _CHUNK = 1 << 16
 _TEXT_MAX = 10_000
-_DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](gb[a-z0-9-]+)[\"']", re.I)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]*encoding\s*=\s*[\"'](gb[a-z0-9-]+)[\"']", re.IGNORECASE
+)
 
 _FAMILIES = MappingProxyType(
     {
@@ -323,9 +325,7 @@ class _Reader:
             self.part.rows += _movements(record, rows, self.records[0])
         except _EntryError as error:
             column = f"Ntry[{self.entries}]/{error.column}"
-            self.told.fault(
-                int(record["line"]), column, error.what, found=error.found
-            )
+            self.told.fault(int(record["line"]), column, error.what, found=error.found)
 
     def _bound(self) -> None:
         self.count += 1
@@ -412,9 +412,7 @@ def _movements(entry: _Fields, rows: list[_Fields], head: _Fields) -> list[Movem
         raise _EntryError("Amt", "流水与账户的币种不同")
     head.setdefault("currency", currency)
     try:
-        day = next(
-            filter(None, (_day(entry.get(key, "")) for key in _DAYS)), None
-        )
+        day = next(filter(None, (_day(entry.get(key, "")) for key in _DAYS)), None)
     except ValueError as error:
         raise _EntryError("BookgDt", str(error)) from None
     if day is None:

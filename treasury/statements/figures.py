@@ -87,7 +87,7 @@ def bank_day(text: str) -> dt.date:
     """
     bare = text.strip()
     match = next(filter(None, (form.fullmatch(bare) for form in _DAYS)), None)
-    if match is None or not bare.isascii() and "年" not in bare:
+    if match is None or (not bare.isascii() and "年" not in bare):
         raise ValueError(_WRITTEN)
     return real_day(int(match["y"]), int(match["m"]), int(match["d"]))
 

@@ -101,7 +101,8 @@ def _entity(match: re.Match[str]) -> str:
     name = match[1]
     if name[0] != "#":
         return _ENTITIES[name]
-    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    digits = name[1:]
+    number = int(f"0{digits}", 16) if digits[0] in "xX" else int(digits)
     return chr(number) if 0 < number < 0xD800 else " "  # noqa: PLR2004 - surrogates
 
 

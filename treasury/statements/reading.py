@@ -102,7 +102,8 @@ def form_of(name: str, content: bytes) -> str:
     low = head.lower()
     for mark, why in _FOREIGN:
         if content[:_HEAD].lstrip().lower().startswith(mark):
-            raise StatementRefused(f"{name} 不能导入", why=why, do=_EXPORT)
+            what = f"{name} 不能导入"
+            raise StatementRefused(what, why=why, do=_EXPORT)
     if "ofxheader" in low or "<ofx>" in low:
         return ofx.FORM
     if low.startswith(("<?xml", "<")):
@@ -153,16 +154,14 @@ def _text(content: bytes, more: Sequence[str], told: Told) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    told.refuse(0, "", "文件编码既不是 UTF-8 也不是 GB18030", do="另存为 UTF-8")
+    return told.refuse(0, "", "文件编码不是 UTF-8 或 GB18030", do="另存为 UTF-8")
 
 
 def _bound(name: str, size: int) -> None:
     if size > BYTES_MAX:
-        raise StatementRefused(
-            f"{name} 没有读取",
-            why=f"文件有 {size >> 20} MB，上限 {BYTES_MAX >> 20} MB",
-            do="按月或按季分开导出",
-        )
+        what = f"{name} 没有读取"
+        why = f"文件有 {size >> 20} MB，上限 {BYTES_MAX >> 20} MB"
+        raise StatementRefused(what, why, "按月或按季分开导出")
 
 
 # -- accounts -----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.money import AmountError, Money
+from treasury.errors import StatementFaulty
 from treasury.statements.figures import bank_day, sheet_amount
 from treasury.statements.mapping import ColumnMapping, heading_of
 from treasury.statements.parts import (
@@ -35,12 +36,40 @@ HEADER_SLACK = 20
 """Rows after the named one in which the headings are still looked for."""
 
 _IN = frozenset(
-    {"贷", "贷方", "贷记", "C", "CR", "CREDIT", "收", "收入", "转入", "存入", "来账", "+"}
+    {
+        "贷",
+        "贷方",
+        "贷记",
+        "C",
+        "CR",
+        "CREDIT",
+        "收",
+        "收入",
+        "转入",
+        "存入",
+        "来账",
+        "+",
+    }
 )
 _OUT = frozenset(
-    {"借", "借方", "借记", "D", "DR", "DEBIT", "支", "支出", "转出", "支取", "往账", "-"}
+    {
+        "借",
+        "借方",
+        "借记",
+        "D",
+        "DR",
+        "DEBIT",
+        "支",
+        "支出",
+        "转出",
+        "支取",
+        "往账",
+        "-",
+    }
 )
-_TOTALS = re.compile(r"(本页|本月|本期|累计)?(合计|总计|小计)|总笔数|总收入|总支出|以下空白")
+_TOTALS = re.compile(
+    r"(本页|本月|本期|累计)?(合计|总计|小计)|总笔数|总收入|总支出|以下空白"
+)
 _WORDS = (
     (RETURN, ("退汇", "退票", "退回", "冲正", "冲账")),
     (FEE, ("手续费", "工本费", "管理费", "服务费", "汇划费", "邮电费")),
@@ -102,8 +131,7 @@ def _headings(rows: Iterator[Row], mapping: ColumnMapping, told: Told) -> _Place
     do = "核对导出的文件；银行改了格式的，用 bangfu money bank mapping save 另存一版"
     for heading in missing:
         told.fault(number or mapping.header_row, heading, "表头中没有这一列", do=do)
-    told.stop()
-    raise AssertionError
+    raise StatementFaulty(told.faults, unfit=True)
 
 
 def _places(found: list[str], mapping: ColumnMapping) -> _Places:

@@ -98,7 +98,7 @@ def digest_rows(
 ) -> Iterator[DigestRow]:
     """What the digest of a statement covers, by the places of its rows."""
     r = bank_rows.c
-    yield from connection.execute(
+    found: Any = connection.execute(
         select(
             r.row,
             r.booked_on,
@@ -112,7 +112,8 @@ def digest_rows(
         )
         .where(r.unit_id == unit_id, r.statement == statement)
         .order_by(r.row)
-    ).tuples()
+    )
+    yield from found
 
 
 def row_counts(connection: Connection, unit_id: int) -> list[Any]:

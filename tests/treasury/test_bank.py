@@ -1,16 +1,13 @@
 """Statements are taken into the books: whole, once, and as they follow each other."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.money import Money
-from treasury import bank, bank_store
-from treasury.bank import BankAccount, BankFile
-from treasury.errors import StatementFaulty, StatementRefused, VaultRefused
-from treasury.vault import Vault
 from tests.building import Books
 from tests.treasury.banking import (
     BANK,
@@ -22,6 +19,10 @@ from tests.treasury.banking import (
     table,
     take,
 )
+from treasury import bank, bank_store
+from treasury.bank import BankAccount, BankFile
+from treasury.errors import StatementFaulty, StatementRefused, VaultRefused
+from treasury.vault import Vault
 
 FIRST = ("2026-01-05", 1_000_00, "拨款")
 SECOND = ("2026-01-07", -300_00, "慰问")
@@ -115,7 +116,7 @@ def test_an_earlier_statement_may_come_later(books: Books) -> None:
     take(books, table(1_000_00, SECOND))
     take(books, table(0, FIRST))
 
-    with pytest.raises(StatementRefused, match="期末余额 5.00 元.*应为 0.00 元"):
+    with pytest.raises(StatementRefused, match=r"期末余额 5\.00 元.*应为 0\.00 元"):
         take(books, table(0, ("2025-12-31", 5_00, "结息")))
 
 
@@ -136,7 +137,7 @@ def test_what_is_between_two_leads_from_one_to_the_other(books: Books) -> None:
     take(books, table(1_000_00, ("2026-01-31", -50, "手续")))
     there_and_back = ("2026-01-12", 10, "误入"), ("2026-01-13", -10, "退回")
 
-    with pytest.raises(StatementRefused, match="相差 0.10 元"):
+    with pytest.raises(StatementRefused, match=r"相差 0\.10 元"):
         take(books, table(1_000_00, there_and_back[0]))
     assert take(books, table(1_000_00, *there_and_back)).new_rows == 2
 
@@ -175,7 +176,7 @@ def test_ends_that_the_file_does_not_tell_are_told_beside_it(books: Books) -> No
 
     with pytest.raises(StatementFaulty, match="没有期初余额，也没有期末余额"):
         take(books, bare)
-    with pytest.raises(StatementFaulty, match="相差 0.01 元"):
+    with pytest.raises(StatementFaulty, match=r"相差 0\.01 元"):
         take(books, bare, opening=Money(0), closing=Money(1_000_01))
     taken = take(books, bare, opening=Money(0))
     assert taken.closing == Money(1_000_00)
@@ -189,9 +190,9 @@ def test_before_the_account_was_opened_nothing_is_taken(books: Books) -> None:
 
 def test_an_unknown_account_and_other_keys_are_refused(books: Books) -> None:
     file = BankFile(unit="U1", account=1, name="a", content=table(0, FIRST))
+    other = replace(file, account=9)
 
     with pytest.raises(NotFound, match="银行账户"), writing(books.engine) as c:
-        other = BankFile(unit="U1", account=9, name="a", content=b"x")
         bank.import_statement(c, other, VAULT, FEBRUARY)
     with pytest.raises(VaultRefused), writing(books.engine) as c:
         bank.import_statement(c, file, Vault({1: b"o" * 32}), FEBRUARY)
@@ -207,8 +208,9 @@ def test_an_account_is_registered_once_and_shown_by_its_tail(books: Books) -> No
         pytest.raises(StatementRefused, match="已登记为第 1 号账户") as refused,
         writing(books.engine) as connection,
     ):
-        bare = NUMBER.replace(" ", "-")
-        bank.register_account(connection, given, bare, FEBRUARY, VAULT)
+        bank.register_account(
+            connection, given, NUMBER.replace(" ", "-"), FEBRUARY, VAULT
+        )
     assert "8901" not in str(refused.value)
 
 

@@ -1,18 +1,16 @@
 """CAMT.053, versions 2 to 8, read as a stream.
 
-1. A document type, and with it every entity, is refused before it is looked at:
-   nothing is expanded, no file and no address is ever opened.
-2. What is kept in memory is the movements alone, whatever else the file holds.
-3. Only booked entries count; the direction is the one of `CdtDbtInd`, for a reversal
-   too. An entry in a batch is told row by row where its rows sum up to it.
+1. What is kept in memory is the movements alone, whatever else the file holds.
+2. Only booked entries count; the direction is the one of `CdtDbtInd`, for a reversal
+   too.
+3. An entry in a batch is told row by row where its rows sum up to it.
 """
 
-import codecs
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from xml.parsers import expat
 
 from ledger.money import AmountError, Money
 from treasury.statements.figures import bank_day, decimal_amount
@@ -28,17 +26,13 @@ from treasury.statements.parts import (
     plain,
     showable,
 )
+from treasury.statements.xml_stream import Fields, Node, tree, walk
 
 FORM = "camt053"
 
 _SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.[0-9]{3})\.001\.([0-9]{2})")
 _VERSIONS = frozenset(f"{version:02d}" for version in range(2, 9))
 _NOTICES = {"camt.052": "日间账户报告", "camt.054": "到账通知"}
-_CHUNK = 1 << 16
-_TEXT_MAX = 10_000
-_DECLARED = re.compile(
-    rb"<\?xml[^>]*encoding\s*=\s*[\"'](gb[a-z0-9-]+)[\"']", re.IGNORECASE
-)
 
 _FAMILIES = MappingProxyType(
     {
@@ -128,33 +122,6 @@ _RECORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(slots=True)
-class _Node:
-    """An element that is looked for: what of it is kept, and what is inside."""
-
-    key: str = ""
-    """Under which its text is kept."""
-    record: str = ""
-    """The kind of record that it begins."""
-    inside: dict[str, "_Node"] = field(default_factory=dict)
-
-
-def _tree(space: str) -> _Node:
-    """Everything that is looked for, by names with their namespace."""
-    root = _Node()
-    for path, fields in _RECORDS.items():
-        _reach(root, path, space).record = path.rpartition("/")[2]
-        for inner, key in fields.items():
-            _reach(root, f"{path}/{inner}", space).key = key
-    return root
-
-
-def _reach(node: _Node, path: str, space: str) -> _Node:
-    for name in path.split("/"):
-        node = node.inside.setdefault(f"{space}{name}", _Node())
-    return node
-
-
 # -- reading ------------------------------------------------------------------------
 
 
@@ -164,38 +131,11 @@ def read(content: bytes, told: Told) -> list[Part]:
     Raises:
         StatementFaulty: it is no CAMT.053, or holds what is refused outright.
     """
-    found = _DECLARED.match(content[:200].lstrip())
-    parser = expat.ParserCreate("utf-8" if found else None, "}")
-    reader = _Reader(told, parser)
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = reader.refuse_doctype
-    parser.EntityDeclHandler = reader.refuse_doctype
-    parser.ExternalEntityRefHandler = reader.refuse_doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    try:
-        for chunk in _chunks(content, found[1].decode() if found else ""):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)  # noqa: FBT003 - expat names it by place
-    except expat.ExpatError as error:
-        told.refuse(error.lineno, "", "XML 的格式不对或不完整", do="重新导出")
-    except UnicodeDecodeError:
-        told.refuse(0, "", "文件的编码与声明不符", do="重新导出")
+    reader = _Reader(told)
+    walk(content, told, reader.plan, reader.end)
     if not reader.parts:
         told.fault(0, "Stmt", "没有找到对账单", do="确认导出的是对账单")
     return reader.parts
-
-
-def _chunks(content: bytes, encoding: str) -> Iterable[bytes]:
-    pieces = (content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK))
-    if not encoding:
-        return pieces
-    # The parser knows no encoding of several bytes but Unicode's.
-    return (text.encode() for text in codecs.iterdecode(pieces, "gb18030"))
-
-
-_Fields = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -203,84 +143,20 @@ class _Reader:
     """What has been read of a document so far."""
 
     told: Told
-    parser: expat.XMLParserType
     parts: list[Part] = field(default_factory=list)
-    node: _Node = field(default_factory=_Node)
-    above: list[_Node] = field(default_factory=list)
-    skipped: int = 0
-    """How deep we are inside of what is not looked for."""
-    text: list[str] = field(default_factory=list)
-    length: int = 0
-    records: list[_Fields] = field(default_factory=list)
-    """Those that are open: statement, entry, row."""
-    rows: list[_Fields] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
+    """Of the statement that is open."""
+    rows: list[Fields] = field(default_factory=list)
     """The rows of the entry that is open."""
-    balances: list[_Fields] = field(default_factory=list)
-    part: Part | None = None
+    balances: list[Fields] = field(default_factory=list)
     entries: int = 0
     count: int = 0
     left_out: int = 0
 
-    def refuse_doctype(self, *_: object) -> int:
-        """A document type may bring entities and what lies elsewhere (1)."""
-        line = self.parser.CurrentLineNumber
-        what = "文件带有文档类型声明（DOCTYPE、ENTITY），不予读取"
-        do = "银行的对账单没有这种声明；请直接从网银重新导出"
-        self.told.refuse(line, "", what, do=do)
-        return 0
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        if self.skipped:
-            self.skipped += 1
-            return
-        found = self.node.inside.get(name)
-        if found is None:
-            if not self.above:
-                self._root(name)
-            else:
-                self.skipped = 1
-            return
-        self.above.append(self.node)
-        self.node = found
-        if found.key:
-            self.text.clear()
-            self.length = 0
-            if "Ccy" in attributes:
-                self.records[-1][found.key + "_currency"] = attributes["Ccy"]
-        elif found.record:
-            self.records.append({"line": str(self.parser.CurrentLineNumber)})
-            if found.record == "Stmt":
-                self.part = Part(form=FORM, place=self.parser.CurrentLineNumber)
-
-    def characters(self, text: str) -> None:
-        """Text of an element."""
-        if self.node.key and not self.skipped:
-            self.length += len(text)
-            if self.length > _TEXT_MAX:
-                line = self.parser.CurrentLineNumber
-                self.told.refuse(line, "", f"一段文字超过 {_TEXT_MAX:,} 个字符")
-            self.text.append(text)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        del name
-        if self.skipped:
-            self.skipped -= 1
-            return
-        node = self.node
-        self.node = self.above.pop()
-        if node.key:
-            self._keep(node.key, "".join(self.text))
-            self.text.clear()
-        elif node.record:
-            _ENDS[node.record](self, self.records.pop())
-
-    def _root(self, name: str) -> None:
-        space, _, local = name.rpartition("}")
+    def plan(self, space: str, name: str, line: int) -> Node:
+        """What is looked for in a document of this kind and version."""
         match = _SPACE.fullmatch(space)
-        line = self.parser.CurrentLineNumber
-        if match is None or local != "Document":
+        if match is None or name != "Document":
             self.told.refuse(line, "", "不是 CAMT.053 对账单", do="选择对账单导出")
         if match[1] != "camt.053":
             kind = _NOTICES.get(match[1], "其他报文")
@@ -289,30 +165,23 @@ class _Reader:
         if match[2] not in _VERSIONS:
             what = f"不支持 camt.053.001.{match[2]}"
             self.told.refuse(line, "", what, do="请银行以 02 至 08 版导出")
-        self.above.append(self.node)
-        self.node = _tree(space + "}")
+        return tree(_RECORDS, space)
 
-    def _keep(self, key: str, text: str) -> None:
-        record = self.records[-1]
-        text = text.strip()
-        # `Sts` holds its code as text, or from version 8 on in an element inside.
-        if key in record and text:
-            text = f"{record[key]} {text}".strip()
-        if text or key not in record:
-            record[key] = text
+    def end(self, kind: str, records: list[Fields]) -> None:
+        """A record is whole."""
+        record = records[-1]
+        if kind == "Ntry":
+            self.end_entry(record, records[0])
+        elif kind == "TxDtls":
+            self.rows.append(record)
+            self._bound()
+        elif kind == "Bal":
+            self.balances.append(record)
+            self._bound()
+        else:
+            self.end_statement(record)
 
-    # -- records --------------------------------------------------------------------
-
-    def end_row(self, record: _Fields) -> None:
-        """A row of an entry is whole."""
-        self.rows.append(record)
-        self._bound()
-
-    def end_balance(self, record: _Fields) -> None:
-        """A balance is whole."""
-        self.balances.append(record)
-
-    def end_entry(self, record: _Fields) -> None:
+    def end_entry(self, record: Fields, head: Fields) -> None:
         """An entry is whole: what it moved becomes rows of the statement."""
         self.entries += 1
         self._bound()
@@ -320,9 +189,8 @@ class _Reader:
         if record.get("status", "") != "BOOK":
             self.left_out += 1
             return
-        assert self.part is not None
         try:
-            self.part.rows += _movements(record, rows, self.records[0])
+            self.movements += _movements(record, rows, head)
         except _EntryError as error:
             column = f"Ntry[{self.entries}]/{error.column}"
             self.told.fault(int(record["line"]), column, error.what, found=error.found)
@@ -332,10 +200,9 @@ class _Reader:
         if self.count > 2 * ROWS_MAX:
             self.told.refuse(0, "", f"流水超过 {ROWS_MAX:,} 笔", do="按月分开导出")
 
-    def end_statement(self, record: _Fields) -> None:
+    def end_statement(self, record: Fields) -> None:
         """A statement is whole."""
-        part = self.part
-        assert part is not None
+        part = Part(form=FORM, place=int(record["line"]), rows=self.movements)
         part.account = plain(record.get("account", ""))
         part.currency = record.get("currency", "").upper()
         if self.left_out:
@@ -347,7 +214,7 @@ class _Reader:
             self.told.fault(part.place, "FrToDt", str(error))
         self._ends(part)
         self.parts.append(part)
-        self.part = None
+        self.movements = []
         self.balances, self.entries, self.left_out = [], 0, 0
 
     def _ends(self, part: Part) -> None:
@@ -382,16 +249,6 @@ class _Reader:
                 self.told.fault(part.place, f"Bal/{label}", "缺少这项余额")
 
 
-_ENDS: Mapping[str, Callable[[_Reader, _Fields], None]] = MappingProxyType(
-    {
-        "Stmt": _Reader.end_statement,
-        "Bal": _Reader.end_balance,
-        "Ntry": _Reader.end_entry,
-        "TxDtls": _Reader.end_row,
-    }
-)
-
-
 # -- entries ------------------------------------------------------------------------
 
 
@@ -405,7 +262,7 @@ class _EntryError(Exception):
         self.found = found
 
 
-def _movements(entry: _Fields, rows: list[_Fields], head: _Fields) -> list[Movement]:
+def _movements(entry: Fields, rows: list[Fields], head: Fields) -> list[Movement]:
     amount = _signed(entry)
     currency = head.get("currency", "") or entry.get("amount_currency", "")
     if entry.get("amount_currency", "") not in {"", currency}:
@@ -441,8 +298,8 @@ _AMOUNTS = ("amount", "amount_moved", "amount_asked")
 
 
 def _split(
-    whole: Money, currency: str, rows: list[_Fields]
-) -> list[tuple[Money, _Fields]]:
+    whole: Money, currency: str, rows: list[Fields]
+) -> list[tuple[Money, Fields]]:
     """The rows of a batch with their amounts, if they sum up to the entry (3)."""
     found = []
     for row in rows if len(rows) > 1 else ():
@@ -458,7 +315,7 @@ def _split(
     return found if agrees else []
 
 
-def _signed(record: _Fields) -> Money:
+def _signed(record: Fields) -> Money:
     side = record.get("side", "")
     if side not in {"CRDT", "DBIT"}:
         raise _EntryError("CdtDbtInd", "没有写明收付方向（CRDT 或 DBIT）")
@@ -473,11 +330,11 @@ def _signed(record: _Fields) -> Money:
     return amount if side == "CRDT" else -amount
 
 
-def _day(text: str):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _day(text: str) -> dt.date | None:
     return bank_day(text[:10]) if text else None
 
 
-def _reference(entry: _Fields, row: _Fields) -> str:
+def _reference(entry: Fields, row: Fields) -> str:
     for record, keys in (
         (row, ("bank_ref",)),
         (entry, ("bank_ref",)),
@@ -490,7 +347,7 @@ def _reference(entry: _Fields, row: _Fields) -> str:
     return ""
 
 
-def _other(row: _Fields, amount: Money, what: str) -> str:
+def _other(row: Fields, amount: Money, what: str) -> str:
     """The other party: who paid where money came in, who was paid where it left."""
     first, second = ("Dbtr", "Cdtr") if amount.fen > 0 else ("Cdtr", "Dbtr")
     return row.get(f"{first}_{what}") or (
@@ -498,16 +355,16 @@ def _other(row: _Fields, amount: Money, what: str) -> str:
     )
 
 
-def _is_return(row: _Fields) -> bool:
+def _is_return(row: Fields) -> bool:
     return bool(row.get("returned"))
 
 
-def _text(entry: _Fields, row: _Fields) -> str:
+def _text(entry: Fields, row: Fields) -> str:
     keys = ("text", "creditor_ref", "more")
     return joined([row.get(key, "") for key in keys] + [entry.get("more", "")])
 
 
-def _kind(entry: _Fields, row: _Fields) -> str:
+def _kind(entry: Fields, row: Fields) -> str:
     if _is_return(row) or entry.get("reversal", "").lower() in {"true", "1"}:
         return RETURN
     for record in (row, entry):

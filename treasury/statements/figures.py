@@ -36,6 +36,8 @@ def sheet_amount(text: str) -> Money | None:
     bare = text.strip()
     if bare in _BLANK:
         return None
+    if bare.isascii() and bare[0].isdigit():
+        return Money(parse_fen(bare))
     if not bare.isascii():
         bare = unicodedata.normalize("NFKC", bare)
     bare = _SIGNS.sub(lambda found: (found[1] or "") + (found[2] or ""), bare)

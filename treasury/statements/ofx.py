@@ -12,6 +12,7 @@ It is a small reader of our own: the library for this format may not be used wit
 program's licence.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -220,6 +221,6 @@ class _Reader:
         )
 
 
-def _day(value: str):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _day(value: str) -> dt.date:
     match = _TIME.fullmatch(value.strip())
     return bank_day(match[1] if match else value)

@@ -160,18 +160,22 @@ class _Reader:
 
     def cell(self, cells: Sequence[str], key: str) -> str:
         """What a row says of a thing; several columns are told one after the other."""
-        places = self.places.get(key, ())
+        places = self.places.get(key)
+        if not places:
+            return ""
         if len(places) == 1:
             return cells[places[0]].strip() if places[0] < len(cells) else ""
         return joined(cells[place] for place in places if place < len(cells))
 
     def movement(self, number: int, cells: Sequence[str]) -> Movement | None:
         """A row as a movement, or None where it is none (2)."""
-        if self._says_nothing(cells):
+        if not cells or _TOTALS.match(cells[0].strip()):
             return None
         try:
             return self._movement(number, cells)
         except _CellError as error:
+            if self._says_nothing(cells):
+                return None
             found = self.cell(cells, error.key)
             self.told.fault(
                 number, error.key, error.what, found=showable(found), do=error.do
@@ -190,19 +194,23 @@ class _Reader:
             booked_on = bank_day(self.cell(cells, "date"))
         except ValueError as error:
             raise _CellError("date", str(error)) from None
+        if "currency" in self.places:
+            self._check_currency(cells)
+        return Movement(
+            booked_on,
+            self._signed(cells),
+            self._amount(cells, "balance") if "balance" in self.places else None,
+            plain(self.cell(cells, "reference")),
+            plain(self.cell(cells, "counterparty")),
+            plain(self.cell(cells, "counterparty_account")),
+            plain(self.cell(cells, "text")),
+            _kind(self.cell(cells, "code")),
+            number,
+        )
+
+    def _check_currency(self, cells: Sequence[str]) -> None:
         if self.cell(cells, "currency").upper() not in CURRENCIES | {"人民币元"}:
             raise _CellError("currency", "只接收人民币", do="外币账户另行处理")
-        return Movement(
-            booked_on=booked_on,
-            amount=self._signed(cells),
-            balance=self._amount(cells, "balance"),
-            reference=plain(self.cell(cells, "reference")),
-            counterparty=plain(self.cell(cells, "counterparty")),
-            counterparty_account=plain(self.cell(cells, "counterparty_account")),
-            text=plain(self.cell(cells, "text")),
-            kind=_kind(self.cell(cells, "code")),
-            place=number,
-        )
 
     def _signed(self, cells: Sequence[str]) -> Money:
         """The amount, above zero for what came in (3)."""
@@ -213,7 +221,7 @@ class _Reader:
                 raise _CellError("money_out", "收入和支出都有金额")
             if came is None and went is None:
                 raise _CellError("money_in", "收入和支出都没有金额")
-            return (came or Money()) - (went or Money())
+            return came or -(went or Money())
         amount = self._amount(cells, "amount")
         if amount is None:
             raise _CellError("amount", "没有金额")
@@ -235,6 +243,8 @@ class _Reader:
 
 
 def _kind(code: str) -> str:
+    if not code:
+        return ""
     return next(
         (kind for kind, words in _WORDS if any(word in code for word in words)), ""
     )

@@ -335,15 +335,17 @@ def _day(text: str) -> dt.date | None:
 
 
 def _reference(entry: Fields, row: Fields) -> str:
-    for record, keys in (
-        (row, ("bank_ref",)),
-        (entry, ("bank_ref",)),
-        (row, ("own_ref", "end_ref", "instruction")),
-        (entry, ("entry_ref",)),
+    for record, key in (
+        (row, "bank_ref"),
+        (entry, "bank_ref"),
+        (row, "own_ref"),
+        (row, "end_ref"),
+        (row, "instruction"),
+        (entry, "entry_ref"),
     ):
-        for key in keys:
-            if (found := plain(record.get(key, ""))) and found != "NOTPROVIDED":
-                return found
+        found = record.get(key)
+        if found and found != "NOTPROVIDED":
+            return plain(found)
     return ""
 
 
@@ -360,8 +362,10 @@ def _is_return(row: Fields) -> bool:
 
 
 def _text(entry: Fields, row: Fields) -> str:
-    keys = ("text", "creditor_ref", "more")
-    return joined([row.get(key, "") for key in keys] + [entry.get("more", "")])
+    texts = [row[key] for key in ("text", "creditor_ref", "more") if key in row]
+    if "more" in entry:
+        texts.append(entry["more"])
+    return plain(texts[0]) if len(texts) == 1 else joined(texts)
 
 
 def _kind(entry: Fields, row: Fields) -> str:
@@ -369,6 +373,6 @@ def _kind(entry: Fields, row: Fields) -> str:
         return RETURN
     for record in (row, entry):
         for key in ("family", "families"):
-            if kind := _FAMILIES.get(record.get(key, "")):
+            if key in record and (kind := _FAMILIES.get(record[key])):
                 return kind
     return ""

@@ -1,3 +1,19 @@
+CREATE TABLE vault_keys (
+	number SERIAL NOT NULL,
+	fingerprint BYTEA NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+--;;
+COMMENT ON COLUMN vault_keys.number IS 'the highest one encrypts'
+--;;
+COMMENT ON COLUMN vault_keys.fingerprint IS 'tells keys apart'
+--;;
+COMMENT ON COLUMN vault_keys.met_at IS 'when these books first met it'
+--;;
 CREATE TABLE bank_mappings (
 	unit_id INTEGER NOT NULL,
 	bank TEXT NOT NULL,
@@ -287,6 +303,8 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE TRIGGER vault_keys_no_change BEFORE UPDATE OR DELETE ON public.vault_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_drafts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -304,6 +322,8 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+ALTER TABLE public.vault_keys ENABLE ALWAYS TRIGGER vault_keys_no_change
 --;;
 ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
 --;;

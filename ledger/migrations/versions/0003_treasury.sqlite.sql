@@ -1,3 +1,15 @@
+CREATE TABLE vault_keys (
+	number INTEGER NOT NULL,
+	fingerprint BLOB NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE bank_mappings (
 	unit_id INTEGER NOT NULL,
 	bank TEXT NOT NULL,
@@ -133,6 +145,12 @@ CREATE TABLE bank_rows (
  STRICT
 --;;
 CREATE INDEX ix_bank_rows_unit_id_account_booked_on ON bank_rows (unit_id, account, booked_on)
+--;;
+CREATE TRIGGER vault_keys_no_update BEFORE UPDATE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_delete BEFORE DELETE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_replace BEFORE INSERT ON vault_keys WHEN EXISTS (SELECT 1 FROM vault_keys o WHERE o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_update BEFORE UPDATE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;

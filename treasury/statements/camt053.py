@@ -224,7 +224,8 @@ class _Reader:
             if code not in {*_OPENINGS, *_CLOSINGS, _BETWEEN}:
                 continue
             try:
-                found.setdefault(code, []).append(_signed(record))
+                amount = _signed(record)
+                found.setdefault(code, []).append(amount)
                 currency = record.get("amount_currency", "").upper()
                 part.currency = part.currency or currency
                 if currency not in {"", part.currency}:

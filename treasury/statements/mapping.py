@@ -68,8 +68,9 @@ class ColumnMapping:
             yield "金额列，或收入列和支出列，二者择一"
         if self.side and not self.amount:
             yield "借贷标志列要与金额列同用"
-        said = [key for _, key in self.columns]
-        for heading in sorted({key for key in said if said.count(key) > 1}):
+        # What happened and the bank's code for it may stand in one column.
+        said = [heading for key, heading in self.columns if key != "code"]
+        for heading in sorted({one for one in said if said.count(one) > 1}):
             yield f"“{heading}”对应了两项"
 
     @property

@@ -31,8 +31,8 @@ BYTES_MAX = 100 << 20
 _HEAD = 4096
 _MT940 = re.compile(r"^(\{[0-9]:.*)?:(20|25|60[FM]):", re.MULTILINE)
 _FOREIGN = (
-    (b"%PDF", "这是 PDF 文件"),
-    (b"\xd0\xcf\x11\xe0", "这是旧版 XLS 文件"),
+    (b"%pdf", "这是 PDF 文件"),
+    (b"\xd0\xcf\x11\xe0", "这是旧版 XLS 或加密的文件"),
     (b"<html", "这是网页，不是表格"),
     (b"<!doctype html", "这是网页，不是表格"),
 )

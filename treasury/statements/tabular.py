@@ -2,8 +2,8 @@
 
 1. The headings stand in the row that the mapping names, or a few rows off where the
    bank's preamble grew; what stands before them is not read.
-2. A blank row is passed over, and so is one without day and amount, or a line of
-   totals. Every other row is a movement, or a fault.
+2. A blank row is passed over, and so is one with neither a day nor an amount, or a
+   line of totals. Every other row is a movement, or a fault.
 3. Money in and out stand in their own columns, or the sign or side tells them apart.
 """
 
@@ -186,8 +186,13 @@ class _Reader:
         first = next((cell for cell in cells if cell.strip()), "")
         if not first or _TOTALS.match(first.strip()):
             return True
-        figures = ("date", "amount", "money_in", "money_out")
-        return not any(self.cell(cells, key) for key in figures)
+        if any(self.cell(cells, key) for key in ("amount", "money_in", "money_out")):
+            return False
+        try:
+            bank_day(self.cell(cells, "date"))
+        except ValueError:
+            return True
+        return False
 
     def _movement(self, number: int, cells: Sequence[str]) -> Movement:
         try:

@@ -85,8 +85,9 @@ def walk(
         parser.Parse(b"", True)  # noqa: FBT003 - expat names it by place
     except expat.ExpatError as error:
         told.refuse(error.lineno, "", "XML 的格式不对或不完整", do="重新导出")
-    except UnicodeDecodeError:
-        told.refuse(0, "", "文件的编码与声明不符", do="重新导出")
+    except (LookupError, ValueError):
+        # The parser looks an encoding up that it does not know itself.
+        told.refuse(0, "", "文件的编码与声明不符，或不能读取", do="重新导出")
 
 
 def _chunks(content: bytes, *, declared: bool) -> Iterable[bytes]:
@@ -145,7 +146,9 @@ def _handle(  # noqa: C901 - three handlers that share what they hold
     def on_text(piece: str) -> None:
         if node.key and not skipped:
             text.append(piece)
-            if len(text) > 1 and sum(map(len, text)) > TEXT_MAX:
+            if len(piece) > TEXT_MAX or (
+                len(text) > 1 and sum(map(len, text)) > TEXT_MAX
+            ):
                 line = parser.CurrentLineNumber
                 told.refuse(line, "", f"一段文字超过 {TEXT_MAX:,} 个字符")
 

@@ -301,11 +301,11 @@ def list_rows(  # noqa: PLR0913 - as above
 def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
     from treasury.bank import said  # noqa: PLC0415 - as above
 
-    hidden = (HIDDEN, HIDDEN, HIDDEN)
+    hidden: tuple[str, ...] = (HIDDEN, HIDDEN, HIDDEN)
     if vault is not None:
         told = said(row, vault)
         hidden = (told.counterparty, told.counterparty_account, told.text)
-    texts = (row.reference, KINDS[row.kind], *hidden)
+    texts: tuple[str, ...] = (row.reference, KINDS[row.kind], *hidden)
     if how is Format.CSV:
         texts = tuple(map(_tame, texts))
     return (

@@ -269,26 +269,28 @@ def _movements(entry: Fields, rows: list[Fields], head: Fields) -> list[Movement
     if entry.get("amount_currency", "") not in {"", currency}:
         raise _EntryError("Amt", "流水与账户的币种不同")
     head.setdefault("currency", currency)
+    said = next((entry[key] for key in _DAYS if key in entry), "")
+    if not said:
+        raise _EntryError("BookgDt", "没有入账日期")
     try:
-        day = next(filter(None, (_day(entry.get(key, "")) for key in _DAYS)), None)
+        day = bank_day(said[:10])
     except ValueError as error:
         raise _EntryError("BookgDt", str(error)) from None
-    if day is None:
-        raise _EntryError("BookgDt", "没有入账日期")
     place = int(entry["line"])
-    parts = _split(amount, currency, rows)
+    parts = _split(amount, currency, rows) if len(rows) > 1 else []
     if not parts:
         parts = [(amount, rows[0] if len(rows) == 1 else {})]
     return [
         Movement(
-            booked_on=day,
-            amount=part,
-            reference=_reference(entry, row),
-            counterparty=plain(_other(row, part, "name")),
-            counterparty_account=plain(_other(row, part, "account")),
-            text=_text(entry, row),
-            kind=_kind(entry, row),
-            place=place,
+            day,
+            part,
+            None,
+            _reference(entry, row),
+            _other(row, part, _NAMES),
+            _other(row, part, _ACCOUNTS),
+            _text(entry, row),
+            _kind(entry, row),
+            place,
         )
         for part, row in parts
     ]
@@ -303,7 +305,7 @@ def _split(
 ) -> list[tuple[Money, Fields]]:
     """The rows of a batch with their amounts, if they sum up to the entry (3)."""
     found = []
-    for row in rows if len(rows) > 1 else ():
+    for row in rows:
         key = next((key for key in _AMOUNTS if row.get(key)), "amount")
         if row.get(f"{key}_currency") != currency:
             return []
@@ -350,16 +352,17 @@ def _reference(entry: Fields, row: Fields) -> str:
     return ""
 
 
-def _other(row: Fields, amount: Money, what: str) -> str:
+_NAMES = ("Dbtr_name", "Cdtr_name")
+_ACCOUNTS = ("Dbtr_account", "Cdtr_account")
+
+
+def _other(row: Fields, amount: Money, keys: tuple[str, str]) -> str:
     """The other party: who paid where money came in, who was paid where it left."""
-    first, second = ("Dbtr", "Cdtr") if amount.fen > 0 else ("Cdtr", "Dbtr")
-    return row.get(f"{first}_{what}") or (
-        row.get(f"{second}_{what}", "") if _is_return(row) else ""
-    )
-
-
-def _is_return(row: Fields) -> bool:
-    return bool(row.get("returned"))
+    came = amount.fen > 0
+    found = row.get(keys[0] if came else keys[1])
+    if found is None and "returned" in row:
+        found = row.get(keys[1] if came else keys[0])
+    return plain(found) if found else ""
 
 
 def _text(entry: Fields, row: Fields) -> str:
@@ -370,7 +373,7 @@ def _text(entry: Fields, row: Fields) -> str:
 
 
 def _kind(entry: Fields, row: Fields) -> str:
-    if _is_return(row) or entry.get("reversal", "").lower() in {"true", "1"}:
+    if "returned" in row or entry.get("reversal", "").lower() in {"true", "1"}:
         return RETURN
     for record in (row, entry):
         for key in ("family", "families"):

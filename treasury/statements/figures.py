@@ -17,6 +17,9 @@ _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]*)?")
 _UNCLEAR = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _SIGNS = re.compile(r"^([+-]?)(?:CNY|RMB|[¥￥])?\s*([+-]?)|元$", re.IGNORECASE)
+_SHORT = 15
+"""Digits below which no amount is beyond the bound."""
+
 _BLANK = frozenset({"", "-", "--", "—", "——", "/"})
 
 _CLOCK = r"(?:[ T]*\d{1,2}:?\d{2}(?::?\d{2}(?:\.\d+)?)?)?"
@@ -55,6 +58,11 @@ def decimal_amount(text: str) -> Money:
     Raises:
         AmountError: it is none, or has more than two decimals.
     """
+    if text[-3:-2] == "." and text.isascii():
+        # As nearly every file writes it.
+        digits = text[:-3] + text[-2:]
+        if digits.isdigit() and len(digits) < _SHORT:
+            return Money(int(digits))
     match = _DECIMAL.fullmatch(text.strip())
     if match is None or not (match[2] or match[3]):
         raise AmountError("不是金额")

@@ -11,6 +11,7 @@ from ledger.money import Money
 from tests.building import Books
 from tests.treasury.banking import (
     BANK,
+    COLUMNS,
     FEBRUARY,
     NUMBER,
     SINCE,
@@ -19,8 +20,9 @@ from tests.treasury.banking import (
     table,
     take,
 )
-from treasury import bank, bank_store
+from treasury import bank, bank_mappings, bank_store
 from treasury.bank import BankAccount, BankFile
+from treasury.bank_mappings import KeptMapping
 from treasury.errors import StatementFaulty, StatementRefused, VaultRefused
 from treasury.vault import Vault
 
@@ -233,6 +235,47 @@ def test_an_account_that_cannot_be_is_refused(
 
     with pytest.raises(StatementRefused, match=why), writing(books.engine) as c:
         bank.register_account(c, given, number, FEBRUARY, VAULT)
+
+
+def test_files_of_an_older_form_are_read_by_the_older_mapping(books: Books) -> None:
+    changed = replace(COLUMNS, text="用途", balance="结余")
+    kept = KeptMapping(bank=BANK, since=SINCE, columns=changed)
+    with writing(books.engine) as connection:
+        first = bank_mappings.save_mapping(connection, "U1", kept, FEBRUARY)
+        again = bank_mappings.save_mapping(connection, "U1", kept, FEBRUARY)
+        other = replace(kept, columns=COLUMNS)
+        third = bank_mappings.save_mapping(connection, "U1", other, FEBRUARY)
+        last = bank_mappings.save_mapping(connection, "U1", kept, FEBRUARY)
+    assert [m.revision for m in (first, again, third, last)] == [1, 1, 2, 3]
+
+    assert take(books, table(0, FIRST)).new_rows == 1
+    neither = table(0, FIRST).replace("流水号".encode(), b"no")
+    with pytest.raises(StatementFaulty, match="结余: 表头中没有这一列"):
+        take(books, neither)
+
+
+@pytest.mark.parametrize("name", [" ", "某行\n分行"])
+def test_a_mapping_of_no_bank_is_refused(books: Books, name: str) -> None:
+    kept = KeptMapping(bank=name, since=SINCE, columns=COLUMNS)
+
+    with pytest.raises(StatementRefused, match="没有保存"), writing(books.engine) as c:
+        bank_mappings.save_mapping(c, "U1", kept, FEBRUARY)
+
+
+def test_an_account_with_others_under_it_is_refused(books: Books) -> None:
+    """Account 111 holds money; a leaf of its own stands under 102 here."""
+    with books.raw() as raw:
+        raw.run(
+            "INSERT INTO accounts (id, chart, code, name, class, side, role,"
+            " parent_id, money, spends) SELECT 99999, chart, '10201', '分户', class,"
+            " side, role, id, money, spends FROM accounts"
+            " WHERE code = '102' AND chart = 'union-2021'"
+        )
+        raw.commit()
+    given = BankAccount(unit="U1", bank=BANK, account="102", since=SINCE)
+
+    with pytest.raises(StatementRefused, match="写明末级"), writing(books.engine) as c:
+        bank.register_account(c, given, "1234567", FEBRUARY, VAULT)
 
 
 def test_an_account_of_no_chart_is_not_found(books: Books) -> None:

@@ -90,6 +90,14 @@ def test_what_is_not_booked_is_left_out_and_told() -> None:
     assert told.notes == ("另有 1 笔尚未入账（非 BOOK），没有导入",)
 
 
+def test_an_entry_without_a_status_is_proved_by_the_balances() -> None:
+    silent = entry().replace("<Sts>BOOK</Sts>", "")
+
+    assert len(read("a", document(statement(silent))).rows) == 1
+    with pytest.raises(StatementFaulty, match="相差"):
+        read("a", document(statement(silent, silent)))
+
+
 @pytest.mark.parametrize(
     "day",
     [
@@ -204,6 +212,12 @@ def test_days_of_the_whole_come_from_the_statement() -> None:
     assert (told.since, told.until) == (dt.date(2026, 1, 1), dt.date(2026, 1, 30))
     wrong = days.replace("2026-01-01", "2026-13-01")
     assert "FrToDt: 没有这一天" in refused(document(statement(entry(), head=wrong)))
+
+
+def test_statements_without_balances_are_not_strung() -> None:
+    told = refused(document(statement(entry()), statement().replace("CLBD", "XXXX")))
+
+    assert "Bal/CLBD" in told
 
 
 def test_pages_meet_in_balances_between() -> None:

@@ -161,6 +161,27 @@ def test_pages_and_days_are_one_statement() -> None:
     assert "相差 -1.00 元" in refused(first + second.replace(b"CNY1001,", b"CNY1000,"))
 
 
+def test_a_space_at_the_end_of_a_line_parts_words() -> None:
+    row = one(
+        "260105C1,NTRFREF",
+        "C260105CNY1001,",
+        ":86:166?20收到",
+        " 的 ",
+        "?21款项 ",
+        "?22完",
+    )
+
+    assert row.text == "收到 的 款项 完"
+
+
+def test_the_day_of_an_opening_may_be_nothing() -> None:
+    content = mt940(
+        ":61:260105C1,NTRFA", opening="C000000CNY1,", closing="C260105CNY2,"
+    )
+
+    assert read("a.sta", content).opening == Money(1_00)
+
+
 def test_days_that_follow_each_other_backwards_are_put_in_order() -> None:
     first = mt940(":61:260105C1,NTRFA", closing="C260105CNY1001,")
     second = mt940(

@@ -91,6 +91,7 @@ def test_an_amount_that_is_none_is_told(amount: str, why: str) -> None:
         "20260105120000.000[-5:EST]",
         "20260105235959[+8:CST]",
         "20260105120000 [-5:EST]",
+        "20260105120000:014",
         "2026-01-05",
     ],
 )
@@ -170,6 +171,12 @@ def test_several_accounts_are_told_apart() -> None:
     assert "2 个账户" in refused(one + other)
 
 
+def test_two_statements_of_one_account_without_openings_are_refused() -> None:
+    one = ofx(row())
+
+    assert "其中有的没有余额" in refused(one + one.removeprefix(HEADER))
+
+
 def test_cards_and_other_money_are_told() -> None:
     card = ofx(row()).replace("STMTRS>", "CCSTMTRS>")
 
@@ -178,6 +185,19 @@ def test_cards_and_other_money_are_told() -> None:
     assert "流水与账户的币种不同" in refused(ofx(mixed))
     original = row(more="<ORIGCURRENCY><CURRATE>7.0<CURSYM>USD</ORIGCURRENCY>")
     assert read("a", ofx(original).encode()).rows
+
+
+def test_the_currency_may_stand_in_the_rows_alone() -> None:
+    mixed = row(more="<CURRENCY><CURRATE>1.0<CURSYM>CNY</CURRENCY>")
+    text = ofx(mixed).replace("<CURDEF>CNY", "<CURDEF></CURDEF>")
+
+    assert read("a", text.encode()).currency == "CNY"
+
+
+def test_a_charset_that_is_unknown_is_found_out() -> None:
+    for head in ("ENCODING:UTF-8\nCHARSET:NONE", "ENCODING:USASCII\nCHARSET:NONE"):
+        text = ofx(row()).replace("ENCODING:USASCII\nCHARSET:1252", head)
+        assert read("a", text.encode()).rows[0].counterparty == "某某商店"
 
 
 def test_a_card_beside_an_account_is_not_mixed_in() -> None:

@@ -232,6 +232,20 @@ def test_a_file_without_movements() -> None:
     assert "没有流水，也没有日期" in refused(table(0), **ends)
 
 
+def test_more_rows_than_are_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("treasury.statements.tabular.ROWS_MAX", 2)
+    assert "流水超过 2 笔" in refused(table(0, *JANUARY))
+    monkeypatch.setattr("treasury.statements.arithmetic.ROWS_MAX", 1)
+    assert "流水超过 1 笔" in refused(table(0, *JANUARY[:2]))
+
+
+def test_ends_that_agree_with_the_file_may_be_told_too() -> None:
+    told = taken(table(0, *JANUARY), opening=Money(0), closing=Money(7_01))
+
+    assert told.closing == Money(7_01)
+    assert "相差 0.01 元" in refused(table(0, *JANUARY), closing=Money(7_02))
+
+
 def test_own_accounts_in_a_column_are_told_apart() -> None:
     mapping = ColumnMapping(date="d", amount="a", account="own", currency="c")
     content = "d,a,own,c\n2026-01-05,1,330001,CNY\n2026-01-06,2,440001,人民币\n"

@@ -117,7 +117,7 @@ def _strung(parts: list[Part], told: Told) -> Part:
     if any(part.opening is None or part.closing is None for part in parts):
         told.refuse(0, "", "文件中有几份对账单，其中有的没有余额", do="分开导入")
     if not _follow(parts):
-        dated = sorted(parts, key=lambda part: part.until or _last(part))
+        dated = sorted(parts, key=_last)
         if _follow(dated):
             parts = dated
     for before, part in pairwise(parts):

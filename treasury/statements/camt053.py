@@ -47,6 +47,7 @@ _FAMILIES = MappingProxyType(
 _OPENINGS = ("OPBD", "PRCD")
 _CLOSINGS = ("CLBD",)
 _BETWEEN = "ITBD"
+_BOOKED = "BOOK"
 
 
 # -- what is looked for -------------------------------------------------------------
@@ -186,7 +187,8 @@ class _Reader:
         self.entries += 1
         self._bound()
         rows, self.rows = self.rows, []
-        if record.get("status", "") != "BOOK":
+        # An entry whose status is not told is proved by the balances like all others.
+        if record.get("status", _BOOKED) != _BOOKED:
             self.left_out += 1
             return
         try:

@@ -72,12 +72,14 @@ def _fields(text: str) -> Iterator[tuple[int, str, list[str]]]:
     """Every field: its line, its tag and its lines (1)."""
     place, tag, lines = 0, "", [""]
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        bare = line.rstrip("\r ")
-        if "{" in bare or bare.startswith("-}"):
-            bare = _ENVELOPE.sub("", bare)
+        whole = line.rstrip("\r")
+        if "{" in whole or whole.startswith("-}"):
+            whole = _ENVELOPE.sub("", whole)
+        bare = whole.rstrip(" ")
         match = _TAG.fullmatch(bare)
         if match is None and bare != "-" and bare:
-            lines.append(bare)
+            # A space at the end parts this word from the one on the next line.
+            lines.append(whole)
         elif match is not None:
             if tag:
                 yield place, tag, lines
@@ -169,7 +171,9 @@ class _Reader:
             return None
         try:
             amount = comma_amount(match["amount"])
-            day = real_day(*map(int, ("20" + match["year"], *match.group(3, 4))))
+            # Some banks write the day of an opening as 000000; nothing rests on it.
+            opens = tag in _OPENING
+            day = dt.date.min if opens else _day(match)
         except ValueError as error:
             self.told.fault(place, f":{tag}:", str(error))
             return None
@@ -237,7 +241,7 @@ def _grammar(tag: str) -> re.Pattern[str]:
 
 def _booked(match: re.Match[str]) -> dt.date:
     """The entry date, in the year that lies nearest to the value date (3)."""
-    valued = real_day(*map(int, ("20" + match["year"], match["month"], match["day"])))
+    valued = _day(match)
     month, day = match["entry_month"] or "", match["entry_day"] or ""
     if not (month.strip() and day.strip()):
         return valued
@@ -247,6 +251,11 @@ def _booked(match: re.Match[str]) -> dt.date:
     elif int(month) - valued.month > _HALF_YEAR:
         year -= 1
     return real_day(year, int(month), int(day))
+
+
+def _day(match: re.Match[str]) -> dt.date:
+    year, month, day = match["year"], match["month"], match["day"]
+    return real_day(2000 + int(year), int(month), int(day))
 
 
 # -- what :86: says -----------------------------------------------------------------

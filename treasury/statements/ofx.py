@@ -42,7 +42,7 @@ _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}
 _ENTITIES = {
     "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " ",
 }  # fmt: skip
-_TIME = re.compile(r"(\d{8})(?:\d{2,6})?(?:\.\d+)?\s*(?:\[[^\]]*\])?")
+_TIME = re.compile(r"(\d{8})(?:\d{2,6})?(?:[.:]\d+)?\s*(?:\[[^\]]*\])?")
 _HEADER = re.compile(r"(ENCODING|CHARSET)\s*[:=]\s*[\"']?([A-Za-z0-9-]+)")
 
 _GROUPS = frozenset(
@@ -199,6 +199,7 @@ class _Reader:
             self.told.fault(self.place, "TRNAMT", str(error), found=found)
             return
         currency = row.get("CURRENCY/CURSYM", part.currency).upper()
+        part.currency = part.currency or currency
         if currency != part.currency:
             self.told.fault(self.place, "CURSYM", "流水与账户的币种不同")
         try:

@@ -30,16 +30,12 @@ _OF_STATEMENT = (
     "{s}bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement"
 )
 
+# One question for every row: they come in masses.
 _ROWS: Rules = (
     (
         "L3",
-        "EXISTS (SELECT 1 FROM {s}bank_statements t WHERE t.unit_id = NEW.unit_id"
-        " AND t.statement >= NEW.statement)",
-    ),
-    (
-        "order",
-        "NEW.statement > 1 AND NOT EXISTS (SELECT 1 FROM {s}bank_statements t"
-        " WHERE t.unit_id = NEW.unit_id AND t.statement = NEW.statement - 1)",
+        "NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0)"
+        " FROM {s}bank_statements t WHERE t.unit_id = NEW.unit_id)",
     ),
 )
 

@@ -88,17 +88,9 @@ def test_what_is_in_order_is_accepted(filled: Books) -> None:
         brought(raw, row(), statement())
 
 
-@pytest.mark.parametrize(
-    ("fields", "rule"),
-    [
-        ({"statement": 1, "row": 9}, "L3"),
-        ({"statement": 4}, "order"),
-    ],
-)
-def test_rows_come_before_the_next_statement(
-    filled: Books, fields: Row, rule: str
-) -> None:
-    with filled.raw() as raw, pytest.raises(DriverError, match=f"bangfu:{rule}"):
+@pytest.mark.parametrize("fields", [{"statement": 1, "row": 9}, {"statement": 3}])
+def test_rows_come_before_the_next_statement(filled: Books, fields: Row) -> None:
+    with filled.raw() as raw, pytest.raises(DriverError, match="bangfu:L3"):
         raw.insert("bank_rows", row(**fields))
 
 
@@ -112,7 +104,6 @@ def test_no_row_stands_without_a_statement(filled: Books) -> None:
 @pytest.mark.parametrize(
     ("one", "head", "rule"),
     [
-        ({"statement": 3}, {"statement": 3}, "order"),
         ({}, {"statement": 3}, "order"),
         ({}, {"new_rows": 0}, "bank"),
         ({}, {"new_rows": 2, "rows": 2}, "bank"),

@@ -261,11 +261,8 @@ IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (EXISTS (SELECT 1 FROM public.bank_statements t WHERE t.unit_id = NEW.unit_id AND t.statement >= NEW.statement)) THEN
+IF (NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM public.bank_statements t WHERE t.unit_id = NEW.unit_id)) THEN
   RAISE EXCEPTION 'bangfu:L3';
-END IF;
-IF (NEW.statement > 1 AND NOT EXISTS (SELECT 1 FROM public.bank_statements t WHERE t.unit_id = NEW.unit_id AND t.statement = NEW.statement - 1)) THEN
-  RAISE EXCEPTION 'bangfu:order';
 END IF;
 
 RETURN NEW;

@@ -192,8 +192,7 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON bank_mappings BEGIN
 END
 --;;
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON bank_rows BEGIN
-  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM bank_statements t WHERE t.unit_id = NEW.unit_id AND t.statement >= NEW.statement);
-  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.statement > 1 AND NOT EXISTS (SELECT 1 FROM bank_statements t WHERE t.unit_id = NEW.unit_id AND t.statement = NEW.statement - 1);
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM bank_statements t WHERE t.unit_id = NEW.unit_id);
 END
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN

@@ -99,7 +99,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     )
     session = open_session(database, person)
     # A number on the command line would stay in the history of the shell.
-    number: str = typer.prompt("账号", hide_input=True, err=True)
+    number: str = typer.prompt("账号", err=True)
     vault = open_vault(session.settings)
     with session.writing("bank.account", Right.ADMIN, unit, name) as connection:
         kept = register_account(connection, given, number, session.act, vault)

@@ -73,6 +73,19 @@ SHOWN: dict[str, Columns] = {
 
 Number = Annotated[int, typer.Option("--account", help="银行账户的序号", min=1)]
 Bank = Annotated[str, typer.Option("--bank", help="开户银行和支行的名称")]
+AmountColumn = Annotated[str, typer.Option("--amount", help="金额列")]
+SideColumn = Annotated[str, typer.Option("--side", help="借贷（收支）标志列")]
+InColumn = Annotated[str, typer.Option("--in", help="收入列")]
+OutColumn = Annotated[str, typer.Option("--out", help="支出列")]
+BalanceColumn = Annotated[str, typer.Option("--balance", help="余额列")]
+ReferenceColumn = Annotated[str, typer.Option("--reference", help="流水号列")]
+PartyColumn = Annotated[str, typer.Option("--party", help="对方户名列")]
+PartyAccountColumn = Annotated[str, typer.Option("--party-account", help="对方账号列")]
+TextColumn = Annotated[str, typer.Option("--text", help="摘要列；几列用 + 连接")]
+CodeColumn = Annotated[str, typer.Option("--code", help="交易类型列")]
+CurrencyColumn = Annotated[str, typer.Option("--currency", help="币种列")]
+OwnColumn = Annotated[str, typer.Option("--own", help="本方账号列")]
+FormSince = Annotated[str, typer.Option("--since", help="银行启用这种格式的日期")]
 KINDS = {"": "", "fee": "手续费", "interest": "利息", "return": "退回"}
 HIDDEN = "***"
 ALLOWED = (*sorted(KEEPING_BOOKS), Right.HEAD)
@@ -124,22 +137,20 @@ def save_mapping(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,
     name: Bank,
     date: Annotated[str, typer.Option("--date", help="日期列")],
-    amount: Annotated[str, typer.Option("--amount", help="金额列")] = "",
-    side: Annotated[str, typer.Option("--side", help="借贷（收支）标志列")] = "",
-    money_in: Annotated[str, typer.Option("--in", help="收入列")] = "",
-    money_out: Annotated[str, typer.Option("--out", help="支出列")] = "",
-    balance: Annotated[str, typer.Option("--balance", help="余额列")] = "",
-    reference: Annotated[str, typer.Option("--reference", help="流水号列")] = "",
-    party: Annotated[str, typer.Option("--party", help="对方户名列")] = "",
-    party_account: Annotated[
-        str, typer.Option("--party-account", help="对方账号列")
-    ] = "",
-    text: Annotated[str, typer.Option("--text", help="摘要列；几列用 + 连接")] = "",
-    code: Annotated[str, typer.Option("--code", help="交易类型列")] = "",
-    currency: Annotated[str, typer.Option("--currency", help="币种列")] = "",
-    own: Annotated[str, typer.Option("--own", help="本方账号列")] = "",
+    amount: AmountColumn = "",
+    side: SideColumn = "",
+    money_in: InColumn = "",
+    money_out: OutColumn = "",
+    balance: BalanceColumn = "",
+    reference: ReferenceColumn = "",
+    party: PartyColumn = "",
+    party_account: PartyAccountColumn = "",
+    text: TextColumn = "",
+    code: CodeColumn = "",
+    currency: CurrencyColumn = "",
+    own: OwnColumn = "",
     header: Annotated[int, typer.Option("--header", help="表头在第几行", min=1)] = 1,
-    since: Annotated[str, typer.Option("--since", help="银行启用这种格式的日期")] = "",
+    since: FormSince = "",
     database: Database = "",
     person: As = "",
 ) -> None:

@@ -215,7 +215,7 @@ def test_days_of_the_whole_come_from_the_statement() -> None:
 
 
 def test_statements_without_balances_are_not_strung() -> None:
-    told = refused(document(statement(entry()), statement().replace("CLBD", "XXXX")))
+    told = refused(document(statement(entry()), statement().replace("CLBD", "OTHR")))
 
     assert "Bal/CLBD" in told
 
@@ -279,8 +279,8 @@ def test_an_entry_that_is_wrong_is_told(one: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("OPBD", "XXXX", "Bal/OPBD: 缺少这项余额"),
-        ("CLBD", "XXXX", "Bal/CLBD: 缺少这项余额"),
+        ("OPBD", "OTHR", "Bal/OPBD: 缺少这项余额"),
+        ("CLBD", "OTHR", "Bal/CLBD: 缺少这项余额"),
         ('<Amt Ccy="CNY">100.00', '<Amt Ccy="CNY">x', "Bal/Amt: 不是金额"),
         ('<Amt Ccy="CNY">100.00', '<Amt Ccy="USD">100.00', "余额与账户的币种不同"),
         ("2026-01-31", "2026-01-32", "Bal/Dt: 没有这一天"),

@@ -37,6 +37,13 @@ class Node:
     inside: dict[str, "Node"] = field(default_factory=dict)
 
 
+Plan = Callable[[str, str, int], Node]
+"""What is looked for, by namespace and name of the root and its line."""
+
+End = Callable[[str, list[Fields]], None]
+"""Is told of a record that is whole: its kind and the records around it, itself last."""
+
+
 def tree(records: Mapping[str, Mapping[str, str]], space: str) -> Node:
     """What is looked for below the root: of each record its path and its fields.
 
@@ -59,17 +66,16 @@ def _reach(node: Node, path: str, space: str) -> Node:
 def walk(
     content: bytes,
     told: Told,
-    plan: Callable[[str, str, int], Node],
-    end: Callable[[str, list[Fields]], None],
+    plan: Plan,
+    end: End,
 ) -> None:
     """Go through a document.
 
     Args:
         content: the document.
         told: where faults go.
-        plan: by namespace and name of the root, and its line, what is looked for.
-        end: is told of each record that is whole: its kind and the records around it,
-            itself last.
+        plan: tells what is looked for.
+        end: is told of each record.
 
     Raises:
         StatementFaulty: it is not well-formed, or holds what is refused outright.
@@ -110,10 +116,7 @@ def _refuse_types(parser: expat.XMLParserType, told: Told) -> None:
 
 
 def _handle(  # noqa: C901 - three handlers that share what they hold
-    parser: expat.XMLParserType,
-    told: Told,
-    plan: Callable[[str, str, int], Node],
-    end: Callable[[str, list[Fields]], None],
+    parser: expat.XMLParserType, told: Told, plan: Plan, end: End
 ) -> None:
     """Set the handlers; they run for every element, so they hold what they need."""
     node = Node()

@@ -41,7 +41,7 @@ Plan = Callable[[str, str, int], Node]
 """What is looked for, by namespace and name of the root and its line."""
 
 End = Callable[[str, list[Fields]], None]
-"""Is told of a record that is whole: its kind and the records around it, itself last."""
+"""Is told of a record that is whole: its kind, and the records around it and itself."""
 
 
 def tree(records: Mapping[str, Mapping[str, str]], space: str) -> Node:

@@ -1,3 +1,15 @@
+CREATE TABLE vault_keys (
+	number INTEGER NOT NULL,
+	fingerprint BLOB NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE approval_bands (
 	unit_id INTEGER NOT NULL,
 	since TEXT NOT NULL,
@@ -12,6 +24,37 @@ CREATE TABLE approval_bands (
 	CONSTRAINT ck_approval_bands_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT fk_approval_bands_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_approval_bands_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE bank_mappings (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	side TEXT NOT NULL,
+	money_in TEXT NOT NULL,
+	money_out TEXT NOT NULL,
+	balance TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	counterparty TEXT NOT NULL,
+	counterparty_account TEXT NOT NULL,
+	text TEXT NOT NULL,
+	code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account TEXT NOT NULL,
+	CONSTRAINT pk_bank_mappings PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_bank_mappings_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_bank_mappings_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_bank_mappings_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_bank_mappings_date_told CHECK (date <> ''),
+	CONSTRAINT ck_bank_mappings_amount_told_once CHECK ((amount <> '' AND money_in = '' AND money_out = '') OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')),
+	CONSTRAINT ck_bank_mappings_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_bank_mappings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -183,6 +226,7 @@ CREATE TABLE bank_statements (
 	closing_fen INTEGER NOT NULL,
 	rows INTEGER NOT NULL,
 	new_rows INTEGER NOT NULL,
+	known_fen INTEGER NOT NULL,
 	rows_hash BLOB NOT NULL,
 	person_id INTEGER NOT NULL,
 	imported_at TEXT NOT NULL,
@@ -193,6 +237,9 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_statement_from_one CHECK (statement > 0),
 	CONSTRAINT ck_bank_statements_since_before_until CHECK (since <= until),
 	CONSTRAINT ck_bank_statements_rows_counted CHECK (rows >= new_rows AND new_rows >= 0),
+	CONSTRAINT ck_bank_statements_known_moved CHECK (new_rows < rows OR known_fen = 0),
+	CONSTRAINT ck_bank_statements_opening_bounded CHECK (opening_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_bank_statements_closing_bounded CHECK (closing_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_bank_statements_file_hash_whole CHECK (length(file_hash) = 32),
 	CONSTRAINT ck_bank_statements_rows_hash_whole CHECK (length(rows_hash) = 32),
 	CONSTRAINT ck_bank_statements_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
@@ -289,6 +336,12 @@ CREATE TRIGGER fund_holds_no_delete BEFORE DELETE ON fund_holds BEGIN SELECT RAI
 --;;
 CREATE TRIGGER fund_holds_no_replace BEFORE INSERT ON fund_holds WHEN EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."move" = NEW."move" AND o."fund_id" = NEW."fund_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER vault_keys_no_update BEFORE UPDATE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_delete BEFORE DELETE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_replace BEFORE INSERT ON vault_keys WHEN EXISTS (SELECT 1 FROM vault_keys o WHERE o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER desk_drafts_no_update BEFORE UPDATE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_delete BEFORE DELETE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -300,6 +353,12 @@ CREATE TRIGGER bank_accounts_no_update BEFORE UPDATE ON bank_accounts BEGIN SELE
 CREATE TRIGGER bank_accounts_no_delete BEFORE DELETE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_accounts_no_replace BEFORE INSERT ON bank_accounts WHEN EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."blind" = NEW."blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_update BEFORE UPDATE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_delete BEFORE DELETE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_replace BEFORE INSERT ON bank_mappings WHEN EXISTS (SELECT 1 FROM bank_mappings o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_statements_no_update BEFORE UPDATE ON bank_statements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -369,4 +428,27 @@ CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.held_fen <> NEW.amount_fen + COALESCE((SELECT o.held_fen FROM fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1), 0);
   SELECT RAISE(ABORT, 'bangfu:L7') WHERE NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen FROM money_positions b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.account_id = a.id ORDER BY b.position DESC LIMIT 1)), 0) FROM accounts a WHERE a.money = 1);
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move);
+END
+--;;
+CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON bank_accounts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash');
+END
+--;;
+CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON bank_mappings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COALESCE(MAX(o.revision), 0) FROM bank_mappings o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision <> NEW.revision);
+END
+--;;
+CREATE TRIGGER bank_rows_in_order AFTER INSERT ON bank_rows BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM bank_statements t WHERE t.unit_id = NEW.unit_id);
+END
+--;;
+CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(o.statement), 0) FROM bank_statements o WHERE o.unit_id = NEW.unit_id AND o.statement <> NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.new_rows <> (SELECT COUNT(*) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement AND (r.account <> NEW.account OR r."row" > NEW."rows" OR r.booked_on < NEW.since OR r.booked_on > NEW.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.opening_fen + NEW.known_fen + (SELECT COALESCE(SUM(r.amount_fen), 0) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement) <> NEW.closing_fen;
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
 END

@@ -110,7 +110,18 @@ def _table(connection: Connection, request: Request, found: Sequence[Advance]) -
     ]
     lent = sum((one.lent for one in found), ZERO)
     back = sum((one.back for one in found), ZERO)
-    total = ("合计", "", "", lent, back, _sum(found), None, None, None, "")
+    total = (
+        "合计",
+        "",
+        "",
+        lent,
+        parts.amount(back),
+        _sum(found),
+        None,
+        None,
+        None,
+        "",
+    )
     rows.append(Row(total, "total"))
     return Table(columns, tuple(rows), caption="未还明细", name="advances")
 

@@ -233,7 +233,9 @@ class FundLineage:
             rest -= back
         for key in keyed:
             for use in sorted(self.asked.get(key, {}), reverse=True):
-                back = min(rest, keyed[key], self.asked[key][use], self.uses.get(use, 0))
+                back = min(
+                    rest, keyed[key], self.asked[key][use], self.uses.get(use, 0)
+                )
                 if back > 0:
                     self._give_back(use, back)
                     self._ask(key, use, fact.matter, -back)
@@ -389,9 +391,7 @@ class FundLineage:
         self.used[source], self.covered[use] = used, covered
         self.frontier = max(self.frontier, source)
         self.seq += 1
-        row = ShareRow(
-            self.seq, self._at, use, source, act, fen, share, used, covered
-        )
+        row = ShareRow(self.seq, self._at, use, source, act, fen, share, used, covered)
         self.rows.shares.append(row)
 
     def _ask(self, key: str, use: int, by: int, fen: int) -> None:

@@ -272,9 +272,7 @@ def _matters(
     return sorted(first.items())
 
 
-def _whole(
-    connection: Connection, unit: str, fund: str, known_at: int | None
-) -> _Read:
+def _whole(connection: Connection, unit: str, fund: str, known_at: int | None) -> _Read:
     book = _opened(connection, unit, known_at)
     if not fund:
         return _read(connection, book, Asked())

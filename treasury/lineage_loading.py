@@ -167,13 +167,17 @@ def _load_history(
     for row in store.share_rows(*place, sources=touched):
         lineage.of_source.setdefault(row.source, {})[row.use] = row.share_fen
         let_go = (REASSIGNED, RESTORED)
-        _remember(lineage.let_go, (row.source, row.use), row.act, let_go, row.change_fen)
+        _remember(
+            lineage.let_go, (row.source, row.use), row.act, let_go, row.change_fen
+        )
         lineage.used[row.source] = row.used_fen
         uses.add(row.use)
     for row in store.share_rows(*place, uses=uses):
         lineage.of_use.setdefault(row.use, {})[row.source] = row.share_fen
         given_back = (RETURNED, RETAKEN)
-        _remember(lineage.freed, (row.use, row.source), row.act, given_back, row.change_fen)
+        _remember(
+            lineage.freed, (row.use, row.source), row.act, given_back, row.change_fen
+        )
         lineage.covered[row.use] = row.covered_fen
     sources = {source for shares in lineage.of_use.values() for source in shares}
     amounts = store.amounts_of(*place, uses | touched | sources)

@@ -107,7 +107,8 @@ ORDERED: Mapping[str, Rules] = {
         ),
         (
             "lineage",
-            "NEW.change_fen > 0 AND NEW.used_fen > " + _amount("source", "source", "at"),
+            "NEW.change_fen > 0 AND NEW.used_fen > "
+            + _amount("source", "source", "at"),
         ),
         (
             "lineage",

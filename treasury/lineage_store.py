@@ -352,7 +352,9 @@ def write(
     write_rows(connection, t.lineage_shares, rows("shares"))
     write_rows(connection, t.lineage_keys, rows("keys"))
     standing = [
-        (*place, head.through, *row) for place, lineage in placed for row in lineage.standing()
+        (*place, head.through, *row)
+        for place, lineage in placed
+        for row in lineage.standing()
     ]
     write_rows(connection, t.lineage_open, standing)
     write_rows(connection, t.lineage_heads, [(unit_id, *head)])

@@ -87,9 +87,7 @@ lineage_shares = table(
     _voucher("at"),
     Index(None, "unit_id", "fund_id", "use", "seq"),
     Index(None, "unit_id", "fund_id", "source", "seq"),
-    one_of(
-        "act", ("paid", "returned", "retaken", "covered", "reassigned", "restored")
-    ),
+    one_of("act", ("paid", "returned", "retaken", "covered", "reassigned", "restored")),
     CheckConstraint("seq > 0", name="seq_from_one"),
     CheckConstraint('at >= "use" AND at >= source', name="at_follows"),
     CheckConstraint("change_fen <> 0", name="share_changed"),

@@ -123,7 +123,9 @@ class RandomYear:
             return
         target = self.random.choice(standing)
         made, fund = self.made[target], self.made[target].postings[0].fund
-        moved = sum((p.debit - p.credit).fen for p in made.postings if p.account == "102")
+        moved = sum(
+            (p.debit - p.credit).fen for p in made.postings if p.account == "102"
+        )
         how = self.random.choice(["cancel", "replace", "replace", "difference"])
         if how == "difference" and made.postings[0].debit.fen > 1:
             self.books.post(difference(ref, target, made, -1))

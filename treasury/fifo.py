@@ -231,7 +231,7 @@ class FundLineage:
             self._give_back(fact.matter, back)
             self._unask(fact.matter, keyed, back)
             rest -= back
-        for key in keyed:
+        for key in tuple(keyed):
             for use in sorted(self.asked.get(key, {}), reverse=True):
                 back = min(
                     rest, keyed[key], self.asked[key][use], self.uses.get(use, 0)
@@ -247,10 +247,10 @@ class FundLineage:
             self._grow(fact.matter, rest)
 
     def _go(self, fact: Fact) -> None:
-        """Money goes out: what had come back, what had come in, and the rest is used."""
+        """Money goes out: what had come back and come in, then the rest is used."""
         rest = -fact.money_fen
         keyed = {key: -fen for key, fen in fact.keys if fen < 0}
-        for key in keyed:
+        for key in tuple(keyed):
             brought = self.brought.get((fact.matter, key), {})
             for use in sorted(brought, reverse=True):
                 again = min(rest, keyed[key], brought[use])
@@ -403,7 +403,7 @@ class FundLineage:
 
     def _unask(self, use: int, keyed: dict[str, int], fen: int) -> None:
         """What a correction took back cannot come back under a key too."""
-        for key in keyed:
+        for key in tuple(keyed):
             less = min(fen, keyed[key], self.asked.get(key, {}).get(use, 0))
             if less > 0:
                 self._ask(key, use, use, -less)

@@ -1,7 +1,8 @@
 """Whose money was it: the record that is kept, and what can be asked of it.
 
 1. `record` goes on from where the record of a unit stands to the head of its chain.
-   It follows every posting; a reader who finds it behind works the rest out himself.
+   It follows every posting (`follow`); a reader who finds it behind works the rest out
+   himself.
 2. The record tells what was known at any position of the chain.
 3. A voucher that corrects another speaks of the same matter; asked for either, the
    matter is told, under the position of the first.
@@ -86,6 +87,19 @@ def record(connection: Connection, unit: str) -> int:
         ledger_store.prepare_bulk(connection)
     store.write(connection, found.id, Head(head, through, digest), funds)
     return head - through
+
+
+def follow(connection: Connection, unit: str) -> None:
+    """Go on with the record after something was posted.
+
+    Where a great load was brought in before, it is left to whoever asks for it; readers
+    work out what is not recorded.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    if behind(connection, unit) <= MANY:
+        record(connection, unit)
 
 
 def behind(connection: Connection, unit: str) -> int:
@@ -266,10 +280,8 @@ def _matters(
         for row in lineage.rows.amounts
         if row.matter in steps
     }
-    first: dict[int, int] = {}
-    for fund, matter in sorted(places, reverse=True):
-        first[fund] = matter
-    return sorted(first.items())
+    # Of each fund the first matter stands last, and so remains.
+    return sorted(dict(sorted(places, reverse=True)).items())
 
 
 def _whole(connection: Connection, unit: str, fund: str, known_at: int | None) -> _Read:

@@ -139,7 +139,7 @@ def _load_open(place: Place, lineage: FundLineage, facts: Iterable[Fact]) -> set
     need, last = sum(max(-fact.money_fen, 0) for fact in facts), lineage.frontier
     while have < need:
         more = store.whole_sources(*place, last, FETCHED)
-        for last, amount in more:  # noqa: B007 - the last one is where to go on
+        for last, amount in more:
             lineage.sources[last] = amount
             lineage.open(last)
             have += amount
@@ -197,6 +197,6 @@ def _remember(
 ) -> None:
     """Count what was given up by the first act, and taken again by the second."""
     down, up = acts
-    if act == down and change_fen < 0 or act == up and change_fen > 0:
+    if (act == down and change_fen < 0) or (act == up and change_fen > 0):
         sums = kept.setdefault(place[0], {})
         sums[place[1]] = sums.get(place[1], 0) - change_fen

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from ledger import tables
 from ledger.accounts import AccountClass, Role
+from ledger.queries import VoucherRow
 from ledger.store import write_rows
 from ledger.vouchers import Entered, Kind
 from treasury import lineage_tables as t
@@ -358,3 +359,19 @@ def write(
     ]
     write_rows(connection, t.lineage_open, standing)
     write_rows(connection, t.lineage_heads, [(unit_id, *head)])
+
+
+def heads_at(
+    connection: Connection, unit_id: int, positions: Iterable[int]
+) -> dict[int, VoucherRow]:
+    """The heads of vouchers, by position."""
+    v = tables.vouchers.c
+    asked = [v[name] for name in VoucherRow._fields]
+    wanted = sorted(set(positions))
+    found = {}
+    for at in range(0, len(wanted), AT_ONCE):
+        some = wanted[at : at + AT_ONCE]
+        query = select(*asked).where(v.unit_id == unit_id, v.position.in_(some))
+        for row in connection.execute(query):
+            found[row.position] = VoucherRow(*row)._replace(hash=bytes(row.hash))
+    return found

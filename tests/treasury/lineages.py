@@ -85,7 +85,7 @@ class RandomYear:
     """Vouchers of U1 at random, such as an office makes and mends them."""
 
     def __init__(self, books: Books, seed: int) -> None:
-        self.books, self.random = books, random.Random(seed)
+        self.books, self.random = books, random.Random(seed)  # noqa: S311 - figures that repeat
         self.made: dict[str, Voucher] = {}
         self.money = {"F1": 0, "F2": 0}
         self.cancelled: set[str] = set()

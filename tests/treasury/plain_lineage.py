@@ -19,13 +19,16 @@ class Coins:
         self.brought: dict[tuple[int, str, int], int] = {}
 
     def left(self, source: int) -> int:
+        """Coins of a source that nothing has used."""
         paid = sum(coins.count(source) for coins in self.uses.values())
         return self.sources[source] - paid
 
     def oldest(self) -> int:
+        """The first source with a coin left."""
         return min((s for s in self.sources if self.left(s) > 0), default=NOBODY)
 
     def shares(self) -> dict[tuple[int, int], int]:
+        """Coins by use and source."""
         return {
             (use, source): coins.count(source)
             for use, coins in self.uses.items()
@@ -33,6 +36,7 @@ class Coins:
         }
 
     def take(self, fact: Fact) -> None:
+        """Follow one voucher, coin by coin."""
         for _ in range(abs(fact.direct_fen)):
             self._direct(fact, 1 if fact.direct_fen > 0 else -1)
         keyed = dict(fact.keys)
@@ -70,7 +74,7 @@ class Coins:
         rest, matter = fact.money_fen, fact.matter
         own = min(rest, len(self.uses.get(matter, [])))
         self._give_back(matter, own)
-        for key in keyed:
+        for key in tuple(keyed):
             for _ in range(own):
                 if keyed[key] > 0 and self.asked.get((key, matter), 0) and own:
                     self._ask(key, matter, -1)
@@ -78,7 +82,7 @@ class Coins:
                     own -= 1
                     rest -= 1
         rest -= own
-        for key in keyed:
+        for key in tuple(keyed):
             of_key = [use for k, use in self.asked if k == key]
             for use in sorted(of_key, reverse=True):
                 back = min(
@@ -96,7 +100,7 @@ class Coins:
 
     def _go(self, fact: Fact, keyed: dict[str, int]) -> None:
         rest, matter = -fact.money_fen, fact.matter
-        for key in keyed:
+        for key in tuple(keyed):
             places = [p for p in self.brought if p[:2] == (matter, key)]
             for place in sorted(places, reverse=True):
                 again = min(rest, -keyed[key], self.brought[place])
@@ -111,7 +115,7 @@ class Coins:
             self._shrink(matter, less)
         rest -= less
         self._spend(matter, rest)
-        for key in keyed:
+        for key in tuple(keyed):
             if min(rest, -keyed[key]) > 0:
                 asked = min(rest, -keyed[key])
                 self._ask(key, matter, asked)

@@ -1,4 +1,4 @@
-"""The record of whose money paid what: kept with every posting, true at any position."""
+"""The record of whose money paid what: true at any position of the chain."""
 
 import datetime as dt
 

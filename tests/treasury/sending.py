@@ -2,7 +2,6 @@
 
     P 某省总工会 (union-2021)
     └── C 某市总工会
-        ├── U1 某县总工会 … stays as `tests/building.py` made it, outside the tree
         ├── A 甲县总工会
         │   └── S 甲街道工会 (union-2021-grassroots)
         └── B 乙县总工会
@@ -23,9 +22,9 @@ from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
 from ledger.people import Act
 from ledger.units import Level, Unit
+from tests.building import FOUNDING, OPENED, Books, credit, debit, voucher
 from treasury import transfers
 from treasury.transfers import Receipt, Rejection, Sending, TakingBack, Transfer
-from tests.building import FOUNDING, OPENED, Books, credit, debit, voucher
 
 AT = dt.datetime(2026, 1, 2, 8, tzinfo=dt.UTC)
 ZHANG, LI, WANG, ZHAO = (Act(code, AT) for code in ("张三", "李四", "王五", "赵六"))
@@ -60,32 +59,31 @@ FUNDS = {
 INCOME = {"CB": "40401", "D": "408", "OWN": "402", "G": "402"}
 
 
+def found_tree(books: Books) -> None:
+    """Register the units and funds, and what each fund begins with."""
+    units = [
+        Unit(code=code, name=name, level=level, parent=parent, opened_on=OPENED)
+        for code, name, level, parent in TREE
+    ]
+    with writing(books.engine) as connection:
+        found = registration.register_units(connection, units, FOUNDING)
+        for unit, funds in FUNDS.items():
+            found += fund_registration.register_funds(connection, unit, funds, FOUNDING)
+    assert not found
+    for unit, funds in FUNDS.items():
+        for fund in funds:
+            lines = (
+                debit("102", BEGUN_FEN, fund.code),
+                credit(INCOME[fund.code], BEGUN_FEN, fund.code),
+            )
+            books.post(voucher(f"begin-{fund.code}", *lines, unit=unit))
+
+
 class Line:
     """The line of unions, each act in a transaction of its own."""
 
     def __init__(self, books: Books) -> None:
         self.books = books
-        units = [
-            Unit(code=code, name=name, level=level, parent=parent, opened_on=OPENED)
-            for code, name, level, parent in TREE
-        ]
-        with writing(books.engine) as connection:
-            found = registration.register_units(connection, units, FOUNDING)
-            for unit, funds in FUNDS.items():
-                found += fund_registration.register_funds(
-                    connection, unit, funds, FOUNDING
-                )
-            purposes = [(fund, "生活救助") for fund in ("OWN",)]
-            for unit in FUNDS:
-                fund_registration.meet_purposes(connection, unit, purposes, FOUNDING)
-        assert not found
-        for unit, funds in FUNDS.items():
-            for fund in funds:
-                lines = (
-                    debit("102", BEGUN_FEN, fund.code),
-                    credit(INCOME[fund.code], BEGUN_FEN, fund.code),
-                )
-                books.post(voucher(f"begin-{fund.code}", *lines, unit=unit))
 
     def do(self, verb: Callable[..., Done], *given: Any) -> Done:
         """One verb in a transaction."""

@@ -1,23 +1,28 @@
 """Money between units: sent, in transit, received, booked, rejected, taken back."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
+from ledger import fund_registration
 from ledger.database import reading
 from ledger.errors import NotFound
-from ledger.funds import Origin
+from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
-from tests.building import Books
+from ledger.register import lookups
+from tests import server
+from tests.building import FOUNDING, red
+from tests.treasury.filling_transfer import tree
 from tests.treasury.sending import ARRIVED, SENT, Line
-from treasury import transfers
+from treasury import transfer_accounts, transfers
 from treasury.errors import TransferRefused
 from treasury.transfers import State
 
 
 @pytest.fixture
-def line(books: Books) -> Line:
-    return Line(books)
+def line(shelf: server.Shelf, dialect: str) -> Iterator[Line]:
+    yield from tree(shelf, dialect)
 
 
 # -- down ---------------------------------------------------------------------------
@@ -73,10 +78,6 @@ def test_a_second_transfer_goes_into_the_same_fund(line: Line) -> None:
 
 
 def test_two_funds_that_fit_must_be_told_apart(line: Line) -> None:
-    from ledger import fund_registration
-    from ledger.funds import Channel, Fund
-    from tests.building import FOUNDING
-
     funds = [
         Fund(code, "上级", Origin.UPPER_UNION, Channel.UNION_LINE)
         for code in ("X", "Y")
@@ -123,9 +124,6 @@ def test_a_fund_that_is_not_there_is_not_found(line: Line) -> None:
 
 def test_grass_roots_have_no_account_to_send_down(line: Line) -> None:
     """S has nobody below; its chart could not send down either."""
-    from ledger.register import lookups
-    from treasury import transfer_accounts
-
     with reading(line.books.engine) as connection:
         books = lookups(connection)
         with pytest.raises(TransferRefused, match="补助下级支出"):
@@ -195,8 +193,6 @@ def test_what_the_sender_has_not_booked_cannot_be_received(line: Line) -> None:
 
 
 def test_what_the_sender_cancelled_cannot_be_received(line: Line) -> None:
-    from tests.building import red
-
     one = line.sent("P", "C", 100_00)
     line.books.reverse("转拨-1", red("x", unit="P", dated_on=ARRIVED), "P")
     assert line.find(one).state is State.VOID
@@ -282,7 +278,7 @@ def test_money_given_back_in_its_year_reduces_income_and_expense(line: Line) -> 
         ("102", "OWN", 40_00, 0),
         ("50802", "OWN", 0, 40_00),
     ]
-    with pytest.raises(TransferRefused, match="还可退回 60.00 元"):
+    with pytest.raises(TransferRefused, match="还可退回 60"):
         line.send("C", "P", 60_01, "OWN-2", returns=came.key)
 
 

@@ -447,6 +447,121 @@ COMMENT ON COLUMN payment_request_moves.returned_fen IS 'sent back by the bank, 
 --;;
 COMMENT ON COLUMN payment_request_moves.repaid_fen IS 'paid again, after this move'
 --;;
+CREATE TABLE transfer_answers (
+	unit_id INTEGER NOT NULL,
+	from_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	fund_id INTEGER,
+	account TEXT DEFAULT '' NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	draft INTEGER,
+	reason TEXT DEFAULT '' NOT NULL,
+	answered_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_answers PRIMARY KEY (unit_id, from_id, number, step),
+	CONSTRAINT ck_transfer_answers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfer_answers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT fk_transfer_answers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfer_answers_answer_known CHECK (answer = 'received' OR answer = 'rejected'),
+	CONSTRAINT ck_transfer_answers_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_answers_sent_by_another CHECK (from_id <> unit_id),
+	CONSTRAINT ck_transfer_answers_rejection_reasoned CHECK ((answer = 'rejected') = (reason <> '')),
+	CONSTRAINT ck_transfer_answers_received_in_a_fund CHECK ((answer = 'received') = (fund_id IS NOT NULL)),
+	CONSTRAINT ck_transfer_answers_received_with_a_draft CHECK ((fund_id IS NULL) = (draft IS NULL)),
+	CONSTRAINT ck_transfer_answers_draft_with_its_ref CHECK ((draft IS NULL) = (ref = '')),
+	CONSTRAINT fk_transfer_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_from_id FOREIGN KEY(from_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN transfer_answers.from_id IS 'the unit that sent it'
+--;;
+COMMENT ON COLUMN transfer_answers.number IS 'of the transfer, in the sender'
+--;;
+COMMENT ON COLUMN transfer_answers.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN transfer_answers.origin IS 'whose money it is, at every tier'
+--;;
+COMMENT ON COLUMN transfer_answers.purposes IS 'as the sender has them'
+--;;
+COMMENT ON COLUMN transfer_answers.fund_id IS 'that it was received in'
+--;;
+COMMENT ON COLUMN transfer_answers.account IS 'the receiver''s account beside money'
+--;;
+COMMENT ON COLUMN transfer_answers.ref IS 'of its voucher'
+--;;
+COMMENT ON COLUMN transfer_answers.reason IS 'why it was rejected'
+--;;
+CREATE TABLE transfers (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	to_id INTEGER NOT NULL,
+	direction TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	account TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	onward_fen BIGINT NOT NULL,
+	returns TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	sent_on DATE NOT NULL,
+	summary TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfers PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_transfers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT uq_transfers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT fk_transfers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfers_direction_known CHECK (direction = 'down' OR direction = 'up'),
+	CONSTRAINT ck_transfers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_transfers_sent_to_another CHECK (to_id <> unit_id),
+	CONSTRAINT ck_transfers_onward_part_of_it CHECK (onward_fen BETWEEN 0 AND amount_fen),
+	CONSTRAINT ck_transfers_returned_upwards CHECK (direction = 'up' OR returns = ''),
+	CONSTRAINT ck_transfers_account_named CHECK (account <> ''),
+	CONSTRAINT ck_transfers_ref_given CHECK (ref <> ''),
+	CONSTRAINT fk_transfers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_to_id FOREIGN KEY(to_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_transfers_unit_id_to_id ON transfers (unit_id, to_id)
+--;;
+COMMENT ON COLUMN transfers.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN transfers.to_id IS 'the unit it is sent to'
+--;;
+COMMENT ON COLUMN transfers.origin IS 'whose money it is, at every tier'
+--;;
+COMMENT ON COLUMN transfers.purposes IS 'what it may be spent on, by `;`; empty: anything'
+--;;
+COMMENT ON COLUMN transfers.purpose IS 'what it is sent for'
+--;;
+COMMENT ON COLUMN transfers.account IS 'the sender''s account beside money'
+--;;
+COMMENT ON COLUMN transfers.year IS 'of the income or expense'
+--;;
+COMMENT ON COLUMN transfers.onward_fen IS 'to be passed on, of it'
+--;;
+COMMENT ON COLUMN transfers.returns IS 'the transfer that it gives back, of the receiver'
+--;;
+COMMENT ON COLUMN transfers.request IS 'L12: key from treasury.requests'
+--;;
+COMMENT ON COLUMN transfers.ref IS 'of its voucher'
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -524,6 +639,32 @@ COMMENT ON COLUMN fund_holds.move IS 'the request''s move that did it'
 COMMENT ON COLUMN fund_holds.amount_fen IS 'held, or below zero let go'
 --;;
 COMMENT ON COLUMN fund_holds.held_fen IS 'held of the fund, after this move'
+--;;
+CREATE TABLE transfer_returns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	account TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	returned_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_returns PRIMARY KEY (unit_id, number, step),
+	CONSTRAINT fk_transfer_returns_unit_id_number FOREIGN KEY(unit_id, number) REFERENCES transfers (unit_id, number),
+	CONSTRAINT ck_transfer_returns_step_from_one CHECK (step > 0),
+	CONSTRAINT fk_transfer_returns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_returns_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN transfer_returns.number IS 'of the transfer'
+--;;
+COMMENT ON COLUMN transfer_returns.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN transfer_returns.account IS 'credited when the money came back'
+--;;
+COMMENT ON COLUMN transfer_returns.ref IS 'of its voucher'
 --;;
 CREATE TABLE bank_rows (
 	unit_id INTEGER NOT NULL,
@@ -944,6 +1085,72 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_transfers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.transfers o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin OR f.origin = 'own_union' AND NEW.origin = 'upper_union' AND NEW.direction = 'down' OR f.origin = 'upper_union' AND NEW.origin = 'own_union' AND NEW.direction = 'up'))) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_transfer_answers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.transfer_answers o WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.transfer_answers o, public.draft_steps t WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped')) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin))) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_transfer_returns() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.transfer_returns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.transfer_returns o, public.draft_steps t WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped')) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.transfers o, public.vouchers v WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.amount_fen = NEW.amount_fen AND v.unit_id = NEW.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = NEW.unit_id AND c.corrects = v.position AND c.correction = 'full'))) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER go_lives_no_change BEFORE UPDATE OR DELETE ON public.go_lives FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER approval_bands_no_change BEFORE UPDATE OR DELETE ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -980,6 +1187,12 @@ CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER transfers_no_change BEFORE UPDATE OR DELETE ON public.transfers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER transfer_answers_no_change BEFORE UPDATE OR DELETE ON public.transfer_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER transfer_returns_no_change BEFORE UPDATE OR DELETE ON public.transfer_returns FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON public.vouchers FOR EACH ROW WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') EXECUTE FUNCTION public.bangfu_judge_vouchers()
 --;;
 CREATE TRIGGER go_lives_in_order AFTER INSERT ON public.go_lives FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_go_lives()
@@ -1011,6 +1224,12 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+CREATE TRIGGER transfers_in_order AFTER INSERT ON public.transfers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_transfers()
+--;;
+CREATE TRIGGER transfer_answers_in_order AFTER INSERT ON public.transfer_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_transfer_answers()
+--;;
+CREATE TRIGGER transfer_returns_in_order AFTER INSERT ON public.transfer_returns FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_transfer_returns()
 --;;
 ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_no_change
 --;;
@@ -1048,6 +1267,12 @@ ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_chan
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
 --;;
+ALTER TABLE public.transfers ENABLE ALWAYS TRIGGER transfers_no_change
+--;;
+ALTER TABLE public.transfer_answers ENABLE ALWAYS TRIGGER transfer_answers_no_change
+--;;
+ALTER TABLE public.transfer_returns ENABLE ALWAYS TRIGGER transfer_returns_no_change
+--;;
 ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_in_order
 --;;
 ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_in_order
@@ -1079,3 +1304,9 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
 --;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order
+--;;
+ALTER TABLE public.transfers ENABLE ALWAYS TRIGGER transfers_in_order
+--;;
+ALTER TABLE public.transfer_answers ENABLE ALWAYS TRIGGER transfer_answers_in_order
+--;;
+ALTER TABLE public.transfer_returns ENABLE ALWAYS TRIGGER transfer_returns_in_order

@@ -336,6 +336,87 @@ CREATE TABLE payment_request_moves (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE transfer_answers (
+	unit_id INTEGER NOT NULL,
+	from_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	fund_id INTEGER,
+	account TEXT DEFAULT '' NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	draft INTEGER,
+	reason TEXT DEFAULT '' NOT NULL,
+	answered_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_answers PRIMARY KEY (unit_id, from_id, number, step),
+	CONSTRAINT ck_transfer_answers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfer_answers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT fk_transfer_answers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfer_answers_answer_known CHECK (answer = 'received' OR answer = 'rejected'),
+	CONSTRAINT ck_transfer_answers_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_answers_sent_by_another CHECK (from_id <> unit_id),
+	CONSTRAINT ck_transfer_answers_rejection_reasoned CHECK ((answer = 'rejected') = (reason <> '')),
+	CONSTRAINT ck_transfer_answers_received_in_a_fund CHECK ((answer = 'received') = (fund_id IS NOT NULL)),
+	CONSTRAINT ck_transfer_answers_received_with_a_draft CHECK ((fund_id IS NULL) = (draft IS NULL)),
+	CONSTRAINT ck_transfer_answers_draft_with_its_ref CHECK ((draft IS NULL) = (ref = '')),
+	CONSTRAINT ck_transfer_answers_answered_on_is_a_day CHECK (answered_on = date(answered_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfer_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_from_id FOREIGN KEY(from_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE transfers (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	to_id INTEGER NOT NULL,
+	direction TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	account TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	onward_fen INTEGER NOT NULL,
+	returns TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	sent_on TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfers PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_transfers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT uq_transfers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT fk_transfers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfers_direction_known CHECK (direction = 'down' OR direction = 'up'),
+	CONSTRAINT ck_transfers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_transfers_sent_to_another CHECK (to_id <> unit_id),
+	CONSTRAINT ck_transfers_onward_part_of_it CHECK (onward_fen BETWEEN 0 AND amount_fen),
+	CONSTRAINT ck_transfers_returned_upwards CHECK (direction = 'up' OR returns = ''),
+	CONSTRAINT ck_transfers_account_named CHECK (account <> ''),
+	CONSTRAINT ck_transfers_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_transfers_sent_on_is_a_day CHECK (sent_on = date(sent_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_to_id FOREIGN KEY(to_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_transfers_unit_id_to_id ON transfers (unit_id, to_id)
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -388,6 +469,27 @@ CREATE TABLE fund_holds (
 	CONSTRAINT ck_fund_holds_amount_held CHECK (amount_fen <> 0),
 	CONSTRAINT ck_fund_holds_held_not_negative CHECK (held_fen >= 0),
 	CONSTRAINT fk_fund_holds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE transfer_returns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	returned_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_returns PRIMARY KEY (unit_id, number, step),
+	CONSTRAINT fk_transfer_returns_unit_id_number FOREIGN KEY(unit_id, number) REFERENCES transfers (unit_id, number),
+	CONSTRAINT ck_transfer_returns_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_returns_returned_on_is_a_day CHECK (returned_on = date(returned_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfer_returns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_returns_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -530,6 +632,24 @@ CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER transfers_no_update BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_delete BEFORE DELETE ON transfers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_replace BEFORE INSERT ON transfers WHEN EXISTS (SELECT 1 FROM transfers o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM transfers o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_update BEFORE UPDATE ON transfer_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_delete BEFORE DELETE ON transfer_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_replace BEFORE INSERT ON transfer_answers WHEN EXISTS (SELECT 1 FROM transfer_answers o WHERE o."unit_id" = NEW."unit_id" AND o."from_id" = NEW."from_id" AND o."number" = NEW."number" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_update BEFORE UPDATE ON transfer_returns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_delete BEFORE DELETE ON transfer_returns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_replace BEFORE INSERT ON transfer_returns WHEN EXISTS (SELECT 1 FROM transfer_returns o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
   SELECT RAISE(ABORT, 'bangfu:V04') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.attachments = 0 AND NEW.correction IS NULL);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen + p.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0));
@@ -642,4 +762,24 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
+CREATE TRIGGER transfers_in_order AFTER INSERT ON transfers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM transfers o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin OR f.origin = 'own_union' AND NEW.origin = 'upper_union' AND NEW.direction = 'down' OR f.origin = 'upper_union' AND NEW.origin = 'own_union' AND NEW.direction = 'up'));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER transfer_answers_in_order AFTER INSERT ON transfer_answers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM transfer_answers o WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM transfer_answers o, draft_steps t WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped');
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER transfer_returns_in_order AFTER INSERT ON transfer_returns BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM transfer_returns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM transfer_returns o, draft_steps t WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped');
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM transfers o, vouchers v WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.amount_fen = NEW.amount_fen AND v.unit_id = NEW.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = NEW.unit_id AND c.corrects = v.position AND c.correction = 'full'));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
 END

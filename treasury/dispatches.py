@@ -7,9 +7,10 @@
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgets.records import before_unit, locked
+from ledger import request_store
 from ledger.balances import subtree
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
@@ -95,6 +96,9 @@ def send(connection: Connection, sending: Sending, act: Act) -> Transfer:
     if down and sending.purpose:
         meet_purposes(connection, at.code, [(sending.fund, sending.purpose)], act)
     purpose = sending.purpose if down else ""
+    if sending.request and not sending.appropriation:
+        held = _reserved(connection, at, (sending.request, account, fund, purpose))
+        sending = replace(sending, appropriation=held)
     voucher = _voucher(sending, account, purpose, (ref, told, party))
     handed = _hand_over(connection, voucher, sending, act)
     row = {
@@ -313,6 +317,19 @@ def _voucher(
         postings=lines,
         attachments=str(sending.attachments or ""),
     )
+
+
+def _reserved(
+    connection: Connection, at: UnitLookup, asked: tuple[str, str, int, str]
+) -> str:
+    """The reservation of budget that a payment request holds for the money sent."""
+    key, account, fund, purpose = asked
+    codes = lookups(connection).account_codes
+    for line in request_store.request_lines(connection, at.id, [key]):
+        place = codes[line.account_id], line.fund_id, line.purpose
+        if place == (account, fund, purpose):
+            return str(line.appropriation)
+    return ""
 
 
 def _hand_over(

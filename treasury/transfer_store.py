@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from ledger import tables
+from ledger.store import marked
 from treasury.transfer_tables import transfer_answers, transfer_returns, transfers
 
 
@@ -179,3 +180,28 @@ def _lines(table: Table, *, corrections: bool) -> Select[Any]:
         .join(w, and_(w.c.unit_id == v.c.unit_id, same == v.c.position))
         .join(p, and_(p.c.unit_id == w.c.unit_id, p.c.position == w.c.position))
     )
+
+
+_FLOWS = """
+SELECT p.fund_id, a.class, SUM(p.debit_fen - p.credit_fen)
+FROM vouchers v
+JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position
+JOIN accounts a ON a.id = p.account_id
+WHERE v.unit_id = ? AND v.dated_on >= ? AND v.dated_on < ?
+  AND v.kind <> '期初' AND v.entered <> 'year_end'
+  AND a.class IN ('income', 'expense')
+  AND NOT EXISTS (SELECT 1 FROM postings x JOIN accounts b ON b.id = x.account_id
+    WHERE x.unit_id = v.unit_id AND x.position = v.position
+      AND b.role IN ('year_result', 'closing', 'closing_restricted'))
+GROUP BY p.fund_id, a.class
+"""
+
+
+def flows(
+    connection: Connection, unit_id: int, since: dt.date, until: dt.date
+) -> list[tuple[int, str, int]]:
+    """Fund, class and net debit in fen of income and expense, closing left out."""
+    statement = marked(connection.dialect.paramstyle, _FLOWS)
+    days = since.isoformat(), until.isoformat()
+    rows = connection.exec_driver_sql(statement, (unit_id, *days))
+    return [(row[0], row[1], int(row[2])) for row in rows]

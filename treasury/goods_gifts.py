@@ -30,7 +30,7 @@ from treasury.goods_desk import (
     sides,
 )
 from treasury.goods_lots import LotLine, known_fund, lots, stocked
-from treasury.goods_paying import Paid, enter_paid
+from treasury.goods_paying import Paid, enter_paid, reference
 from treasury.stock import MoveKind
 
 NOMINAL = Money(1_00)
@@ -94,8 +94,7 @@ def give(connection: Connection, gift: Gift, act: Act) -> Moved:
         VoucherRefused: the voucher breaks rules.
         NotFound: there is no such unit, item or fund.
     """
-    if gift.request:
-        gift = dataclasses.replace(gift, ref=f"付款-{gift.request}")
+    gift = dataclasses.replace(gift, ref=reference(gift.request, gift.ref))
     desk = open_desk(connection, gift, act)
     if (before := entered(desk)) is not None:
         return before
@@ -116,8 +115,7 @@ def give(connection: Connection, gift: Gift, act: Act) -> Moved:
     ]
     came = [x for one in planned for x in stocked(desk, one, gift.account)]
     summary = f"{gift.giver}捐赠{'、'.join(one.told for one in planned)}"
-    paid = Paid(tuple(_freight(gift)), gift.request)
-    return enter_paid(desk, planned, came, paid, ("goods_gift", summary))
+    return enter_paid(desk, planned, came, _freight(gift), ("goods_gift", summary))
 
 
 def _value_faults(gift: Gift) -> Iterator[str]:
@@ -154,6 +152,8 @@ def _valued(gift: Gift) -> list[LotLine]:
 
 def _freight_faults(desk: Desk, gift: Gift) -> Iterator[str]:
     if gift.freight is None:
+        if gift.request:
+            yield "没有运杂费，不需要付款申请"
         return
     if gift.freight.amount.fen <= 0:
         yield "运杂费应大于零"
@@ -163,24 +163,19 @@ def _freight_faults(desk: Desk, gift: Gift) -> Iterator[str]:
         yield "受赠物资的运杂费由本级工会自有资金或其他资金承担，不得动用专项资金"
 
 
-def _freight(gift: Gift) -> list[DraftPosting]:
+def _freight(gift: Gift) -> Paid:
     if gift.freight is None:
-        return []
+        return Paid()
     freight, amount = gift.freight, str(gift.freight.amount)
-    return [
-        DraftPosting(
-            account=freight.account,
-            fund=freight.fund,
-            debit=amount,
-            purpose=freight.purpose,
-            appropriation=freight.appropriation,
-            memo="受赠物资运杂费",
-            request=gift.request,
-        ),
-        DraftPosting(
-            account=freight.money_account,
-            fund=freight.fund,
-            credit=amount,
-            request=gift.request,
-        ),
-    ]
+    spent = DraftPosting(
+        account=freight.account,
+        fund=freight.fund,
+        debit=amount,
+        purpose=freight.purpose,
+        appropriation=freight.appropriation,
+        memo="受赠物资运杂费",
+    )
+    money = DraftPosting(
+        account=freight.money_account, fund=freight.fund, credit=amount
+    )
+    return Paid((spent,), (money,), gift.request, freight.money_account)

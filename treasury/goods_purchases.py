@@ -33,7 +33,7 @@ from treasury.goods_desk import (
     sides,
 )
 from treasury.goods_lots import LotLine, lots, purpose_faults, stocked
-from treasury.goods_paying import Paid, enter_paid
+from treasury.goods_paying import Paid, enter_paid, reference
 from treasury.stock import MoveKind
 
 
@@ -72,8 +72,8 @@ def buy(connection: Connection, purchase: Purchase, act: Act) -> Moved:
         VoucherRefused: the voucher breaks rules.
         NotFound: there is no such unit, item or fund.
     """
-    if purchase.request:
-        purchase = dataclasses.replace(purchase, ref=f"付款-{purchase.request}")
+    ref = reference(purchase.request, purchase.ref)
+    purchase = dataclasses.replace(purchase, ref=ref)
     desk = open_desk(connection, purchase, act)
     if (before := entered(desk)) is not None:
         return before
@@ -88,7 +88,7 @@ def buy(connection: Connection, purchase: Purchase, act: Act) -> Moved:
     if faults:
         raise refused(*faults)
     came = [line for one in planned for line in stocked(desk, one)]
-    paid = Paid(tuple(_paid(desk, purchase, whole)), purchase.request)
+    paid = _paid(desk, purchase, whole)
     summary = f"向{supplier}购入{'、'.join(one.told for one in planned)}"
     return enter_paid(desk, planned, came, paid, ("goods_purchase", summary))
 
@@ -133,7 +133,7 @@ def _spending_faults(desk: Desk, one: Planned, line: Bought) -> Iterator[str]:
 
 def _paid(
     desk: Desk, purchase: Purchase, whole: Sequence[tuple[Planned, Bought]]
-) -> list[DraftPosting]:
+) -> Paid:
     """What is spent and the money that leaves, summed by what it is spent on."""
     spent: dict[tuple[str, str, str, str], int] = {}
     money: dict[str, int] = {}
@@ -142,29 +142,26 @@ def _paid(
         if sides(desk, one.item).counterpart:
             key = line.fund, line.account, line.purpose, line.appropriation
             spent[key] = spent.get(key, 0) + one.cost_fen
-    request = purchase.request
-    expenses = [
+    expenses = tuple(
         DraftPosting(
             account=account,
             fund=fund,
             debit=yuan(fen),
             purpose=purpose,
             appropriation=appropriation,
-            request=request,
         )
         for (fund, account, purpose, appropriation), fen in spent.items()
-    ]
-    out = [
+    )
+    out = tuple(
         DraftPosting(
             account=purchase.money_account,
             fund=fund,
             credit=yuan(fen),
             party=purchase.supplier,
-            request=request,
         )
         for fund, fen in money.items()
-    ]
-    return expenses + out
+    )
+    return Paid(expenses, out, purchase.request, purchase.money_account)
 
 
 # -- what stood already -------------------------------------------------------------

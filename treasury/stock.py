@@ -93,10 +93,11 @@ def moves(  # noqa: PLR0913 - what narrows one read
     fund: str | None = None,
     ref: str | None = None,
     known_at: int | None = None,
+    on: dt.date | None = None,
 ) -> tuple[Move, ...]:
     """Movements in the order entered: of an item, of a fund, under a reference.
 
-    As known at a position of the chain, what came later is not yet there.
+    As known at a position of the chain, or as of a day, what came later still waits.
 
     Raises:
         NotFound: there is no such unit.
@@ -104,33 +105,38 @@ def moves(  # noqa: PLR0913 - what narrows one read
     found = lookups(connection).unit(unit)
     fund_id = None if fund is None else found.funds.get(fund, 0)
     rows = goods_store.moves(connection, found.id, item=item, fund_id=fund_id, ref=ref)
-    return tuple(_move(row, known_at) for row in rows)
+    return tuple(_move(row, known_at, on) for row in rows)
 
 
-def _move(row: MoveRow, known_at: int | None) -> Move:
-    if known_at is not None:
-        row = _as_known(row, known_at)
+def _move(row: MoveRow, known_at: int | None, on: dt.date | None) -> Move:
     kind = MoveKind(row.kind)
     if row.dropped:
         # A voucher under the reference is then another draft's.
         row = row._replace(position=None, voucher_on=None, red_position=None)
         return Move(row, kind, Status.DROPPED)
+    if _later(row.position, row.voucher_on, known_at, on):
+        row = row._replace(position=None, voucher_on=None)
+    if _later(row.red_position, row.red_on, known_at, on):
+        row = row._replace(red_position=None, red_on=None)
     if row.red_position is not None:
         return Move(row, kind, Status.CANCELLED)
-    unposted = row.position is None and row.head is None
-    beyond = known_at is not None and (row.head or 0) > known_at
-    if unposted or beyond:
+    begun = row.position if row.head is None else row.head
+    day = row.voucher_on or row.dated_on
+    if begun is None or _later(begun, day, known_at, on):
         return Move(row, kind, Status.WAITING)
     return Move(row, kind, Status.STANDING)
 
 
-def _as_known(row: MoveRow, known_at: int) -> MoveRow:
-    """A movement as it stood when the chain had that many vouchers."""
-    if row.position is not None and row.position > known_at:
-        row = row._replace(position=None, voucher_on=None)
-    if row.red_position is not None and row.red_position > known_at:
-        row = row._replace(red_position=None, red_on=None)
-    return row
+def _later(
+    position: int | None,
+    day: dt.date | None,
+    known_at: int | None,
+    on: dt.date | None,
+) -> bool:
+    """Whether something came after a position of the chain, or after a day."""
+    if known_at is not None and position is not None and position > known_at:
+        return True
+    return on is not None and day is not None and day > on
 
 
 # -- lots ---------------------------------------------------------------------------
@@ -296,10 +302,18 @@ _ALIVE = frozenset({Status.WAITING, Status.STANDING})
 _DEAD = frozenset({Status.CANCELLED, Status.DROPPED})
 
 
-def roll(connection: Connection, unit: str, item: Item) -> Roll:
-    """The serials of an item."""
+def roll(
+    connection: Connection,
+    unit: str,
+    item: Item,
+    *,
+    known_at: int | None = None,
+    on: dt.date | None = None,
+) -> Roll:
+    """The serials of an item: now, what is under way gone already, or as of a day."""
     found = lookups(connection).unit(unit)
-    known = {m.number: m for m in moves(connection, unit, item=item.number)}
+    of_it = moves(connection, unit, item=item.number, known_at=known_at, on=on)
+    known = {move.number: move for move in of_it}
     registered = []
     for row in goods_store.ranges(connection, found.id, item.number):
         move = known[row.move]
@@ -318,5 +332,6 @@ def roll(connection: Connection, unit: str, item: Item) -> Roll:
             status=known[row.move].status,
         )
         for row in goods_store.serials(connection, found.id, item.number)
+        if on is None or known[row.move].status is Status.STANDING
     )
     return Roll(tuple(registered), gone)

@@ -47,7 +47,9 @@ def test_a_purchase_is_two_entries_of_one_voucher(shop: Store) -> None:
 def test_what_was_bought_is_there_when_its_voucher_stands(shop: Store) -> None:
     moved = shop.buy("b1", 3, 300)
     assert shop.left() == (0, 0)
-    with pytest.raises(GoodsRefused, match="可发 0 条，缺 1 条（另有尚未入账的收入 3）"):
+    with pytest.raises(
+        GoodsRefused, match="可发 0 条，缺 1 条（另有尚未入账的收入 3）"
+    ):
         shop.issue("i1", 1)
     shop.post(moved)
     assert shop.left() == (3_000, 300_00)

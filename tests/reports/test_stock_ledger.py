@@ -7,7 +7,7 @@ import pytest
 
 from ledger.errors import NotFound
 from reports.errors import NoSuchScope
-from tests.building import Books, red
+from tests.building import Books, credit, debit, red, voucher
 from tests.reports.asking import asked, rows
 from tests.treasury.goods_world import Store, gift_line
 
@@ -90,8 +90,6 @@ def test_the_bridge_is_part_of_the_fund_statement(told: Books) -> None:
 
 
 def test_what_no_register_tells_stands_apart(told: Books) -> None:
-    from tests.building import credit, debit, voucher
-
     lines = debit("141", 70_00), credit("30101", 70_00)
     told.post(voucher("s1", *lines, dated_on=FEBRUARY))
     report = asked(told.engine, "fund_statement", "U1", "2025")

@@ -1,7 +1,7 @@
 """A row or more in every table of goods, through the verbs themselves."""
 
 from tests.building import Books
-from tests.treasury.goods_world import DAY, LIVING, Store, ZHANG
+from tests.treasury.goods_world import DAY, LIVING, ZHANG, Store
 from treasury import goods_counts, goods_tables
 from treasury.goods_counts import Count, Counted
 from treasury.goods_issues import Handed, Issue, issue

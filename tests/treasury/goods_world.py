@@ -14,7 +14,7 @@ from ledger.drafts import State
 from ledger.money import Money
 from ledger.people import Act
 from ledger.register import lookups
-from tests.building import Books, Raw, receipt
+from tests.building import Books, receipt
 from treasury import (
     goods_gifts,
     goods_issues,
@@ -36,6 +36,7 @@ from treasury.goods_returns import Return
 AT = dt.datetime(2026, 1, 2, 8, tzinfo=dt.UTC)
 ZHANG, LI, WANG, ZHAO = (Act(code, AT) for code in ("张三", "李四", "王五", "赵六"))
 DAY = dt.date(2025, 1, 15)
+BEFORE = dt.date(2025, 1, 5)
 LIVING = "生活救助"
 QUILT = Item(code="Q1", name="棉被", measure="条")
 TICKET = Item(
@@ -52,7 +53,10 @@ class Store:
 
     def __init__(self, books: Books, method: Method = Method.FIFO) -> None:
         self.books = books
-        books.post(receipt("r1", 10_000_00), receipt("r2", 10_000_00, "G"))
+        books.post(
+            receipt("r1", 10_000_00, dated_on=BEFORE),
+            receipt("r2", 10_000_00, "G", dated_on=BEFORE),
+        )
         for item in (QUILT, TICKET):
             self.act(goods_items.register_item, "U1", item)
         choice = Choice(method, dt.date(2025, 1, 1), "管理需要")
@@ -218,14 +222,3 @@ def gift_line(pieces: float, yuan: int, **more: Any) -> Given:
 def freight(yuan: int, fund: str = "G") -> Freight:
     """Freight paid of the union's other money."""
     return Freight(amount=Money(yuan * 100), fund=fund)
-
-
-def breach(raw: Raw, table: str, row: dict[str, object]) -> str:
-    """The message with which the database refuses a row."""
-    from tests.building import DriverError  # noqa: PLC0415 - where it is needed
-
-    try:
-        raw.insert(table, row)
-    except DriverError as error:
-        return str(error)
-    return ""

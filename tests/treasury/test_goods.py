@@ -1,5 +1,6 @@
 """Goods come in, are handed out, come back and are lost; the books follow."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -11,8 +12,8 @@ from tests.treasury.goods_world import (
     DAY,
     LIVING,
     QUILT,
-    Store,
     ZHANG,
+    Store,
     freight,
     gift_line,
     handed,
@@ -22,6 +23,7 @@ from treasury.costing import Method
 from treasury.errors import GoodsRefused
 from treasury.goods_gifts import Valuation
 from treasury.goods_issues import Issue
+from treasury.goods_purchases import Bought, Purchase, buy
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def test_by_piece_the_lots_are_named(books: Books) -> None:
     shop = Store(books, Method.SPECIFIC)
     shop.bought("b1", 2, 100)
     shop.bought("b2", 2, 200)
-    with pytest.raises(GoodsRefused, match="个别计价须写明批次和数量.*1（2）、2（2）"):
+    with pytest.raises(GoodsRefused, match=r"个别计价须写明批次和数量.*1（2）、2（2）"):
         shop.issue("i1", 1)
     with pytest.raises(GoodsRefused, match="个别计价"):
         shop.issue("i1", 3, lots=((2, 3_000),))
@@ -135,7 +137,7 @@ def test_thousandths_are_kept(shop: Store) -> None:
 
 def test_more_than_there_is_is_not_given(shop: Store) -> None:
     shop.bought("b1", 3, 300)
-    with pytest.raises(GoodsRefused, match="可发 3 条，缺 0.001 条"):
+    with pytest.raises(GoodsRefused, match=r"可发 3 条，缺 0\.001 条"):
         shop.issue("i1", 3.001)
     with pytest.raises(GoodsRefused, match="数量应大于零"):
         shop.issue("i1", -1)
@@ -342,8 +344,6 @@ def test_a_purchase_says_what_is_spent(shop: Store) -> None:
 
 
 def test_two_equal_lines_of_a_purchase_are_two_lots(shop: Store) -> None:
-    from treasury.goods_purchases import Bought, Purchase, buy
-
     line = Bought(
         item="Q1",
         fund="F1",
@@ -402,8 +402,6 @@ def test_an_item_keeps_all_but_its_name(shop: Store) -> None:
         ({"code": "Q2", "account": "102"}, "102 不是库存物品科目"),
         ({"code": " "}, "没有写明物品代码"),
     ):
-        import dataclasses
-
         with pytest.raises(GoodsRefused, match=told):
             shop.act(
                 goods_items.register_item, "U1", dataclasses.replace(QUILT, **change)
@@ -438,6 +436,6 @@ def test_a_method_changes_only_after_what_went_out_by_it(shop: Store) -> None:
 def test_without_a_method_nothing_goes_out(shop: Store) -> None:
     with pytest.raises(GoodsRefused, match="2024-12-31 没有选定发出物资的计价方法"):
         shop.read(goods_items.method_on, "U1", dt.date(2024, 12, 31))
+    choice = goods_items.Choice(Method.FIFO, dt.date(2024, 1, 1), "理由")
     with pytest.raises(GoodsRefused, match="单位设立"):
-        choice = goods_items.Choice(Method.FIFO, dt.date(2024, 1, 1), "理由")
         shop.act(goods_items.choose_method, "U1", choice, by=ZHANG)

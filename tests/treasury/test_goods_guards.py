@@ -16,7 +16,7 @@ Row = dict[str, object]
 
 @pytest.fixture
 def filled(books: Books) -> Store:
-    """Movements 1 (10 quilts), 2 (A001-A010), 3 (A001-A002 given), 4 (a quilt short)."""
+    """1: ten quilts; 2: A001-A010; 3: A001-A002 given; 4: a quilt is missing."""
     return fill_goods(books)
 
 

@@ -157,4 +157,3 @@ def test_a_serial_has_at_most_eighteen_digits_that_count() -> None:
     assert (one.prefix, one.width, str(one)) == ("99", 18, "9" * 20)
     with pytest.raises(SerialError, match="前缀和位数须相同"):
         serials.read("A-B")
-

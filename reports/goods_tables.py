@@ -94,11 +94,12 @@ def _quantity(amount: Amount) -> str:
 
 def _total(found: dict[Key, Steps]) -> Row:
     nothing = goods_ledger.NOTHING
-    sums = (
+    sums = [
         sum((steps.get(key, nothing).cost for steps in found.values()), ZERO)
         for key, _ in STEPS
-    )
-    return Row(("物资合计", "", *sums), "total")
+    ]
+    # A balance of nothing is told; a movement that did not happen is not.
+    return Row(("物资合计", "", *map(parts.amount, sums[:-1]), sums[-1]), "total")
 
 
 def steps_of(one: Bridge) -> Steps:

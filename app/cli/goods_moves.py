@@ -133,11 +133,8 @@ def give(  # noqa: PLR0913, PLR0917 - as above
     )
     carried = None
     if freight:
-        carried = verb.Freight(
-            amount=amount_of(freight, "--freight"),
-            fund=freight_fund,
-            account=freight_account,
-        )
+        paid = amount_of(freight, "--freight")
+        carried = verb.Freight(amount=paid, fund=freight_fund, account=freight_account)
     whole = verb.Gift(
         unit=unit,
         ref=ref,

@@ -439,3 +439,20 @@ def test_without_a_method_nothing_goes_out(shop: Store) -> None:
     choice = goods_items.Choice(Method.FIFO, dt.date(2024, 1, 1), "理由")
     with pytest.raises(GoodsRefused, match="单位设立"):
         shop.act(goods_items.choose_method, "U1", choice, by=ZHANG)
+
+
+def test_whatever_is_said_twice_is_one(shop: Store) -> None:
+    shop.bought("b1", 9, 900)
+    gift = gift_line(1, 10)
+    assert not shop.give("g1", gift).already
+    assert shop.give("g1", gift).already
+    assert not shop.issue("i1", 1).already
+    assert shop.issue("i1", 1).already
+    issue = shop.issued("i2", 1).moves[0]
+    assert not shop.take_back("x1", issue, 1).already
+    assert shop.take_back("x1", issue, 1).already
+    assert not shop.write_off("w1", 1).already
+    assert shop.write_off("w1", 1).already
+    assert shop.books.one("SELECT COUNT(*) FROM goods_moves") == 6
+    with pytest.raises(GoodsRefused, match="i1 已经登记过，但内容不同"):
+        shop.write_off("i1", 1)

@@ -5,8 +5,8 @@ lock where it writes.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Text, and_, cast, func, or_, select
 
@@ -171,6 +171,7 @@ def all_requests(connection: Connection, unit_id: int) -> list[Any]:
             m.c.act, m.c.approved, m.c.paid_fen, m.c.returned_fen, m.c.repaid_fen,
             m.c.position,
         )
+        .select_from(q)
         .join(m, and_(m.c.unit_id == q.c.unit_id, m.c.key == q.c.key, m.c.seq == last))
         .where(q.c.unit_id == unit_id)
         .order_by(q.c.year.desc(), q.c.number.desc())
@@ -253,6 +254,7 @@ def lent(
             back.label("back"),
             func.min(day).label("since"),
         )
+        .select_from(p)
         .join(v, and_(v.c.unit_id == p.c.unit_id, v.c.position == p.c.position))
         .where(p.c.unit_id == unit_id, p.c.account_id.in_(accounts))
         .where(v.c.dated_on <= on)
@@ -260,6 +262,67 @@ def lent(
         .having(out != back)
     )
     return list(connection.execute(query))
+
+
+def refs_at(
+    connection: Connection, unit_id: int, positions: Sequence[int]
+) -> dict[int, str]:
+    """The references of vouchers, by position."""
+    v = tables.vouchers.c
+    query = select(v.position, v.ref).where(
+        v.unit_id == unit_id, v.position.in_(positions)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+class PostedRow(NamedTuple):
+    """What a voucher's lines add up to under one key, in fen; '' where they have none.
+
+    Without a key each fund stands apart: `left_fen` is what its money changes by lines
+    that are not red, `direct` whether income pays for what it spends.
+    """
+
+    position: int
+    key: str
+    net_fen: int
+    left_fen: int
+    income_fen: int
+    owed_fen: int
+    direct: bool
+
+
+_POSTED = """
+SELECT v.position, COALESCE(q.key, ''),
+  SUM(CASE WHEN a.money = 1 THEN p.debit_fen - p.credit_fen ELSE 0 END),
+  SUM(CASE WHEN a.money = 1 AND p.debit_fen + p.credit_fen > 0
+      THEN p.debit_fen - p.credit_fen ELSE 0 END),
+  SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END),
+  SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END),
+  MAX(CASE WHEN a.spends = 1 AND p.debit_fen > 0 THEN 1 ELSE 0 END)
+    * MAX(CASE WHEN a.class = 'income' AND p.credit_fen > 0 THEN 1 ELSE 0 END)
+FROM go_lives g
+JOIN vouchers v ON v.unit_id = g.unit_id
+JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position
+JOIN accounts a ON a.id = p.account_id
+LEFT JOIN payment_requests q ON q.unit_id = p.unit_id AND q.key = p.request
+  AND p.request <> ''
+WHERE g.unit_id = {unit} AND v.kind <> '期初'
+  AND v.entered IN ('here', 'bank', 'adjustment')
+  AND (v.dated_on >= g.since OR v.sealed_at > g.recorded_at)
+GROUP BY v.position, q.key, CASE WHEN q.key IS NULL THEN p.fund_id ELSE 0 END
+ORDER BY v.position
+"""
+
+
+def posted(connection: Connection, unit_id: int) -> Iterator[PostedRow]:
+    """What vouchers entered here since a unit went live move, by key.
+
+    Cost: the postings of those vouchers.
+    """
+    for row in connection.exec_driver_sql(_POSTED.format(unit=int(unit_id))):
+        position, key, net, left, income, owed, direct = row
+        sums = int(net), int(left), int(income), int(owed)
+        yield PostedRow(position, key, *sums, direct=bool(direct))
 
 
 def request_moves(connection: Connection, unit_id: int, key: str) -> list[Any]:
@@ -273,5 +336,10 @@ def add_moves(
     connection: Connection, moves: Sequence[Row], held: Sequence[Row]
 ) -> None:
     """Append what vouchers do to requests: the holds that they change come first."""
-    write_rows(connection, t.fund_holds, held)
+    add_holds(connection, held)
     write_rows(connection, t.payment_request_moves, moves)
+
+
+def add_holds(connection: Connection, held: Sequence[Row]) -> None:
+    """Append what is held of funds; the move that holds it follows."""
+    write_rows(connection, t.fund_holds, held)

@@ -235,7 +235,6 @@ RECORDED = (
     "payment_requests",
     "payment_request_lines",
     "payment_request_moves",
-    "fund_holds",
 )
-"""Tables here whose rows stand in the unit's chain of records. Moves of vouchers and
-the holds they let go do not: the chain of vouchers tells them."""
+"""Tables here whose rows stand in the unit's chain of records. Moves of vouchers do
+not, the chain of vouchers tells them; what is held follows from the moves."""

@@ -106,7 +106,8 @@ def take(connection: Connection, desk: Desk, key: str, taken: Step) -> Standing:
     holds = request_store.holds(connection, desk.unit.id, funds)
     doer = Doer(desk.today.isoformat(), desk.person_id, desk.act.stamp)
     move, held = step(desk.unit.id, standing, taken, holds, doer)
-    parts = (("fund_holds", held), ("payment_request_moves", [move]))
+    request_store.add_holds(connection, held)
+    parts = (("payment_request_moves", [move]),)
     append_rows(connection, desk.unit, parts, desk.act)
     return standing
 

@@ -1,3 +1,19 @@
+CREATE TABLE vault_keys (
+	number SERIAL NOT NULL,
+	fingerprint BYTEA NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+--;;
+COMMENT ON COLUMN vault_keys.number IS 'the highest one encrypts'
+--;;
+COMMENT ON COLUMN vault_keys.fingerprint IS 'tells keys apart'
+--;;
+COMMENT ON COLUMN vault_keys.met_at IS 'when these books first met it'
+--;;
 CREATE TABLE approval_bands (
 	unit_id INTEGER NOT NULL,
 	since DATE NOT NULL,
@@ -18,6 +34,66 @@ COMMENT ON COLUMN approval_bands.from_fen IS 'amounts from this one on'
 COMMENT ON COLUMN approval_bands.approvals IS 'how many must approve'
 --;;
 COMMENT ON COLUMN approval_bands.resolution IS 'empty for those a unit goes live with'
+--;;
+CREATE TABLE bank_mappings (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since DATE NOT NULL,
+	header_row INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	side TEXT NOT NULL,
+	money_in TEXT NOT NULL,
+	money_out TEXT NOT NULL,
+	balance TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	counterparty TEXT NOT NULL,
+	counterparty_account TEXT NOT NULL,
+	text TEXT NOT NULL,
+	code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account TEXT NOT NULL,
+	CONSTRAINT pk_bank_mappings PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_bank_mappings_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_bank_mappings_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_bank_mappings_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_bank_mappings_date_told CHECK (date <> ''),
+	CONSTRAINT ck_bank_mappings_amount_told_once CHECK ((amount <> '' AND money_in = '' AND money_out = '') OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')),
+	CONSTRAINT fk_bank_mappings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN bank_mappings.bank IS 'how the names of its accounts'' banks begin'
+--;;
+COMMENT ON COLUMN bank_mappings.revision IS 'counted from 1'
+--;;
+COMMENT ON COLUMN bank_mappings.since IS 'the bank has the form since then'
+--;;
+COMMENT ON COLUMN bank_mappings.date IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.amount IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.side IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.money_in IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.money_out IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.balance IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.reference IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.counterparty IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.counterparty_account IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.text IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.code IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.currency IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.account IS 'heading of the column, or empty'
 --;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
@@ -144,6 +220,24 @@ CREATE TABLE goods_methods (
 --;;
 COMMENT ON COLUMN goods_methods.number IS 'counted from 1'
 --;;
+CREATE TABLE lineage_heads (
+	unit_id INTEGER NOT NULL,
+	through BIGINT NOT NULL,
+	after BIGINT NOT NULL,
+	hash BYTEA NOT NULL,
+	CONSTRAINT pk_lineage_heads PRIMARY KEY (unit_id, through),
+	CONSTRAINT fk_lineage_heads_unit_id_through FOREIGN KEY(unit_id, through) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_heads_after_before CHECK (after >= 0 AND after < through),
+	CONSTRAINT ck_lineage_heads_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT fk_lineage_heads_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN lineage_heads.through IS 'position recorded up to'
+--;;
+COMMENT ON COLUMN lineage_heads.after IS 'where the head before it ended'
+--;;
+COMMENT ON COLUMN lineage_heads.hash IS 'of the voucher at `through`'
+--;;
 CREATE TABLE payment_requests (
 	unit_id INTEGER NOT NULL,
 	key TEXT NOT NULL,
@@ -235,6 +329,22 @@ COMMENT ON COLUMN bank_accounts.tail IS 'the last four digits, for people'
 COMMENT ON COLUMN bank_accounts.locked IS 'the account''s number'
 --;;
 COMMENT ON COLUMN bank_accounts.blind IS 'finds the number again'
+--;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
+COMMENT ON COLUMN desk_refunds.draft IS 'the draft that brings it back'
+--;;
+COMMENT ON COLUMN desk_refunds.refund_of IS 'reference of the voucher that paid it'
 --;;
 CREATE TABLE goods_count_lines (
 	unit_id INTEGER NOT NULL,
@@ -333,6 +443,120 @@ COMMENT ON COLUMN goods_moves.head IS 'where the chain stood, else null'
 --;;
 COMMENT ON COLUMN goods_moves.asked IS 'digest of what was said'
 --;;
+CREATE TABLE lineage_amounts (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	side TEXT NOT NULL,
+	matter BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	change_fen BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	CONSTRAINT pk_lineage_amounts PRIMARY KEY (unit_id, fund_id, side, matter, at),
+	CONSTRAINT fk_lineage_amounts_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_amounts_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT fk_lineage_amounts_unit_id_matter FOREIGN KEY(unit_id, matter) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_amounts_side_known CHECK (side = 'source' OR side = 'use' OR side = 'direct'),
+	CONSTRAINT ck_lineage_amounts_at_follows CHECK (at >= matter),
+	CONSTRAINT ck_lineage_amounts_amount_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_amounts_amount_not_negative CHECK (amount_fen >= 0),
+	CONSTRAINT fk_lineage_amounts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_lineage_amounts_unit_id_matter ON lineage_amounts (unit_id, matter)
+--;;
+COMMENT ON COLUMN lineage_amounts.matter IS 'position that it is known by'
+--;;
+COMMENT ON COLUMN lineage_amounts.at IS 'position of what changed it'
+--;;
+COMMENT ON COLUMN lineage_amounts.amount_fen IS 'after the change'
+--;;
+CREATE TABLE lineage_keys (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	request TEXT NOT NULL,
+	use BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	by BIGINT NOT NULL,
+	change_fen BIGINT NOT NULL,
+	open_fen BIGINT NOT NULL,
+	CONSTRAINT pk_lineage_keys PRIMARY KEY (unit_id, fund_id, request, use, at),
+	CONSTRAINT fk_lineage_keys_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_keys_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT fk_lineage_keys_unit_id_by FOREIGN KEY(unit_id, by) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_keys_request_named CHECK (request <> ''),
+	CONSTRAINT ck_lineage_keys_at_follows CHECK (at >= "use" AND at >= "by"),
+	CONSTRAINT ck_lineage_keys_open_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_keys_open_not_negative CHECK (open_fen >= 0),
+	CONSTRAINT fk_lineage_keys_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN lineage_keys.request IS 'the key that postings name'
+--;;
+COMMENT ON COLUMN lineage_keys.at IS 'position of what changed it'
+--;;
+COMMENT ON COLUMN lineage_keys.by IS 'the matter that paid or brought back'
+--;;
+COMMENT ON COLUMN lineage_keys.open_fen IS 'what may still come back'
+--;;
+CREATE TABLE lineage_open (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	through BIGINT NOT NULL,
+	side TEXT NOT NULL,
+	matter BIGINT NOT NULL,
+	left_fen BIGINT NOT NULL,
+	CONSTRAINT pk_lineage_open PRIMARY KEY (unit_id, fund_id, through, side, matter),
+	CONSTRAINT fk_lineage_open_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_lineage_open_side_known CHECK (side = 'source' OR side = 'use'),
+	CONSTRAINT ck_lineage_open_left_not_negative CHECK (left_fen >= 0),
+	CONSTRAINT ck_lineage_open_use_lacks CHECK (side = 'source' OR left_fen > 0),
+	CONSTRAINT fk_lineage_open_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN lineage_open.through IS 'position recorded up to'
+--;;
+COMMENT ON COLUMN lineage_open.left_fen IS 'left of it, or uncovered'
+--;;
+CREATE TABLE lineage_shares (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	seq BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	use BIGINT NOT NULL,
+	source BIGINT NOT NULL,
+	act TEXT NOT NULL,
+	change_fen BIGINT NOT NULL,
+	share_fen BIGINT NOT NULL,
+	used_fen BIGINT NOT NULL,
+	covered_fen BIGINT NOT NULL,
+	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
+	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
+	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
+	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
+	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_lineage_shares_unit_id_fund_id_source_seq ON lineage_shares (unit_id, fund_id, source, seq)
+--;;
+CREATE INDEX ix_lineage_shares_unit_id_fund_id_use_seq ON lineage_shares (unit_id, fund_id, use, seq)
+--;;
+COMMENT ON COLUMN lineage_shares.seq IS 'counted from 1 in the fund'
+--;;
+COMMENT ON COLUMN lineage_shares.at IS 'position of what caused it'
+--;;
+COMMENT ON COLUMN lineage_shares.share_fen IS 'of the use by the source'
+--;;
+COMMENT ON COLUMN lineage_shares.used_fen IS 'of the source, in all'
+--;;
+COMMENT ON COLUMN lineage_shares.covered_fen IS 'of the use, in all'
+--;;
 CREATE TABLE payment_request_lines (
 	unit_id INTEGER NOT NULL,
 	key TEXT NOT NULL,
@@ -417,6 +641,7 @@ CREATE TABLE bank_statements (
 	closing_fen BIGINT NOT NULL,
 	rows INTEGER NOT NULL,
 	new_rows INTEGER NOT NULL,
+	known_fen BIGINT NOT NULL,
 	rows_hash BYTEA NOT NULL,
 	person_id INTEGER NOT NULL,
 	imported_at TEXT NOT NULL,
@@ -427,6 +652,9 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_statement_from_one CHECK (statement > 0),
 	CONSTRAINT ck_bank_statements_since_before_until CHECK (since <= until),
 	CONSTRAINT ck_bank_statements_rows_counted CHECK (rows >= new_rows AND new_rows >= 0),
+	CONSTRAINT ck_bank_statements_known_moved CHECK (new_rows < rows OR known_fen = 0),
+	CONSTRAINT ck_bank_statements_opening_bounded CHECK (opening_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_bank_statements_closing_bounded CHECK (closing_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_bank_statements_file_hash_whole CHECK (length(file_hash) = 32),
 	CONSTRAINT ck_bank_statements_rows_hash_whole CHECK (length(rows_hash) = 32),
 	CONSTRAINT fk_bank_statements_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
@@ -448,6 +676,8 @@ COMMENT ON COLUMN bank_statements.until IS 'the last day it covers'
 COMMENT ON COLUMN bank_statements.rows IS 'in the file'
 --;;
 COMMENT ON COLUMN bank_statements.new_rows IS 'not known from others'
+--;;
+COMMENT ON COLUMN bank_statements.known_fen IS 'moved by the rows not new'
 --;;
 COMMENT ON COLUMN bank_statements.rows_hash IS 'of its new rows'
 --;;
@@ -806,6 +1036,115 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_lineage_heads() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.after <> COALESCE((SELECT MAX(h.through) FROM public.lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through <> NEW.through), 0)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.through AND v.hash = NEW.hash)) THEN
+  RAISE EXCEPTION 'bangfu:L10';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_lineage_amounts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.lineage_amounts o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o."side" = NEW."side" AND o."matter" = NEW."matter" AND o.at > NEW.at)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.amount_fen <> NEW.change_fen + COALESCE((SELECT b.amount_fen FROM public.lineage_amounts b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."side" = NEW."side" AND b."matter" = NEW."matter" AND b.at < NEW.at ORDER BY b.at DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_lineage_shares() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM public.lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.seq = NEW.seq - 1 AND b.at <= NEW.at)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.used_fen <> NEW.change_fen + COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."source" = NEW."source" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+IF (NEW.covered_fen <> NEW.change_fen + COALESCE((SELECT b.covered_fen FROM public.lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW."use" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+IF (NEW.share_fen <> NEW.change_fen + COALESCE((SELECT b.share_fen FROM public.lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW."use" AND b."source" = NEW."source" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+IF (NEW.change_fen > 0 AND NEW.used_fen > COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'source' AND a.matter = NEW."source" AND a.at <= NEW.at ORDER BY a.at DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+IF (NEW.change_fen > 0 AND NEW.covered_fen > COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."use" AND a.at <= NEW.at ORDER BY a.at DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_lineage_keys() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.lineage_keys o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o."request" = NEW."request" AND o."use" = NEW."use" AND o.at > NEW.at)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.open_fen <> NEW.change_fen + COALESCE((SELECT b.open_fen FROM public.lineage_keys b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."request" = NEW."request" AND b."use" = NEW."use" AND b.at < NEW.at ORDER BY b.at DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_lineage_open() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.through)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NEW.side = 'source' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'source' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."source" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+IF (NEW.side = 'use' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.covered_fen FROM public.lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:lineage';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_goods_items() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -992,6 +1331,83 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_bank_accounts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM public.bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash')) THEN
+  RAISE EXCEPTION 'bangfu:account';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bank_mappings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision <> 1 + (SELECT COALESCE(MAX(o.revision), 0) FROM public.bank_mappings o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision <> NEW.revision)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bank_rows() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM public.bank_statements t WHERE t.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bank_statements() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.statement <> 1 + (SELECT COALESCE(MAX(o.statement), 0) FROM public.bank_statements o WHERE o.unit_id = NEW.unit_id AND o.statement <> NEW.statement)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.new_rows <> (SELECT COUNT(*) FROM public.bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement AND (r.account <> NEW.account OR r."row" > NEW."rows" OR r.booked_on < NEW.since OR r.booked_on > NEW.until))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.opening_fen + NEW.known_fen + (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement) <> NEW.closing_fen) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM public.bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM public.bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER go_lives_no_change BEFORE UPDATE OR DELETE ON public.go_lives FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER approval_bands_no_change BEFORE UPDATE OR DELETE ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1004,7 +1420,21 @@ CREATE TRIGGER payment_request_moves_no_change BEFORE UPDATE OR DELETE ON public
 --;;
 CREATE TRIGGER fund_holds_no_change BEFORE UPDATE OR DELETE ON public.fund_holds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER vault_keys_no_change BEFORE UPDATE OR DELETE ON public.vault_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_drafts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER desk_refunds_no_change BEFORE UPDATE OR DELETE ON public.desk_refunds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER lineage_heads_no_change BEFORE UPDATE OR DELETE ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER lineage_amounts_no_change BEFORE UPDATE OR DELETE ON public.lineage_amounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER lineage_shares_no_change BEFORE UPDATE OR DELETE ON public.lineage_shares FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER lineage_keys_no_change BEFORE UPDATE OR DELETE ON public.lineage_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER lineage_open_no_change BEFORE UPDATE OR DELETE ON public.lineage_open FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER goods_items_no_change BEFORE UPDATE OR DELETE ON public.goods_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
@@ -1026,6 +1456,8 @@ CREATE TRIGGER goods_signatures_no_change BEFORE UPDATE OR DELETE ON public.good
 --;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER bank_mappings_no_change BEFORE UPDATE OR DELETE ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1043,6 +1475,16 @@ CREATE TRIGGER approval_bands_in_order AFTER INSERT ON public.approval_bands FOR
 CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON public.payment_request_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_request_moves()
 --;;
 CREATE TRIGGER fund_holds_in_order AFTER INSERT ON public.fund_holds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_fund_holds()
+--;;
+CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_heads()
+--;;
+CREATE TRIGGER lineage_amounts_in_order AFTER INSERT ON public.lineage_amounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_amounts()
+--;;
+CREATE TRIGGER lineage_shares_in_order AFTER INSERT ON public.lineage_shares FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_shares()
+--;;
+CREATE TRIGGER lineage_keys_in_order AFTER INSERT ON public.lineage_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_keys()
+--;;
+CREATE TRIGGER lineage_open_in_order AFTER INSERT ON public.lineage_open FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_open()
 --;;
 CREATE TRIGGER goods_items_in_order AFTER INSERT ON public.goods_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_items()
 --;;
@@ -1062,6 +1504,14 @@ CREATE TRIGGER goods_counts_in_order AFTER INSERT ON public.goods_counts FOR EAC
 --;;
 CREATE TRIGGER goods_count_lines_in_order AFTER INSERT ON public.goods_count_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_count_lines()
 --;;
+CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_accounts()
+--;;
+CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_mappings()
+--;;
+CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
+--;;
+CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
 ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_no_change
 --;;
 ALTER TABLE public.approval_bands ENABLE ALWAYS TRIGGER approval_bands_no_change
@@ -1074,7 +1524,21 @@ ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_m
 --;;
 ALTER TABLE public.fund_holds ENABLE ALWAYS TRIGGER fund_holds_no_change
 --;;
+ALTER TABLE public.vault_keys ENABLE ALWAYS TRIGGER vault_keys_no_change
+--;;
 ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
+--;;
+ALTER TABLE public.desk_refunds ENABLE ALWAYS TRIGGER desk_refunds_no_change
+--;;
+ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_no_change
+--;;
+ALTER TABLE public.lineage_amounts ENABLE ALWAYS TRIGGER lineage_amounts_no_change
+--;;
+ALTER TABLE public.lineage_shares ENABLE ALWAYS TRIGGER lineage_shares_no_change
+--;;
+ALTER TABLE public.lineage_keys ENABLE ALWAYS TRIGGER lineage_keys_no_change
+--;;
+ALTER TABLE public.lineage_open ENABLE ALWAYS TRIGGER lineage_open_no_change
 --;;
 ALTER TABLE public.goods_items ENABLE ALWAYS TRIGGER goods_items_no_change
 --;;
@@ -1096,6 +1560,8 @@ ALTER TABLE public.goods_signatures ENABLE ALWAYS TRIGGER goods_signatures_no_ch
 --;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_no_change
 --;;
+ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_no_change
+--;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_change
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
@@ -1114,6 +1580,16 @@ ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_m
 --;;
 ALTER TABLE public.fund_holds ENABLE ALWAYS TRIGGER fund_holds_in_order
 --;;
+ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_in_order
+--;;
+ALTER TABLE public.lineage_amounts ENABLE ALWAYS TRIGGER lineage_amounts_in_order
+--;;
+ALTER TABLE public.lineage_shares ENABLE ALWAYS TRIGGER lineage_shares_in_order
+--;;
+ALTER TABLE public.lineage_keys ENABLE ALWAYS TRIGGER lineage_keys_in_order
+--;;
+ALTER TABLE public.lineage_open ENABLE ALWAYS TRIGGER lineage_open_in_order
+--;;
 ALTER TABLE public.goods_items ENABLE ALWAYS TRIGGER goods_items_in_order
 --;;
 ALTER TABLE public.goods_methods ENABLE ALWAYS TRIGGER goods_methods_in_order
@@ -1131,3 +1607,11 @@ ALTER TABLE public.goods_signatures ENABLE ALWAYS TRIGGER goods_signatures_in_or
 ALTER TABLE public.goods_counts ENABLE ALWAYS TRIGGER goods_counts_in_order
 --;;
 ALTER TABLE public.goods_count_lines ENABLE ALWAYS TRIGGER goods_count_lines_in_order
+--;;
+ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_in_order
+--;;
+ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
+--;;
+ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
+--;;
+ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order

@@ -1,3 +1,15 @@
+CREATE TABLE vault_keys (
+	number INTEGER NOT NULL,
+	fingerprint BLOB NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE approval_bands (
 	unit_id INTEGER NOT NULL,
 	since TEXT NOT NULL,
@@ -12,6 +24,37 @@ CREATE TABLE approval_bands (
 	CONSTRAINT ck_approval_bands_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT fk_approval_bands_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_approval_bands_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE bank_mappings (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	side TEXT NOT NULL,
+	money_in TEXT NOT NULL,
+	money_out TEXT NOT NULL,
+	balance TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	counterparty TEXT NOT NULL,
+	counterparty_account TEXT NOT NULL,
+	text TEXT NOT NULL,
+	code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account TEXT NOT NULL,
+	CONSTRAINT pk_bank_mappings PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_bank_mappings_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_bank_mappings_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_bank_mappings_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_bank_mappings_date_told CHECK (date <> ''),
+	CONSTRAINT ck_bank_mappings_amount_told_once CHECK ((amount <> '' AND money_in = '' AND money_out = '') OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')),
+	CONSTRAINT ck_bank_mappings_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_bank_mappings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -114,6 +157,20 @@ CREATE TABLE goods_methods (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE lineage_heads (
+	unit_id INTEGER NOT NULL,
+	through INTEGER NOT NULL,
+	"after" INTEGER NOT NULL,
+	hash BLOB NOT NULL,
+	CONSTRAINT pk_lineage_heads PRIMARY KEY (unit_id, through),
+	CONSTRAINT fk_lineage_heads_unit_id_through FOREIGN KEY(unit_id, through) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_heads_after_before CHECK (after >= 0 AND after < through),
+	CONSTRAINT ck_lineage_heads_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT fk_lineage_heads_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE payment_requests (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -178,6 +235,20 @@ CREATE TABLE bank_accounts (
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
 --;;
 CREATE TABLE goods_count_lines (
 	unit_id INTEGER NOT NULL,
@@ -253,6 +324,100 @@ CREATE INDEX ix_goods_moves_unit_id_ref ON goods_moves (unit_id, ref)
 --;;
 CREATE INDEX ix_goods_moves_unit_id_source ON goods_moves (unit_id, source)
 --;;
+CREATE TABLE lineage_amounts (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	side TEXT NOT NULL,
+	matter INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	change_fen INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_amounts PRIMARY KEY (unit_id, fund_id, side, matter, at),
+	CONSTRAINT fk_lineage_amounts_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_amounts_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT fk_lineage_amounts_unit_id_matter FOREIGN KEY(unit_id, matter) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_amounts_side_known CHECK (side = 'source' OR side = 'use' OR side = 'direct'),
+	CONSTRAINT ck_lineage_amounts_at_follows CHECK (at >= matter),
+	CONSTRAINT ck_lineage_amounts_amount_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_amounts_amount_not_negative CHECK (amount_fen >= 0),
+	CONSTRAINT fk_lineage_amounts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_lineage_amounts_unit_id_matter ON lineage_amounts (unit_id, matter)
+--;;
+CREATE TABLE lineage_keys (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	request TEXT NOT NULL,
+	use INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	"by" INTEGER NOT NULL,
+	change_fen INTEGER NOT NULL,
+	open_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_keys PRIMARY KEY (unit_id, fund_id, request, use, at),
+	CONSTRAINT fk_lineage_keys_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_keys_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT fk_lineage_keys_unit_id_by FOREIGN KEY(unit_id, "by") REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_keys_request_named CHECK (request <> ''),
+	CONSTRAINT ck_lineage_keys_at_follows CHECK (at >= "use" AND at >= "by"),
+	CONSTRAINT ck_lineage_keys_open_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_keys_open_not_negative CHECK (open_fen >= 0),
+	CONSTRAINT fk_lineage_keys_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE lineage_open (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	through INTEGER NOT NULL,
+	side TEXT NOT NULL,
+	matter INTEGER NOT NULL,
+	left_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_open PRIMARY KEY (unit_id, fund_id, through, side, matter),
+	CONSTRAINT fk_lineage_open_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_lineage_open_side_known CHECK (side = 'source' OR side = 'use'),
+	CONSTRAINT ck_lineage_open_left_not_negative CHECK (left_fen >= 0),
+	CONSTRAINT ck_lineage_open_use_lacks CHECK (side = 'source' OR left_fen > 0),
+	CONSTRAINT fk_lineage_open_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE lineage_shares (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	use INTEGER NOT NULL,
+	source INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	change_fen INTEGER NOT NULL,
+	share_fen INTEGER NOT NULL,
+	used_fen INTEGER NOT NULL,
+	covered_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
+	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
+	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
+	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
+	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_lineage_shares_unit_id_fund_id_source_seq ON lineage_shares (unit_id, fund_id, source, seq)
+--;;
+CREATE INDEX ix_lineage_shares_unit_id_fund_id_use_seq ON lineage_shares (unit_id, fund_id, use, seq)
+--;;
 CREATE TABLE payment_request_lines (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -322,6 +487,7 @@ CREATE TABLE bank_statements (
 	closing_fen INTEGER NOT NULL,
 	rows INTEGER NOT NULL,
 	new_rows INTEGER NOT NULL,
+	known_fen INTEGER NOT NULL,
 	rows_hash BLOB NOT NULL,
 	person_id INTEGER NOT NULL,
 	imported_at TEXT NOT NULL,
@@ -332,6 +498,9 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_statement_from_one CHECK (statement > 0),
 	CONSTRAINT ck_bank_statements_since_before_until CHECK (since <= until),
 	CONSTRAINT ck_bank_statements_rows_counted CHECK (rows >= new_rows AND new_rows >= 0),
+	CONSTRAINT ck_bank_statements_known_moved CHECK (new_rows < rows OR known_fen = 0),
+	CONSTRAINT ck_bank_statements_opening_bounded CHECK (opening_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_bank_statements_closing_bounded CHECK (closing_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_bank_statements_file_hash_whole CHECK (length(file_hash) = 32),
 	CONSTRAINT ck_bank_statements_rows_hash_whole CHECK (length(rows_hash) = 32),
 	CONSTRAINT ck_bank_statements_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
@@ -507,11 +676,53 @@ CREATE TRIGGER fund_holds_no_delete BEFORE DELETE ON fund_holds BEGIN SELECT RAI
 --;;
 CREATE TRIGGER fund_holds_no_replace BEFORE INSERT ON fund_holds WHEN EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."move" = NEW."move" AND o."fund_id" = NEW."fund_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER vault_keys_no_update BEFORE UPDATE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_delete BEFORE DELETE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_replace BEFORE INSERT ON vault_keys WHEN EXISTS (SELECT 1 FROM vault_keys o WHERE o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER desk_drafts_no_update BEFORE UPDATE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_delete BEFORE DELETE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_replace BEFORE INSERT ON desk_drafts WHEN EXISTS (SELECT 1 FROM desk_drafts o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_update BEFORE UPDATE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_delete BEFORE DELETE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_replace BEFORE INSERT ON desk_refunds WHEN EXISTS (SELECT 1 FROM desk_refunds o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_heads_no_update BEFORE UPDATE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_heads_no_delete BEFORE DELETE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_heads_no_replace BEFORE INSERT ON lineage_heads WHEN EXISTS (SELECT 1 FROM lineage_heads o WHERE o."unit_id" = NEW."unit_id" AND o."through" = NEW."through") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_amounts_no_update BEFORE UPDATE ON lineage_amounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_amounts_no_delete BEFORE DELETE ON lineage_amounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_amounts_no_replace BEFORE INSERT ON lineage_amounts WHEN EXISTS (SELECT 1 FROM lineage_amounts o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."side" = NEW."side" AND o."matter" = NEW."matter" AND o."at" = NEW."at") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_shares_no_update BEFORE UPDATE ON lineage_shares BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_shares_no_delete BEFORE DELETE ON lineage_shares BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_shares_no_replace BEFORE INSERT ON lineage_shares WHEN EXISTS (SELECT 1 FROM lineage_shares o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_keys_no_update BEFORE UPDATE ON lineage_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_keys_no_delete BEFORE DELETE ON lineage_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_keys_no_replace BEFORE INSERT ON lineage_keys WHEN EXISTS (SELECT 1 FROM lineage_keys o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."request" = NEW."request" AND o."use" = NEW."use" AND o."at" = NEW."at") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_open_no_update BEFORE UPDATE ON lineage_open BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_open_no_delete BEFORE DELETE ON lineage_open BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_open_no_replace BEFORE INSERT ON lineage_open WHEN EXISTS (SELECT 1 FROM lineage_open o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."through" = NEW."through" AND o."side" = NEW."side" AND o."matter" = NEW."matter") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER goods_items_no_update BEFORE UPDATE ON goods_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -572,6 +783,12 @@ CREATE TRIGGER bank_accounts_no_update BEFORE UPDATE ON bank_accounts BEGIN SELE
 CREATE TRIGGER bank_accounts_no_delete BEFORE DELETE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_accounts_no_replace BEFORE INSERT ON bank_accounts WHEN EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."blind" = NEW."blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_update BEFORE UPDATE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_delete BEFORE DELETE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_replace BEFORE INSERT ON bank_mappings WHEN EXISTS (SELECT 1 FROM bank_mappings o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_statements_no_update BEFORE UPDATE ON bank_statements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -643,6 +860,39 @@ CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move);
 END
 --;;
+CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON lineage_heads BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.after <> COALESCE((SELECT MAX(h.through) FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through <> NEW.through), 0);
+  SELECT RAISE(ABORT, 'bangfu:L10') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.through AND v.hash = NEW.hash);
+END
+--;;
+CREATE TRIGGER lineage_amounts_in_order AFTER INSERT ON lineage_amounts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM lineage_amounts o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o."side" = NEW."side" AND o."matter" = NEW."matter" AND o.at > NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.amount_fen <> NEW.change_fen + COALESCE((SELECT b.amount_fen FROM lineage_amounts b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."side" = NEW."side" AND b."matter" = NEW."matter" AND b.at < NEW.at ORDER BY b.at DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER lineage_shares_in_order AFTER INSERT ON lineage_shares BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.seq = NEW.seq - 1 AND b.at <= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.used_fen <> NEW.change_fen + COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."source" = NEW."source" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.covered_fen <> NEW.change_fen + COALESCE((SELECT b.covered_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW."use" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.share_fen <> NEW.change_fen + COALESCE((SELECT b.share_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW."use" AND b."source" = NEW."source" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.change_fen > 0 AND NEW.used_fen > COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'source' AND a.matter = NEW."source" AND a.at <= NEW.at ORDER BY a.at DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.change_fen > 0 AND NEW.covered_fen > COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."use" AND a.at <= NEW.at ORDER BY a.at DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER lineage_keys_in_order AFTER INSERT ON lineage_keys BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM lineage_keys o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o."request" = NEW."request" AND o."use" = NEW."use" AND o.at > NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.open_fen <> NEW.change_fen + COALESCE((SELECT b.open_fen FROM lineage_keys b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."request" = NEW."request" AND b."use" = NEW."use" AND b.at < NEW.at ORDER BY b.at DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER lineage_open_in_order AFTER INSERT ON lineage_open BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.through);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.side = 'source' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'source' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."source" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.side = 'use' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.covered_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0);
+END
+--;;
 CREATE TRIGGER goods_items_in_order AFTER INSERT ON goods_items BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."revision" > 1 AND NOT EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o."revision" = NEW."revision" - 1);
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.item > 1 AND NOT EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item - 1);
@@ -697,4 +947,27 @@ END
 --;;
 CREATE TRIGGER goods_count_lines_in_order AFTER INSERT ON goods_count_lines BEGIN
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_counts c WHERE c.unit_id = NEW.unit_id AND c.number = NEW.counting);
+END
+--;;
+CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON bank_accounts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash');
+END
+--;;
+CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON bank_mappings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COALESCE(MAX(o.revision), 0) FROM bank_mappings o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision <> NEW.revision);
+END
+--;;
+CREATE TRIGGER bank_rows_in_order AFTER INSERT ON bank_rows BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM bank_statements t WHERE t.unit_id = NEW.unit_id);
+END
+--;;
+CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(o.statement), 0) FROM bank_statements o WHERE o.unit_id = NEW.unit_id AND o.statement <> NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.new_rows <> (SELECT COUNT(*) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement AND (r.account <> NEW.account OR r."row" > NEW."rows" OR r.booked_on < NEW.since OR r.booked_on > NEW.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.opening_fen + NEW.known_fen + (SELECT COALESCE(SUM(r.amount_fen), 0) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement) <> NEW.closing_fen;
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
 END

@@ -135,6 +135,91 @@ COMMENT ON COLUMN go_lives.since IS 'the first day under requests'
 --;;
 COMMENT ON COLUMN go_lives.paper IS 'number of the decision'
 --;;
+CREATE TABLE goods_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	counted_on DATE NOT NULL,
+	keeper_id INTEGER NOT NULL,
+	counter_id INTEGER NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	sheet TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	asked BYTEA NOT NULL,
+	CONSTRAINT pk_goods_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_counts_counted_by_another CHECK (keeper_id <> counter_id),
+	CONSTRAINT ck_goods_counts_sheet_whole CHECK (sheet = '' OR length(sheet) = 64),
+	CONSTRAINT ck_goods_counts_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_counts_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT fk_goods_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_goods_counts_keeper_id FOREIGN KEY(keeper_id) REFERENCES people (id),
+	CONSTRAINT fk_goods_counts_counter_id FOREIGN KEY(counter_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN goods_counts.number IS 'counted from 1'
+--;;
+COMMENT ON COLUMN goods_counts.approval IS 'the paper that settles the differences'
+--;;
+COMMENT ON COLUMN goods_counts.sheet IS 'SHA-256 of the signed sheet, in hexadecimal'
+--;;
+COMMENT ON COLUMN goods_counts.ref IS 'asked for twice under it, it is one count'
+--;;
+COMMENT ON COLUMN goods_counts.asked IS 'digest of what was said'
+--;;
+CREATE TABLE goods_items (
+	unit_id INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	face_fen BIGINT NOT NULL,
+	account TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_goods_items PRIMARY KEY (unit_id, item, revision),
+	CONSTRAINT ck_goods_items_kind_known CHECK (kind = 'goods' OR kind = 'voucher'),
+	CONSTRAINT ck_goods_items_item_from_one CHECK (item > 0),
+	CONSTRAINT ck_goods_items_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_goods_items_code_given CHECK (code <> ''),
+	CONSTRAINT ck_goods_items_name_given CHECK (name <> ''),
+	CONSTRAINT ck_goods_items_measure_given CHECK (measure <> ''),
+	CONSTRAINT ck_goods_items_face_of_vouchers CHECK (kind = 'goods' AND face_fen = 0 OR kind = 'voucher' AND face_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_goods_items_renaming_reasoned CHECK (revision = 1 OR reason <> ''),
+	CONSTRAINT fk_goods_items_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN goods_items.item IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN goods_items.revision IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN goods_items.code IS 'stands on postings, whatever the name'
+--;;
+COMMENT ON COLUMN goods_items.measure IS 'what it is counted in'
+--;;
+COMMENT ON COLUMN goods_items.kind IS 'goods, or vouchers with a face value and serials'
+--;;
+COMMENT ON COLUMN goods_items.face_fen IS 'of one voucher, else nothing'
+--;;
+COMMENT ON COLUMN goods_items.account IS 'the leaf of stock, where there are several'
+--;;
+COMMENT ON COLUMN goods_items.reason IS 'why it was renamed'
+--;;
+CREATE TABLE goods_methods (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	since DATE NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_goods_methods PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_methods_method_known CHECK (method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_methods_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_methods_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_goods_methods_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN goods_methods.number IS 'counted from 1'
+--;;
 CREATE TABLE lineage_heads (
 	unit_id INTEGER NOT NULL,
 	through BIGINT NOT NULL,
@@ -260,6 +345,103 @@ CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_
 COMMENT ON COLUMN desk_refunds.draft IS 'the draft that brings it back'
 --;;
 COMMENT ON COLUMN desk_refunds.refund_of IS 'reference of the voucher that paid it'
+--;;
+CREATE TABLE goods_count_lines (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	book_milli BIGINT NOT NULL,
+	counted_milli BIGINT NOT NULL,
+	CONSTRAINT pk_goods_count_lines PRIMARY KEY (unit_id, counting, item, fund_id),
+	CONSTRAINT fk_goods_count_lines_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_count_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_goods_count_lines_counted_not_negative CHECK (counted_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_count_lines_book_not_negative CHECK (book_milli >= 0),
+	CONSTRAINT fk_goods_count_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE TABLE goods_moves (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	dated_on DATE NOT NULL,
+	quantity_milli BIGINT NOT NULL,
+	cost_fen BIGINT NOT NULL,
+	method TEXT DEFAULT '' NOT NULL,
+	valuation TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	serials TEXT DEFAULT '' NOT NULL,
+	source INTEGER,
+	counting INTEGER,
+	ref TEXT NOT NULL,
+	draft INTEGER,
+	head BIGINT,
+	asked BYTEA NOT NULL,
+	CONSTRAINT pk_goods_moves PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_goods_moves_unit_id_source FOREIGN KEY(unit_id, source) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number),
+	CONSTRAINT fk_goods_moves_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT ck_goods_moves_kind_known CHECK (kind = 'opening' OR kind = 'purchase' OR kind = 'gift' OR kind = 'return' OR kind = 'over' OR kind = 'issue' OR kind = 'void' OR kind = 'short'),
+	CONSTRAINT ck_goods_moves_method_known CHECK (method = '' OR method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_moves_valuation_known CHECK (valuation = '' OR valuation = 'paid' OR valuation = 'voucher' OR valuation = 'appraisal' OR valuation = 'similar' OR valuation = 'nominal' OR valuation = 'book' OR valuation = 'issue'),
+	CONSTRAINT ck_goods_moves_move_from_one CHECK (move > 0),
+	CONSTRAINT ck_goods_moves_quantity_moved CHECK (quantity_milli BETWEEN 1 AND 1000000000000000),
+	CONSTRAINT ck_goods_moves_cost_counted CHECK (cost_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_goods_moves_lot_has_a_cost CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') OR kind = 'return' OR cost_fen > 0),
+	CONSTRAINT ck_goods_moves_nominal_yuan CHECK (valuation <> 'nominal' OR cost_fen = 100),
+	CONSTRAINT ck_goods_moves_method_of_what_goes_out CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (method <> '')),
+	CONSTRAINT ck_goods_moves_valuation_of_what_comes_in CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (valuation = '')),
+	CONSTRAINT ck_goods_moves_return_of_one CHECK ((kind = 'return') = (source IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_difference_of_a_count CHECK ((kind = 'over' OR kind = 'short') = (counting IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_issue_names_person_and_purpose CHECK ((kind = 'issue') = (recipient <> '') AND (kind <> 'issue' OR purpose <> '')),
+	CONSTRAINT ck_goods_moves_loss_approved CHECK ((kind <> 'void' AND kind <> 'over' AND kind <> 'short') OR approval <> ''),
+	CONSTRAINT ck_goods_moves_what_costs_makes_a_draft CHECK (draft IS NOT NULL OR kind = 'opening' OR cost_fen = 0),
+	CONSTRAINT ck_goods_moves_without_draft_counts_from_somewhere CHECK ((head IS NOT NULL) = (draft IS NULL AND kind <> 'opening')),
+	CONSTRAINT ck_goods_moves_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_moves_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT fk_goods_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_item_fund_id ON goods_moves (unit_id, item, fund_id)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_ref ON goods_moves (unit_id, ref)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_source ON goods_moves (unit_id, source)
+--;;
+COMMENT ON COLUMN goods_moves.move IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN goods_moves.method IS 'by which the cost of what went out was found'
+--;;
+COMMENT ON COLUMN goods_moves.valuation IS 'on what the cost of what came in rests'
+--;;
+COMMENT ON COLUMN goods_moves.purpose IS 'L8: what it was given for'
+--;;
+COMMENT ON COLUMN goods_moves.recipient IS 'file number 档案号, never a name'
+--;;
+COMMENT ON COLUMN goods_moves.party IS 'supplier or giver, an organisation'
+--;;
+COMMENT ON COLUMN goods_moves.approval IS 'the paper that allowed it'
+--;;
+COMMENT ON COLUMN goods_moves.serials IS 'of vouchers, as people write them'
+--;;
+COMMENT ON COLUMN goods_moves.source IS 'the issue that comes back'
+--;;
+COMMENT ON COLUMN goods_moves.counting IS 'the count that found it'
+--;;
+COMMENT ON COLUMN goods_moves.ref IS 'of its voucher; asked for twice it is one'
+--;;
+COMMENT ON COLUMN goods_moves.draft IS 'the draft that it made'
+--;;
+COMMENT ON COLUMN goods_moves.head IS 'where the chain stood, else null'
+--;;
+COMMENT ON COLUMN goods_moves.asked IS 'digest of what was said'
 --;;
 CREATE TABLE lineage_amounts (
 	unit_id INTEGER NOT NULL,
@@ -640,6 +822,77 @@ COMMENT ON COLUMN fund_holds.amount_fen IS 'held, or below zero let go'
 --;;
 COMMENT ON COLUMN fund_holds.held_fen IS 'held of the fund, after this move'
 --;;
+CREATE TABLE goods_ranges (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	prefix TEXT NOT NULL,
+	width INTEGER NOT NULL,
+	first_no BIGINT NOT NULL,
+	last_no BIGINT NOT NULL,
+	CONSTRAINT pk_goods_ranges PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_ranges_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_ranges_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_goods_ranges_part_from_one CHECK (part > 0),
+	CONSTRAINT ck_goods_ranges_width_counted CHECK (width BETWEEN 1 AND 18),
+	CONSTRAINT ck_goods_ranges_prefix_ends_before_digits CHECK (width = 18 OR rtrim(prefix, '0123456789') = prefix),
+	CONSTRAINT ck_goods_ranges_numbers_fit_width CHECK (length(CAST(last_no AS TEXT)) <= width),
+	CONSTRAINT fk_goods_ranges_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_ranges_unit_id_item_prefix_width_first_no ON goods_ranges (unit_id, item, prefix, width, first_no)
+--;;
+COMMENT ON COLUMN goods_ranges.move IS 'the movement that brought it'
+--;;
+COMMENT ON COLUMN goods_ranges.part IS 'counted from 1'
+--;;
+COMMENT ON COLUMN goods_ranges.width IS 'digits, zeros in front counted'
+--;;
+CREATE TABLE goods_signatures (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	signer TEXT NOT NULL,
+	signed_on DATE NOT NULL,
+	authorised TEXT DEFAULT '' NOT NULL,
+	sheet TEXT NOT NULL,
+	CONSTRAINT pk_goods_signatures PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_signatures_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_signatures_signer_named CHECK (signer <> ''),
+	CONSTRAINT ck_goods_signatures_sheet_whole CHECK (length(sheet) = 64),
+	CONSTRAINT fk_goods_signatures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN goods_signatures.move IS 'the issue signed for'
+--;;
+COMMENT ON COLUMN goods_signatures.signer IS 'file number of who signed, never a name'
+--;;
+COMMENT ON COLUMN goods_signatures.authorised IS 'the paper by which another signed'
+--;;
+COMMENT ON COLUMN goods_signatures.sheet IS 'SHA-256 of the signed sheet, in hexadecimal'
+--;;
+CREATE TABLE goods_takings (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	lot INTEGER NOT NULL,
+	quantity_milli BIGINT NOT NULL,
+	cost_fen BIGINT NOT NULL,
+	CONSTRAINT pk_goods_takings PRIMARY KEY (unit_id, move, lot),
+	CONSTRAINT fk_goods_takings_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_takings_unit_id_lot FOREIGN KEY(unit_id, lot) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_takings_quantity_taken CHECK (quantity_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_takings_cost_bounded CHECK (cost_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT fk_goods_takings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_takings_unit_id_lot ON goods_takings (unit_id, lot)
+--;;
+COMMENT ON COLUMN goods_takings.move IS 'the movement that goes out'
+--;;
+COMMENT ON COLUMN goods_takings.lot IS 'the movement that came in'
+--;;
+COMMENT ON COLUMN goods_takings.cost_fen IS 'an average moves cost between lots, so it may be below nothing'
+--;;
 CREATE TABLE transfer_returns (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -710,6 +963,31 @@ COMMENT ON COLUMN bank_rows.locked IS 'counterparty and text'
 COMMENT ON COLUMN bank_rows.row_key IS 'blind, of what it says'
 --;;
 COMMENT ON COLUMN bank_rows.occurrence IS 'among equal ones, from 1'
+--;;
+CREATE TABLE goods_serials (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	range_move INTEGER NOT NULL,
+	range_part INTEGER NOT NULL,
+	first_no BIGINT NOT NULL,
+	last_no BIGINT NOT NULL,
+	source INTEGER,
+	CONSTRAINT pk_goods_serials PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_serials_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_serials_unit_id_range_move_range_part FOREIGN KEY(unit_id, range_move, range_part) REFERENCES goods_ranges (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_part_from_one CHECK (part > 0),
+	CONSTRAINT fk_goods_serials_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
+--;;
+COMMENT ON COLUMN goods_serials.move IS 'what took or brought them back'
+--;;
+COMMENT ON COLUMN goods_serials.part IS 'counted from 1'
+--;;
+COMMENT ON COLUMN goods_serials.source IS 'the issue that comes back'
 --;;
 CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -1008,6 +1286,192 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_goods_items() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."revision" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o."revision" = NEW."revision" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.item > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_items o WHERE o.unit_id = NEW.unit_id AND (o.item = NEW.item AND (o.code <> NEW.code OR o.measure <> NEW.measure OR o.kind <> NEW.kind OR o.face_fen <> NEW.face_fen OR o.account <> NEW.account) OR o.item <> NEW.item AND o.code = NEW.code))) THEN
+  RAISE EXCEPTION 'bangfu:item';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_methods() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_methods o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_methods o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number AND o.since >= NEW.since) OR EXISTS (SELECT 1 FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.method <> '' AND o.dated_on >= NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:method';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_moves() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."move" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o."move" = NEW."move" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (COALESCE((SELECT CASE i.kind WHEN 'voucher' THEN NEW.quantity_milli ELSE 0 END FROM public.goods_items i WHERE i.unit_id = NEW.unit_id AND i.item = NEW.item AND i.revision = 1), -1) <> (COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM public.goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0) + COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM public.goods_serials r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0)) * 1000) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (r.item <> NEW.item OR (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return'))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_serials r JOIN public.goods_moves m ON m.unit_id = r.unit_id AND m.move = r.range_move WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (m.item <> NEW.item OR m.fund_id <> NEW.fund_id OR COALESCE(r.source, 0) <> COALESCE(NEW.source, 0) OR NOT ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return')))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND (NOT EXISTS (SELECT 1 FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move GROUP BY t.move HAVING SUM(t.quantity_milli) = NEW.quantity_milli AND SUM(t.cost_fen) = NEW.cost_fen) OR EXISTS (SELECT 1 FROM public.goods_takings t JOIN public.goods_moves l ON l.unit_id = t.unit_id AND l.move = t.lot WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move AND (l.item <> NEW.item OR l.fund_id <> NEW.fund_id OR l.dated_on > NEW.dated_on))) OR NOT (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.method <> '' AND m.dated_on > NEW.dated_on AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND NOT EXISTS (SELECT 1 FROM public.goods_methods h WHERE h.unit_id = NEW.unit_id AND h.method = NEW.method AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM public.goods_methods l WHERE l.unit_id = NEW.unit_id AND l.since > h.since AND l.since <= NEW.dated_on))) THEN
+  RAISE EXCEPTION 'bangfu:method';
+END IF;
+IF (NEW.purpose <> '' AND NOT EXISTS (SELECT 1 FROM public.fund_purposes u WHERE u.unit_id = NEW.unit_id AND u.fund_id = NEW.fund_id AND u.purpose = NEW.purpose)) THEN
+  RAISE EXCEPTION 'bangfu:L8';
+END IF;
+IF (NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.source AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND m.kind = 'issue' AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.dated_on <= NEW.dated_on) OR EXISTS (SELECT 1 FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.source AND (o.quantity_milli < (SELECT SUM(m.quantity_milli) FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) OR o.cost_fen < (SELECT SUM(m.cost_fen) FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))))) THEN
+  RAISE EXCEPTION 'bangfu:return';
+END IF;
+IF (NEW.counting IS NOT NULL AND (SELECT SUM(CASE m.kind WHEN 'over' THEN m.quantity_milli ELSE -m.quantity_milli END) FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.counting = NEW.counting AND m.item = NEW.item AND m.fund_id = NEW.fund_id) <> COALESCE((SELECT l.counted_milli - l.book_milli FROM public.goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.counting AND l.item = NEW.item AND l.fund_id = NEW.fund_id), 0)) THEN
+  RAISE EXCEPTION 'bangfu:count';
+END IF;
+IF (NEW.draft IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref) OR NEW.kind = 'opening' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:desk';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_takings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'))) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((SELECT SUM(t.quantity_milli) FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot)) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_ranges() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_ranges o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o.prefix = NEW.prefix AND o.width = NEW.width AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_serials() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.range_move AND r.part = NEW.range_part AND r.first_no <= NEW.first_no AND r.last_no >= NEW.last_no) OR NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.range_move AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (NEW.source IS NULL AND EXISTS (SELECT 1 FROM public.goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source IS NULL AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (CASE WHEN o.last_no < NEW.last_no THEN o.last_no ELSE NEW.last_no END - CASE WHEN o.first_no > NEW.first_no THEN o.first_no ELSE NEW.first_no END + 1) > COALESCE((SELECT SUM((CASE WHEN b.last_no < NEW.last_no THEN b.last_no ELSE NEW.last_no END - CASE WHEN b.first_no > NEW.first_no THEN b.first_no ELSE NEW.first_no END + 1)) FROM public.goods_serials b WHERE b.unit_id = NEW.unit_id AND b.range_move = NEW.range_move AND b.range_part = NEW.range_part AND b.source = o.move AND b.first_no >= o.first_no AND b.last_no <= o.last_no AND b.first_no <= NEW.last_no AND b.last_no >= NEW.first_no AND EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = b.move AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))), 0))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.move = NEW.source AND o.source IS NULL AND o.first_no <= NEW.first_no AND o.last_no >= NEW.last_no) OR EXISTS (SELECT 1 FROM public.goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source = NEW.source AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_signatures() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) THEN
+  RAISE EXCEPTION 'bangfu:signature';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_counts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_counts o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number) OR NEW.approval = '' AND EXISTS (SELECT 1 FROM public.goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number AND l.counted_milli <> l.book_milli)) THEN
+  RAISE EXCEPTION 'bangfu:count';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_count_lines() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_counts c WHERE c.unit_id = NEW.unit_id AND c.number = NEW.counting)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_bank_accounts() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -1179,6 +1643,24 @@ CREATE TRIGGER lineage_keys_no_change BEFORE UPDATE OR DELETE ON public.lineage_
 --;;
 CREATE TRIGGER lineage_open_no_change BEFORE UPDATE OR DELETE ON public.lineage_open FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER goods_items_no_change BEFORE UPDATE OR DELETE ON public.goods_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_methods_no_change BEFORE UPDATE OR DELETE ON public.goods_methods FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_counts_no_change BEFORE UPDATE OR DELETE ON public.goods_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_count_lines_no_change BEFORE UPDATE OR DELETE ON public.goods_count_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_moves_no_change BEFORE UPDATE OR DELETE ON public.goods_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_takings_no_change BEFORE UPDATE OR DELETE ON public.goods_takings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_ranges_no_change BEFORE UPDATE OR DELETE ON public.goods_ranges FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_serials_no_change BEFORE UPDATE OR DELETE ON public.goods_serials FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_signatures_no_change BEFORE UPDATE OR DELETE ON public.goods_signatures FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_mappings_no_change BEFORE UPDATE OR DELETE ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1216,6 +1698,24 @@ CREATE TRIGGER lineage_shares_in_order AFTER INSERT ON public.lineage_shares FOR
 CREATE TRIGGER lineage_keys_in_order AFTER INSERT ON public.lineage_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_keys()
 --;;
 CREATE TRIGGER lineage_open_in_order AFTER INSERT ON public.lineage_open FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_open()
+--;;
+CREATE TRIGGER goods_items_in_order AFTER INSERT ON public.goods_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_items()
+--;;
+CREATE TRIGGER goods_methods_in_order AFTER INSERT ON public.goods_methods FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_methods()
+--;;
+CREATE TRIGGER goods_moves_in_order AFTER INSERT ON public.goods_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_moves()
+--;;
+CREATE TRIGGER goods_takings_in_order AFTER INSERT ON public.goods_takings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_takings()
+--;;
+CREATE TRIGGER goods_ranges_in_order AFTER INSERT ON public.goods_ranges FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_ranges()
+--;;
+CREATE TRIGGER goods_serials_in_order AFTER INSERT ON public.goods_serials FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_serials()
+--;;
+CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON public.goods_signatures FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_signatures()
+--;;
+CREATE TRIGGER goods_counts_in_order AFTER INSERT ON public.goods_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_counts()
+--;;
+CREATE TRIGGER goods_count_lines_in_order AFTER INSERT ON public.goods_count_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_count_lines()
 --;;
 CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_accounts()
 --;;
@@ -1259,6 +1759,24 @@ ALTER TABLE public.lineage_keys ENABLE ALWAYS TRIGGER lineage_keys_no_change
 --;;
 ALTER TABLE public.lineage_open ENABLE ALWAYS TRIGGER lineage_open_no_change
 --;;
+ALTER TABLE public.goods_items ENABLE ALWAYS TRIGGER goods_items_no_change
+--;;
+ALTER TABLE public.goods_methods ENABLE ALWAYS TRIGGER goods_methods_no_change
+--;;
+ALTER TABLE public.goods_counts ENABLE ALWAYS TRIGGER goods_counts_no_change
+--;;
+ALTER TABLE public.goods_count_lines ENABLE ALWAYS TRIGGER goods_count_lines_no_change
+--;;
+ALTER TABLE public.goods_moves ENABLE ALWAYS TRIGGER goods_moves_no_change
+--;;
+ALTER TABLE public.goods_takings ENABLE ALWAYS TRIGGER goods_takings_no_change
+--;;
+ALTER TABLE public.goods_ranges ENABLE ALWAYS TRIGGER goods_ranges_no_change
+--;;
+ALTER TABLE public.goods_serials ENABLE ALWAYS TRIGGER goods_serials_no_change
+--;;
+ALTER TABLE public.goods_signatures ENABLE ALWAYS TRIGGER goods_signatures_no_change
+--;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_no_change
 --;;
 ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_no_change
@@ -1296,6 +1814,24 @@ ALTER TABLE public.lineage_shares ENABLE ALWAYS TRIGGER lineage_shares_in_order
 ALTER TABLE public.lineage_keys ENABLE ALWAYS TRIGGER lineage_keys_in_order
 --;;
 ALTER TABLE public.lineage_open ENABLE ALWAYS TRIGGER lineage_open_in_order
+--;;
+ALTER TABLE public.goods_items ENABLE ALWAYS TRIGGER goods_items_in_order
+--;;
+ALTER TABLE public.goods_methods ENABLE ALWAYS TRIGGER goods_methods_in_order
+--;;
+ALTER TABLE public.goods_moves ENABLE ALWAYS TRIGGER goods_moves_in_order
+--;;
+ALTER TABLE public.goods_takings ENABLE ALWAYS TRIGGER goods_takings_in_order
+--;;
+ALTER TABLE public.goods_ranges ENABLE ALWAYS TRIGGER goods_ranges_in_order
+--;;
+ALTER TABLE public.goods_serials ENABLE ALWAYS TRIGGER goods_serials_in_order
+--;;
+ALTER TABLE public.goods_signatures ENABLE ALWAYS TRIGGER goods_signatures_in_order
+--;;
+ALTER TABLE public.goods_counts ENABLE ALWAYS TRIGGER goods_counts_in_order
+--;;
+ALTER TABLE public.goods_count_lines ENABLE ALWAYS TRIGGER goods_count_lines_in_order
 --;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_in_order
 --;;

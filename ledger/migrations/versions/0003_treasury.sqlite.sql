@@ -10,6 +10,24 @@ CREATE TABLE vault_keys (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE approval_bands (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	from_fen INTEGER NOT NULL,
+	approvals INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_approval_bands PRIMARY KEY (unit_id, since, from_fen),
+	CONSTRAINT ck_approval_bands_from_counted CHECK (from_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_approval_bands_approvals_bounded CHECK (approvals BETWEEN 1 AND 5),
+	CONSTRAINT ck_approval_bands_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_approval_bands_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_approval_bands_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE attachments (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -43,6 +61,37 @@ CREATE TABLE attachments (
 --;;
 CREATE INDEX ix_attachments_unit_id_kind_paper_number ON attachments (unit_id, kind, paper_number)
 --;;
+CREATE TABLE bank_mappings (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	side TEXT NOT NULL,
+	money_in TEXT NOT NULL,
+	money_out TEXT NOT NULL,
+	balance TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	counterparty TEXT NOT NULL,
+	counterparty_account TEXT NOT NULL,
+	text TEXT NOT NULL,
+	code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account TEXT NOT NULL,
+	CONSTRAINT pk_bank_mappings PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_bank_mappings_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_bank_mappings_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_bank_mappings_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_bank_mappings_date_told CHECK (date <> ''),
+	CONSTRAINT ck_bank_mappings_amount_told_once CHECK ((amount <> '' AND money_in = '' AND money_out = '') OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')),
+	CONSTRAINT ck_bank_mappings_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_bank_mappings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -60,6 +109,144 @@ CREATE TABLE desk_drafts (
  STRICT
 --;;
 CREATE INDEX ix_desk_drafts_unit_id_ref ON desk_drafts (unit_id, ref)
+--;;
+CREATE TABLE go_lives (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_go_lives PRIMARY KEY (unit_id),
+	CONSTRAINT ck_go_lives_paper_named CHECK (paper <> ''),
+	CONSTRAINT ck_go_lives_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_go_lives_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_go_lives_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	counted_on TEXT NOT NULL,
+	keeper_id INTEGER NOT NULL,
+	counter_id INTEGER NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	sheet TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	asked BLOB NOT NULL,
+	CONSTRAINT pk_goods_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_counts_counted_by_another CHECK (keeper_id <> counter_id),
+	CONSTRAINT ck_goods_counts_sheet_whole CHECK (sheet = '' OR length(sheet) = 64),
+	CONSTRAINT ck_goods_counts_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_counts_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT ck_goods_counts_counted_on_is_a_day CHECK (counted_on = date(counted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_goods_counts_keeper_id FOREIGN KEY(keeper_id) REFERENCES people (id),
+	CONSTRAINT fk_goods_counts_counter_id FOREIGN KEY(counter_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_items (
+	unit_id INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	face_fen INTEGER NOT NULL,
+	account TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_goods_items PRIMARY KEY (unit_id, item, revision),
+	CONSTRAINT ck_goods_items_kind_known CHECK (kind = 'goods' OR kind = 'voucher'),
+	CONSTRAINT ck_goods_items_item_from_one CHECK (item > 0),
+	CONSTRAINT ck_goods_items_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_goods_items_code_given CHECK (code <> ''),
+	CONSTRAINT ck_goods_items_name_given CHECK (name <> ''),
+	CONSTRAINT ck_goods_items_measure_given CHECK (measure <> ''),
+	CONSTRAINT ck_goods_items_face_of_vouchers CHECK (kind = 'goods' AND face_fen = 0 OR kind = 'voucher' AND face_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_goods_items_renaming_reasoned CHECK (revision = 1 OR reason <> ''),
+	CONSTRAINT fk_goods_items_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_methods (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	since TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_goods_methods PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_methods_method_known CHECK (method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_methods_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_methods_reason_given CHECK (reason <> ''),
+	CONSTRAINT ck_goods_methods_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_methods_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE lineage_heads (
+	unit_id INTEGER NOT NULL,
+	through INTEGER NOT NULL,
+	"after" INTEGER NOT NULL,
+	hash BLOB NOT NULL,
+	CONSTRAINT pk_lineage_heads PRIMARY KEY (unit_id, through),
+	CONSTRAINT fk_lineage_heads_unit_id_through FOREIGN KEY(unit_id, through) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_heads_after_before CHECK (after >= 0 AND after < through),
+	CONSTRAINT ck_lineage_heads_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT fk_lineage_heads_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE payment_requests (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	ref TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	payee TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	approvals INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	statement INTEGER,
+	"row" INTEGER,
+	evidence TEXT DEFAULT '' NOT NULL,
+	due_on TEXT,
+	asked_on TEXT NOT NULL,
+	expires_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	saved_at TEXT NOT NULL,
+	CONSTRAINT pk_payment_requests PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT uq_payment_requests_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT uq_payment_requests_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT uq_payment_requests_unit_id_statement_row UNIQUE (unit_id, statement, "row"),
+	CONSTRAINT ck_payment_requests_kind_known CHECK (kind = 'payment' OR kind = 'advance' OR kind = 'pass_down' OR kind = 'refund' OR kind = 'move' OR kind = 'fee' OR kind = 'direct'),
+	CONSTRAINT ck_payment_requests_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_payment_requests_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_payment_requests_summary_given CHECK (summary <> ''),
+	CONSTRAINT ck_payment_requests_payee_given CHECK (payee <> ''),
+	CONSTRAINT ck_payment_requests_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_payment_requests_l12_approved_by_somebody CHECK (approvals BETWEEN 1 AND 5 OR approvals = 0 AND (kind = 'fee' OR kind = 'move' AND resolution <> '')),
+	CONSTRAINT ck_payment_requests_fee_on_a_statement CHECK ((kind = 'fee') = (statement IS NOT NULL)),
+	CONSTRAINT ck_payment_requests_row_of_a_statement CHECK ((statement IS NULL) = ("row" IS NULL)),
+	CONSTRAINT ck_payment_requests_resolution_of_a_move CHECK (resolution = '' OR kind = 'move'),
+	CONSTRAINT ck_payment_requests_advance_due CHECK ((kind = 'advance') = (due_on IS NOT NULL)),
+	CONSTRAINT ck_payment_requests_asked_before_it_expires CHECK (asked_on <= expires_on),
+	CONSTRAINT ck_payment_requests_asked_on_is_a_day CHECK (asked_on = date(asked_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_payment_requests_expires_on_is_a_day CHECK (expires_on = date(expires_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_payment_requests_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_requests_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
@@ -111,6 +298,326 @@ CREATE TABLE bank_accounts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
+CREATE TABLE goods_count_lines (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	book_milli INTEGER NOT NULL,
+	counted_milli INTEGER NOT NULL,
+	CONSTRAINT pk_goods_count_lines PRIMARY KEY (unit_id, counting, item, fund_id),
+	CONSTRAINT fk_goods_count_lines_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_count_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_goods_count_lines_counted_not_negative CHECK (counted_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_count_lines_book_not_negative CHECK (book_milli >= 0),
+	CONSTRAINT fk_goods_count_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_moves (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	dated_on TEXT NOT NULL,
+	quantity_milli INTEGER NOT NULL,
+	cost_fen INTEGER NOT NULL,
+	method TEXT DEFAULT '' NOT NULL,
+	valuation TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	serials TEXT DEFAULT '' NOT NULL,
+	source INTEGER,
+	counting INTEGER,
+	ref TEXT NOT NULL,
+	draft INTEGER,
+	head INTEGER,
+	asked BLOB NOT NULL,
+	CONSTRAINT pk_goods_moves PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_goods_moves_unit_id_source FOREIGN KEY(unit_id, source) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number),
+	CONSTRAINT fk_goods_moves_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT ck_goods_moves_kind_known CHECK (kind = 'opening' OR kind = 'purchase' OR kind = 'gift' OR kind = 'return' OR kind = 'over' OR kind = 'issue' OR kind = 'void' OR kind = 'short'),
+	CONSTRAINT ck_goods_moves_method_known CHECK (method = '' OR method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_moves_valuation_known CHECK (valuation = '' OR valuation = 'paid' OR valuation = 'voucher' OR valuation = 'appraisal' OR valuation = 'similar' OR valuation = 'nominal' OR valuation = 'book' OR valuation = 'issue'),
+	CONSTRAINT ck_goods_moves_move_from_one CHECK (move > 0),
+	CONSTRAINT ck_goods_moves_quantity_moved CHECK (quantity_milli BETWEEN 1 AND 1000000000000000),
+	CONSTRAINT ck_goods_moves_cost_counted CHECK (cost_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_goods_moves_lot_has_a_cost CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') OR kind = 'return' OR cost_fen > 0),
+	CONSTRAINT ck_goods_moves_nominal_yuan CHECK (valuation <> 'nominal' OR cost_fen = 100),
+	CONSTRAINT ck_goods_moves_method_of_what_goes_out CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (method <> '')),
+	CONSTRAINT ck_goods_moves_valuation_of_what_comes_in CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (valuation = '')),
+	CONSTRAINT ck_goods_moves_return_of_one CHECK ((kind = 'return') = (source IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_difference_of_a_count CHECK ((kind = 'over' OR kind = 'short') = (counting IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_issue_names_person_and_purpose CHECK ((kind = 'issue') = (recipient <> '') AND (kind <> 'issue' OR purpose <> '')),
+	CONSTRAINT ck_goods_moves_loss_approved CHECK ((kind <> 'void' AND kind <> 'over' AND kind <> 'short') OR approval <> ''),
+	CONSTRAINT ck_goods_moves_what_costs_makes_a_draft CHECK (draft IS NOT NULL OR kind = 'opening' OR cost_fen = 0),
+	CONSTRAINT ck_goods_moves_without_draft_counts_from_somewhere CHECK ((head IS NOT NULL) = (draft IS NULL AND kind <> 'opening')),
+	CONSTRAINT ck_goods_moves_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_moves_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT ck_goods_moves_dated_on_is_a_day CHECK (dated_on = date(dated_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_moves_unit_id_item_fund_id ON goods_moves (unit_id, item, fund_id)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_ref ON goods_moves (unit_id, ref)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_source ON goods_moves (unit_id, source)
+--;;
+CREATE TABLE lineage_amounts (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	side TEXT NOT NULL,
+	matter INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	change_fen INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_amounts PRIMARY KEY (unit_id, fund_id, side, matter, at),
+	CONSTRAINT fk_lineage_amounts_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_amounts_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT fk_lineage_amounts_unit_id_matter FOREIGN KEY(unit_id, matter) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_amounts_side_known CHECK (side = 'source' OR side = 'use' OR side = 'direct'),
+	CONSTRAINT ck_lineage_amounts_at_follows CHECK (at >= matter),
+	CONSTRAINT ck_lineage_amounts_amount_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_amounts_amount_not_negative CHECK (amount_fen >= 0),
+	CONSTRAINT fk_lineage_amounts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_lineage_amounts_unit_id_matter ON lineage_amounts (unit_id, matter)
+--;;
+CREATE TABLE lineage_keys (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	request TEXT NOT NULL,
+	use INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	"by" INTEGER NOT NULL,
+	change_fen INTEGER NOT NULL,
+	open_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_keys PRIMARY KEY (unit_id, fund_id, request, use, at),
+	CONSTRAINT fk_lineage_keys_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_keys_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT fk_lineage_keys_unit_id_by FOREIGN KEY(unit_id, "by") REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_keys_request_named CHECK (request <> ''),
+	CONSTRAINT ck_lineage_keys_at_follows CHECK (at >= "use" AND at >= "by"),
+	CONSTRAINT ck_lineage_keys_open_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_keys_open_not_negative CHECK (open_fen >= 0),
+	CONSTRAINT fk_lineage_keys_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE lineage_open (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	through INTEGER NOT NULL,
+	side TEXT NOT NULL,
+	matter INTEGER NOT NULL,
+	left_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_open PRIMARY KEY (unit_id, fund_id, through, side, matter),
+	CONSTRAINT fk_lineage_open_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_lineage_open_side_known CHECK (side = 'source' OR side = 'use'),
+	CONSTRAINT ck_lineage_open_left_not_negative CHECK (left_fen >= 0),
+	CONSTRAINT ck_lineage_open_use_lacks CHECK (side = 'source' OR left_fen > 0),
+	CONSTRAINT fk_lineage_open_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE lineage_shares (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	use INTEGER NOT NULL,
+	source INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	change_fen INTEGER NOT NULL,
+	share_fen INTEGER NOT NULL,
+	used_fen INTEGER NOT NULL,
+	covered_fen INTEGER NOT NULL,
+	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
+	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
+	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
+	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
+	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
+	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_lineage_shares_unit_id_fund_id_source_seq ON lineage_shares (unit_id, fund_id, source, seq)
+--;;
+CREATE INDEX ix_lineage_shares_unit_id_fund_id_use_seq ON lineage_shares (unit_id, fund_id, use, seq)
+--;;
+CREATE TABLE payment_request_lines (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	appropriation TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_payment_request_lines PRIMARY KEY (unit_id, "key", line),
+	CONSTRAINT uq_payment_request_lines_unit_id_key_fund_id_account_id_purpose UNIQUE (unit_id, "key", fund_id, account_id, purpose),
+	CONSTRAINT fk_payment_request_lines_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES payment_requests (unit_id, "key") DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_payment_request_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_payment_request_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_payment_request_lines_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_payment_request_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_request_lines_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE payment_request_moves (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	position INTEGER,
+	approved INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	returned_fen INTEGER NOT NULL,
+	repaid_fen INTEGER NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	acted_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_payment_request_moves PRIMARY KEY (unit_id, "key", seq),
+	CONSTRAINT uq_payment_request_moves_unit_id_position_key UNIQUE (unit_id, position, "key"),
+	CONSTRAINT fk_payment_request_moves_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES payment_requests (unit_id, "key"),
+	CONSTRAINT fk_payment_request_moves_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_payment_request_moves_act_known CHECK (act = 'save' OR act = 'approve' OR act = 'refuse' OR act = 'cancel' OR act = 'expire' OR act = 'pay' OR act = 'return' OR act = 'repay' OR act = 'forgo'),
+	CONSTRAINT ck_payment_request_moves_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_payment_request_moves_voucher_named CHECK ((act = 'pay' OR act = 'return' OR act = 'repay' OR act = 'forgo') = (position IS NOT NULL)),
+	CONSTRAINT ck_payment_request_moves_amount_moved CHECK (amount_fen <> 0 OR act = 'approve' OR act = 'refuse' OR act = 'cancel' OR act = 'expire'),
+	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
+	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
+	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
+	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
+	CONSTRAINT ck_payment_request_moves_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_payment_request_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_request_moves_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE transfer_answers (
+	unit_id INTEGER NOT NULL,
+	from_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	fund_id INTEGER,
+	account TEXT DEFAULT '' NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	draft INTEGER,
+	reason TEXT DEFAULT '' NOT NULL,
+	answered_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_answers PRIMARY KEY (unit_id, from_id, number, step),
+	CONSTRAINT ck_transfer_answers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfer_answers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT fk_transfer_answers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfer_answers_answer_known CHECK (answer = 'received' OR answer = 'rejected'),
+	CONSTRAINT ck_transfer_answers_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_answers_sent_by_another CHECK (from_id <> unit_id),
+	CONSTRAINT ck_transfer_answers_rejection_reasoned CHECK ((answer = 'rejected') = (reason <> '')),
+	CONSTRAINT ck_transfer_answers_received_in_a_fund CHECK ((answer = 'received') = (fund_id IS NOT NULL)),
+	CONSTRAINT ck_transfer_answers_received_with_a_draft CHECK ((fund_id IS NULL) = (draft IS NULL)),
+	CONSTRAINT ck_transfer_answers_draft_with_its_ref CHECK ((draft IS NULL) = (ref = '')),
+	CONSTRAINT ck_transfer_answers_answered_on_is_a_day CHECK (answered_on = date(answered_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfer_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_from_id FOREIGN KEY(from_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE transfers (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	to_id INTEGER NOT NULL,
+	direction TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	account TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	onward_fen INTEGER NOT NULL,
+	returns TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	sent_on TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfers PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_transfers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT uq_transfers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT fk_transfers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfers_direction_known CHECK (direction = 'down' OR direction = 'up'),
+	CONSTRAINT ck_transfers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_transfers_sent_to_another CHECK (to_id <> unit_id),
+	CONSTRAINT ck_transfers_onward_part_of_it CHECK (onward_fen BETWEEN 0 AND amount_fen),
+	CONSTRAINT ck_transfers_returned_upwards CHECK (direction = 'up' OR returns = ''),
+	CONSTRAINT ck_transfers_account_named CHECK (account <> ''),
+	CONSTRAINT ck_transfers_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_transfers_sent_on_is_a_day CHECK (sent_on = date(sent_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_to_id FOREIGN KEY(to_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_transfers_unit_id_to_id ON transfers (unit_id, to_id)
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -123,6 +630,7 @@ CREATE TABLE bank_statements (
 	closing_fen INTEGER NOT NULL,
 	rows INTEGER NOT NULL,
 	new_rows INTEGER NOT NULL,
+	known_fen INTEGER NOT NULL,
 	rows_hash BLOB NOT NULL,
 	person_id INTEGER NOT NULL,
 	imported_at TEXT NOT NULL,
@@ -133,12 +641,114 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_statement_from_one CHECK (statement > 0),
 	CONSTRAINT ck_bank_statements_since_before_until CHECK (since <= until),
 	CONSTRAINT ck_bank_statements_rows_counted CHECK (rows >= new_rows AND new_rows >= 0),
+	CONSTRAINT ck_bank_statements_known_moved CHECK (new_rows < rows OR known_fen = 0),
+	CONSTRAINT ck_bank_statements_opening_bounded CHECK (opening_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_bank_statements_closing_bounded CHECK (closing_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_bank_statements_file_hash_whole CHECK (length(file_hash) = 32),
 	CONSTRAINT ck_bank_statements_rows_hash_whole CHECK (length(rows_hash) = 32),
 	CONSTRAINT ck_bank_statements_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT ck_bank_statements_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
 	CONSTRAINT fk_bank_statements_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_bank_statements_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE fund_holds (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	move INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	held_fen INTEGER NOT NULL,
+	CONSTRAINT pk_fund_holds PRIMARY KEY (unit_id, fund_id, seq),
+	CONSTRAINT uq_fund_holds_unit_id_key_move_fund_id UNIQUE (unit_id, "key", move, fund_id),
+	CONSTRAINT fk_fund_holds_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_fund_holds_unit_id_key_move FOREIGN KEY(unit_id, "key", move) REFERENCES payment_request_moves (unit_id, "key", seq) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_fund_holds_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_fund_holds_amount_held CHECK (amount_fen <> 0),
+	CONSTRAINT ck_fund_holds_held_not_negative CHECK (held_fen >= 0),
+	CONSTRAINT fk_fund_holds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_ranges (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	prefix TEXT NOT NULL,
+	width INTEGER NOT NULL,
+	first_no INTEGER NOT NULL,
+	last_no INTEGER NOT NULL,
+	CONSTRAINT pk_goods_ranges PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_ranges_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_ranges_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_goods_ranges_part_from_one CHECK (part > 0),
+	CONSTRAINT ck_goods_ranges_width_counted CHECK (width BETWEEN 1 AND 18),
+	CONSTRAINT ck_goods_ranges_prefix_ends_before_digits CHECK (width = 18 OR rtrim(prefix, '0123456789') = prefix),
+	CONSTRAINT ck_goods_ranges_numbers_fit_width CHECK (length(CAST(last_no AS TEXT)) <= width),
+	CONSTRAINT fk_goods_ranges_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_ranges_unit_id_item_prefix_width_first_no ON goods_ranges (unit_id, item, prefix, width, first_no)
+--;;
+CREATE TABLE goods_signatures (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	signer TEXT NOT NULL,
+	signed_on TEXT NOT NULL,
+	authorised TEXT DEFAULT '' NOT NULL,
+	sheet TEXT NOT NULL,
+	CONSTRAINT pk_goods_signatures PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_signatures_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_signatures_signer_named CHECK (signer <> ''),
+	CONSTRAINT ck_goods_signatures_sheet_whole CHECK (length(sheet) = 64),
+	CONSTRAINT ck_goods_signatures_signed_on_is_a_day CHECK (signed_on = date(signed_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_signatures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_takings (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	lot INTEGER NOT NULL,
+	quantity_milli INTEGER NOT NULL,
+	cost_fen INTEGER NOT NULL,
+	CONSTRAINT pk_goods_takings PRIMARY KEY (unit_id, move, lot),
+	CONSTRAINT fk_goods_takings_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_takings_unit_id_lot FOREIGN KEY(unit_id, lot) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_takings_quantity_taken CHECK (quantity_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_takings_cost_bounded CHECK (cost_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT fk_goods_takings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_takings_unit_id_lot ON goods_takings (unit_id, lot)
+--;;
+CREATE TABLE transfer_returns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	returned_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_returns PRIMARY KEY (unit_id, number, step),
+	CONSTRAINT fk_transfer_returns_unit_id_number FOREIGN KEY(unit_id, number) REFERENCES transfers (unit_id, number),
+	CONSTRAINT ck_transfer_returns_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_returns_returned_on_is_a_day CHECK (returned_on = date(returned_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfer_returns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_returns_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -173,6 +783,63 @@ CREATE TABLE bank_rows (
 --;;
 CREATE INDEX ix_bank_rows_unit_id_account_booked_on ON bank_rows (unit_id, account, booked_on)
 --;;
+CREATE TABLE goods_serials (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	range_move INTEGER NOT NULL,
+	range_part INTEGER NOT NULL,
+	first_no INTEGER NOT NULL,
+	last_no INTEGER NOT NULL,
+	source INTEGER,
+	CONSTRAINT pk_goods_serials PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_serials_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_serials_unit_id_range_move_range_part FOREIGN KEY(unit_id, range_move, range_part) REFERENCES goods_ranges (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_part_from_one CHECK (part > 0),
+	CONSTRAINT fk_goods_serials_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
+--;;
+CREATE TRIGGER go_lives_no_update BEFORE UPDATE ON go_lives BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER go_lives_no_delete BEFORE DELETE ON go_lives BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER go_lives_no_replace BEFORE INSERT ON go_lives WHEN EXISTS (SELECT 1 FROM go_lives o WHERE o."unit_id" = NEW."unit_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER approval_bands_no_update BEFORE UPDATE ON approval_bands BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER approval_bands_no_delete BEFORE DELETE ON approval_bands BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER approval_bands_no_replace BEFORE INSERT ON approval_bands WHEN EXISTS (SELECT 1 FROM approval_bands o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since" AND o."from_fen" = NEW."from_fen") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_requests_no_update BEFORE UPDATE ON payment_requests BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_requests_no_delete BEFORE DELETE ON payment_requests BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_requests_no_replace BEFORE INSERT ON payment_requests WHEN EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_lines_no_update BEFORE UPDATE ON payment_request_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_lines_no_delete BEFORE DELETE ON payment_request_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_lines_no_replace BEFORE INSERT ON payment_request_lines WHEN EXISTS (SELECT 1 FROM payment_request_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."line" = NEW."line") OR EXISTS (SELECT 1 FROM payment_request_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."fund_id" = NEW."fund_id" AND o."account_id" = NEW."account_id" AND o."purpose" = NEW."purpose") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_moves_no_update BEFORE UPDATE ON payment_request_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_moves_no_delete BEFORE DELETE ON payment_request_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_moves_no_replace BEFORE INSERT ON payment_request_moves WHEN EXISTS (SELECT 1 FROM payment_request_moves o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM payment_request_moves o WHERE o."unit_id" = NEW."unit_id" AND o."position" = NEW."position" AND o."key" = NEW."key") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fund_holds_no_update BEFORE UPDATE ON fund_holds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fund_holds_no_delete BEFORE DELETE ON fund_holds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fund_holds_no_replace BEFORE INSERT ON fund_holds WHEN EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."move" = NEW."move" AND o."fund_id" = NEW."fund_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER vault_keys_no_update BEFORE UPDATE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER vault_keys_no_delete BEFORE DELETE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -185,11 +852,107 @@ CREATE TRIGGER desk_drafts_no_delete BEFORE DELETE ON desk_drafts BEGIN SELECT R
 --;;
 CREATE TRIGGER desk_drafts_no_replace BEFORE INSERT ON desk_drafts WHEN EXISTS (SELECT 1 FROM desk_drafts o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER desk_refunds_no_update BEFORE UPDATE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_delete BEFORE DELETE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_replace BEFORE INSERT ON desk_refunds WHEN EXISTS (SELECT 1 FROM desk_refunds o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_heads_no_update BEFORE UPDATE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_heads_no_delete BEFORE DELETE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_heads_no_replace BEFORE INSERT ON lineage_heads WHEN EXISTS (SELECT 1 FROM lineage_heads o WHERE o."unit_id" = NEW."unit_id" AND o."through" = NEW."through") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_amounts_no_update BEFORE UPDATE ON lineage_amounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_amounts_no_delete BEFORE DELETE ON lineage_amounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_amounts_no_replace BEFORE INSERT ON lineage_amounts WHEN EXISTS (SELECT 1 FROM lineage_amounts o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."side" = NEW."side" AND o."matter" = NEW."matter" AND o."at" = NEW."at") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_shares_no_update BEFORE UPDATE ON lineage_shares BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_shares_no_delete BEFORE DELETE ON lineage_shares BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_shares_no_replace BEFORE INSERT ON lineage_shares WHEN EXISTS (SELECT 1 FROM lineage_shares o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_keys_no_update BEFORE UPDATE ON lineage_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_keys_no_delete BEFORE DELETE ON lineage_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_keys_no_replace BEFORE INSERT ON lineage_keys WHEN EXISTS (SELECT 1 FROM lineage_keys o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."request" = NEW."request" AND o."use" = NEW."use" AND o."at" = NEW."at") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_open_no_update BEFORE UPDATE ON lineage_open BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_open_no_delete BEFORE DELETE ON lineage_open BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER lineage_open_no_replace BEFORE INSERT ON lineage_open WHEN EXISTS (SELECT 1 FROM lineage_open o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."through" = NEW."through" AND o."side" = NEW."side" AND o."matter" = NEW."matter") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_items_no_update BEFORE UPDATE ON goods_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_items_no_delete BEFORE DELETE ON goods_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_items_no_replace BEFORE INSERT ON goods_items WHEN EXISTS (SELECT 1 FROM goods_items o WHERE o."unit_id" = NEW."unit_id" AND o."item" = NEW."item" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_methods_no_update BEFORE UPDATE ON goods_methods BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_methods_no_delete BEFORE DELETE ON goods_methods BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_methods_no_replace BEFORE INSERT ON goods_methods WHEN EXISTS (SELECT 1 FROM goods_methods o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_counts_no_update BEFORE UPDATE ON goods_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_counts_no_delete BEFORE DELETE ON goods_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_counts_no_replace BEFORE INSERT ON goods_counts WHEN EXISTS (SELECT 1 FROM goods_counts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_count_lines_no_update BEFORE UPDATE ON goods_count_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_count_lines_no_delete BEFORE DELETE ON goods_count_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_count_lines_no_replace BEFORE INSERT ON goods_count_lines WHEN EXISTS (SELECT 1 FROM goods_count_lines o WHERE o."unit_id" = NEW."unit_id" AND o."counting" = NEW."counting" AND o."item" = NEW."item" AND o."fund_id" = NEW."fund_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_moves_no_update BEFORE UPDATE ON goods_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_moves_no_delete BEFORE DELETE ON goods_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_moves_no_replace BEFORE INSERT ON goods_moves WHEN EXISTS (SELECT 1 FROM goods_moves o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_takings_no_update BEFORE UPDATE ON goods_takings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_takings_no_delete BEFORE DELETE ON goods_takings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_takings_no_replace BEFORE INSERT ON goods_takings WHEN EXISTS (SELECT 1 FROM goods_takings o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move" AND o."lot" = NEW."lot") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_ranges_no_update BEFORE UPDATE ON goods_ranges BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_ranges_no_delete BEFORE DELETE ON goods_ranges BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_ranges_no_replace BEFORE INSERT ON goods_ranges WHEN EXISTS (SELECT 1 FROM goods_ranges o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move" AND o."part" = NEW."part") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_serials_no_update BEFORE UPDATE ON goods_serials BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_serials_no_delete BEFORE DELETE ON goods_serials BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_serials_no_replace BEFORE INSERT ON goods_serials WHEN EXISTS (SELECT 1 FROM goods_serials o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move" AND o."part" = NEW."part") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_signatures_no_update BEFORE UPDATE ON goods_signatures BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_signatures_no_delete BEFORE DELETE ON goods_signatures BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_signatures_no_replace BEFORE INSERT ON goods_signatures WHEN EXISTS (SELECT 1 FROM goods_signatures o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER bank_accounts_no_update BEFORE UPDATE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_accounts_no_delete BEFORE DELETE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_accounts_no_replace BEFORE INSERT ON bank_accounts WHEN EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."blind" = NEW."blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_update BEFORE UPDATE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_delete BEFORE DELETE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_replace BEFORE INSERT ON bank_mappings WHEN EXISTS (SELECT 1 FROM bank_mappings o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_statements_no_update BEFORE UPDATE ON bank_statements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -215,6 +978,194 @@ CREATE TRIGGER attachment_uses_no_delete BEFORE DELETE ON attachment_uses BEGIN 
 --;;
 CREATE TRIGGER attachment_uses_no_replace BEFORE INSERT ON attachment_uses WHEN EXISTS (SELECT 1 FROM attachment_uses o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER transfers_no_update BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_delete BEFORE DELETE ON transfers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_replace BEFORE INSERT ON transfers WHEN EXISTS (SELECT 1 FROM transfers o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM transfers o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_update BEFORE UPDATE ON transfer_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_delete BEFORE DELETE ON transfer_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_replace BEFORE INSERT ON transfer_answers WHEN EXISTS (SELECT 1 FROM transfer_answers o WHERE o."unit_id" = NEW."unit_id" AND o."from_id" = NEW."from_id" AND o."number" = NEW."number" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_update BEFORE UPDATE ON transfer_returns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_delete BEFORE DELETE ON transfer_returns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_replace BEFORE INSERT ON transfer_returns WHEN EXISTS (SELECT 1 FROM transfer_returns o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
+  SELECT RAISE(ABORT, 'bangfu:V04') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.attachments = 0 AND NEW.correction IS NULL);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen + p.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) AND EXISTS (SELECT 1 FROM postings i JOIN accounts b ON b.id = i.account_id AND b.class = 'income' WHERE i.unit_id = NEW.unit_id AND i.position = NEW.position AND i.fund_id = p.fund_id AND i.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = i.request))));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM postings p JOIN accounts a ON a.id = p.account_id JOIN payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g WHERE NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = g.key AND m.acted_on = NEW.dated_on AND m.amount_fen = CASE m.act WHEN 'return' THEN -(CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END) WHEN 'forgo' THEN g.owed_less ELSE CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END END AND CASE WHEN COALESCE(NEW.correction, '') IN ('full', 'difference') THEN m.act = (SELECT o.act FROM payment_request_moves o WHERE o.unit_id = NEW.unit_id AND o.key = m.key AND o.position = NEW.corrects) ELSE m.amount_fen > 0 AND CASE m.act WHEN 'pay' THEN m.paid_fen = m.amount_fen WHEN 'repay' THEN g.owed_less = m.amount_fen WHEN 'forgo' THEN g.money_out = 0 ELSE m.act = 'return' END END)));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND ((SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) <> (SELECT COUNT(*) FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM postings p JOIN accounts a ON a.id = p.account_id JOIN payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY p.request, p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) <> 0));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NOT COALESCE(NEW.correction, '') IN ('full', 'difference') AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 0 JOIN payment_request_moves m ON m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = p.request AND m.act = 'pay' LEFT JOIN payment_request_lines l ON l.unit_id = NEW.unit_id AND l.key = p.request AND l.fund_id = p.fund_id AND l.account_id = p.account_id AND l.purpose = COALESCE(p.purpose, '') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.request, p.fund_id, p.account_id, COALESCE(p.purpose, ''), l.amount_fen HAVING SUM(p.debit_fen - p.credit_fen) > COALESCE(l.amount_fen, 0)));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
+END
+--;;
+CREATE TRIGGER go_lives_in_order AFTER INSERT ON go_lives BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since);
+END
+--;;
+CREATE TRIGGER payment_requests_in_order AFTER INSERT ON payment_requests BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.key <> 'P' || CAST(NEW.year AS TEXT) || '-' || CAST(NEW.number AS TEXT) OR NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM payment_requests o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.amount_fen <> COALESCE((SELECT SUM(l.amount_fen) FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key), 0);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind <> 'fee' AND NEW.resolution = '' AND NEW.approvals < COALESCE((SELECT b.approvals FROM approval_bands b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen ORDER BY b.since DESC, b.from_fen DESC LIMIT 1), 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'advance' AND EXISTS (SELECT 1 FROM accounts a, funds f, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND f.unit_id = NEW.unit_id AND f.id = l.fund_id AND (a.role <> 'advance' OR f.origin = 'donation' AND f.restricted = 1));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM accounts a, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND (a.class <> 'expense' OR a.role = 'aid_expense' OR a.role = 'passing_down'));
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen);
+END
+--;;
+CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON payment_request_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key);
+END
+--;;
+CREATE TRIGGER approval_bands_in_order AFTER INSERT ON approval_bands BEGIN
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+END
+--;;
+CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON payment_request_moves BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key AND b.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.seq = 1 AND (NEW.approved <> 0 OR NEW.paid_fen <> 0 OR NEW.returned_fen <> 0 OR NEW.repaid_fen <> 0 OR NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.amount_fen = NEW.amount_fen AND q.person_id = NEW.person_id));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key AND b.seq = NEW.seq - 1 AND NEW.approved = b.approved + CASE NEW.act WHEN 'approve' THEN 1 ELSE 0 END AND NEW.paid_fen = b.paid_fen + CASE NEW.act WHEN 'pay' THEN NEW.amount_fen ELSE 0 END AND NEW.returned_fen = b.returned_fen + CASE NEW.act WHEN 'return' THEN NEW.amount_fen WHEN 'forgo' THEN -NEW.amount_fen ELSE 0 END AND NEW.repaid_fen = b.repaid_fen + CASE NEW.act WHEN 'repay' THEN NEW.amount_fen ELSE 0 END);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.amount_fen < NEW.paid_fen);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key AND e.seq < NEW.seq AND e.act IN ('refuse', 'cancel', 'expire'));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.act = 'approve' OR NEW.act IN ('refuse', 'cancel', 'expire')) AND (NEW.paid_fen <> 0 OR NEW.amount_fen <> 0);
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'approve' AND (EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key AND e.seq < NEW.seq AND e.act = 'approve' AND e.person_id = NEW.person_id));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'pay' AND NEW.amount_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.approvals <= NEW.approved);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.expires_on < NEW.acted_on);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END = 0 THEN EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) ELSE EXISTS (SELECT 1 FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w WHERE NOT EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq AND h.fund_id = w.fund_id AND h.amount_fen = w.fen * CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END)) OR (SELECT COUNT(*) FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) <> (SELECT COUNT(*) FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w) END;
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position);
+END
+--;;
+CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.held_fen <> NEW.amount_fen + COALESCE((SELECT o.held_fen FROM fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:L7') WHERE NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen FROM money_positions b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.account_id = a.id ORDER BY b.position DESC LIMIT 1)), 0) FROM accounts a WHERE a.money = 1);
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move);
+END
+--;;
+CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON lineage_heads BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.after <> COALESCE((SELECT MAX(h.through) FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through <> NEW.through), 0);
+  SELECT RAISE(ABORT, 'bangfu:L10') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.through AND v.hash = NEW.hash);
+END
+--;;
+CREATE TRIGGER lineage_amounts_in_order AFTER INSERT ON lineage_amounts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM lineage_amounts o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o."side" = NEW."side" AND o."matter" = NEW."matter" AND o.at > NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.amount_fen <> NEW.change_fen + COALESCE((SELECT b.amount_fen FROM lineage_amounts b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."side" = NEW."side" AND b."matter" = NEW."matter" AND b.at < NEW.at ORDER BY b.at DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER lineage_shares_in_order AFTER INSERT ON lineage_shares BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.seq = NEW.seq - 1 AND b.at <= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.used_fen <> NEW.change_fen + COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."source" = NEW."source" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.covered_fen <> NEW.change_fen + COALESCE((SELECT b.covered_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW."use" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.share_fen <> NEW.change_fen + COALESCE((SELECT b.share_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW."use" AND b."source" = NEW."source" AND b.seq < NEW.seq ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.change_fen > 0 AND NEW.used_fen > COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'source' AND a.matter = NEW."source" AND a.at <= NEW.at ORDER BY a.at DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.change_fen > 0 AND NEW.covered_fen > COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."use" AND a.at <= NEW.at ORDER BY a.at DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER lineage_keys_in_order AFTER INSERT ON lineage_keys BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM lineage_keys o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o."request" = NEW."request" AND o."use" = NEW."use" AND o.at > NEW.at);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.open_fen <> NEW.change_fen + COALESCE((SELECT b.open_fen FROM lineage_keys b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."request" = NEW."request" AND b."use" = NEW."use" AND b.at < NEW.at ORDER BY b.at DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER lineage_open_in_order AFTER INSERT ON lineage_open BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM lineage_heads h WHERE h.unit_id = NEW.unit_id AND h.through >= NEW.through);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.side = 'source' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'source' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."source" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.side = 'use' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.covered_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0);
+END
+--;;
+CREATE TRIGGER goods_items_in_order AFTER INSERT ON goods_items BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."revision" > 1 AND NOT EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o."revision" = NEW."revision" - 1);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.item > 1 AND NOT EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item - 1);
+  SELECT RAISE(ABORT, 'bangfu:item') WHERE EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND (o.item = NEW.item AND (o.code <> NEW.code OR o.measure <> NEW.measure OR o.kind <> NEW.kind OR o.face_fen <> NEW.face_fen OR o.account <> NEW.account) OR o.item <> NEW.item AND o.code = NEW.code));
+END
+--;;
+CREATE TRIGGER goods_methods_in_order AFTER INSERT ON goods_methods BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM goods_methods o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1);
+  SELECT RAISE(ABORT, 'bangfu:method') WHERE EXISTS (SELECT 1 FROM goods_methods o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number AND o.since >= NEW.since) OR EXISTS (SELECT 1 FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.method <> '' AND o.dated_on >= NEW.since);
+END
+--;;
+CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."move" > 1 AND NOT EXISTS (SELECT 1 FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o."move" = NEW."move" - 1);
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE COALESCE((SELECT CASE i.kind WHEN 'voucher' THEN NEW.quantity_milli ELSE 0 END FROM goods_items i WHERE i.unit_id = NEW.unit_id AND i.item = NEW.item AND i.revision = 1), -1) <> (COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0) + COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM goods_serials r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0)) * 1000;
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE EXISTS (SELECT 1 FROM goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (r.item <> NEW.item OR (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return'));
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE EXISTS (SELECT 1 FROM goods_serials r JOIN goods_moves m ON m.unit_id = r.unit_id AND m.move = r.range_move WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (m.item <> NEW.item OR m.fund_id <> NEW.fund_id OR COALESCE(r.source, 0) <> COALESCE(NEW.source, 0) OR NOT ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return')));
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND (NOT EXISTS (SELECT 1 FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move GROUP BY t.move HAVING SUM(t.quantity_milli) = NEW.quantity_milli AND SUM(t.cost_fen) = NEW.cost_fen) OR EXISTS (SELECT 1 FROM goods_takings t JOIN goods_moves l ON l.unit_id = t.unit_id AND l.move = t.lot WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move AND (l.item <> NEW.item OR l.fund_id <> NEW.fund_id OR l.dated_on > NEW.dated_on))) OR NOT (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.method <> '' AND m.dated_on > NEW.dated_on AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
+  SELECT RAISE(ABORT, 'bangfu:method') WHERE (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND NOT EXISTS (SELECT 1 FROM goods_methods h WHERE h.unit_id = NEW.unit_id AND h.method = NEW.method AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM goods_methods l WHERE l.unit_id = NEW.unit_id AND l.since > h.since AND l.since <= NEW.dated_on));
+  SELECT RAISE(ABORT, 'bangfu:L8') WHERE NEW.purpose <> '' AND NOT EXISTS (SELECT 1 FROM fund_purposes u WHERE u.unit_id = NEW.unit_id AND u.fund_id = NEW.fund_id AND u.purpose = NEW.purpose);
+  SELECT RAISE(ABORT, 'bangfu:return') WHERE NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.source AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND m.kind = 'issue' AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.dated_on <= NEW.dated_on) OR EXISTS (SELECT 1 FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.source AND (o.quantity_milli < (SELECT SUM(m.quantity_milli) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) OR o.cost_fen < (SELECT SUM(m.cost_fen) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))));
+  SELECT RAISE(ABORT, 'bangfu:count') WHERE NEW.counting IS NOT NULL AND (SELECT SUM(CASE m.kind WHEN 'over' THEN m.quantity_milli ELSE -m.quantity_milli END) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.counting = NEW.counting AND m.item = NEW.item AND m.fund_id = NEW.fund_id) <> COALESCE((SELECT l.counted_milli - l.book_milli FROM goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.counting AND l.item = NEW.item AND l.fund_id = NEW.fund_id), 0);
+  SELECT RAISE(ABORT, 'bangfu:desk') WHERE NEW.draft IS NOT NULL AND NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref) OR NEW.kind = 'opening' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER goods_takings_in_order AFTER INSERT ON goods_takings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'));
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (SELECT SUM(t.quantity_milli) FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot);
+END
+--;;
+CREATE TRIGGER goods_ranges_in_order AFTER INSERT ON goods_ranges BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE EXISTS (SELECT 1 FROM goods_ranges o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o.prefix = NEW.prefix AND o.width = NEW.width AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))));
+END
+--;;
+CREATE TRIGGER goods_serials_in_order AFTER INSERT ON goods_serials BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE NOT EXISTS (SELECT 1 FROM goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.range_move AND r.part = NEW.range_part AND r.first_no <= NEW.first_no AND r.last_no >= NEW.last_no) OR NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.range_move AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))));
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE NEW.source IS NULL AND EXISTS (SELECT 1 FROM goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source IS NULL AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (CASE WHEN o.last_no < NEW.last_no THEN o.last_no ELSE NEW.last_no END - CASE WHEN o.first_no > NEW.first_no THEN o.first_no ELSE NEW.first_no END + 1) > COALESCE((SELECT SUM((CASE WHEN b.last_no < NEW.last_no THEN b.last_no ELSE NEW.last_no END - CASE WHEN b.first_no > NEW.first_no THEN b.first_no ELSE NEW.first_no END + 1)) FROM goods_serials b WHERE b.unit_id = NEW.unit_id AND b.range_move = NEW.range_move AND b.range_part = NEW.range_part AND b.source = o.move AND b.first_no >= o.first_no AND b.last_no <= o.last_no AND b.first_no <= NEW.last_no AND b.last_no >= NEW.first_no AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = b.move AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))), 0));
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.move = NEW.source AND o.source IS NULL AND o.first_no <= NEW.first_no AND o.last_no >= NEW.last_no) OR EXISTS (SELECT 1 FROM goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source = NEW.source AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))));
+END
+--;;
+CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN
+  SELECT RAISE(ABORT, 'bangfu:signature') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
+END
+--;;
+CREATE TRIGGER goods_counts_in_order AFTER INSERT ON goods_counts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM goods_counts o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1);
+  SELECT RAISE(ABORT, 'bangfu:count') WHERE NOT EXISTS (SELECT 1 FROM goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number) OR NEW.approval = '' AND EXISTS (SELECT 1 FROM goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number AND l.counted_milli <> l.book_milli);
+END
+--;;
+CREATE TRIGGER goods_count_lines_in_order AFTER INSERT ON goods_count_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_counts c WHERE c.unit_id = NEW.unit_id AND c.number = NEW.counting);
+END
+--;;
+CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON bank_accounts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash');
+END
+--;;
+CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON bank_mappings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COALESCE(MAX(o.revision), 0) FROM bank_mappings o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision <> NEW.revision);
+END
+--;;
+CREATE TRIGGER bank_rows_in_order AFTER INSERT ON bank_rows BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM bank_statements t WHERE t.unit_id = NEW.unit_id);
+END
+--;;
+CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(o.statement), 0) FROM bank_statements o WHERE o.unit_id = NEW.unit_id AND o.statement <> NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.new_rows <> (SELECT COUNT(*) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement AND (r.account <> NEW.account OR r."row" > NEW."rows" OR r.booked_on < NEW.since OR r.booked_on > NEW.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.opening_fen + NEW.known_fen + (SELECT COALESCE(SUM(r.amount_fen), 0) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement) <> NEW.closing_fen;
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM attachments o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
 END
@@ -225,4 +1176,24 @@ CREATE TRIGGER attachment_uses_in_order AFTER INSERT ON attachment_uses BEGIN
   SELECT RAISE(ABORT, 'bangfu:posted') WHERE NEW.act = 'supplement' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key);
   SELECT RAISE(ABORT, 'bangfu:attached') WHERE (SELECT SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) FROM attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.attachment = NEW.attachment AND o.subject = NEW.subject AND o.key = NEW.key AND o.number <= NEW.number) <> CASE NEW.act WHEN 'withdraw' THEN 0 ELSE 1 END;
   SELECT RAISE(ABORT, 'bangfu:twice') WHERE NEW.act <> 'withdraw' AND NEW.subject = 'voucher' AND NEW.shared = '' AND EXISTS (SELECT 1 FROM attachments n, attachments a, attachment_uses o WHERE n.unit_id = NEW.unit_id AND n.number = NEW.attachment AND a.unit_id = NEW.unit_id AND (a.number = n.number OR n.paper_number <> '' AND a.kind = n.kind AND a.paper_number = n.paper_number) AND o.unit_id = NEW.unit_id AND o.attachment = a.number AND o.subject = 'voucher' AND o.key <> NEW.key GROUP BY o.attachment, o.key HAVING SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) > 0);
+END
+--;;
+CREATE TRIGGER transfers_in_order AFTER INSERT ON transfers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM transfers o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin OR f.origin = 'own_union' AND NEW.origin = 'upper_union' AND NEW.direction = 'down' OR f.origin = 'upper_union' AND NEW.origin = 'own_union' AND NEW.direction = 'up'));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER transfer_answers_in_order AFTER INSERT ON transfer_answers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM transfer_answers o WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM transfer_answers o, draft_steps t WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped');
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER transfer_returns_in_order AFTER INSERT ON transfer_returns BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM transfer_returns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM transfer_returns o, draft_steps t WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped');
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM transfers o, vouchers v WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.amount_fen = NEW.amount_fen AND v.unit_id = NEW.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = NEW.unit_id AND c.corrects = v.position AND c.correction = 'full'));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
 END

@@ -13,10 +13,10 @@
 | V9 schema | tables, constraints, triggers, keys | here, `ledger/catalogue.py` |
 | V10 rules | what the seal asks, asked again | `rejudging.py` |
 | V11 budgets | appropriations, move by move (L9) | `appropriated.py` |
-| V15 attachments | each file, opened and hashed | `kept_papers.py` |
-| V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V12 requests | payment requests, step by step (L12) | `requested.py` |
+| V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V14 bank | statements: rows, sums and digest | `bank_statements.py` |
+| V15 attachments | each file, opened and hashed | `kept_papers.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -137,10 +137,10 @@ TESTS: Mapping[str, str] = {
     "V9": "数据库结构与约束未被改动",
     "V10": "已封存的凭证符合封存时的规则（红字、专款专用、量入为出、冲销、末级科目）",
     "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
-    "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
-    "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
     "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
+    "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
     "V14": "银行对账单的流水与导入时一致，期初加流水等于期末",
+    "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
 }
 
 

@@ -78,8 +78,7 @@ def send(connection: Connection, sending: Sending, act: Act) -> Transfer:
         known = transfer_store.number_of_ref(connection, at.id, sending.ref)
         if known is not None:
             return _again(find(connection, at.code, known), sending)
-    direction = _direction(books, at, sending)
-    fund = _fund(at, sending)
+    direction, fund = _direction(books, at, sending), _fund(at, sending)
     given = _given_back(connection, sending, direction)
     origin = _origin(books, at, fund, (sending, direction, given))
     if direction is Direction.DOWN:
@@ -92,10 +91,9 @@ def send(connection: Connection, sending: Sending, act: Act) -> Transfer:
     ref = sending.ref or f"转拨-{number}"
     told = sending.summary or _summary(books, sending, direction)
     party = books.unit(sending.to).name
-    down = direction is Direction.DOWN
-    if down and sending.purpose:
-        meet_purposes(connection, at.code, [(sending.fund, sending.purpose)], act)
-    purpose = sending.purpose if down else ""
+    purpose = sending.purpose if direction is Direction.DOWN else ""
+    if purpose:
+        meet_purposes(connection, at.code, [(sending.fund, purpose)], act)
     if sending.request and not sending.appropriation:
         held = _reserved(connection, at, (sending.request, account, fund, purpose))
         sending = replace(sending, appropriation=held)

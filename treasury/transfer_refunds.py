@@ -65,28 +65,9 @@ def take_back(connection: Connection, taking: TakingBack, act: Act) -> Transfer:
         if same_year
         else transfer_accounts.prior_year(books, at, fund, taking.dated_on)
     )
+    purpose = transfer.purpose if same_year else ""
     party = books.unit(transfer.receiver).name
-    amount = str(transfer.amount)
-    lines = (
-        DraftPosting(
-            account=taking.money_account, fund=out.fund, debit=amount, party=party
-        ),
-        DraftPosting(
-            account=account,
-            fund=out.fund,
-            credit=amount,
-            purpose=transfer.purpose if same_year else "",
-            party=party,
-        ),
-    )
-    voucher = DraftVoucher(
-        unit=at.code,
-        ref=ref,
-        dated_on=taking.dated_on.isoformat(),
-        summary=f"拨款 {transfer.key} 被拒收，款项退回",
-        postings=lines,
-        attachments=str(taking.attachments or ""),
-    )
+    voucher = _voucher(taking, transfer, ref, (account, purpose, party))
     handed = drafting.hand_in(connection, voucher, EVENT, act)
     row = {
         "unit_id": at.id,
@@ -102,3 +83,27 @@ def take_back(connection: Connection, taking: TakingBack, act: Act) -> Transfer:
     }
     append(connection, "transfer_returns", [row], act)
     return find(connection, at.code, taking.number)
+
+
+def _voucher(
+    taking: TakingBack, transfer: Transfer, ref: str, told: tuple[str, str, str]
+) -> DraftVoucher:
+    """The voucher that takes money back: account, purpose and party are told."""
+    account, purpose, party = told
+    out, amount = transfer.out, str(transfer.amount)
+    lines = (
+        DraftPosting(
+            account=taking.money_account, fund=out.fund, debit=amount, party=party
+        ),
+        DraftPosting(
+            account=account, fund=out.fund, credit=amount, purpose=purpose, party=party
+        ),
+    )
+    return DraftVoucher(
+        unit=taking.unit,
+        ref=ref,
+        dated_on=taking.dated_on.isoformat(),
+        summary=f"拨款 {transfer.key} 被拒收，款项退回",
+        postings=lines,
+        attachments=str(taking.attachments or ""),
+    )

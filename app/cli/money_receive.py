@@ -164,7 +164,5 @@ def receive(  # noqa: PLR0913, PLR0917 - as above
     session = open_session(database, person)
     with session.writing("money.receive", Right.PREPARE, unit, ref) as connection:
         done = verb(connection, said, session.act)
-    if done.already:
-        say(f"{ref} 原已交单：草稿 {done.draft}")
-    else:
-        say(f"{ref} 已交单：草稿 {done.draft}，{said.amount.grouped()} 元，等待审核")
+    new = f"{ref} 已交单：草稿 {done.draft}，{said.amount.grouped()} 元，等待审核"
+    say(f"{ref} 原已交单：草稿 {done.draft}" if done.already else new)

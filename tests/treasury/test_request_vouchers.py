@@ -1,4 +1,4 @@
-"""Vouchers under payment requests: none pays without one, what comes back, and moves."""
+"""Vouchers under payment requests: none pays without one; what comes back; moves."""
 
 import dataclasses
 import datetime as dt

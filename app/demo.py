@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import prefecture, prefecture_budgets, wiring
+from app import prefecture, prefecture_budgets, prefecture_money, wiring
 from app.clock import start_of
 from app.prefecture_budgets import APPROVED_ON, CONTROLLED, RECORDED_ON
 from app.prefecture_growth import FELL, MERGED
@@ -67,6 +67,10 @@ PAPERS = (
     Paper("budget_annual", CONTROLLED, "2026", ("pdf",)),
     Paper("budget_execution", CITY, "2025", ("html", "xlsx"), with_subunits=True),
     Paper("budget_execution", CONTROLLED, "2026-03", ("pdf",)),
+    Paper("payment_requests", prefecture_money.LIVE, "2026-03", ("pdf",)),
+    Paper("advances_by_age", prefecture_money.LIVE, "2026-03", ("pdf",)),
+    Paper("gift_use", prefecture_money.LIVE, "2026-03", ("pdf", "xlsx")),
+    Paper("transfers_in_transit", CITY, "2026-03", ("pdf",)),
 )
 
 
@@ -88,6 +92,9 @@ def build(folder: Path, say: Say) -> None:
     with writing(engine, "批准预算，实行预算控制") as connection:
         prefecture_budgets.open_next_year(connection)
     say("管理机构、基数、二十年预算；2026年预算批准，一个县实行预算控制")
+    with writing(engine, "收款、付款申请、垫付、拨付") as connection:
+        prefecture_money.keep(connection)
+    say("一个县实行付款申请：捐赠入账，申请批准付款，垫付一笔；市拨付的款项在途")
     written = [database, *_write_papers(engine, folder, say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)

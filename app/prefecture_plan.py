@@ -18,8 +18,8 @@ _WIDE = (LIVING, MEDICAL, SCHOOL, AUTUMN, WARMTH, LEGAL, TRAINING)
 
 POSTS = ("主席", "财务负责人", "会计", "审核", "出纳", "经审会主任")
 RIGHTS = (
-    "view",
-    "head;review;close;view",
+    "approve;view",
+    "head;review;close;approve;view",
     "prepare",
     "review;post",
     "settle",

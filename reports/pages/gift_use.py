@@ -152,6 +152,9 @@ def _table(told: Sequence[_Told], caption: str) -> Table:
 
 def _rows(one: _Told) -> Iterator[Row]:
     head, given, left = one.head, one.source.given, one.source.given
+    if not (one.before or one.paid):
+        yield Row((head.dated_on, _mark(head), head.summary, given, None, left))
+        return
     yield Row((head.dated_on, _mark(head), head.summary, given, None, None), "group")
     if one.before:
         left -= one.before

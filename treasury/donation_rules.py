@@ -28,9 +28,13 @@ _THIS_GIFT = _GIFT + " AND g.year = NEW.gift_year AND g.number = NEW.gift_number
 _BOOKED = (
     "EXISTS (SELECT 1 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref ="
     " '捐赠-' || CAST(NEW.gift_year AS {text}) || '-'"
-    " || CAST(NEW.gift_number AS {text}))"
+    " || CAST(NEW.gift_number AS {text})"
+    " AND (NOT EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
+    " AND c.corrects = v.position AND c.correction = 'full')"
+    " OR EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
+    " AND c.corrects = v.position AND c.correction = 'replacement')))"
 )
-"""Whether the voucher of the gift stands in the books."""
+"""Whether the voucher of the gift stands in the books, and was not cancelled."""
 
 _GIVEN_BACK = (
     "(SELECT COALESCE(SUM(r.amount_fen), 0) FROM {s}gift_refunds r"

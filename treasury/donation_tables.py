@@ -103,7 +103,7 @@ def _of_donor() -> tuple[SchemaItem, ...]:
     )
 
 
-_LATER = {"deferrable": True, "initially": "DEFERRED"}
+_LATER: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
 """What comes before the row that seals it waits for commit with its key."""
 
 # -- donors and what they promise ---------------------------------------------------

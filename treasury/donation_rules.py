@@ -59,10 +59,10 @@ def _follows(table: str, *within: str) -> tuple[str, str]:
 
 
 def _in_year(column: str) -> tuple[str, str]:
+    # A session that writes dates in another style is refused, never let pass.
     return (
         "year",
-        "NEW.year <> (SELECT {year_of_held}"
-        f" FROM (SELECT NEW.{column} AS held_on) d)",
+        f"CAST(NEW.{column} AS {{text}}) NOT LIKE CAST(NEW.year AS {{text}}) || '-%'",
     )
 
 

@@ -202,7 +202,7 @@ gifts = table(
     CheckConstraint("form = 'goods' OR fund_id IS NOT NULL", name="money_has_fund"),
     CheckConstraint("until IS NULL OR restricted = 1", name="until_of_restricted"),
     CheckConstraint("until IS NULL OR received_on <= until", name="until_later"),
-    real_day("until"),
+    real_day("until", blank=True),
 )
 
 gift_refunds = table(

@@ -548,7 +548,7 @@ PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.gifts o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number)) THEN
   RAISE EXCEPTION 'bangfu:order';
 END IF;
-IF (NEW.year <> (SELECT CAST(EXTRACT(YEAR FROM d.held_on) AS INTEGER) FROM (SELECT NEW.received_on AS held_on) d)) THEN
+IF (CAST(NEW.received_on AS pg_catalog.text) NOT LIKE CAST(NEW.year AS pg_catalog.text) || '-%') THEN
   RAISE EXCEPTION 'bangfu:year';
 END IF;
 IF (NEW.fund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.origin = 'donation')) THEN
@@ -665,7 +665,7 @@ PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.confirmations o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number)) THEN
   RAISE EXCEPTION 'bangfu:order';
 END IF;
-IF (NEW.year <> (SELECT CAST(EXTRACT(YEAR FROM d.held_on) AS INTEGER) FROM (SELECT NEW.issued_on AS held_on) d)) THEN
+IF (CAST(NEW.issued_on AS pg_catalog.text) NOT LIKE CAST(NEW.year AS pg_catalog.text) || '-%') THEN
   RAISE EXCEPTION 'bangfu:year';
 END IF;
 IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen OR g.form = 'money' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS pg_catalog.text) || '-' || CAST(NEW.gift_number AS pg_catalog.text) AND (NOT EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement')))))) THEN

@@ -230,7 +230,7 @@ CREATE TABLE gifts (
 	CONSTRAINT ck_gifts_money_has_fund CHECK (form = 'goods' OR fund_id IS NOT NULL),
 	CONSTRAINT ck_gifts_until_of_restricted CHECK (until IS NULL OR restricted = 1),
 	CONSTRAINT ck_gifts_until_later CHECK (until IS NULL OR received_on <= until),
-	CONSTRAINT ck_gifts_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT ck_gifts_until_is_a_day CHECK (until = '' OR until = date(until, '+0 days')),
 	CONSTRAINT fk_gifts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
@@ -527,7 +527,7 @@ END
 --;;
 CREATE TRIGGER gifts_in_order AFTER INSERT ON gifts BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM gifts o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number);
-  SELECT RAISE(ABORT, 'bangfu:year') WHERE NEW.year <> (SELECT CAST(substr(d.held_on, 1, 4) AS INTEGER) FROM (SELECT NEW.received_on AS held_on) d);
+  SELECT RAISE(ABORT, 'bangfu:year') WHERE CAST(NEW.received_on AS TEXT) NOT LIKE CAST(NEW.year AS TEXT) || '-%';
   SELECT RAISE(ABORT, 'bangfu:fund') WHERE NEW.fund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.origin = 'donation');
   SELECT RAISE(ABORT, 'bangfu:L8') WHERE NEW.restricted <> CASE WHEN EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = NEW.unit_id AND q.gift_year = NEW.year AND q.gift_number = NEW.number) THEN 1 ELSE 0 END;
   SELECT RAISE(ABORT, 'bangfu:L8') WHERE NEW.restricted = 1 AND NEW.fund_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restricted = 1) OR EXISTS (SELECT 1 FROM fund_purposes p WHERE p.unit_id = NEW.unit_id AND p.fund_id = NEW.fund_id AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = p.unit_id AND q.gift_year = NEW.year AND q.gift_number = NEW.number AND q.purpose = p.purpose)));
@@ -562,7 +562,7 @@ END
 --;;
 CREATE TRIGGER confirmations_in_order AFTER INSERT ON confirmations BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM confirmations o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number);
-  SELECT RAISE(ABORT, 'bangfu:year') WHERE NEW.year <> (SELECT CAST(substr(d.held_on, 1, 4) AS INTEGER) FROM (SELECT NEW.issued_on AS held_on) d);
+  SELECT RAISE(ABORT, 'bangfu:year') WHERE CAST(NEW.issued_on AS TEXT) NOT LIKE CAST(NEW.year AS TEXT) || '-%';
   SELECT RAISE(ABORT, 'bangfu:gift') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen OR g.form = 'money' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS TEXT) || '-' || CAST(NEW.gift_number AS TEXT) AND (NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement')))));
 END
 --;;

@@ -1,4 +1,4 @@
-"""What an office sets from outside: where its books, templates and fonts are.
+"""What an office sets from outside: where its books, keys, papers and fonts are.
 
 | variable | meaning | default |
 |---|---|---|
@@ -6,6 +6,8 @@
 | `BANGFU_TEMPLATES` | folder of the office's own sentences for reports | none |
 | `BANGFU_FONTS` | folder of the office's own fonts | none |
 | `BANGFU_FORMS` | folder of the office's own forms of statements | none |
+| `BANGFU_KEYS` | file of the keys that encrypt fields and papers | beside SQLite |
+| `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
@@ -18,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DATABASE = "sqlite:///bangfu.db"
+SQLITE_FILE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +31,20 @@ class Settings:
     templates: Path | None = None
     fonts: Path | None = None
     forms: Path | None = None
+    keys: Path | None = None
+    """None is `<SQLite file>.keys`; `app/keyring.py` tells."""
+    attachments: Path | None = None
+    """None is `<SQLite file>.attachments`."""
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
     os_user: str = ""
     """Who is logged in to the operating system, for the operation log."""
+
+    def beside(self, ending: str) -> Path | None:
+        """What stands beside a SQLite file under its name; None where there is none."""
+        kind, _, rest = self.database.partition(SQLITE_FILE)
+        path = rest.partition("?")[0]
+        return None if kind or path in {"", ":memory:"} else Path(path + ending)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -39,15 +52,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     return Settings(
         database=given.get("BANGFU_DATABASE") or DATABASE,
-        templates=_folder(given.get("BANGFU_TEMPLATES")),
-        fonts=_folder(given.get("BANGFU_FONTS")),
-        forms=_folder(given.get("BANGFU_FORMS")),
+        templates=_path(given.get("BANGFU_TEMPLATES")),
+        fonts=_path(given.get("BANGFU_FONTS")),
+        forms=_path(given.get("BANGFU_FORMS")),
+        keys=_path(given.get("BANGFU_KEYS")),
+        attachments=_path(given.get("BANGFU_ATTACHMENTS")),
         secret=given.get("BANGFU_SECRET", ""),
         os_user=_os_user(),
     )
 
 
-def _folder(text: str | None) -> Path | None:
+def _path(text: str | None) -> Path | None:
     return Path(text) if text else None
 
 

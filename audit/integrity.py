@@ -13,6 +13,8 @@
 | V9 schema | tables, constraints, triggers, keys | here, `ledger/catalogue.py` |
 | V10 rules | what the seal asks, asked again | `rejudging.py` |
 | V11 budgets | appropriations, move by move (L9) | `appropriated.py` |
+| V12 requests | payment requests, step by step (L12) | `requested.py` |
+| V14 bank | statements: rows, sums and digest | `bank_statements.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -21,11 +23,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audit.appropriated import verify_appropriations
+from audit.bank_statements import verify_bank_statements
 from audit.differences import FIRST_TOLD, Difference, Found
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.masters import Masters, UnitMasters, read_masters
 from audit.records import verify_records
 from audit.rejudging import correction_breaches
+from audit.requested import verify_requests
 from audit.sealed_vouchers import Pass, recompute
 from ledger import evidence, store
 from ledger.database import Connection
@@ -109,6 +113,8 @@ TESTS: Mapping[str, str] = {
     "V9": "数据库结构与约束未被改动",
     "V10": "已封存的凭证符合封存时的规则（红字、专款专用、量入为出、冲销、末级科目）",
     "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
+    "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
+    "V14": "银行对账单的流水与导入时一致，期初加流水等于期末",
 }
 
 
@@ -163,6 +169,8 @@ def _verify_unit(
         compare_money(connection, unit.id, run.money, masters, found)
         _judge_again(connection, unit, run, masters, found)
         verify_appropriations(connection, unit, found)
+        verify_requests(connection, unit, found)
+    verify_bank_statements(connection, unit.id, found)
     verify_records(connection, unit.id, unit.code, found)
     verify_closes(connection, unit.id, found)
     position, digest = store.record_head(connection, unit.id)

@@ -39,6 +39,13 @@ def verify_records(
     _match_rows(connection, unit_id, content, found)
 
 
+_OF_VOUCHERS = {
+    "appropriation_moves": ("use",),
+    "payment_request_moves": ("pay", "return", "repay", "forgo"),
+}
+"""Acts that vouchers do: no record of theirs is made."""
+
+
 def _match_rows(
     connection: Connection,
     unit_id: int,
@@ -51,8 +58,8 @@ def _match_rows(
             continue
         of_unit = unit_id if unit_id != SHARED else None
         for values in evidence.raw_rows(connection, table, of_unit):
-            if values.get("act") == "use":
-                # A voucher's move of an appropriation: its own chain tells it (V11).
+            if values.get("act") in _OF_VOUCHERS.get(name, ()):
+                # What a voucher did: its own chain tells it (V11, V12).
                 continue
             key = register.key_of(name, values)
             chained = content.pop((name, key), None)

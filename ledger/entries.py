@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ledger.appropriations import Appropriations
+from ledger.payment_requests import Requests
 from ledger.register import UnitLookup
 from ledger.vouchers import Kind, Line
 
@@ -90,6 +91,8 @@ class UnitState:
     """Period and chart of vouchers of kind 期初; read where `first_period` is."""
     budget: Appropriations | None = None
     """None where the unit has no appropriations and is not under control."""
+    requests: Requests | None = None
+    """None where the unit is not live: money leaves without a request."""
     corrected: dict[str, Sums] = field(default_factory=dict)
     """What stands, differences included, of the vouchers that differences correct."""
 

@@ -2,9 +2,10 @@
 
 `guards.py` makes triggers of them. Each is a breach where it is true; `{s}` stands for
 the schema, `NEW` for the row that is inserted. Those of appropriations are in
-`appropriation_rules.py`.
+`appropriation_rules.py`, those of payment requests in `request_rules.py`.
 """
 
+from ledger import request_rules
 from ledger.appropriation_rules import (
     MOVE_RULES,
     RESERVATION_RULES,
@@ -251,5 +252,6 @@ ORDERED = {
     "adjusting": (_ADJUSTING_RULE,),
     "reservations": RESERVATION_RULES,
     "appropriation_moves": MOVE_RULES,
+    **request_rules.ORDERED,
 }
 """Rules of rows that change what may be posted, asked when one is appended."""

@@ -7,7 +7,8 @@
    total and within each fund (L1), red amounts (L2), accounts and funds of the books,
    purposes (L8), the open period (L5), gapless number and chain (L4, L10), the money
    of each fund (L7), and what it corrects.
-   It carries the moves of the appropriations that it spends (L9).
+   It carries the moves of the appropriations that it spends (L9), and of the payment
+   requests under which money leaves (L12).
 4. Rows that change what may be posted, reserved or decided are judged as they are
    appended: `guard_rules.py`, and the rules of other packages.
 
@@ -34,6 +35,7 @@ from ledger.guard_rules import (
     UNMIRRORED,
     VOUCHER_RULES,
 )
+from ledger.request_rules import ONLY
 
 UNIT_LOCK = 20051
 """First key of the advisory lock of a unit; the second is the unit's id."""
@@ -100,10 +102,16 @@ def _sqlite(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
     )
     for name, rules in ordered.items():
         yield (
-            f"CREATE TRIGGER {name}_in_order AFTER INSERT ON {name} BEGIN\n"
+            f"CREATE TRIGGER {name}_in_order AFTER INSERT ON {name}"
+            f"{_only(name)} BEGIN\n"
             + "".join(_sqlite_rule(rule, breach) for rule, breach in rules)
             + "END"
         )
+
+
+def _only(name: str) -> str:
+    """Which rows of a table that is written in masses are judged at all."""
+    return f" WHEN ({ONLY[name]})" if name in ONLY else ""
 
 
 def _key_taken(table: Table) -> str:
@@ -216,6 +224,7 @@ def _postgresql(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
             f"{name}_in_order",
             f"AFTER INSERT ON public.{name}",
             f"bangfu_judge_{name}",
+            _only(name),
         )
     for table in appended:
         name = table.name
@@ -235,8 +244,8 @@ def _function(name: str, body: str, declared: str = "") -> str:
     )
 
 
-def _pg_trigger(name: str, when: str, function: str) -> str:
-    run = f"FOR EACH ROW EXECUTE FUNCTION public.{function}()"
+def _pg_trigger(name: str, when: str, function: str, only: str = "") -> str:
+    run = f"FOR EACH ROW{only} EXECUTE FUNCTION public.{function}()"
     return f"CREATE TRIGGER {name} {when} {run}"
 
 

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ledger import appropriation_store, store, tables
+from ledger import appropriation_store, request_store, requesting, store, tables
 from ledger.appropriating import KEY
 from ledger.appropriations import Appropriations
 from ledger.codes import entry_of, posting_of
 from ledger.database import Connection
 from ledger.entries import Entry, Outcome, Standing, UnitState, summed
 from ledger.errors import CorrectionRefused, NotFound, Problem, VoucherRefused
+from ledger.payment_requests import Requests
 from ledger.people import Act
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.sealing import Sealed, seal_all
@@ -179,6 +180,7 @@ def write(connection: Connection, unit_id: int, sealed: Sealed) -> None:
         return
     # What a voucher spends of the budget stands before it, like its postings.
     appropriation_store.add_moves(connection, sealed.moves)
+    request_store.add_moves(connection, sealed.request_moves, sealed.holds)
     if len(sealed.vouchers) < MANY or not store.plans_go_stale(connection):
         _write(connection, sealed.vouchers, sealed.postings, sealed.positions)
     else:
@@ -274,6 +276,7 @@ def unit_state(
     first, openings = store.opened(connection, unit.id) if charted else (0, set())
     return UnitState(
         budget=_budget(connection, unit, entries, read, books),
+        requests=_requests(connection, unit, entries, read.live_since),
         adjusting=read.adjusting,
         first_period=first,
         openings=openings,
@@ -307,6 +310,21 @@ def _budget(
         keys=sorted({str(line[KEY]) for line in lines if line[KEY]}),
     )
     return appropriation_store.read(connection, unit.id, concern, read.controlled_since)
+
+
+def _requests(
+    connection: Connection, unit: UnitLookup, entries: Sequence[Entry], since: str
+) -> Requests | None:
+    if not since:
+        return None
+    keys = {
+        str(line[requesting.KEY])
+        for entry in entries
+        if entry.entered in requesting.ASKED
+        for line in entry.lines
+        if line[requesting.KEY]
+    }
+    return request_store.read(connection, unit.id, sorted(keys), since)
 
 
 def _know_targets(

@@ -19,6 +19,7 @@ class Right(Labelled):
     REVIEW = "review", "审核"
     SETTLE = "settle", "出纳"
     POST = "post", "记账"
+    APPROVE = "approve", "批准付款"
     HEAD = "head", "会计主管"
     CLOSE = "close", "结账"
     AUDIT = "audit", "审计"

@@ -10,7 +10,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledger import appropriation_tables, chain, store, tables
+from ledger import appropriation_tables, chain, request_tables, store, tables
 from ledger.accounts import AccountClass, Role
 from ledger.database import LOOKUPS, Connection
 from ledger.errors import NotFound, RecordRefused
@@ -45,6 +45,7 @@ RECORDED = (
     "year_ends",
     "money_proofs",
     *appropriation_tables.RECORDED,
+    *request_tables.RECORDED,
 )
 """Tables of the ledger whose every row stands in a chain, in the order they rest on
 each other."""

@@ -12,7 +12,9 @@ The same steps serve one voucher and a million postings:
    below zero, and they name themselves on the row that shows it.
 7. L9: aid money spent names a reservation of its line, with enough left in it
    (`appropriating.py`).
-8. L4, L10: the next number of the series, the next position, the hash before.
+8. L12: once the unit is live, money leaves under an approved request
+   (`requesting.py`).
+9. L4, L10: the next number of the series, the next position, the hash before.
 
 All breaches of all vouchers are collected; a voucher that overspends leaves the money
 as it was, so that one fault is told once.
@@ -22,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ledger import appropriating, chain
+from ledger import appropriating, chain, requesting
 from ledger.appropriations import Made
 from ledger.entries import (
     Entry,
@@ -33,6 +35,7 @@ from ledger.entries import (
 )
 from ledger.errors import Problem
 from ledger.money import grouped_yuan
+from ledger.payment_requests import Doer
 from ledger.register import Lookups, UnitLookup
 from ledger.seal_times import time_problems
 from ledger.vouchers import (
@@ -65,6 +68,8 @@ class Sealed:
     postings: list[tuple[object, ...]] = field(default_factory=list)
     positions: list[tuple[object, ...]] = field(default_factory=list)
     moves: list[tuple[object, ...]] = field(default_factory=list)
+    request_moves: list[tuple[object, ...]] = field(default_factory=list)
+    holds: list[tuple[object, ...]] = field(default_factory=list)
     totals: dict[tuple[int, int, int, str], list[int]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
@@ -108,6 +113,8 @@ def seal_all(
         sealed.problems += [(entry.ref, problem) for problem in found]
         told = len(sealed.problems)
         _place(entry, content, state, sealed, by)
+        if state.requests is not None and all(p.rule != "L12" for p in found):
+            _take_from_requests(entry, state, sealed, by, books)
         if any(problem.rule == "transfer" for problem in found):
             # A chart that was not opened yet has no money; the cause is told once.
             rest = sealed.problems[told:]
@@ -135,6 +142,15 @@ def judge(entry: Entry, state: UnitState, books: Lookups) -> Iterator[Problem]:
         yield from appropriating.problems(
             entry, state.budget, asked, state.unit.general
         )
+    if state.requests is not None:
+        target = _target_of(entry, state)
+        yield from requesting.problems(entry, state.requests, books, target)
+
+
+def _target_of(entry: Entry, state: UnitState) -> int:
+    """The place of the voucher that an entry corrects, 0 where there is none."""
+    target = state.standing.get(entry.corrects) if entry.corrects else None
+    return target.position if target else 0
 
 
 def _content(entry: Entry, unit: UnitLookup, books: Lookups) -> bytes:
@@ -319,6 +335,18 @@ def _place(
     if entry.kind == Kind.OPENING:
         state.openings.add((entry.period, entry.chart))
     _stand(entry, content, state, target)
+
+
+def _take_from_requests(
+    entry: Entry, state: UnitState, sealed: Sealed, by: _Sealing, books: Lookups
+) -> None:
+    """What the voucher placed last does to payment requests (L12)."""
+    assert state.requests is not None
+    place = (state.unit.id, state.position, _target_of(entry, state))
+    doer = Doer(entry.dated_on, by.poster_id, by.sealed_at)
+    moves, holds = requesting.use(entry, place, state.requests, books, doer)
+    sealed.request_moves += moves
+    sealed.holds += holds
 
 
 def _voucher_row(

@@ -354,11 +354,12 @@ def _xlsx_chunks(source: Source) -> Iterator[_Chunk]:
     while chunk := list(islice(used, BLOCK_ROWS)):
         yield (
             [number for number, _ in chunk],
-            [[_cell(value) for value in row] for _, row in chunk],
+            [[cell_text(value) for value in row] for _, row in chunk],
         )
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A cell of a workbook as text; fifteen digits of a number are the sheet's own."""
     if isinstance(value, float):
         if value.is_integer():
             return str(int(value))

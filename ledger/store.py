@@ -25,7 +25,7 @@ STATE_WIDTH = 300
 """Series, and pairs of fund and account, asked for in one statement: a row of
 PostgreSQL has at most 1,664 columns, one of SQLite 2,000."""
 
-HEAD = 7
+HEAD = 8
 """Values that are asked of every unit, before its series, money and references."""
 
 FEW_SERIES = 20
@@ -50,6 +50,8 @@ class UnitRead(NamedTuple):
     """The day from which spending needs a reservation, empty where it needs none."""
     budgeted: bool = False
     """Whether the unit has any appropriation."""
+    live_since: str = ""
+    """The day from which money leaves under requests, empty where it does not yet."""
 
 
 class Target(NamedTuple):
@@ -134,6 +136,7 @@ def read_state(
         adjusting=row[4] or 0,
         controlled_since=str(row[5] or ""),
         budgeted=bool(row[6]),
+        live_since=str(row[7] or ""),
         numbers=[number or 0 for number in row[HEAD:at_money]],
         balances=[(row[at] or 0, row[at + 1]) for at in range(at_money, at_refs, 2)],
         stands=any(row[at_refs:]),
@@ -154,7 +157,8 @@ def _state_text(style: str, series: int, money: int, refs: int) -> str:
         " (SELECT MAX(position) FROM postings WHERE unit_id = ?),"
         " (SELECT MAX(period) FROM adjusting WHERE unit_id = ?),"
         " (SELECT since FROM controls WHERE unit_id = ?),"
-        " (SELECT MAX(id) FROM appropriations WHERE unit_id = ?)"
+        " (SELECT MAX(id) FROM appropriations WHERE unit_id = ?),"
+        " (SELECT since FROM go_lives WHERE unit_id = ?)"
     )
     number = (
         ", (SELECT MAX(number) FROM vouchers"

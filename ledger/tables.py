@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from ledger import appropriation_tables
+from ledger import appropriation_tables, request_tables
 from ledger.closing_tables import (
     adjusting,
     checkpoints,
@@ -454,6 +454,7 @@ APPENDED = (
     checkpoints,
     draft_steps,
     *appropriation_tables.APPENDED,
+    *request_tables.APPENDED,
 )
 """Tables that only grow: no row of them is ever changed or removed (L3)."""
 

@@ -7,6 +7,8 @@ The rules on top of `tables.py` hold here too.
 2. A row is known by what it says and by its place among equal rows of its file, so
    that the same movement in two files is one, and two equal ones in one file are two.
 3. A statement seals its rows: they come before it, and its digest covers them.
+4. A column mapping is replaced by a later revision; files of the old form are still
+   read by the old one.
 """
 
 from sqlalchemy import (
@@ -23,6 +25,12 @@ from sqlalchemy import (
 
 from ledger.columns import Day, Whole, one_of, optional, real_day, required, table, unit
 from ledger.money import BOUND_FEN
+
+COLUMNS = (
+    "date", "amount", "side", "money_in", "money_out", "balance", "reference",
+    "counterparty", "counterparty_account", "text", "code", "currency", "account",
+)  # fmt: skip
+"""What a column of a bank's table may say; `statements/mapping.py` reads by it."""
 
 bank_accounts = table(
     "bank_accounts",
@@ -55,6 +63,7 @@ bank_statements = table(
     Column("closing_fen", Whole, nullable=False),
     Column("rows", Integer, nullable=False, comment="in the file"),
     Column("new_rows", Integer, nullable=False, comment="not known from others"),
+    Column("known_fen", Whole, nullable=False, comment="moved by the rows not new"),
     Column("rows_hash", LargeBinary, nullable=False, comment="of its new rows"),
     Column("person_id", Integer, ForeignKey("people.id"), nullable=False),
     required("imported_at"),
@@ -67,6 +76,13 @@ bank_statements = table(
     CheckConstraint("statement > 0", name="statement_from_one"),
     CheckConstraint("since <= until", name="since_before_until"),
     CheckConstraint("rows >= new_rows AND new_rows >= 0", name="rows_counted"),
+    CheckConstraint("new_rows < rows OR known_fen = 0", name="known_moved"),
+    CheckConstraint(
+        f"opening_fen BETWEEN -{BOUND_FEN} AND {BOUND_FEN}", name="opening_bounded"
+    ),
+    CheckConstraint(
+        f"closing_fen BETWEEN -{BOUND_FEN} AND {BOUND_FEN}", name="closing_bounded"
+    ),
     CheckConstraint("length(file_hash) = 32", name="file_hash_whole"),
     CheckConstraint("length(rows_hash) = 32", name="rows_hash_whole"),
     real_day("since"),
@@ -108,9 +124,30 @@ bank_rows = table(
     real_day("booked_on"),
 )
 
-APPENDED = (bank_accounts, bank_statements, bank_rows)
+bank_mappings = table(
+    "bank_mappings",
+    unit(),
+    required("bank", comment="how the names of its accounts' banks begin"),
+    Column("revision", Integer, nullable=False, comment="counted from 1"),
+    Column("since", Day, nullable=False, comment="the bank has the form since then"),
+    Column("header_row", Integer, nullable=False),
+    *(required(key, comment="heading of the column, or empty") for key in COLUMNS),
+    PrimaryKeyConstraint("unit_id", "bank", "revision"),
+    CheckConstraint("bank <> ''", name="bank_named"),
+    CheckConstraint("revision > 0", name="revision_from_one"),
+    CheckConstraint("header_row > 0", name="header_row_from_one"),
+    CheckConstraint("date <> ''", name="date_told"),
+    CheckConstraint(
+        "(amount <> '' AND money_in = '' AND money_out = '')"
+        " OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')",
+        name="amount_told_once",
+    ),
+    real_day("since"),
+)
+
+APPENDED = (bank_accounts, bank_mappings, bank_statements, bank_rows)
 """Tables that only grow: no row of them is ever changed or removed (L3)."""
 
-RECORDED = ("bank_accounts", "bank_statements")
+RECORDED = ("bank_accounts", "bank_mappings", "bank_statements")
 """Those of them whose every row stands in the unit's chain of records; rows of a
 statement are covered by its digest."""

@@ -6,6 +6,7 @@ The rules on top of `tables.py` hold here too.
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -29,8 +30,23 @@ desk_drafts = table(
     CheckConstraint("length(digest) = 32", name="digest_whole"),
 )
 
-APPENDED = (desk_drafts,)
+desk_refunds = table(
+    "desk_refunds",
+    unit(),
+    Column("draft", Integer, nullable=False, comment="the draft that brings it back"),
+    required("refund_of", comment="reference of the voucher that paid it"),
+    PrimaryKeyConstraint("unit_id", "draft"),
+    ForeignKeyConstraint(
+        ["unit_id", "draft"], ["desk_drafts.unit_id", "desk_drafts.draft"]
+    ),
+    ForeignKeyConstraint(
+        ["unit_id", "refund_of"], ["vouchers.unit_id", "vouchers.ref"]
+    ),
+    Index(None, "unit_id", "refund_of"),
+)
+
+APPENDED = (desk_drafts, desk_refunds)
 """Tables that only grow: no row of them is ever changed or removed (L3)."""
 
-RECORDED = ("desk_drafts",)
+RECORDED = ("desk_drafts", "desk_refunds")
 """Those of them whose every row stands in the unit's chain of records."""

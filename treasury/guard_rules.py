@@ -12,12 +12,14 @@ from treasury import (
     goods_rules,
     lineage_rules,
     matching_rules,
+    request_rules,
     transfer_rules,
 )
 
 Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
+    request_rules,
     donation_rules,
     lineage_rules,
     goods_rules,

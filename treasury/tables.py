@@ -18,9 +18,11 @@ from treasury import (
     lineage_tables,
     matching_tables,
     transfer_tables,
+    vault_tables,
 )
 
 _PARTS = (
+    vault_tables,
     event_tables,
     donation_tables,
     lineage_tables,

@@ -77,6 +77,14 @@ class Vault:
         key = hashlib.sha256(b"blind" + self.keys[min(self.keys)]).digest()
         return hmac.digest(key, f"{purpose}\x1f{plain}".encode(), "sha256")
 
+    def fingerprints(self) -> dict[int, bytes]:
+        """What tells each key from another, and nothing else of it, by number."""
+        made = {}
+        for number, key in sorted(self.keys.items()):
+            told = f"bangfu-key-fingerprint-1\x1f{number}".encode()
+            made[number] = hmac.digest(key, told, "sha256")
+        return made
+
 
 def new_key() -> bytes:
     """A key nobody else has."""

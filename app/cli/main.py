@@ -25,6 +25,7 @@ GROUPS = {
     "audit": "审计：校验完整性、运行检查",
     "export": "导出：beancount 账簿",
     "archive": "档案：写出一个年度的会计档案，核对档案",
+    "keys": "密钥：列出，增加新的加密密钥",
     "office": "安装与管理：初始化、示例、操作日志",
 }
 DIRECT = {"init": "office", "demo": "office", "log": "office"}

@@ -1,10 +1,159 @@
-"""`bangfu money …`: receive."""
+"""`bangfu money events | receive`: what came in, said without debit and credit."""
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.output import Columns
+from app.cli import output
+from app.cli.arguments import As, Database, Unit, day_of, day_or_none
+from app.cli.output import Columns, Format, say, show
+from app.cli.session import open_session
+from app.cli.typed import amount_of
+from app.clock import today
+from ledger.people import Right
+
+if TYPE_CHECKING:
+    from treasury.listing import Listed
 
 app = typer.Typer(no_args_is_help=True)
 
-SHOWN: dict[str, Columns] = {}
+EVENTS = (
+    ("key", "事项"),
+    ("label", "名称"),
+    ("sources", "资金来源与渠道"),
+    ("entry", "分录"),
+    ("asks", "要说明的"),
+    ("evidence", "应附凭证"),
+    ("clause", "依据"),
+    ("since", "起用"),
+)
+SHOWN: dict[str, Columns] = {"events": EVENTS}
 """What each command shows; `docs/cli.md` is written from it."""
+
+
+@app.command()
+def events(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    unit: Annotated[
+        str, typer.Option("--unit", help="单位代码；不写则列出各科目表的全部事项")
+    ] = "",
+    fund: Annotated[
+        str, typer.Option("--fund", help="只列这项资金可用的事项；须写单位")
+    ] = "",
+    on: Annotated[str, typer.Option("--on", help="哪一天的规则（默认今天）")] = "",
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+) -> None:
+    """列出收入事项：要说明什么、应附什么凭证、在本单位科目表下怎样记账。"""
+    # Above, these would cost every command the time it takes to load them.
+    from treasury import listing  # noqa: PLC0415
+
+    day = day_or_none(on, "--on") or today()
+    if fund and not unit:
+        raise typer.BadParameter("写 --fund 时须写 --unit", param_hint="--fund")
+    if not unit:
+        found = listing.everywhere(day)
+    else:
+        session = open_session(database, person)
+        with session.reading(unit) as connection:
+            found = listing.in_unit(connection, unit, day, fund)
+    show(EVENTS, [_row(one) for one in found], how)
+
+
+def _row(one: "Listed") -> tuple[object, ...]:
+    event = one.event
+    return (
+        event.key,
+        event.label,
+        one.sources,
+        "\n".join(one.entries),
+        "\n".join(
+            f"{question.field}{'（必填）' if question.must else ''}：{question.text}"
+            for question in event.asks
+        ),
+        "、".join(event.evidence),
+        event.clause,
+        event.since,
+    )
+
+
+@app.command()
+def receive(  # noqa: PLR0913, PLR0917 - as above
+    unit: Unit,
+    event: Annotated[str, typer.Option("--event", help="事项，见 bangfu money events")],
+    fund: Annotated[str, typer.Option("--fund", help="资金代码")],
+    amount: Annotated[str, typer.Option("--amount", help="金额（元）")],
+    on: Annotated[str, typer.Option("--on", help="哪一天：2026-03-09")],
+    ref: Annotated[str, typer.Option("--ref", help="引用号，单位内唯一")],
+    attachments: Annotated[
+        int, typer.Option("--attachments", help="附件张数", min=0)
+    ] = 0,
+    account: Annotated[
+        str, typer.Option("--account", help="货币资金科目（默认用惯用的）")
+    ] = "",
+    use: Annotated[
+        list[str] | None, typer.Option("--use", help="有多个科目可用时选定的")
+    ] = None,
+    party: Annotated[
+        str, typer.Option("--party", help="对方单位（个人写登记号，不写姓名）")
+    ] = "",
+    purpose: Annotated[str, typer.Option("--purpose", help="用途")] = "",
+    persons: Annotated[int, typer.Option("--persons", help="人次", min=0)] = 0,
+    recipient: Annotated[str, typer.Option("--recipient", help="档案号")] = "",
+    from_fund: Annotated[
+        str, typer.Option("--from-fund", help="付出资金（本级工会其他资金）")
+    ] = "",
+    basis: Annotated[str, typer.Option("--basis", help="决定或结论的文号")] = "",
+    refund_of: Annotated[
+        str, typer.Option("--refund-of", help="当时支出凭证的引用号")
+    ] = "",
+    debited: Annotated[
+        str, typer.Option("--debited", help="更正以前年度差错：应借科目")
+    ] = "",
+    credited: Annotated[str, typer.Option("--credited", help="应贷科目")] = "",
+    request: Annotated[str, typer.Option("--request", help="付款申请号")] = "",
+    appropriation: Annotated[
+        str, typer.Option("--appropriation", help="预算预留号")
+    ] = "",
+    summary: Annotated[
+        str, typer.Option("--summary", help="摘要（默认由事项写成；不写姓名）")
+    ] = "",
+    memo: Annotated[str, typer.Option("--memo", help="备注（不写姓名）")] = "",
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """登记收到的款项：说明发生了什么，分录由事项、资金和科目表得出，生成已提交的草稿。"""
+    from treasury.receipts import receive as verb  # noqa: PLC0415 - as above
+    from treasury.received import Received  # noqa: PLC0415 - as above
+
+    said = Received(
+        unit=unit,
+        event=event,
+        fund=fund,
+        amount=amount_of(amount, "--amount"),
+        dated_on=day_of(on, "--on"),
+        ref=ref,
+        account=account,
+        use=tuple(use or ()),
+        party=party,
+        purpose=purpose,
+        persons=persons,
+        recipient=recipient,
+        from_fund=from_fund,
+        basis=basis,
+        refund_of=refund_of,
+        debited=debited,
+        credited=credited,
+        request=request,
+        appropriation=appropriation,
+        attachments=attachments,
+        summary=summary,
+        memo=memo,
+    )
+    session = open_session(database, person)
+    with session.writing("money.receive", Right.PREPARE, unit, ref) as connection:
+        done = verb(connection, said, session.act)
+    if done.already:
+        say(f"{ref} 原已交单：草稿 {done.draft}")
+    else:
+        say(f"{ref} 已交单：草稿 {done.draft}，{said.amount.grouped()} 元，等待审核")

@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -20,15 +20,13 @@ import typer
 from app import activity, auth
 from app.clock import now, today
 from app.errors import SecretNotAsked
-from app.settings import Settings, read_settings
+from app.settings import SQLITE_FILE, Settings, read_settings
 from app.wiring import demand_current
 from ledger.database import Connection, Engine, open_books, reading, writing
 from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
 from ledger.people import Act, Person, Right
 from ledger.privacy import shown
 from ledger.register import founding_person, lookups
-
-SQLITE_FILE = "sqlite:///"
 
 Allowed = Right | tuple[Right, ...] | None
 """The right that an act asks for, any of several, or none beside being known."""
@@ -149,6 +147,7 @@ def open_session(database: str = "", person: str = "") -> Session:
     """
     settings = read_settings()
     address = database or settings.database
+    settings = replace(settings, database=address)
     path = address.removeprefix(SQLITE_FILE)
     if path != address and not Path(path.partition("?")[0]).exists():
         raise DatabaseUnfit("账簿数据库尚未建立", do="先运行 bangfu init")

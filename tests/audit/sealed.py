@@ -22,6 +22,7 @@ from tests.budgets import filling, planning
 from tests.building import ACT, FOUNDING, Books, Raw, payment, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
+from tests.treasury.filling_bank import fill_bank
 
 MAR, APR = dt.date(2025, 3, 10), dt.date(2025, 4, 1)
 ORDERS = Act("张三", ACT.at)
@@ -59,6 +60,7 @@ def _fill(engine: Engine) -> None:
     books.post(_full(), payment("s", 5_00, dated_on=MAR))
     _budget(books)
     _end_year(engine)
+    fill_bank(books)
 
 
 def _full() -> Voucher:

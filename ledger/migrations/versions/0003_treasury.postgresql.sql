@@ -1,3 +1,100 @@
+CREATE TABLE vault_keys (
+	number SERIAL NOT NULL,
+	fingerprint BYTEA NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+--;;
+COMMENT ON COLUMN vault_keys.number IS 'the highest one encrypts'
+--;;
+COMMENT ON COLUMN vault_keys.fingerprint IS 'tells keys apart'
+--;;
+COMMENT ON COLUMN vault_keys.met_at IS 'when these books first met it'
+--;;
+CREATE TABLE approval_bands (
+	unit_id INTEGER NOT NULL,
+	since DATE NOT NULL,
+	from_fen BIGINT NOT NULL,
+	approvals INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_approval_bands PRIMARY KEY (unit_id, since, from_fen),
+	CONSTRAINT ck_approval_bands_from_counted CHECK (from_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_approval_bands_approvals_bounded CHECK (approvals BETWEEN 1 AND 5),
+	CONSTRAINT fk_approval_bands_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_approval_bands_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN approval_bands.from_fen IS 'amounts from this one on'
+--;;
+COMMENT ON COLUMN approval_bands.approvals IS 'how many must approve'
+--;;
+COMMENT ON COLUMN approval_bands.resolution IS 'empty for those a unit goes live with'
+--;;
+CREATE TABLE bank_mappings (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since DATE NOT NULL,
+	header_row INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	side TEXT NOT NULL,
+	money_in TEXT NOT NULL,
+	money_out TEXT NOT NULL,
+	balance TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	counterparty TEXT NOT NULL,
+	counterparty_account TEXT NOT NULL,
+	text TEXT NOT NULL,
+	code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account TEXT NOT NULL,
+	CONSTRAINT pk_bank_mappings PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_bank_mappings_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_bank_mappings_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_bank_mappings_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_bank_mappings_date_told CHECK (date <> ''),
+	CONSTRAINT ck_bank_mappings_amount_told_once CHECK ((amount <> '' AND money_in = '' AND money_out = '') OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')),
+	CONSTRAINT fk_bank_mappings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN bank_mappings.bank IS 'how the names of its accounts'' banks begin'
+--;;
+COMMENT ON COLUMN bank_mappings.revision IS 'counted from 1'
+--;;
+COMMENT ON COLUMN bank_mappings.since IS 'the bank has the form since then'
+--;;
+COMMENT ON COLUMN bank_mappings.date IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.amount IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.side IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.money_in IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.money_out IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.balance IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.reference IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.counterparty IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.counterparty_account IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.text IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.code IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.currency IS 'heading of the column, or empty'
+--;;
+COMMENT ON COLUMN bank_mappings.account IS 'heading of the column, or empty'
+--;;
 CREATE TABLE bill_stocks (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -136,6 +233,86 @@ COMMENT ON COLUMN donors.locked IS 'the name of a person'
 --;;
 COMMENT ON COLUMN donors.blind IS 'of a person''s name and phone'
 --;;
+CREATE TABLE go_lives (
+	unit_id INTEGER NOT NULL,
+	since DATE NOT NULL,
+	paper TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_go_lives PRIMARY KEY (unit_id),
+	CONSTRAINT ck_go_lives_paper_named CHECK (paper <> ''),
+	CONSTRAINT fk_go_lives_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_go_lives_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN go_lives.since IS 'the first day under requests'
+--;;
+COMMENT ON COLUMN go_lives.paper IS 'number of the decision'
+--;;
+CREATE TABLE payment_requests (
+	unit_id INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	ref TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	payee TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	approvals INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	statement INTEGER,
+	row INTEGER,
+	evidence TEXT DEFAULT '' NOT NULL,
+	due_on DATE,
+	asked_on DATE NOT NULL,
+	expires_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	saved_at TEXT NOT NULL,
+	CONSTRAINT pk_payment_requests PRIMARY KEY (unit_id, key),
+	CONSTRAINT uq_payment_requests_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT uq_payment_requests_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT uq_payment_requests_unit_id_statement_row UNIQUE (unit_id, statement, row),
+	CONSTRAINT ck_payment_requests_kind_known CHECK (kind = 'payment' OR kind = 'advance' OR kind = 'pass_down' OR kind = 'refund' OR kind = 'move' OR kind = 'fee' OR kind = 'direct'),
+	CONSTRAINT ck_payment_requests_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_payment_requests_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_payment_requests_summary_given CHECK (summary <> ''),
+	CONSTRAINT ck_payment_requests_payee_given CHECK (payee <> ''),
+	CONSTRAINT ck_payment_requests_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_payment_requests_l12_approved_by_somebody CHECK (approvals BETWEEN 1 AND 5 OR approvals = 0 AND (kind = 'fee' OR kind = 'move' AND resolution <> '')),
+	CONSTRAINT ck_payment_requests_fee_on_a_statement CHECK ((kind = 'fee') = (statement IS NOT NULL)),
+	CONSTRAINT ck_payment_requests_row_of_a_statement CHECK ((statement IS NULL) = ("row" IS NULL)),
+	CONSTRAINT ck_payment_requests_resolution_of_a_move CHECK (resolution = '' OR kind = 'move'),
+	CONSTRAINT ck_payment_requests_advance_due CHECK ((kind = 'advance') = (due_on IS NOT NULL)),
+	CONSTRAINT ck_payment_requests_asked_before_it_expires CHECK (asked_on <= expires_on),
+	CONSTRAINT fk_payment_requests_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_requests_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN payment_requests.key IS 'what a posting carries: P, year and number'
+--;;
+COMMENT ON COLUMN payment_requests.number IS 'counted from 1 in the year'
+--;;
+COMMENT ON COLUMN payment_requests.ref IS 'the caller''s own number; saved twice it is one'
+--;;
+COMMENT ON COLUMN payment_requests.summary IS 'what for'
+--;;
+COMMENT ON COLUMN payment_requests.payee IS 'to whom: an organisation, or a file number'
+--;;
+COMMENT ON COLUMN payment_requests.approvals IS 'how many must approve'
+--;;
+COMMENT ON COLUMN payment_requests.resolution IS 'what decided a move between funds'
+--;;
+COMMENT ON COLUMN payment_requests.statement IS 'whose row shows the fee'
+--;;
+COMMENT ON COLUMN payment_requests.row IS 'of that statement'
+--;;
+COMMENT ON COLUMN payment_requests.evidence IS 'papers that it rests on'
+--;;
+COMMENT ON COLUMN payment_requests.due_on IS 'when an advance is to come back'
+--;;
+COMMENT ON COLUMN payment_requests.expires_on IS 'the last day it can be paid'
+--;;
 CREATE TABLE bank_accounts (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -164,6 +341,22 @@ COMMENT ON COLUMN bank_accounts.locked IS 'the account''s number'
 --;;
 COMMENT ON COLUMN bank_accounts.blind IS 'finds the number again'
 --;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
+COMMENT ON COLUMN desk_refunds.draft IS 'the draft that brings it back'
+--;;
+COMMENT ON COLUMN desk_refunds.refund_of IS 'reference of the voucher that paid it'
+--;;
 CREATE TABLE donor_terms (
 	unit_id INTEGER NOT NULL,
 	donor INTEGER NOT NULL,
@@ -186,6 +379,78 @@ COMMENT ON COLUMN donor_terms.publish IS 'how the donor agrees to be named in pu
 COMMENT ON COLUMN donor_terms.locked IS 'how the donor is reached'
 --;;
 COMMENT ON COLUMN donor_terms.paper IS 'where the donor says so'
+--;;
+CREATE TABLE payment_request_lines (
+	unit_id INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	appropriation TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_payment_request_lines PRIMARY KEY (unit_id, key, line),
+	CONSTRAINT uq_payment_request_lines_unit_id_key_fund_id_account_id_purpose UNIQUE (unit_id, key, fund_id, account_id, purpose),
+	CONSTRAINT fk_payment_request_lines_unit_id_key FOREIGN KEY(unit_id, key) REFERENCES payment_requests (unit_id, key) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_payment_request_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_payment_request_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_payment_request_lines_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_payment_request_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_request_lines_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+)
+--;;
+COMMENT ON COLUMN payment_request_lines.line IS 'counted from 1'
+--;;
+COMMENT ON COLUMN payment_request_lines.purpose IS 'empty where none is named'
+--;;
+COMMENT ON COLUMN payment_request_lines.appropriation IS 'L9: the reservation that covers it'
+--;;
+CREATE TABLE payment_request_moves (
+	unit_id INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	position BIGINT,
+	approved BIGINT NOT NULL,
+	paid_fen BIGINT NOT NULL,
+	returned_fen BIGINT NOT NULL,
+	repaid_fen BIGINT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	acted_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_payment_request_moves PRIMARY KEY (unit_id, key, seq),
+	CONSTRAINT uq_payment_request_moves_unit_id_position_key UNIQUE (unit_id, position, key),
+	CONSTRAINT fk_payment_request_moves_unit_id_key FOREIGN KEY(unit_id, key) REFERENCES payment_requests (unit_id, key),
+	CONSTRAINT fk_payment_request_moves_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_payment_request_moves_act_known CHECK (act = 'save' OR act = 'approve' OR act = 'refuse' OR act = 'cancel' OR act = 'expire' OR act = 'pay' OR act = 'return' OR act = 'repay' OR act = 'forgo'),
+	CONSTRAINT ck_payment_request_moves_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_payment_request_moves_voucher_named CHECK ((act = 'pay' OR act = 'return' OR act = 'repay' OR act = 'forgo') = (position IS NOT NULL)),
+	CONSTRAINT ck_payment_request_moves_amount_moved CHECK (amount_fen <> 0 OR act = 'approve' OR act = 'refuse' OR act = 'cancel' OR act = 'expire'),
+	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
+	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
+	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
+	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
+	CONSTRAINT fk_payment_request_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_request_moves_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN payment_request_moves.seq IS 'counted from 1'
+--;;
+COMMENT ON COLUMN payment_request_moves.amount_fen IS 'below zero in red'
+--;;
+COMMENT ON COLUMN payment_request_moves.position IS 'the voucher that did it'
+--;;
+COMMENT ON COLUMN payment_request_moves.approved IS 'how many have approved, after this move'
+--;;
+COMMENT ON COLUMN payment_request_moves.paid_fen IS 'paid, after this move'
+--;;
+COMMENT ON COLUMN payment_request_moves.returned_fen IS 'sent back by the bank, after this move'
+--;;
+COMMENT ON COLUMN payment_request_moves.repaid_fen IS 'paid again, after this move'
 --;;
 CREATE TABLE pledges (
 	unit_id INTEGER NOT NULL,
@@ -220,6 +485,7 @@ CREATE TABLE bank_statements (
 	closing_fen BIGINT NOT NULL,
 	rows INTEGER NOT NULL,
 	new_rows INTEGER NOT NULL,
+	known_fen BIGINT NOT NULL,
 	rows_hash BYTEA NOT NULL,
 	person_id INTEGER NOT NULL,
 	imported_at TEXT NOT NULL,
@@ -230,6 +496,9 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_statement_from_one CHECK (statement > 0),
 	CONSTRAINT ck_bank_statements_since_before_until CHECK (since <= until),
 	CONSTRAINT ck_bank_statements_rows_counted CHECK (rows >= new_rows AND new_rows >= 0),
+	CONSTRAINT ck_bank_statements_known_moved CHECK (new_rows < rows OR known_fen = 0),
+	CONSTRAINT ck_bank_statements_opening_bounded CHECK (opening_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_bank_statements_closing_bounded CHECK (closing_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_bank_statements_file_hash_whole CHECK (length(file_hash) = 32),
 	CONSTRAINT ck_bank_statements_rows_hash_whole CHECK (length(rows_hash) = 32),
 	CONSTRAINT fk_bank_statements_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
@@ -252,7 +521,35 @@ COMMENT ON COLUMN bank_statements.rows IS 'in the file'
 --;;
 COMMENT ON COLUMN bank_statements.new_rows IS 'not known from others'
 --;;
+COMMENT ON COLUMN bank_statements.known_fen IS 'moved by the rows not new'
+--;;
 COMMENT ON COLUMN bank_statements.rows_hash IS 'of its new rows'
+--;;
+CREATE TABLE fund_holds (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	seq BIGINT NOT NULL,
+	key TEXT NOT NULL,
+	move INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	held_fen BIGINT NOT NULL,
+	CONSTRAINT pk_fund_holds PRIMARY KEY (unit_id, fund_id, seq),
+	CONSTRAINT uq_fund_holds_unit_id_key_move_fund_id UNIQUE (unit_id, key, move, fund_id),
+	CONSTRAINT fk_fund_holds_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_fund_holds_unit_id_key_move FOREIGN KEY(unit_id, key, move) REFERENCES payment_request_moves (unit_id, key, seq) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_fund_holds_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_fund_holds_amount_held CHECK (amount_fen <> 0),
+	CONSTRAINT ck_fund_holds_held_not_negative CHECK (held_fen >= 0),
+	CONSTRAINT fk_fund_holds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN fund_holds.seq IS 'counted from 1 in the fund'
+--;;
+COMMENT ON COLUMN fund_holds.move IS 'the request''s move that did it'
+--;;
+COMMENT ON COLUMN fund_holds.amount_fen IS 'held, or below zero let go'
+--;;
+COMMENT ON COLUMN fund_holds.held_fen IS 'held of the fund, after this move'
 --;;
 CREATE TABLE gifts (
 	unit_id INTEGER NOT NULL,
@@ -481,6 +778,194 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.attachments = 0 AND NEW.correction IS NULL)) THEN
+  RAISE EXCEPTION 'bangfu:V04';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen + p.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) AND EXISTS (SELECT 1 FROM public.postings i JOIN public.accounts b ON b.id = i.account_id AND b.class = 'income' WHERE i.unit_id = NEW.unit_id AND i.position = NEW.position AND i.fund_id = p.fund_id AND i.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = i.request))))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM public.postings p JOIN public.accounts a ON a.id = p.account_id JOIN public.payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g WHERE NOT EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = g.key AND m.acted_on = NEW.dated_on AND m.amount_fen = CASE m.act WHEN 'return' THEN -(CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END) WHEN 'forgo' THEN g.owed_less ELSE CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END END AND CASE WHEN COALESCE(NEW.correction, '') IN ('full', 'difference') THEN m.act = (SELECT o.act FROM public.payment_request_moves o WHERE o.unit_id = NEW.unit_id AND o.key = m.key AND o.position = NEW.corrects) ELSE m.amount_fen > 0 AND CASE m.act WHEN 'pay' THEN m.paid_fen = m.amount_fen WHEN 'repay' THEN g.owed_less = m.amount_fen WHEN 'forgo' THEN g.money_out = 0 ELSE m.act = 'return' END END)))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND ((SELECT COUNT(*) FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) <> (SELECT COUNT(*) FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM public.postings p JOIN public.accounts a ON a.id = p.account_id JOIN public.payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.postings p WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY p.request, p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) <> 0))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (NOT COALESCE(NEW.correction, '') IN ('full', 'difference') AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 0 JOIN public.payment_request_moves m ON m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = p.request AND m.act = 'pay' LEFT JOIN public.payment_request_lines l ON l.unit_id = NEW.unit_id AND l.key = p.request AND l.fund_id = p.fund_id AND l.account_id = p.account_id AND l.purpose = COALESCE(p.purpose, '') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.request, p.fund_id, p.account_id, COALESCE(p.purpose, ''), l.amount_fen HAVING SUM(p.debit_fen - p.credit_fen) > COALESCE(l.amount_fen, 0)))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_go_lives() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_payment_requests() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.key <> 'P' || CAST(NEW.year AS pg_catalog.text) || '-' || CAST(NEW.number AS pg_catalog.text) OR NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.payment_requests o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.amount_fen <> COALESCE((SELECT SUM(l.amount_fen) FROM public.payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key), 0)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind <> 'fee' AND NEW.resolution = '' AND NEW.approvals < COALESCE((SELECT b.approvals FROM public.approval_bands b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen ORDER BY b.since DESC, b.from_fen DESC LIMIT 1), 1)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind = 'advance' AND EXISTS (SELECT 1 FROM public.accounts a, public.funds f, public.payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND f.unit_id = NEW.unit_id AND f.id = l.fund_id AND (a.role <> 'advance' OR f.origin = 'donation' AND f.restricted = 1))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM public.accounts a, public.payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND (a.class <> 'expense' OR a.role = 'aid_expense' OR a.role = 'passing_down'))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM public.resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_payment_request_lines() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_approval_bands() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM public.resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_payment_request_moves() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM public.payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key AND b.seq = NEW.seq - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.seq = 1 AND (NEW.approved <> 0 OR NEW.paid_fen <> 0 OR NEW.returned_fen <> 0 OR NEW.repaid_fen <> 0 OR NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.amount_fen = NEW.amount_fen AND q.person_id = NEW.person_id))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM public.payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key AND b.seq = NEW.seq - 1 AND NEW.approved = b.approved + CASE NEW.act WHEN 'approve' THEN 1 ELSE 0 END AND NEW.paid_fen = b.paid_fen + CASE NEW.act WHEN 'pay' THEN NEW.amount_fen ELSE 0 END AND NEW.returned_fen = b.returned_fen + CASE NEW.act WHEN 'return' THEN NEW.amount_fen WHEN 'forgo' THEN -NEW.amount_fen ELSE 0 END AND NEW.repaid_fen = b.repaid_fen + CASE NEW.act WHEN 'repay' THEN NEW.amount_fen ELSE 0 END)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.amount_fen < NEW.paid_fen)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key AND e.seq < NEW.seq AND e.act IN ('refuse', 'cancel', 'expire'))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.act = 'approve' OR NEW.act IN ('refuse', 'cancel', 'expire')) AND (NEW.paid_fen <> 0 OR NEW.amount_fen <> 0)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.act = 'approve' AND (EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM public.payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key AND e.seq < NEW.seq AND e.act = 'approve' AND e.person_id = NEW.person_id))) THEN
+  RAISE EXCEPTION 'bangfu:L6';
+END IF;
+IF (NEW.act = 'pay' AND NEW.amount_fen > 0 AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.approvals <= NEW.approved)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.expires_on < NEW.acted_on)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END = 0 THEN EXISTS (SELECT 1 FROM public.fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) ELSE EXISTS (SELECT 1 FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM public.payment_requests q JOIN public.payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w WHERE NOT EXISTS (SELECT 1 FROM public.fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq AND h.fund_id = w.fund_id AND h.amount_fen = w.fen * CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END)) OR (SELECT COUNT(*) FROM public.fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) <> (SELECT COUNT(*) FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM public.payment_requests q JOIN public.payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w) END) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_fund_holds() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM public.fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.held_fen <> NEW.amount_fen + COALESCE((SELECT o.held_fen FROM public.fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen FROM public.money_positions b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.account_id = a.id ORDER BY b.position DESC LIMIT 1)), 0) FROM public.accounts a WHERE a.money = 1)) THEN
+  RAISE EXCEPTION 'bangfu:L7';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
 --;;
 CREATE FUNCTION public.bangfu_judge_donors() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -749,7 +1234,100 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_bank_accounts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM public.bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash')) THEN
+  RAISE EXCEPTION 'bangfu:account';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bank_mappings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision <> 1 + (SELECT COALESCE(MAX(o.revision), 0) FROM public.bank_mappings o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision <> NEW.revision)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bank_rows() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM public.bank_statements t WHERE t.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bank_statements() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.statement <> 1 + (SELECT COALESCE(MAX(o.statement), 0) FROM public.bank_statements o WHERE o.unit_id = NEW.unit_id AND o.statement <> NEW.statement)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.new_rows <> (SELECT COUNT(*) FROM public.bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement AND (r.account <> NEW.account OR r."row" > NEW."rows" OR r.booked_on < NEW.since OR r.booked_on > NEW.until))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.opening_fen + NEW.known_fen + (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement) <> NEW.closing_fen) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM public.bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM public.bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE TRIGGER go_lives_no_change BEFORE UPDATE OR DELETE ON public.go_lives FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER approval_bands_no_change BEFORE UPDATE OR DELETE ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER payment_requests_no_change BEFORE UPDATE OR DELETE ON public.payment_requests FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER payment_request_lines_no_change BEFORE UPDATE OR DELETE ON public.payment_request_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER payment_request_moves_no_change BEFORE UPDATE OR DELETE ON public.payment_request_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER fund_holds_no_change BEFORE UPDATE OR DELETE ON public.fund_holds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER vault_keys_no_change BEFORE UPDATE OR DELETE ON public.vault_keys FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_drafts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER desk_refunds_no_change BEFORE UPDATE OR DELETE ON public.desk_refunds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER donors_no_change BEFORE UPDATE OR DELETE ON public.donors FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
@@ -781,9 +1359,25 @@ CREATE TRIGGER purpose_consents_no_change BEFORE UPDATE OR DELETE ON public.purp
 --;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER bank_mappings_no_change BEFORE UPDATE OR DELETE ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER vouchers_in_order AFTER INSERT ON public.vouchers FOR EACH ROW WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') EXECUTE FUNCTION public.bangfu_judge_vouchers()
+--;;
+CREATE TRIGGER go_lives_in_order AFTER INSERT ON public.go_lives FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_go_lives()
+--;;
+CREATE TRIGGER payment_requests_in_order AFTER INSERT ON public.payment_requests FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_requests()
+--;;
+CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON public.payment_request_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_request_lines()
+--;;
+CREATE TRIGGER approval_bands_in_order AFTER INSERT ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_approval_bands()
+--;;
+CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON public.payment_request_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_request_moves()
+--;;
+CREATE TRIGGER fund_holds_in_order AFTER INSERT ON public.fund_holds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_fund_holds()
 --;;
 CREATE TRIGGER donors_in_order AFTER INSERT ON public.donors FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_donors()
 --;;
@@ -815,7 +1409,31 @@ CREATE TRIGGER consent_purposes_in_order AFTER INSERT ON public.consent_purposes
 --;;
 CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_purpose_consents()
 --;;
+CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_accounts()
+--;;
+CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_mappings()
+--;;
+CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
+--;;
+CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_no_change
+--;;
+ALTER TABLE public.approval_bands ENABLE ALWAYS TRIGGER approval_bands_no_change
+--;;
+ALTER TABLE public.payment_requests ENABLE ALWAYS TRIGGER payment_requests_no_change
+--;;
+ALTER TABLE public.payment_request_lines ENABLE ALWAYS TRIGGER payment_request_lines_no_change
+--;;
+ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_moves_no_change
+--;;
+ALTER TABLE public.fund_holds ENABLE ALWAYS TRIGGER fund_holds_no_change
+--;;
+ALTER TABLE public.vault_keys ENABLE ALWAYS TRIGGER vault_keys_no_change
+--;;
 ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
+--;;
+ALTER TABLE public.desk_refunds ENABLE ALWAYS TRIGGER desk_refunds_no_change
 --;;
 ALTER TABLE public.donors ENABLE ALWAYS TRIGGER donors_no_change
 --;;
@@ -847,9 +1465,25 @@ ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_no_ch
 --;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_no_change
 --;;
+ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_no_change
+--;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_change
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
+--;;
+ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_in_order
+--;;
+ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_in_order
+--;;
+ALTER TABLE public.payment_requests ENABLE ALWAYS TRIGGER payment_requests_in_order
+--;;
+ALTER TABLE public.payment_request_lines ENABLE ALWAYS TRIGGER payment_request_lines_in_order
+--;;
+ALTER TABLE public.approval_bands ENABLE ALWAYS TRIGGER approval_bands_in_order
+--;;
+ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_moves_in_order
+--;;
+ALTER TABLE public.fund_holds ENABLE ALWAYS TRIGGER fund_holds_in_order
 --;;
 ALTER TABLE public.donors ENABLE ALWAYS TRIGGER donors_in_order
 --;;
@@ -880,3 +1514,11 @@ ALTER TABLE public.campaigns ENABLE ALWAYS TRIGGER campaigns_in_order
 ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_in_order
 --;;
 ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_in_order
+--;;
+ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_in_order
+--;;
+ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
+--;;
+ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
+--;;
+ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order

@@ -1,3 +1,64 @@
+CREATE TABLE vault_keys (
+	number INTEGER NOT NULL,
+	fingerprint BLOB NOT NULL,
+	met_at TEXT NOT NULL,
+	CONSTRAINT pk_vault_keys PRIMARY KEY (number),
+	CONSTRAINT ck_vault_keys_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_vault_keys_fingerprint_whole CHECK (length(fingerprint) = 32),
+	CONSTRAINT ck_vault_keys_met_at_given CHECK (met_at <> '')
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE approval_bands (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	from_fen INTEGER NOT NULL,
+	approvals INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_approval_bands PRIMARY KEY (unit_id, since, from_fen),
+	CONSTRAINT ck_approval_bands_from_counted CHECK (from_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_approval_bands_approvals_bounded CHECK (approvals BETWEEN 1 AND 5),
+	CONSTRAINT ck_approval_bands_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_approval_bands_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_approval_bands_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE bank_mappings (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	side TEXT NOT NULL,
+	money_in TEXT NOT NULL,
+	money_out TEXT NOT NULL,
+	balance TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	counterparty TEXT NOT NULL,
+	counterparty_account TEXT NOT NULL,
+	text TEXT NOT NULL,
+	code TEXT NOT NULL,
+	currency TEXT NOT NULL,
+	account TEXT NOT NULL,
+	CONSTRAINT pk_bank_mappings PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_bank_mappings_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_bank_mappings_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_bank_mappings_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_bank_mappings_date_told CHECK (date <> ''),
+	CONSTRAINT ck_bank_mappings_amount_told_once CHECK ((amount <> '' AND money_in = '' AND money_out = '') OR (amount = '' AND money_in <> '' AND money_out <> '' AND side = '')),
+	CONSTRAINT ck_bank_mappings_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_bank_mappings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE bill_stocks (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -108,6 +169,65 @@ CREATE TABLE donors (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE go_lives (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_go_lives PRIMARY KEY (unit_id),
+	CONSTRAINT ck_go_lives_paper_named CHECK (paper <> ''),
+	CONSTRAINT ck_go_lives_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_go_lives_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_go_lives_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE payment_requests (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	ref TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	payee TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	approvals INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	statement INTEGER,
+	"row" INTEGER,
+	evidence TEXT DEFAULT '' NOT NULL,
+	due_on TEXT,
+	asked_on TEXT NOT NULL,
+	expires_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	saved_at TEXT NOT NULL,
+	CONSTRAINT pk_payment_requests PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT uq_payment_requests_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT uq_payment_requests_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT uq_payment_requests_unit_id_statement_row UNIQUE (unit_id, statement, "row"),
+	CONSTRAINT ck_payment_requests_kind_known CHECK (kind = 'payment' OR kind = 'advance' OR kind = 'pass_down' OR kind = 'refund' OR kind = 'move' OR kind = 'fee' OR kind = 'direct'),
+	CONSTRAINT ck_payment_requests_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_payment_requests_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_payment_requests_summary_given CHECK (summary <> ''),
+	CONSTRAINT ck_payment_requests_payee_given CHECK (payee <> ''),
+	CONSTRAINT ck_payment_requests_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_payment_requests_l12_approved_by_somebody CHECK (approvals BETWEEN 1 AND 5 OR approvals = 0 AND (kind = 'fee' OR kind = 'move' AND resolution <> '')),
+	CONSTRAINT ck_payment_requests_fee_on_a_statement CHECK ((kind = 'fee') = (statement IS NOT NULL)),
+	CONSTRAINT ck_payment_requests_row_of_a_statement CHECK ((statement IS NULL) = ("row" IS NULL)),
+	CONSTRAINT ck_payment_requests_resolution_of_a_move CHECK (resolution = '' OR kind = 'move'),
+	CONSTRAINT ck_payment_requests_advance_due CHECK ((kind = 'advance') = (due_on IS NOT NULL)),
+	CONSTRAINT ck_payment_requests_asked_before_it_expires CHECK (asked_on <= expires_on),
+	CONSTRAINT ck_payment_requests_asked_on_is_a_day CHECK (asked_on = date(asked_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_payment_requests_expires_on_is_a_day CHECK (expires_on = date(expires_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_payment_requests_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_requests_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE bank_accounts (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -129,6 +249,20 @@ CREATE TABLE bank_accounts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE desk_refunds (
+	unit_id INTEGER NOT NULL,
+	draft INTEGER NOT NULL,
+	refund_of TEXT NOT NULL,
+	CONSTRAINT pk_desk_refunds PRIMARY KEY (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT fk_desk_refunds_unit_id_refund_of FOREIGN KEY(unit_id, refund_of) REFERENCES vouchers (unit_id, ref),
+	CONSTRAINT fk_desk_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
 CREATE TABLE donor_terms (
 	unit_id INTEGER NOT NULL,
 	donor INTEGER NOT NULL,
@@ -143,6 +277,63 @@ CREATE TABLE donor_terms (
 	CONSTRAINT ck_donor_terms_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
 	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE payment_request_lines (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	appropriation TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_payment_request_lines PRIMARY KEY (unit_id, "key", line),
+	CONSTRAINT uq_payment_request_lines_unit_id_key_fund_id_account_id_purpose UNIQUE (unit_id, "key", fund_id, account_id, purpose),
+	CONSTRAINT fk_payment_request_lines_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES payment_requests (unit_id, "key") DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_payment_request_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_payment_request_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_payment_request_lines_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_payment_request_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_request_lines_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE payment_request_moves (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	position INTEGER,
+	approved INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	returned_fen INTEGER NOT NULL,
+	repaid_fen INTEGER NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	acted_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_payment_request_moves PRIMARY KEY (unit_id, "key", seq),
+	CONSTRAINT uq_payment_request_moves_unit_id_position_key UNIQUE (unit_id, position, "key"),
+	CONSTRAINT fk_payment_request_moves_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES payment_requests (unit_id, "key"),
+	CONSTRAINT fk_payment_request_moves_unit_id_position FOREIGN KEY(unit_id, position) REFERENCES vouchers (unit_id, position) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_payment_request_moves_act_known CHECK (act = 'save' OR act = 'approve' OR act = 'refuse' OR act = 'cancel' OR act = 'expire' OR act = 'pay' OR act = 'return' OR act = 'repay' OR act = 'forgo'),
+	CONSTRAINT ck_payment_request_moves_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_payment_request_moves_voucher_named CHECK ((act = 'pay' OR act = 'return' OR act = 'repay' OR act = 'forgo') = (position IS NOT NULL)),
+	CONSTRAINT ck_payment_request_moves_amount_moved CHECK (amount_fen <> 0 OR act = 'approve' OR act = 'refuse' OR act = 'cancel' OR act = 'expire'),
+	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
+	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
+	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
+	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
+	CONSTRAINT ck_payment_request_moves_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_payment_request_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_payment_request_moves_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -180,6 +371,7 @@ CREATE TABLE bank_statements (
 	closing_fen INTEGER NOT NULL,
 	rows INTEGER NOT NULL,
 	new_rows INTEGER NOT NULL,
+	known_fen INTEGER NOT NULL,
 	rows_hash BLOB NOT NULL,
 	person_id INTEGER NOT NULL,
 	imported_at TEXT NOT NULL,
@@ -190,12 +382,35 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_statement_from_one CHECK (statement > 0),
 	CONSTRAINT ck_bank_statements_since_before_until CHECK (since <= until),
 	CONSTRAINT ck_bank_statements_rows_counted CHECK (rows >= new_rows AND new_rows >= 0),
+	CONSTRAINT ck_bank_statements_known_moved CHECK (new_rows < rows OR known_fen = 0),
+	CONSTRAINT ck_bank_statements_opening_bounded CHECK (opening_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_bank_statements_closing_bounded CHECK (closing_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_bank_statements_file_hash_whole CHECK (length(file_hash) = 32),
 	CONSTRAINT ck_bank_statements_rows_hash_whole CHECK (length(rows_hash) = 32),
 	CONSTRAINT ck_bank_statements_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT ck_bank_statements_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
 	CONSTRAINT fk_bank_statements_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_bank_statements_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE fund_holds (
+	unit_id INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	move INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	held_fen INTEGER NOT NULL,
+	CONSTRAINT pk_fund_holds PRIMARY KEY (unit_id, fund_id, seq),
+	CONSTRAINT uq_fund_holds_unit_id_key_move_fund_id UNIQUE (unit_id, "key", move, fund_id),
+	CONSTRAINT fk_fund_holds_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_fund_holds_unit_id_key_move FOREIGN KEY(unit_id, "key", move) REFERENCES payment_request_moves (unit_id, "key", seq) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_fund_holds_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_fund_holds_amount_held CHECK (amount_fen <> 0),
+	CONSTRAINT ck_fund_holds_held_not_negative CHECK (held_fen >= 0),
+	CONSTRAINT fk_fund_holds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -401,11 +616,59 @@ CREATE TABLE consent_purposes (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TRIGGER go_lives_no_update BEFORE UPDATE ON go_lives BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER go_lives_no_delete BEFORE DELETE ON go_lives BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER go_lives_no_replace BEFORE INSERT ON go_lives WHEN EXISTS (SELECT 1 FROM go_lives o WHERE o."unit_id" = NEW."unit_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER approval_bands_no_update BEFORE UPDATE ON approval_bands BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER approval_bands_no_delete BEFORE DELETE ON approval_bands BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER approval_bands_no_replace BEFORE INSERT ON approval_bands WHEN EXISTS (SELECT 1 FROM approval_bands o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since" AND o."from_fen" = NEW."from_fen") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_requests_no_update BEFORE UPDATE ON payment_requests BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_requests_no_delete BEFORE DELETE ON payment_requests BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_requests_no_replace BEFORE INSERT ON payment_requests WHEN EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_lines_no_update BEFORE UPDATE ON payment_request_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_lines_no_delete BEFORE DELETE ON payment_request_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_lines_no_replace BEFORE INSERT ON payment_request_lines WHEN EXISTS (SELECT 1 FROM payment_request_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."line" = NEW."line") OR EXISTS (SELECT 1 FROM payment_request_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."fund_id" = NEW."fund_id" AND o."account_id" = NEW."account_id" AND o."purpose" = NEW."purpose") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_moves_no_update BEFORE UPDATE ON payment_request_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_moves_no_delete BEFORE DELETE ON payment_request_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER payment_request_moves_no_replace BEFORE INSERT ON payment_request_moves WHEN EXISTS (SELECT 1 FROM payment_request_moves o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM payment_request_moves o WHERE o."unit_id" = NEW."unit_id" AND o."position" = NEW."position" AND o."key" = NEW."key") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fund_holds_no_update BEFORE UPDATE ON fund_holds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fund_holds_no_delete BEFORE DELETE ON fund_holds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fund_holds_no_replace BEFORE INSERT ON fund_holds WHEN EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM fund_holds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."move" = NEW."move" AND o."fund_id" = NEW."fund_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_update BEFORE UPDATE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_delete BEFORE DELETE ON vault_keys BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vault_keys_no_replace BEFORE INSERT ON vault_keys WHEN EXISTS (SELECT 1 FROM vault_keys o WHERE o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER desk_drafts_no_update BEFORE UPDATE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_delete BEFORE DELETE ON desk_drafts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_drafts_no_replace BEFORE INSERT ON desk_drafts WHEN EXISTS (SELECT 1 FROM desk_drafts o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_update BEFORE UPDATE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_delete BEFORE DELETE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER desk_refunds_no_replace BEFORE INSERT ON desk_refunds WHEN EXISTS (SELECT 1 FROM desk_refunds o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER donors_no_update BEFORE UPDATE ON donors BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -497,6 +760,12 @@ CREATE TRIGGER bank_accounts_no_delete BEFORE DELETE ON bank_accounts BEGIN SELE
 --;;
 CREATE TRIGGER bank_accounts_no_replace BEFORE INSERT ON bank_accounts WHEN EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM bank_accounts o WHERE o."unit_id" = NEW."unit_id" AND o."blind" = NEW."blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER bank_mappings_no_update BEFORE UPDATE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_delete BEFORE DELETE ON bank_mappings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_mappings_no_replace BEFORE INSERT ON bank_mappings WHEN EXISTS (SELECT 1 FROM bank_mappings o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER bank_statements_no_update BEFORE UPDATE ON bank_statements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_statements_no_delete BEFORE DELETE ON bank_statements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -508,6 +777,64 @@ CREATE TRIGGER bank_rows_no_update BEFORE UPDATE ON bank_rows BEGIN SELECT RAISE
 CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
+  SELECT RAISE(ABORT, 'bangfu:V04') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.attachments = 0 AND NEW.correction IS NULL);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen + p.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = p.request) AND EXISTS (SELECT 1 FROM postings i JOIN accounts b ON b.id = i.account_id AND b.class = 'income' WHERE i.unit_id = NEW.unit_id AND i.position = NEW.position AND i.fund_id = p.fund_id AND i.credit_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = i.request))));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM postings p JOIN accounts a ON a.id = p.account_id JOIN payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g WHERE NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = g.key AND m.acted_on = NEW.dated_on AND m.amount_fen = CASE m.act WHEN 'return' THEN -(CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END) WHEN 'forgo' THEN g.owed_less ELSE CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END END AND CASE WHEN COALESCE(NEW.correction, '') IN ('full', 'difference') THEN m.act = (SELECT o.act FROM payment_request_moves o WHERE o.unit_id = NEW.unit_id AND o.key = m.key AND o.position = NEW.corrects) ELSE m.amount_fen > 0 AND CASE m.act WHEN 'pay' THEN m.paid_fen = m.amount_fen WHEN 'repay' THEN g.owed_less = m.amount_fen WHEN 'forgo' THEN g.money_out = 0 ELSE m.act = 'return' END END)));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND ((SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) <> (SELECT COUNT(*) FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM postings p JOIN accounts a ON a.id = p.account_id JOIN payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY p.request, p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) <> 0));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NOT COALESCE(NEW.correction, '') IN ('full', 'difference') AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 0 JOIN payment_request_moves m ON m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = p.request AND m.act = 'pay' LEFT JOIN payment_request_lines l ON l.unit_id = NEW.unit_id AND l.key = p.request AND l.fund_id = p.fund_id AND l.account_id = p.account_id AND l.purpose = COALESCE(p.purpose, '') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.request, p.fund_id, p.account_id, COALESCE(p.purpose, ''), l.amount_fen HAVING SUM(p.debit_fen - p.credit_fen) > COALESCE(l.amount_fen, 0)));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
+END
+--;;
+CREATE TRIGGER go_lives_in_order AFTER INSERT ON go_lives BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since);
+END
+--;;
+CREATE TRIGGER payment_requests_in_order AFTER INSERT ON payment_requests BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.key <> 'P' || CAST(NEW.year AS TEXT) || '-' || CAST(NEW.number AS TEXT) OR NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM payment_requests o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.amount_fen <> COALESCE((SELECT SUM(l.amount_fen) FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key), 0);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind <> 'fee' AND NEW.resolution = '' AND NEW.approvals < COALESCE((SELECT b.approvals FROM approval_bands b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen ORDER BY b.since DESC, b.from_fen DESC LIMIT 1), 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'advance' AND EXISTS (SELECT 1 FROM accounts a, funds f, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND f.unit_id = NEW.unit_id AND f.id = l.fund_id AND (a.role <> 'advance' OR f.origin = 'donation' AND f.restricted = 1));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM accounts a, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND (a.class <> 'expense' OR a.role = 'aid_expense' OR a.role = 'passing_down'));
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen);
+END
+--;;
+CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON payment_request_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key);
+END
+--;;
+CREATE TRIGGER approval_bands_in_order AFTER INSERT ON approval_bands BEGIN
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+END
+--;;
+CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON payment_request_moves BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key AND b.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.seq = 1 AND (NEW.approved <> 0 OR NEW.paid_fen <> 0 OR NEW.returned_fen <> 0 OR NEW.repaid_fen <> 0 OR NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.amount_fen = NEW.amount_fen AND q.person_id = NEW.person_id));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key AND b.seq = NEW.seq - 1 AND NEW.approved = b.approved + CASE NEW.act WHEN 'approve' THEN 1 ELSE 0 END AND NEW.paid_fen = b.paid_fen + CASE NEW.act WHEN 'pay' THEN NEW.amount_fen ELSE 0 END AND NEW.returned_fen = b.returned_fen + CASE NEW.act WHEN 'return' THEN NEW.amount_fen WHEN 'forgo' THEN -NEW.amount_fen ELSE 0 END AND NEW.repaid_fen = b.repaid_fen + CASE NEW.act WHEN 'repay' THEN NEW.amount_fen ELSE 0 END);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.amount_fen < NEW.paid_fen);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key AND e.seq < NEW.seq AND e.act IN ('refuse', 'cancel', 'expire'));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.act = 'approve' OR NEW.act IN ('refuse', 'cancel', 'expire')) AND (NEW.paid_fen <> 0 OR NEW.amount_fen <> 0);
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'approve' AND (EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key AND e.seq < NEW.seq AND e.act = 'approve' AND e.person_id = NEW.person_id));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'pay' AND NEW.amount_fen > 0 AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.approvals <= NEW.approved);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.expires_on < NEW.acted_on);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END = 0 THEN EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) ELSE EXISTS (SELECT 1 FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w WHERE NOT EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq AND h.fund_id = w.fund_id AND h.amount_fen = w.fen * CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END)) OR (SELECT COUNT(*) FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) <> (SELECT COUNT(*) FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w) END;
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position);
+END
+--;;
+CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.held_fen <> NEW.amount_fen + COALESCE((SELECT o.held_fen FROM fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:L7') WHERE NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen FROM money_positions b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.account_id = a.id ORDER BY b.position DESC LIMIT 1)), 0) FROM accounts a WHERE a.money = 1);
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move);
+END
 --;;
 CREATE TRIGGER donors_in_order AFTER INSERT ON donors BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM donors o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
@@ -586,4 +913,27 @@ CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON purpose_consents BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
   SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number);
   SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'));
+END
+--;;
+CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON bank_accounts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash');
+END
+--;;
+CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON bank_mappings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COALESCE(MAX(o.revision), 0) FROM bank_mappings o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision <> NEW.revision);
+END
+--;;
+CREATE TRIGGER bank_rows_in_order AFTER INSERT ON bank_rows BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(t.statement), 0) FROM bank_statements t WHERE t.unit_id = NEW.unit_id);
+END
+--;;
+CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.statement <> 1 + (SELECT COALESCE(MAX(o.statement), 0) FROM bank_statements o WHERE o.unit_id = NEW.unit_id AND o.statement <> NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.new_rows <> (SELECT COUNT(*) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement AND (r.account <> NEW.account OR r."row" > NEW."rows" OR r.booked_on < NEW.since OR r.booked_on > NEW.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.opening_fen + NEW.known_fen + (SELECT COALESCE(SUM(r.amount_fen), 0) FROM bank_rows r WHERE r.unit_id = NEW.unit_id AND r.statement = NEW.statement) <> NEW.closing_fen;
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
 END

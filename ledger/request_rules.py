@@ -1,0 +1,359 @@
+"""What the database asks of payment requests (L12), as SQL conditions.
+
+`guards.py` makes triggers of them. Each is a breach where it is true; `{s}` stands for
+the schema, `NEW` for the row that is inserted.
+
+1. A request is numbered without a gap, of a unit that is live; its lines stand before
+   it and add up to it. As many must approve as the band says that its amount is in.
+2. A move continues the one before it. Nobody approves what they asked for, or twice;
+   money is paid when enough have approved, and nothing is done after an end.
+3. What is asked for is held of each fund, as long as it has the money; what is paid or
+   ended is let go, and what a red line takes back whole is held again.
+4. A voucher's moves are what its lines under each key add up to. Money that leaves by
+   a voucher entered here has a key, and so has what the treasury pays directly. Once
+   the unit is live that is asked of every voucher, whatever day it names.
+"""
+
+_LIVE = (
+    "(NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')"
+    " AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM {s}go_lives g"
+    " WHERE g.unit_id = NEW.unit_id)"
+)
+_POSTED = " p.unit_id = NEW.unit_id AND p.position = NEW.position"
+_RED = "COALESCE(NEW.correction, '') IN ('full', 'difference')"
+
+
+def _keyed(posting: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM {s}payment_requests q WHERE q.unit_id = NEW.unit_id"
+        f" AND q.key = {posting}.request)"
+    )
+
+
+# -- vouchers -----------------------------------------------------------------------
+
+_UNKEYED = (
+    "EXISTS (SELECT 1 FROM {s}postings p"
+    " JOIN {s}accounts a ON a.id = p.account_id AND a.money = 1 WHERE"
+    + _POSTED
+    + " AND p.debit_fen + p.credit_fen > 0 AND NOT "
+    + _keyed("p")
+    + " GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0)"
+)
+
+_DIRECT_UNKEYED = (
+    "EXISTS (SELECT 1 FROM {s}postings p"
+    " JOIN {s}accounts a ON a.id = p.account_id AND a.spends = 1 WHERE"
+    + _POSTED
+    + " AND p.debit_fen > 0 AND NOT "
+    + _keyed("p")
+    + " AND EXISTS (SELECT 1 FROM {s}postings i"
+    " JOIN {s}accounts b ON b.id = i.account_id AND b.class = 'income'"
+    " WHERE i.unit_id = NEW.unit_id AND i.position = NEW.position"
+    " AND i.fund_id = p.fund_id AND i.credit_fen > 0 AND NOT " + _keyed("i") + "))"
+)
+
+_GROUPS = (
+    "SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1"
+    " THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out,"
+    " SUM(CASE WHEN a.class = 'income'"
+    " THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in,"
+    " SUM(CASE WHEN a.role = 'payable'"
+    " THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less"
+    " FROM {s}postings p JOIN {s}accounts a ON a.id = p.account_id"
+    " JOIN {s}payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request"
+    " WHERE" + _POSTED + " AND p.request <> '' GROUP BY q.key, q.kind"
+)
+_OUT = "CASE g.kind WHEN 'direct' THEN g.income_in ELSE g.money_out END"
+
+_UNMOVED = (
+    f"EXISTS (SELECT 1 FROM ({_GROUPS}) g WHERE NOT EXISTS"
+    " (SELECT 1 FROM {s}payment_request_moves m WHERE m.unit_id = NEW.unit_id"
+    " AND m.position = NEW.position AND m.key = g.key AND m.acted_on = NEW.dated_on"
+    f" AND m.amount_fen = CASE m.act WHEN 'return' THEN -({_OUT})"
+    f" WHEN 'forgo' THEN g.owed_less ELSE {_OUT} END"
+    f" AND CASE WHEN {_RED} THEN m.act = (SELECT o.act FROM"
+    " {s}payment_request_moves o WHERE o.unit_id = NEW.unit_id AND o.key = m.key"
+    " AND o.position = NEW.corrects)"
+    " ELSE m.amount_fen > 0 AND CASE m.act WHEN 'pay' THEN m.paid_fen = m.amount_fen"
+    " WHEN 'repay' THEN g.owed_less = m.amount_fen"
+    " WHEN 'forgo' THEN g.money_out = 0 ELSE m.act = 'return' END END))"
+)
+_STRAY = (
+    "(SELECT COUNT(*) FROM {s}payment_request_moves m WHERE m.unit_id = NEW.unit_id"
+    f" AND m.position = NEW.position) <> (SELECT COUNT(*) FROM ({_GROUPS}) g)"
+)
+
+_UNBALANCED = (
+    "EXISTS (SELECT 1 FROM {s}postings p WHERE"
+    + _POSTED
+    + " AND p.request <> '' GROUP BY p.request, p.fund_id"
+    " HAVING SUM(p.debit_fen - p.credit_fen) <> 0)"
+)
+
+_OFF_LINE = (
+    f"NOT {_RED} AND EXISTS (SELECT 1 FROM {{s}}postings p"
+    " JOIN {s}accounts a ON a.id = p.account_id AND a.money = 0"
+    " JOIN {s}payment_request_moves m ON m.unit_id = NEW.unit_id"
+    " AND m.position = NEW.position AND m.key = p.request AND m.act = 'pay'"
+    " LEFT JOIN {s}payment_request_lines l ON l.unit_id = NEW.unit_id"
+    " AND l.key = p.request AND l.fund_id = p.fund_id"
+    " AND l.account_id = p.account_id AND l.purpose = COALESCE(p.purpose, '')"
+    " WHERE" + _POSTED + " GROUP BY p.request, p.fund_id, p.account_id,"
+    " COALESCE(p.purpose, ''), l.amount_fen"
+    " HAVING SUM(p.debit_fen - p.credit_fen) > COALESCE(l.amount_fen, 0))"
+)
+
+_EXPIRED = (
+    "NEW.correction IS NULL AND EXISTS (SELECT 1 FROM {s}payment_request_moves m"
+    " JOIN {s}payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key"
+    " WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay'"
+    " AND q.expires_on < NEW.dated_on)"
+)
+
+_PAID_BEFORE = (
+    "NEW.correction IS NULL AND EXISTS (SELECT 1 FROM {s}payment_request_moves m"
+    " JOIN {s}payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key"
+    " AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id"
+    " AND m.position = NEW.position AND m.act = 'pay'"
+    " AND b.acted_on > NEW.dated_on)"
+)
+
+_APPROVED_ONESELF = (
+    "EXISTS (SELECT 1 FROM {s}payment_request_moves m"
+    " JOIN {s}payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key"
+    " AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id"
+    " AND m.position = NEW.position"
+    " AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id))"
+)
+
+_VOUCHER_RULES = tuple(
+    (rule, f"{_LIVE} AND ({breach})")
+    for rule, breach in (
+        ("V04", "NEW.attachments = 0 AND NEW.correction IS NULL"),
+        ("L12", _UNKEYED),
+        ("L12", _DIRECT_UNKEYED),
+        ("L12", _UNMOVED),
+        ("L12", _STRAY),
+        ("L12", _UNBALANCED),
+        ("L12", _OFF_LINE),
+        ("L12", _EXPIRED),
+        ("L12", _PAID_BEFORE),
+        ("L12", _APPROVED_ONESELF),
+    )
+)
+
+ONLY = {
+    "vouchers": "NEW.entered = 'here' OR NEW.entered = 'bank'"
+    " OR NEW.entered = 'adjustment'"
+}
+"""Rows that alone are judged, where a table is written in masses."""
+
+# -- requests -----------------------------------------------------------------------
+
+_LINES = "{s}payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key"
+_BAND = (
+    "(SELECT b.approvals FROM {s}approval_bands b WHERE b.unit_id = NEW.unit_id"
+    " AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen"
+    " ORDER BY b.since DESC, b.from_fen DESC LIMIT 1)"
+)
+
+_REQUEST_RULES = (
+    (
+        "order",
+        "NEW.key <> 'P' || CAST(NEW.year AS {text}) || '-'"
+        " || CAST(NEW.number AS {text})"
+        " OR NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM {s}payment_requests o"
+        " WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year"
+        " AND o.number = NEW.number - 1)",
+    ),
+    (
+        "L12",
+        "NOT EXISTS (SELECT 1 FROM {s}go_lives g WHERE g.unit_id = NEW.unit_id)",
+    ),
+    (
+        "L12",
+        f"NEW.amount_fen <> COALESCE((SELECT SUM(l.amount_fen) FROM {_LINES}), 0)",
+    ),
+    (
+        "L12",
+        "NEW.kind <> 'fee' AND NEW.resolution = ''"
+        f" AND NEW.approvals < COALESCE({_BAND}, 1)",
+    ),
+    (
+        # Money is lent on accounts for it, never out of a gift that is tied.
+        "L12",
+        "NEW.kind = 'advance' AND EXISTS (SELECT 1 FROM {s}accounts a, {s}funds f, "
+        + _LINES
+        + " AND a.id = l.account_id AND f.unit_id = NEW.unit_id AND f.id = l.fund_id"
+        " AND (a.role <> 'advance' OR f.origin = 'donation' AND f.restricted = 1))",
+    ),
+    (
+        # A fee is no aid, whatever calls itself one.
+        "L12",
+        "NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM {s}accounts a, "
+        + _LINES
+        + " AND a.id = l.account_id AND (a.class <> 'expense'"
+        " OR a.role = 'aid_expense' OR a.role = 'passing_down'))",
+    ),
+)
+
+_LINE_RULES = (
+    (
+        "L3",
+        "EXISTS (SELECT 1 FROM {s}payment_requests q WHERE q.unit_id = NEW.unit_id"
+        " AND q.key = NEW.key)",
+    ),
+)
+
+_LIVE_RULES = (
+    (
+        # What stands already was not asked for; from the day on everything is.
+        "L12",
+        "EXISTS (SELECT 1 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
+        " AND v.dated_on >= NEW.since)",
+    ),
+)
+
+_BAND_RULES = (
+    (
+        "resolution",
+        "NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM {s}go_lives g"
+        " WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since)",
+    ),
+)
+
+# -- moves and holds ----------------------------------------------------------------
+
+_REQUEST = "{s}payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key"
+_BEFORE = (
+    "{s}payment_request_moves b WHERE b.unit_id = NEW.unit_id AND b.key = NEW.key"
+    " AND b.seq = NEW.seq - 1"
+)
+_EARLIER = (
+    "{s}payment_request_moves e WHERE e.unit_id = NEW.unit_id AND e.key = NEW.key"
+    " AND e.seq < NEW.seq"
+)
+_ENDS = "('refuse', 'cancel', 'expire')"
+
+# What a move does to the holds of its request: 1 it holds, -1 it lets go, 0 neither.
+_SIGN = (
+    "CASE WHEN NEW.act = 'save' THEN 1"
+    f" WHEN NEW.act IN {_ENDS} THEN -1"
+    " WHEN NEW.act = 'pay' AND NEW.amount_fen > 0"
+    " AND NEW.paid_fen = NEW.amount_fen THEN -1"
+    " WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END"
+)
+_HELD_FUNDS = (
+    "SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM {s}payment_requests q"
+    " JOIN {s}payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key"
+    " WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct'"
+    " AND q.kind <> 'fee' GROUP BY l.fund_id"
+)
+_HOLDS = (
+    "{s}fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key"
+    " AND h.move = NEW.seq"
+)
+
+_MOVE_RULES = (
+    ("order", f"NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM {_BEFORE})"),
+    (
+        "L12",
+        "NEW.seq = 1 AND (NEW.approved <> 0 OR NEW.paid_fen <> 0"
+        " OR NEW.returned_fen <> 0 OR NEW.repaid_fen <> 0 OR NOT EXISTS"
+        f" (SELECT 1 FROM {_REQUEST} AND q.amount_fen = NEW.amount_fen"
+        " AND q.person_id = NEW.person_id))",
+    ),
+    (
+        "L12",
+        f"NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM {_BEFORE}"
+        " AND NEW.approved = b.approved"
+        " + CASE NEW.act WHEN 'approve' THEN 1 ELSE 0 END"
+        " AND NEW.paid_fen = b.paid_fen"
+        " + CASE NEW.act WHEN 'pay' THEN NEW.amount_fen ELSE 0 END"
+        " AND NEW.returned_fen = b.returned_fen + CASE NEW.act"
+        " WHEN 'return' THEN NEW.amount_fen"
+        " WHEN 'forgo' THEN -NEW.amount_fen ELSE 0 END"
+        " AND NEW.repaid_fen = b.repaid_fen"
+        " + CASE NEW.act WHEN 'repay' THEN NEW.amount_fen ELSE 0 END)",
+    ),
+    (
+        "L12",
+        f"EXISTS (SELECT 1 FROM {_REQUEST} AND q.amount_fen < NEW.paid_fen)",
+    ),
+    ("L12", f"EXISTS (SELECT 1 FROM {_EARLIER} AND e.act IN {_ENDS})"),
+    (
+        "L12",
+        f"(NEW.act = 'approve' OR NEW.act IN {_ENDS}) AND (NEW.paid_fen <> 0"
+        " OR NEW.amount_fen <> 0)",
+    ),
+    (
+        "L6",
+        f"NEW.act = 'approve' AND (EXISTS (SELECT 1 FROM {_REQUEST}"
+        f" AND q.person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM {_EARLIER}"
+        " AND e.act = 'approve' AND e.person_id = NEW.person_id))",
+    ),
+    (
+        "L12",
+        "NEW.act = 'pay' AND NEW.amount_fen > 0 AND NOT EXISTS"
+        f" (SELECT 1 FROM {_REQUEST} AND q.approvals <= NEW.approved)",
+    ),
+    (
+        "L12",
+        f"NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM {_REQUEST}"
+        " AND q.expires_on < NEW.acted_on)",
+    ),
+    (
+        "L12",
+        f"CASE WHEN {_SIGN} = 0 THEN EXISTS (SELECT 1 FROM {_HOLDS})"
+        f" ELSE EXISTS (SELECT 1 FROM ({_HELD_FUNDS}) w WHERE NOT EXISTS"
+        f" (SELECT 1 FROM {_HOLDS} AND h.fund_id = w.fund_id"
+        f" AND h.amount_fen = w.fen * {_SIGN})) OR (SELECT COUNT(*) FROM {_HOLDS})"
+        f" <> (SELECT COUNT(*) FROM ({_HELD_FUNDS}) w) END",
+    ),
+    (
+        "L3",
+        "NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM {s}vouchers v"
+        " WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position)",
+    ),
+)
+
+_HOLD_RULES = (
+    (
+        "order",
+        "NEW.seq <> 1 AND NOT EXISTS (SELECT 1 FROM {s}fund_holds o"
+        " WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id"
+        " AND o.seq = NEW.seq - 1)",
+    ),
+    (
+        "L12",
+        "NEW.held_fen <> NEW.amount_fen + COALESCE((SELECT o.held_fen"
+        " FROM {s}fund_holds o WHERE o.unit_id = NEW.unit_id"
+        " AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1), 0)",
+    ),
+    (
+        "L7",
+        # Cash, bank and quota of the fund, each at its last position.
+        "NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen"
+        " FROM {s}money_positions b WHERE b.unit_id = NEW.unit_id"
+        " AND b.fund_id = NEW.fund_id AND b.account_id = a.id"
+        " ORDER BY b.position DESC LIMIT 1)), 0) FROM {s}accounts a"
+        " WHERE a.money = 1)",
+    ),
+    (
+        "L3",
+        "EXISTS (SELECT 1 FROM {s}payment_request_moves m"
+        " WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move)",
+    ),
+)
+
+ORDERED = {
+    "vouchers": _VOUCHER_RULES,
+    "go_lives": _LIVE_RULES,
+    "payment_requests": _REQUEST_RULES,
+    "payment_request_lines": _LINE_RULES,
+    "approval_bands": _BAND_RULES,
+    "payment_request_moves": _MOVE_RULES,
+    "fund_holds": _HOLD_RULES,
+}
+"""Rules of each table, asked when a row of it is appended."""

@@ -1,0 +1,274 @@
+"""What vouchers do to payment requests (L12). Pure.
+
+1. A voucher that is entered here once a unit is live, whatever day it names, lets no
+   money leave without the key of an approved request on the line that it leaves by.
+   Cash to bank and back is nothing, and so is what a red line takes back.
+2. What the treasury pays for the unit leaves by the line of its income.
+3. It is paid once and no more than asked for, on the funds, accounts and purposes of
+   its lines, until its last day; by others than those who approved it.
+4. What comes back under its key was sent back by the bank. It is paid again out of
+   what is owed (其他应付款), or given up without money.
+5. V-04: a voucher counts a paper at least, corrections and the year's end apart.
+
+Cost: a dictionary look-up for each posting.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ledger.accounts import AccountClass, Role
+from ledger.entries import Entry
+from ledger.errors import Problem
+from ledger.money import grouped_yuan
+from ledger.payment_requests import (
+    Doer,
+    LineKey,
+    RequestKind,
+    Requests,
+    Row,
+    Standing,
+    Step,
+    step,
+)
+from ledger.register import Lookups
+from ledger.vouchers import RED, Entered, Kind, Line
+
+KEY = 15
+"""Where a line of a voucher carries its request."""
+
+ASKED = frozenset({Entered.HERE, Entered.BANK, Entered.ADJUSTMENT})
+"""Vouchers that need a request: history and the year's end need none."""
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the lines under one key add up to, in fen."""
+
+    money_out: int = 0
+    income_in: int = 0
+    owed_less: int = 0
+    spent: dict[LineKey, int] = field(default_factory=dict)
+    """Debits less credits on what is no money, by fund, account and purpose."""
+    nets: dict[int, int] = field(default_factory=dict)
+    """Debits less credits, by fund."""
+
+
+def asks(entry: Entry, requests: Requests) -> bool:
+    """Whether a voucher needs a request for the money that leaves by it."""
+    return (
+        bool(requests.since) and entry.entered in ASKED and entry.kind != Kind.OPENING
+    )
+
+
+def problems(
+    entry: Entry, requests: Requests, books: Lookups, target: int
+) -> Iterator[Problem]:
+    """L12: what leaves has an approved request, which is paid once and as asked for.
+
+    Args:
+        entry: the voucher.
+        requests: the unit's requests as they stand before it.
+        books: what its accounts are for.
+        target: place of the voucher that it corrects, 0 where it corrects none.
+    """
+    if not asks(entry, requests):
+        return
+    yield from _paperless(entry)
+    yield from _unkeyed(entry, requests, books)
+    for key, sums in _summed(entry.lines, books).items():
+        request = requests.standing.get(key)
+        if request is None:
+            yield _problem("没有这个付款申请", key, "用 bangfu money requests 查看")
+            continue
+        act, amount = _done(entry, request, sums, target)
+        if not act:
+            yield _problem("付款申请没有收付", key, "删去申请号，或补上收付的分录")
+        elif any(sums.nets.values()):
+            do = "收付与对方科目的每一行都注明申请号"
+            yield _problem("注明同一申请的分录借贷不平", key, do)
+        elif entry.correction in RED:
+            yield from _corrected(request, act, amount)
+        elif act == "pay":
+            yield from _pays(entry, request, sums, amount)
+        else:
+            yield from _after_payment(request, act, amount, sums)
+        yield from _own_approval(entry, request)
+
+
+def use(
+    entry: Entry,
+    place: tuple[int, int, int],
+    requests: Requests,
+    books: Lookups,
+    by: Doer,
+) -> tuple[list[Row], list[Row]]:
+    """The moves and holds of a voucher that may stand, in the columns of their tables.
+
+    `place` is its unit, its own position, and that of the voucher it corrects.
+    """
+    moves: list[Row] = []
+    holds: list[Row] = []
+    if not asks(entry, requests):
+        return moves, holds
+    unit_id, position, target = place
+    for key, sums in _summed(entry.lines, books).items():
+        request = requests.standing[key]
+        act, amount = _done(entry, request, sums, target)
+        taken = Step(act, amount, position)
+        move, held = step(unit_id, request, taken, requests.holds, by)
+        moves.append(move)
+        holds += held
+    return moves, holds
+
+
+def _summed(lines: Sequence[Line], books: Lookups) -> dict[str, _Sums]:
+    found: dict[str, _Sums] = {}
+    for line in lines:
+        key = line.request
+        if not key:
+            continue
+        sums = found.setdefault(key, _Sums())
+        net = line[2] - line[3]
+        sums.nets[line[1]] = sums.nets.get(line[1], 0) + net
+        if line[0] in books.money:
+            sums.money_out -= net
+            continue
+        if books.account_classes[line[0]] == AccountClass.INCOME:
+            sums.income_in -= net
+        elif books.account_roles[line[0]] is Role.PAYABLE:
+            sums.owed_less += net
+        group = (line[1], line[0], line[4] or "")
+        sums.spent[group] = sums.spent.get(group, 0) + net
+    return found
+
+
+def _done(entry: Entry, request: Standing, sums: _Sums, target: int) -> tuple[str, int]:
+    """What a voucher does to a request, and with how much; no act where nothing."""
+    out = sums.income_in if request.kind is RequestKind.DIRECT else sums.money_out
+    if entry.correction in RED:
+        act = request.acts.get(target, "")
+    elif out > 0:
+        act = "repay" if request.paid and sums.owed_less > 0 else "pay"
+    elif out < 0:
+        act = "return"
+    else:
+        act = "forgo" if sums.owed_less > 0 else ""
+    amounts = {"pay": out, "repay": out, "return": -out, "forgo": sums.owed_less}
+    return act, amounts.get(act, 0)
+
+
+# -- rules --------------------------------------------------------------------------
+
+
+def _paperless(entry: Entry) -> Iterator[Problem]:
+    if not entry.attachments and not entry.correction:
+        yield Problem(
+            "V-04",
+            "凭证没有附件",
+            do="填写附件张数（会计基础工作规范 51-4：更正和结账的凭证除外）",
+            column="attachments",
+        )
+
+
+def _unkeyed(entry: Entry, requests: Requests, books: Lookups) -> Iterator[Problem]:
+    """Rules 1 and 2, fund by fund."""
+    left: dict[int, int] = {}
+    given: set[int] = set()
+    came: set[int] = set()
+    for line in entry.lines:
+        if line.request in requests.standing or line[2] + line[3] < 0:
+            continue
+        if line[0] in books.money:
+            left[line[1]] = left.get(line[1], 0) + line[2] - line[3]
+        elif line[2] and line[0] in books.spends:
+            given.add(line[1])
+        elif line[3] and books.account_classes[line[0]] == AccountClass.INCOME:
+            came.add(line[1])
+    short = -sum(net for net in left.values() if net < 0)
+    if short:
+        yield _problem(
+            "付款须注明已批准的付款申请",
+            f"没有申请的付款 {grouped_yuan(short)} 元",
+            "先用 bangfu money request 申请，批准后用 bangfu money pay 付款",
+        )
+    elif given & came:
+        yield _problem(
+            "财政直接支付须注明已批准的付款申请",
+            do="先提交“财政直接支付”的付款申请，再在收入一行注明申请号",
+        )
+
+
+def _pays(
+    entry: Entry, request: Standing, sums: _Sums, amount: int
+) -> Iterator[Problem]:
+    key = request.key
+    if request.ended:
+        yield _problem(f"付款申请{request.state.label}", key, "另行申请")
+    elif request.paid:
+        yield _problem("付款申请已经支付过", key, "一个申请只付一次；另行申请")
+    elif request.approved < request.approvals:
+        lacking = request.approvals - request.approved
+        yield _problem("付款申请尚未批准", f"{key}，还差 {lacking} 人", "先批准")
+    elif request.expires_on < entry.dated_on and not entry.correction:
+        yield _problem("付款申请已过期", f"有效期至 {request.expires_on}", "另行申请")
+    elif request.approved_on > entry.dated_on and not entry.correction:
+        yield _problem(
+            "付款日期早于批准日期", f"批准于 {request.approved_on}", "先批准，后付款"
+        )
+    if amount > request.amount:
+        over = grouped_yuan(amount - request.amount)
+        yield _problem(
+            "付款超过申请金额",
+            f"申请 {grouped_yuan(request.amount)} 元，付款 {grouped_yuan(amount)} 元，"
+            f"超出 {over} 元",
+            "差额另行申请",
+        )
+    elif any(net > max(request.lines.get(at, 0), 0) for at, net in sums.spent.items()):
+        yield _problem(
+            "付款与申请的资金、科目或用途不符", key, "按申请填写，或另行申请"
+        )
+
+
+def _after_payment(
+    request: Standing, act: str, amount: int, sums: _Sums
+) -> Iterator[Problem]:
+    """Rule 4: what the bank sent back, and what becomes of it."""
+    key, owed = request.key, request.returned - request.repaid
+    if act == "return" and amount > request.paid - request.returned:
+        yield _problem("退回多于已付的金额", key, "核对金额；多出部分另作收款")
+    if act != "return" and amount > owed:
+        yield _problem(
+            "超过银行退回而未再付的金额", f"尚余 {grouped_yuan(owed)} 元", "另行申请"
+        )
+    if act == "repay" and sums.owed_less != amount:
+        yield _problem("再付应全部冲减其他应付款", key, "核对分录")
+
+
+def _corrected(request: Standing, act: str, amount: int) -> Iterator[Problem]:
+    paid, returned, repaid = request.paid, request.returned, request.repaid
+    after = {
+        "pay": (paid + amount, returned, repaid),
+        "return": (paid, returned + amount, repaid),
+        "forgo": (paid, returned - amount, repaid),
+        "repay": (paid, returned, repaid + amount),
+    }[act]
+    if not request.amount >= after[0] >= after[1] >= after[2] >= 0:
+        yield _problem(
+            "更正后，已付、退回、再付的金额不能成立",
+            request.key,
+            "先更正在它之后办理的退回或再付",
+        )
+
+
+def _own_approval(entry: Entry, request: Standing) -> Iterator[Problem]:
+    if entry.preparer_id in request.approvers:
+        yield _problem("制单人批准过这项付款", request.key, _BY_ANOTHER)
+    if entry.cashier_id in request.approvers:
+        yield _problem("出纳批准过这项付款", request.key, _BY_ANOTHER)
+
+
+_BY_ANOTHER = "换由另一人办理（会计法第二十五条）"
+
+
+def _problem(what: str, found: str = "", do: str = "") -> Problem:
+    return Problem("L12", what, found, do, column="request")

@@ -1,0 +1,217 @@
+"""How a statement joins those that are known of its account: no gap, nothing twice.
+
+1. A row that is known, by what it says and its place among equal ones, is not new.
+2. On days that lie inside a known statement and inside this one, both tell the same
+   rows. On the first and last day of either, one may tell more: it was drawn up later.
+3. A statement opens with the balance known at its beginning, and what follows it opens
+   with its closing. Earlier statements may be brought in later.
+4. A statement that goes on where the last one ended on the same day has only new rows,
+   though some may equal those of the morning.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.money import Money, grouped_yuan
+from treasury.errors import StatementRefused
+from treasury.statements.parts import Movement, Statement
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """A row that stands already."""
+
+    booked_on: dt.date
+    fen: int
+    key: bytes
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What stands of an account: its statements, and rows on the days that are asked.
+
+    `opening_fen` is the balance before the first row that is known, `before_fen` the
+    sum of the rows before those days, `balance_fen` what all rows lead to.
+    """
+
+    spans: Sequence[tuple[dt.date, dt.date]]
+    opening_fen: int
+    before_fen: int
+    balance_fen: int
+    rows: Sequence[KnownRow]
+
+    @property
+    def since(self) -> dt.date:
+        """The first day that is known."""
+        return min(since for since, _ in self.spans)
+
+    @property
+    def until(self) -> dt.date:
+        """The last day that is known."""
+        return max(until for _, until in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Which rows are new, by their place from 0, with their occurrence."""
+
+    new: tuple[tuple[int, int], ...]
+    known_fen: int = 0
+
+
+def join(statement: Statement, keys: Sequence[bytes], known: Known | None) -> Joined:
+    """Tell which rows of a statement are new.
+
+    Raises:
+        StatementRefused: it does not follow what is known; it says by how much.
+    """
+    occurrences = _occurrences(keys)
+    if known is None:
+        return Joined(tuple(enumerate(occurrences)))
+    standing = {(row.key, row.occurrence): row for row in known.rows}
+    new: list[int] = []
+    for place, (key, occurrence) in enumerate(zip(keys, occurrences, strict=True)):
+        if standing.pop((key, occurrence), None) is None:
+            new.append(place)
+    wrong = _disagreement(statement, new, list(standing.values()), known)
+    if wrong is None:
+        fresh = set(new)
+        known_fen = sum(
+            row.amount.fen
+            for place, row in enumerate(statement.rows)
+            if place not in fresh
+        )
+        return Joined(tuple((place, occurrences[place]) for place in new), known_fen)
+    if _goes_on(statement, known):
+        before = Counter(row.key for row in known.rows)
+        return Joined(
+            tuple(
+                (place, occurrence + before[key])
+                for place, (key, occurrence) in enumerate(
+                    zip(keys, occurrences, strict=True)
+                )
+            )
+        )
+    raise wrong
+
+
+def _occurrences(keys: Sequence[bytes]) -> list[int]:
+    met: Counter[bytes] = Counter()
+    found = []
+    for key in keys:
+        met[key] += 1
+        found.append(met[key])
+    return found
+
+
+def _goes_on(statement: Statement, known: Known) -> bool:
+    """Whether it touches what is known on one day and continues it (4)."""
+    after = (
+        statement.since == known.until and statement.opening.fen == known.balance_fen
+    )
+    before = (
+        statement.until == known.since and statement.closing.fen == known.opening_fen
+    )
+    return after or before
+
+
+def _disagreement(
+    statement: Statement, new: Sequence[int], missing: Sequence[KnownRow], known: Known
+) -> StatementRefused | None:
+    """Why it does not follow what is known, or None."""
+    rows = statement.rows
+    odd = {rows[place].booked_on for place in new if _inside(rows[place], known)}
+    odd |= {
+        row.booked_on
+        for row in missing
+        if statement.since < row.booked_on < statement.until
+    }
+    if odd:
+        return _rows_differ(sorted(odd))
+    if statement.since < known.since:
+        return _wrong_end(statement, new, known)
+    before = known.opening_fen + known.before_fen
+    expected = before + sum(
+        row.fen for row in missing if row.booked_on == statement.since
+    )
+    one_day = statement.since == statement.until
+    if statement.opening.fen not in {expected, before if one_day else expected}:
+        return _opening_differs(statement, expected, known)
+    # What is brought in between two statements must lead from one to the other.
+    between = sum(
+        rows[place].amount.fen for place in new if rows[place].booked_on < known.until
+    )
+    if between:
+        return _closing_differs(statement, statement.closing.fen - between)
+    return None
+
+
+def _inside(row: Movement, known: Known) -> bool:
+    return any(since < row.booked_on < until for since, until in known.spans)
+
+
+def _wrong_end(
+    statement: Statement, new: Sequence[int], known: Known
+) -> StatementRefused | None:
+    """What is brought in before all that is known must lead to its beginning (3)."""
+    rows = statement.rows
+    earlier = [rows[place] for place in new if rows[place].booked_on < known.since]
+    same_day = [rows[place] for place in new if rows[place].booked_on == known.since]
+    short = statement.opening.fen + sum(row.amount.fen for row in earlier)
+    full = short + sum(row.amount.fen for row in same_day)
+    one_day = known.since == known.until
+    if known.opening_fen not in {full, short if one_day else full}:
+        return _closing_differs(
+            statement, statement.closing.fen + known.opening_fen - full
+        )
+    return None
+
+
+# -- refusals -----------------------------------------------------------------------
+
+
+def _rows_differ(days: Sequence[dt.date]) -> StatementRefused:
+    told = "、".join(map(str, days[:5])) + (" 等" if len(days) > 5 else "")  # noqa: PLR2004 - enough to look at
+    return StatementRefused(
+        "对账单没有导入",
+        why=f"{told} {len(days)} 天的流水与已导入的对账单不一致",
+        do="同一天请用同一种格式导出；只导出尚未导入的日期，或向银行核实",
+    )
+
+
+def _opening_differs(
+    statement: Statement, expected: int, known: Known
+) -> StatementRefused:
+    found = statement.opening.fen
+    ended = max(
+        (until for _, until in known.spans if until < statement.since), default=None
+    )
+    days = (statement.since - ended).days - 1 if ended is not None else 0
+    gap = (
+        f"；{ended + DAY} 至 {statement.since - DAY} 的 {days} 天没有对账单"
+        if ended is not None and days
+        else ""
+    )
+    if ended is None or statement.since <= known.until:
+        gap = "；日期与已导入的对账单重叠"
+    return StatementRefused(
+        "对账单没有导入",
+        why=f"期初余额 {statement.opening.grouped()} 元，按已导入的对账单应为"
+        f" {grouped_yuan(expected)} 元，相差 {grouped_yuan(found - expected)} 元{gap}",
+        do="先导入缺少的对账单；没有缺少的，核对文件或向银行核实",
+    )
+
+
+def _closing_differs(statement: Statement, expected: int) -> StatementRefused:
+    differs = Money(statement.closing.fen - expected)
+    return StatementRefused(
+        "对账单没有导入",
+        why=f"期末余额 {statement.closing.grouped()} 元，按已导入的后一份对账单应为"
+        f" {grouped_yuan(expected)} 元，相差 {differs.grouped()} 元",
+        do="先导入两份之间缺少的对账单，或向银行核实",
+    )

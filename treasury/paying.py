@@ -1,0 +1,246 @@
+"""Paying (付款): from an approved request to the submitted draft that pays it.
+
+1. The draft takes funds, accounts, purposes and amounts from the request; who pays says
+   when, from which account, and with which papers. Less may be paid than was asked for,
+   of a request with one line.
+2. Every line carries the key, so that the seal knows what it pays (L12). The reference
+   of the voucher is made of the key, so that two cashiers pay it once.
+3. Where money goes to another fund of the same book, that fund's lines stand in the
+   same voucher: a debt for an advance, the like account for a move.
+4. What the bank sent back is paid again out of what is owed, without new expense.
+
+The life of a draft does the rest: reviewed, settled by the cashier, posted.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ledger import request_store
+from ledger.accounts import Role
+from ledger.database import Connection
+from ledger.draft_vouchers import DraftPosting, DraftVoucher
+from ledger.funds import Channel, Origin, source_of
+from ledger.money import Money
+from ledger.payment_requests import RequestKind, Standing
+from ledger.people import Act
+from treasury.drafting import HandedIn, hand_in
+from treasury.errors import RequestRefused
+from treasury.request_desk import Desk, open_desk, row_of
+
+PAID = "付款-"
+AGAIN = "再付-"
+"""With what references of vouchers that pay begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """How a request is paid: the day, the money account, the papers.
+
+    `amount` is what is paid where that is less than was asked for. `details` take the
+    place of the request's lines where aid is told apart by recipient; they name the
+    lines' fund, account and purpose. `to_fund` and `to_account` say where money that
+    moves or is lent goes; `more` are further lines, such as goods taken into stock.
+    """
+
+    dated_on: dt.date
+    money_account: str = "102"
+    attachments: int = 1
+    amount: Money | None = None
+    persons: int = 0
+    summary: str = ""
+    details: tuple[DraftPosting, ...] = ()
+    to_fund: str = ""
+    to_account: str = ""
+    more: tuple[DraftPosting, ...] = ()
+
+
+def pay(
+    connection: Connection, unit: str, key: str, payment: Payment, act: Act
+) -> HandedIn:
+    """Hand in the draft that pays a request; paid twice it is one.
+
+    Raises:
+        RequestRefused: more is to be paid than was asked for, or it is not said where
+            the money goes.
+        VoucherRefused: it is not approved, has ended or expired, or the draft breaks
+            another rule.
+        DeskRefused: it was handed in with other content.
+        NotFound: there is no such unit, person or request.
+    """
+    desk = open_desk(connection, unit, act)
+    row, standing = row_of(connection, desk, key)
+    _meet(standing, payment)
+    asked = _spent(connection, desk, row, payment)
+    held = {(one.fund, one.account, one.purpose): one.appropriation for one in asked}
+    named = tuple(
+        replace(
+            line,
+            request=key,
+            appropriation=held.get((line.fund, line.account, line.purpose), ""),
+        )
+        for line in payment.details or asked
+    )
+    money = _money_lines(desk, standing, named, payment)
+    voucher = DraftVoucher(
+        unit=unit,
+        ref=f"{PAID}{key}",
+        dated_on=payment.dated_on.isoformat(),
+        summary=payment.summary or row.summary,
+        postings=(*named, *money, *_received(desk, standing, payment), *payment.more),
+        attachments=str(payment.attachments),
+        entered="bank" if standing.kind is RequestKind.FEE else "here",
+        basis=row.resolution or row.evidence,
+    )
+    return hand_in(connection, voucher, "payment", act)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repayment:
+    """How what the bank sent back is paid again, to whom it was owed all along."""
+
+    dated_on: dt.date
+    amount: Money
+    payee: str
+    fund: str
+    owed_account: str = "215"
+    money_account: str = "102"
+    attachments: int = 1
+
+
+def repay(
+    connection: Connection, unit: str, key: str, repayment: Repayment, act: Act
+) -> HandedIn:
+    """Hand in the draft that pays again what the bank sent back.
+
+    Raises:
+        VoucherRefused: more than was sent back, or another rule.
+        DeskRefused: it was handed in with other content.
+        NotFound: there is no such unit, person or request.
+    """
+    desk = open_desk(connection, unit, act)
+    row, _ = row_of(connection, desk, key)
+    moves = request_store.request_moves(connection, desk.unit.id, key)
+    number = 1 + sum(move.act == "repay" and move.amount_fen > 0 for move in moves)
+    text = str(repayment.amount)
+    same = {"fund": repayment.fund, "request": key}
+    owed = DraftPosting(
+        account=repayment.owed_account, debit=text, party=repayment.payee, **same
+    )
+    money = DraftPosting(account=repayment.money_account, credit=text, **same)
+    voucher = DraftVoucher(
+        unit=unit,
+        ref=f"{AGAIN}{key}-{number}",
+        dated_on=repayment.dated_on.isoformat(),
+        summary=f"银行退回后再付：{row.summary}",
+        postings=(owed, money),
+        attachments=str(repayment.attachments),
+    )
+    return hand_in(connection, voucher, "repayment", act)
+
+
+# -- lines --------------------------------------------------------------------------
+
+
+def _meet(standing: Standing, payment: Payment) -> None:
+    if payment.amount is None:
+        return
+    if len(standing.lines) > 1 or payment.details:
+        what = f"付款申请 {standing.key} 有多行，不能只写一个较小的金额"
+        raise RequestRefused(what, do="逐行写明金额，或全额支付")
+    if not 0 < payment.amount.fen <= standing.amount:
+        what = f"付款金额应在申请的 {Money(standing.amount).grouped()} 元以内"
+        raise RequestRefused(what, do="多付的部分另行申请")
+
+
+def _spent(
+    connection: Connection, desk: Desk, row: Any, payment: Payment
+) -> list[DraftPosting]:
+    """The lines of the request, as the draft debits them."""
+    books, unit = desk.books, desk.unit
+    lines = request_store.request_lines(connection, unit.id, [row.key])
+    spends = [line for line in lines if line.account_id in books.spends]
+    found = []
+    for line in lines:
+        amount = payment.amount or Money(line.amount_fen)
+        # Persons are counted once, on the first line that gives aid.
+        first = bool(payment.persons and spends and line is spends[0])
+        found.append(
+            DraftPosting(
+                account=books.account_codes[line.account_id],
+                fund=unit.fund_codes[line.fund_id],
+                debit=str(amount),
+                purpose=line.purpose,
+                party=row.payee,
+                persons=str(payment.persons) if first else "",
+                appropriation=line.appropriation,
+                arose_on=payment.dated_on.isoformat() if row.due_on else "",
+            )
+        )
+    return found
+
+
+def _money_lines(
+    desk: Desk,
+    standing: Standing,
+    spent: tuple[DraftPosting, ...],
+    payment: Payment,
+) -> list[DraftPosting]:
+    """Where the money leaves, one line a fund; directly paid, the treasury's income."""
+    sums: dict[str, Money] = {}
+    for line in spent:
+        debit = Money.parse(line.debit) if line.debit else Money(0)
+        sums[line.fund] = sums.get(line.fund, Money(0)) + debit
+    direct = standing.kind is RequestKind.DIRECT
+    return [
+        DraftPosting(
+            account=_income(desk, fund, payment) if direct else payment.money_account,
+            fund=fund,
+            credit=str(amount),
+            request=standing.key,
+        )
+        for fund, amount in sums.items()
+    ]
+
+
+def _income(desk: Desk, fund: str, payment: Payment) -> str:
+    """The account on which the treasury's direct payment is income."""
+    unit, day = desk.unit, payment.dated_on
+    id_ = unit.funds.get(fund, 0)
+    origin = Origin(unit.fund_origins[id_])
+    source = source_of(origin, Channel(unit.fund_channels[id_]), day)
+    accounts = source.accounts_in(unit.chart_on(day.isoformat())) if source else None
+    if accounts is None:
+        what = f"资金 {fund} 没有财政直接支付的收入科目"
+        raise RequestRefused(what, do="核对资金的来源与渠道")
+    return accounts.income[0]
+
+
+def _received(desk: Desk, standing: Standing, payment: Payment) -> list[DraftPosting]:
+    """The lines of the fund that money goes to within the book (3)."""
+    inside = {RequestKind.MOVE, RequestKind.ADVANCE}
+    if not payment.to_fund:
+        if standing.kind is RequestKind.MOVE:
+            raise RequestRefused("没有写明调入的资金", do="写明调入资金与科目")
+        return []
+    if standing.kind not in inside:
+        raise RequestRefused("只有调拨与垫付可以写明调入的资金", do="删去调入资金")
+    account = payment.to_account or _counterpart(desk, standing)
+    total = str(payment.amount or Money(standing.amount))
+    return [
+        DraftPosting(account=payment.money_account, fund=payment.to_fund, debit=total),
+        DraftPosting(account=account, fund=payment.to_fund, credit=total),
+    ]
+
+
+def _counterpart(desk: Desk, standing: Standing) -> str:
+    """A debt for what is lent; for what is moved the account it left by."""
+    if standing.kind is RequestKind.MOVE:
+        (account,) = {line[1] for line in standing.lines}
+        return desk.books.account_codes[account]
+    owed = [
+        code
+        for code, id_ in desk.accounts.items()
+        if desk.books.account_roles[id_] is Role.PAYABLE and id_ not in desk.books.above
+    ]
+    return min(owed)

@@ -13,6 +13,7 @@
 | V9 schema | tables, constraints, triggers, keys | here, `ledger/catalogue.py` |
 | V10 rules | what the seal asks, asked again | `rejudging.py` |
 | V11 budgets | appropriations, move by move (L9) | `appropriated.py` |
+| V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V12 requests | payment requests, step by step (L12) | `requested.py` |
 | V14 bank | statements: rows, sums and digest | `bank_statements.py` |
 
@@ -26,6 +27,7 @@ from audit.appropriated import verify_appropriations
 from audit.bank_statements import verify_bank_statements
 from audit.differences import FIRST_TOLD, Difference, Found
 from audit.kept_sums import compare_money, compare_totals, verify_closes
+from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
 from audit.records import verify_records
 from audit.rejudging import correction_breaches
@@ -113,6 +115,7 @@ TESTS: Mapping[str, str] = {
     "V9": "数据库结构与约束未被改动",
     "V10": "已封存的凭证符合封存时的规则（红字、专款专用、量入为出、冲销、末级科目）",
     "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
+    "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
     "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
     "V14": "银行对账单的流水与导入时一致，期初加流水等于期末",
 }
@@ -169,6 +172,7 @@ def _verify_unit(
         compare_money(connection, unit.id, run.money, masters, found)
         _judge_again(connection, unit, run, masters, found)
         verify_appropriations(connection, unit, found)
+        verify_lineage(connection, unit, found)
         verify_requests(connection, unit, found)
     verify_bank_statements(connection, unit.id, found)
     verify_records(connection, unit.id, unit.code, found)

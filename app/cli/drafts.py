@@ -217,7 +217,12 @@ def _step(
     session = open_session(database, person)
     unit, number = given[:2]
     with session.writing(f"draft.{verb}", right, unit, str(number)) as connection:
-        return getattr(drafts, verb)(connection, *given, session.act)
+        done = getattr(drafts, verb)(connection, *given, session.act)
+        if verb == "post":
+            from treasury import lineage  # noqa: PLC0415 - only posting needs it
+
+            lineage.follow(connection, unit)
+        return done
 
 
 @app.command("list")

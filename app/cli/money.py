@@ -10,6 +10,7 @@ from app.cli import (
     money_bank,
     money_donation,
     money_goods,
+    money_lineage,
     money_matching,
     money_receive,
     money_request,
@@ -27,6 +28,7 @@ PARTS = (
     money_matching,
     money_attachment,
     money_transfer,
+    money_lineage,
 )
 
 for part in PARTS:

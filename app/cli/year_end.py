@@ -126,6 +126,7 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> None:
     """复核并记账：全部年终凭证入账，十二月和年度一起结账；或不作任何改动。"""
     from ledger import year_end  # noqa: PLC0415 - as above
+    from treasury import lineage  # noqa: PLC0415 - as above
 
     if archived is not None:
         # What can be refused is refused before the year is closed for good.
@@ -136,6 +137,7 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ) as connection:
         session.allow(connection, Right.REVIEW, unit)
         done = year_end.post(connection, unit, year, session.act)
+        lineage.follow(connection, unit)
     if done.compared or how is not Format.TABLE:
         rows = [(c.account, c.fund, c.provisional, c.final) for c in done.compared]
         show(COMPARED, rows, how, "一月期初：暂定数与确定数不同之处")

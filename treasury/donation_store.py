@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from ledger.request_tables import payment_requests
 from ledger.tables import vouchers
 from treasury import donation_tables as t
 
@@ -83,3 +84,21 @@ def line_rows(connection: Connection, unit_id: int, campaign: int) -> list[Any]:
             .order_by(c.c.row)
         )
     )
+
+
+def places(connection: Connection, unit_id: int, prefix: str) -> dict[str, int]:
+    """The position of every voucher whose reference begins so, by reference."""
+    v = vouchers.c
+    query = select(v.ref, v.position).where(
+        v.unit_id == unit_id, v.ref.startswith(prefix, autoescape=True)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def requests_of(connection: Connection, unit_id: int, prefix: str) -> dict[str, str]:
+    """The reference of every payment request whose own begins so, by its key."""
+    q = payment_requests.c
+    query = select(q.key, q.ref).where(
+        q.unit_id == unit_id, q.ref.startswith(prefix, autoescape=True)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

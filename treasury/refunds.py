@@ -6,6 +6,8 @@
 3. A bill that is out comes back and is void before anything is given back.
 4. A gift that never came is cancelled whole; its draft is given up.
 5. A refund of goods stands here as a memo, as the goods did.
+6. Once the unit is live the money leaves under a payment request of the kind refund
+   (L12); before, by a voucher at once. Where a request ended unpaid it is asked again.
 
 Basis: 财会〔2021〕7号 第408号科目; `bills.py`, rule 3.
 """
@@ -13,26 +15,32 @@ Basis: 财会〔2021〕7号 第408号科目; `bills.py`, rule 3.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from budgets.records import locked, text_faults
-from ledger import drafts, store
+from ledger import drafts, request_store, store
 from ledger.accounts import Labelled, Role
 from ledger.balances import EVER, balances
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.drafts import State
+from ledger.errors import NotFound
 from ledger.money import ZERO, Money
+from ledger.payment_requests import RequestKind
 from ledger.people import Act
 from ledger.periods import Span, china_day
 from ledger.register import UnitLookup, append, lookups
+from ledger.request_store import standings
+from treasury import donation_store, event_store
 from treasury import donation_tables as t
-from treasury import event_store
 from treasury.bills import bills
 from treasury.donations import BANK, Form, Gift, gift
 from treasury.donors import donor
 from treasury.drafting import HandedIn, hand_in
 from treasury.errors import DonationRefused
 from treasury.gift_funds import accounts_of
+from treasury.request_desk import Requested, RequestLine, standing_of
+from treasury.requests import PaymentRequest, save
 
 EVENT = "donation_refund"
 REFERENCE = "退捐-"
@@ -77,10 +85,11 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """A refund on record, with the voucher handed in where money goes out."""
+    """A refund on record, with what takes the money out: a request, or a voucher."""
 
     refund: Refund
-    handed: HandedIn | None
+    handed: HandedIn | None = None
+    requested: Requested | None = None
 
 
 def refund(connection: Connection, unit: str, given: NewRefund, act: Act) -> Refunded:
@@ -90,6 +99,7 @@ def refund(connection: Connection, unit: str, given: NewRefund, act: Act) -> Ref
         NotFound: there is no such unit or gift.
         DonationRefused: it is more than is left, a bill is out, or the papers are
             missing; all faults are told.
+        RequestRefused: money may not be asked for so.
         VoucherRefused: its voucher breaks rules.
     """
     at = locked(connection, unit)
@@ -116,8 +126,71 @@ def refund(connection: Connection, unit: str, given: NewRefund, act: Act) -> Ref
     append(connection, "gift_refunds", [row], act)
     kept = refunds(connection, unit, found.key)[-1]
     if kind is Kind.CANCEL or found.form is Form.GOODS:
-        return Refunded(kept, None)
-    return Refunded(kept, _ask_for_money(connection, found, kept, given.account, act))
+        return Refunded(kept)
+    return _take_out(connection, at, (found, kept), given.account, act)
+
+
+def ask_again(
+    connection: Connection, unit: str, key: str, number: int, act: Act
+) -> Refunded:
+    """Ask anew for the money of a refund whose request ended unpaid (6).
+
+    While its request stands it is that one; a refund that is a voucher is that voucher.
+
+    Raises:
+        NotFound: there is no such unit, gift or refund.
+        DonationRefused: no money goes out by it.
+        RequestRefused: money may not be asked for so.
+        VoucherRefused: its voucher breaks rules.
+    """
+    at = locked(connection, unit)
+    found = gift(connection, unit, key)
+    standing = refunds(connection, unit, key)
+    if not 1 <= number <= len(standing):
+        raise NotFound("退捐", f"{key}-{number}", "用 bangfu money gift-refunds 查看")
+    kept = standing[number - 1]
+    if kept.kind is Kind.CANCEL or found.form is Form.GOODS:
+        what = f"{kept.ref} 没有款项要付"
+        raise DonationRefused(what)
+    return _take_out(connection, at, (found, kept), found.account, act)
+
+
+def _take_out(
+    connection: Connection,
+    unit: UnitLookup,
+    what: tuple[Gift, Refund],
+    account: str,
+    act: Act,
+) -> Refunded:
+    found, kept = what
+    if request_store.live_since(connection, unit.id) is None:
+        handed = _hand_in(connection, found, kept, account, act)
+        return Refunded(kept, handed=handed)
+    return Refunded(kept, requested=_request(connection, unit, found, kept, act))
+
+
+def _request(
+    connection: Connection, unit: UnitLookup, found: Gift, kept: Refund, act: Act
+) -> Requested:
+    """Save the payment request, under its reference or the next one that is free."""
+    ref = kept.ref
+    for attempt in count(2):
+        row = request_store.request_by_ref(connection, unit.id, ref)
+        if row is None or not standing_of(connection, unit, row.key).ended:
+            break
+        ref = f"{kept.ref}/{attempt}"
+    party, today = _party(connection, found), china_day(act.at)
+    account = reduced_account(connection, found, today)
+    asked = PaymentRequest(
+        unit=unit.code,
+        ref=ref,
+        kind=RequestKind.REFUND,
+        summary=f"退回捐赠 {found.key}：{party}",
+        payee=party,
+        lines=(RequestLine(found.fund, account, "", kept.amount),),
+        evidence=kept.paper,
+    )
+    return save(connection, asked, act)
 
 
 def refunds(connection: Connection, unit: str, key: str = "") -> tuple[Refund, ...]:
@@ -141,6 +214,44 @@ def refunds(connection: Connection, unit: str, key: str = "") -> tuple[Refund, .
         for row in store.all_rows(connection, t.gift_refunds, unit_id)
     )
     return tuple(one for one in found if key in {"", one.gift})
+
+
+def paid_by(connection: Connection, unit: str) -> dict[str, str]:
+    """Of every refund that a request was saved for, the key of the last, by reference.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    unit_id = lookups(connection).unit(unit).id
+    asked = donation_store.requests_of(connection, unit_id, REFERENCE)
+    kinds = standings(connection, unit_id, list(asked))
+    return {
+        ref.partition("/")[0]: key
+        for key, ref in asked.items()
+        if kinds[key].kind is RequestKind.REFUND
+    }
+
+
+def states(connection: Connection, unit: str) -> dict[str, str]:
+    """How far the money of every refund is, by its reference.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    unit_id = lookups(connection).unit(unit).id
+    keys = paid_by(connection, unit)
+    asked = standings(connection, unit_id, list(keys.values()))
+    posted = donation_store.booked(connection, unit_id, REFERENCE)
+    found = {}
+    for one in refunds(connection, unit):
+        if one.ref in keys:
+            key = keys[one.ref]
+            found[one.ref] = f"{key} {asked[key].state.label}"
+        elif one.kind is Kind.CANCEL:
+            found[one.ref] = one.kind.label
+        else:
+            found[one.ref] = "已付" if one.ref in posted else "未付"
+    return found
 
 
 def _faults(
@@ -195,12 +306,16 @@ def _give_up(
         drafts.drop(connection, unit.code, row.draft, reason, act)
 
 
-def _ask_for_money(
+def _party(connection: Connection, found: Gift) -> str:
+    giver = donor(connection, found.unit, found.donor)
+    return giver.name or giver.label
+
+
+def _hand_in(
     connection: Connection, found: Gift, kept: Refund, account: str, act: Act
 ) -> HandedIn:
     """Hand in the voucher that gives the money back (2)."""
-    giver = donor(connection, found.unit, found.donor)
-    party = giver.name or giver.label
+    party = _party(connection, found)
     line = DraftPosting(fund=found.fund, party=party)
     amount = str(kept.amount)
     reduced = reduced_account(connection, found, kept.decided_on)

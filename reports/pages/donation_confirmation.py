@@ -24,7 +24,7 @@ from reports.report import (
 )
 from reports.wording import sentence
 from treasury.confirmations import Confirmation, confirmations
-from treasury.donations import Gift, gifts
+from treasury.donations import Form, Gift, gifts
 from treasury.donor_names import Donor
 
 REPORT = Report(
@@ -73,14 +73,15 @@ def _letter(
 ) -> Iterator[Block]:
     assert one.issued_on <= china_day(request.at)
     yield Heading(one.printed, 2)
-    yield Paragraph(f"{donation_parts.own_name(donor, request)}：")
+    yield Heading(f"{donation_parts.own_name(donor, request)}：", 3)
     yield Paragraph(
         sentence(
             "donation_confirmation",
             office_folder=request.templates,
             unit=unit,
             received_on=gift.received_on,
-            form=gift.form.label,
+            organised=donor.kind in donation_parts.ORGANISED,
+            goods=gift.form is Form.GOODS,
             memo=gift.memo,
             amount=one.amount,
             purposes="" if not gift.purposes else donation_parts.purposes(gift),
@@ -91,6 +92,7 @@ def _letter(
         ("捐赠号", gift.key),
         ("金额（元）", one.amount),
         ("大写", one.amount.capitals()),
+        ("收到日期", gift.received_on),
         ("开具日期", one.issued_on),
     )
     yield KeyValues(pairs, name=f"letter_{one.year}_{one.number}")

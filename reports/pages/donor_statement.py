@@ -19,6 +19,7 @@ from reports.report import (
     Document,
     Heading,
     Note,
+    PageBreak,
     Paragraph,
     Row,
     Signatures,
@@ -56,15 +57,17 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for number in sorted({one.gift.donor for one in found}):
         mine = [one for one in found if one.gift.donor == number]
+        if blocks:
+            # No donor is handed what another gave.
+            blocks.append(PageBreak())
         blocks += _of_donor(known[number], mine, request)
-    note = sentence("donor_statement_notes", office_folder=request.templates)
     empty = Paragraph("截至期末没有收到捐赠。")
     return Document(
         name=REPORT.name,
         title=REPORT.title,
         subtitle="",
         provenance=budget_parts.provenance(connection, request, donation_parts.KINDS),
-        blocks=(*(blocks or (empty,)), Note(note), Signatures(_SIGNERS)),
+        blocks=tuple(blocks) or (empty,),
         landscape=True,
     )
 
@@ -97,6 +100,8 @@ def _of_donor(
         )
     )
     yield _table(found, request, f"uses_{donor.number}")
+    yield Note(sentence("donor_statement_notes", office_folder=request.templates))
+    yield Signatures(_SIGNERS)
 
 
 def _used(one: GiftUse, request: Request) -> Money:

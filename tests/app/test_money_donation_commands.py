@@ -17,7 +17,7 @@ def money(desk: Desk, *words: str, given: str = "") -> str:
 
 def post(desk: Desk, draft: str) -> None:
     for verb, who in (("review", "李四"), ("settle", "赵六"), ("post", "王五")):
-        desk.ok("books", "draft", verb, draft, *UNIT, "--as", who)
+        desk.ok("books", "draft", verb, "--number", draft, *UNIT, "--as", who)
 
 
 @pytest.fixture

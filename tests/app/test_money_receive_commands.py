@@ -9,6 +9,7 @@ from tests.app.commands import Desk
 pytestmark = pytest.mark.slow
 
 AS = ("--as", "张三")
+UNIT = ("--unit", "U1")
 GIFT = ("--unit", "U1", "--event", "donation", "--fund", "F1", "--on", "2025-03-01")
 
 
@@ -23,7 +24,7 @@ def test_what_came_in_is_said_reviewed_settled_and_posted(desk: Desk) -> None:
     assert desk.ok(*gift("1000.50", *words)).out == "捐-1 原已交单：草稿 1\n"
     assert "已经交过，但内容不同" in desk.refused(*gift("1000.51", *words))
     for verb, person in (("review", "李四"), ("settle", "赵六"), ("post", "王五")):
-        desk.ok(*DRAFT, verb, *NUMBER, "--as", person)
+        desk.ok("books", "draft", verb, *UNIT, "--number", "1", "--as", person)
     rows = desk.rows("books", "voucher", "list", "--unit", "U1", "--period", "2025-03")
     assert [(row["ref"], row["summary"]) for row in rows] == [
         ("捐-1", "收到某公司捐款（捐赠）")

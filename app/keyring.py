@@ -27,6 +27,7 @@ from ledger.database import Connection, Engine, open_books, reading, writing
 from ledger.people import SYSTEM, Act
 from ledger.register import SHARED, append, founding_person
 from treasury.errors import VaultRefused
+from treasury.paper_files import sync_folder
 from treasury.vault import Vault, new_key
 from treasury.vault_tables import vault_keys
 
@@ -191,19 +192,9 @@ def _put(file: Path, keys: Mapping[int, bytes], *, anew: bool) -> None:
             _link(part, file)
         else:
             part.replace(file)
-        _sync(file.parent)
+        sync_folder(file.parent)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Put the folder's list of files on disk: a key that encrypted must not be lost."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _link(part: Path, file: Path) -> None:

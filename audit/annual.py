@@ -32,11 +32,14 @@ _TOLD = 3
 
 
 class Proof(NamedTuple):
-    """One recomputation of what was sealed: what, how much of it, whether it held."""
+    """One recomputation of what was sealed: what, how much of it, whether it held.
+
+    `ok` is None where it was not performed.
+    """
 
     title: str
     figure: str
-    ok: bool
+    ok: bool | None
 
 
 class Opinion(Labelled):
@@ -167,7 +170,7 @@ class AnnualAudit:
     @property
     def opinion(self) -> Opinion:
         """What it comes to (rule 4)."""
-        if not all(proof.ok for proof in self.proofs):
+        if any(proof.ok is False for proof in self.proofs):
             return Opinion.DISCLAIMED
         if not self.closed:
             return Opinion.WITHHELD
@@ -183,7 +186,7 @@ def annual_audit(
     connection: Connection,
     unit: str,
     year: int,
-    proofs: Iterable[tuple[str, str, bool]],
+    proofs: Iterable[tuple[str, str, bool | None]],
     *,
     known_at: int | None = None,
 ) -> AnnualAudit:
@@ -205,7 +208,7 @@ def annual_audit(
 
 
 def audit_of(
-    books: Books, year: int, proofs: Iterable[tuple[str, str, bool]]
+    books: Books, year: int, proofs: Iterable[tuple[str, str, bool | None]]
 ) -> AnnualAudit:
     """Audit a year of books that are at hand."""
     results = run_all(books)

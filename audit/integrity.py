@@ -13,19 +13,21 @@
 | V9 schema | tables, constraints, triggers, keys | here, `ledger/catalogue.py` |
 | V10 rules | what the seal asks, asked again | `rejudging.py` |
 | V11 budgets | appropriations, move by move (L9) | `appropriated.py` |
-| V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V12 requests | payment requests, step by step (L12) | `requested.py` |
+| V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V14 bank | statements: rows, sums and digest | `bank_statements.py` |
+| V15 attachments | each file, opened and hashed | `kept_papers.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit.appropriated import verify_appropriations
 from audit.bank_statements import verify_bank_statements
 from audit.differences import FIRST_TOLD, Difference, Found
+from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
@@ -37,6 +39,7 @@ from ledger import evidence, store
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.register import SHARED, SHARED_CODE
+from treasury.paper_files import PaperFolder
 
 __all__ = [
     "FIRST_TOLD",
@@ -64,6 +67,8 @@ class UnitIntegrity:
     differences: tuple[Difference, ...]
     hidden: int = 0
     """Differences beyond the first of each kind, counted only."""
+    papers: int = 0
+    """Attachments of the unit, whether their files could be read or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class IntegrityReport:
     shared_position: int
     shared_digest: str
     """Head of the chain of the registers that all units share."""
+    papers_read: bool = False
+    """Whether the files of attachments were at hand (V15)."""
 
     @property
     def ok(self) -> bool:
@@ -87,20 +94,35 @@ class IntegrityReport:
         return self.shared + tuple(d for unit in self.units for d in unit.differences)
 
     @property
-    def lines(self) -> tuple[tuple[str, str, bool], ...]:
-        """What was tested, its figure, and whether it held; for reports."""
+    def papers(self) -> int:
+        """Attachments of the units."""
+        return sum(unit.papers for unit in self.units)
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, bool | None], ...]:
+        """What was tested, its figure, and whether it held; None: not performed.
+
+        V15 is told only where there are attachments.
+        """
         vouchers = sum(unit.vouchers for unit in self.units)
         postings = sum(unit.postings for unit in self.units)
         figures = {
             "V1": f"{vouchers:,} 张凭证",
             "V2": f"{vouchers:,} 张凭证",
             "V4": f"{postings:,} 行分录",
+            "V15": f"{self.papers:,} 份附件",
         }
         failed = {difference.test for difference in self.differences}
         return tuple(
-            (title, figures.get(key, "全部"), key not in failed)
+            (title, figures.get(key, "全部"), self._held(key, failed))
             for key, title in TESTS.items()
+            if key != "V15" or self.papers
         )
+
+    def _held(self, key: str, failed: Container[str]) -> bool | None:
+        if key == "V15" and not self.papers_read:
+            return None
+        return key not in failed
 
 
 TESTS: Mapping[str, str] = {
@@ -115,9 +137,10 @@ TESTS: Mapping[str, str] = {
     "V9": "数据库结构与约束未被改动",
     "V10": "已封存的凭证符合封存时的规则（红字、专款专用、量入为出、冲销、末级科目）",
     "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
-    "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
     "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
+    "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
     "V14": "银行对账单的流水与导入时一致，期初加流水等于期末",
+    "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
 }
 
 
@@ -125,6 +148,7 @@ def verify(
     connection: Connection,
     units: Sequence[str] = (),
     schema_differences: Sequence[str] = (),
+    papers: PaperFolder | None = None,
 ) -> IntegrityReport:
     """Recompute everything that was sealed; all units where none is named.
 
@@ -133,6 +157,8 @@ def verify(
         units: codes of the units to recompute.
         schema_differences: what the caller found between the live catalogue and the
             one that was migrated.
+        papers: the files of attachments and what opens them; without, V15 is not
+            performed.
 
     Raises:
         NotFound: there is no such unit.
@@ -152,17 +178,21 @@ def verify(
     position, digest = store.record_head(connection, SHARED)
     return IntegrityReport(
         tuple(
-            _verify_unit(connection, masters.units[code], masters)
+            _verify_unit(connection, masters.units[code], masters, papers)
             for code in units or sorted(masters.units)
         ),
         tuple(shared.told),
         shared_position=position,
         shared_digest=digest.hex(),
+        papers_read=papers is not None,
     )
 
 
 def _verify_unit(
-    connection: Connection, unit: UnitMasters, masters: Masters
+    connection: Connection,
+    unit: UnitMasters,
+    masters: Masters,
+    papers: PaperFolder | None,
 ) -> UnitIntegrity:
     """Recompute one unit."""
     found = Found()
@@ -177,6 +207,7 @@ def _verify_unit(
     verify_bank_statements(connection, unit.id, found)
     verify_records(connection, unit.id, unit.code, found)
     verify_closes(connection, unit.id, found)
+    count = verify_papers(connection, (unit.id, unit.code), papers, found)
     position, digest = store.record_head(connection, unit.id)
     return UnitIntegrity(
         unit=unit.code,
@@ -189,6 +220,7 @@ def _verify_unit(
         records_digest=digest.hex(),
         differences=tuple(found.told),
         hidden=found.hidden,
+        papers=count,
     )
 
 

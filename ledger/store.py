@@ -125,8 +125,7 @@ def read_state(
         parameters += [unit_id, ref]
     row = connection.exec_driver_sql(statement, tuple(parameters)).one()
     if (row[3] or 0) > (row[0] or 0):
-        # Another program left them, with foreign keys off; the next voucher would
-        # seal them among its own.
+        # Another program left them; the next voucher would seal them among its own.
         raise GuardBit("unsealed")
     at_refs = (at_money := HEAD + len(series)) + 2 * len(money)
     return UnitRead(

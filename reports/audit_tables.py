@@ -243,6 +243,9 @@ def _difference(worked_out: Money, ledger: Money, forms: Money) -> Money:
 # -- checks -------------------------------------------------------------------------
 
 
+_PROVED = {True: "相符", False: "不符", None: "未执行"}
+
+
 def proofs(audit: AnnualAudit) -> Table:
     """What was recomputed of what had been sealed."""
     columns = (
@@ -251,8 +254,7 @@ def proofs(audit: AnnualAudit) -> Table:
         Column("result", "结果"),
     )
     rows = tuple(
-        Row((proof.title, proof.figure, "相符" if proof.ok else "不符"))
-        for proof in audit.proofs
+        Row((proof.title, proof.figure, _PROVED[proof.ok])) for proof in audit.proofs
     )
     return Table(columns, rows, name="proofs")
 

@@ -1,7 +1,7 @@
 """`bangfu audit`: recompute what was sealed, run the checks."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,12 +9,16 @@ from app import activity
 from app.cli import output
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
-from app.cli.session import open_session
+from app.cli.session import Session, open_session
 from audit import integrity
 from audit.integrity import IntegrityReport
 from ledger import catalogue, queries, register, store
-from ledger.errors import NotFound
+from ledger.errors import NotFound, Refused
 from ledger.people import Right
+from treasury.attachment_store import any_attachment
+
+if TYPE_CHECKING:
+    from treasury.paper_files import PaperFolder
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -66,7 +70,9 @@ def verify(
     session = open_session(database, person)
     with session.reading(unit) as connection:
         schema = catalogue.verify(connection)
-        report = integrity.verify(connection, (unit,) if unit else (), schema)
+        papers = _papers(session) if any_attachment(connection) else None
+        units = (unit,) if unit else ()
+        report = integrity.verify(connection, units, schema, papers)
         log = activity.verify(connection)
     if how is Format.TABLE:
         _tell(report)
@@ -81,6 +87,20 @@ def verify(
         raise typer.Exit(1)
 
 
+_OUTCOMES = {True: "通过", False: "不通过", None: "未执行"}
+
+
+def _papers(session: Session) -> "PaperFolder | None":
+    """The files of attachments; where they cannot be opened, V15 is not performed."""
+    from app.attachments import open_papers  # noqa: PLC0415 - where there are any
+
+    try:
+        return open_papers(session.settings)
+    except Refused as refusal:
+        sys.stderr.write(f"附件没有校验：{refusal}\n")
+        return None
+
+
 def _tell(report: IntegrityReport) -> None:
     for unit in report.units:
         counts = f"凭证 {unit.vouchers:,} 张，分录 {unit.postings:,} 行"
@@ -90,10 +110,7 @@ def _tell(report: IntegrityReport) -> None:
         say(f"  登记与结账链位 {head}")
     say(f"共用登记链位 {report.shared_position}，摘要 {report.shared_digest}")
     columns = (("test", "校验"), ("figure", "范围"), ("ok", "结果"))
-    rows = [
-        (test, figure, "通过" if held else "不通过")
-        for test, figure, held in report.lines
-    ]
+    rows = [(test, figure, _OUTCOMES[held]) for test, figure, held in report.lines]
     show(columns, rows, Format.TABLE)
 
 

@@ -31,6 +31,35 @@ SHOWN: dict[str, Columns] = {"events": EVENTS}
 """What each command shows; `docs/cli.md` is written from it."""
 
 
+EventKey = Annotated[str, typer.Option("--event", help="事项，见 bangfu money events")]
+Fund = Annotated[str, typer.Option("--fund", help="资金代码")]
+Amount = Annotated[str, typer.Option("--amount", help="金额（元）")]
+On = Annotated[str, typer.Option("--on", help="哪一天：2026-03-09")]
+Ref = Annotated[str, typer.Option("--ref", help="引用号，单位内唯一")]
+Attachments = Annotated[int, typer.Option("--attachments", help="附件张数", min=0)]
+Account = Annotated[str, typer.Option("--account", help="货币资金科目（默认用惯用的）")]
+Use = Annotated[list[str] | None, typer.Option("--use", help="有多个科目可用时选定的")]
+Party = Annotated[
+    str, typer.Option("--party", help="对方单位（个人写登记号，不写姓名）")
+]
+Purpose = Annotated[str, typer.Option("--purpose", help="用途")]
+Persons = Annotated[int, typer.Option("--persons", help="人次", min=0)]
+Recipient = Annotated[str, typer.Option("--recipient", help="档案号")]
+FromFund = Annotated[
+    str, typer.Option("--from-fund", help="付出资金（本级工会其他资金）")
+]
+Basis = Annotated[str, typer.Option("--basis", help="决定或结论的文号")]
+RefundOf = Annotated[str, typer.Option("--refund-of", help="当时支出凭证的引用号")]
+Debited = Annotated[str, typer.Option("--debited", help="更正以前年度差错：应借科目")]
+Credited = Annotated[str, typer.Option("--credited", help="应贷科目")]
+Request = Annotated[str, typer.Option("--request", help="付款申请号")]
+Appropriation = Annotated[str, typer.Option("--appropriation", help="预算预留号")]
+Summary = Annotated[
+    str, typer.Option("--summary", help="摘要（默认由事项写成；不写姓名）")
+]
+Memo = Annotated[str, typer.Option("--memo", help="备注（不写姓名）")]
+
+
 @app.command()
 def events(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Annotated[
@@ -80,45 +109,27 @@ def _row(one: "Listed") -> tuple[object, ...]:
 @app.command()
 def receive(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,
-    event: Annotated[str, typer.Option("--event", help="事项，见 bangfu money events")],
-    fund: Annotated[str, typer.Option("--fund", help="资金代码")],
-    amount: Annotated[str, typer.Option("--amount", help="金额（元）")],
-    on: Annotated[str, typer.Option("--on", help="哪一天：2026-03-09")],
-    ref: Annotated[str, typer.Option("--ref", help="引用号，单位内唯一")],
-    attachments: Annotated[
-        int, typer.Option("--attachments", help="附件张数", min=0)
-    ] = 0,
-    account: Annotated[
-        str, typer.Option("--account", help="货币资金科目（默认用惯用的）")
-    ] = "",
-    use: Annotated[
-        list[str] | None, typer.Option("--use", help="有多个科目可用时选定的")
-    ] = None,
-    party: Annotated[
-        str, typer.Option("--party", help="对方单位（个人写登记号，不写姓名）")
-    ] = "",
-    purpose: Annotated[str, typer.Option("--purpose", help="用途")] = "",
-    persons: Annotated[int, typer.Option("--persons", help="人次", min=0)] = 0,
-    recipient: Annotated[str, typer.Option("--recipient", help="档案号")] = "",
-    from_fund: Annotated[
-        str, typer.Option("--from-fund", help="付出资金（本级工会其他资金）")
-    ] = "",
-    basis: Annotated[str, typer.Option("--basis", help="决定或结论的文号")] = "",
-    refund_of: Annotated[
-        str, typer.Option("--refund-of", help="当时支出凭证的引用号")
-    ] = "",
-    debited: Annotated[
-        str, typer.Option("--debited", help="更正以前年度差错：应借科目")
-    ] = "",
-    credited: Annotated[str, typer.Option("--credited", help="应贷科目")] = "",
-    request: Annotated[str, typer.Option("--request", help="付款申请号")] = "",
-    appropriation: Annotated[
-        str, typer.Option("--appropriation", help="预算预留号")
-    ] = "",
-    summary: Annotated[
-        str, typer.Option("--summary", help="摘要（默认由事项写成；不写姓名）")
-    ] = "",
-    memo: Annotated[str, typer.Option("--memo", help="备注（不写姓名）")] = "",
+    event: EventKey,
+    fund: Fund,
+    amount: Amount,
+    on: On,
+    ref: Ref,
+    attachments: Attachments = 0,
+    account: Account = "",
+    use: Use = None,
+    party: Party = "",
+    purpose: Purpose = "",
+    persons: Persons = 0,
+    recipient: Recipient = "",
+    from_fund: FromFund = "",
+    basis: Basis = "",
+    refund_of: RefundOf = "",
+    debited: Debited = "",
+    credited: Credited = "",
+    request: Request = "",
+    appropriation: Appropriation = "",
+    summary: Summary = "",
+    memo: Memo = "",
     database: Database = "",
     person: As = "",
 ) -> None:

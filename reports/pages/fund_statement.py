@@ -13,7 +13,7 @@ from audit.served import Served
 from ledger.database import Connection
 from ledger.money import ZERO
 from ledger.register import lookups
-from reports import fund_flows, fund_tables, parts, people_served
+from reports import fund_flows, fund_tables, goods_tables, parts, people_served
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.fund_flows import Flow, Flows, Line
@@ -66,6 +66,7 @@ def build(connection: Connection, request: Request) -> Document:
         *fund_tables.moves(flows, books),
         _forms(flows.aid, whole, request),
         *fund_tables.goods(flows, books, served, request),
+        *goods_tables.blocks(connection, request, flows),
         _checks(flows, whole, fund_flows.goods(flows, books)),
         *_general(flows),
         *parts.chains(connection, request),

@@ -109,6 +109,7 @@ ELSEWHERE = {
     "cost_statement",
     "own_statement",
     "state_assets",
+    "stock_ledger",
     "transfer_sheet",
 }
 

@@ -101,6 +101,7 @@ BUDGETS: tuple[tuple[str, dict[str, bool]], ...] = (
 REPORTS = (
     ("fund_statement", "U1"),
     ("trial_balance", "U1"),
+    ("stock_ledger", "U1"),
     ("voucher_print", "U1"),
     ("annual_audit", "U1"),
     ("annual_audit", "U2"),

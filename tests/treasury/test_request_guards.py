@@ -4,9 +4,12 @@ import copy
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Table
 
+from ledger import request_tables
 from tests.building import Books, DriverError, Raw, receipt
 from tests.ledger.plain import STAMP, Plain, Row, plain_payment, plain_red
+from tests.ledger.test_guards_appended import stands_as_it_is
 from tests.treasury.asking import approve, approved, held, live, pay, save
 
 KEY = "P2025-1"
@@ -123,6 +126,14 @@ def whole(books: Books) -> tuple[tuple[str, Row], ...]:
         ("fund_holds", hold(1, FEN, FEN, 1)),
         ("payment_request_moves", move(1, "save", FEN)),
     )
+
+
+@pytest.mark.parametrize("table", request_tables.APPENDED, ids=lambda table: table.name)
+def test_no_statement_changes_what_stands(desk: Books, table: Table) -> None:
+    pay(desk, approved(desk))
+    with desk.raw(foreign_keys=False) as raw:
+        assert raw.run(f"SELECT COUNT(*) FROM {table.name}")[0][0] > 0
+        stands_as_it_is(raw, table)
 
 
 # -- requests -----------------------------------------------------------------------

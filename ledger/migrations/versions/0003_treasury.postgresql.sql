@@ -35,6 +35,54 @@ COMMENT ON COLUMN approval_bands.approvals IS 'how many must approve'
 --;;
 COMMENT ON COLUMN approval_bands.resolution IS 'empty for those a unit goes live with'
 --;;
+CREATE TABLE attachments (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	sha256 BYTEA NOT NULL,
+	size BIGINT NOT NULL,
+	media TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	form TEXT NOT NULL,
+	kept_at TEXT DEFAULT '' NOT NULL,
+	paper_number TEXT DEFAULT '' NOT NULL,
+	dated_on DATE NOT NULL,
+	title TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	stored_at TEXT NOT NULL,
+	CONSTRAINT pk_attachments PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_attachments_unit_id_sha256 UNIQUE (unit_id, sha256),
+	CONSTRAINT ck_attachments_form_known CHECK (form = 'electronic' OR form = 'scan'),
+	CONSTRAINT ck_attachments_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachments_sha256_whole CHECK (length(sha256) = 32),
+	CONSTRAINT ck_attachments_size_counted CHECK (size > 0),
+	CONSTRAINT ck_attachments_media_given CHECK (media <> ''),
+	CONSTRAINT ck_attachments_kind_given CHECK (kind <> ''),
+	CONSTRAINT ck_attachments_title_given CHECK (title <> ''),
+	CONSTRAINT ck_attachments_scan_keeps_paper CHECK ((form = 'scan') = (kept_at <> '')),
+	CONSTRAINT fk_attachments_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachments_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_attachments_unit_id_kind_paper_number ON attachments (unit_id, kind, paper_number)
+--;;
+COMMENT ON COLUMN attachments.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN attachments.sha256 IS 'of the plain content'
+--;;
+COMMENT ON COLUMN attachments.size IS 'bytes of the plain content'
+--;;
+COMMENT ON COLUMN attachments.media IS 'kind of file, told by its content'
+--;;
+COMMENT ON COLUMN attachments.kind IS 'a key of attachment_kinds.toml'
+--;;
+COMMENT ON COLUMN attachments.form IS 'made electronically, or scanned from paper'
+--;;
+COMMENT ON COLUMN attachments.kept_at IS 'where the paper of a scan is kept'
+--;;
+COMMENT ON COLUMN attachments.paper_number IS 'printed on it: of an invoice or a bill'
+--;;
+COMMENT ON COLUMN attachments.dated_on IS 'the day it bears'
+--;;
 CREATE TABLE bank_mappings (
 	unit_id INTEGER NOT NULL,
 	bank TEXT NOT NULL,
@@ -249,6 +297,91 @@ COMMENT ON COLUMN go_lives.since IS 'the first day under requests'
 --;;
 COMMENT ON COLUMN go_lives.paper IS 'number of the decision'
 --;;
+CREATE TABLE goods_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	counted_on DATE NOT NULL,
+	keeper_id INTEGER NOT NULL,
+	counter_id INTEGER NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	sheet TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	asked BYTEA NOT NULL,
+	CONSTRAINT pk_goods_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_counts_counted_by_another CHECK (keeper_id <> counter_id),
+	CONSTRAINT ck_goods_counts_sheet_whole CHECK (sheet = '' OR length(sheet) = 64),
+	CONSTRAINT ck_goods_counts_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_counts_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT fk_goods_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_goods_counts_keeper_id FOREIGN KEY(keeper_id) REFERENCES people (id),
+	CONSTRAINT fk_goods_counts_counter_id FOREIGN KEY(counter_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN goods_counts.number IS 'counted from 1'
+--;;
+COMMENT ON COLUMN goods_counts.approval IS 'the paper that settles the differences'
+--;;
+COMMENT ON COLUMN goods_counts.sheet IS 'SHA-256 of the signed sheet, in hexadecimal'
+--;;
+COMMENT ON COLUMN goods_counts.ref IS 'asked for twice under it, it is one count'
+--;;
+COMMENT ON COLUMN goods_counts.asked IS 'digest of what was said'
+--;;
+CREATE TABLE goods_items (
+	unit_id INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	face_fen BIGINT NOT NULL,
+	account TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_goods_items PRIMARY KEY (unit_id, item, revision),
+	CONSTRAINT ck_goods_items_kind_known CHECK (kind = 'goods' OR kind = 'voucher'),
+	CONSTRAINT ck_goods_items_item_from_one CHECK (item > 0),
+	CONSTRAINT ck_goods_items_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_goods_items_code_given CHECK (code <> ''),
+	CONSTRAINT ck_goods_items_name_given CHECK (name <> ''),
+	CONSTRAINT ck_goods_items_measure_given CHECK (measure <> ''),
+	CONSTRAINT ck_goods_items_face_of_vouchers CHECK (kind = 'goods' AND face_fen = 0 OR kind = 'voucher' AND face_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_goods_items_renaming_reasoned CHECK (revision = 1 OR reason <> ''),
+	CONSTRAINT fk_goods_items_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN goods_items.item IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN goods_items.revision IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN goods_items.code IS 'stands on postings, whatever the name'
+--;;
+COMMENT ON COLUMN goods_items.measure IS 'what it is counted in'
+--;;
+COMMENT ON COLUMN goods_items.kind IS 'goods, or vouchers with a face value and serials'
+--;;
+COMMENT ON COLUMN goods_items.face_fen IS 'of one voucher, else nothing'
+--;;
+COMMENT ON COLUMN goods_items.account IS 'the leaf of stock, where there are several'
+--;;
+COMMENT ON COLUMN goods_items.reason IS 'why it was renamed'
+--;;
+CREATE TABLE goods_methods (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	since DATE NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_goods_methods PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_methods_method_known CHECK (method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_methods_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_methods_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_goods_methods_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN goods_methods.number IS 'counted from 1'
+--;;
 CREATE TABLE lineage_heads (
 	unit_id INTEGER NOT NULL,
 	through BIGINT NOT NULL,
@@ -331,6 +464,43 @@ COMMENT ON COLUMN payment_requests.due_on IS 'when an advance is to come back'
 --;;
 COMMENT ON COLUMN payment_requests.expires_on IS 'the last day it can be paid'
 --;;
+CREATE TABLE attachment_uses (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	attachment INTEGER NOT NULL,
+	subject TEXT NOT NULL,
+	key TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	shared TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_attachment_uses PRIMARY KEY (unit_id, number),
+	CONSTRAINT fk_attachment_uses_unit_id_attachment FOREIGN KEY(unit_id, attachment) REFERENCES attachments (unit_id, number),
+	CONSTRAINT ck_attachment_uses_act_known CHECK (act = 'attach' OR act = 'supplement' OR act = 'withdraw'),
+	CONSTRAINT ck_attachment_uses_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachment_uses_subject_given CHECK (subject <> ''),
+	CONSTRAINT ck_attachment_uses_key_given CHECK (key <> ''),
+	CONSTRAINT ck_attachment_uses_late_with_reason CHECK ((act = 'attach') = (reason = '')),
+	CONSTRAINT ck_attachment_uses_supplement_of_voucher CHECK (act <> 'supplement' OR subject = 'voucher'),
+	CONSTRAINT fk_attachment_uses_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachment_uses_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_attachment ON attachment_uses (unit_id, attachment)
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_subject_key ON attachment_uses (unit_id, subject, key)
+--;;
+COMMENT ON COLUMN attachment_uses.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN attachment_uses.subject IS 'voucher, or what else it proves'
+--;;
+COMMENT ON COLUMN attachment_uses.key IS 'of a voucher its reference'
+--;;
+COMMENT ON COLUMN attachment_uses.reason IS 'why it comes late, or is taken back'
+--;;
+COMMENT ON COLUMN attachment_uses.shared IS 'why one paper serves several vouchers'
+--;;
 CREATE TABLE bank_accounts (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -397,6 +567,103 @@ COMMENT ON COLUMN donor_terms.publish IS 'how the donor agrees to be named in pu
 COMMENT ON COLUMN donor_terms.locked IS 'how the donor is reached'
 --;;
 COMMENT ON COLUMN donor_terms.paper IS 'where the donor says so'
+--;;
+CREATE TABLE goods_count_lines (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	book_milli BIGINT NOT NULL,
+	counted_milli BIGINT NOT NULL,
+	CONSTRAINT pk_goods_count_lines PRIMARY KEY (unit_id, counting, item, fund_id),
+	CONSTRAINT fk_goods_count_lines_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_count_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_goods_count_lines_counted_not_negative CHECK (counted_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_count_lines_book_not_negative CHECK (book_milli >= 0),
+	CONSTRAINT fk_goods_count_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE TABLE goods_moves (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	dated_on DATE NOT NULL,
+	quantity_milli BIGINT NOT NULL,
+	cost_fen BIGINT NOT NULL,
+	method TEXT DEFAULT '' NOT NULL,
+	valuation TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	serials TEXT DEFAULT '' NOT NULL,
+	source INTEGER,
+	counting INTEGER,
+	ref TEXT NOT NULL,
+	draft INTEGER,
+	head BIGINT,
+	asked BYTEA NOT NULL,
+	CONSTRAINT pk_goods_moves PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_goods_moves_unit_id_source FOREIGN KEY(unit_id, source) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number),
+	CONSTRAINT fk_goods_moves_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT ck_goods_moves_kind_known CHECK (kind = 'opening' OR kind = 'purchase' OR kind = 'gift' OR kind = 'return' OR kind = 'over' OR kind = 'issue' OR kind = 'void' OR kind = 'short'),
+	CONSTRAINT ck_goods_moves_method_known CHECK (method = '' OR method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_moves_valuation_known CHECK (valuation = '' OR valuation = 'paid' OR valuation = 'voucher' OR valuation = 'appraisal' OR valuation = 'similar' OR valuation = 'nominal' OR valuation = 'book' OR valuation = 'issue'),
+	CONSTRAINT ck_goods_moves_move_from_one CHECK (move > 0),
+	CONSTRAINT ck_goods_moves_quantity_moved CHECK (quantity_milli BETWEEN 1 AND 1000000000000000),
+	CONSTRAINT ck_goods_moves_cost_counted CHECK (cost_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_goods_moves_lot_has_a_cost CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') OR kind = 'return' OR cost_fen > 0),
+	CONSTRAINT ck_goods_moves_nominal_yuan CHECK (valuation <> 'nominal' OR cost_fen = 100),
+	CONSTRAINT ck_goods_moves_method_of_what_goes_out CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (method <> '')),
+	CONSTRAINT ck_goods_moves_valuation_of_what_comes_in CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (valuation = '')),
+	CONSTRAINT ck_goods_moves_return_of_one CHECK ((kind = 'return') = (source IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_difference_of_a_count CHECK ((kind = 'over' OR kind = 'short') = (counting IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_issue_names_person_and_purpose CHECK ((kind = 'issue') = (recipient <> '') AND (kind <> 'issue' OR purpose <> '')),
+	CONSTRAINT ck_goods_moves_loss_approved CHECK ((kind <> 'void' AND kind <> 'over' AND kind <> 'short') OR approval <> ''),
+	CONSTRAINT ck_goods_moves_what_costs_makes_a_draft CHECK (draft IS NOT NULL OR kind = 'opening' OR cost_fen = 0),
+	CONSTRAINT ck_goods_moves_without_draft_counts_from_somewhere CHECK ((head IS NOT NULL) = (draft IS NULL AND kind <> 'opening')),
+	CONSTRAINT ck_goods_moves_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_moves_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT fk_goods_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_item_fund_id ON goods_moves (unit_id, item, fund_id)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_ref ON goods_moves (unit_id, ref)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_source ON goods_moves (unit_id, source)
+--;;
+COMMENT ON COLUMN goods_moves.move IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN goods_moves.method IS 'by which the cost of what went out was found'
+--;;
+COMMENT ON COLUMN goods_moves.valuation IS 'on what the cost of what came in rests'
+--;;
+COMMENT ON COLUMN goods_moves.purpose IS 'L8: what it was given for'
+--;;
+COMMENT ON COLUMN goods_moves.recipient IS 'file number 档案号, never a name'
+--;;
+COMMENT ON COLUMN goods_moves.party IS 'supplier or giver, an organisation'
+--;;
+COMMENT ON COLUMN goods_moves.approval IS 'the paper that allowed it'
+--;;
+COMMENT ON COLUMN goods_moves.serials IS 'of vouchers, as people write them'
+--;;
+COMMENT ON COLUMN goods_moves.source IS 'the issue that comes back'
+--;;
+COMMENT ON COLUMN goods_moves.counting IS 'the count that found it'
+--;;
+COMMENT ON COLUMN goods_moves.ref IS 'of its voucher; asked for twice it is one'
+--;;
+COMMENT ON COLUMN goods_moves.draft IS 'the draft that it made'
+--;;
+COMMENT ON COLUMN goods_moves.head IS 'where the chain stood, else null'
+--;;
+COMMENT ON COLUMN goods_moves.asked IS 'digest of what was said'
 --;;
 CREATE TABLE lineage_amounts (
 	unit_id INTEGER NOT NULL,
@@ -605,6 +872,121 @@ COMMENT ON COLUMN pledges.number IS 'counted from 1 in the unit'
 --;;
 COMMENT ON COLUMN pledges.paper IS 'the agreement, or where it was said'
 --;;
+CREATE TABLE transfer_answers (
+	unit_id INTEGER NOT NULL,
+	from_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	fund_id INTEGER,
+	account TEXT DEFAULT '' NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	draft INTEGER,
+	reason TEXT DEFAULT '' NOT NULL,
+	answered_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_answers PRIMARY KEY (unit_id, from_id, number, step),
+	CONSTRAINT ck_transfer_answers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfer_answers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT fk_transfer_answers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfer_answers_answer_known CHECK (answer = 'received' OR answer = 'rejected'),
+	CONSTRAINT ck_transfer_answers_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_answers_sent_by_another CHECK (from_id <> unit_id),
+	CONSTRAINT ck_transfer_answers_rejection_reasoned CHECK ((answer = 'rejected') = (reason <> '')),
+	CONSTRAINT ck_transfer_answers_received_in_a_fund CHECK ((answer = 'received') = (fund_id IS NOT NULL)),
+	CONSTRAINT ck_transfer_answers_received_with_a_draft CHECK ((fund_id IS NULL) = (draft IS NULL)),
+	CONSTRAINT ck_transfer_answers_draft_with_its_ref CHECK ((draft IS NULL) = (ref = '')),
+	CONSTRAINT fk_transfer_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_from_id FOREIGN KEY(from_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN transfer_answers.from_id IS 'the unit that sent it'
+--;;
+COMMENT ON COLUMN transfer_answers.number IS 'of the transfer, in the sender'
+--;;
+COMMENT ON COLUMN transfer_answers.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN transfer_answers.origin IS 'whose money it is, at every tier'
+--;;
+COMMENT ON COLUMN transfer_answers.purposes IS 'as the sender has them'
+--;;
+COMMENT ON COLUMN transfer_answers.fund_id IS 'that it was received in'
+--;;
+COMMENT ON COLUMN transfer_answers.account IS 'the receiver''s account beside money'
+--;;
+COMMENT ON COLUMN transfer_answers.ref IS 'of its voucher'
+--;;
+COMMENT ON COLUMN transfer_answers.reason IS 'why it was rejected'
+--;;
+CREATE TABLE transfers (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	to_id INTEGER NOT NULL,
+	direction TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	account TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	onward_fen BIGINT NOT NULL,
+	returns TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	sent_on DATE NOT NULL,
+	summary TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfers PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_transfers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT uq_transfers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT fk_transfers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfers_direction_known CHECK (direction = 'down' OR direction = 'up'),
+	CONSTRAINT ck_transfers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_transfers_sent_to_another CHECK (to_id <> unit_id),
+	CONSTRAINT ck_transfers_onward_part_of_it CHECK (onward_fen BETWEEN 0 AND amount_fen),
+	CONSTRAINT ck_transfers_returned_upwards CHECK (direction = 'up' OR returns = ''),
+	CONSTRAINT ck_transfers_account_named CHECK (account <> ''),
+	CONSTRAINT ck_transfers_ref_given CHECK (ref <> ''),
+	CONSTRAINT fk_transfers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_to_id FOREIGN KEY(to_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_transfers_unit_id_to_id ON transfers (unit_id, to_id)
+--;;
+COMMENT ON COLUMN transfers.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN transfers.to_id IS 'the unit it is sent to'
+--;;
+COMMENT ON COLUMN transfers.origin IS 'whose money it is, at every tier'
+--;;
+COMMENT ON COLUMN transfers.purposes IS 'what it may be spent on, by `;`; empty: anything'
+--;;
+COMMENT ON COLUMN transfers.purpose IS 'what it is sent for'
+--;;
+COMMENT ON COLUMN transfers.account IS 'the sender''s account beside money'
+--;;
+COMMENT ON COLUMN transfers.year IS 'of the income or expense'
+--;;
+COMMENT ON COLUMN transfers.onward_fen IS 'to be passed on, of it'
+--;;
+COMMENT ON COLUMN transfers.returns IS 'the transfer that it gives back, of the receiver'
+--;;
+COMMENT ON COLUMN transfers.request IS 'L12: key from treasury.requests'
+--;;
+COMMENT ON COLUMN transfers.ref IS 'of its voucher'
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -730,6 +1112,103 @@ COMMENT ON COLUMN gifts.restricted IS '1: the donor said what it may be spent on
 COMMENT ON COLUMN gifts.until IS 'the last day of the restriction'
 --;;
 COMMENT ON COLUMN gifts.paper IS 'the agreement'
+--;;
+CREATE TABLE goods_ranges (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	prefix TEXT NOT NULL,
+	width INTEGER NOT NULL,
+	first_no BIGINT NOT NULL,
+	last_no BIGINT NOT NULL,
+	CONSTRAINT pk_goods_ranges PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_ranges_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_ranges_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_goods_ranges_part_from_one CHECK (part > 0),
+	CONSTRAINT ck_goods_ranges_width_counted CHECK (width BETWEEN 1 AND 18),
+	CONSTRAINT ck_goods_ranges_prefix_ends_before_digits CHECK (width = 18 OR rtrim(prefix, '0123456789') = prefix),
+	CONSTRAINT ck_goods_ranges_numbers_fit_width CHECK (length(CAST(last_no AS TEXT)) <= width),
+	CONSTRAINT fk_goods_ranges_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_ranges_unit_id_item_prefix_width_first_no ON goods_ranges (unit_id, item, prefix, width, first_no)
+--;;
+COMMENT ON COLUMN goods_ranges.move IS 'the movement that brought it'
+--;;
+COMMENT ON COLUMN goods_ranges.part IS 'counted from 1'
+--;;
+COMMENT ON COLUMN goods_ranges.width IS 'digits, zeros in front counted'
+--;;
+CREATE TABLE goods_signatures (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	signer TEXT NOT NULL,
+	signed_on DATE NOT NULL,
+	authorised TEXT DEFAULT '' NOT NULL,
+	sheet TEXT NOT NULL,
+	CONSTRAINT pk_goods_signatures PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_signatures_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_signatures_signer_named CHECK (signer <> ''),
+	CONSTRAINT ck_goods_signatures_sheet_whole CHECK (length(sheet) = 64),
+	CONSTRAINT fk_goods_signatures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN goods_signatures.move IS 'the issue signed for'
+--;;
+COMMENT ON COLUMN goods_signatures.signer IS 'file number of who signed, never a name'
+--;;
+COMMENT ON COLUMN goods_signatures.authorised IS 'the paper by which another signed'
+--;;
+COMMENT ON COLUMN goods_signatures.sheet IS 'SHA-256 of the signed sheet, in hexadecimal'
+--;;
+CREATE TABLE goods_takings (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	lot INTEGER NOT NULL,
+	quantity_milli BIGINT NOT NULL,
+	cost_fen BIGINT NOT NULL,
+	CONSTRAINT pk_goods_takings PRIMARY KEY (unit_id, move, lot),
+	CONSTRAINT fk_goods_takings_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_takings_unit_id_lot FOREIGN KEY(unit_id, lot) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_takings_quantity_taken CHECK (quantity_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_takings_cost_bounded CHECK (cost_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT fk_goods_takings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_takings_unit_id_lot ON goods_takings (unit_id, lot)
+--;;
+COMMENT ON COLUMN goods_takings.move IS 'the movement that goes out'
+--;;
+COMMENT ON COLUMN goods_takings.lot IS 'the movement that came in'
+--;;
+COMMENT ON COLUMN goods_takings.cost_fen IS 'an average moves cost between lots, so it may be below nothing'
+--;;
+CREATE TABLE transfer_returns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	account TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	returned_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_returns PRIMARY KEY (unit_id, number, step),
+	CONSTRAINT fk_transfer_returns_unit_id_number FOREIGN KEY(unit_id, number) REFERENCES transfers (unit_id, number),
+	CONSTRAINT ck_transfer_returns_step_from_one CHECK (step > 0),
+	CONSTRAINT fk_transfer_returns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_returns_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN transfer_returns.number IS 'of the transfer'
+--;;
+COMMENT ON COLUMN transfer_returns.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN transfer_returns.account IS 'credited when the money came back'
+--;;
+COMMENT ON COLUMN transfer_returns.ref IS 'of its voucher'
 --;;
 CREATE TABLE bank_rows (
 	unit_id INTEGER NOT NULL,
@@ -872,6 +1351,31 @@ COMMENT ON COLUMN gift_refunds.number IS 'counted from 1 for the gift'
 COMMENT ON COLUMN gift_refunds.kind IS 'refund; cancel: the money never came'
 --;;
 COMMENT ON COLUMN gift_refunds.paper IS 'what the donor asked or agreed to in writing'
+--;;
+CREATE TABLE goods_serials (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	range_move INTEGER NOT NULL,
+	range_part INTEGER NOT NULL,
+	first_no BIGINT NOT NULL,
+	last_no BIGINT NOT NULL,
+	source INTEGER,
+	CONSTRAINT pk_goods_serials PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_serials_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_serials_unit_id_range_move_range_part FOREIGN KEY(unit_id, range_move, range_part) REFERENCES goods_ranges (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_part_from_one CHECK (part > 0),
+	CONSTRAINT fk_goods_serials_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
+--;;
+COMMENT ON COLUMN goods_serials.move IS 'what took or brought them back'
+--;;
+COMMENT ON COLUMN goods_serials.part IS 'counted from 1'
+--;;
+COMMENT ON COLUMN goods_serials.source IS 'the issue that comes back'
 --;;
 CREATE TABLE purpose_consents (
 	unit_id INTEGER NOT NULL,
@@ -1475,6 +1979,192 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_goods_items() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."revision" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o."revision" = NEW."revision" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.item > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_items o WHERE o.unit_id = NEW.unit_id AND (o.item = NEW.item AND (o.code <> NEW.code OR o.measure <> NEW.measure OR o.kind <> NEW.kind OR o.face_fen <> NEW.face_fen OR o.account <> NEW.account) OR o.item <> NEW.item AND o.code = NEW.code))) THEN
+  RAISE EXCEPTION 'bangfu:item';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_methods() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_methods o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_methods o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number AND o.since >= NEW.since) OR EXISTS (SELECT 1 FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.method <> '' AND o.dated_on >= NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:method';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_moves() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."move" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o."move" = NEW."move" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (COALESCE((SELECT CASE i.kind WHEN 'voucher' THEN NEW.quantity_milli ELSE 0 END FROM public.goods_items i WHERE i.unit_id = NEW.unit_id AND i.item = NEW.item AND i.revision = 1), -1) <> (COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM public.goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0) + COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM public.goods_serials r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0)) * 1000) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (r.item <> NEW.item OR (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return'))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_serials r JOIN public.goods_moves m ON m.unit_id = r.unit_id AND m.move = r.range_move WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (m.item <> NEW.item OR m.fund_id <> NEW.fund_id OR COALESCE(r.source, 0) <> COALESCE(NEW.source, 0) OR NOT ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return')))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND (NOT EXISTS (SELECT 1 FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move GROUP BY t.move HAVING SUM(t.quantity_milli) = NEW.quantity_milli AND SUM(t.cost_fen) = NEW.cost_fen) OR EXISTS (SELECT 1 FROM public.goods_takings t JOIN public.goods_moves l ON l.unit_id = t.unit_id AND l.move = t.lot WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move AND (l.item <> NEW.item OR l.fund_id <> NEW.fund_id OR l.dated_on > NEW.dated_on))) OR NOT (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.method <> '' AND m.dated_on > NEW.dated_on AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND NOT EXISTS (SELECT 1 FROM public.goods_methods h WHERE h.unit_id = NEW.unit_id AND h.method = NEW.method AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM public.goods_methods l WHERE l.unit_id = NEW.unit_id AND l.since > h.since AND l.since <= NEW.dated_on))) THEN
+  RAISE EXCEPTION 'bangfu:method';
+END IF;
+IF (NEW.purpose <> '' AND NOT EXISTS (SELECT 1 FROM public.fund_purposes u WHERE u.unit_id = NEW.unit_id AND u.fund_id = NEW.fund_id AND u.purpose = NEW.purpose)) THEN
+  RAISE EXCEPTION 'bangfu:L8';
+END IF;
+IF (NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.source AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND m.kind = 'issue' AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.dated_on <= NEW.dated_on) OR EXISTS (SELECT 1 FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.source AND (o.quantity_milli < (SELECT SUM(m.quantity_milli) FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) OR o.cost_fen < (SELECT SUM(m.cost_fen) FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))))) THEN
+  RAISE EXCEPTION 'bangfu:return';
+END IF;
+IF (NEW.counting IS NOT NULL AND (SELECT SUM(CASE m.kind WHEN 'over' THEN m.quantity_milli ELSE -m.quantity_milli END) FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.counting = NEW.counting AND m.item = NEW.item AND m.fund_id = NEW.fund_id) <> COALESCE((SELECT l.counted_milli - l.book_milli FROM public.goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.counting AND l.item = NEW.item AND l.fund_id = NEW.fund_id), 0)) THEN
+  RAISE EXCEPTION 'bangfu:count';
+END IF;
+IF (NEW.draft IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref) OR NEW.kind = 'opening' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:desk';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_takings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'))) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((SELECT SUM(t.quantity_milli) FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot)) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_ranges() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.goods_ranges o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o.prefix = NEW.prefix AND o.width = NEW.width AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_serials() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.range_move AND r.part = NEW.range_part AND r.first_no <= NEW.first_no AND r.last_no >= NEW.last_no) OR NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.range_move AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (NEW.source IS NULL AND EXISTS (SELECT 1 FROM public.goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source IS NULL AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (CASE WHEN o.last_no < NEW.last_no THEN o.last_no ELSE NEW.last_no END - CASE WHEN o.first_no > NEW.first_no THEN o.first_no ELSE NEW.first_no END + 1) > COALESCE((SELECT SUM((CASE WHEN b.last_no < NEW.last_no THEN b.last_no ELSE NEW.last_no END - CASE WHEN b.first_no > NEW.first_no THEN b.first_no ELSE NEW.first_no END + 1)) FROM public.goods_serials b WHERE b.unit_id = NEW.unit_id AND b.range_move = NEW.range_move AND b.range_part = NEW.range_part AND b.source = o.move AND b.first_no >= o.first_no AND b.last_no <= o.last_no AND b.first_no <= NEW.last_no AND b.last_no >= NEW.first_no AND EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = b.move AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))), 0))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+IF (NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.move = NEW.source AND o.source IS NULL AND o.first_no <= NEW.first_no AND o.last_no >= NEW.last_no) OR EXISTS (SELECT 1 FROM public.goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source = NEW.source AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))))) THEN
+  RAISE EXCEPTION 'bangfu:serial';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_signatures() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) THEN
+  RAISE EXCEPTION 'bangfu:signature';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_counts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM public.goods_counts o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number) OR NEW.approval = '' AND EXISTS (SELECT 1 FROM public.goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number AND l.counted_milli <> l.book_milli)) THEN
+  RAISE EXCEPTION 'bangfu:count';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_goods_count_lines() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_counts c WHERE c.unit_id = NEW.unit_id AND c.number = NEW.counting)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_bank_accounts() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -1552,6 +2242,112 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_attachments() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.attachments o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_attachment_uses() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.subject = 'voucher' AND NEW.act <> 'supplement' AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:posted';
+END IF;
+IF (NEW.act = 'supplement' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:posted';
+END IF;
+IF ((SELECT SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) FROM public.attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.attachment = NEW.attachment AND o.subject = NEW.subject AND o.key = NEW.key AND o.number <= NEW.number) <> CASE NEW.act WHEN 'withdraw' THEN 0 ELSE 1 END) THEN
+  RAISE EXCEPTION 'bangfu:attached';
+END IF;
+IF (NEW.act <> 'withdraw' AND NEW.subject = 'voucher' AND NEW.shared = '' AND EXISTS (SELECT 1 FROM public.attachments n, public.attachments a, public.attachment_uses o WHERE n.unit_id = NEW.unit_id AND n.number = NEW.attachment AND a.unit_id = NEW.unit_id AND (a.number = n.number OR n.paper_number <> '' AND a.kind = n.kind AND a.paper_number = n.paper_number) AND o.unit_id = NEW.unit_id AND o.attachment = a.number AND o.subject = 'voucher' AND o.key <> NEW.key GROUP BY o.attachment, o.key HAVING SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) > 0)) THEN
+  RAISE EXCEPTION 'bangfu:twice';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_transfers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.transfers o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin OR f.origin = 'own_union' AND NEW.origin = 'upper_union' AND NEW.direction = 'down' OR f.origin = 'upper_union' AND NEW.origin = 'own_union' AND NEW.direction = 'up'))) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_transfer_answers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.transfer_answers o WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.transfer_answers o, public.draft_steps t WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped')) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin))) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_transfer_returns() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.transfer_returns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.transfer_returns o, public.draft_steps t WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped')) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.transfers o, public.vouchers v WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.amount_fen = NEW.amount_fen AND v.unit_id = NEW.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = NEW.unit_id AND c.corrects = v.position AND c.correction = 'full'))) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:transfer';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER go_lives_no_change BEFORE UPDATE OR DELETE ON public.go_lives FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER approval_bands_no_change BEFORE UPDATE OR DELETE ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1608,6 +2404,24 @@ CREATE TRIGGER lineage_keys_no_change BEFORE UPDATE OR DELETE ON public.lineage_
 --;;
 CREATE TRIGGER lineage_open_no_change BEFORE UPDATE OR DELETE ON public.lineage_open FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER goods_items_no_change BEFORE UPDATE OR DELETE ON public.goods_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_methods_no_change BEFORE UPDATE OR DELETE ON public.goods_methods FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_counts_no_change BEFORE UPDATE OR DELETE ON public.goods_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_count_lines_no_change BEFORE UPDATE OR DELETE ON public.goods_count_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_moves_no_change BEFORE UPDATE OR DELETE ON public.goods_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_takings_no_change BEFORE UPDATE OR DELETE ON public.goods_takings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_ranges_no_change BEFORE UPDATE OR DELETE ON public.goods_ranges FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_serials_no_change BEFORE UPDATE OR DELETE ON public.goods_serials FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER goods_signatures_no_change BEFORE UPDATE OR DELETE ON public.goods_signatures FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER bank_accounts_no_change BEFORE UPDATE OR DELETE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_mappings_no_change BEFORE UPDATE OR DELETE ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1615,6 +2429,16 @@ CREATE TRIGGER bank_mappings_no_change BEFORE UPDATE OR DELETE ON public.bank_ma
 CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER attachment_uses_no_change BEFORE UPDATE OR DELETE ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER transfers_no_change BEFORE UPDATE OR DELETE ON public.transfers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER transfer_answers_no_change BEFORE UPDATE OR DELETE ON public.transfer_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER transfer_returns_no_change BEFORE UPDATE OR DELETE ON public.transfer_returns FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON public.vouchers FOR EACH ROW WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') EXECUTE FUNCTION public.bangfu_judge_vouchers()
 --;;
@@ -1670,6 +2494,24 @@ CREATE TRIGGER lineage_keys_in_order AFTER INSERT ON public.lineage_keys FOR EAC
 --;;
 CREATE TRIGGER lineage_open_in_order AFTER INSERT ON public.lineage_open FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_open()
 --;;
+CREATE TRIGGER goods_items_in_order AFTER INSERT ON public.goods_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_items()
+--;;
+CREATE TRIGGER goods_methods_in_order AFTER INSERT ON public.goods_methods FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_methods()
+--;;
+CREATE TRIGGER goods_moves_in_order AFTER INSERT ON public.goods_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_moves()
+--;;
+CREATE TRIGGER goods_takings_in_order AFTER INSERT ON public.goods_takings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_takings()
+--;;
+CREATE TRIGGER goods_ranges_in_order AFTER INSERT ON public.goods_ranges FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_ranges()
+--;;
+CREATE TRIGGER goods_serials_in_order AFTER INSERT ON public.goods_serials FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_serials()
+--;;
+CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON public.goods_signatures FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_signatures()
+--;;
+CREATE TRIGGER goods_counts_in_order AFTER INSERT ON public.goods_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_counts()
+--;;
+CREATE TRIGGER goods_count_lines_in_order AFTER INSERT ON public.goods_count_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_goods_count_lines()
+--;;
 CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_accounts()
 --;;
 CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_mappings()
@@ -1677,6 +2519,16 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
+--;;
+CREATE TRIGGER attachment_uses_in_order AFTER INSERT ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachment_uses()
+--;;
+CREATE TRIGGER transfers_in_order AFTER INSERT ON public.transfers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_transfers()
+--;;
+CREATE TRIGGER transfer_answers_in_order AFTER INSERT ON public.transfer_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_transfer_answers()
+--;;
+CREATE TRIGGER transfer_returns_in_order AFTER INSERT ON public.transfer_returns FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_transfer_returns()
 --;;
 ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_no_change
 --;;
@@ -1734,6 +2586,24 @@ ALTER TABLE public.lineage_keys ENABLE ALWAYS TRIGGER lineage_keys_no_change
 --;;
 ALTER TABLE public.lineage_open ENABLE ALWAYS TRIGGER lineage_open_no_change
 --;;
+ALTER TABLE public.goods_items ENABLE ALWAYS TRIGGER goods_items_no_change
+--;;
+ALTER TABLE public.goods_methods ENABLE ALWAYS TRIGGER goods_methods_no_change
+--;;
+ALTER TABLE public.goods_counts ENABLE ALWAYS TRIGGER goods_counts_no_change
+--;;
+ALTER TABLE public.goods_count_lines ENABLE ALWAYS TRIGGER goods_count_lines_no_change
+--;;
+ALTER TABLE public.goods_moves ENABLE ALWAYS TRIGGER goods_moves_no_change
+--;;
+ALTER TABLE public.goods_takings ENABLE ALWAYS TRIGGER goods_takings_no_change
+--;;
+ALTER TABLE public.goods_ranges ENABLE ALWAYS TRIGGER goods_ranges_no_change
+--;;
+ALTER TABLE public.goods_serials ENABLE ALWAYS TRIGGER goods_serials_no_change
+--;;
+ALTER TABLE public.goods_signatures ENABLE ALWAYS TRIGGER goods_signatures_no_change
+--;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_no_change
 --;;
 ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_no_change
@@ -1741,6 +2611,16 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_no_change
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_change
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
+--;;
+ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
+--;;
+ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_no_change
+--;;
+ALTER TABLE public.transfers ENABLE ALWAYS TRIGGER transfers_no_change
+--;;
+ALTER TABLE public.transfer_answers ENABLE ALWAYS TRIGGER transfer_answers_no_change
+--;;
+ALTER TABLE public.transfer_returns ENABLE ALWAYS TRIGGER transfer_returns_no_change
 --;;
 ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_in_order
 --;;
@@ -1796,6 +2676,24 @@ ALTER TABLE public.lineage_keys ENABLE ALWAYS TRIGGER lineage_keys_in_order
 --;;
 ALTER TABLE public.lineage_open ENABLE ALWAYS TRIGGER lineage_open_in_order
 --;;
+ALTER TABLE public.goods_items ENABLE ALWAYS TRIGGER goods_items_in_order
+--;;
+ALTER TABLE public.goods_methods ENABLE ALWAYS TRIGGER goods_methods_in_order
+--;;
+ALTER TABLE public.goods_moves ENABLE ALWAYS TRIGGER goods_moves_in_order
+--;;
+ALTER TABLE public.goods_takings ENABLE ALWAYS TRIGGER goods_takings_in_order
+--;;
+ALTER TABLE public.goods_ranges ENABLE ALWAYS TRIGGER goods_ranges_in_order
+--;;
+ALTER TABLE public.goods_serials ENABLE ALWAYS TRIGGER goods_serials_in_order
+--;;
+ALTER TABLE public.goods_signatures ENABLE ALWAYS TRIGGER goods_signatures_in_order
+--;;
+ALTER TABLE public.goods_counts ENABLE ALWAYS TRIGGER goods_counts_in_order
+--;;
+ALTER TABLE public.goods_count_lines ENABLE ALWAYS TRIGGER goods_count_lines_in_order
+--;;
 ALTER TABLE public.bank_accounts ENABLE ALWAYS TRIGGER bank_accounts_in_order
 --;;
 ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
@@ -1803,3 +2701,13 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
 --;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order
+--;;
+ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
+--;;
+ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_in_order
+--;;
+ALTER TABLE public.transfers ENABLE ALWAYS TRIGGER transfers_in_order
+--;;
+ALTER TABLE public.transfer_answers ENABLE ALWAYS TRIGGER transfer_answers_in_order
+--;;
+ALTER TABLE public.transfer_returns ENABLE ALWAYS TRIGGER transfer_returns_in_order

@@ -28,6 +28,39 @@ CREATE TABLE approval_bands (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE attachments (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	sha256 BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	media TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	form TEXT NOT NULL,
+	kept_at TEXT DEFAULT '' NOT NULL,
+	paper_number TEXT DEFAULT '' NOT NULL,
+	dated_on TEXT NOT NULL,
+	title TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	stored_at TEXT NOT NULL,
+	CONSTRAINT pk_attachments PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_attachments_unit_id_sha256 UNIQUE (unit_id, sha256),
+	CONSTRAINT ck_attachments_form_known CHECK (form = 'electronic' OR form = 'scan'),
+	CONSTRAINT ck_attachments_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachments_sha256_whole CHECK (length(sha256) = 32),
+	CONSTRAINT ck_attachments_size_counted CHECK (size > 0),
+	CONSTRAINT ck_attachments_media_given CHECK (media <> ''),
+	CONSTRAINT ck_attachments_kind_given CHECK (kind <> ''),
+	CONSTRAINT ck_attachments_title_given CHECK (title <> ''),
+	CONSTRAINT ck_attachments_scan_keeps_paper CHECK ((form = 'scan') = (kept_at <> '')),
+	CONSTRAINT ck_attachments_dated_on_is_a_day CHECK (dated_on = date(dated_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_attachments_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachments_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_attachments_unit_id_kind_paper_number ON attachments (unit_id, kind, paper_number)
+--;;
 CREATE TABLE bank_mappings (
 	unit_id INTEGER NOT NULL,
 	bank TEXT NOT NULL,
@@ -184,6 +217,71 @@ CREATE TABLE go_lives (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE goods_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	counted_on TEXT NOT NULL,
+	keeper_id INTEGER NOT NULL,
+	counter_id INTEGER NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	sheet TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	asked BLOB NOT NULL,
+	CONSTRAINT pk_goods_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_counts_counted_by_another CHECK (keeper_id <> counter_id),
+	CONSTRAINT ck_goods_counts_sheet_whole CHECK (sheet = '' OR length(sheet) = 64),
+	CONSTRAINT ck_goods_counts_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_counts_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT ck_goods_counts_counted_on_is_a_day CHECK (counted_on = date(counted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_goods_counts_keeper_id FOREIGN KEY(keeper_id) REFERENCES people (id),
+	CONSTRAINT fk_goods_counts_counter_id FOREIGN KEY(counter_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_items (
+	unit_id INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	face_fen INTEGER NOT NULL,
+	account TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_goods_items PRIMARY KEY (unit_id, item, revision),
+	CONSTRAINT ck_goods_items_kind_known CHECK (kind = 'goods' OR kind = 'voucher'),
+	CONSTRAINT ck_goods_items_item_from_one CHECK (item > 0),
+	CONSTRAINT ck_goods_items_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_goods_items_code_given CHECK (code <> ''),
+	CONSTRAINT ck_goods_items_name_given CHECK (name <> ''),
+	CONSTRAINT ck_goods_items_measure_given CHECK (measure <> ''),
+	CONSTRAINT ck_goods_items_face_of_vouchers CHECK (kind = 'goods' AND face_fen = 0 OR kind = 'voucher' AND face_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_goods_items_renaming_reasoned CHECK (revision = 1 OR reason <> ''),
+	CONSTRAINT fk_goods_items_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_methods (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	since TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_goods_methods PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_goods_methods_method_known CHECK (method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_methods_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_goods_methods_reason_given CHECK (reason <> ''),
+	CONSTRAINT ck_goods_methods_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_methods_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE lineage_heads (
 	unit_id INTEGER NOT NULL,
 	through INTEGER NOT NULL,
@@ -242,6 +340,35 @@ CREATE TABLE payment_requests (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE attachment_uses (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	attachment INTEGER NOT NULL,
+	subject TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	shared TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_attachment_uses PRIMARY KEY (unit_id, number),
+	CONSTRAINT fk_attachment_uses_unit_id_attachment FOREIGN KEY(unit_id, attachment) REFERENCES attachments (unit_id, number),
+	CONSTRAINT ck_attachment_uses_act_known CHECK (act = 'attach' OR act = 'supplement' OR act = 'withdraw'),
+	CONSTRAINT ck_attachment_uses_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_attachment_uses_subject_given CHECK (subject <> ''),
+	CONSTRAINT ck_attachment_uses_key_given CHECK (key <> ''),
+	CONSTRAINT ck_attachment_uses_late_with_reason CHECK ((act = 'attach') = (reason = '')),
+	CONSTRAINT ck_attachment_uses_supplement_of_voucher CHECK (act <> 'supplement' OR subject = 'voucher'),
+	CONSTRAINT fk_attachment_uses_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_attachment_uses_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_attachment ON attachment_uses (unit_id, attachment)
+--;;
+CREATE INDEX ix_attachment_uses_unit_id_subject_key ON attachment_uses (unit_id, subject, "key")
+--;;
 CREATE TABLE bank_accounts (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -294,6 +421,80 @@ CREATE TABLE donor_terms (
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE TABLE goods_count_lines (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	book_milli INTEGER NOT NULL,
+	counted_milli INTEGER NOT NULL,
+	CONSTRAINT pk_goods_count_lines PRIMARY KEY (unit_id, counting, item, fund_id),
+	CONSTRAINT fk_goods_count_lines_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_count_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_goods_count_lines_counted_not_negative CHECK (counted_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_count_lines_book_not_negative CHECK (book_milli >= 0),
+	CONSTRAINT fk_goods_count_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_moves (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	item INTEGER NOT NULL,
+	fund_id INTEGER NOT NULL,
+	dated_on TEXT NOT NULL,
+	quantity_milli INTEGER NOT NULL,
+	cost_fen INTEGER NOT NULL,
+	method TEXT DEFAULT '' NOT NULL,
+	valuation TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	approval TEXT DEFAULT '' NOT NULL,
+	serials TEXT DEFAULT '' NOT NULL,
+	source INTEGER,
+	counting INTEGER,
+	ref TEXT NOT NULL,
+	draft INTEGER,
+	head INTEGER,
+	asked BLOB NOT NULL,
+	CONSTRAINT pk_goods_moves PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_goods_moves_unit_id_source FOREIGN KEY(unit_id, source) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT fk_goods_moves_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES goods_counts (unit_id, number),
+	CONSTRAINT fk_goods_moves_unit_id_draft FOREIGN KEY(unit_id, draft) REFERENCES desk_drafts (unit_id, draft),
+	CONSTRAINT ck_goods_moves_kind_known CHECK (kind = 'opening' OR kind = 'purchase' OR kind = 'gift' OR kind = 'return' OR kind = 'over' OR kind = 'issue' OR kind = 'void' OR kind = 'short'),
+	CONSTRAINT ck_goods_moves_method_known CHECK (method = '' OR method = 'fifo' OR method = 'weighted_average' OR method = 'specific'),
+	CONSTRAINT ck_goods_moves_valuation_known CHECK (valuation = '' OR valuation = 'paid' OR valuation = 'voucher' OR valuation = 'appraisal' OR valuation = 'similar' OR valuation = 'nominal' OR valuation = 'book' OR valuation = 'issue'),
+	CONSTRAINT ck_goods_moves_move_from_one CHECK (move > 0),
+	CONSTRAINT ck_goods_moves_quantity_moved CHECK (quantity_milli BETWEEN 1 AND 1000000000000000),
+	CONSTRAINT ck_goods_moves_cost_counted CHECK (cost_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_goods_moves_lot_has_a_cost CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') OR kind = 'return' OR cost_fen > 0),
+	CONSTRAINT ck_goods_moves_nominal_yuan CHECK (valuation <> 'nominal' OR cost_fen = 100),
+	CONSTRAINT ck_goods_moves_method_of_what_goes_out CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (method <> '')),
+	CONSTRAINT ck_goods_moves_valuation_of_what_comes_in CHECK ((kind = 'issue' OR kind = 'void' OR kind = 'short') = (valuation = '')),
+	CONSTRAINT ck_goods_moves_return_of_one CHECK ((kind = 'return') = (source IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_difference_of_a_count CHECK ((kind = 'over' OR kind = 'short') = (counting IS NOT NULL)),
+	CONSTRAINT ck_goods_moves_issue_names_person_and_purpose CHECK ((kind = 'issue') = (recipient <> '') AND (kind <> 'issue' OR purpose <> '')),
+	CONSTRAINT ck_goods_moves_loss_approved CHECK ((kind <> 'void' AND kind <> 'over' AND kind <> 'short') OR approval <> ''),
+	CONSTRAINT ck_goods_moves_what_costs_makes_a_draft CHECK (draft IS NOT NULL OR kind = 'opening' OR cost_fen = 0),
+	CONSTRAINT ck_goods_moves_without_draft_counts_from_somewhere CHECK ((head IS NOT NULL) = (draft IS NULL AND kind <> 'opening')),
+	CONSTRAINT ck_goods_moves_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_goods_moves_asked_whole CHECK (length(asked) = 32),
+	CONSTRAINT ck_goods_moves_dated_on_is_a_day CHECK (dated_on = date(dated_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_moves_unit_id_item_fund_id ON goods_moves (unit_id, item, fund_id)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_ref ON goods_moves (unit_id, ref)
+--;;
+CREATE INDEX ix_goods_moves_unit_id_source ON goods_moves (unit_id, source)
 --;;
 CREATE TABLE lineage_amounts (
 	unit_id INTEGER NOT NULL,
@@ -467,6 +668,87 @@ CREATE TABLE pledges (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE transfer_answers (
+	unit_id INTEGER NOT NULL,
+	from_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	fund_id INTEGER,
+	account TEXT DEFAULT '' NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	draft INTEGER,
+	reason TEXT DEFAULT '' NOT NULL,
+	answered_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_answers PRIMARY KEY (unit_id, from_id, number, step),
+	CONSTRAINT ck_transfer_answers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfer_answers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT fk_transfer_answers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfer_answers_answer_known CHECK (answer = 'received' OR answer = 'rejected'),
+	CONSTRAINT ck_transfer_answers_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_answers_sent_by_another CHECK (from_id <> unit_id),
+	CONSTRAINT ck_transfer_answers_rejection_reasoned CHECK ((answer = 'rejected') = (reason <> '')),
+	CONSTRAINT ck_transfer_answers_received_in_a_fund CHECK ((answer = 'received') = (fund_id IS NOT NULL)),
+	CONSTRAINT ck_transfer_answers_received_with_a_draft CHECK ((fund_id IS NULL) = (draft IS NULL)),
+	CONSTRAINT ck_transfer_answers_draft_with_its_ref CHECK ((draft IS NULL) = (ref = '')),
+	CONSTRAINT ck_transfer_answers_answered_on_is_a_day CHECK (answered_on = date(answered_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfer_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_from_id FOREIGN KEY(from_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE transfers (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	to_id INTEGER NOT NULL,
+	direction TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	restriction TEXT DEFAULT '' NOT NULL,
+	purposes TEXT DEFAULT '' NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	account TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	onward_fen INTEGER NOT NULL,
+	returns TEXT DEFAULT '' NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	sent_on TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfers PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_transfers_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_transfers_aid_money_alone CHECK (origin <> 'general'),
+	CONSTRAINT uq_transfers_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT fk_transfers_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_transfers_direction_known CHECK (direction = 'down' OR direction = 'up'),
+	CONSTRAINT ck_transfers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_transfers_sent_to_another CHECK (to_id <> unit_id),
+	CONSTRAINT ck_transfers_onward_part_of_it CHECK (onward_fen BETWEEN 0 AND amount_fen),
+	CONSTRAINT ck_transfers_returned_upwards CHECK (direction = 'up' OR returns = ''),
+	CONSTRAINT ck_transfers_account_named CHECK (account <> ''),
+	CONSTRAINT ck_transfers_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_transfers_sent_on_is_a_day CHECK (sent_on = date(sent_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_to_id FOREIGN KEY(to_id) REFERENCES units (id),
+	CONSTRAINT fk_transfers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_transfers_unit_id_to_id ON transfers (unit_id, to_id)
+--;;
 CREATE TABLE bank_statements (
 	unit_id INTEGER NOT NULL,
 	statement INTEGER NOT NULL,
@@ -562,6 +844,85 @@ CREATE TABLE gifts (
 CREATE INDEX ix_gifts_unit_id_donor ON gifts (unit_id, donor)
 --;;
 CREATE INDEX ix_gifts_unit_id_fund_id ON gifts (unit_id, fund_id)
+--;;
+CREATE TABLE goods_ranges (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	prefix TEXT NOT NULL,
+	width INTEGER NOT NULL,
+	first_no INTEGER NOT NULL,
+	last_no INTEGER NOT NULL,
+	CONSTRAINT pk_goods_ranges PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_ranges_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_ranges_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_goods_ranges_part_from_one CHECK (part > 0),
+	CONSTRAINT ck_goods_ranges_width_counted CHECK (width BETWEEN 1 AND 18),
+	CONSTRAINT ck_goods_ranges_prefix_ends_before_digits CHECK (width = 18 OR rtrim(prefix, '0123456789') = prefix),
+	CONSTRAINT ck_goods_ranges_numbers_fit_width CHECK (length(CAST(last_no AS TEXT)) <= width),
+	CONSTRAINT fk_goods_ranges_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_ranges_unit_id_item_prefix_width_first_no ON goods_ranges (unit_id, item, prefix, width, first_no)
+--;;
+CREATE TABLE goods_signatures (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	signer TEXT NOT NULL,
+	signed_on TEXT NOT NULL,
+	authorised TEXT DEFAULT '' NOT NULL,
+	sheet TEXT NOT NULL,
+	CONSTRAINT pk_goods_signatures PRIMARY KEY (unit_id, move),
+	CONSTRAINT fk_goods_signatures_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_signatures_signer_named CHECK (signer <> ''),
+	CONSTRAINT ck_goods_signatures_sheet_whole CHECK (length(sheet) = 64),
+	CONSTRAINT ck_goods_signatures_signed_on_is_a_day CHECK (signed_on = date(signed_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_goods_signatures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE goods_takings (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	lot INTEGER NOT NULL,
+	quantity_milli INTEGER NOT NULL,
+	cost_fen INTEGER NOT NULL,
+	CONSTRAINT pk_goods_takings PRIMARY KEY (unit_id, move, lot),
+	CONSTRAINT fk_goods_takings_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_takings_unit_id_lot FOREIGN KEY(unit_id, lot) REFERENCES goods_moves (unit_id, move),
+	CONSTRAINT ck_goods_takings_quantity_taken CHECK (quantity_milli BETWEEN 0 AND 1000000000000000),
+	CONSTRAINT ck_goods_takings_cost_bounded CHECK (cost_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT fk_goods_takings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_takings_unit_id_lot ON goods_takings (unit_id, lot)
+--;;
+CREATE TABLE transfer_returns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	returned_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_transfer_returns PRIMARY KEY (unit_id, number, step),
+	CONSTRAINT fk_transfer_returns_unit_id_number FOREIGN KEY(unit_id, number) REFERENCES transfers (unit_id, number),
+	CONSTRAINT ck_transfer_returns_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_transfer_returns_returned_on_is_a_day CHECK (returned_on = date(returned_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_transfer_returns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_transfer_returns_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE bank_rows (
 	unit_id INTEGER NOT NULL,
@@ -688,6 +1049,27 @@ CREATE TABLE gift_refunds (
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE TABLE goods_serials (
+	unit_id INTEGER NOT NULL,
+	move INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	range_move INTEGER NOT NULL,
+	range_part INTEGER NOT NULL,
+	first_no INTEGER NOT NULL,
+	last_no INTEGER NOT NULL,
+	source INTEGER,
+	CONSTRAINT pk_goods_serials PRIMARY KEY (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_first_before_last CHECK (first_no BETWEEN 0 AND last_no),
+	CONSTRAINT fk_goods_serials_unit_id_move FOREIGN KEY(unit_id, move) REFERENCES goods_moves (unit_id, move) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_goods_serials_unit_id_range_move_range_part FOREIGN KEY(unit_id, range_move, range_part) REFERENCES goods_ranges (unit_id, move, part),
+	CONSTRAINT ck_goods_serials_part_from_one CHECK (part > 0),
+	CONSTRAINT fk_goods_serials_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
 --;;
 CREATE TABLE purpose_consents (
 	unit_id INTEGER NOT NULL,
@@ -892,6 +1274,60 @@ CREATE TRIGGER lineage_open_no_delete BEFORE DELETE ON lineage_open BEGIN SELECT
 --;;
 CREATE TRIGGER lineage_open_no_replace BEFORE INSERT ON lineage_open WHEN EXISTS (SELECT 1 FROM lineage_open o WHERE o."unit_id" = NEW."unit_id" AND o."fund_id" = NEW."fund_id" AND o."through" = NEW."through" AND o."side" = NEW."side" AND o."matter" = NEW."matter") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER goods_items_no_update BEFORE UPDATE ON goods_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_items_no_delete BEFORE DELETE ON goods_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_items_no_replace BEFORE INSERT ON goods_items WHEN EXISTS (SELECT 1 FROM goods_items o WHERE o."unit_id" = NEW."unit_id" AND o."item" = NEW."item" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_methods_no_update BEFORE UPDATE ON goods_methods BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_methods_no_delete BEFORE DELETE ON goods_methods BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_methods_no_replace BEFORE INSERT ON goods_methods WHEN EXISTS (SELECT 1 FROM goods_methods o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_counts_no_update BEFORE UPDATE ON goods_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_counts_no_delete BEFORE DELETE ON goods_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_counts_no_replace BEFORE INSERT ON goods_counts WHEN EXISTS (SELECT 1 FROM goods_counts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_count_lines_no_update BEFORE UPDATE ON goods_count_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_count_lines_no_delete BEFORE DELETE ON goods_count_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_count_lines_no_replace BEFORE INSERT ON goods_count_lines WHEN EXISTS (SELECT 1 FROM goods_count_lines o WHERE o."unit_id" = NEW."unit_id" AND o."counting" = NEW."counting" AND o."item" = NEW."item" AND o."fund_id" = NEW."fund_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_moves_no_update BEFORE UPDATE ON goods_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_moves_no_delete BEFORE DELETE ON goods_moves BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_moves_no_replace BEFORE INSERT ON goods_moves WHEN EXISTS (SELECT 1 FROM goods_moves o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_takings_no_update BEFORE UPDATE ON goods_takings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_takings_no_delete BEFORE DELETE ON goods_takings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_takings_no_replace BEFORE INSERT ON goods_takings WHEN EXISTS (SELECT 1 FROM goods_takings o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move" AND o."lot" = NEW."lot") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_ranges_no_update BEFORE UPDATE ON goods_ranges BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_ranges_no_delete BEFORE DELETE ON goods_ranges BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_ranges_no_replace BEFORE INSERT ON goods_ranges WHEN EXISTS (SELECT 1 FROM goods_ranges o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move" AND o."part" = NEW."part") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_serials_no_update BEFORE UPDATE ON goods_serials BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_serials_no_delete BEFORE DELETE ON goods_serials BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_serials_no_replace BEFORE INSERT ON goods_serials WHEN EXISTS (SELECT 1 FROM goods_serials o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move" AND o."part" = NEW."part") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_signatures_no_update BEFORE UPDATE ON goods_signatures BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_signatures_no_delete BEFORE DELETE ON goods_signatures BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER goods_signatures_no_replace BEFORE INSERT ON goods_signatures WHEN EXISTS (SELECT 1 FROM goods_signatures o WHERE o."unit_id" = NEW."unit_id" AND o."move" = NEW."move") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER bank_accounts_no_update BEFORE UPDATE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_accounts_no_delete BEFORE DELETE ON bank_accounts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -915,6 +1351,36 @@ CREATE TRIGGER bank_rows_no_update BEFORE UPDATE ON bank_rows BEGIN SELECT RAISE
 CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachments_no_replace BEFORE INSERT ON attachments WHEN EXISTS (SELECT 1 FROM attachments o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM attachments o WHERE o."unit_id" = NEW."unit_id" AND o."sha256" = NEW."sha256") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachment_uses_no_update BEFORE UPDATE ON attachment_uses BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachment_uses_no_delete BEFORE DELETE ON attachment_uses BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER attachment_uses_no_replace BEFORE INSERT ON attachment_uses WHEN EXISTS (SELECT 1 FROM attachment_uses o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_update BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_delete BEFORE DELETE ON transfers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfers_no_replace BEFORE INSERT ON transfers WHEN EXISTS (SELECT 1 FROM transfers o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM transfers o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_update BEFORE UPDATE ON transfer_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_delete BEFORE DELETE ON transfer_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_answers_no_replace BEFORE INSERT ON transfer_answers WHEN EXISTS (SELECT 1 FROM transfer_answers o WHERE o."unit_id" = NEW."unit_id" AND o."from_id" = NEW."from_id" AND o."number" = NEW."number" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_update BEFORE UPDATE ON transfer_returns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_delete BEFORE DELETE ON transfer_returns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER transfer_returns_no_replace BEFORE INSERT ON transfer_returns WHEN EXISTS (SELECT 1 FROM transfer_returns o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
   SELECT RAISE(ABORT, 'bangfu:V04') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.attachments = 0 AND NEW.correction IS NULL);
@@ -1086,6 +1552,62 @@ CREATE TRIGGER lineage_open_in_order AFTER INSERT ON lineage_open BEGIN
   SELECT RAISE(ABORT, 'bangfu:lineage') WHERE NEW.side = 'use' AND NEW.left_fen <> COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = NEW.unit_id AND a.fund_id = NEW.fund_id AND a.side = 'use' AND a.matter = NEW."matter" AND a.at <= NEW.through ORDER BY a.at DESC LIMIT 1), 0) - COALESCE((SELECT b.covered_fen FROM lineage_shares b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b."use" = NEW.matter ORDER BY b.seq DESC LIMIT 1), 0);
 END
 --;;
+CREATE TRIGGER goods_items_in_order AFTER INSERT ON goods_items BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."revision" > 1 AND NOT EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o."revision" = NEW."revision" - 1);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.item > 1 AND NOT EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item - 1);
+  SELECT RAISE(ABORT, 'bangfu:item') WHERE EXISTS (SELECT 1 FROM goods_items o WHERE o.unit_id = NEW.unit_id AND (o.item = NEW.item AND (o.code <> NEW.code OR o.measure <> NEW.measure OR o.kind <> NEW.kind OR o.face_fen <> NEW.face_fen OR o.account <> NEW.account) OR o.item <> NEW.item AND o.code = NEW.code));
+END
+--;;
+CREATE TRIGGER goods_methods_in_order AFTER INSERT ON goods_methods BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM goods_methods o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1);
+  SELECT RAISE(ABORT, 'bangfu:method') WHERE EXISTS (SELECT 1 FROM goods_methods o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number AND o.since >= NEW.since) OR EXISTS (SELECT 1 FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.method <> '' AND o.dated_on >= NEW.since);
+END
+--;;
+CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."move" > 1 AND NOT EXISTS (SELECT 1 FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o."move" = NEW."move" - 1);
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE COALESCE((SELECT CASE i.kind WHEN 'voucher' THEN NEW.quantity_milli ELSE 0 END FROM goods_items i WHERE i.unit_id = NEW.unit_id AND i.item = NEW.item AND i.revision = 1), -1) <> (COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0) + COALESCE((SELECT SUM(r.last_no - r.first_no + 1) FROM goods_serials r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move), 0)) * 1000;
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE EXISTS (SELECT 1 FROM goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (r.item <> NEW.item OR (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return'));
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE EXISTS (SELECT 1 FROM goods_serials r JOIN goods_moves m ON m.unit_id = r.unit_id AND m.move = r.range_move WHERE r.unit_id = NEW.unit_id AND r.move = NEW.move AND (m.item <> NEW.item OR m.fund_id <> NEW.fund_id OR COALESCE(r.source, 0) <> COALESCE(NEW.source, 0) OR NOT ((NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') OR NEW.kind = 'return')));
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND (NOT EXISTS (SELECT 1 FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move GROUP BY t.move HAVING SUM(t.quantity_milli) = NEW.quantity_milli AND SUM(t.cost_fen) = NEW.cost_fen) OR EXISTS (SELECT 1 FROM goods_takings t JOIN goods_moves l ON l.unit_id = t.unit_id AND l.move = t.lot WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move AND (l.item <> NEW.item OR l.fund_id <> NEW.fund_id OR l.dated_on > NEW.dated_on))) OR NOT (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.method <> '' AND m.dated_on > NEW.dated_on AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
+  SELECT RAISE(ABORT, 'bangfu:method') WHERE (NEW.kind = 'issue' OR NEW.kind = 'void' OR NEW.kind = 'short') AND NOT EXISTS (SELECT 1 FROM goods_methods h WHERE h.unit_id = NEW.unit_id AND h.method = NEW.method AND h.since <= NEW.dated_on AND NOT EXISTS (SELECT 1 FROM goods_methods l WHERE l.unit_id = NEW.unit_id AND l.since > h.since AND l.since <= NEW.dated_on));
+  SELECT RAISE(ABORT, 'bangfu:L8') WHERE NEW.purpose <> '' AND NOT EXISTS (SELECT 1 FROM fund_purposes u WHERE u.unit_id = NEW.unit_id AND u.fund_id = NEW.fund_id AND u.purpose = NEW.purpose);
+  SELECT RAISE(ABORT, 'bangfu:return') WHERE NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.source AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND m.kind = 'issue' AND m.item = NEW.item AND m.fund_id = NEW.fund_id AND m.dated_on <= NEW.dated_on) OR EXISTS (SELECT 1 FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.source AND (o.quantity_milli < (SELECT SUM(m.quantity_milli) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) OR o.cost_fen < (SELECT SUM(m.cost_fen) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.source = NEW.source AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))));
+  SELECT RAISE(ABORT, 'bangfu:count') WHERE NEW.counting IS NOT NULL AND (SELECT SUM(CASE m.kind WHEN 'over' THEN m.quantity_milli ELSE -m.quantity_milli END) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.counting = NEW.counting AND m.item = NEW.item AND m.fund_id = NEW.fund_id) <> COALESCE((SELECT l.counted_milli - l.book_milli FROM goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.counting AND l.item = NEW.item AND l.fund_id = NEW.fund_id), 0);
+  SELECT RAISE(ABORT, 'bangfu:desk') WHERE NEW.draft IS NOT NULL AND NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref) OR NEW.kind = 'opening' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER goods_takings_in_order AFTER INSERT ON goods_takings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'));
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (SELECT SUM(t.quantity_milli) FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot);
+END
+--;;
+CREATE TRIGGER goods_ranges_in_order AFTER INSERT ON goods_ranges BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE EXISTS (SELECT 1 FROM goods_ranges o WHERE o.unit_id = NEW.unit_id AND o.item = NEW.item AND o.prefix = NEW.prefix AND o.width = NEW.width AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))));
+END
+--;;
+CREATE TRIGGER goods_serials_in_order AFTER INSERT ON goods_serials BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE NOT EXISTS (SELECT 1 FROM goods_ranges r WHERE r.unit_id = NEW.unit_id AND r.move = NEW.range_move AND r.part = NEW.range_part AND r.first_no <= NEW.first_no AND r.last_no >= NEW.last_no) OR NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.range_move AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))));
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE NEW.source IS NULL AND EXISTS (SELECT 1 FROM goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source IS NULL AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (CASE WHEN o.last_no < NEW.last_no THEN o.last_no ELSE NEW.last_no END - CASE WHEN o.first_no > NEW.first_no THEN o.first_no ELSE NEW.first_no END + 1) > COALESCE((SELECT SUM((CASE WHEN b.last_no < NEW.last_no THEN b.last_no ELSE NEW.last_no END - CASE WHEN b.first_no > NEW.first_no THEN b.first_no ELSE NEW.first_no END + 1)) FROM goods_serials b WHERE b.unit_id = NEW.unit_id AND b.range_move = NEW.range_move AND b.range_part = NEW.range_part AND b.source = o.move AND b.first_no >= o.first_no AND b.last_no <= o.last_no AND b.first_no <= NEW.last_no AND b.last_no >= NEW.first_no AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = b.move AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))))), 0));
+  SELECT RAISE(ABORT, 'bangfu:serial') WHERE NEW.source IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.move = NEW.source AND o.source IS NULL AND o.first_no <= NEW.first_no AND o.last_no >= NEW.last_no) OR EXISTS (SELECT 1 FROM goods_serials o WHERE o.unit_id = NEW.unit_id AND o.range_move = NEW.range_move AND o.range_part = NEW.range_part AND o.source = NEW.source AND o.first_no <= NEW.last_no AND o.last_no >= NEW.first_no AND NOT (o.move = NEW.move AND o.part = NEW.part) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = o.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))));
+END
+--;;
+CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN
+  SELECT RAISE(ABORT, 'bangfu:signature') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
+END
+--;;
+CREATE TRIGGER goods_counts_in_order AFTER INSERT ON goods_counts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW."number" > 1 AND NOT EXISTS (SELECT 1 FROM goods_counts o WHERE o.unit_id = NEW.unit_id AND o."number" = NEW."number" - 1);
+  SELECT RAISE(ABORT, 'bangfu:count') WHERE NOT EXISTS (SELECT 1 FROM goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number) OR NEW.approval = '' AND EXISTS (SELECT 1 FROM goods_count_lines l WHERE l.unit_id = NEW.unit_id AND l.counting = NEW.number AND l.counted_milli <> l.book_milli);
+END
+--;;
+CREATE TRIGGER goods_count_lines_in_order AFTER INSERT ON goods_count_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_counts c WHERE c.unit_id = NEW.unit_id AND c.number = NEW.counting);
+END
+--;;
 CREATE TRIGGER bank_accounts_in_order AFTER INSERT ON bank_accounts BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM bank_accounts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
   SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.money = 1 AND a.role <> 'cash');
@@ -1107,4 +1629,36 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
+CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM attachments o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+END
+--;;
+CREATE TRIGGER attachment_uses_in_order AFTER INSERT ON attachment_uses BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:posted') WHERE NEW.subject = 'voucher' AND NEW.act <> 'supplement' AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key);
+  SELECT RAISE(ABORT, 'bangfu:posted') WHERE NEW.act = 'supplement' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = NEW.key);
+  SELECT RAISE(ABORT, 'bangfu:attached') WHERE (SELECT SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) FROM attachment_uses o WHERE o.unit_id = NEW.unit_id AND o.attachment = NEW.attachment AND o.subject = NEW.subject AND o.key = NEW.key AND o.number <= NEW.number) <> CASE NEW.act WHEN 'withdraw' THEN 0 ELSE 1 END;
+  SELECT RAISE(ABORT, 'bangfu:twice') WHERE NEW.act <> 'withdraw' AND NEW.subject = 'voucher' AND NEW.shared = '' AND EXISTS (SELECT 1 FROM attachments n, attachments a, attachment_uses o WHERE n.unit_id = NEW.unit_id AND n.number = NEW.attachment AND a.unit_id = NEW.unit_id AND (a.number = n.number OR n.paper_number <> '' AND a.kind = n.kind AND a.paper_number = n.paper_number) AND o.unit_id = NEW.unit_id AND o.attachment = a.number AND o.subject = 'voucher' AND o.key <> NEW.key GROUP BY o.attachment, o.key HAVING SUM(CASE o.act WHEN 'withdraw' THEN -1 ELSE 1 END) > 0);
+END
+--;;
+CREATE TRIGGER transfers_in_order AFTER INSERT ON transfers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM transfers o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin OR f.origin = 'own_union' AND NEW.origin = 'upper_union' AND NEW.direction = 'down' OR f.origin = 'upper_union' AND NEW.origin = 'own_union' AND NEW.direction = 'up'));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER transfer_answers_in_order AFTER INSERT ON transfer_answers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM transfer_answers o WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM transfer_answers o, draft_steps t WHERE o.unit_id = NEW.unit_id AND o.from_id = NEW.from_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped');
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restriction = NEW.restriction AND (f.origin = NEW.origin));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.answer = 'received' AND NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+END
+--;;
+CREATE TRIGGER transfer_returns_in_order AFTER INSERT ON transfer_returns BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM transfer_returns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM transfer_returns o, draft_steps t WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.step = NEW.step - 1 AND t.unit_id = NEW.unit_id AND t.draft = o.draft AND t.state = 'dropped');
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM transfers o, vouchers v WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.amount_fen = NEW.amount_fen AND v.unit_id = NEW.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = NEW.unit_id AND c.corrects = v.position AND c.correction = 'full'));
+  SELECT RAISE(ABORT, 'bangfu:transfer') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
 END

@@ -1,0 +1,354 @@
+"""Vouchers under payment requests: none pays without one, what comes back, and moves."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from ledger import drafts
+from ledger.database import reading, writing
+from ledger.errors import NotFound, VoucherRefused
+from ledger.money import Money
+from ledger.payment_requests import PaymentState, RequestKind
+from ledger.people import Act
+from tests.budgets.planning import plan
+from tests.building import DAY, Books, credit, debit, payment, receipt, red, voucher
+from tests.treasury.asking import (
+    APPROVER,
+    ASKER,
+    POSTER,
+    TENTH,
+    acts,
+    approved,
+    finish,
+    go_live,
+    hand_in,
+    held,
+    line,
+    live,
+    pay,
+    post,
+    request,
+    save,
+    saved,
+)
+from treasury import advances, paying, requests
+from treasury.errors import RequestRefused
+from treasury.paying import Payment, Repayment
+
+
+@pytest.fixture
+def desk(books: Books) -> Books:
+    """U1 live, with money in F1, F2 and G."""
+    return live(books)
+
+
+@pytest.fixture
+def controlled(books: Books) -> Books:
+    """The same, and F1 may spend 10,000 yuan of the budget on 生活救助."""
+    plan(books)
+    return live(books)
+
+
+# -- money that has no request ------------------------------------------------------
+
+
+def test_no_money_leaves_without_a_request(desk: Books) -> None:
+    with pytest.raises(VoucherRefused, match=r"没有申请的付款 100.00 元") as refusal:
+        post(desk, payment("付1", 100_00, attachments=1))
+    assert refusal.value.rules == ("L12",)
+
+
+@pytest.mark.parametrize("entered", ["bank", "adjustment"])
+def test_no_name_lets_money_leave(desk: Books, entered: str) -> None:
+    fee = voucher(
+        "付1",
+        debit("510", 100_00),
+        credit("102", 100_00),
+        attachments=1,
+        entered=entered,
+        basis="发现1",
+        dated_on=dt.date(2025, 12, 20),
+    )
+    with pytest.raises(VoucherRefused, match="L12"):
+        post(desk, fee)
+
+
+def test_an_unknown_key_is_no_request(desk: Books) -> None:
+    paid = voucher(
+        "付1",
+        debit("50404", 1_00, purpose="生活救助", request="P2025-9"),
+        credit("102", 1_00, request="P2025-9"),
+        attachments=1,
+    )
+    with pytest.raises(VoucherRefused, match="没有这个付款申请"):
+        post(desk, paid)
+
+
+def test_cash_to_bank_needs_no_request(desk: Books) -> None:
+    drawn = voucher("提1", debit("101", 50_00), credit("102", 50_00), attachments=1)
+    assert post(desk, drawn)[0].kind == "付"
+
+
+def test_history_and_the_days_before_need_no_request(books: Books) -> None:
+    books.post(receipt("r1", 10_000_00))
+    books.post(payment("付1", 1_00))
+    february = dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC)
+    go_live(books, since=dt.date(2025, 2, 1), at=february)
+    late = dt.date(2025, 2, 3)
+    books.post(payment("旧1", 1_00, entered="imported", dated_on=late))
+    assert books.one("SELECT COUNT(*) FROM payment_request_moves") == 0
+
+
+def test_a_voucher_without_papers_is_refused(desk: Books) -> None:
+    with pytest.raises(VoucherRefused, match="凭证没有附件"):
+        post(desk, receipt("r9", 1_00))
+
+
+def test_what_the_treasury_pays_directly_has_a_request_too(desk: Books) -> None:
+    paid = voucher(
+        "直1",
+        debit("50404", 1_000_00, "F2", purpose="生活救助"),
+        credit("40401", 1_000_00, "F2"),
+        attachments=1,
+    )
+    with pytest.raises(VoucherRefused, match="财政直接支付须注明"):
+        post(desk, paid)
+
+
+# -- correcting ---------------------------------------------------------------------
+
+
+def test_a_red_voucher_takes_the_payment_back_and_holds_again(desk: Books) -> None:
+    key = approved(desk)
+    outcome = pay(desk, key)
+    desk.reverse(outcome.ref, red("红1"))
+    assert acts(desk, key) == ["save", "approve", "pay", "pay"]
+    assert held(desk) == 1_000_00
+    right = voucher(
+        "更1",
+        debit("50404", 990_00, purpose="生活救助", request=key),
+        credit("102", 990_00, request=key),
+        corrects=outcome.ref,
+        correction="replacement",
+        cashier="赵六",
+    )
+    post(desk, right)
+    assert held(desk) == 0
+
+
+def test_a_receipt_cancelled_in_red_needs_no_request(desk: Books) -> None:
+    post(desk, receipt("r9", 10_00, attachments=1))
+    assert desk.reverse("r9", red("红1")).number
+
+
+def test_a_difference_takes_back_part_of_a_payment(desk: Books) -> None:
+    key = approved(desk)
+    outcome = pay(desk, key)
+    less = voucher(
+        "差1",
+        debit("50404", -100_00, purpose="生活救助", request=key),
+        credit("102", -100_00, request=key),
+        corrects=outcome.ref,
+        correction="difference",
+    )
+    post(desk, less)
+    assert acts(desk, key)[-1] == "pay"
+    more = dataclasses.replace(
+        less,
+        ref="差2",
+        postings=(
+            debit("50404", 200_00, purpose="生活救助", request=key),
+            credit("102", 200_00, request=key),
+        ),
+    )
+    with pytest.raises(VoucherRefused, match="不能成立"):
+        post(desk, more)
+
+
+# -- what the bank sends back -------------------------------------------------------
+
+
+def returned(key: str, fen: int, ref: str = "退1") -> object:
+    lines = (
+        debit("102", fen, request=key),
+        credit("215", fen, request=key, party="县人民医院"),
+    )
+    return voucher(ref, *lines, attachments=1, entered="bank")
+
+
+def again(fen: int, **more: object) -> Repayment:
+    return Repayment(
+        dated_on=DAY, amount=Money(fen), payee="县人民医院", fund="F1", **more
+    )
+
+
+def test_what_the_bank_sends_back_is_paid_again_without_new_expense(
+    desk: Books,
+) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    post(desk, returned(key, 400_00))
+    with writing(desk.engine) as connection:
+        draft = paying.repay(connection, "U1", key, again(400_00), ASKER)
+    finish(desk, draft.draft)
+    assert acts(desk, key)[-2:] == ["return", "repay"]
+    with (
+        writing(desk.engine) as connection,
+        pytest.raises(VoucherRefused, match=r"尚余 0.00 元|超过银行退回"),
+    ):
+        paying.repay(connection, "U1", key, again(1), ASKER)
+
+
+def test_no_more_comes_back_than_was_paid(desk: Books) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    with pytest.raises(VoucherRefused, match="退回多于已付"):
+        post(desk, returned(key, 1_000_01))
+
+
+def test_what_came_back_can_be_given_up(desk: Books) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    post(desk, returned(key, 400_00))
+    given_up = voucher(
+        "销1",
+        debit("215", 400_00, request=key, party="县人民医院"),
+        debit("50404", -400_00, purpose="生活救助", request=key),
+        attachments=1,
+    )
+    with pytest.raises(VoucherRefused, match="L2"):
+        post(desk, given_up)
+    right = voucher(
+        "销1",
+        debit("215", 400_00, request=key, party="县人民医院"),
+        credit("50404", 400_00, purpose="生活救助", request=key),
+        attachments=1,
+    )
+    post(desk, right)
+    assert acts(desk, key)[-1] == "forgo"
+
+
+# -- advances and moves -------------------------------------------------------------
+
+
+def move_inside(books: Books, key: str) -> None:
+    """Pay what goes to F1 of the same book: no cashier has a part in it."""
+    draft = hand_in(books, key, Payment(dated_on=DAY, to_fund="F1"))
+    with writing(books.engine) as connection:
+        drafts.review(connection, "U1", draft.draft, APPROVER)
+        drafts.post(connection, "U1", draft.draft, POSTER)
+
+
+def lending(fund: str = "G", fen: int = 500_00, **more: object) -> object:
+    given = {"kind": RequestKind.ADVANCE, "due_on": dt.date(2025, 3, 1)}
+    lines = line(fen, fund, "135", "")
+    return request("垫1", lines, payee="F1", **given | more)
+
+
+def test_a_fund_lends_to_another_and_it_shows_its_age(desk: Books) -> None:
+    key = approved(desk, lending())
+    move_inside(desk, key)
+    with reading(desk.engine) as connection:
+        (found,) = advances.advances(connection, "U1", dt.date(2025, 3, 11))
+    assert (found.fund, found.open, found.request) == ("G", Money(500_00), key)
+    assert found.age_days(dt.date(2025, 3, 11)) == 55
+    assert found.late_days(dt.date(2025, 3, 11)) == 10
+    assert desk.one("SELECT credit_fen FROM postings WHERE fund_id = 1 AND line = 4")
+
+
+def test_a_tied_gift_does_not_lend(desk: Books) -> None:
+    from ledger import fund_registration  # noqa: PLC0415 - a fund of this test
+    from ledger.funds import Channel, Fund, Origin  # noqa: PLC0415 - as above
+
+    tied = Fund(
+        "D", "定向捐赠", Origin.DONATION, Channel.DIRECT, purposes=("医疗救助",)
+    )
+    with writing(desk.engine) as connection:
+        fund_registration.register_funds(connection, "U1", [tied], ASKER)
+    post(desk, receipt("r9", 500_00, "D", attachments=1))
+    with pytest.raises(RequestRefused, match="限定用途的捐赠不得出借"):
+        save(desk, lending("D", 100_00))
+
+
+def test_an_advance_has_a_day_by_which_it_is_due(desk: Books) -> None:
+    with pytest.raises(RequestRefused, match="须写明归还日期"):
+        save(desk, lending(due_on=None))
+
+
+@pytest.mark.parametrize(
+    ("kind", "account", "told"),
+    [
+        (RequestKind.ADVANCE, "50404", "不是其他应收款"),
+        (RequestKind.PAYMENT, "135", "请用“垫付或借出”"),
+        (RequestKind.PASS_DOWN, "50404", "不是补助下级支出"),
+        (RequestKind.DIRECT, "510", "不是帮扶支出科目"),
+        (RequestKind.FEE, "50404", "不能列支银行扣费"),
+        (RequestKind.PAYMENT, "102", "不是可以列支"),
+        (RequestKind.PAYMENT, "999", "没有科目 999"),
+    ],
+)
+def test_a_kind_spends_on_its_own_accounts(
+    desk: Books, kind: RequestKind, account: str, told: str
+) -> None:
+    due = dt.date(2025, 2, 1) if kind is RequestKind.ADVANCE else None
+    asked = request("申1", line(1_00, "F1", account, ""), kind=kind, due_on=due)
+    with pytest.raises(RequestRefused, match=told):
+        save(desk, asked)
+
+
+def test_money_moves_between_funds_under_a_request(desk: Books) -> None:
+    asked = request(
+        "调1", line(300_00, "G", "402", ""), kind=RequestKind.MOVE, payee="F1"
+    )
+    key = approved(desk, asked)
+    with pytest.raises(RequestRefused, match="没有写明调入的资金"):
+        hand_in(desk, key)
+    move_inside(desk, key)
+    assert acts(desk, key)[-1] == "pay"
+
+
+def test_a_move_that_the_body_decided_needs_no_approval(desk: Books) -> None:
+    from tests.budgets.planning import resolve, seat_body  # noqa: PLC0415 - a body
+
+    with writing(desk.engine) as connection:
+        seat_body(connection)
+        resolve(connection, 1, "other")
+    asked = request(
+        "调1",
+        line(300_00, "G", "402", ""),
+        kind=RequestKind.MOVE,
+        payee="F1",
+        resolution="2025-1",
+    )
+    found = saved(desk, asked)
+    assert (found.approvals, found.state) == (0, PaymentState.APPROVED)
+    with pytest.raises(NotFound):
+        save(desk, dataclasses.replace(asked, ref="调2", resolution="2025-9"))
+    with pytest.raises(RequestRefused, match="只有资金间调拨"):
+        save(desk, request("申9", resolution="2025-1"))
+
+
+def test_only_moves_and_advances_name_a_fund_that_receives(desk: Books) -> None:
+    key = approved(desk)
+    with pytest.raises(RequestRefused, match="只有调拨与垫付"):
+        hand_in(desk, key, Payment(dated_on=DAY, to_fund="F2"))
+
+
+def test_requests_of_several_lines_are_paid_whole(desk: Books) -> None:
+    asked = request("申1", line(100_00), line(50_00, "F2", "50404", "医疗救助"))
+    key = approved(desk, asked)
+    with pytest.raises(RequestRefused, match="有多行"):
+        hand_in(desk, key, Payment(dated_on=DAY, amount=Money(1_00)))
+    pay(desk, key)
+    assert (held(desk), held(desk, 2)) == (0, 0)
+
+
+def test_a_budget_control_limits_how_long_a_request_holds(controlled: Books) -> None:
+    late = Act("张三", dt.datetime(2025, 12, 10, 8, tzinfo=dt.UTC))
+    assert saved(controlled, request(), late).expires_on == dt.date(2025, 12, 31)
+
+
+def test_who_is_unknown_asks_for_nothing(desk: Books) -> None:
+    with writing(desk.engine) as connection, pytest.raises(NotFound):
+        requests.save(connection, request(), Act("无此人", TENTH))

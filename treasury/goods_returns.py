@@ -1,0 +1,145 @@
+"""Goods that come back (退回) of an issue that stands.
+
+1. What comes back is a lot of its own, at the cost with which it went; the last piece
+   that comes back takes what is left of it.
+2. Serials come back to their range, and may go out again once the return stands.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budgets.records import text_faults
+from ledger.database import Connection
+from ledger.draft_vouchers import DraftPosting
+from ledger.errors import NotFound
+from ledger.money import yuan
+from ledger.people import Act
+from treasury import costing, goods_store, serials, stock
+from treasury.goods_desk import (
+    Desk,
+    Moved,
+    Occasion,
+    Picked,
+    Planned,
+    enter,
+    entered,
+    open_desk,
+    quantity_faults,
+    quantity_text,
+    refused,
+    sides,
+    stock_posting,
+)
+from treasury.goods_items import Item, items
+from treasury.serials import SerialError
+from treasury.stock import Move, MoveKind, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Occasion):
+    """What comes back of an issue, by the number of its movement."""
+
+    issue: int
+    quantity_milli: int
+    reason: str
+    serials: str = ""
+
+
+def take_back(connection: Connection, back: Return, act: Act) -> Moved:
+    """Enter what comes back of an issue, at the cost with which it went.
+
+    Raises:
+        GoodsRefused: it is more than was given, or the issue does not stand.
+        NotFound: there is no such unit or issue.
+    """
+    desk = open_desk(connection, back, act)
+    if (before := entered(desk)) is not None:
+        return before
+    known = {move.number: move for move in stock.moves(connection, back.unit)}
+    source = known.get(back.issue)
+    if source is None or source.kind is not MoveKind.ISSUE:
+        raise NotFound("发放", str(back.issue), "用 bangfu money goods ledger 查看编号")
+    item = next(
+        one for one in items(connection, back.unit) if one.number == source.row.item
+    )
+    returned = [
+        move for move in known.values() if move.row.source == back.issue and move.alive
+    ]
+    left = source.row.quantity_milli - sum(m.row.quantity_milli for m in returned)
+    faults = list(text_faults(("退回原因", back.reason, True)))
+    faults += quantity_faults(back.quantity_milli)
+    if source.status is not Status.STANDING:
+        faults.append(f"该发放{source.status.label}，已入账的才能退回")
+    if back.dated_on < source.on:
+        faults.append(f"退回日期早于发放日期 {source.on}")
+    if back.quantity_milli > left:
+        faults.append(f"该发放至多还可退回 {quantity_text(left)} {item.measure}")
+    picked, wrong = _pick_back(desk, item, source, back)
+    faults += wrong
+    if faults:
+        raise refused(*faults)
+    cost = source.row.cost_fen - sum(m.row.cost_fen for m in returned)
+    fund = desk.unit.fund_codes[source.row.fund_id]
+    one = Planned(
+        kind=MoveKind.RETURN,
+        item=item,
+        fund=fund,
+        quantity_milli=back.quantity_milli,
+        cost_fen=costing.proportion(cost, back.quantity_milli, left),
+        valuation="issue",
+        approval=back.reason,
+        source=back.issue,
+        picked=picked,
+    )
+    postings = list(_back_postings(desk, one, source)) if one.cost_fen else []
+    return enter(desk, [one], postings, "goods_return", f"退回{one.told}")
+
+
+def _pick_back(
+    desk: Desk, item: Item, source: Move, back: Return
+) -> tuple[tuple[Picked, ...], list[str]]:
+    if not item.is_voucher:
+        return (), ["只有购物券有编号"] if back.serials.strip() else []
+    try:
+        asked = serials.read(back.serials)
+    except SerialError as error:
+        return (), [str(error)]
+    if (count := serials.count(asked)) * 1000 != back.quantity_milli:
+        told = quantity_text(back.quantity_milli)
+        return (), [f"编号共 {count} 张，数量却是 {told} 张"]
+    whole = stock.roll(desk.connection, desk.unit.code, item)
+    picked = [
+        Picked(gone.range_move, gone.range_part, span.common(piece))
+        for gone in whole.gone
+        if gone.move == source.number
+        for piece in whole.still_out(gone, asked_back=True)
+        for span in asked
+        if span.meets(piece)
+    ]
+    lacking = serials.without(asked, [one.serials for one in picked])
+    if lacking:
+        return (), [f"编号 {serials.write(lacking)} 不属于该发放，或已退回"]
+    return tuple(picked), []
+
+
+def _back_postings(desk: Desk, one: Planned, source: Move) -> Iterator[DraftPosting]:
+    """The lines of the issue the other way round."""
+    accounts = sides(desk, one.item)
+    against = accounts.counterpart or _spent_on(desk, source)
+    yield stock_posting(accounts.stock, one, debit=True)
+    yield DraftPosting(
+        account=against,
+        fund=one.fund,
+        credit=yuan(one.cost_fen),
+        purpose=source.row.purpose,
+        recipient=source.row.recipient,
+    )
+
+
+def _spent_on(desk: Desk, source: Move) -> str:
+    """The account on which an issue was spent, where stock has no counterpart."""
+    assert source.row.position is not None
+    account = goods_store.spent_on(
+        desk.connection, desk.unit.id, source.row.position, source.row.fund_id
+    )
+    return desk.books.account_codes[account]

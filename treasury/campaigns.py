@@ -136,13 +136,11 @@ def campaigns(connection: Connection, unit: str) -> tuple[Campaign, ...]:
     return tuple(_campaign(unit, row) for row in rows)
 
 
-def altered(connection: Connection, unit: str) -> tuple[int, ...]:
+def altered(connection: Connection, unit_id: int) -> tuple[int, ...]:
     """The campaigns whose lines are not those that were taken in.
 
-    Raises:
-        NotFound: there is no such unit.
+    The unit is told by its number: an audit asks of registers that may be broken.
     """
-    unit_id = lookups(connection).unit(unit).id
     found = []
     for row in store.all_rows(connection, t.campaigns, unit_id):
         lines = donation_store.line_rows(connection, unit_id, row.number)

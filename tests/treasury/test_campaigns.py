@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from audit import integrity
 from ledger.database import reading, writing
 from ledger.errors import FolderFaulty
 from ledger.money import Money
@@ -161,7 +162,7 @@ def test_a_published_year_goes_through_the_import(books: Books, tmp_path: Path) 
 def test_lines_that_were_altered_are_found(books: Books, tmp_path: Path) -> None:
     take(books, file(tmp_path))
     with reading(books.engine) as connection:
-        assert campaigns.altered(connection, "U1") == ()
+        assert campaigns.altered(connection, 1) == ()
         rows = line_rows(connection, 1, 1)
         assert len(rows) == 6
     with books.raw() as raw:
@@ -169,7 +170,9 @@ def test_lines_that_were_altered_are_found(books: Books, tmp_path: Path) -> None
         raw.run('UPDATE campaign_lines SET amount_fen = 1 WHERE "row" = 5')
         raw.commit()
     with reading(books.engine) as connection:
-        assert campaigns.altered(connection, "U1") == (1,)
+        assert campaigns.altered(connection, 1) == (1,)
+        told = [one.what for one in integrity.verify(connection, ["U1"]).differences]
+    assert "名册内容与导入时的摘要不符" in told
     with reading(books.engine) as connection:
         (one,) = campaigns.campaigns(connection, "U1")
         assert one.title == "2025年一日捐"

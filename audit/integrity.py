@@ -8,7 +8,7 @@
 | V4 balance | each voucher balances in each fund (L1) | `sealed_vouchers.py` |
 | V5 totals | the kept totals equal the postings | `kept_sums.py` |
 | V6 money | each position row equals the running sum (L7) | `kept_sums.py` |
-| V7 records | master records and closes are as chained | `records.py` |
+| V7 records | master records, closes, campaigns | `records.py`, `campaign_lines.py` |
 | V8 closes | checkpoints equal the totals at their close | `kept_sums.py` |
 | V9 schema | tables, constraints, triggers, keys | here, `ledger/catalogue.py` |
 | V10 rules | what the seal asks, asked again | `rejudging.py` |
@@ -26,6 +26,7 @@ from dataclasses import dataclass
 
 from audit.appropriated import verify_appropriations
 from audit.bank_statements import verify_bank_statements
+from audit.campaign_lines import verify_campaigns
 from audit.differences import FIRST_TOLD, Difference, Found
 from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
@@ -206,6 +207,7 @@ def _verify_unit(
         verify_requests(connection, unit, found)
     verify_bank_statements(connection, unit.id, found)
     verify_records(connection, unit.id, unit.code, found)
+    verify_campaigns(connection, (unit.id, unit.code), found)
     verify_closes(connection, unit.id, found)
     count = verify_papers(connection, (unit.id, unit.code), papers, found)
     position, digest = store.record_head(connection, unit.id)

@@ -17,6 +17,7 @@ from reports import pages
 from reports.errors import NotTold, UnknownReport
 from reports.render.formats import FORMATS
 from reports.report import Document
+from treasury.vault import Vault
 
 Need = Literal["period", "account", "fund", "form"]
 
@@ -50,7 +51,8 @@ class Request:
     position of the unit: what came later is left out. `at` is the moment of asking
     (UTC), used only where the books themselves have no date yet. `templates` is the
     folder of the office's own sentences, `forms` that of its own forms of statements,
-    `form` the key of one of these.
+    `form` the key of one of these. `subject` narrows a page to one matter that the page
+    knows, such as one gift; `vault` lets it name people, who are told by number else.
     """
 
     unit: str
@@ -64,6 +66,8 @@ class Request:
     known_at: int | None = None
     templates: Path | None = None
     forms: Path | None = None
+    subject: str = ""
+    vault: Vault | None = None
 
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"

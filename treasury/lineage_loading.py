@@ -36,7 +36,7 @@ def worked_out(
 ) -> dict[int, FundLineage]:
     """What the vouchers after a position add to the record, by fund."""
     found: dict[int, FundLineage] = {}
-    for fund, facts in _facts(connection, unit_id, after, through).items():
+    for fund, facts in facts_of(connection, unit_id, after, through).items():
         lineage = _load(connection, unit_id, fund, facts, after)
         for fact in facts:
             lineage.take(fact)
@@ -54,9 +54,10 @@ def from_the_beginning(
 # -- the books ----------------------------------------------------------------------
 
 
-def _facts(
+def facts_of(
     connection: Connection, unit_id: int, after: int, through: int
 ) -> dict[int, list[Fact]]:
+    """What the vouchers after a position did to the money of each fund, in order."""
     moved = list(store.moved_between(connection, unit_id, after, through))
     corrects = {row.position: row.corrects for row in moved if row.corrects}
     earlier = set()

@@ -3,7 +3,7 @@
 import io
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,13 +13,20 @@ from app.cli.arguments import As, Database, WithSubunits, span_of
 from app.cli.output import Columns, Format, say, show, writing_to
 from app.cli.session import Session, open_session
 from ledger.database import writing
+from ledger.people import KEEPING_BOOKS, Right
 from reports import catalogue
 from reports.catalogue import Request
+
+if TYPE_CHECKING:
+    from treasury.vault import Vault
 
 REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
 
 SHOWN: dict[str, Columns] = {"list": REPORTS}
 """What each command shows; `docs/cli.md` is written from it."""
+
+SEEING = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.AUDIT)
+"""Who may have names of people in a report."""
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -42,10 +49,16 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     known_at: Annotated[
         int, typer.Option("--known-at", help="只算到这一链位", min=0)
     ] = 0,
+    subject: Annotated[
+        str, typer.Option("--subject", help="只取一项：捐赠号 2026-12，或捐赠人号 3")
+    ] = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
     *,
+    names: Annotated[
+        bool, typer.Option("--names", help="解密并写出个人姓名；记入操作日志")
+    ] = False,
     with_subunits: WithSubunits = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
@@ -70,12 +83,23 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         known_at=known_at or None,
         templates=session.settings.templates,
         forms=session.settings.forms,
+        subject=subject,
+        vault=_vault(session, name, unit) if names else None,
     )
     if to is None:
         _print(session, name, request)
         return
     write(session, name, request, to)
     say(str(to))
+
+
+def _vault(session: Session, name: str, unit: str) -> "Vault":
+    """Open the vault for those who may see names, and log it."""
+    from app.keyring import open_vault  # noqa: PLC0415 - only names need it
+
+    vault = open_vault(session.settings)
+    with session.writing("report.names", SEEING, unit, name):
+        return vault
 
 
 def write(session: Session, name: str, request: Request, to: Path) -> None:

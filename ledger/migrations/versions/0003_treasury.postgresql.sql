@@ -143,6 +143,88 @@ COMMENT ON COLUMN bank_mappings.currency IS 'heading of the column, or empty'
 --;;
 COMMENT ON COLUMN bank_mappings.account IS 'heading of the column, or empty'
 --;;
+CREATE TABLE bill_stocks (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	first BIGINT NOT NULL,
+	last BIGINT NOT NULL,
+	digits INTEGER NOT NULL,
+	acquired_on DATE NOT NULL,
+	paper TEXT NOT NULL,
+	CONSTRAINT pk_bill_stocks PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_bill_stocks_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_bill_stocks_code_written CHECK (code <> ''),
+	CONSTRAINT ck_bill_stocks_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_bill_stocks_first_from_one CHECK (first > 0),
+	CONSTRAINT ck_bill_stocks_first_before_last CHECK (first <= last),
+	CONSTRAINT ck_bill_stocks_last_bounded CHECK (last <= 999999999999),
+	CONSTRAINT ck_bill_stocks_stock_bounded CHECK (last - first < 100000),
+	CONSTRAINT ck_bill_stocks_digits_bounded CHECK (digits BETWEEN 1 AND 12),
+	CONSTRAINT fk_bill_stocks_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN bill_stocks.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN bill_stocks.code IS '票据代码'
+--;;
+COMMENT ON COLUMN bill_stocks.digits IS 'how many a number is told in'
+--;;
+COMMENT ON COLUMN bill_stocks.paper IS 'how they were acquired: 票据领购证'
+--;;
+CREATE TABLE bill_voids (
+	unit_id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	voided_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	returned INTEGER NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_bill_voids PRIMARY KEY (unit_id, code, number),
+	CONSTRAINT ck_bill_voids_code_written CHECK (code <> ''),
+	CONSTRAINT ck_bill_voids_reason_written CHECK (reason <> ''),
+	CONSTRAINT ck_bill_voids_returned_flag CHECK (returned = 0 OR returned = 1),
+	CONSTRAINT ck_bill_voids_lost_declared CHECK (returned = 1 OR paper <> ''),
+	CONSTRAINT fk_bill_voids_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN bill_voids.returned IS '1: every copy is at hand (各联收回)'
+--;;
+COMMENT ON COLUMN bill_voids.paper IS 'what was declared of a copy that is lost'
+--;;
+CREATE TABLE campaigns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	title TEXT NOT NULL,
+	received_on DATE NOT NULL,
+	file_hash BYTEA NOT NULL,
+	lines INTEGER NOT NULL,
+	total_fen BIGINT NOT NULL,
+	gifts INTEGER NOT NULL,
+	lines_hash BYTEA NOT NULL,
+	CONSTRAINT pk_campaigns PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_campaigns_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_campaigns_title_written CHECK (title <> ''),
+	CONSTRAINT ck_campaigns_lines_from_one CHECK (lines > 0),
+	CONSTRAINT ck_campaigns_gifts_from_one CHECK (gifts > 0),
+	CONSTRAINT uq_campaigns_unit_id_file_hash UNIQUE (unit_id, file_hash),
+	CONSTRAINT ck_campaigns_file_hash_whole CHECK (length(file_hash) = 32),
+	CONSTRAINT ck_campaigns_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_campaigns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN campaigns.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN campaigns.file_hash IS 'SHA-256 of the file'
+--;;
+COMMENT ON COLUMN campaigns.lines IS 'told with the file, and found in it'
+--;;
+COMMENT ON COLUMN campaigns.total_fen IS 'told with the file'
+--;;
+COMMENT ON COLUMN campaigns.gifts IS 'that it became'
+--;;
+COMMENT ON COLUMN campaigns.lines_hash IS 'of its lines'
+--;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -166,6 +248,38 @@ COMMENT ON COLUMN desk_drafts.ref IS 'reference of its voucher; handed in twice 
 COMMENT ON COLUMN desk_drafts.event IS 'what happened: a key of events.toml, or a duty'
 --;;
 COMMENT ON COLUMN desk_drafts.digest IS 'of the draft as handed in'
+--;;
+CREATE TABLE donors (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	uscc TEXT,
+	locked BYTEA,
+	blind BYTEA,
+	registered_on DATE NOT NULL,
+	CONSTRAINT pk_donors PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_donors_number_from_one CHECK (number > 0),
+	CONSTRAINT uq_donors_unit_id_uscc UNIQUE (unit_id, uscc),
+	CONSTRAINT uq_donors_unit_id_blind UNIQUE (unit_id, blind),
+	CONSTRAINT ck_donors_kind_known CHECK (kind = 'organisation' OR kind = 'collective' OR kind = 'person' OR kind = 'anonymous'),
+	CONSTRAINT ck_donors_name_of_no_person CHECK ((name <> '') = (kind = 'organisation' OR kind = 'collective')),
+	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL)),
+	CONSTRAINT ck_donors_uscc_of_one CHECK (uscc IS NULL OR kind = 'organisation'),
+	CONSTRAINT ck_donors_uscc_whole CHECK (uscc IS NULL OR length(uscc) = 18),
+	CONSTRAINT ck_donors_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT fk_donors_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN donors.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN donors.name IS 'of an organisation or a collective; else empty'
+--;;
+COMMENT ON COLUMN donors.uscc IS '统一社会信用代码'
+--;;
+COMMENT ON COLUMN donors.locked IS 'the name of a person'
+--;;
+COMMENT ON COLUMN donors.blind IS 'of a person''s name and phone'
 --;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
@@ -430,6 +544,29 @@ CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_
 COMMENT ON COLUMN desk_refunds.draft IS 'the draft that brings it back'
 --;;
 COMMENT ON COLUMN desk_refunds.refund_of IS 'reference of the voucher that paid it'
+--;;
+CREATE TABLE donor_terms (
+	unit_id INTEGER NOT NULL,
+	donor INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	since DATE NOT NULL,
+	publish TEXT NOT NULL,
+	locked BYTEA,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_donor_terms PRIMARY KEY (unit_id, donor, revision),
+	CONSTRAINT fk_donor_terms_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
+	CONSTRAINT ck_donor_terms_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
+	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN donor_terms.revision IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN donor_terms.publish IS 'how the donor agrees to be named in public'
+--;;
+COMMENT ON COLUMN donor_terms.locked IS 'how the donor is reached'
+--;;
+COMMENT ON COLUMN donor_terms.paper IS 'where the donor says so'
 --;;
 CREATE TABLE goods_count_lines (
 	unit_id INTEGER NOT NULL,
@@ -714,6 +851,27 @@ COMMENT ON COLUMN payment_request_moves.returned_fen IS 'sent back by the bank, 
 --;;
 COMMENT ON COLUMN payment_request_moves.repaid_fen IS 'paid again, after this move'
 --;;
+CREATE TABLE pledges (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	donor INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	promised_on DATE NOT NULL,
+	due_on DATE NOT NULL,
+	paper TEXT NOT NULL,
+	CONSTRAINT pk_pledges PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_pledges_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_pledges_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
+	CONSTRAINT ck_pledges_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_pledges_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_pledges_promised_before_due CHECK (promised_on <= due_on),
+	CONSTRAINT fk_pledges_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN pledges.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN pledges.paper IS 'the agreement, or where it was said'
+--;;
 CREATE TABLE transfer_answers (
 	unit_id INTEGER NOT NULL,
 	from_id INTEGER NOT NULL,
@@ -907,6 +1065,54 @@ COMMENT ON COLUMN fund_holds.amount_fen IS 'held, or below zero let go'
 --;;
 COMMENT ON COLUMN fund_holds.held_fen IS 'held of the fund, after this move'
 --;;
+CREATE TABLE gifts (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	donor INTEGER NOT NULL,
+	form TEXT NOT NULL,
+	fund_id INTEGER,
+	account TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	received_on DATE NOT NULL,
+	restricted INTEGER NOT NULL,
+	until DATE,
+	pledge INTEGER,
+	campaign INTEGER,
+	paper TEXT DEFAULT '' NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_gifts PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_gifts_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_gifts_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
+	CONSTRAINT ck_gifts_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_gifts_restricted_flag CHECK (restricted = 0 OR restricted = 1),
+	CONSTRAINT fk_gifts_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_gifts_unit_id_pledge FOREIGN KEY(unit_id, pledge) REFERENCES pledges (unit_id, number),
+	CONSTRAINT fk_gifts_unit_id_campaign FOREIGN KEY(unit_id, campaign) REFERENCES campaigns (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_gifts_form_known CHECK (form = 'money' OR form = 'goods'),
+	CONSTRAINT ck_gifts_money_has_account CHECK ((form = 'money') = (account <> '')),
+	CONSTRAINT ck_gifts_money_has_fund CHECK (form = 'goods' OR fund_id IS NOT NULL),
+	CONSTRAINT ck_gifts_until_of_restricted CHECK (until IS NULL OR restricted = 1),
+	CONSTRAINT ck_gifts_until_later CHECK (until IS NULL OR received_on <= until),
+	CONSTRAINT fk_gifts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_gifts_unit_id_donor ON gifts (unit_id, donor)
+--;;
+CREATE INDEX ix_gifts_unit_id_fund_id ON gifts (unit_id, fund_id)
+--;;
+COMMENT ON COLUMN gifts.number IS 'counted from 1 in the year'
+--;;
+COMMENT ON COLUMN gifts.form IS 'money, or goods that only stand here as a memo'
+--;;
+COMMENT ON COLUMN gifts.account IS 'where the money came in; empty for goods'
+--;;
+COMMENT ON COLUMN gifts.restricted IS '1: the donor said what it may be spent on'
+--;;
+COMMENT ON COLUMN gifts.until IS 'the last day of the restriction'
+--;;
+COMMENT ON COLUMN gifts.paper IS 'the agreement'
+--;;
 CREATE TABLE goods_ranges (
 	unit_id INTEGER NOT NULL,
 	move INTEGER NOT NULL,
@@ -1049,6 +1255,103 @@ COMMENT ON COLUMN bank_rows.row_key IS 'blind, of what it says'
 --;;
 COMMENT ON COLUMN bank_rows.occurrence IS 'among equal ones, from 1'
 --;;
+CREATE TABLE bills (
+	unit_id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	issued_on DATE NOT NULL,
+	CONSTRAINT pk_bills PRIMARY KEY (unit_id, code, number),
+	CONSTRAINT ck_bills_code_written CHECK (code <> ''),
+	CONSTRAINT fk_bills_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_bills_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_bills_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE INDEX ix_bills_unit_id_gift_year_gift_number ON bills (unit_id, gift_year, gift_number)
+--;;
+CREATE TABLE campaign_lines (
+	unit_id INTEGER NOT NULL,
+	campaign INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	department TEXT NOT NULL,
+	name TEXT NOT NULL,
+	locked BYTEA,
+	amount_fen BIGINT NOT NULL,
+	CONSTRAINT pk_campaign_lines PRIMARY KEY (unit_id, campaign, row),
+	CONSTRAINT ck_campaign_lines_row_from_one CHECK (row > 0),
+	CONSTRAINT fk_campaign_lines_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_campaign_lines_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_campaign_lines_unit_id_campaign FOREIGN KEY(unit_id, campaign) REFERENCES campaigns (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_campaign_lines_name_of_no_person CHECK (name = '' OR locked IS NULL),
+	CONSTRAINT fk_campaign_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN campaign_lines.row IS 'in the file; the header is 1'
+--;;
+COMMENT ON COLUMN campaign_lines.name IS 'of an organisation; empty for a person'
+--;;
+COMMENT ON COLUMN campaign_lines.locked IS 'the name of a person'
+--;;
+CREATE TABLE confirmations (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	issued_on DATE NOT NULL,
+	CONSTRAINT pk_confirmations PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_confirmations_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_confirmations_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_confirmations_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_confirmations_unit_id_gift_year_gift_number UNIQUE (unit_id, gift_year, gift_number),
+	CONSTRAINT fk_confirmations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN confirmations.number IS 'counted from 1 in the year'
+--;;
+CREATE TABLE gift_purposes (
+	unit_id INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	CONSTRAINT pk_gift_purposes PRIMARY KEY (unit_id, gift_year, gift_number, purpose),
+	CONSTRAINT fk_gift_purposes_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_gift_purposes_purpose_written CHECK (purpose <> ''),
+	CONSTRAINT fk_gift_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+CREATE TABLE gift_refunds (
+	unit_id INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	decided_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	CONSTRAINT pk_gift_refunds PRIMARY KEY (unit_id, gift_year, gift_number, number),
+	CONSTRAINT fk_gift_refunds_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_gift_refunds_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_gift_refunds_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_gift_refunds_reason_written CHECK (reason <> ''),
+	CONSTRAINT ck_gift_refunds_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_gift_refunds_kind_known CHECK (kind = 'refund' OR kind = 'cancel'),
+	CONSTRAINT fk_gift_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN gift_refunds.number IS 'counted from 1 for the gift'
+--;;
+COMMENT ON COLUMN gift_refunds.kind IS 'refund; cancel: the money never came'
+--;;
+COMMENT ON COLUMN gift_refunds.paper IS 'what the donor asked or agreed to in writing'
+--;;
 CREATE TABLE goods_serials (
 	unit_id INTEGER NOT NULL,
 	move INTEGER NOT NULL,
@@ -1073,6 +1376,44 @@ COMMENT ON COLUMN goods_serials.move IS 'what took or brought them back'
 COMMENT ON COLUMN goods_serials.part IS 'counted from 1'
 --;;
 COMMENT ON COLUMN goods_serials.source IS 'the issue that comes back'
+--;;
+CREATE TABLE purpose_consents (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	given_on DATE NOT NULL,
+	paper TEXT NOT NULL,
+	digest TEXT DEFAULT '' NOT NULL,
+	was TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_purpose_consents PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_purpose_consents_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_purpose_consents_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_purpose_consents_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_purpose_consents_was_written CHECK (was <> ''),
+	CONSTRAINT ck_purpose_consents_reason_written CHECK (reason <> ''),
+	CONSTRAINT ck_purpose_consents_digest_whole CHECK (digest = '' OR length(digest) = 64),
+	CONSTRAINT fk_purpose_consents_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN purpose_consents.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN purpose_consents.paper IS 'the donor''s letter'
+--;;
+COMMENT ON COLUMN purpose_consents.digest IS 'SHA-256 of the paper, in hexadecimal'
+--;;
+COMMENT ON COLUMN purpose_consents.was IS 'what it could be spent on before'
+--;;
+CREATE TABLE consent_purposes (
+	unit_id INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	CONSTRAINT pk_consent_purposes PRIMARY KEY (unit_id, consent, purpose),
+	CONSTRAINT ck_consent_purposes_purpose_written CHECK (purpose <> ''),
+	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
 --;;
 CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -1257,6 +1598,273 @@ IF (NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen F
 END IF;
 IF (EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move)) THEN
   RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_donors() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.donors o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_donor_terms() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision <> 1 + (SELECT COUNT(*) FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision < NEW.revision)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_pledges() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.pledges o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_gift_purposes() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.gifts o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.gift_year AND o.number = NEW.gift_number)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_gifts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.gifts o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (CAST(NEW.received_on AS pg_catalog.text) NOT LIKE CAST(NEW.year AS pg_catalog.text) || '-%') THEN
+  RAISE EXCEPTION 'bangfu:year';
+END IF;
+IF (NEW.fund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.origin = 'donation')) THEN
+  RAISE EXCEPTION 'bangfu:fund';
+END IF;
+IF (NEW.restricted <> CASE WHEN EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = NEW.unit_id AND q.gift_year = NEW.year AND q.gift_number = NEW.number) THEN 1 ELSE 0 END) THEN
+  RAISE EXCEPTION 'bangfu:L8';
+END IF;
+IF (NEW.restricted = 1 AND NEW.fund_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM public.funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restricted = 1) OR EXISTS (SELECT 1 FROM public.fund_purposes p WHERE p.unit_id = NEW.unit_id AND p.fund_id = NEW.fund_id AND NOT EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = p.unit_id AND q.gift_year = NEW.year AND q.gift_number = NEW.number AND q.purpose = p.purpose)))) THEN
+  RAISE EXCEPTION 'bangfu:L8';
+END IF;
+IF (NEW.pledge IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.pledges p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.pledge AND p.donor = NEW.donor)) THEN
+  RAISE EXCEPTION 'bangfu:pledge';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.campaigns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.campaign)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_fund_purposes() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q, public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_gift_refunds() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.gift_refunds o WHERE o.unit_id = NEW.unit_id AND o.gift_year = NEW.gift_year AND o.gift_number = NEW.gift_number AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen < (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) OR NEW.kind = 'cancel' AND g.amount_fen <> NEW.amount_fen OR g.form = 'money' AND (NEW.kind = 'refund') <> (EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS pg_catalog.text) || '-' || CAST(NEW.gift_number AS pg_catalog.text) AND (NOT EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement'))))))) THEN
+  RAISE EXCEPTION 'bangfu:refund';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bills b WHERE b.unit_id = NEW.unit_id AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number AND NOT EXISTS (SELECT 1 FROM public.bill_voids w WHERE w.unit_id = b.unit_id AND w.code = b.code AND w.number = b.number))) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bill_stocks() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.bill_stocks o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bill_stocks o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number <> NEW.number AND o.first <= NEW.last AND NEW.first <= o.last)) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bills() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.bill_stocks k WHERE k.unit_id = NEW.unit_id AND k.code = NEW.code AND NEW.number BETWEEN k.first AND k.last AND (k.first = NEW.number OR EXISTS (SELECT 1 FROM public.bills o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1) OR EXISTS (SELECT 1 FROM public.bill_voids o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1))) OR EXISTS (SELECT 1 FROM public.bill_voids o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bills b WHERE b.unit_id = NEW.unit_id AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number AND (b.code <> NEW.code OR b.number <> NEW.number) AND NOT EXISTS (SELECT 1 FROM public.bill_voids w WHERE w.unit_id = b.unit_id AND w.code = b.code AND w.number = b.number))) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen)) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_bill_voids() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.bills o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number) AND NOT EXISTS (SELECT 1 FROM public.bill_stocks k WHERE k.unit_id = NEW.unit_id AND k.code = NEW.code AND NEW.number BETWEEN k.first AND k.last AND (k.first = NEW.number OR EXISTS (SELECT 1 FROM public.bills o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1) OR EXISTS (SELECT 1 FROM public.bill_voids o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1)))) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_confirmations() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.confirmations o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (CAST(NEW.issued_on AS pg_catalog.text) NOT LIKE CAST(NEW.year AS pg_catalog.text) || '-%') THEN
+  RAISE EXCEPTION 'bangfu:year';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen OR g.form = 'money' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS pg_catalog.text) || '-' || CAST(NEW.gift_number AS pg_catalog.text) AND (NOT EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement')))))) THEN
+  RAISE EXCEPTION 'bangfu:gift';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_campaign_lines() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.campaigns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.campaign)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_campaigns() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.campaigns o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.lines <> (SELECT COUNT(*) FROM public.campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number) OR NEW.total_fen <> (SELECT COALESCE(SUM(l.amount_fen), 0) FROM public.campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:campaign';
+END IF;
+IF (NEW.gifts <> (SELECT COUNT(*) FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.campaign = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:campaign';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number AND NOT EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.campaign = NEW.number AND g.year = l.gift_year AND g.number = l.gift_number))) THEN
+  RAISE EXCEPTION 'bangfu:campaign';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.campaign = NEW.number AND g.amount_fen <> (SELECT COALESCE(SUM(l.amount_fen), 0) FROM public.campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number AND l.gift_year = g.year AND l.gift_number = g.number))) THEN
+  RAISE EXCEPTION 'bangfu:campaign';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_consent_purposes() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.consent)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_purpose_consents() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM public.donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
 RETURN NEW;
@@ -1758,6 +2366,34 @@ CREATE TRIGGER desk_drafts_no_change BEFORE UPDATE OR DELETE ON public.desk_draf
 --;;
 CREATE TRIGGER desk_refunds_no_change BEFORE UPDATE OR DELETE ON public.desk_refunds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER donors_no_change BEFORE UPDATE OR DELETE ON public.donors FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER donor_terms_no_change BEFORE UPDATE OR DELETE ON public.donor_terms FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER pledges_no_change BEFORE UPDATE OR DELETE ON public.pledges FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER gift_purposes_no_change BEFORE UPDATE OR DELETE ON public.gift_purposes FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER gifts_no_change BEFORE UPDATE OR DELETE ON public.gifts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER gift_refunds_no_change BEFORE UPDATE OR DELETE ON public.gift_refunds FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER bill_stocks_no_change BEFORE UPDATE OR DELETE ON public.bill_stocks FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER bills_no_change BEFORE UPDATE OR DELETE ON public.bills FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER bill_voids_no_change BEFORE UPDATE OR DELETE ON public.bill_voids FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER confirmations_no_change BEFORE UPDATE OR DELETE ON public.confirmations FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER campaign_lines_no_change BEFORE UPDATE OR DELETE ON public.campaign_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER campaigns_no_change BEFORE UPDATE OR DELETE ON public.campaigns FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER consent_purposes_no_change BEFORE UPDATE OR DELETE ON public.consent_purposes FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER purpose_consents_no_change BEFORE UPDATE OR DELETE ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER lineage_heads_no_change BEFORE UPDATE OR DELETE ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER lineage_amounts_no_change BEFORE UPDATE OR DELETE ON public.lineage_amounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1817,6 +2453,36 @@ CREATE TRIGGER approval_bands_in_order AFTER INSERT ON public.approval_bands FOR
 CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON public.payment_request_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_request_moves()
 --;;
 CREATE TRIGGER fund_holds_in_order AFTER INSERT ON public.fund_holds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_fund_holds()
+--;;
+CREATE TRIGGER donors_in_order AFTER INSERT ON public.donors FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_donors()
+--;;
+CREATE TRIGGER donor_terms_in_order AFTER INSERT ON public.donor_terms FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_donor_terms()
+--;;
+CREATE TRIGGER pledges_in_order AFTER INSERT ON public.pledges FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_pledges()
+--;;
+CREATE TRIGGER gift_purposes_in_order AFTER INSERT ON public.gift_purposes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_gift_purposes()
+--;;
+CREATE TRIGGER gifts_in_order AFTER INSERT ON public.gifts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_gifts()
+--;;
+CREATE TRIGGER fund_purposes_in_order AFTER INSERT ON public.fund_purposes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_fund_purposes()
+--;;
+CREATE TRIGGER gift_refunds_in_order AFTER INSERT ON public.gift_refunds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_gift_refunds()
+--;;
+CREATE TRIGGER bill_stocks_in_order AFTER INSERT ON public.bill_stocks FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bill_stocks()
+--;;
+CREATE TRIGGER bills_in_order AFTER INSERT ON public.bills FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bills()
+--;;
+CREATE TRIGGER bill_voids_in_order AFTER INSERT ON public.bill_voids FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bill_voids()
+--;;
+CREATE TRIGGER confirmations_in_order AFTER INSERT ON public.confirmations FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_confirmations()
+--;;
+CREATE TRIGGER campaign_lines_in_order AFTER INSERT ON public.campaign_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_campaign_lines()
+--;;
+CREATE TRIGGER campaigns_in_order AFTER INSERT ON public.campaigns FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_campaigns()
+--;;
+CREATE TRIGGER consent_purposes_in_order AFTER INSERT ON public.consent_purposes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_consent_purposes()
+--;;
+CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_purpose_consents()
 --;;
 CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_heads()
 --;;
@@ -1882,6 +2548,34 @@ ALTER TABLE public.desk_drafts ENABLE ALWAYS TRIGGER desk_drafts_no_change
 --;;
 ALTER TABLE public.desk_refunds ENABLE ALWAYS TRIGGER desk_refunds_no_change
 --;;
+ALTER TABLE public.donors ENABLE ALWAYS TRIGGER donors_no_change
+--;;
+ALTER TABLE public.donor_terms ENABLE ALWAYS TRIGGER donor_terms_no_change
+--;;
+ALTER TABLE public.pledges ENABLE ALWAYS TRIGGER pledges_no_change
+--;;
+ALTER TABLE public.gift_purposes ENABLE ALWAYS TRIGGER gift_purposes_no_change
+--;;
+ALTER TABLE public.gifts ENABLE ALWAYS TRIGGER gifts_no_change
+--;;
+ALTER TABLE public.gift_refunds ENABLE ALWAYS TRIGGER gift_refunds_no_change
+--;;
+ALTER TABLE public.bill_stocks ENABLE ALWAYS TRIGGER bill_stocks_no_change
+--;;
+ALTER TABLE public.bills ENABLE ALWAYS TRIGGER bills_no_change
+--;;
+ALTER TABLE public.bill_voids ENABLE ALWAYS TRIGGER bill_voids_no_change
+--;;
+ALTER TABLE public.confirmations ENABLE ALWAYS TRIGGER confirmations_no_change
+--;;
+ALTER TABLE public.campaign_lines ENABLE ALWAYS TRIGGER campaign_lines_no_change
+--;;
+ALTER TABLE public.campaigns ENABLE ALWAYS TRIGGER campaigns_no_change
+--;;
+ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_no_change
+--;;
+ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_no_change
+--;;
 ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_no_change
 --;;
 ALTER TABLE public.lineage_amounts ENABLE ALWAYS TRIGGER lineage_amounts_no_change
@@ -1941,6 +2635,36 @@ ALTER TABLE public.approval_bands ENABLE ALWAYS TRIGGER approval_bands_in_order
 ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_moves_in_order
 --;;
 ALTER TABLE public.fund_holds ENABLE ALWAYS TRIGGER fund_holds_in_order
+--;;
+ALTER TABLE public.donors ENABLE ALWAYS TRIGGER donors_in_order
+--;;
+ALTER TABLE public.donor_terms ENABLE ALWAYS TRIGGER donor_terms_in_order
+--;;
+ALTER TABLE public.pledges ENABLE ALWAYS TRIGGER pledges_in_order
+--;;
+ALTER TABLE public.gift_purposes ENABLE ALWAYS TRIGGER gift_purposes_in_order
+--;;
+ALTER TABLE public.gifts ENABLE ALWAYS TRIGGER gifts_in_order
+--;;
+ALTER TABLE public.fund_purposes ENABLE ALWAYS TRIGGER fund_purposes_in_order
+--;;
+ALTER TABLE public.gift_refunds ENABLE ALWAYS TRIGGER gift_refunds_in_order
+--;;
+ALTER TABLE public.bill_stocks ENABLE ALWAYS TRIGGER bill_stocks_in_order
+--;;
+ALTER TABLE public.bills ENABLE ALWAYS TRIGGER bills_in_order
+--;;
+ALTER TABLE public.bill_voids ENABLE ALWAYS TRIGGER bill_voids_in_order
+--;;
+ALTER TABLE public.confirmations ENABLE ALWAYS TRIGGER confirmations_in_order
+--;;
+ALTER TABLE public.campaign_lines ENABLE ALWAYS TRIGGER campaign_lines_in_order
+--;;
+ALTER TABLE public.campaigns ENABLE ALWAYS TRIGGER campaigns_in_order
+--;;
+ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_in_order
+--;;
+ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_in_order
 --;;
 ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_in_order
 --;;

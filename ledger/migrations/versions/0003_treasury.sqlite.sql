@@ -92,6 +92,73 @@ CREATE TABLE bank_mappings (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE bill_stocks (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	first INTEGER NOT NULL,
+	last INTEGER NOT NULL,
+	digits INTEGER NOT NULL,
+	acquired_on TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	CONSTRAINT pk_bill_stocks PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_bill_stocks_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_bill_stocks_code_written CHECK (code <> ''),
+	CONSTRAINT ck_bill_stocks_acquired_on_is_a_day CHECK (acquired_on = date(acquired_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_bill_stocks_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_bill_stocks_first_from_one CHECK (first > 0),
+	CONSTRAINT ck_bill_stocks_first_before_last CHECK (first <= last),
+	CONSTRAINT ck_bill_stocks_last_bounded CHECK (last <= 999999999999),
+	CONSTRAINT ck_bill_stocks_stock_bounded CHECK (last - first < 100000),
+	CONSTRAINT ck_bill_stocks_digits_bounded CHECK (digits BETWEEN 1 AND 12),
+	CONSTRAINT fk_bill_stocks_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE bill_voids (
+	unit_id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	voided_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	returned INTEGER NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_bill_voids PRIMARY KEY (unit_id, code, number),
+	CONSTRAINT ck_bill_voids_code_written CHECK (code <> ''),
+	CONSTRAINT ck_bill_voids_voided_on_is_a_day CHECK (voided_on = date(voided_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_bill_voids_reason_written CHECK (reason <> ''),
+	CONSTRAINT ck_bill_voids_returned_flag CHECK (returned = 0 OR returned = 1),
+	CONSTRAINT ck_bill_voids_lost_declared CHECK (returned = 1 OR paper <> ''),
+	CONSTRAINT fk_bill_voids_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE campaigns (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	title TEXT NOT NULL,
+	received_on TEXT NOT NULL,
+	file_hash BLOB NOT NULL,
+	lines INTEGER NOT NULL,
+	total_fen INTEGER NOT NULL,
+	gifts INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	CONSTRAINT pk_campaigns PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_campaigns_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_campaigns_title_written CHECK (title <> ''),
+	CONSTRAINT ck_campaigns_received_on_is_a_day CHECK (received_on = date(received_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_campaigns_lines_from_one CHECK (lines > 0),
+	CONSTRAINT ck_campaigns_gifts_from_one CHECK (gifts > 0),
+	CONSTRAINT uq_campaigns_unit_id_file_hash UNIQUE (unit_id, file_hash),
+	CONSTRAINT ck_campaigns_file_hash_whole CHECK (length(file_hash) = 32),
+	CONSTRAINT ck_campaigns_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_campaigns_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE desk_drafts (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -109,6 +176,31 @@ CREATE TABLE desk_drafts (
  STRICT
 --;;
 CREATE INDEX ix_desk_drafts_unit_id_ref ON desk_drafts (unit_id, ref)
+--;;
+CREATE TABLE donors (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	uscc TEXT,
+	locked BLOB,
+	blind BLOB,
+	registered_on TEXT NOT NULL,
+	CONSTRAINT pk_donors PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_donors_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_donors_registered_on_is_a_day CHECK (registered_on = date(registered_on, '+0 days') IS TRUE),
+	CONSTRAINT uq_donors_unit_id_uscc UNIQUE (unit_id, uscc),
+	CONSTRAINT uq_donors_unit_id_blind UNIQUE (unit_id, blind),
+	CONSTRAINT ck_donors_kind_known CHECK (kind = 'organisation' OR kind = 'collective' OR kind = 'person' OR kind = 'anonymous'),
+	CONSTRAINT ck_donors_name_of_no_person CHECK ((name <> '') = (kind = 'organisation' OR kind = 'collective')),
+	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL)),
+	CONSTRAINT ck_donors_uscc_of_one CHECK (uscc IS NULL OR kind = 'organisation'),
+	CONSTRAINT ck_donors_uscc_whole CHECK (uscc IS NULL OR length(uscc) = 18),
+	CONSTRAINT ck_donors_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT fk_donors_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
@@ -311,6 +403,24 @@ CREATE TABLE desk_refunds (
  STRICT
 --;;
 CREATE INDEX ix_desk_refunds_unit_id_refund_of ON desk_refunds (unit_id, refund_of)
+--;;
+CREATE TABLE donor_terms (
+	unit_id INTEGER NOT NULL,
+	donor INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	publish TEXT NOT NULL,
+	locked BLOB,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_donor_terms PRIMARY KEY (unit_id, donor, revision),
+	CONSTRAINT fk_donor_terms_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
+	CONSTRAINT ck_donor_terms_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_donor_terms_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
+	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE goods_count_lines (
 	unit_id INTEGER NOT NULL,
@@ -537,6 +647,27 @@ CREATE TABLE payment_request_moves (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE pledges (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	donor INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	promised_on TEXT NOT NULL,
+	due_on TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	CONSTRAINT pk_pledges PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_pledges_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_pledges_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
+	CONSTRAINT ck_pledges_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_pledges_promised_on_is_a_day CHECK (promised_on = date(promised_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_pledges_due_on_is_a_day CHECK (due_on = date(due_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_pledges_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_pledges_promised_before_due CHECK (promised_on <= due_on),
+	CONSTRAINT fk_pledges_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE transfer_answers (
 	unit_id INTEGER NOT NULL,
 	from_id INTEGER NOT NULL,
@@ -674,6 +805,46 @@ CREATE TABLE fund_holds (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE gifts (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	donor INTEGER NOT NULL,
+	form TEXT NOT NULL,
+	fund_id INTEGER,
+	account TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	received_on TEXT NOT NULL,
+	restricted INTEGER NOT NULL,
+	until TEXT,
+	pledge INTEGER,
+	campaign INTEGER,
+	paper TEXT DEFAULT '' NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_gifts PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_gifts_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_gifts_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
+	CONSTRAINT ck_gifts_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_gifts_received_on_is_a_day CHECK (received_on = date(received_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_gifts_restricted_flag CHECK (restricted = 0 OR restricted = 1),
+	CONSTRAINT fk_gifts_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT fk_gifts_unit_id_pledge FOREIGN KEY(unit_id, pledge) REFERENCES pledges (unit_id, number),
+	CONSTRAINT fk_gifts_unit_id_campaign FOREIGN KEY(unit_id, campaign) REFERENCES campaigns (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_gifts_form_known CHECK (form = 'money' OR form = 'goods'),
+	CONSTRAINT ck_gifts_money_has_account CHECK ((form = 'money') = (account <> '')),
+	CONSTRAINT ck_gifts_money_has_fund CHECK (form = 'goods' OR fund_id IS NOT NULL),
+	CONSTRAINT ck_gifts_until_of_restricted CHECK (until IS NULL OR restricted = 1),
+	CONSTRAINT ck_gifts_until_later CHECK (until IS NULL OR received_on <= until),
+	CONSTRAINT ck_gifts_until_is_a_day CHECK (until = '' OR until = date(until, '+0 days')),
+	CONSTRAINT fk_gifts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_gifts_unit_id_donor ON gifts (unit_id, donor)
+--;;
+CREATE INDEX ix_gifts_unit_id_fund_id ON gifts (unit_id, fund_id)
+--;;
 CREATE TABLE goods_ranges (
 	unit_id INTEGER NOT NULL,
 	move INTEGER NOT NULL,
@@ -783,6 +954,102 @@ CREATE TABLE bank_rows (
 --;;
 CREATE INDEX ix_bank_rows_unit_id_account_booked_on ON bank_rows (unit_id, account, booked_on)
 --;;
+CREATE TABLE bills (
+	unit_id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	issued_on TEXT NOT NULL,
+	CONSTRAINT pk_bills PRIMARY KEY (unit_id, code, number),
+	CONSTRAINT ck_bills_code_written CHECK (code <> ''),
+	CONSTRAINT fk_bills_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_bills_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_bills_issued_on_is_a_day CHECK (issued_on = date(issued_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_bills_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_bills_unit_id_gift_year_gift_number ON bills (unit_id, gift_year, gift_number)
+--;;
+CREATE TABLE campaign_lines (
+	unit_id INTEGER NOT NULL,
+	campaign INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	department TEXT NOT NULL,
+	name TEXT NOT NULL,
+	locked BLOB,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_campaign_lines PRIMARY KEY (unit_id, campaign, "row"),
+	CONSTRAINT ck_campaign_lines_row_from_one CHECK (row > 0),
+	CONSTRAINT fk_campaign_lines_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_campaign_lines_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_campaign_lines_unit_id_campaign FOREIGN KEY(unit_id, campaign) REFERENCES campaigns (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_campaign_lines_name_of_no_person CHECK (name = '' OR locked IS NULL),
+	CONSTRAINT fk_campaign_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE confirmations (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	issued_on TEXT NOT NULL,
+	CONSTRAINT pk_confirmations PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_confirmations_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_confirmations_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_confirmations_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_confirmations_issued_on_is_a_day CHECK (issued_on = date(issued_on, '+0 days') IS TRUE),
+	CONSTRAINT uq_confirmations_unit_id_gift_year_gift_number UNIQUE (unit_id, gift_year, gift_number),
+	CONSTRAINT fk_confirmations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE gift_purposes (
+	unit_id INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	CONSTRAINT pk_gift_purposes PRIMARY KEY (unit_id, gift_year, gift_number, purpose),
+	CONSTRAINT fk_gift_purposes_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_gift_purposes_purpose_written CHECK (purpose <> ''),
+	CONSTRAINT fk_gift_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE gift_refunds (
+	unit_id INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	decided_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	CONSTRAINT pk_gift_refunds PRIMARY KEY (unit_id, gift_year, gift_number, number),
+	CONSTRAINT fk_gift_refunds_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_gift_refunds_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_gift_refunds_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_gift_refunds_decided_on_is_a_day CHECK (decided_on = date(decided_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_gift_refunds_reason_written CHECK (reason <> ''),
+	CONSTRAINT ck_gift_refunds_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_gift_refunds_kind_known CHECK (kind = 'refund' OR kind = 'cancel'),
+	CONSTRAINT fk_gift_refunds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE goods_serials (
 	unit_id INTEGER NOT NULL,
 	move INTEGER NOT NULL,
@@ -803,6 +1070,41 @@ CREATE TABLE goods_serials (
  STRICT
 --;;
 CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
+--;;
+CREATE TABLE purpose_consents (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	gift_year INTEGER NOT NULL,
+	gift_number INTEGER NOT NULL,
+	given_on TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	digest TEXT DEFAULT '' NOT NULL,
+	was TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_purpose_consents PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_purpose_consents_number_from_one CHECK (number > 0),
+	CONSTRAINT fk_purpose_consents_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
+	CONSTRAINT ck_purpose_consents_given_on_is_a_day CHECK (given_on = date(given_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_purpose_consents_paper_written CHECK (paper <> ''),
+	CONSTRAINT ck_purpose_consents_was_written CHECK (was <> ''),
+	CONSTRAINT ck_purpose_consents_reason_written CHECK (reason <> ''),
+	CONSTRAINT ck_purpose_consents_digest_whole CHECK (digest = '' OR length(digest) = 64),
+	CONSTRAINT fk_purpose_consents_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE consent_purposes (
+	unit_id INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	CONSTRAINT pk_consent_purposes PRIMARY KEY (unit_id, consent, purpose),
+	CONSTRAINT ck_consent_purposes_purpose_written CHECK (purpose <> ''),
+	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TRIGGER go_lives_no_update BEFORE UPDATE ON go_lives BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -857,6 +1159,90 @@ CREATE TRIGGER desk_refunds_no_update BEFORE UPDATE ON desk_refunds BEGIN SELECT
 CREATE TRIGGER desk_refunds_no_delete BEFORE DELETE ON desk_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER desk_refunds_no_replace BEFORE INSERT ON desk_refunds WHEN EXISTS (SELECT 1 FROM desk_refunds o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER donors_no_update BEFORE UPDATE ON donors BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER donors_no_delete BEFORE DELETE ON donors BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER donors_no_replace BEFORE INSERT ON donors WHEN EXISTS (SELECT 1 FROM donors o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM donors o WHERE o."unit_id" = NEW."unit_id" AND o."blind" = NEW."blind") OR EXISTS (SELECT 1 FROM donors o WHERE o."unit_id" = NEW."unit_id" AND o."uscc" = NEW."uscc") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER donor_terms_no_update BEFORE UPDATE ON donor_terms BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER donor_terms_no_delete BEFORE DELETE ON donor_terms BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER donor_terms_no_replace BEFORE INSERT ON donor_terms WHEN EXISTS (SELECT 1 FROM donor_terms o WHERE o."unit_id" = NEW."unit_id" AND o."donor" = NEW."donor" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER pledges_no_update BEFORE UPDATE ON pledges BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER pledges_no_delete BEFORE DELETE ON pledges BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER pledges_no_replace BEFORE INSERT ON pledges WHEN EXISTS (SELECT 1 FROM pledges o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gift_purposes_no_update BEFORE UPDATE ON gift_purposes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gift_purposes_no_delete BEFORE DELETE ON gift_purposes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gift_purposes_no_replace BEFORE INSERT ON gift_purposes WHEN EXISTS (SELECT 1 FROM gift_purposes o WHERE o."unit_id" = NEW."unit_id" AND o."gift_year" = NEW."gift_year" AND o."gift_number" = NEW."gift_number" AND o."purpose" = NEW."purpose") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gifts_no_update BEFORE UPDATE ON gifts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gifts_no_delete BEFORE DELETE ON gifts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gifts_no_replace BEFORE INSERT ON gifts WHEN EXISTS (SELECT 1 FROM gifts o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gift_refunds_no_update BEFORE UPDATE ON gift_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gift_refunds_no_delete BEFORE DELETE ON gift_refunds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER gift_refunds_no_replace BEFORE INSERT ON gift_refunds WHEN EXISTS (SELECT 1 FROM gift_refunds o WHERE o."unit_id" = NEW."unit_id" AND o."gift_year" = NEW."gift_year" AND o."gift_number" = NEW."gift_number" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bill_stocks_no_update BEFORE UPDATE ON bill_stocks BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bill_stocks_no_delete BEFORE DELETE ON bill_stocks BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bill_stocks_no_replace BEFORE INSERT ON bill_stocks WHEN EXISTS (SELECT 1 FROM bill_stocks o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bills_no_update BEFORE UPDATE ON bills BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bills_no_delete BEFORE DELETE ON bills BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bills_no_replace BEFORE INSERT ON bills WHEN EXISTS (SELECT 1 FROM bills o WHERE o."unit_id" = NEW."unit_id" AND o."code" = NEW."code" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bill_voids_no_update BEFORE UPDATE ON bill_voids BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bill_voids_no_delete BEFORE DELETE ON bill_voids BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bill_voids_no_replace BEFORE INSERT ON bill_voids WHEN EXISTS (SELECT 1 FROM bill_voids o WHERE o."unit_id" = NEW."unit_id" AND o."code" = NEW."code" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER confirmations_no_update BEFORE UPDATE ON confirmations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER confirmations_no_delete BEFORE DELETE ON confirmations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER confirmations_no_replace BEFORE INSERT ON confirmations WHEN EXISTS (SELECT 1 FROM confirmations o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM confirmations o WHERE o."unit_id" = NEW."unit_id" AND o."gift_year" = NEW."gift_year" AND o."gift_number" = NEW."gift_number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER campaign_lines_no_update BEFORE UPDATE ON campaign_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER campaign_lines_no_delete BEFORE DELETE ON campaign_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER campaign_lines_no_replace BEFORE INSERT ON campaign_lines WHEN EXISTS (SELECT 1 FROM campaign_lines o WHERE o."unit_id" = NEW."unit_id" AND o."campaign" = NEW."campaign" AND o."row" = NEW."row") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER campaigns_no_update BEFORE UPDATE ON campaigns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER campaigns_no_delete BEFORE DELETE ON campaigns BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER campaigns_no_replace BEFORE INSERT ON campaigns WHEN EXISTS (SELECT 1 FROM campaigns o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM campaigns o WHERE o."unit_id" = NEW."unit_id" AND o."file_hash" = NEW."file_hash") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_purposes_no_update BEFORE UPDATE ON consent_purposes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_purposes_no_delete BEFORE DELETE ON consent_purposes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_purposes_no_replace BEFORE INSERT ON consent_purposes WHEN EXISTS (SELECT 1 FROM consent_purposes o WHERE o."unit_id" = NEW."unit_id" AND o."consent" = NEW."consent" AND o."purpose" = NEW."purpose") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER purpose_consents_no_update BEFORE UPDATE ON purpose_consents BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER purpose_consents_no_delete BEFORE DELETE ON purpose_consents BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER purpose_consents_no_replace BEFORE INSERT ON purpose_consents WHEN EXISTS (SELECT 1 FROM purpose_consents o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER lineage_heads_no_update BEFORE UPDATE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -1052,6 +1438,85 @@ CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.held_fen <> NEW.amount_fen + COALESCE((SELECT o.held_fen FROM fund_holds o WHERE o.unit_id = NEW.unit_id AND o.fund_id = NEW.fund_id AND o.seq = NEW.seq - 1), 0);
   SELECT RAISE(ABORT, 'bangfu:L7') WHERE NEW.move = 1 AND NEW.held_fen > (SELECT COALESCE(SUM((SELECT b.balance_fen FROM money_positions b WHERE b.unit_id = NEW.unit_id AND b.fund_id = NEW.fund_id AND b.account_id = a.id ORDER BY b.position DESC LIMIT 1)), 0) FROM accounts a WHERE a.money = 1);
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.seq = NEW.move);
+END
+--;;
+CREATE TRIGGER donors_in_order AFTER INSERT ON donors BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM donors o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+END
+--;;
+CREATE TRIGGER donor_terms_in_order AFTER INSERT ON donor_terms BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COUNT(*) FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision < NEW.revision);
+END
+--;;
+CREATE TRIGGER pledges_in_order AFTER INSERT ON pledges BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM pledges o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+END
+--;;
+CREATE TRIGGER gift_purposes_in_order AFTER INSERT ON gift_purposes BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM gifts o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.gift_year AND o.number = NEW.gift_number);
+END
+--;;
+CREATE TRIGGER gifts_in_order AFTER INSERT ON gifts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM gifts o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:year') WHERE CAST(NEW.received_on AS TEXT) NOT LIKE CAST(NEW.year AS TEXT) || '-%';
+  SELECT RAISE(ABORT, 'bangfu:fund') WHERE NEW.fund_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.origin = 'donation');
+  SELECT RAISE(ABORT, 'bangfu:L8') WHERE NEW.restricted <> CASE WHEN EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = NEW.unit_id AND q.gift_year = NEW.year AND q.gift_number = NEW.number) THEN 1 ELSE 0 END;
+  SELECT RAISE(ABORT, 'bangfu:L8') WHERE NEW.restricted = 1 AND NEW.fund_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM funds f WHERE f.unit_id = NEW.unit_id AND f.id = NEW.fund_id AND f.restricted = 1) OR EXISTS (SELECT 1 FROM fund_purposes p WHERE p.unit_id = NEW.unit_id AND p.fund_id = NEW.fund_id AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = p.unit_id AND q.gift_year = NEW.year AND q.gift_number = NEW.number AND q.purpose = p.purpose)));
+  SELECT RAISE(ABORT, 'bangfu:pledge') WHERE NEW.pledge IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pledges p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.pledge AND p.donor = NEW.donor);
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM campaigns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.campaign);
+END
+--;;
+CREATE TRIGGER fund_purposes_in_order AFTER INSERT ON fund_purposes BEGIN
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM consent_purposes q, purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose));
+END
+--;;
+CREATE TRIGGER gift_refunds_in_order AFTER INSERT ON gift_refunds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM gift_refunds o WHERE o.unit_id = NEW.unit_id AND o.gift_year = NEW.gift_year AND o.gift_number = NEW.gift_number AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:refund') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen < (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) OR NEW.kind = 'cancel' AND g.amount_fen <> NEW.amount_fen OR g.form = 'money' AND (NEW.kind = 'refund') <> (EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS TEXT) || '-' || CAST(NEW.gift_number AS TEXT) AND (NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement'))))));
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE EXISTS (SELECT 1 FROM bills b WHERE b.unit_id = NEW.unit_id AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number AND NOT EXISTS (SELECT 1 FROM bill_voids w WHERE w.unit_id = b.unit_id AND w.code = b.code AND w.number = b.number));
+END
+--;;
+CREATE TRIGGER bill_stocks_in_order AFTER INSERT ON bill_stocks BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM bill_stocks o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE EXISTS (SELECT 1 FROM bill_stocks o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number <> NEW.number AND o.first <= NEW.last AND NEW.first <= o.last);
+END
+--;;
+CREATE TRIGGER bills_in_order AFTER INSERT ON bills BEGIN
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE NOT EXISTS (SELECT 1 FROM bill_stocks k WHERE k.unit_id = NEW.unit_id AND k.code = NEW.code AND NEW.number BETWEEN k.first AND k.last AND (k.first = NEW.number OR EXISTS (SELECT 1 FROM bills o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1) OR EXISTS (SELECT 1 FROM bill_voids o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1))) OR EXISTS (SELECT 1 FROM bill_voids o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE EXISTS (SELECT 1 FROM bills b WHERE b.unit_id = NEW.unit_id AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number AND (b.code <> NEW.code OR b.number <> NEW.number) AND NOT EXISTS (SELECT 1 FROM bill_voids w WHERE w.unit_id = b.unit_id AND w.code = b.code AND w.number = b.number));
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen);
+END
+--;;
+CREATE TRIGGER bill_voids_in_order AFTER INSERT ON bill_voids BEGIN
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE NOT EXISTS (SELECT 1 FROM bills o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number) AND NOT EXISTS (SELECT 1 FROM bill_stocks k WHERE k.unit_id = NEW.unit_id AND k.code = NEW.code AND NEW.number BETWEEN k.first AND k.last AND (k.first = NEW.number OR EXISTS (SELECT 1 FROM bills o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1) OR EXISTS (SELECT 1 FROM bill_voids o WHERE o.unit_id = NEW.unit_id AND o.code = NEW.code AND o.number = NEW.number - 1)));
+END
+--;;
+CREATE TRIGGER confirmations_in_order AFTER INSERT ON confirmations BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM confirmations o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:year') WHERE CAST(NEW.issued_on AS TEXT) NOT LIKE CAST(NEW.year AS TEXT) || '-%';
+  SELECT RAISE(ABORT, 'bangfu:gift') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen OR g.form = 'money' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS TEXT) || '-' || CAST(NEW.gift_number AS TEXT) AND (NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement')))));
+END
+--;;
+CREATE TRIGGER campaign_lines_in_order AFTER INSERT ON campaign_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM campaigns o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.campaign);
+END
+--;;
+CREATE TRIGGER campaigns_in_order AFTER INSERT ON campaigns BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM campaigns o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:campaign') WHERE NEW.lines <> (SELECT COUNT(*) FROM campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number) OR NEW.total_fen <> (SELECT COALESCE(SUM(l.amount_fen), 0) FROM campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:campaign') WHERE NEW.gifts <> (SELECT COUNT(*) FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.campaign = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:campaign') WHERE EXISTS (SELECT 1 FROM campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.campaign = NEW.number AND g.year = l.gift_year AND g.number = l.gift_number));
+  SELECT RAISE(ABORT, 'bangfu:campaign') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.campaign = NEW.number AND g.amount_fen <> (SELECT COALESCE(SUM(l.amount_fen), 0) FROM campaign_lines l WHERE l.unit_id = NEW.unit_id AND l.campaign = NEW.number AND l.gift_year = g.year AND l.gift_number = g.number));
+END
+--;;
+CREATE TRIGGER consent_purposes_in_order AFTER INSERT ON consent_purposes BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.consent);
+END
+--;;
+CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON purpose_consents BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'));
 END
 --;;
 CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON lineage_heads BEGIN

@@ -1,0 +1,173 @@
+"""The pages of donations: for the wall nobody against their will, for the donor all."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ledger.database import reading, writing
+from ledger.money import Money
+from reports import catalogue
+from reports.catalogue import Request
+from reports.errors import NoSuchScope
+from reports.report import Document, Table
+from tests.building import Books, payment
+from tests.reports.asking import rendered, request
+from tests.treasury.giving import (
+    CLERK,
+    MARCH,
+    VAULT,
+    give,
+    known,
+    organisation,
+    person,
+    post_all,
+    received,
+)
+from treasury import confirmations, refunds
+from treasury.donations import Form
+from treasury.donor_names import DonorKind, Publish
+from treasury.donors import NewDonor
+from treasury.refunds import NewRefund
+
+PAGES = (
+    "donation_list",
+    "donor_statement",
+    "donation_confirmation",
+    "donation_thanks",
+)
+
+
+def asked(period: str = "2025", **more: Any) -> Request:
+    moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    return replace(request("U1", period, **more), at=moment)
+
+
+def drawn(books: Books, name: str, period: str = "2025", **more: Any) -> Document:
+    with reading(books.engine) as connection:
+        return catalogue.build(name, connection, asked(period, **more))
+
+
+def text(document: Document, suffix: str = "html") -> str:
+    return rendered(document, suffix).decode()
+
+
+def table(document: Document, name: str) -> Table:
+    return dict(document.tables())[name]
+
+
+@pytest.fixture
+def given(books: Books) -> Books:
+    """A firm that agreed (1), a person who gave a surname (2), two who did not."""
+    firm = known(books, organisation(publish=Publish.FULL)).number
+    human = known(books, person(publish=Publish.SURNAME)).number
+    shy = known(books, person("王伟")).number
+    nobody = known(books, NewDonor(kind=DonorKind.ANONYMOUS)).number
+    one = received(books, firm, 1_000_00, fund="", purposes=("金秋助学",))
+    received(books, human, 500_00)
+    received(books, shy, 300_00)
+    received(books, nobody, 200_00)
+    give(books, firm, 9_00)
+    give(
+        books,
+        firm,
+        80_00,
+        form=Form.GOODS,
+        account="",
+        fund="",
+        memo="=大米",
+        again=True,
+    )
+    books.post(payment("p1", 400_00, one.fund, "金秋助学", dated_on=MARCH))
+    with writing(books.engine) as connection:
+        back = NewRefund(gift="2025-2", amount=Money(50_00), reason="误", paper="函")
+        refunds.refund(connection, "U1", back, CLERK)
+        for key in ("2025-1", "2025-2"):
+            confirmations.confirm(connection, "U1", key, CLERK)
+    return books
+
+
+def test_the_list_for_the_wall_names_who_agreed(given: Books) -> None:
+    page = drawn(given, "donation_list", vault=VAULT)
+    rows = [row.cells for row in table(page, "gifts").rows]
+    assert [row[2] for row in rows] == [
+        "某某机械有限公司",
+        "欧阳**",
+        "爱心人士（不公开）",
+        "匿名爱心人士",
+        "某某机械有限公司",
+        "",
+    ]
+    assert rows[-1][4:6] == (Money(2_080_00), Money(50_00))
+    kinds = [row.cells for row in table(page, "kinds").rows]
+    assert kinds[0] == ("单位", 2, Money(1_080_00))
+    assert "小明" not in text(page)
+    assert "王伟" not in text(page)
+
+
+def test_without_the_keys_people_stand_by_number(given: Books) -> None:
+    assert "捐赠人2号" in text(drawn(given, "donation_list"))
+    assert "捐赠人2号" in text(drawn(given, "donation_confirmation"))
+
+
+def test_a_donor_is_told_what_their_gift_paid(given: Books) -> None:
+    page = drawn(given, "donor_statement", subject="1", vault=VAULT)
+    rows = [row.cells for row in table(page, "uses_1").rows]
+    assert [row[4:] for row in rows] == [
+        (Money(1_000_00), None, Money(1_000_00)),
+        (None, Money(400_00), Money(600_00)),
+        (Money(80_00), None, Money(80_00)),
+    ]
+    told = text(page)
+    assert "货币捐赠尚余 600.00 元" in told
+    assert "捐赠人2号" not in told
+    everyone = text(drawn(given, "donor_statement", vault=VAULT))
+    assert "欧阳小明" in everyone
+    assert "没有收到捐赠" in text(drawn(given, "donor_statement", "2024-12"))
+
+
+def test_what_went_back_stands_with_its_gift(given: Books) -> None:
+    post_all(given)
+    page = drawn(given, "donor_statement", subject="2025-2", vault=VAULT)
+    rows = [row.cells for row in table(page, "uses_2").rows]
+    assert [row[1] for row in rows] == ["捐赠 2025-2", "　退回"]
+    assert rows[1][5:] == (Money(50_00), Money(450_00))
+
+
+def test_letters_are_printed_with_their_numbers(given: Books) -> None:
+    page = text(drawn(given, "donation_confirmation", vault=VAULT))
+    assert "捐确〔2025〕1号" in page
+    assert "捐确〔2025〕2号" in page
+    assert page.count("本函不作为税前扣除凭证") == 2
+    assert "壹仟元整" in page
+    assert "欧阳小明" in page
+    one = text(drawn(given, "donation_confirmation", subject="2025-2", vault=VAULT))
+    assert "捐确〔2025〕1号" not in one
+    assert "没有开具" in text(drawn(given, "donation_confirmation", "2025-02"))
+
+
+def test_thanks_go_to_all_but_who_gave_without_a_name(given: Books) -> None:
+    page = text(drawn(given, "donation_thanks", vault=VAULT))
+    assert "致某某机械有限公司" in page
+    assert "贵单位" in page
+    assert "致王伟" in page
+    assert "匿名" not in page
+    assert "没有可致谢的捐赠" in text(drawn(given, "donation_thanks", "2025-02"))
+    assert "没有收到捐赠" in text(drawn(given, "donation_list", "2025-02"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "more", [{"with_subunits": True}, {"fund": "F1"}, {"known_at": 1}]
+)
+def test_pages_are_of_one_unit(
+    sqlite_books: Books, name: str, more: dict[str, Any]
+) -> None:
+    with pytest.raises(NoSuchScope):
+        drawn(sqlite_books, name, **more)
+
+
+def test_no_spreadsheet_runs_what_a_donor_wrote(given: Books) -> None:
+    told = rendered(drawn(given, "donation_list"), "csv").decode("utf-8-sig")
+    assert ",'=大米" in told or "'=大米" in told

@@ -171,17 +171,18 @@ def test_one_reservation_was_used_one_expired_one_is_open(
     assert spent == Money(648_000)
 
 
-def test_the_budget_commands_run_as_the_readme_writes_them(
-    built: tuple[Path, list[str]], tmp_path: Path
-) -> None:
+def _run_block(
+    built: tuple[Path, list[str]], tmp_path: Path, word: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the block of the README that has a command, on a copy of the books."""
     text = (ROOT / "README.md").read_text("utf-8")
     blocks: list[str] = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    job = next(block for block in blocks if "bangfu budget" in block)
+    job = next(block for block in blocks if word in block)
     (tmp_path / "demo").mkdir()
     shutil.copy(built[0] / "bangfu.db", tmp_path / "demo")
     program = f'bangfu() {{ "{sys.executable}" -c "{PROGRAM}" "$@"; }}\n'
 
-    done = subprocess.run(
+    return subprocess.run(
         ["bash", "-euc", program + job],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LOGNAME": "clerk"},
@@ -189,6 +190,22 @@ def test_the_budget_commands_run_as_the_readme_writes_them(
         text=True,
         check=False,
     )
+
+
+def test_the_money_commands_run_as_the_readme_writes_them(
+    built: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    done = _run_block(built, tmp_path, "bangfu money")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "付款申请 P2026-5：已批准，可以付款" in done.stdout
+    assert (tmp_path / "gift-use.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_budget_commands_run_as_the_readme_writes_them(
+    built: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    done = _run_block(built, tmp_path, "bangfu budget")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{FELL} {FELL_IN}年：减少且无说明" in done.stdout

@@ -98,6 +98,10 @@ def test_a_page_says_what_it_said_before(
 # proved in test_statements.py; the audit and what a close tells by their own tests.
 ELSEWHERE = {
     "advances_by_age",
+    "donation_confirmation",
+    "donation_list",
+    "donation_thanks",
+    "donor_statement",
     "gift_use",
     "payment_requests",
     "transfers_in_transit",

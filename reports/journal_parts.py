@@ -1,7 +1,7 @@
 """Journals of money (日记账): every receipt and payment by day, with daily balances.
 
 1. A journal is of one account; a unit with several has one after the other, each on a
-   page of its own. Accounts without balance and movement are left out.
+   page of its own. Those without balance and movement are left out, unless all are.
 2. It begins with the balance brought forward, openings of the year included. A day
    with entries ends with its total and balance (本日合计), a month with entries with
    its own and that of the year to date (本月合计、本年累计).
@@ -94,8 +94,7 @@ def journal(
             blocks.append(PageBreak())
         blocks.append(_table(connection, request, book, several=len(found) > 1))
     if not found:
-        period = parts.period_title(request)
-        blocks.append(Paragraph(f"{period}没有{role.label}的余额和收付。"))
+        blocks.append(Paragraph(f"当日的科目表没有{role.label}科目。"))
     blocks.append(Note(_HELD[role] + parts.scope_note(connection, request)))
     return Document(
         name=report.name,
@@ -123,11 +122,13 @@ def _books(
             told = f"科目 {request.account} 不是{role.label}科目，没有{report.title}"
             raise NoSuchScope(told)
     alive = {one.account for one in _read(connection, request, unit, _year(request))}
-    return [
-        _Book(unit, books, id_, fund)
+    found = {
+        code: _Book(unit, books, id_, fund)
         for code, id_ in sorted(chart.items())
-        if id_ in kept and id_ not in books.above and code in alive
-    ]
+        if id_ in kept and id_ not in books.above
+    }
+    moved = [book for code, book in found.items() if code in alive]
+    return moved or list(found.values())
 
 
 def _subtitle(found: list[_Book], request: Request) -> str:

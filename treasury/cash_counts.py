@@ -90,20 +90,26 @@ class Counted:
         return f"现金盘点表第{self.number}号（{self.counted_on}）"
 
     @property
-    def to_do(self) -> str:
-        """What the officer does next about a difference (rule 3)."""
-        size = abs(self.difference).grouped()
+    def to_do(self) -> tuple[str, ...]:
+        """What is done next: about a difference (rule 3), and for the month's close."""
+        size, found = abs(self.difference).grouped(), []
         if self.difference > ZERO:
-            return (
+            found.append(
                 f"{SURPLUS} {size} 元：用 bangfu money receive --event cash_surplus"
                 f" --basis “{self.paper}” 记入其他应付款，查明后再作处理"
             )
         if self.difference < ZERO:
-            return (
+            found.append(
                 f"{SHORTAGE} {size} 元：以{self.paper}为依据，提出“垫付或借出”的"
                 "付款申请，批准后从现金科目付出，记入其他应收款，查明责任后收回或报批核销"
             )
-        return ""
+        if (self.counted_on + dt.timedelta(days=1)).day == 1:
+            found.append(
+                "月末盘点：结账前由出纳以外的人用 bangfu books proof"
+                f" --account {self.account} --amount {self.counted}"
+                f" --evidence “{self.paper}” 登记"
+            )
+        return tuple(found)
 
 
 def count(connection: Connection, asked: CashCount, act: Act) -> Counted:

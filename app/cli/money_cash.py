@@ -81,8 +81,8 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         f"{told.paper}：{told.account} 实有 {told.counted.grouped()} 元，"
         f"账面 {told.book.grouped()} 元，{told.outcome}"
     )
-    if told.to_do:
-        say(told.to_do)
+    for next_step in told.to_do:
+        say(next_step)
 
 
 @cash.command()

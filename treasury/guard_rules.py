@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from treasury import (
     attachment_rules,
     bank_rules,
+    cash_rules,
     donation_rules,
     goods_rules,
     lineage_rules,
@@ -25,6 +26,7 @@ _PARTS = (
     goods_rules,
     bank_rules,
     matching_rules,
+    cash_rules,
     attachment_rules,
     transfer_rules,
 )

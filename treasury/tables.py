@@ -12,6 +12,7 @@ are in the `…_rules.py`.
 from treasury import (
     attachment_tables,
     bank_tables,
+    cash_tables,
     donation_tables,
     event_tables,
     goods_tables,
@@ -29,6 +30,7 @@ _PARTS = (
     goods_tables,
     bank_tables,
     matching_tables,
+    cash_tables,
     attachment_tables,
     transfer_tables,
 )

@@ -8,6 +8,7 @@ import typer
 from app.cli import (
     money_attachment,
     money_bank,
+    money_cash,
     money_donation,
     money_goods,
     money_lineage,
@@ -26,6 +27,7 @@ PARTS = (
     money_goods,
     money_bank,
     money_matching,
+    money_cash,
     money_attachment,
     money_transfer,
     money_lineage,

@@ -50,6 +50,9 @@ CASES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
         "2010",
         {"with_subunits": True},
     ),
+    ("cash_journal_firm", "cash_journal", "FIRM", "2010", {}),
+    ("bank_journal_fzu", "bank_journal", "FZU-LAW", "2011", {}),
+    ("bank_journal_daishan", "bank_journal", "DSCS", "2021-12", {}),
     ("voucher_print_fzu", "voucher_print", "FZU-LAW", "2011", {}),
     ("voucher_print_firm", "voucher_print", "FIRM", "2010-01", {}),
 )
@@ -113,6 +116,7 @@ ELSEWHERE = {
     "budget_growth",
     "budget_rules",
     "budget_statement",
+    "cash_count",
     "close_minutes",
     "cost_statement",
     "own_statement",

@@ -109,6 +109,7 @@ REPORTS = (
     ("advances_by_age", "U1"),
     ("gift_use", "U1"),
     ("transfers_in_transit", "U1"),
+    ("cash_count", "U1"),
     ("voucher_print", "U1"),
     ("annual_audit", "U1"),
     ("annual_audit", "U2"),

@@ -529,6 +529,53 @@ COMMENT ON COLUMN bank_accounts.locked IS 'the account''s number'
 --;;
 COMMENT ON COLUMN bank_accounts.blind IS 'finds the number again'
 --;;
+CREATE TABLE cash_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	counted_on DATE NOT NULL,
+	position BIGINT NOT NULL,
+	counted_fen BIGINT NOT NULL,
+	book_fen BIGINT NOT NULL,
+	difference_fen BIGINT NOT NULL,
+	explanation TEXT DEFAULT '' NOT NULL,
+	cashier_id INTEGER NOT NULL,
+	supervisor_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_cash_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_cash_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_cash_counts_position_in_the_chain CHECK (position >= 0),
+	CONSTRAINT ck_cash_counts_counted_not_negative CHECK (counted_fen >= 0),
+	CONSTRAINT ck_cash_counts_book_bounded CHECK (book_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_cash_counts_difference_is_what_differs CHECK (difference_fen = counted_fen - book_fen),
+	CONSTRAINT ck_cash_counts_difference_explained CHECK (difference_fen = 0 OR explanation <> ''),
+	CONSTRAINT ck_cash_counts_supervised_by_another CHECK (cashier_id <> supervisor_id),
+	CONSTRAINT fk_cash_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_cash_counts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+	CONSTRAINT fk_cash_counts_cashier_id FOREIGN KEY(cashier_id) REFERENCES people (id),
+	CONSTRAINT fk_cash_counts_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_cash_counts_unit_id_counted_on ON cash_counts (unit_id, counted_on)
+--;;
+COMMENT ON COLUMN cash_counts.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN cash_counts.counted_on IS 'at the end of this day'
+--;;
+COMMENT ON COLUMN cash_counts.position IS 'head of the chain then'
+--;;
+COMMENT ON COLUMN cash_counts.counted_fen IS 'what the pieces come to'
+--;;
+COMMENT ON COLUMN cash_counts.book_fen IS 'at the end of the day'
+--;;
+COMMENT ON COLUMN cash_counts.difference_fen IS 'counted less book'
+--;;
+COMMENT ON COLUMN cash_counts.explanation IS 'why they differ'
+--;;
+COMMENT ON COLUMN cash_counts.cashier_id IS 'who keeps the cash and counted it'
+--;;
+COMMENT ON COLUMN cash_counts.supervisor_id IS 'who was there, 监盘人'
+--;;
 CREATE TABLE desk_refunds (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -1038,6 +1085,20 @@ COMMENT ON COLUMN bank_statements.new_rows IS 'not known from others'
 COMMENT ON COLUMN bank_statements.known_fen IS 'moved by the rows not new'
 --;;
 COMMENT ON COLUMN bank_statements.rows_hash IS 'of its new rows'
+--;;
+CREATE TABLE cash_count_pieces (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	face_fen INTEGER NOT NULL,
+	pieces INTEGER NOT NULL,
+	CONSTRAINT pk_cash_count_pieces PRIMARY KEY (unit_id, counting, face_fen),
+	CONSTRAINT fk_cash_count_pieces_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES cash_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_cash_count_pieces_face_known CHECK (face_fen = 10000 OR face_fen = 5000 OR face_fen = 2000 OR face_fen = 1000 OR face_fen = 500 OR face_fen = 200 OR face_fen = 100 OR face_fen = 50 OR face_fen = 20 OR face_fen = 10 OR face_fen = 5 OR face_fen = 2 OR face_fen = 1),
+	CONSTRAINT ck_cash_count_pieces_pieces_counted CHECK (pieces BETWEEN 1 AND 1000000),
+	CONSTRAINT fk_cash_count_pieces_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN cash_count_pieces.counting IS 'number of the count'
 --;;
 CREATE TABLE fund_holds (
 	unit_id INTEGER NOT NULL,
@@ -2242,6 +2303,46 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_cash_counts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM public.cash_counts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.accounts a WHERE a.id = NEW.account_id AND a.role = 'cash')) THEN
+  RAISE EXCEPTION 'bangfu:account';
+END IF;
+IF (NEW.counted_fen <> (SELECT COALESCE(SUM(CAST(c.face_fen AS BIGINT) * c.pieces), 0) FROM public.cash_count_pieces c WHERE c.unit_id = NEW.unit_id AND c.counting = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:cash';
+END IF;
+IF (NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM public.vouchers v WHERE v.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:cash';
+END IF;
+IF (NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.postings p JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE p.unit_id = NEW.unit_id AND p.account_id = NEW.account_id AND v.dated_on <= NEW.counted_on)) THEN
+  RAISE EXCEPTION 'bangfu:cash';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_cash_count_pieces() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.counting <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM public.cash_counts c WHERE c.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_attachments() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -2430,6 +2531,10 @@ CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER cash_counts_no_change BEFORE UPDATE OR DELETE ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER cash_count_pieces_no_change BEFORE UPDATE OR DELETE ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER attachment_uses_no_change BEFORE UPDATE OR DELETE ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2519,6 +2624,10 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+CREATE TRIGGER cash_counts_in_order AFTER INSERT ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_counts()
+--;;
+CREATE TRIGGER cash_count_pieces_in_order AFTER INSERT ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_count_pieces()
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
 --;;
@@ -2612,6 +2721,10 @@ ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_chan
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
 --;;
+ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_no_change
+--;;
+ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_no_change
+--;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
 --;;
 ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_no_change
@@ -2701,6 +2814,10 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
 --;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order
+--;;
+ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_in_order
+--;;
+ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_in_order
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
 --;;

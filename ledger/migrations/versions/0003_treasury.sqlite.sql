@@ -390,6 +390,38 @@ CREATE TABLE bank_accounts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE cash_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	counted_on TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	counted_fen INTEGER NOT NULL,
+	book_fen INTEGER NOT NULL,
+	difference_fen INTEGER NOT NULL,
+	explanation TEXT DEFAULT '' NOT NULL,
+	cashier_id INTEGER NOT NULL,
+	supervisor_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_cash_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_cash_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_cash_counts_position_in_the_chain CHECK (position >= 0),
+	CONSTRAINT ck_cash_counts_counted_not_negative CHECK (counted_fen >= 0),
+	CONSTRAINT ck_cash_counts_book_bounded CHECK (book_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_cash_counts_difference_is_what_differs CHECK (difference_fen = counted_fen - book_fen),
+	CONSTRAINT ck_cash_counts_difference_explained CHECK (difference_fen = 0 OR explanation <> ''),
+	CONSTRAINT ck_cash_counts_supervised_by_another CHECK (cashier_id <> supervisor_id),
+	CONSTRAINT ck_cash_counts_counted_on_is_a_day CHECK (counted_on = date(counted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_cash_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_cash_counts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+	CONSTRAINT fk_cash_counts_cashier_id FOREIGN KEY(cashier_id) REFERENCES people (id),
+	CONSTRAINT fk_cash_counts_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_cash_counts_unit_id_counted_on ON cash_counts (unit_id, counted_on)
+--;;
 CREATE TABLE desk_refunds (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -781,6 +813,20 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
 	CONSTRAINT fk_bank_statements_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_bank_statements_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE cash_count_pieces (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	face_fen INTEGER NOT NULL,
+	pieces INTEGER NOT NULL,
+	CONSTRAINT pk_cash_count_pieces PRIMARY KEY (unit_id, counting, face_fen),
+	CONSTRAINT fk_cash_count_pieces_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES cash_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_cash_count_pieces_face_known CHECK (face_fen = 10000 OR face_fen = 5000 OR face_fen = 2000 OR face_fen = 1000 OR face_fen = 500 OR face_fen = 200 OR face_fen = 100 OR face_fen = 50 OR face_fen = 20 OR face_fen = 10 OR face_fen = 5 OR face_fen = 2 OR face_fen = 1),
+	CONSTRAINT ck_cash_count_pieces_pieces_counted CHECK (pieces BETWEEN 1 AND 1000000),
+	CONSTRAINT fk_cash_count_pieces_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1352,6 +1398,18 @@ CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER cash_counts_no_update BEFORE UPDATE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_counts_no_delete BEFORE DELETE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_counts_no_replace BEFORE INSERT ON cash_counts WHEN EXISTS (SELECT 1 FROM cash_counts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_count_pieces_no_update BEFORE UPDATE ON cash_count_pieces BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_count_pieces_no_delete BEFORE DELETE ON cash_count_pieces BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_count_pieces_no_replace BEFORE INSERT ON cash_count_pieces WHEN EXISTS (SELECT 1 FROM cash_count_pieces o WHERE o."unit_id" = NEW."unit_id" AND o."counting" = NEW."counting" AND o."face_fen" = NEW."face_fen") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -1629,6 +1687,18 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
+CREATE TRIGGER cash_counts_in_order AFTER INSERT ON cash_counts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM cash_counts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.role = 'cash');
+  SELECT RAISE(ABORT, 'bangfu:cash') WHERE NEW.counted_fen <> (SELECT COALESCE(SUM(CAST(c.face_fen AS BIGINT) * c.pieces), 0) FROM cash_count_pieces c WHERE c.unit_id = NEW.unit_id AND c.counting = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:cash') WHERE NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM vouchers v WHERE v.unit_id = NEW.unit_id);
+  SELECT RAISE(ABORT, 'bangfu:cash') WHERE NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE p.unit_id = NEW.unit_id AND p.account_id = NEW.account_id AND v.dated_on <= NEW.counted_on);
+END
+--;;
+CREATE TRIGGER cash_count_pieces_in_order AFTER INSERT ON cash_count_pieces BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.counting <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM cash_counts c WHERE c.unit_id = NEW.unit_id);
 END
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN

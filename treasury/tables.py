@@ -11,6 +11,7 @@ are in the `…_rules.py`.
 
 from treasury import (
     attachment_tables,
+    bank_entry_tables,
     bank_tables,
     donation_tables,
     event_tables,
@@ -28,6 +29,7 @@ _PARTS = (
     lineage_tables,
     goods_tables,
     bank_tables,
+    bank_entry_tables,
     matching_tables,
     attachment_tables,
     transfer_tables,

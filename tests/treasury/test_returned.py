@@ -1,0 +1,215 @@
+"""Returned payments: what came back, is paid again, comes back again, is given up."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from audit import integrity
+from ledger import drafts
+from ledger.database import reading, writing
+from ledger.errors import NotFound
+from ledger.money import ZERO, Money
+from ledger.people import Act
+from tests import server
+from tests.building import Books, red
+from tests.treasury.asking import APPROVER, acts, approved, line, pay, request
+from tests.treasury.returning import (
+    HOSPITAL,
+    KEY,
+    LIMIT,
+    MARCH,
+    NEXT_YEAR,
+    came_back,
+    come_back,
+    copied,
+    give_up,
+    pay_again,
+    post,
+    still_open,
+)
+from treasury import lineage
+from treasury.errors import RequestRefused
+
+OWED = "SELECT COALESCE(SUM(credit_fen - debit_fen), 0) FROM postings p"
+OWED += " JOIN accounts a ON a.id = p.account_id WHERE a.code = '{code}'"
+
+
+@pytest.fixture
+def books(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """U1 with a paid request and the bank's statement."""
+    yield from copied(shelf, dialect)
+
+
+def on_account(books: Books, code: str) -> int:
+    """Credits less debits on an account."""
+    return int(books.one(OWED.format(code=code)))
+
+
+def agrees(books: Books) -> None:
+    """The proofs are clean; of each source what is used and left is what was given."""
+    with reading(books.engine) as connection:
+        assert integrity.verify(connection, ()).differences == ()
+        for one in lineage.sources(connection, "U1"):
+            paid = sum((part.amount for part in one.parts), ZERO)
+            assert one.given == paid + one.left
+        assert all(use.uncovered == ZERO for use in lineage.uses(connection, "U1"))
+
+
+def left(books: Books, fund: str) -> Money:
+    """What the sources of a fund have left."""
+    with reading(books.engine) as connection:
+        found = lineage.sources(connection, "U1", fund)
+    return sum((one.left for one in found), ZERO)
+
+
+# -- the whole story ----------------------------------------------------------------
+
+
+def test_paid_returned_paid_again_returned_and_given_up_next_year(
+    books: Books,
+) -> None:
+    assert left(books, "F1") == Money(9_000_00)
+    came_back(books, 3)
+    (one,) = still_open(books)
+    assert (one.place, one.open, one.since, one.limit_on) == (
+        (1, 3), Money(1_000_00), dt.date(2025, 1, 20), LIMIT
+    )  # fmt: skip
+    assert (one.age_days(dt.date(2025, 1, 30)), one.payee.name) == (10, HOSPITAL)
+    assert left(books, "F1") == Money(10_000_00)
+    post(books, pay_again(books, 3).draft)
+    assert (still_open(books), left(books, "F1")) == ((), Money(9_000_00))
+    came_back(books, 5)
+    agrees(books)
+    handed = give_up(books, 5)
+    assert give_up(books, 5).already
+    assert still_open(books)[0].ending == handed.draft
+    post(books, handed.draft, money=False)
+    assert acts(books, KEY)[2:] == ["pay", "return", "repay", "return", "forgo"]
+    assert (still_open(books), on_account(books, "215")) == ((), 0)
+    assert on_account(books, "50404") == -1_000_00
+    # F1 is a donation: it rests in 工会资金结转.
+    assert on_account(books, "32101") == 1_000_00
+    assert left(books, "F1") == Money(10_000_00)
+    agrees(books)
+
+
+def test_given_up_in_the_year_of_the_payment_the_expense_is_reduced(
+    books: Books,
+) -> None:
+    came_back(books)
+    august = Act("张三", dt.datetime(2025, 8, 1, 8, tzinfo=dt.UTC))
+    post(books, give_up(books, act=august).draft, money=False)
+    assert (on_account(books, "50404"), on_account(books, "215")) == (0, 0)
+    told = "SELECT purpose FROM postings WHERE credit_fen = 100000"
+    assert ("生活救助",) in books.rows(told)
+    agrees(books)
+
+
+def test_the_money_that_came_back_keeps_payee_and_request(books: Books) -> None:
+    came_back(books)
+    told = books.rows(
+        "SELECT party, request, credit_fen FROM postings p JOIN accounts a"
+        " ON a.id = p.account_id WHERE a.code = '215'"
+    )
+    assert told == [(HOSPITAL, KEY, 1_000_00)]
+    assert books.one("SELECT COUNT(*) FROM postings WHERE appropriation <> ''") == 0
+
+
+# -- once ---------------------------------------------------------------------------
+
+
+def test_the_same_row_twice_is_one_voucher(books: Books) -> None:
+    first, again = come_back(books), come_back(books)
+    assert (first.handed.already, again.handed.already) == (False, True)
+    assert again.handed.draft == first.handed.draft
+    assert books.one("SELECT COUNT(*) FROM bank_entries") == 1
+    with pytest.raises(RequestRefused, match="已经登记，但内容不同"):
+        come_back(books, payee="档-9")
+
+
+def test_a_draft_that_was_given_up_makes_room(books: Books) -> None:
+    first = come_back(books)
+    with writing(books.engine) as connection:
+        drafts.give_back(connection, "U1", first.handed.draft, "不对", APPROVER)
+        drafts.drop(connection, "U1", first.handed.draft, "不对", MARCH)
+    again = come_back(books)
+    assert again.handed.draft != first.handed.draft
+    assert books.one("SELECT MAX(step) FROM bank_entries") == 2  # noqa: PLR2004
+
+
+def test_a_voucher_that_was_cancelled_makes_room(books: Books) -> None:
+    outcome = came_back(books)
+    books.reverse(outcome.ref, red("红1", dated_on=dt.date(2025, 1, 21)))
+    assert still_open(books) == ()
+    again = come_back(books)
+    assert again.handed.ref == f"{outcome.ref}/2"
+    post(books, again.handed.draft)
+    agrees(books)
+
+
+# -- refused ------------------------------------------------------------------------
+
+
+def test_no_more_comes_back_than_was_paid(books: Books) -> None:
+    come_back(books, 3)
+    with pytest.raises(RequestRefused, match=r"尚未退回的金额（0.00 元）"):
+        come_back(books, 7)
+    post(books, come_back(books, 3).handed.draft)
+    with pytest.raises(RequestRefused, match=r"尚未退回的金额（0.00 元）"):
+        come_back(books, 5)
+
+
+def test_only_who_was_paid_is_owed(books: Books) -> None:
+    with pytest.raises(RequestRefused, match="没有付给所说的收款方"):
+        come_back(books, payee="邻县医院")
+    with pytest.raises(RequestRefused, match="没有付给所说的收款方"):
+        come_back(books, fund="G")
+
+
+def test_of_several_who_were_paid_one_is_named(books: Books) -> None:
+    asked = request("申2", line(1_000_00), line(1_000_00, "F2", "50404", "医疗救助"))
+    key = approved(books, asked)
+    pay(books, key)
+    with pytest.raises(RequestRefused, match="多个收款方"):
+        come_back(books, request=key)
+    came_back(books, 3, request=key, fund="F2")
+    (one,) = still_open(books)
+    assert one.payee.fund == "F2"
+    post(books, give_up(books).draft, money=False)
+    assert on_account(books, "32101") == 1_000_00
+    agrees(books)
+
+
+@pytest.mark.parametrize(("row", "told"), [(1, "不是退回"), (2, "不是退回"), (4, "不是")])
+def test_other_rows_are_no_returns(books: Books, row: int, told: str) -> None:
+    with pytest.raises(RequestRefused, match=told):
+        come_back(books, row)
+
+
+def test_what_no_code_tells_may_be_a_return(books: Books) -> None:
+    assert come_back(books, 6).amount == Money(1_000_00)
+
+
+def test_another_unit_has_neither_row_nor_request(books: Books) -> None:
+    with pytest.raises(NotFound, match="银行流水"):
+        come_back(books, unit="U2")
+    with pytest.raises(NotFound, match="付款申请"):
+        come_back(books, request="P2025-9")
+
+
+def test_nothing_is_given_up_before_its_limit(books: Books) -> None:
+    came_back(books)
+    with pytest.raises(RequestRefused, match=f"{LIMIT} 起才可以注销，还有 138 天"):
+        give_up(books, act=MARCH)
+    with pytest.raises(RequestRefused, match="还没有到"):
+        give_up(books, act=MARCH, on=LIMIT)
+    with pytest.raises(NotFound, match="未再付的退回款项"):
+        give_up(books, 7)
+
+
+def test_what_is_given_up_is_not_paid_again(books: Books) -> None:
+    came_back(books)
+    give_up(books, act=NEXT_YEAR)
+    with pytest.raises(RequestRefused, match="已提交注销"):
+        pay_again(books)

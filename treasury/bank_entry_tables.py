@@ -86,7 +86,7 @@ bank_entries = table(
     CheckConstraint(
         "(kind = 'return') = (party <> '' OR recipient <> '')", name="return_of_a_payee"
     ),
-    real_day("limit_on"),
+    real_day("limit_on", null=True),
 )
 
 return_endings = table(

@@ -60,7 +60,7 @@ def found_bank(books: Books) -> None:
         )
 
 
-def _fill(engine: Engine) -> None:
+def fill(engine: Engine) -> None:
     building.found_with_unit(engine)
     books = Books(engine, "")
     live(books)
@@ -71,7 +71,7 @@ def _fill(engine: Engine) -> None:
 
 def copied(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
     """U1 live and the request paid; made once a worker."""
-    shelf.fillings.setdefault("returned", _fill)
+    shelf.fillings.setdefault("returned", fill)
     with shelf.copied(dialect, "returned") as url:
         books = Books(open_books(url), url)
         yield books
@@ -121,7 +121,7 @@ def still_open(books: Books) -> tuple[OpenReturn, ...]:
 
 
 def fill_entries(books: Books) -> None:
-    """A row in every table of this duty, on top of `_fill`."""
+    """A row in every table of this duty, on top of `fill`."""
     came_back(books)
     post(books, give_up(books).draft, money=False)
     names = {table.name for table in bank_entry_tables.APPENDED}

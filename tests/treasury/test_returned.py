@@ -135,7 +135,7 @@ def test_a_draft_that_was_given_up_makes_room(books: Books) -> None:
         drafts.drop(connection, "U1", first.handed.draft, "不对", MARCH)
     again = come_back(books)
     assert again.handed.draft != first.handed.draft
-    assert books.one("SELECT MAX(step) FROM bank_entries") == 2  # noqa: PLR2004
+    assert books.one("SELECT MAX(step) FROM bank_entries") == 2
 
 
 def test_a_voucher_that_was_cancelled_makes_room(books: Books) -> None:
@@ -181,7 +181,9 @@ def test_of_several_who_were_paid_one_is_named(books: Books) -> None:
     agrees(books)
 
 
-@pytest.mark.parametrize(("row", "told"), [(1, "不是退回"), (2, "不是退回"), (4, "不是")])
+@pytest.mark.parametrize(
+    ("row", "told"), [(1, "不是退回"), (2, "不是退回"), (4, "不是")]
+)
 def test_other_rows_are_no_returns(books: Books, row: int, told: str) -> None:
     with pytest.raises(RequestRefused, match=told):
         come_back(books, row)

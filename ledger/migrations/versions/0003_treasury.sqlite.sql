@@ -1167,7 +1167,7 @@ CREATE TABLE bank_entries (
 	CONSTRAINT ck_bank_entries_return_of_a_request CHECK (kind <> 'return' OR request <> ''),
 	CONSTRAINT ck_bank_entries_interest_asks_nothing CHECK (kind <> 'interest' OR request = ''),
 	CONSTRAINT ck_bank_entries_return_of_a_payee CHECK ((kind = 'return') = (party <> '' OR recipient <> '')),
-	CONSTRAINT ck_bank_entries_limit_on_is_a_day CHECK (limit_on = date(limit_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_bank_entries_limit_on_is_a_day CHECK (limit_on IS NULL OR limit_on = date(limit_on, '+0 days') IS TRUE),
 	CONSTRAINT fk_bank_entries_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_bank_entries_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )

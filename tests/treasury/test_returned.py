@@ -6,14 +6,18 @@ from collections.abc import Iterator
 import pytest
 
 from audit import integrity
-from ledger import drafts
-from ledger.database import reading, writing
+from ledger import drafts, journal
+from ledger.database import open_books, reading, writing
+from ledger.draft_vouchers import DraftPosting
 from ledger.errors import NotFound
+from ledger.fund_registration import meet_purposes
 from ledger.money import ZERO, Money
+from ledger.payment_requests import RequestKind
 from ledger.people import Act
 from tests import server
-from tests.building import Books, red
-from tests.treasury.asking import APPROVER, acts, approved, line, pay, request
+from tests.budgets.planning import plan
+from tests.building import DAY, Books, credit, debit, red, voucher
+from tests.treasury.asking import APPROVER, acts, approved, line, live, pay, request
 from tests.treasury.returning import (
     HOSPITAL,
     KEY,
@@ -23,13 +27,16 @@ from tests.treasury.returning import (
     came_back,
     come_back,
     copied,
+    found_bank,
     give_up,
     pay_again,
     post,
     still_open,
 )
-from treasury import lineage
+from treasury import bank_entries, lineage, open_returns
 from treasury.errors import RequestRefused
+from treasury.open_returns import PayingAgain
+from treasury.paying import Payment
 
 OWED = "SELECT COALESCE(SUM(credit_fen - debit_fen), 0) FROM postings p"
 OWED += " JOIN accounts a ON a.id = p.account_id WHERE a.code = '{code}'"
@@ -114,6 +121,130 @@ def test_the_money_that_came_back_keeps_payee_and_request(books: Books) -> None:
     )
     assert told == [(HOSPITAL, KEY, 1_000_00)]
     assert books.one("SELECT COUNT(*) FROM postings WHERE appropriation <> ''") == 0
+
+
+def test_each_who_was_paid_by_file_number_is_owed_apart(books: Books) -> None:
+    key = approved(books, request("申2", line(1_400_00)))
+    given = {"account": "50404", "fund": "F1", "purpose": "生活救助"}
+    lines = tuple(
+        DraftPosting(debit=yuan, recipient=file, **given)
+        for yuan, file in (("1000.00", "档-1"), ("400.00", "档-2"))
+    )
+    pay(books, key, Payment(dated_on=DAY, details=lines))
+    came_back(books, 7, request=key, payee="档-2")
+    came_back(books, 3, request=key)
+    told = {one.payee.name: one.open for one in still_open(books)}
+    assert told == {"档-1": Money(1_000_00), "档-2": Money(400_00)}
+    post(books, pay_again(books, 7, 31).draft)
+    post(books, give_up(books, 3).draft, money=False)
+    assert (still_open(books), acts(books, key)[-2:]) == ((), ["repay", "forgo"])
+    told = "SELECT recipient FROM postings WHERE debit_fen = 40000 ORDER BY position"
+    assert books.rows(told) == [("档-2",), ("",), ("档-2",)]
+    agrees(books)
+
+
+def test_a_part_is_paid_again_and_the_rest_is_still_owed(books: Books) -> None:
+    came_back(books)
+    given = PayingAgain(place=(1, 3), on=dt.date(2025, 1, 25), amount=Money(300_00))
+    with writing(books.engine) as connection:
+        draft = open_returns.pay_again(connection, "U1", given, MARCH)
+    post(books, draft.draft)
+    (one,) = still_open(books)
+    assert (one.came, one.open) == (Money(1_000_00), Money(700_00))
+    second = pay_again(books, 3, 26)
+    assert second.ref == f"{draft.ref}/2"
+    post(books, second.draft)
+    assert still_open(books) == ()
+    with (
+        writing(books.engine) as connection,
+        pytest.raises(NotFound, match="未再付"),
+    ):
+        open_returns.pay_again(connection, "U1", given, MARCH)
+    agrees(books)
+
+
+def test_no_more_is_paid_again_than_is_owed(books: Books) -> None:
+    came_back(books)
+    given = PayingAgain(place=(1, 3), on=DAY, amount=Money(1_000_01))
+    with (
+        writing(books.engine) as connection,
+        pytest.raises(RequestRefused, match=r"未再付的 1,000.00 元之间"),
+    ):
+        open_returns.pay_again(connection, "U1", given, MARCH)
+
+
+def test_what_was_lent_is_owed_and_given_up_on_its_own_account(books: Books) -> None:
+    due = dt.date(2025, 6, 1)
+    asked = request(
+        "借1", line(1_000_00, "G", "135", ""), kind=RequestKind.ADVANCE, due_on=due
+    )
+    key = approved(books, asked)
+    pay(books, key)
+    came_back(books, 3, request=key)
+    post(books, give_up(books).draft, money=False)
+    assert (on_account(books, "135"), on_account(books, "215")) == (0, 0)
+    agrees(books)
+
+
+def test_what_was_paid_for_several_purposes_is_told_apart_this_year(
+    books: Books,
+) -> None:
+    medical = line(1_000_00, "F1", "50404", "医疗救助")
+    with writing(books.engine) as connection:
+        meet_purposes(connection, "U1", [("F1", "医疗救助")], MARCH)
+    key = approved(books, request("申2", line(400_00), medical))
+    pay(books, key)
+    came_back(books, 3, request=key)
+    august = Act("张三", dt.datetime(2025, 8, 1, 8, tzinfo=dt.UTC))
+    for purpose in ("", "生活救助"):
+        with pytest.raises(RequestRefused, match="写明用途：医疗救助、生活救助"):
+            give_up(books, act=august, purpose=purpose)
+    post(books, give_up(books, act=august, purpose="医疗救助").draft, money=False)
+    assert on_account(books, "50404") == -1_400_00
+    agrees(books)
+
+
+def test_what_came_back_without_a_row_is_told_too(books: Books) -> None:
+    with writing(books.engine) as connection:
+        lines = (
+            debit("102", 400_00, request=KEY),
+            credit("215", 400_00, request=KEY, party=HOSPITAL),
+        )
+        journal.post(
+            connection, [voucher("退1", *lines, attachments=1, entered="bank")], MARCH
+        )
+    (one,) = still_open(books)
+    assert (one.place, one.open, one.since) == (None, Money(400_00), DAY)
+    assert one.limit_on == DAY + dt.timedelta(days=180)
+
+
+# -- under control of the budget ----------------------------------------------------
+
+
+def test_budget_money_is_spent_once_and_comes_back(
+    shelf: server.Shelf, dialect: str
+) -> None:
+    with shelf.copied(dialect, "unit") as url:
+        desk = Books(open_books(url), url)
+        plan(desk)
+        live(desk)
+        found_bank(desk)
+        key = approved(desk)
+        pay(desk, key)
+        spent = "SELECT spent_fen FROM appropriation_moves ORDER BY seq DESC LIMIT 1"
+        assert desk.one(spent) == 1_000_00
+        came_back(desk, 3)
+        post(desk, pay_again(desk, 3).draft)
+        assert desk.one(spent) == 1_000_00
+        came_back(desk, 5)
+        august = Act("张三", dt.datetime(2025, 8, 1, 8, tzinfo=dt.UTC))
+        post(desk, give_up(desk, 5, act=august).draft, money=False)
+        assert desk.one(spent) == 0
+        with writing(desk.engine) as connection:
+            fee = bank_entries.accept(connection, "U1", (1, 1), MARCH)
+        post(desk, fee.handed.draft)
+        agrees(desk)
+        desk.engine.dispose()
 
 
 # -- once ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 Every function works inside a transaction given by the caller.
 """
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
@@ -141,8 +142,22 @@ def fee_requests(connection: Connection, unit_id: int) -> dict[tuple[int, int], 
     return {(found[0], found[1]): found[2] for found in rows}
 
 
-def paid_to(connection: Connection, unit_id: int, keys: Collection[str]) -> list[Paid]:
+def sent_back(connection: Connection, unit_id: int) -> list[str]:
+    """The requests of which anything ever came back, by key."""
+    m = payment_request_moves.c
+    query = select(m.key).distinct().where(m.unit_id == unit_id, m.act == "return")
+    return list(connection.scalars(query.order_by(m.key)))
+
+
+def paid_to(
+    connection: Connection,
+    unit_id: int,
+    keys: Collection[str],
+    on: dt.date | None = None,
+) -> list[Paid]:
     """What payees have under requests: debits less credits beside money.
+
+    `on` is the last day whose vouchers count; None counts all.
 
     Cost: the lines of the vouchers under these requests, by index.
     """
@@ -166,6 +181,8 @@ def paid_to(connection: Connection, unit_id: int, keys: Collection[str]) -> list
         .group_by(*told)
         .order_by(*told)
     )
+    if on is not None:
+        query = query.where(m.c.acted_on <= on)
     return [Paid(*found[:-1], int(found[-1])) for found in connection.execute(query)]
 
 

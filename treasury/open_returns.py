@@ -93,32 +93,34 @@ class GivingUp:
 # -- what is open -------------------------------------------------------------------
 
 
-def open_returns(connection: Connection, unit: str) -> tuple[OpenReturn, ...]:
-    """Every return that is still owed, the oldest first.
+def open_returns(
+    connection: Connection, unit: str, on: dt.date | None = None
+) -> tuple[OpenReturn, ...]:
+    """Every return that is still owed, at the end of a day or now, the oldest first.
 
-    Cost: the lines of the requests of which something is owed, by index.
+    Cost: the lines of the requests of which anything ever came back, by index.
 
     Raises:
         NotFound: there is no such unit.
     """
     at = lookups(connection).unit(unit)
-    rows = request_store.all_requests(connection, at.id)
-    keys = [row.key for row in rows if row.returned_fen > row.repaid_fen]
+    keys = store.sent_back(connection, at.id)
     if not keys:
         return ()
-    owed = _owed(store.paid_to(connection, at.id, keys), at)
+    until = on or dt.date.max
+    owed = _owed(store.paid_to(connection, at.id, keys, on), at)
     entries: dict[Payee, list[Any]] = {}
     for one in store.entries(connection, at.id):
-        stands = one.booked_on is not None and not one.cancelled
-        if stands and one.kind == EntryKind.RETURN:
+        stands = one.booked_on is not None and one.booked_on <= until
+        if stands and one.kind == EntryKind.RETURN and not one.cancelled:
             entries.setdefault(payee_of(one, at), []).append(one)
-    ended = _endings(connection, at.id)
+    ended = _endings(connection, at.id, until)
     found = [
         one
         for payee, fen in owed.items()
         for one in _shares(payee, fen, entries.get(payee, []), ended)
     ]
-    told = [one if one.place else _dated(connection, at, one) for one in found]
+    told = [one if one.place else _dated(connection, at, one, until) for one in found]
     return tuple(sorted(told, key=lambda one: (one.since, one.payee)))
 
 
@@ -145,17 +147,30 @@ def _owed(lines: Sequence[Paid], unit: UnitLookup) -> dict[Payee, int]:
     return {payee: fen for payee, fen in found.items() if fen > 0}
 
 
-def _endings(connection: Connection, unit_id: int) -> dict[Place, Any]:
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What is given up of a row: by which draft, and how much of it is booked."""
+
+    draft: int
+    fen: int
+
+
+def _endings(
+    connection: Connection, unit_id: int, until: dt.date
+) -> dict[Place, _Ending]:
     """What was given up, or stands to be, by row."""
     return {
-        (one.statement, one.row): one
+        (one.statement, one.row): _Ending(
+            one.draft,
+            one.amount_fen if one.booked_on and one.booked_on <= until else 0,
+        )
         for one in store.endings(connection, unit_id)
-        if not (one.dropped or one.cancelled)
+        if not (one.dropped or one.cancelled) and one.ended_on <= until
     }
 
 
 def _shares(
-    payee: Payee, owed: int, entries: Sequence[Any], ended: Mapping[Place, Any]
+    payee: Payee, owed: int, entries: Sequence[Any], ended: Mapping[Place, _Ending]
 ) -> Iterator[OpenReturn]:
     """The returns of which something is owed (1): the newest are settled last."""
     rest = owed
@@ -163,9 +178,8 @@ def _shares(
         entries, key=lambda row: (row.booked_on, row.draft), reverse=True
     ):
         place = one.statement, one.row
-        ending = ended.get(place)
-        over = ending.amount_fen if ending and ending.booked_on else 0
-        share = min(rest, one.amount_fen - over)
+        ending = ended.get(place, _Ending(0, 0))
+        share = min(rest, one.amount_fen - ending.fen)
         rest -= share
         if share > 0:
             yield OpenReturn(
@@ -175,7 +189,7 @@ def _shares(
                 open=Money(share),
                 since=one.booked_on,
                 limit_on=one.limit_on,
-                ending=ending.draft if ending and not over else 0,
+                ending=0 if ending.fen else ending.draft,
             )
     if rest > 0:
         never = dt.date.max
@@ -185,10 +199,13 @@ def _shares(
         )
 
 
-def _dated(connection: Connection, unit: UnitLookup, one: OpenReturn) -> OpenReturn:
+def _dated(
+    connection: Connection, unit: UnitLookup, one: OpenReturn, until: dt.date
+) -> OpenReturn:
     """What came back by a voucher without a row, since the last that did."""
     moves = request_store.request_moves(connection, unit.id, one.payee.request)
-    since = max(move.acted_on for move in moves if move.act == "return")
+    came = (move.acted_on for move in moves if move.act == "return")
+    since = max(day for day in came if day <= until)
     limit = limit_on(connection, unit.code, since)
     return replace(one, since=since, limit_on=limit.first_day(since))
 

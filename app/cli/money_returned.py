@@ -173,7 +173,7 @@ def returns(
     day = day_of(on, "--on") if on else today()
     session = open_session(database, person)
     with session.reading(unit) as connection:
-        found = verb.open_returns(connection, unit)
+        found = verb.open_returns(connection, unit, day)
     rows = [
         (
             _told(one), one.payee.request, one.payee.fund, one.payee.name, one.came,

@@ -115,9 +115,9 @@ def give_up(
         return open_returns.give_up(connection, "U1", given, act)
 
 
-def still_open(books: Books) -> tuple[OpenReturn, ...]:
+def still_open(books: Books, on: dt.date | None = None) -> tuple[OpenReturn, ...]:
     with reading(books.engine) as connection:
-        return open_returns.open_returns(connection, "U1")
+        return open_returns.open_returns(connection, "U1", on)
 
 
 def fill_entries(books: Books) -> None:

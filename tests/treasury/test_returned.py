@@ -99,6 +99,9 @@ def test_paid_returned_paid_again_returned_and_given_up_next_year(
     assert on_account(books, "32101") == 1_000_00
     assert left(books, "F1") == Money(10_000_00)
     agrees(books)
+    days = {day: still_open(books, dt.date(2025, 1, day)) for day in (19, 20, 25, 31)}
+    told = {day: [one.place for one in found] for day, found in days.items()}
+    assert told == {19: [], 20: [(1, 3)], 25: [], 31: [(1, 5)]}
 
 
 def test_given_up_in_the_year_of_the_payment_the_expense_is_reduced(

@@ -10,7 +10,9 @@ stands for the schema, `NEW` for the row that is inserted.
 3. No more comes back than the payee holds under the request and of the fund.
 4. A return is given up from its limit on, and no more than came back. Under a request
    with such a return, no voucher gives up more than these rows say.
-5. A unit's own limit cites an adopted resolution.
+5. The voucher under the reference of a row moves what the row says, and owes it to
+   whom the entry says; what a return's ending says is owed no more, from its limit on.
+6. A unit's own limit cites an adopted resolution.
 """
 
 from collections.abc import Mapping
@@ -134,6 +136,48 @@ _FORGONE: Rules = (
     ),
 )
 
+_LINES = (
+    "COALESCE((SELECT SUM({sum}) FROM {{s}}postings p"
+    " JOIN {{s}}accounts a ON a.id = p.account_id AND {which}"
+    " WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position"
+    " AND p.fund_id = e.fund_id{more}), 0)"
+)
+_MOVED = _LINES.format(sum="p.debit_fen - p.credit_fen", which="a.money = 1", more="")
+_OWED = _LINES.format(
+    sum="p.credit_fen - p.debit_fen",
+    which="a.role = 'payable'",
+    more=" AND p.request = e.request AND p.party = e.party"
+    " AND p.recipient = e.recipient",
+)
+
+
+def _last(table: str, alias: str) -> str:
+    return (
+        f"NOT EXISTS (SELECT 1 FROM {{s}}{table} w WHERE w.unit_id = {alias}.unit_id"
+        f' AND w.statement = {alias}.statement AND w."row" = {alias}."row"'
+        f" AND w.step > {alias}.step)"
+    )
+
+
+_VOUCHERS: Rules = (
+    (
+        "bank",
+        "EXISTS (SELECT 1 FROM {s}bank_entries e WHERE e.unit_id = NEW.unit_id"
+        f" AND e.ref = NEW.ref AND {_last('bank_entries', 'e')}"
+        " AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END"
+        f" <> {_MOVED} OR e.kind = 'return' AND e.amount_fen <> {_OWED}))",
+    ),
+    (
+        "bank",
+        "EXISTS (SELECT 1 FROM {s}return_endings n JOIN {s}bank_entries e"
+        " ON e.unit_id = n.unit_id AND e.statement = n.statement"
+        f' AND e."row" = n."row" AND {_last("bank_entries", "e")}'
+        " WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref"
+        f" AND {_last('return_endings', 'n')}"
+        f" AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -{_OWED}))",
+    ),
+)
+
 _LIMITS: Rules = (
     (
         "resolution",
@@ -151,6 +195,7 @@ ORDERED: Mapping[str, Rules] = {
     "bank_entries": _ENTRIES,
     "return_endings": _ENDINGS,
     "return_limits": _LIMITS,
+    "vouchers": _VOUCHERS,
     "payment_request_moves": _FORGONE,
 }
 """Rules of each table, asked when a row of it is appended."""

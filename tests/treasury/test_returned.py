@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from audit import integrity
 from ledger import drafts, journal
 from ledger.database import open_books, reading, writing
-from ledger.draft_vouchers import DraftPosting
-from ledger.errors import NotFound
+from ledger.draft_vouchers import DraftPosting, DraftVoucher
+from ledger.errors import GuardBit, NotFound
 from ledger.fund_registration import meet_purposes
 from ledger.money import ZERO, Money
 from ledger.payment_requests import RequestKind
@@ -280,6 +281,48 @@ def test_a_voucher_that_was_cancelled_makes_room(books: Books) -> None:
     assert again.handed.ref == f"{outcome.ref}/2"
     post(books, again.handed.draft)
     agrees(books)
+
+
+def changed(books: Books, number: int, change: DraftVoucher, act: Act) -> None:
+    """A draft that was given back is changed and handed over again."""
+    with writing(books.engine) as connection:
+        drafts.give_back(connection, "U1", number, "改", APPROVER)
+        drafts.save(connection, change, act, number)
+        drafts.submit(connection, "U1", number, act)
+
+
+def draft(books: Books, number: int) -> DraftVoucher:
+    with reading(books.engine) as connection:
+        return drafts.history(connection, "U1", number)[-1].voucher
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [("amount", ("999.00", "999.00")), ("party", ("县人民医院", "邻县医院"))],
+)
+def test_a_draft_that_was_changed_does_not_answer_its_row(
+    books: Books, field: str, values: tuple[str, str]
+) -> None:
+    number = come_back(books).handed.draft
+    told = draft(books, number)
+    money, owed = told.postings
+    if field == "amount":
+        money, owed = replace(money, debit=values[0]), replace(owed, credit=values[1])
+    else:
+        owed = replace(owed, party=values[1])
+    changed(books, number, replace(told, postings=(money, owed)), MARCH)
+    with pytest.raises(GuardBit, match="bank"):
+        post(books, number)
+
+
+def test_an_ending_that_was_changed_does_not_end_it(books: Books) -> None:
+    came_back(books)
+    number = give_up(books).draft
+    told = draft(books, number)
+    early = replace(told, dated_on="2025-07-18")
+    changed(books, number, early, NEXT_YEAR)
+    with pytest.raises(GuardBit, match="bank"):
+        post(books, number, money=False)
 
 
 # -- refused ------------------------------------------------------------------------

@@ -488,6 +488,8 @@ CREATE TABLE return_endings (
 	CONSTRAINT fk_return_endings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
 --;;
+CREATE INDEX ix_return_endings_unit_id_ref ON return_endings (unit_id, ref)
+--;;
 COMMENT ON COLUMN return_endings.row IS 'of that statement'
 --;;
 COMMENT ON COLUMN return_endings.step IS 'the highest one holds'
@@ -1488,6 +1490,8 @@ CREATE TABLE bank_entries (
 	CONSTRAINT fk_bank_entries_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
 --;;
+CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
+--;;
 CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
 --;;
 COMMENT ON COLUMN bank_entries.row IS 'of that statement'
@@ -1548,6 +1552,12 @@ IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')
 END IF;
 IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)))) THEN
   RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_endings n JOIN public.bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
 END IF;
 
 RETURN NEW;

@@ -367,6 +367,8 @@ CREATE TABLE return_endings (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE INDEX ix_return_endings_unit_id_ref ON return_endings (unit_id, ref)
+--;;
 CREATE TABLE return_limits (
 	unit_id INTEGER NOT NULL,
 	since TEXT NOT NULL,
@@ -1174,6 +1176,8 @@ CREATE TABLE bank_entries (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
+--;;
 CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
 --;;
 CREATE TABLE consent_purposes (
@@ -1493,6 +1497,8 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM return_endings n JOIN bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
 END
 --;;
 CREATE TRIGGER go_lives_in_order AFTER INSERT ON go_lives BEGIN

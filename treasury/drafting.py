@@ -10,6 +10,7 @@ Every duty of the treasury that makes a voucher comes through here.
 
 import hashlib
 from dataclasses import dataclass
+from itertools import count
 
 from ledger import draft_store, draft_vouchers, drafts, store
 from ledger.database import Connection
@@ -73,6 +74,16 @@ def hand_in(
     }
     append(connection, "desk_drafts", [row], act)
     return HandedIn(voucher.unit, draft.number, voucher.ref)
+
+
+def free_ref(connection: Connection, unit_id: int, ref: str) -> str:
+    """A reference, or the next one of it under which no voucher stands."""
+    return next(
+        one
+        for number in count(1)
+        if (one := ref if number == 1 else f"{ref}/{number}")
+        if store.voucher_by_ref(connection, unit_id, one) is None
+    )
 
 
 def _state(connection: Connection, unit_id: int, draft: int) -> State:

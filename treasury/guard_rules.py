@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from treasury import (
     attachment_rules,
+    bank_entry_rules,
     bank_rules,
     cash_rules,
     donation_rules,
@@ -25,6 +26,7 @@ _PARTS = (
     lineage_rules,
     goods_rules,
     bank_rules,
+    bank_entry_rules,
     matching_rules,
     cash_rules,
     attachment_rules,

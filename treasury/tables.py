@@ -11,6 +11,7 @@ are in the `…_rules.py`.
 
 from treasury import (
     attachment_tables,
+    bank_entry_tables,
     bank_tables,
     cash_tables,
     donation_tables,
@@ -29,6 +30,7 @@ _PARTS = (
     lineage_tables,
     goods_tables,
     bank_tables,
+    bank_entry_tables,
     matching_tables,
     cash_tables,
     attachment_tables,

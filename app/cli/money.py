@@ -15,6 +15,7 @@ from app.cli import (
     money_matching,
     money_receive,
     money_request,
+    money_returned,
     money_transfer,
 )
 from app.cli.output import Columns
@@ -26,6 +27,7 @@ PARTS = (
     money_donation,
     money_goods,
     money_bank,
+    money_returned,
     money_matching,
     money_cash,
     money_attachment,

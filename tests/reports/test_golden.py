@@ -107,6 +107,7 @@ ELSEWHERE = {
     "donor_statement",
     "gift_use",
     "payment_requests",
+    "returned_payments",
     "transfers_in_transit",
     "annual_audit",
     "body_minutes",

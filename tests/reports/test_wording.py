@@ -107,6 +107,7 @@ REPORTS = (
     ("stock_ledger", "U1"),
     ("payment_requests", "U1"),
     ("advances_by_age", "U1"),
+    ("returned_payments", "U1"),
     ("gift_use", "U1"),
     ("transfers_in_transit", "U1"),
     ("cash_count", "U1"),

@@ -464,6 +464,58 @@ COMMENT ON COLUMN payment_requests.due_on IS 'when an advance is to come back'
 --;;
 COMMENT ON COLUMN payment_requests.expires_on IS 'the last day it can be paid'
 --;;
+CREATE TABLE return_endings (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	account TEXT NOT NULL,
+	ended_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_endings PRIMARY KEY (unit_id, statement, row, step),
+	CONSTRAINT ck_return_endings_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_return_endings_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT ck_return_endings_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_return_endings_account_named CHECK (account <> ''),
+	CONSTRAINT ck_return_endings_reason_given CHECK (reason <> ''),
+	CONSTRAINT ck_return_endings_ref_given CHECK (ref <> ''),
+	CONSTRAINT fk_return_endings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_endings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_return_endings_unit_id_ref ON return_endings (unit_id, ref)
+--;;
+COMMENT ON COLUMN return_endings.row IS 'of that statement'
+--;;
+COMMENT ON COLUMN return_endings.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN return_endings.account IS 'credited: the expense, or the closing account'
+--;;
+CREATE TABLE return_limits (
+	unit_id INTEGER NOT NULL,
+	since DATE NOT NULL,
+	days INTEGER NOT NULL,
+	resolution TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_limits PRIMARY KEY (unit_id, since),
+	CONSTRAINT ck_return_limits_days_counted CHECK (days BETWEEN 1 AND 3650),
+	CONSTRAINT ck_return_limits_resolution_named CHECK (resolution <> ''),
+	CONSTRAINT fk_return_limits_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_limits_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN return_limits.since IS 'of money that came back from then on'
+--;;
+COMMENT ON COLUMN return_limits.days IS 'that it waits to be paid again'
+--;;
+COMMENT ON COLUMN return_limits.resolution IS 'of the unit''s body, adopted'
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -877,7 +929,8 @@ CREATE TABLE payment_request_moves (
 	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
 	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
 	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
-	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen + repaid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_after_paid CHECK (returned_fen = 0 OR paid_fen > 0),
 	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
 	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
 	CONSTRAINT fk_payment_request_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
@@ -1466,6 +1519,54 @@ COMMENT ON COLUMN purpose_consents.digest IS 'SHA-256 of the paper, in hexadecim
 --;;
 COMMENT ON COLUMN purpose_consents.was IS 'what it could be spent on before'
 --;;
+CREATE TABLE bank_entries (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	limit_on DATE,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_bank_entries PRIMARY KEY (unit_id, statement, row, step),
+	CONSTRAINT ck_bank_entries_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_bank_entries_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT fk_bank_entries_unit_id_statement_row FOREIGN KEY(unit_id, statement, row) REFERENCES bank_rows (unit_id, statement, row),
+	CONSTRAINT fk_bank_entries_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_bank_entries_kind_known CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'return'),
+	CONSTRAINT ck_bank_entries_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_bank_entries_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_bank_entries_return_limited CHECK ((kind = 'return') = (limit_on IS NOT NULL)),
+	CONSTRAINT ck_bank_entries_return_of_a_request CHECK (kind <> 'return' OR request <> ''),
+	CONSTRAINT ck_bank_entries_interest_asks_nothing CHECK (kind <> 'interest' OR request = ''),
+	CONSTRAINT ck_bank_entries_return_of_a_payee CHECK ((kind = 'return') = (party <> '' OR recipient <> '')),
+	CONSTRAINT fk_bank_entries_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_bank_entries_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
+--;;
+CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
+--;;
+COMMENT ON COLUMN bank_entries.row IS 'of that statement'
+--;;
+COMMENT ON COLUMN bank_entries.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN bank_entries.request IS 'L12: under which it was paid, or a fee is paid'
+--;;
+COMMENT ON COLUMN bank_entries.party IS 'to whom it had been paid, as the payment says'
+--;;
+COMMENT ON COLUMN bank_entries.recipient IS 'file number, as the payment says; never a name'
+--;;
+COMMENT ON COLUMN bank_entries.limit_on IS 'from when on it may be given up'
+--;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
 	consent INTEGER NOT NULL,
@@ -1512,6 +1613,12 @@ IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')
 END IF;
 IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)))) THEN
   RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_endings n JOIN public.bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
 END IF;
 
 RETURN NEW;
@@ -1636,6 +1743,9 @@ IF (CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'canc
 END IF;
 IF (NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position)) THEN
   RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NEW.act = 'forgo' AND NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.request = NEW.key AND e.kind = 'return') AND (SELECT SUM(m.amount_fen) FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.act = 'forgo') > COALESCE((SELECT SUM(n.amount_fen) FROM public.return_endings n WHERE n.unit_id = NEW.unit_id AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = n.unit_id AND t.draft = n.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = n.unit_id AND v.ref = n.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))) AND EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND e.kind = 'return' AND e.request = NEW.key)), 0)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
 END IF;
 
 RETURN NEW;
@@ -2303,6 +2413,75 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_bank_entries() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND CASE NEW.kind WHEN 'fee' THEN b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen WHEN 'interest' THEN b.kind = 'interest' AND b.amount_fen = NEW.amount_fen ELSE (b.kind = 'return' OR b.kind = '') AND b.amount_fen = NEW.amount_fen AND b.booked_on < NEW.limit_on END)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.request <> '' AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.request AND (q.kind = 'fee') = (NEW.kind = 'fee'))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.kind = 'return' AND NEW.amount_fen > COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM public.payment_request_moves m JOIN public.postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN public.accounts a ON a.id = p.account_id AND a.money = 0 WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request AND p.fund_id = NEW.fund_id AND p.party = NEW.party AND p.recipient = NEW.recipient), 0) - COALESCE((SELECT SUM(o.amount_fen) FROM public.bank_entries o WHERE o.unit_id = NEW.unit_id AND o.request = NEW.request AND o.kind = 'return' AND o.fund_id = NEW.fund_id AND o.party = NEW.party AND o.recipient = NEW.recipient AND o.draft <> NEW.draft AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = o.unit_id AND v.ref = o.ref) AND NOT EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped')), 0)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_return_endings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.statement = NEW.statement AND e."row" = NEW."row" AND e.kind = 'return' AND e.limit_on <= NEW.ended_on AND e.amount_fen >= NEW.amount_fen AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = e.unit_id AND t.draft = e.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = e.unit_id AND v.ref = e.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_return_limits() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_limits o WHERE o.unit_id = NEW.unit_id AND o.since > NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_cash_counts() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -2531,6 +2710,12 @@ CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER bank_entries_no_change BEFORE UPDATE OR DELETE ON public.bank_entries FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER return_endings_no_change BEFORE UPDATE OR DELETE ON public.return_endings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER return_limits_no_change BEFORE UPDATE OR DELETE ON public.return_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER cash_counts_no_change BEFORE UPDATE OR DELETE ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER cash_count_pieces_no_change BEFORE UPDATE OR DELETE ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2624,6 +2809,12 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+CREATE TRIGGER bank_entries_in_order AFTER INSERT ON public.bank_entries FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_entries()
+--;;
+CREATE TRIGGER return_endings_in_order AFTER INSERT ON public.return_endings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_return_endings()
+--;;
+CREATE TRIGGER return_limits_in_order AFTER INSERT ON public.return_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_return_limits()
 --;;
 CREATE TRIGGER cash_counts_in_order AFTER INSERT ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_counts()
 --;;
@@ -2721,6 +2912,12 @@ ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_chan
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
 --;;
+ALTER TABLE public.bank_entries ENABLE ALWAYS TRIGGER bank_entries_no_change
+--;;
+ALTER TABLE public.return_endings ENABLE ALWAYS TRIGGER return_endings_no_change
+--;;
+ALTER TABLE public.return_limits ENABLE ALWAYS TRIGGER return_limits_no_change
+--;;
 ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_no_change
 --;;
 ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_no_change
@@ -2814,6 +3011,12 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
 --;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order
+--;;
+ALTER TABLE public.bank_entries ENABLE ALWAYS TRIGGER bank_entries_in_order
+--;;
+ALTER TABLE public.return_endings ENABLE ALWAYS TRIGGER return_endings_in_order
+--;;
+ALTER TABLE public.return_limits ENABLE ALWAYS TRIGGER return_limits_in_order
 --;;
 ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_in_order
 --;;

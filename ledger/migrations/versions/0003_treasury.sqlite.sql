@@ -340,6 +340,52 @@ CREATE TABLE payment_requests (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE return_endings (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	ended_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_endings PRIMARY KEY (unit_id, statement, "row", step),
+	CONSTRAINT ck_return_endings_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_return_endings_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT ck_return_endings_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_return_endings_account_named CHECK (account <> ''),
+	CONSTRAINT ck_return_endings_reason_given CHECK (reason <> ''),
+	CONSTRAINT ck_return_endings_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_return_endings_ended_on_is_a_day CHECK (ended_on = date(ended_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_return_endings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_endings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_return_endings_unit_id_ref ON return_endings (unit_id, ref)
+--;;
+CREATE TABLE return_limits (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	days INTEGER NOT NULL,
+	resolution TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_limits PRIMARY KEY (unit_id, since),
+	CONSTRAINT ck_return_limits_days_counted CHECK (days BETWEEN 1 AND 3650),
+	CONSTRAINT ck_return_limits_resolution_named CHECK (resolution <> ''),
+	CONSTRAINT ck_return_limits_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_return_limits_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_limits_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -669,7 +715,8 @@ CREATE TABLE payment_request_moves (
 	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
 	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
 	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
-	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen + repaid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_after_paid CHECK (returned_fen = 0 OR paid_fen > 0),
 	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
 	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
 	CONSTRAINT ck_payment_request_moves_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
@@ -1140,6 +1187,45 @@ CREATE TABLE purpose_consents (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE bank_entries (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	limit_on TEXT,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_bank_entries PRIMARY KEY (unit_id, statement, "row", step),
+	CONSTRAINT ck_bank_entries_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_bank_entries_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT fk_bank_entries_unit_id_statement_row FOREIGN KEY(unit_id, statement, "row") REFERENCES bank_rows (unit_id, statement, "row"),
+	CONSTRAINT fk_bank_entries_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_bank_entries_kind_known CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'return'),
+	CONSTRAINT ck_bank_entries_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_bank_entries_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_bank_entries_return_limited CHECK ((kind = 'return') = (limit_on IS NOT NULL)),
+	CONSTRAINT ck_bank_entries_return_of_a_request CHECK (kind <> 'return' OR request <> ''),
+	CONSTRAINT ck_bank_entries_interest_asks_nothing CHECK (kind <> 'interest' OR request = ''),
+	CONSTRAINT ck_bank_entries_return_of_a_payee CHECK ((kind = 'return') = (party <> '' OR recipient <> '')),
+	CONSTRAINT ck_bank_entries_limit_on_is_a_day CHECK (limit_on IS NULL OR limit_on = date(limit_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_bank_entries_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_bank_entries_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
+--;;
+CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
+--;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
 	consent INTEGER NOT NULL,
@@ -1398,6 +1484,24 @@ CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER bank_entries_no_update BEFORE UPDATE ON bank_entries BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_entries_no_delete BEFORE DELETE ON bank_entries BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_entries_no_replace BEFORE INSERT ON bank_entries WHEN EXISTS (SELECT 1 FROM bank_entries o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row" AND o."step" = NEW."step") OR EXISTS (SELECT 1 FROM bank_entries o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_endings_no_update BEFORE UPDATE ON return_endings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_endings_no_delete BEFORE DELETE ON return_endings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_endings_no_replace BEFORE INSERT ON return_endings WHEN EXISTS (SELECT 1 FROM return_endings o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row" AND o."step" = NEW."step") OR EXISTS (SELECT 1 FROM return_endings o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_limits_no_update BEFORE UPDATE ON return_limits BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_limits_no_delete BEFORE DELETE ON return_limits BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_limits_no_replace BEFORE INSERT ON return_limits WHEN EXISTS (SELECT 1 FROM return_limits o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER cash_counts_no_update BEFORE UPDATE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER cash_counts_no_delete BEFORE DELETE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -1451,6 +1555,8 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM return_endings n JOIN bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
 END
 --;;
 CREATE TRIGGER go_lives_in_order AFTER INSERT ON go_lives BEGIN
@@ -1489,6 +1595,7 @@ CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON payment_request_mo
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.expires_on < NEW.acted_on);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END = 0 THEN EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) ELSE EXISTS (SELECT 1 FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w WHERE NOT EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq AND h.fund_id = w.fund_id AND h.amount_fen = w.fen * CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END)) OR (SELECT COUNT(*) FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) <> (SELECT COUNT(*) FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w) END;
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.act = 'forgo' AND NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.request = NEW.key AND e.kind = 'return') AND (SELECT SUM(m.amount_fen) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.act = 'forgo') > COALESCE((SELECT SUM(n.amount_fen) FROM return_endings n WHERE n.unit_id = NEW.unit_id AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = n.unit_id AND t.draft = n.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = n.unit_id AND v.ref = n.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))) AND EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND e.kind = 'return' AND e.request = NEW.key)), 0);
 END
 --;;
 CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
@@ -1687,6 +1794,27 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
+CREATE TRIGGER bank_entries_in_order AFTER INSERT ON bank_entries BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND CASE NEW.kind WHEN 'fee' THEN b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen WHEN 'interest' THEN b.kind = 'interest' AND b.amount_fen = NEW.amount_fen ELSE (b.kind = 'return' OR b.kind = '') AND b.amount_fen = NEW.amount_fen AND b.booked_on < NEW.limit_on END);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.request <> '' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.request AND (q.kind = 'fee') = (NEW.kind = 'fee'));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.kind = 'return' AND NEW.amount_fen > COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM payment_request_moves m JOIN postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN accounts a ON a.id = p.account_id AND a.money = 0 WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request AND p.fund_id = NEW.fund_id AND p.party = NEW.party AND p.recipient = NEW.recipient), 0) - COALESCE((SELECT SUM(o.amount_fen) FROM bank_entries o WHERE o.unit_id = NEW.unit_id AND o.request = NEW.request AND o.kind = 'return' AND o.fund_id = NEW.fund_id AND o.party = NEW.party AND o.recipient = NEW.recipient AND o.draft <> NEW.draft AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = o.unit_id AND v.ref = o.ref) AND NOT EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped')), 0);
+END
+--;;
+CREATE TRIGGER return_endings_in_order AFTER INSERT ON return_endings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.statement = NEW.statement AND e."row" = NEW."row" AND e.kind = 'return' AND e.limit_on <= NEW.ended_on AND e.amount_fen >= NEW.amount_fen AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = e.unit_id AND t.draft = e.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = e.unit_id AND v.ref = e.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))));
+END
+--;;
+CREATE TRIGGER return_limits_in_order AFTER INSERT ON return_limits BEGIN
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM return_limits o WHERE o.unit_id = NEW.unit_id AND o.since > NEW.since);
 END
 --;;
 CREATE TRIGGER cash_counts_in_order AFTER INSERT ON cash_counts BEGIN

@@ -36,9 +36,10 @@ from treasury.donors import donor
 from treasury.drafting import HandedIn, hand_in
 from treasury.errors import DonationRefused
 from treasury.gift_funds import Intent, accounts_of, fund_for
+from treasury.lineage_store import GIVEN
 
 EVENT = "donation"
-REFERENCE = "捐赠-"
+REFERENCE = GIVEN
 BANK = "102"
 
 

@@ -1,5 +1,6 @@
 """A row or more in every table of donations."""
 
+import datetime as dt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,6 +35,7 @@ from treasury.refunds import NewRefund
 def fill_donation(books: Books) -> None:
     """Gifts 2025-1 (tied, consented to), 2025-2 (given back in part) and 2025-3.
 
+    Of the consents of 2025-1 the first is withdrawn; the second moved its end on.
     Bill 1 is void, bill 2 is of 2025-1, bills 3 to 9 are blank.
     """
     firm = known(books, organisation(uscc=USCC)).number
@@ -69,6 +71,18 @@ def fill_donation(books: Books) -> None:
             reason="已完成",
         )
         consents.consent(connection, "U1", agreed, CLERK)
+        longer = Consent(
+            gift=tied.key,
+            purposes=("法律援助",),
+            given_on=MARCH,
+            paper="同意书",
+            reason="未完成",
+            until=dt.date(2025, 6, 30),
+        )
+        consents.consent(connection, "U1", longer, CLERK)
+        consents.withdraw(
+            connection, "U1", 1, on=MARCH, reason="来函", paper="", act=CLERK
+        )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "名册.csv"
         path.write_text("姓名,部门,金额\n王大明,教育局,5\n", encoding="utf-8")

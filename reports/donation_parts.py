@@ -19,7 +19,7 @@ from treasury.donors import donors
 
 KINDS = frozenset({
     "donors", "donor_terms", "gifts", "gift_refunds", "bills", "bill_voids",
-    "confirmations",
+    "confirmations", "purpose_consents", "consent_withdrawals",
 })  # fmt: skip
 """Records that the pages of donations rest on."""
 
@@ -38,7 +38,7 @@ def demand_fits(request: Request, report: Report) -> None:
     elif request.fund or request.account:
         what = "不能只取一项资金或一个科目"
     elif request.known_at is not None:
-        what = "不能按链位重现；请不写链位"
+        what = "按登记簿现状编制，不能按链位重现；当时的收用余请用“资金来源使用对照表”"
     if what:
         told = report.title + what
         raise NoSuchScope(told)

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from audit.checks import l08_gift_ended
+from audit.examples import YEAR
+from audit.store import read_books
 from ledger.database import reading, writing
 from ledger.errors import GuardBit
 from ledger.money import Money
@@ -95,6 +98,17 @@ def test_a_donor_agrees_to_a_later_day(books: Books) -> None:
         withdraw(books)
     with pytest.raises(GuardBit, match="consent"), writing(books.engine) as connection:
         _withdraw_by_force(connection)
+
+
+def test_history_that_was_spent_late_is_found(books: Books) -> None:
+    tied(books)
+    pay(books, 100_00, ENDS)
+    pay(books, 300_00, LATER, "p2", entered="imported")
+    with reading(books.engine) as connection:
+        read = read_books(connection, "U1", YEAR)
+    spent, left = l08_gift_ended.run(read)
+    assert (spent.amount, spent.evidence) == (Money(300_00), ("2025-05 付-1",))
+    assert (left.amount, left.lead) == (Money(600_00), True)
 
 
 def test_what_is_left_after_the_end_goes_back(books: Books) -> None:

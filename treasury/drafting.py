@@ -18,7 +18,7 @@ from ledger.draft_vouchers import DraftVoucher
 from ledger.drafts import State
 from ledger.people import Act
 from ledger.register import append, lookups
-from treasury import event_store
+from treasury import event_store, gift_limits
 from treasury.errors import DeskRefused
 
 
@@ -39,12 +39,14 @@ def hand_in(
     """Save and submit what happened; `voucher.ref` makes it known again.
 
     Raises:
+        DonationRefused: it spends a tied gift after its end.
         DeskRefused: another draft, or a voucher, stands under the reference.
         VoucherRefused: it breaks rules; all breaches are told.
         NotFound: there is no such unit or person.
     """
     assert voucher.ref
     found = lookups(connection, fresh=True).unit(voucher.unit)
+    gift_limits.demand(connection, voucher)
     store.lock_unit(connection, found.id)
     kept = draft_vouchers.plain(voucher)
     digest = hashlib.sha256(draft_vouchers.write(kept).encode()).digest()

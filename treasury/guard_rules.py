@@ -11,6 +11,7 @@ from treasury import (
     bank_rules,
     cash_rules,
     donation_rules,
+    gift_limit_rules,
     goods_rules,
     lineage_rules,
     matching_rules,
@@ -23,6 +24,7 @@ Rules = tuple[tuple[str, str], ...]
 _PARTS = (
     request_rules,
     donation_rules,
+    gift_limit_rules,
     lineage_rules,
     goods_rules,
     bank_rules,
@@ -34,6 +36,7 @@ _PARTS = (
 )
 
 ORDERED: Mapping[str, Rules] = {
-    name: rules for part in _PARTS for name, rules in part.ORDERED.items()
+    name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))
+    for name in dict.fromkeys(name for part in _PARTS for name in part.ORDERED)
 }
 """Rules of each table, asked when a row of it is appended."""

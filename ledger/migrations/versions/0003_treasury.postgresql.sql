@@ -257,6 +257,7 @@ CREATE TABLE donors (
 	uscc TEXT,
 	locked BYTEA,
 	blind BYTEA,
+	blind_name BYTEA,
 	registered_on DATE NOT NULL,
 	CONSTRAINT pk_donors PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_donors_number_from_one CHECK (number > 0),
@@ -264,12 +265,15 @@ CREATE TABLE donors (
 	CONSTRAINT uq_donors_unit_id_blind UNIQUE (unit_id, blind),
 	CONSTRAINT ck_donors_kind_known CHECK (kind = 'organisation' OR kind = 'collective' OR kind = 'person' OR kind = 'anonymous'),
 	CONSTRAINT ck_donors_name_of_no_person CHECK ((name <> '') = (kind = 'organisation' OR kind = 'collective')),
-	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL)),
+	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL) AND (kind = 'person') = (blind_name IS NOT NULL)),
 	CONSTRAINT ck_donors_uscc_of_one CHECK (uscc IS NULL OR kind = 'organisation'),
 	CONSTRAINT ck_donors_uscc_whole CHECK (uscc IS NULL OR length(uscc) = 18),
 	CONSTRAINT ck_donors_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_donors_blind_name_whole CHECK (blind_name IS NULL OR length(blind_name) = 32),
 	CONSTRAINT fk_donors_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE INDEX ix_donors_unit_id_blind_name ON donors (unit_id, blind_name)
 --;;
 COMMENT ON COLUMN donors.number IS 'counted from 1 in the unit'
 --;;
@@ -280,6 +284,8 @@ COMMENT ON COLUMN donors.uscc IS '统一社会信用代码'
 COMMENT ON COLUMN donors.locked IS 'the name of a person'
 --;;
 COMMENT ON COLUMN donors.blind IS 'of a person''s name and phone'
+--;;
+COMMENT ON COLUMN donors.blind_name IS 'of the name alone'
 --;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
@@ -652,10 +658,13 @@ CREATE TABLE donor_terms (
 	publish TEXT NOT NULL,
 	locked BYTEA,
 	paper TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_donor_terms PRIMARY KEY (unit_id, donor, revision),
 	CONSTRAINT fk_donor_terms_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
 	CONSTRAINT ck_donor_terms_revision_from_one CHECK (revision > 0),
 	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_withdrawn_to_none CHECK (reason = '' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_agreed_in_writing CHECK (revision = 1 OR paper <> '' OR reason <> ''),
 	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
 --;;
@@ -666,6 +675,8 @@ COMMENT ON COLUMN donor_terms.publish IS 'how the donor agrees to be named in pu
 COMMENT ON COLUMN donor_terms.locked IS 'how the donor is reached'
 --;;
 COMMENT ON COLUMN donor_terms.paper IS 'where the donor says so'
+--;;
+COMMENT ON COLUMN donor_terms.reason IS 'why what was agreed is withdrawn; else empty'
 --;;
 CREATE TABLE goods_count_lines (
 	unit_id INTEGER NOT NULL,
@@ -853,14 +864,14 @@ CREATE TABLE lineage_shares (
 	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
 	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
 	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
-	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored' OR act = 'named'),
 	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
 	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
 	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
 	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
 	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
 	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
-	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'named' AND change_fen > 0 OR act = 'reassigned' OR act = 'restored'),
 	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
 --;;
@@ -1501,6 +1512,7 @@ CREATE TABLE purpose_consents (
 	digest TEXT DEFAULT '' NOT NULL,
 	was TEXT NOT NULL,
 	reason TEXT NOT NULL,
+	until DATE,
 	CONSTRAINT pk_purpose_consents PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_purpose_consents_number_from_one CHECK (number > 0),
 	CONSTRAINT fk_purpose_consents_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
@@ -1518,6 +1530,8 @@ COMMENT ON COLUMN purpose_consents.paper IS 'the donor''s letter'
 COMMENT ON COLUMN purpose_consents.digest IS 'SHA-256 of the paper, in hexadecimal'
 --;;
 COMMENT ON COLUMN purpose_consents.was IS 'what it could be spent on before'
+--;;
+COMMENT ON COLUMN purpose_consents.until IS 'the last day it may be spent now'
 --;;
 CREATE TABLE bank_entries (
 	unit_id INTEGER NOT NULL,
@@ -1577,6 +1591,20 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
 --;;
+CREATE TABLE consent_withdrawals (
+	unit_id INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
+	withdrawn_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_consent_withdrawals PRIMARY KEY (unit_id, consent),
+	CONSTRAINT ck_consent_withdrawals_reason_written CHECK (reason <> ''),
+	CONSTRAINT fk_consent_withdrawals_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number),
+	CONSTRAINT fk_consent_withdrawals_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN consent_withdrawals.paper IS 'where the donor says so'
+--;;
 CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -1613,6 +1641,12 @@ IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')
 END IF;
 IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)))) THEN
   RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM public.funds f JOIN public.gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN public.vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS pg_catalog.text) || '-' || CAST(g.number AS pg_catalog.text) WHERE f.unit_id = NEW.unit_id AND f.id = p.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.dated_on AND COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:gift_end';
+END IF;
+IF (COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM public.consent_withdrawals x JOIN public.purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN public.consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN public.gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = p.fund_id AND z.purpose = p.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = p.purpose) AND NOT EXISTS (SELECT 1 FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = p.purpose))))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
 END IF;
 IF (EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
   RAISE EXCEPTION 'bangfu:bank';
@@ -1668,6 +1702,12 @@ IF (NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM public.resolutions r WHER
 END IF;
 IF (NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen)) THEN
   RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM public.payment_request_lines l JOIN public.accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM public.funds f JOIN public.gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN public.vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS pg_catalog.text) || '-' || CAST(g.number AS pg_catalog.text) WHERE f.unit_id = NEW.unit_id AND f.id = l.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.asked_on AND COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:gift_end';
+END IF;
+IF (NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM public.payment_request_lines l JOIN public.accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM public.consent_withdrawals x JOIN public.purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN public.consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN public.gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = l.fund_id AND z.purpose = l.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = l.purpose) AND NOT EXISTS (SELECT 1 FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = l.purpose))))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
 RETURN NEW;
@@ -1798,6 +1838,12 @@ PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.revision <> 1 + (SELECT COUNT(*) FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision < NEW.revision)) THEN
   RAISE EXCEPTION 'bangfu:order';
 END IF;
+IF (EXISTS (SELECT 1 FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.since > NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:since';
+END IF;
+IF (NEW.reason <> '' AND NOT EXISTS (SELECT 1 FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.publish <> 'none')) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
 
 RETURN NEW;
 END $guard$
@@ -1869,7 +1915,7 @@ IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q, public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose))) THEN
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q, public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number)))) THEN
   RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
@@ -2031,10 +2077,33 @@ PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
   RAISE EXCEPTION 'bangfu:order';
 END IF;
-IF (NOT EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number)) THEN
+IF (NEW.until IS NULL AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number)) THEN
   RAISE EXCEPTION 'bangfu:consent';
 END IF;
 IF (NOT EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM public.donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+IF (NEW.until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.until IS NOT NULL AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < NEW.number ORDER BY c.number DESC LIMIT 1), g.until) < NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:gift_end';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_consent_withdrawals() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.purpose_consents y JOIN public.gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.given_on > NEW.withdrawn_on)) THEN
+  RAISE EXCEPTION 'bangfu:day';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.purpose_consents y JOIN public.gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND EXISTS (SELECT 1 FROM public.consent_purposes z WHERE z.unit_id = y.unit_id AND z.consent = y.number AND NOT EXISTS (SELECT 1 FROM public.gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = z.purpose) AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.postings p JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND p.purpose = z.purpose) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.purpose_consents y JOIN public.gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.until IS NOT NULL AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.postings p JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND v.dated_on > COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < y.number ORDER BY c.number DESC LIMIT 1), g.until)) > 0)) THEN
   RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
@@ -2674,6 +2743,8 @@ CREATE TRIGGER consent_purposes_no_change BEFORE UPDATE OR DELETE ON public.cons
 --;;
 CREATE TRIGGER purpose_consents_no_change BEFORE UPDATE OR DELETE ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER consent_withdrawals_no_change BEFORE UPDATE OR DELETE ON public.consent_withdrawals FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER lineage_heads_no_change BEFORE UPDATE OR DELETE ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER lineage_amounts_no_change BEFORE UPDATE OR DELETE ON public.lineage_amounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2773,6 +2844,8 @@ CREATE TRIGGER campaigns_in_order AFTER INSERT ON public.campaigns FOR EACH ROW 
 CREATE TRIGGER consent_purposes_in_order AFTER INSERT ON public.consent_purposes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_consent_purposes()
 --;;
 CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_purpose_consents()
+--;;
+CREATE TRIGGER consent_withdrawals_in_order AFTER INSERT ON public.consent_withdrawals FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_consent_withdrawals()
 --;;
 CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_heads()
 --;;
@@ -2876,6 +2949,8 @@ ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_no_ch
 --;;
 ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_no_change
 --;;
+ALTER TABLE public.consent_withdrawals ENABLE ALWAYS TRIGGER consent_withdrawals_no_change
+--;;
 ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_no_change
 --;;
 ALTER TABLE public.lineage_amounts ENABLE ALWAYS TRIGGER lineage_amounts_no_change
@@ -2975,6 +3050,8 @@ ALTER TABLE public.campaigns ENABLE ALWAYS TRIGGER campaigns_in_order
 ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_in_order
 --;;
 ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_in_order
+--;;
+ALTER TABLE public.consent_withdrawals ENABLE ALWAYS TRIGGER consent_withdrawals_in_order
 --;;
 ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_in_order
 --;;

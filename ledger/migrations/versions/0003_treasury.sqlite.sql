@@ -185,6 +185,7 @@ CREATE TABLE donors (
 	uscc TEXT,
 	locked BLOB,
 	blind BLOB,
+	blind_name BLOB,
 	registered_on TEXT NOT NULL,
 	CONSTRAINT pk_donors PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_donors_number_from_one CHECK (number > 0),
@@ -193,14 +194,17 @@ CREATE TABLE donors (
 	CONSTRAINT uq_donors_unit_id_blind UNIQUE (unit_id, blind),
 	CONSTRAINT ck_donors_kind_known CHECK (kind = 'organisation' OR kind = 'collective' OR kind = 'person' OR kind = 'anonymous'),
 	CONSTRAINT ck_donors_name_of_no_person CHECK ((name <> '') = (kind = 'organisation' OR kind = 'collective')),
-	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL)),
+	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL) AND (kind = 'person') = (blind_name IS NOT NULL)),
 	CONSTRAINT ck_donors_uscc_of_one CHECK (uscc IS NULL OR kind = 'organisation'),
 	CONSTRAINT ck_donors_uscc_whole CHECK (uscc IS NULL OR length(uscc) = 18),
 	CONSTRAINT ck_donors_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_donors_blind_name_whole CHECK (blind_name IS NULL OR length(blind_name) = 32),
 	CONSTRAINT fk_donors_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE INDEX ix_donors_unit_id_blind_name ON donors (unit_id, blind_name)
 --;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
@@ -490,11 +494,14 @@ CREATE TABLE donor_terms (
 	publish TEXT NOT NULL,
 	locked BLOB,
 	paper TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_donor_terms PRIMARY KEY (unit_id, donor, revision),
 	CONSTRAINT fk_donor_terms_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
 	CONSTRAINT ck_donor_terms_revision_from_one CHECK (revision > 0),
 	CONSTRAINT ck_donor_terms_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_withdrawn_to_none CHECK (reason = '' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_agreed_in_writing CHECK (revision = 1 OR paper <> '' OR reason <> ''),
 	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
@@ -651,14 +658,14 @@ CREATE TABLE lineage_shares (
 	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
 	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
 	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
-	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored' OR act = 'named'),
 	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
 	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
 	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
 	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
 	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
 	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
-	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'named' AND change_fen > 0 OR act = 'reassigned' OR act = 'restored'),
 	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
@@ -1174,6 +1181,7 @@ CREATE TABLE purpose_consents (
 	digest TEXT DEFAULT '' NOT NULL,
 	was TEXT NOT NULL,
 	reason TEXT NOT NULL,
+	until TEXT,
 	CONSTRAINT pk_purpose_consents PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_purpose_consents_number_from_one CHECK (number > 0),
 	CONSTRAINT fk_purpose_consents_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
@@ -1182,6 +1190,7 @@ CREATE TABLE purpose_consents (
 	CONSTRAINT ck_purpose_consents_was_written CHECK (was <> ''),
 	CONSTRAINT ck_purpose_consents_reason_written CHECK (reason <> ''),
 	CONSTRAINT ck_purpose_consents_digest_whole CHECK (digest = '' OR length(digest) = 64),
+	CONSTRAINT ck_purpose_consents_until_is_a_day CHECK (until = '' OR until = date(until, '+0 days')),
 	CONSTRAINT fk_purpose_consents_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
@@ -1234,6 +1243,21 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT ck_consent_purposes_purpose_written CHECK (purpose <> ''),
 	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE consent_withdrawals (
+	unit_id INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
+	withdrawn_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_consent_withdrawals PRIMARY KEY (unit_id, consent),
+	CONSTRAINT ck_consent_withdrawals_withdrawn_on_is_a_day CHECK (withdrawn_on = date(withdrawn_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_consent_withdrawals_reason_written CHECK (reason <> ''),
+	CONSTRAINT fk_consent_withdrawals_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number),
+	CONSTRAINT fk_consent_withdrawals_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1375,6 +1399,12 @@ CREATE TRIGGER purpose_consents_no_update BEFORE UPDATE ON purpose_consents BEGI
 CREATE TRIGGER purpose_consents_no_delete BEFORE DELETE ON purpose_consents BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER purpose_consents_no_replace BEFORE INSERT ON purpose_consents WHEN EXISTS (SELECT 1 FROM purpose_consents o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_withdrawals_no_update BEFORE UPDATE ON consent_withdrawals BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_withdrawals_no_delete BEFORE DELETE ON consent_withdrawals BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_withdrawals_no_replace BEFORE INSERT ON consent_withdrawals WHEN EXISTS (SELECT 1 FROM consent_withdrawals o WHERE o."unit_id" = NEW."unit_id" AND o."consent" = NEW."consent") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER lineage_heads_no_update BEFORE UPDATE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -1555,6 +1585,8 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
+  SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM postings p JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM funds f JOIN gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS TEXT) || '-' || CAST(g.number AS TEXT) WHERE f.unit_id = NEW.unit_id AND f.id = p.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.dated_on AND COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM postings p JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM consent_withdrawals x JOIN purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = p.fund_id AND z.purpose = p.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = p.purpose) AND NOT EXISTS (SELECT 1 FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = p.purpose))));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM return_endings n JOIN bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
 END
@@ -1572,6 +1604,8 @@ CREATE TRIGGER payment_requests_in_order AFTER INSERT ON payment_requests BEGIN
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM accounts a, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND (a.class <> 'expense' OR a.role = 'aid_expense' OR a.role = 'passing_down'));
   SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen);
+  SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM payment_request_lines l JOIN accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM funds f JOIN gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS TEXT) || '-' || CAST(g.number AS TEXT) WHERE f.unit_id = NEW.unit_id AND f.id = l.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.asked_on AND COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM payment_request_lines l JOIN accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM consent_withdrawals x JOIN purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = l.fund_id AND z.purpose = l.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = l.purpose) AND NOT EXISTS (SELECT 1 FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = l.purpose))));
 END
 --;;
 CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON payment_request_lines BEGIN
@@ -1611,6 +1645,8 @@ END
 --;;
 CREATE TRIGGER donor_terms_in_order AFTER INSERT ON donor_terms BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COUNT(*) FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision < NEW.revision);
+  SELECT RAISE(ABORT, 'bangfu:since') WHERE EXISTS (SELECT 1 FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.since > NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.reason <> '' AND NOT EXISTS (SELECT 1 FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.publish <> 'none');
 END
 --;;
 CREATE TRIGGER pledges_in_order AFTER INSERT ON pledges BEGIN
@@ -1632,7 +1668,7 @@ CREATE TRIGGER gifts_in_order AFTER INSERT ON gifts BEGIN
 END
 --;;
 CREATE TRIGGER fund_purposes_in_order AFTER INSERT ON fund_purposes BEGIN
-  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM consent_purposes q, purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM consent_purposes q, purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number)));
 END
 --;;
 CREATE TRIGGER gift_refunds_in_order AFTER INSERT ON gift_refunds BEGIN
@@ -1680,8 +1716,15 @@ END
 --;;
 CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON purpose_consents BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
-  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.until IS NULL AND NOT EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number);
   SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'));
+  SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE NEW.until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.until IS NOT NULL AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < NEW.number ORDER BY c.number DESC LIMIT 1), g.until) < NEW.until);
+END
+--;;
+CREATE TRIGGER consent_withdrawals_in_order AFTER INSERT ON consent_withdrawals BEGIN
+  SELECT RAISE(ABORT, 'bangfu:day') WHERE EXISTS (SELECT 1 FROM purpose_consents y JOIN gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.given_on > NEW.withdrawn_on);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM purpose_consents y JOIN gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND EXISTS (SELECT 1 FROM consent_purposes z WHERE z.unit_id = y.unit_id AND z.consent = y.number AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = z.purpose) AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND p.purpose = z.purpose) > 0));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM purpose_consents y JOIN gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.until IS NOT NULL AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND v.dated_on > COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < y.number ORDER BY c.number DESC LIMIT 1), g.until)) > 0);
 END
 --;;
 CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON lineage_heads BEGIN

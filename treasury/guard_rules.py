@@ -12,6 +12,7 @@ from treasury import (
     goods_rules,
     lineage_rules,
     matching_rules,
+    reconciliation_rules,
     request_rules,
     transfer_rules,
 )
@@ -25,11 +26,15 @@ _PARTS = (
     goods_rules,
     bank_rules,
     matching_rules,
+    reconciliation_rules,
     attachment_rules,
     transfer_rules,
 )
 
 ORDERED: Mapping[str, Rules] = {
-    name: rules for part in _PARTS for name, rules in part.ORDERED.items()
+    name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))
+    for part in _PARTS
+    for name in part.ORDERED
 }
-"""Rules of each table, asked when a row of it is appended."""
+"""Rules of each table, asked when a row of it is appended;
+several duties may ask of one table."""

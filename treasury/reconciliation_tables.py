@@ -5,9 +5,11 @@ The rules on top of `tables.py` hold here too.
 1. A reconciliation stands for one bank account up to a day; they follow each other in
    the order of days. What the bank says and what the books say, corrected by what each
    does not know yet, agree to the fen.
-2. It says what was known: the last match and the place in the chain of vouchers, so
-   that the same paper can be drawn again for ever.
+2. It says what was known: the last match, the last statement and the place in the chain
+   of vouchers, so that the same paper can be drawn again for ever.
 3. The newest may be reopened, by another person and with a reason.
+4. In a shared account rows that nothing in the books meets are other money's, but for
+   those named as ours; what other money there is then is told, signed, with its basis.
 """
 
 from sqlalchemy import (
@@ -38,6 +40,13 @@ reconciliations = table(
         "other_fen", Whole, nullable=False, comment="other money in a shared account"
     ),
     optional("other_basis", comment="what the other money is, where there is any"),
+    Column(
+        "shared", Integer, nullable=False, comment="1: rows met by nothing are others'"
+    ),
+    optional("ours", comment="statement/row of those that are ours all the same"),
+    Column(
+        "last_statement", Integer, nullable=False, comment="the newest then imported"
+    ),
     Column("last_match", Integer, nullable=False, comment="the newest then known"),
     Column("position", Whole, nullable=False, comment="place in the chain then"),
     Column("items", Integer, nullable=False, comment="rows and postings left open"),
@@ -60,6 +69,10 @@ reconciliations = table(
         name="balances_agree",
     ),
     CheckConstraint("other_fen = 0 OR other_basis <> ''", name="other_told"),
+    CheckConstraint(
+        "shared = 0 AND ours = '' OR shared = 1 AND other_basis <> ''",
+        name="shared_told",
+    ),
     CheckConstraint("length(items_hash) = 32", name="items_hash_whole"),
     real_day("until"),
 )

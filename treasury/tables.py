@@ -17,6 +17,7 @@ from treasury import (
     goods_tables,
     lineage_tables,
     matching_tables,
+    reconciliation_tables,
     transfer_tables,
     vault_tables,
 )
@@ -29,6 +30,7 @@ _PARTS = (
     goods_tables,
     bank_tables,
     matching_tables,
+    reconciliation_tables,
     attachment_tables,
     transfer_tables,
 )

@@ -1,0 +1,339 @@
+"""The SQL of bank reconciliations.
+
+Every function works inside a transaction given by the caller. What is read is what was
+known at a moment: matches, vouchers and statements up to their numbers then, and what
+had been undone by then, which the chain of records tells.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Subquery,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from ledger import tables
+from treasury.bank_tables import bank_accounts, bank_rows, bank_statements
+from treasury.matching_tables import match_runs, matched_postings, matched_rows
+from treasury.reconciliation_tables import reconciliation_reopenings, reconciliations
+
+_r, _v, _p = bank_rows.c, tables.vouchers.c, tables.postings.c
+_c, _o, _s = reconciliations.c, reconciliation_reopenings.c, bank_statements.c
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How far matches, vouchers and statements count.
+
+    `record` is the place in the chain of records before which a match must have been
+    undone to count as undone; None is now.
+    """
+
+    last_match: int
+    position: int
+    last_statement: int
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """A bank account of a unit, and the account of the books that it stands for."""
+
+    unit_id: int
+    account: int
+    account_id: int
+
+
+# -- what was known -----------------------------------------------------------------
+
+
+def known_now(connection: Connection, unit_id: int) -> Known:
+    """All that is known of a unit."""
+    return Known(
+        _last(connection, match_runs.c.last_match, unit_id),
+        _last(connection, _v.position, unit_id),
+        _last(connection, _s.statement, unit_id),
+    )
+
+
+def _last(connection: Connection, column: Any, unit_id: int) -> int:
+    asked = select(func.max(column)).where(column.table.c.unit_id == unit_id)
+    return connection.scalar(asked) or 0
+
+
+def known_to(connection: Connection, made: Any) -> Known:
+    """What was known when a reconciliation was made."""
+    k = tables.records.c
+    key = f"{made.unit_id}/{made.account}/{made.number}"
+    record = connection.scalar(
+        select(k.position).where(
+            k.unit_id == made.unit_id,
+            k.kind == reconciliations.name,
+            k.key == key,
+        )
+    )
+    return Known(made.last_match, made.position, made.last_statement, record)
+
+
+# -- balances and items -------------------------------------------------------------
+
+
+def sharing(connection: Connection, books: Books) -> list[int]:
+    """Other bank accounts of the unit that stand for the same account of the books."""
+    a = bank_accounts.c
+    asked = select(a.number).where(
+        a.unit_id == books.unit_id,
+        a.account_id == books.account_id,
+        a.number != books.account,
+    )
+    return [int(row.number) for row in connection.execute(asked.order_by(a.number))]
+
+
+def spans(connection: Connection, books: Books, known: Known) -> list[Any]:
+    """Days and openings of the statements of an account, the earliest first."""
+    asked = select(_s.since, _s.until, _s.opening_fen).where(
+        _s.unit_id == books.unit_id,
+        _s.account == books.account,
+        _s.statement <= known.last_statement,
+    )
+    return list(connection.execute(asked.order_by(_s.since, _s.until, _s.statement)))
+
+
+def moved(
+    connection: Connection, books: Books, known: Known, until: dt.date
+) -> tuple[int, int]:
+    """What rows of the bank and postings of the books come to, up to a day, in fen."""
+    banked = select(func.coalesce(func.sum(_r.amount_fen), 0)).where(
+        _r.unit_id == books.unit_id,
+        _r.account == books.account,
+        _r.booked_on <= until,
+        _r.statement <= known.last_statement,
+    )
+    booked = _of_account(
+        select(func.coalesce(func.sum(_p.debit_fen - _p.credit_fen), 0)), books
+    ).where(_v.position <= known.position, _v.dated_on <= until)
+    return int(connection.scalar(banked) or 0), int(connection.scalar(booked) or 0)
+
+
+def _of_account(query: Select[Any], books: Books) -> Select[Any]:
+    return (
+        query.select_from(tables.postings)
+        .join(
+            tables.vouchers,
+            and_(_v.unit_id == _p.unit_id, _v.position == _p.position),
+        )
+        .where(_p.unit_id == books.unit_id, _p.account_id == books.account_id)
+    )
+
+
+def _holds(match: ColumnElement[int], books: Books, known: Known) -> Any:
+    """Whether a match was known and not undone."""
+    k = tables.records.c
+    undone = select(k.position).where(
+        k.unit_id == books.unit_id,
+        k.kind == "unmatches",
+        k.key == literal(f"{books.unit_id}/") + cast(match, String),
+    )
+    if known.record is not None:
+        undone = undone.where(k.position < known.record)
+    return and_(match <= known.last_match, ~exists(undone))
+
+
+def _met(books: Books, known: Known) -> Subquery:
+    """The last day of every match that held."""
+    mr, mp = matched_rows.c, matched_postings.c
+    banked = (
+        select(mr.match, _r.booked_on.label("day"))
+        .join_from(
+            matched_rows,
+            bank_rows,
+            and_(
+                _r.unit_id == mr.unit_id,
+                _r.statement == mr.statement,
+                _r.row == mr.row,
+            ),
+        )
+        .where(mr.unit_id == books.unit_id, _r.account == books.account)
+    )
+    booked = (
+        select(mp.match, _v.dated_on.label("day"))
+        .join_from(
+            matched_postings,
+            tables.vouchers,
+            and_(_v.unit_id == mp.unit_id, _v.position == mp.position),
+        )
+        .where(mp.unit_id == books.unit_id)
+    )
+    days = union_all(banked, booked).subquery()
+    return (
+        select(days.c.match, func.max(days.c.day).label("met_on"))
+        .where(_holds(days.c.match, books, known))
+        .group_by(days.c.match)
+        .subquery()
+    )
+
+
+def open_rows(
+    connection: Connection, books: Books, known: Known, until: dt.date
+) -> Iterator[Any]:
+    """Rows up to a day that nothing up to it meets: with `met_on` where it is later."""
+    mr = matched_rows.c
+    held = (
+        select(mr.statement, mr.row, mr.match)
+        .where(mr.unit_id == books.unit_id, _holds(mr.match, books, known))
+        .subquery()
+    )
+    met = _met(books, known)
+    asked = (
+        select(_r.statement, _r.row, _r.booked_on, _r.amount_fen, _r.reference)
+        .add_columns(_r.kind, met.c.met_on)
+        .select_from(bank_rows)
+        .outerjoin(held, and_(held.c.statement == _r.statement, held.c.row == _r.row))
+        .outerjoin(met, met.c.match == held.c.match)
+        .where(
+            _r.unit_id == books.unit_id,
+            _r.account == books.account,
+            _r.booked_on <= until,
+            _r.statement <= known.last_statement,
+            or_(met.c.met_on.is_(None), met.c.met_on > until),
+        )
+        .order_by(_r.statement, _r.row)
+    )
+    yield from connection.execute(asked)
+
+
+def open_postings(
+    connection: Connection, books: Books, known: Known, until: dt.date
+) -> Iterator[Any]:
+    """Postings up to a day that nothing up to it meets, the same way."""
+    mp = matched_postings.c
+    held = (
+        select(mp.position, mp.line, mp.match)
+        .where(mp.unit_id == books.unit_id, _holds(mp.match, books, known))
+        .subquery()
+    )
+    met = _met(books, known)
+    asked = (
+        _of_account(select(*_POSTING, met.c.met_on), books)
+        .outerjoin(held, and_(held.c.position == _p.position, held.c.line == _p.line))
+        .outerjoin(met, met.c.match == held.c.match)
+        .where(
+            _v.position <= known.position,
+            _v.dated_on <= until,
+            or_(met.c.met_on.is_(None), met.c.met_on > until),
+        )
+        .order_by(_p.position, _p.line)
+    )
+    yield from connection.execute(asked)
+
+
+_POSTING = (
+    _p.position, _p.line, _v.dated_on, _v.period, _v.kind, _v.number, _v.summary,
+    (_p.debit_fen - _p.credit_fen).label("amount_fen"),
+)  # fmt: skip
+
+
+def entered_later(
+    connection: Connection, books: Books, until: dt.date, position: int
+) -> list[Any]:
+    """Postings up to a day that were entered after a place in the chain."""
+    asked = _of_account(select(*_POSTING), books).where(
+        _v.dated_on <= until, _v.position > position
+    )
+    return list(connection.execute(asked.order_by(_p.position, _p.line)))
+
+
+def cashiers(
+    connection: Connection, books: Books, since: dt.date, until: dt.date, last: Any
+) -> set[int]:
+    """Who was cashier of vouchers on the account that the last one did not know."""
+    asked = _of_account(select(_v.cashier_id), books).where(
+        _v.cashier_id.is_not(None), _v.dated_on >= since, _v.dated_on <= until
+    )
+    if last is not None:
+        asked = asked.where(or_(_v.dated_on > last.until, _v.position > last.position))
+    return {int(row.cashier_id) for row in connection.execute(asked.distinct())}
+
+
+# -- reconciliations ----------------------------------------------------------------
+
+
+def made(connection: Connection, unit_id: int, account: int | None = None) -> list[Any]:
+    """Reconciliations with their reopenings, by account and number."""
+    asked = (
+        select(reconciliations)
+        .add_columns(_o.person_id.label("reopened_by"), _o.reason, _o.reopened_at)
+        .outerjoin_from(
+            reconciliations,
+            reconciliation_reopenings,
+            and_(
+                _o.unit_id == _c.unit_id,
+                _o.account == _c.account,
+                _o.number == _c.number,
+            ),
+        )
+        .where(_c.unit_id == unit_id)
+    )
+    if account is not None:
+        asked = asked.where(_c.account == account)
+    return list(connection.execute(asked.order_by(_c.account, _c.number)))
+
+
+def locked_until(connection: Connection, unit_id: int, account: int) -> dt.date | None:
+    """The day up to which an account is reconciled; None where it is not."""
+    found = [
+        row.until
+        for row in made(connection, unit_id, account)
+        if row.reopened_at is None
+    ]
+    return max(found, default=None)
+
+
+def matched_days(
+    connection: Connection, unit_id: int, match: int
+) -> tuple[int | None, dt.date | None]:
+    """The bank account of a match and the first day of what it holds."""
+    mr, mp, r = matched_rows.c, matched_postings.c, match_runs.c
+    account = connection.scalar(
+        select(r.account).where(
+            r.unit_id == unit_id, r.first_match <= match, r.last_match >= match
+        )
+    )
+    banked = (
+        select(func.min(_r.booked_on))
+        .join_from(
+            matched_rows,
+            bank_rows,
+            and_(
+                _r.unit_id == mr.unit_id,
+                _r.statement == mr.statement,
+                _r.row == mr.row,
+            ),
+        )
+        .where(mr.unit_id == unit_id, mr.match == match)
+    )
+    booked = (
+        select(func.min(_v.dated_on))
+        .join_from(
+            matched_postings,
+            tables.vouchers,
+            and_(_v.unit_id == mp.unit_id, _v.position == mp.position),
+        )
+        .where(mp.unit_id == unit_id, mp.match == match)
+    )
+    days = [connection.scalar(banked), connection.scalar(booked)]
+    return account, min((day for day in days if day is not None), default=None)

@@ -464,6 +464,18 @@ COMMENT ON COLUMN payment_requests.due_on IS 'when an advance is to come back'
 --;;
 COMMENT ON COLUMN payment_requests.expires_on IS 'the last day it can be paid'
 --;;
+CREATE TABLE unmatches (
+	unit_id INTEGER NOT NULL,
+	match INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	undone_at TEXT NOT NULL,
+	CONSTRAINT pk_unmatches PRIMARY KEY (unit_id, match),
+	CONSTRAINT ck_unmatches_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_unmatches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_unmatches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1184,6 +1196,37 @@ COMMENT ON COLUMN goods_takings.lot IS 'the movement that came in'
 --;;
 COMMENT ON COLUMN goods_takings.cost_fen IS 'an average moves cost between lots, so it may be below nothing'
 --;;
+CREATE TABLE match_runs (
+	unit_id INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	first_match INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	lines_hash BYTEA NOT NULL,
+	person_id INTEGER NOT NULL,
+	matched_at TEXT NOT NULL,
+	CONSTRAINT pk_match_runs PRIMARY KEY (unit_id, run),
+	CONSTRAINT fk_match_runs_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_match_runs_method_known CHECK (method = 'rules' OR method = 'person'),
+	CONSTRAINT ck_match_runs_run_from_one CHECK (run > 0),
+	CONSTRAINT ck_match_runs_matches_counted CHECK (first_match > 0 AND last_match >= first_match),
+	CONSTRAINT ck_match_runs_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_match_runs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_match_runs_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN match_runs.run IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN match_runs.account IS 'number of the bank account'
+--;;
+COMMENT ON COLUMN match_runs.method IS 'who found them: the rules, or a person'
+--;;
+COMMENT ON COLUMN match_runs.lines IS 'rows and postings in it'
+--;;
+COMMENT ON COLUMN match_runs.lines_hash IS 'of all of them'
+--;;
 CREATE TABLE transfer_returns (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1377,6 +1420,28 @@ COMMENT ON COLUMN goods_serials.part IS 'counted from 1'
 --;;
 COMMENT ON COLUMN goods_serials.source IS 'the issue that comes back'
 --;;
+CREATE TABLE matched_postings (
+	unit_id INTEGER NOT NULL,
+	match INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	line INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	CONSTRAINT pk_matched_postings PRIMARY KEY (unit_id, match, position, line),
+	CONSTRAINT uq_matched_postings_unit_id_position_line_attempt UNIQUE (unit_id, position, line, attempt),
+	CONSTRAINT fk_matched_postings_unit_id_position_line FOREIGN KEY(unit_id, position, line) REFERENCES postings (unit_id, position, line),
+	CONSTRAINT fk_matched_postings_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_postings_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_postings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN matched_postings.match IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN matched_postings.attempt IS 'how often matched, from 1'
+--;;
+COMMENT ON COLUMN matched_postings.amount_fen IS 'debit less credit'
+--;;
 CREATE TABLE purpose_consents (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1414,6 +1479,28 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE TABLE matched_rows (
+	unit_id INTEGER NOT NULL,
+	match INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	CONSTRAINT pk_matched_rows PRIMARY KEY (unit_id, match, statement, row),
+	CONSTRAINT uq_matched_rows_unit_id_statement_row_attempt UNIQUE (unit_id, statement, row, attempt),
+	CONSTRAINT fk_matched_rows_unit_id_statement_row FOREIGN KEY(unit_id, statement, row) REFERENCES bank_rows (unit_id, statement, row),
+	CONSTRAINT fk_matched_rows_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_rows_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_rows_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN matched_rows.match IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN matched_rows.attempt IS 'how often matched, from 1'
+--;;
+COMMENT ON COLUMN matched_rows.amount_fen IS 'the row''s, as it says it'
 --;;
 CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -2242,6 +2329,80 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_matched_rows() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM public.match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_matched_postings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM public.match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_match_runs() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.run <> 1 + (SELECT COALESCE(MAX(o.run), 0) FROM public.match_runs o WHERE o.unit_id = NEW.unit_id AND o.run <> NEW.run) OR NEW.first_match <> 1 + COALESCE((SELECT o.last_match FROM public.match_runs o WHERE o.unit_id = NEW.unit_id AND o.run = NEW.run - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.lines <> (SELECT COUNT(*) FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) + (SELECT COUNT(*) FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (NEW.last_match - NEW.first_match + 1 <> (SELECT CASE WHEN MAX(ABS(y.fen)) = 0 AND MAX(y."match") = NEW.last_match THEN COUNT(*) ELSE -1 END FROM (SELECT x."match", SUM(x.fen) AS fen FROM (SELECT m."match", m.amount_fen AS fen FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match UNION ALL SELECT m."match", -m.amount_fen AS fen FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) x GROUP BY x."match") y)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" AND b.account = NEW.account AND b.amount_fen = m.amount_fen))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.postings p, public.vouchers v, public.bank_accounts a WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line AND v.unit_id = m.unit_id AND v.position = m.position AND v.kind <> '期初' AND a.unit_id = m.unit_id AND a.number = NEW.account AND p.account_id = a.account_id AND p.debit_fen - p.credit_fen = m.amount_fen))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_rows o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_postings o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."position" = m."position" AND o."line" = m."line" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_unmatches() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."match" < 1 OR NEW."match" > COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id ORDER BY t.run DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_attachments() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -2430,6 +2591,14 @@ CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER match_runs_no_change BEFORE UPDATE OR DELETE ON public.match_runs FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER matched_rows_no_change BEFORE UPDATE OR DELETE ON public.matched_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER matched_postings_no_change BEFORE UPDATE OR DELETE ON public.matched_postings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER unmatches_no_change BEFORE UPDATE OR DELETE ON public.unmatches FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER attachment_uses_no_change BEFORE UPDATE OR DELETE ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2519,6 +2688,14 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+CREATE TRIGGER matched_rows_in_order AFTER INSERT ON public.matched_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_matched_rows()
+--;;
+CREATE TRIGGER matched_postings_in_order AFTER INSERT ON public.matched_postings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_matched_postings()
+--;;
+CREATE TRIGGER match_runs_in_order AFTER INSERT ON public.match_runs FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_match_runs()
+--;;
+CREATE TRIGGER unmatches_in_order AFTER INSERT ON public.unmatches FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_unmatches()
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
 --;;
@@ -2612,6 +2789,14 @@ ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_chan
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
 --;;
+ALTER TABLE public.match_runs ENABLE ALWAYS TRIGGER match_runs_no_change
+--;;
+ALTER TABLE public.matched_rows ENABLE ALWAYS TRIGGER matched_rows_no_change
+--;;
+ALTER TABLE public.matched_postings ENABLE ALWAYS TRIGGER matched_postings_no_change
+--;;
+ALTER TABLE public.unmatches ENABLE ALWAYS TRIGGER unmatches_no_change
+--;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
 --;;
 ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_no_change
@@ -2701,6 +2886,14 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
 --;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order
+--;;
+ALTER TABLE public.matched_rows ENABLE ALWAYS TRIGGER matched_rows_in_order
+--;;
+ALTER TABLE public.matched_postings ENABLE ALWAYS TRIGGER matched_postings_in_order
+--;;
+ALTER TABLE public.match_runs ENABLE ALWAYS TRIGGER match_runs_in_order
+--;;
+ALTER TABLE public.unmatches ENABLE ALWAYS TRIGGER unmatches_in_order
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
 --;;

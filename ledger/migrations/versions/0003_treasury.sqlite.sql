@@ -340,6 +340,20 @@ CREATE TABLE payment_requests (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE unmatches (
+	unit_id INTEGER NOT NULL,
+	"match" INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	undone_at TEXT NOT NULL,
+	CONSTRAINT pk_unmatches PRIMARY KEY (unit_id, "match"),
+	CONSTRAINT ck_unmatches_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_unmatches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_unmatches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -903,6 +917,29 @@ CREATE TABLE goods_takings (
 --;;
 CREATE INDEX ix_goods_takings_unit_id_lot ON goods_takings (unit_id, lot)
 --;;
+CREATE TABLE match_runs (
+	unit_id INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	first_match INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	matched_at TEXT NOT NULL,
+	CONSTRAINT pk_match_runs PRIMARY KEY (unit_id, run),
+	CONSTRAINT fk_match_runs_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_match_runs_method_known CHECK (method = 'rules' OR method = 'person'),
+	CONSTRAINT ck_match_runs_run_from_one CHECK (run > 0),
+	CONSTRAINT ck_match_runs_matches_counted CHECK (first_match > 0 AND last_match >= first_match),
+	CONSTRAINT ck_match_runs_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_match_runs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_match_runs_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE transfer_returns (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1071,6 +1108,24 @@ CREATE TABLE goods_serials (
 --;;
 CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
 --;;
+CREATE TABLE matched_postings (
+	unit_id INTEGER NOT NULL,
+	"match" INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_matched_postings PRIMARY KEY (unit_id, "match", position, line),
+	CONSTRAINT uq_matched_postings_unit_id_position_line_attempt UNIQUE (unit_id, position, line, attempt),
+	CONSTRAINT fk_matched_postings_unit_id_position_line FOREIGN KEY(unit_id, position, line) REFERENCES postings (unit_id, position, line),
+	CONSTRAINT fk_matched_postings_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_postings_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_postings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE purpose_consents (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1102,6 +1157,24 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT ck_consent_purposes_purpose_written CHECK (purpose <> ''),
 	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE matched_rows (
+	unit_id INTEGER NOT NULL,
+	"match" INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_matched_rows PRIMARY KEY (unit_id, "match", statement, "row"),
+	CONSTRAINT uq_matched_rows_unit_id_statement_row_attempt UNIQUE (unit_id, statement, "row", attempt),
+	CONSTRAINT fk_matched_rows_unit_id_statement_row FOREIGN KEY(unit_id, statement, "row") REFERENCES bank_rows (unit_id, statement, "row"),
+	CONSTRAINT fk_matched_rows_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_rows_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_rows_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1351,6 +1424,30 @@ CREATE TRIGGER bank_rows_no_update BEFORE UPDATE ON bank_rows BEGIN SELECT RAISE
 CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER match_runs_no_update BEFORE UPDATE ON match_runs BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER match_runs_no_delete BEFORE DELETE ON match_runs BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER match_runs_no_replace BEFORE INSERT ON match_runs WHEN EXISTS (SELECT 1 FROM match_runs o WHERE o."unit_id" = NEW."unit_id" AND o."run" = NEW."run") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_rows_no_update BEFORE UPDATE ON matched_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_rows_no_delete BEFORE DELETE ON matched_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_rows_no_replace BEFORE INSERT ON matched_rows WHEN EXISTS (SELECT 1 FROM matched_rows o WHERE o."unit_id" = NEW."unit_id" AND o."match" = NEW."match" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM matched_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row" AND o."attempt" = NEW."attempt") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_postings_no_update BEFORE UPDATE ON matched_postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_postings_no_delete BEFORE DELETE ON matched_postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_postings_no_replace BEFORE INSERT ON matched_postings WHEN EXISTS (SELECT 1 FROM matched_postings o WHERE o."unit_id" = NEW."unit_id" AND o."match" = NEW."match" AND o."position" = NEW."position" AND o."line" = NEW."line") OR EXISTS (SELECT 1 FROM matched_postings o WHERE o."unit_id" = NEW."unit_id" AND o."position" = NEW."position" AND o."line" = NEW."line" AND o."attempt" = NEW."attempt") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER unmatches_no_update BEFORE UPDATE ON unmatches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER unmatches_no_delete BEFORE DELETE ON unmatches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER unmatches_no_replace BEFORE INSERT ON unmatches WHEN EXISTS (SELECT 1 FROM unmatches o WHERE o."unit_id" = NEW."unit_id" AND o."match" = NEW."match") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -1629,6 +1726,28 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
+CREATE TRIGGER matched_rows_in_order AFTER INSERT ON matched_rows BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0);
+END
+--;;
+CREATE TRIGGER matched_postings_in_order AFTER INSERT ON matched_postings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0);
+END
+--;;
+CREATE TRIGGER match_runs_in_order AFTER INSERT ON match_runs BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.run <> 1 + (SELECT COALESCE(MAX(o.run), 0) FROM match_runs o WHERE o.unit_id = NEW.unit_id AND o.run <> NEW.run) OR NEW.first_match <> 1 + COALESCE((SELECT o.last_match FROM match_runs o WHERE o.unit_id = NEW.unit_id AND o.run = NEW.run - 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE NEW.lines <> (SELECT COUNT(*) FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) + (SELECT COUNT(*) FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE NEW.last_match - NEW.first_match + 1 <> (SELECT CASE WHEN MAX(ABS(y.fen)) = 0 AND MAX(y."match") = NEW.last_match THEN COUNT(*) ELSE -1 END FROM (SELECT x."match", SUM(x.fen) AS fen FROM (SELECT m."match", m.amount_fen AS fen FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match UNION ALL SELECT m."match", -m.amount_fen AS fen FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) x GROUP BY x."match") y);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" AND b.account = NEW.account AND b.amount_fen = m.amount_fen));
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM postings p, vouchers v, bank_accounts a WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line AND v.unit_id = m.unit_id AND v.position = m.position AND v.kind <> '期初' AND a.unit_id = m.unit_id AND a.number = NEW.account AND p.account_id = a.account_id AND p.debit_fen - p.credit_fen = m.amount_fen));
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM matched_rows o, unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"));
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM matched_postings o, unmatches u WHERE o.unit_id = m.unit_id AND o."position" = m."position" AND o."line" = m."line" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"));
+END
+--;;
+CREATE TRIGGER unmatches_in_order AFTER INSERT ON unmatches BEGIN
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE NEW."match" < 1 OR NEW."match" > COALESCE((SELECT t.last_match FROM match_runs t WHERE t.unit_id = NEW.unit_id ORDER BY t.run DESC LIMIT 1), 0);
 END
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN

@@ -3,7 +3,8 @@
 1. The rules match what is certain (`matching.py`); a person matches the rest by hand,
    rows and postings of equal sums.
 2. A bank account stands for an account of the books. Postings on it count from the
-   bank account's first day; those before it are matched by hand, openings never. Where
+   bank account's first day; those before it, and lines of an opening voucher that were
+   under way when the books were set up, are matched by hand. Where
    several bank accounts stand for the same account, a posting may be in any of them.
 3. What was matched may be undone with a reason, and matched again.
 4. What a bank says of others is opened only where amount and day leave a choice.
@@ -40,6 +41,7 @@ from treasury.matching import (
 )
 from treasury.matching_digests import DigestLine, lines_hash
 from treasury.matching_tables import matched_postings, matched_rows
+from treasury.reconciliation_reading import resting
 from treasury.vault import Vault
 
 OPENED_AT_ONCE = 3_000
@@ -252,8 +254,6 @@ def _posting_faults(
         found = store.posting(connection, unit_id, one.key)
         if found.account_id != account_id:
             wrong.append(f"{label} 不在这个账户对应的科目上")
-        if found.kind == "期初":
-            wrong.append(f"{label} 是期初余额，不参加核对")
         wrong += _standing_faults(connection, unit_id, matched_postings, one.key, label)
     return wrong
 
@@ -368,7 +368,7 @@ def undo(connection: Connection, unit: str, match: int, reason: str, act: Act) -
     wrong = [*text_faults(("理由", reason, True))]
     if store.undoing(connection, at.id, match) is not None:
         wrong.append(f"第 {match} 号核对此前已撤销")
-    wrong += _resting(connection, at.id, run.account, match)
+    wrong += resting(connection, at.id, run.account, match)
     if wrong:
         what = "核对没有撤销"
         raise MatchRefused(what, "；".join(wrong), "改正后重新撤销")
@@ -380,16 +380,6 @@ def undo(connection: Connection, unit: str, match: int, reason: str, act: Act) -
         "undone_at": act.stamp,
     }
     append(connection, "unmatches", [row], act)
-
-
-def _resting(
-    connection: Connection,  # noqa: ARG001 - asked once reconciliations stand
-    unit_id: int,  # noqa: ARG001 - as above
-    account: int,  # noqa: ARG001 - as above
-    match: int,  # noqa: ARG001 - as above
-) -> list[str]:
-    """What rests on a match and keeps it from being undone."""
-    return []
 
 
 # -- lists --------------------------------------------------------------------------

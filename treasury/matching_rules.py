@@ -7,8 +7,8 @@ stands for the schema, `NEW` for the row that is inserted.
    before. Lines come before their run, and only for the next one.
 2. A run holds as many lines as it says; rows and postings of each match have equal
    sums.
-3. A row is one of the run's bank account, a posting one on its account of the books
-   and no opening; both with the amount that they have there.
+3. A row is one of the run's bank account, a posting one on its account of the books,
+   an opening only by hand; both with the amount that they have there.
 4. What was matched before is matched again only after that match was undone.
 """
 
@@ -84,7 +84,8 @@ _RUNS: Rules = (
         f"EXISTS (SELECT 1 FROM {_POSTINGS} AND 0 = (SELECT COUNT(*)"
         " FROM {s}postings p, {s}vouchers v, {s}bank_accounts a"
         " WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line"
-        " AND v.unit_id = m.unit_id AND v.position = m.position AND v.kind <> '期初'"
+        " AND v.unit_id = m.unit_id AND v.position = m.position"
+        " AND (v.kind <> '期初' OR NEW.method = 'person')"
         " AND a.unit_id = m.unit_id AND a.number = NEW.account"
         " AND p.account_id = a.account_id"
         " AND p.debit_fen - p.credit_fen = m.amount_fen))",

@@ -54,7 +54,6 @@ __all__ = [
     "Made",
     "Preview",
     "Redrawn",
-    "demand_unlocked",
     "preview",
     "reconcile",
     "reconciliations",
@@ -347,22 +346,3 @@ def reopen(  # noqa: PLR0913, PLR0917 - which one, why, and who
     }
     append(connection, "reconciliation_reopenings", [row], act)
     return reconciliations(connection, unit, account)[number - 1]
-
-
-def demand_unlocked(connection: Connection, unit_id: int, match: int) -> None:
-    """Refuse to undo a match that a reconciliation rests on (5).
-
-    Raises:
-        MatchRefused: a standing one knew it and reaches a day of it.
-    """
-    account, day = reconciliation_store.matched_days(connection, unit_id, match)
-    if account is None or day is None:
-        return
-    for row in reconciliation_store.made(connection, unit_id, account):
-        if row.reopened_at is None and match <= row.last_match and day <= row.until:
-            raise MatchRefused(
-                "匹配没有撤销",
-                f"第 {account} 号账户已对账到 {row.until}（第 {row.number} 号），"
-                f"匹配 {match} 是它的依据",
-                "先由另一人重开对账",
-            )

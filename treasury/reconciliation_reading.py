@@ -69,6 +69,21 @@ def reconciliations(
     return tuple(_made(connection, row) for row in found)
 
 
+def resting(
+    connection: Connection, unit_id: int, account: int, match: int
+) -> list[str]:
+    """Which standing reconciliations a match is part of: it was known, and reached."""
+    day = reconciliation_store.first_day_of(connection, unit_id, match)
+    return [
+        f"第 {account} 号账户已对账到 {row.until}（第 {row.number} 号），先由另一人重开"
+        for row in reconciliation_store.made(connection, unit_id, account)
+        if row.reopened_at is None
+        and match <= row.last_match
+        and day is not None
+        and day <= row.until
+    ]
+
+
 def redraw(connection: Connection, unit_id: int, made: Any) -> Redrawn:
     """Draw a row of the table `reconciliations` again, and hold it against itself."""
     books = _books(connection, unit_id, made.account)
@@ -168,7 +183,7 @@ def drawn(
     ends = Ends(until, Money(opening + banked), Money(booked), first, Money(opening))
     shared, ours = parted
     rows = reconciliation_store.open_rows(connection, books, known, until)
-    postings = reconciliation_store.openpostings(connection, books, known, until)
+    postings = reconciliation_store.open_postings(connection, books, known, until)
     return draw(ends, map(_row, rows), map(posting, postings), shared=shared, ours=ours)
 
 

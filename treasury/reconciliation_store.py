@@ -303,16 +303,9 @@ def locked_until(connection: Connection, unit_id: int, account: int) -> dt.date 
     return max(found, default=None)
 
 
-def matched_days(
-    connection: Connection, unit_id: int, match: int
-) -> tuple[int | None, dt.date | None]:
-    """The bank account of a match and the first day of what it holds."""
-    mr, mp, r = matched_rows.c, matched_postings.c, match_runs.c
-    account = connection.scalar(
-        select(r.account).where(
-            r.unit_id == unit_id, r.first_match <= match, r.last_match >= match
-        )
-    )
+def first_day_of(connection: Connection, unit_id: int, match: int) -> dt.date | None:
+    """The first day of what a match holds."""
+    mr, mp = matched_rows.c, matched_postings.c
     banked = (
         select(func.min(_r.booked_on))
         .join_from(
@@ -336,4 +329,4 @@ def matched_days(
         .where(mp.unit_id == unit_id, mp.match == match)
     )
     days = [connection.scalar(banked), connection.scalar(booked)]
-    return account, min((day for day in days if day is not None), default=None)
+    return min((day for day in days if day is not None), default=None)

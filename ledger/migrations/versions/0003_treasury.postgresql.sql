@@ -1227,6 +1227,76 @@ COMMENT ON COLUMN match_runs.lines IS 'rows and postings in it'
 --;;
 COMMENT ON COLUMN match_runs.lines_hash IS 'of all of them'
 --;;
+CREATE TABLE reconciliations (
+	unit_id INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	until DATE NOT NULL,
+	bank_fen BIGINT NOT NULL,
+	book_fen BIGINT NOT NULL,
+	bank_in_fen BIGINT NOT NULL,
+	bank_out_fen BIGINT NOT NULL,
+	book_in_fen BIGINT NOT NULL,
+	book_out_fen BIGINT NOT NULL,
+	other_fen BIGINT NOT NULL,
+	other_basis TEXT DEFAULT '' NOT NULL,
+	shared INTEGER NOT NULL,
+	ours TEXT DEFAULT '' NOT NULL,
+	last_statement INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	items INTEGER NOT NULL,
+	items_hash BYTEA NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_reconciliations PRIMARY KEY (unit_id, account, number),
+	CONSTRAINT fk_reconciliations_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_reconciliations_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_reconciliations_open_items_unsigned CHECK (bank_in_fen >= 0 AND bank_out_fen >= 0 AND book_in_fen >= 0 AND book_out_fen >= 0),
+	CONSTRAINT ck_reconciliations_balances_agree CHECK (bank_fen + book_in_fen - book_out_fen = book_fen + bank_in_fen - bank_out_fen + other_fen),
+	CONSTRAINT ck_reconciliations_other_told CHECK (other_fen = 0 OR other_basis <> ''),
+	CONSTRAINT ck_reconciliations_shared_told CHECK (shared = 0 AND ours = '' OR shared = 1 AND other_basis <> ''),
+	CONSTRAINT ck_reconciliations_items_hash_whole CHECK (length(items_hash) = 32),
+	CONSTRAINT fk_reconciliations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_reconciliations_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN reconciliations.account IS 'number of the bank account'
+--;;
+COMMENT ON COLUMN reconciliations.number IS 'counted from 1 in the account'
+--;;
+COMMENT ON COLUMN reconciliations.until IS 'the day it is made for'
+--;;
+COMMENT ON COLUMN reconciliations.bank_fen IS 'closing balance of the bank'
+--;;
+COMMENT ON COLUMN reconciliations.book_fen IS 'closing balance of the books'
+--;;
+COMMENT ON COLUMN reconciliations.bank_in_fen IS 'banked in, not booked'
+--;;
+COMMENT ON COLUMN reconciliations.bank_out_fen IS 'banked out, not booked'
+--;;
+COMMENT ON COLUMN reconciliations.book_in_fen IS 'booked in, not banked'
+--;;
+COMMENT ON COLUMN reconciliations.book_out_fen IS 'booked out, not banked'
+--;;
+COMMENT ON COLUMN reconciliations.other_fen IS 'other money in a shared account'
+--;;
+COMMENT ON COLUMN reconciliations.other_basis IS 'what the other money is, where there is any'
+--;;
+COMMENT ON COLUMN reconciliations.shared IS '1: rows met by nothing are others'''
+--;;
+COMMENT ON COLUMN reconciliations.ours IS 'statement/row of those that are ours all the same'
+--;;
+COMMENT ON COLUMN reconciliations.last_statement IS 'the newest then imported'
+--;;
+COMMENT ON COLUMN reconciliations.last_match IS 'the newest then known'
+--;;
+COMMENT ON COLUMN reconciliations.position IS 'place in the chain then'
+--;;
+COMMENT ON COLUMN reconciliations.items IS 'rows and postings left open'
+--;;
+COMMENT ON COLUMN reconciliations.items_hash IS 'of all of them'
+--;;
 CREATE TABLE transfer_returns (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1469,6 +1539,20 @@ COMMENT ON COLUMN purpose_consents.paper IS 'the donor''s letter'
 COMMENT ON COLUMN purpose_consents.digest IS 'SHA-256 of the paper, in hexadecimal'
 --;;
 COMMENT ON COLUMN purpose_consents.was IS 'what it could be spent on before'
+--;;
+CREATE TABLE reconciliation_reopenings (
+	unit_id INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	reopened_at TEXT NOT NULL,
+	CONSTRAINT pk_reconciliation_reopenings PRIMARY KEY (unit_id, account, number),
+	CONSTRAINT fk_reconciliation_reopenings_unit_id_account_number FOREIGN KEY(unit_id, account, number) REFERENCES reconciliations (unit_id, account, number),
+	CONSTRAINT ck_reconciliation_reopenings_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_reconciliation_reopenings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_reconciliation_reopenings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
 --;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
@@ -2325,6 +2409,9 @@ END IF;
 IF (EXISTS (SELECT 1 FROM public.bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since)) THEN
   RAISE EXCEPTION 'bangfu:bank';
 END IF;
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number) AND EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.statement = NEW.statement AND b.booked_on <= c.until))) THEN
+  RAISE EXCEPTION 'bangfu:locked';
+END IF;
 
 RETURN NEW;
 END $guard$
@@ -2376,7 +2463,7 @@ END IF;
 IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" AND b.account = NEW.account AND b.amount_fen = m.amount_fen))) THEN
   RAISE EXCEPTION 'bangfu:match';
 END IF;
-IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.postings p, public.vouchers v, public.bank_accounts a WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line AND v.unit_id = m.unit_id AND v.position = m.position AND v.kind <> '期初' AND a.unit_id = m.unit_id AND a.number = NEW.account AND p.account_id = a.account_id AND p.debit_fen - p.credit_fen = m.amount_fen))) THEN
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.postings p, public.vouchers v, public.bank_accounts a WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line AND v.unit_id = m.unit_id AND v.position = m.position AND (v.kind <> '期初' OR NEW.method = 'person') AND a.unit_id = m.unit_id AND a.number = NEW.account AND p.account_id = a.account_id AND p.debit_fen - p.credit_fen = m.amount_fen))) THEN
   RAISE EXCEPTION 'bangfu:match';
 END IF;
 IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_rows o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN
@@ -2398,6 +2485,61 @@ END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW."match" < 1 OR NEW."match" > COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id ORDER BY t.run DESC LIMIT 1), 0)) THEN
   RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.match_runs r JOIN public.reconciliations c ON c.unit_id = r.unit_id AND c.account = r.account WHERE r.unit_id = NEW.unit_id AND NEW."match" BETWEEN r.first_match AND r.last_match AND c.last_match >= NEW."match" AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number) AND (EXISTS (SELECT 1 FROM public.matched_rows m JOIN public.bank_rows b ON b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" WHERE m.unit_id = NEW.unit_id AND m."match" = NEW."match" AND b.booked_on <= c.until) OR EXISTS (SELECT 1 FROM public.matched_postings m JOIN public.vouchers v ON v.unit_id = m.unit_id AND v.position = m.position WHERE m.unit_id = NEW.unit_id AND m."match" = NEW."match" AND v.dated_on <= c.until)))) THEN
+  RAISE EXCEPTION 'bangfu:locked';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_reconciliations() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number AND c.until >= NEW.until AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number))) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.until >= NEW.until) OR NOT EXISTS (SELECT 1 FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.since <= NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.bank_fen <> (SELECT b.opening_fen FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account ORDER BY b.since, b.until, b.statement LIMIT 1) + (SELECT COALESCE(SUM(b.amount_fen), 0) FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.booked_on <= NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.bank_accounts a JOIN public.postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.dated_on <= NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM public.vouchers v WHERE v.unit_id = NEW.unit_id) OR NEW.last_match <> (SELECT COALESCE(MAX(r.last_match), 0) FROM public.match_runs r WHERE r.unit_id = NEW.unit_id) OR NEW.last_statement <> (SELECT COALESCE(MAX(b.statement), 0) FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:known';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_accounts a JOIN public.postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.cashier_id = NEW.person_id AND v.dated_on BETWEEN a.since AND NEW.until AND NOT EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number AND c.until >= v.dated_on AND c.position >= v.position AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number)))) THEN
+  RAISE EXCEPTION 'bangfu:cashier';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_accounts a JOIN public.bank_accounts b ON b.unit_id = a.unit_id AND b.account_id = a.account_id AND b.number <> a.number WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account)) THEN
+  RAISE EXCEPTION 'bangfu:account';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_reconciliation_reopenings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number > NEW.number AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number))) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number = NEW.number AND c.person_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:person';
 END IF;
 
 RETURN NEW;
@@ -2599,6 +2741,10 @@ CREATE TRIGGER matched_postings_no_change BEFORE UPDATE OR DELETE ON public.matc
 --;;
 CREATE TRIGGER unmatches_no_change BEFORE UPDATE OR DELETE ON public.unmatches FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER reconciliations_no_change BEFORE UPDATE OR DELETE ON public.reconciliations FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER reconciliation_reopenings_no_change BEFORE UPDATE OR DELETE ON public.reconciliation_reopenings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER attachment_uses_no_change BEFORE UPDATE OR DELETE ON public.attachment_uses FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2696,6 +2842,10 @@ CREATE TRIGGER matched_postings_in_order AFTER INSERT ON public.matched_postings
 CREATE TRIGGER match_runs_in_order AFTER INSERT ON public.match_runs FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_match_runs()
 --;;
 CREATE TRIGGER unmatches_in_order AFTER INSERT ON public.unmatches FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_unmatches()
+--;;
+CREATE TRIGGER reconciliations_in_order AFTER INSERT ON public.reconciliations FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_reconciliations()
+--;;
+CREATE TRIGGER reconciliation_reopenings_in_order AFTER INSERT ON public.reconciliation_reopenings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_reconciliation_reopenings()
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
 --;;
@@ -2797,6 +2947,10 @@ ALTER TABLE public.matched_postings ENABLE ALWAYS TRIGGER matched_postings_no_ch
 --;;
 ALTER TABLE public.unmatches ENABLE ALWAYS TRIGGER unmatches_no_change
 --;;
+ALTER TABLE public.reconciliations ENABLE ALWAYS TRIGGER reconciliations_no_change
+--;;
+ALTER TABLE public.reconciliation_reopenings ENABLE ALWAYS TRIGGER reconciliation_reopenings_no_change
+--;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
 --;;
 ALTER TABLE public.attachment_uses ENABLE ALWAYS TRIGGER attachment_uses_no_change
@@ -2894,6 +3048,10 @@ ALTER TABLE public.matched_postings ENABLE ALWAYS TRIGGER matched_postings_in_or
 ALTER TABLE public.match_runs ENABLE ALWAYS TRIGGER match_runs_in_order
 --;;
 ALTER TABLE public.unmatches ENABLE ALWAYS TRIGGER unmatches_in_order
+--;;
+ALTER TABLE public.reconciliations ENABLE ALWAYS TRIGGER reconciliations_in_order
+--;;
+ALTER TABLE public.reconciliation_reopenings ENABLE ALWAYS TRIGGER reconciliation_reopenings_in_order
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
 --;;

@@ -5,6 +5,7 @@ was made, and held against the figures and the digest that were written down.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from treasury import bank_store, reconciliation_store
 from treasury.open_items import Ends, Figures, Item, Place, draw
 from treasury.reconciliation_store import Books, Known
 
+_PLACE = re.compile(r"([0-9]+)/([0-9]+)")
 _KINDS = {"fee": "手续费", "interest": "利息", "return": "退回"}
 
 
@@ -52,6 +54,9 @@ class Redrawn:
     made: Made
     figures: Figures
     later: tuple[Item, ...]
+    """Postings up to its day that were entered after it was made."""
+    caught: tuple[Item, ...]
+    """Postings up to the day of the one before, entered since that one was made."""
     faults: tuple[str, ...]
     """What is not as it was written down; empty where all is."""
 
@@ -84,28 +89,55 @@ def resting(
     ]
 
 
-def redraw(connection: Connection, unit_id: int, made: Any) -> Redrawn:
+def redraw(connection: Connection, made: Any) -> Redrawn:
     """Draw a row of the table `reconciliations` again, and hold it against itself."""
-    books = _books(connection, unit_id, made.account)
-    known = reconciliation_store.known_to(connection, made)
-    places = (tuple(map(int, one.split("/"))) for one in made.ours.split())
-    ours = tuple((statement, row) for statement, row in places)
-    figures = drawn(connection, books, known, made.until, (bool(made.shared), ours))
+    figures = drawn_again(connection, made)
+    books = _books(connection, made.unit_id, made.account)
     later = reconciliation_store.entered_later(
         connection, books, made.until, made.position
     )
-    again = {
-        **columns_of(figures), "items": figures.count, "items_hash": figures.digest
-    }  # fmt: skip
+    caught: list[Any] = []
+    if (before := _before(connection, made)) is not None:
+        caught = reconciliation_store.entered_later(
+            connection, books, before.until, before.position, made.position
+        )
     return Redrawn(
-        _made(connection, made),
-        figures,
-        tuple(map(posting, later)),
-        tuple(
-            label
-            for name, label in _LABELS.items()
-            if again[name] != _plain(getattr(made, name))
-        ),
+        made=_made(connection, made),
+        figures=figures,
+        later=tuple(map(posting, later)),
+        caught=tuple(map(posting, caught)),
+        faults=differing(made, figures),
+    )
+
+
+def _before(connection: Connection, made: Any) -> Any:
+    """The reconciliation that stood before this one was made, or None."""
+    found = [
+        row
+        for row in reconciliation_store.made(connection, made.unit_id, made.account)
+        if row.number < made.number
+        and row.until < made.until
+        and (row.reopened_at is None or row.reopened_at >= made.made_at)
+    ]
+    return found[-1] if found else None
+
+
+def drawn_again(connection: Connection, made: Any) -> Figures:
+    """What a row of the table `reconciliations` says, from what was known then."""
+    books = _books(connection, made.unit_id, made.account)
+    known = reconciliation_store.known_to(connection, made)
+    ours = tuple((int(a), int(b)) for a, b in _PLACE.findall(made.ours))
+    return drawn(connection, books, known, made.until, (bool(made.shared), ours))
+
+
+def differing(made: Any, figures: Figures) -> tuple[str, ...]:
+    """What is not as it was written down, in words."""
+    again = columns_of(figures)
+    again |= {"items": figures.count, "items_hash": figures.digest}
+    return tuple(
+        label
+        for name, label in _LABELS.items()
+        if again[name] != _plain(getattr(made, name))
     )
 
 

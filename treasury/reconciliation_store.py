@@ -248,12 +248,21 @@ _POSTING = (
 
 
 def entered_later(
-    connection: Connection, books: Books, until: dt.date, position: int
+    connection: Connection,
+    books: Books,
+    until: dt.date,
+    position: int,
+    through: int | None = None,
 ) -> list[Any]:
-    """Postings up to a day that were entered after a place in the chain."""
+    """Postings up to a day that were entered after a place in the chain.
+
+    `through` is the last place that counts.
+    """
     asked = _of_account(select(*_POSTING), books).where(
         _v.dated_on <= until, _v.position > position
     )
+    if through is not None:
+        asked = asked.where(_v.position <= through)
     return list(connection.execute(asked.order_by(_p.position, _p.line)))
 
 

@@ -13,6 +13,7 @@ from app.cli import (
     money_lineage,
     money_matching,
     money_receive,
+    money_reconciliation,
     money_request,
     money_transfer,
 )
@@ -26,6 +27,7 @@ PARTS = (
     money_goods,
     money_bank,
     money_matching,
+    money_reconciliation,
     money_attachment,
     money_transfer,
     money_lineage,

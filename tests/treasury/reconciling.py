@@ -107,7 +107,7 @@ def faults(books: Books, code: str = "U1") -> list[tuple[str, ...]]:
     with reading(books.engine) as connection:
         unit = lookups(connection).unit(code).id
         made = reconciliation_store.made(connection, unit)
-        return [reconciliation.redraw(connection, unit, one).faults for one in made]
+        return [reconciliation.redraw(connection, one).faults for one in made]
 
 
 def yuan(text: str) -> Money:

@@ -302,6 +302,22 @@ def made(connection: Connection, unit_id: int, account: int | None = None) -> li
     return list(connection.execute(asked.order_by(_c.account, _c.number)))
 
 
+def registered(connection: Connection, unit_id: int) -> list[Any]:
+    """The bank accounts of a unit, and when each was put on record."""
+    a, k = bank_accounts.c, tables.records.c
+    key = literal(f"{unit_id}/") + cast(a.number, String)
+    asked = (
+        select(bank_accounts, k.recorded_at)
+        .join_from(
+            bank_accounts,
+            tables.records,
+            and_(k.unit_id == a.unit_id, k.kind == bank_accounts.name, k.key == key),
+        )
+        .where(a.unit_id == unit_id)
+    )
+    return list(connection.execute(asked.order_by(a.number)))
+
+
 def locked_until(connection: Connection, unit_id: int, account: int) -> dt.date | None:
     """The day up to which an account is reconciled; None where it is not."""
     found = [

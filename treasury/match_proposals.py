@@ -27,6 +27,8 @@ NEIGHBOURS = 20
 """Postings of near amounts that are looked at for one row, on each side."""
 WHOLE_SEARCH = 10
 """The largest group of which every subset is tried: 1,013 sums."""
+LEFT_OUT = 100
+"""Members of a larger group that are left out of its sum in turn."""
 SUMS = 300_000
 """Sums of subsets that are tried in all, a second's work."""
 
@@ -151,10 +153,11 @@ class _Search:
     def same_amount(self) -> Iterator[Proposal]:
         """One row and one posting, of which there are several or which lie apart."""
         postings = _by_fen(self.postings)
-        counted = {fen: len(some) for fen, some in _by_fen(self.rows).items()}
+        rows = _by_fen(self.rows)
         for row in self.rows:
-            candidates = _nearest(postings.get(row.fen, ()), row)
-            others = max(len(candidates), counted[row.fen]) - 1
+            equal = postings.get(row.fen, [])
+            candidates = _nearest(equal, row)
+            others = max(len(equal), len(rows[row.fen])) - 1
             for posting in candidates[:CANDIDATES]:
                 days, party = _days(row, posting), _same_party(row, posting)
                 why = [f"金额相同，日期{_apart(days)}"]
@@ -267,10 +270,11 @@ class _Search:
             self.untried += 1
         else:
             self.large += 1
-        for at, item in enumerate(group):
-            if wanted(whole - item.fen) and len(group) > 2:  # noqa: PLR2004 - as above
-                found[whole - item.fen].append((*group[:at], *group[at + 1 :]))
-        return found
+        for at, item in enumerate(group[:LEFT_OUT]):
+            fen = whole - item.fen
+            if wanted(fen) and len(group) > 2 > len(found[fen]):  # noqa: PLR2004
+                found[fen].append((*group[:at], *group[at + 1 :]))
+        return {fen: some for fen, some in found.items() if some}
 
     # -- near amounts ---------------------------------------------------------------
 

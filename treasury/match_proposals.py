@@ -23,6 +23,8 @@ CANDIDATES = 3
 """Candidates that are proposed for one row."""
 NEAR_FEN = 50_00
 """The largest difference that is still near: fees of a transfer are below it."""
+NEAR_PART = 10
+"""By what the amount is divided for the largest difference that is near."""
 NEIGHBOURS = 20
 """Postings of near amounts that are looked at for one row, on each side."""
 WHOLE_SEARCH = 10
@@ -125,17 +127,21 @@ class _Search:
     left: int = SUMS
     large: int = 0
     untried: int = 0
-    equal: set[int] = field(default_factory=set)
-    """Amounts that both sides have: their near ones are not proposed."""
+    explained: set[Item] = field(default_factory=set)
+    """What is in a proposal already: nothing near is proposed for it."""
 
     def all(self) -> Iterator[Proposal]:
         """Every proposal of every kind."""
-        self.equal = {r.fen for r in self.rows} & {p.fen for p in self.postings}
-        yield from self.same_amount()
-        yield from self.one_to_many()
-        yield from self.many_to_one()
-        yield from self.opposed_rows()
-        yield from self.opposed_postings()
+        for some in (
+            self.same_amount(),
+            self.one_to_many(),
+            self.many_to_one(),
+            self.opposed_rows(),
+            self.opposed_postings(),
+        ):
+            for one in some:
+                self.explained.update(one.rows, one.postings)
+                yield one
         yield from self.near()
 
     def notes(self) -> Iterator[str]:
@@ -281,12 +287,12 @@ class _Search:
     def near(self) -> Iterator[Proposal]:
         """A row and a posting that differ by little: something is not booked yet."""
         postings = sorted(
-            (p for p in self.postings if p.fen not in self.equal),
+            (p for p in self.postings if p not in self.explained),
             key=lambda p: (p.fen, p.day, p.key),
         )
         amounts = [posting.fen for posting in postings]
         for row in self.rows:
-            if row.fen in self.equal:
+            if row in self.explained:
                 continue
             at = bisect_left(amounts, row.fen)
             low = max(at - NEIGHBOURS, bisect_left(amounts, row.fen - NEAR_FEN))
@@ -296,7 +302,7 @@ class _Search:
                 for posting in postings[low:high]
                 if _days(row, posting) <= FAR
                 and (posting.fen > 0) == (row.fen > 0)
-                and abs(row.fen - posting.fen) * 2 < abs(row.fen)
+                and abs(row.fen - posting.fen) * NEAR_PART <= abs(row.fen)
             ]
             if near:
                 best = min(

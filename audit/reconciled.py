@@ -1,4 +1,4 @@
-"""V17: bank reconciliations, drawn again from what was known when they were made.
+"""V16: bank reconciliations, drawn again from what was known when they were made.
 
 The balances, the items left open, their digest and the other money are those that stand
 on record. The rows on record are held against the chain of registers (V7), the rows of
@@ -10,11 +10,11 @@ from ledger.database import Connection
 from treasury import reconciliation_store
 from treasury.reconciliation_reading import differing, drawn_again
 
-TEST = "V17"
+TEST = "V16"
 
 
 def verify_reconciliations(connection: Connection, unit_id: int, found: Found) -> None:
-    """V17: every reconciliation of one unit, those that were reopened too."""
+    """V16: every reconciliation of one unit, those that were reopened too."""
     for made in reconciliation_store.made(connection, unit_id):
         for label in differing(made, drawn_again(connection, made)):
             place = f"银行账户 {made.account} 第 {made.number} 次对账"

@@ -23,10 +23,14 @@ CANDIDATES = 3
 """Candidates that are proposed for one row."""
 NEAR_FEN = 50_00
 """The largest difference that is still near: fees of a transfer are below it."""
+NEAR_PART = 10
+"""By what the amount is divided for the largest difference that is near."""
 NEIGHBOURS = 20
 """Postings of near amounts that are looked at for one row, on each side."""
 WHOLE_SEARCH = 10
 """The largest group of which every subset is tried: 1,013 sums."""
+LEFT_OUT = 100
+"""Members of a larger group that are left out of its sum in turn."""
 SUMS = 300_000
 """Sums of subsets that are tried in all, a second's work."""
 
@@ -123,17 +127,21 @@ class _Search:
     left: int = SUMS
     large: int = 0
     untried: int = 0
-    equal: set[int] = field(default_factory=set)
-    """Amounts that both sides have: their near ones are not proposed."""
+    explained: set[Item] = field(default_factory=set)
+    """What is in a proposal already: nothing near is proposed for it."""
 
     def all(self) -> Iterator[Proposal]:
         """Every proposal of every kind."""
-        self.equal = {r.fen for r in self.rows} & {p.fen for p in self.postings}
-        yield from self.same_amount()
-        yield from self.one_to_many()
-        yield from self.many_to_one()
-        yield from self.opposed_rows()
-        yield from self.opposed_postings()
+        for some in (
+            self.same_amount(),
+            self.one_to_many(),
+            self.many_to_one(),
+            self.opposed_rows(),
+            self.opposed_postings(),
+        ):
+            for one in some:
+                self.explained.update(one.rows, one.postings)
+                yield one
         yield from self.near()
 
     def notes(self) -> Iterator[str]:
@@ -151,10 +159,11 @@ class _Search:
     def same_amount(self) -> Iterator[Proposal]:
         """One row and one posting, of which there are several or which lie apart."""
         postings = _by_fen(self.postings)
-        counted = {fen: len(some) for fen, some in _by_fen(self.rows).items()}
+        rows = _by_fen(self.rows)
         for row in self.rows:
-            candidates = _nearest(postings.get(row.fen, ()), row)
-            others = max(len(candidates), counted[row.fen]) - 1
+            equal = postings.get(row.fen, [])
+            candidates = _nearest(equal, row)
+            others = max(len(equal), len(rows[row.fen])) - 1
             for posting in candidates[:CANDIDATES]:
                 days, party = _days(row, posting), _same_party(row, posting)
                 why = [f"金额相同，日期{_apart(days)}"]
@@ -267,22 +276,23 @@ class _Search:
             self.untried += 1
         else:
             self.large += 1
-        for at, item in enumerate(group):
-            if wanted(whole - item.fen) and len(group) > 2:  # noqa: PLR2004 - as above
-                found[whole - item.fen].append((*group[:at], *group[at + 1 :]))
-        return found
+        for at, item in enumerate(group[:LEFT_OUT]):
+            fen = whole - item.fen
+            if wanted(fen) and len(group) > 2 > len(found[fen]):  # noqa: PLR2004
+                found[fen].append((*group[:at], *group[at + 1 :]))
+        return {fen: some for fen, some in found.items() if some}
 
     # -- near amounts ---------------------------------------------------------------
 
     def near(self) -> Iterator[Proposal]:
         """A row and a posting that differ by little: something is not booked yet."""
         postings = sorted(
-            (p for p in self.postings if p.fen not in self.equal),
+            (p for p in self.postings if p not in self.explained),
             key=lambda p: (p.fen, p.day, p.key),
         )
         amounts = [posting.fen for posting in postings]
         for row in self.rows:
-            if row.fen in self.equal:
+            if row in self.explained:
                 continue
             at = bisect_left(amounts, row.fen)
             low = max(at - NEIGHBOURS, bisect_left(amounts, row.fen - NEAR_FEN))
@@ -292,7 +302,7 @@ class _Search:
                 for posting in postings[low:high]
                 if _days(row, posting) <= FAR
                 and (posting.fen > 0) == (row.fen > 0)
-                and abs(row.fen - posting.fen) * 2 < abs(row.fen)
+                and abs(row.fen - posting.fen) * NEAR_PART <= abs(row.fen)
             ]
             if near:
                 best = min(

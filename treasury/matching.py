@@ -154,9 +154,9 @@ class _Table:
         reds = [p for p in self.postings.values() if p.correction == "full"]
         if not reds:
             return
-        days = defaultdict(list)
+        days: dict[int, list[int]] = defaultdict(list)
         for row in self.rows.values():
-            days[row.fen].append(row.day)
+            days[row.fen].append(row.day.toordinal())
         replaced = {
             (p.corrects, p.line): p
             for p in self.postings.values()
@@ -169,7 +169,7 @@ class _Table:
                 other = replaced.get((red.corrects, red.line))
             if other is None or other.key not in self.postings:
                 continue
-            banked = any(abs((d - red.day).days) <= self.window for d in days[red.fen])
+            banked = _within(days[red.fen], red.day, self.window)
             if other.fen == -red.fen and not banked:
                 del self.postings[other.key], self.postings[red.key]
                 both = tuple(sorted((other.key, red.key)))
@@ -297,11 +297,11 @@ def _paired_off(
     """Those of one amount and day that are certain, in order."""
     if len(rows) > 1 or len(postings) > 1:
         named, parties = _of_parties(rows, postings)
-        for party, some in parties.items():
-            if len(some) == len(named[party]):
-                yield from zip(named[party], some, strict=True)
-                rows = [row for row in rows if row.counterparty != party]
-                postings = [p for p in postings if p.party != party]
+        told = {name for name, some in parties.items() if len(some) == len(named[name])}
+        for party in sorted(told):
+            yield from zip(named[party], parties[party], strict=True)
+        rows = [row for row in rows if row.counterparty not in told]
+        postings = [posting for posting in postings if posting.party not in told]
     alike = _alike_rows(rows), _alike_postings(postings)
     if len(rows) > len(postings):
         sure = alike[0]

@@ -52,6 +52,8 @@ def _again(table: str, lines: str, *key: str) -> tuple[str, str]:
     )
 
 
+# A line is looked up by its key alone, and then compared: offered the account too,
+# PostgreSQL reads all rows of the account for each line.
 _RUNS: Rules = (
     (
         "order",
@@ -72,23 +74,26 @@ _RUNS: Rules = (
         f" THEN COUNT(*) ELSE -1 END FROM ({_SUMS}) y)",
     ),
     (
-        # Counted, for an EXISTS would be planned as a hash of all rows.
         "match",
-        f"EXISTS (SELECT 1 FROM {_ROWS} AND 0 = (SELECT COUNT(*) FROM {{s}}bank_rows b"
-        " WHERE b.unit_id = m.unit_id AND b.statement = m.statement"
-        ' AND b."row" = m."row" AND b.account = NEW.account'
-        " AND b.amount_fen = m.amount_fen))",
+        f"EXISTS (SELECT 1 FROM {_ROWS} AND COALESCE((SELECT"
+        " CASE WHEN b.account = NEW.account AND b.amount_fen = m.amount_fen"
+        " THEN 1 END FROM {s}bank_rows b WHERE b.unit_id = m.unit_id"
+        ' AND b.statement = m.statement AND b."row" = m."row"), 0) = 0)',
     ),
     (
         "match",
-        f"EXISTS (SELECT 1 FROM {_POSTINGS} AND 0 = (SELECT COUNT(*)"
-        " FROM {s}postings p, {s}vouchers v, {s}bank_accounts a"
-        " WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line"
-        " AND v.unit_id = m.unit_id AND v.position = m.position"
-        " AND (v.kind <> '期初' OR NEW.method = 'person')"
-        " AND a.unit_id = m.unit_id AND a.number = NEW.account"
-        " AND p.account_id = a.account_id"
-        " AND p.debit_fen - p.credit_fen = m.amount_fen))",
+        f"EXISTS (SELECT 1 FROM {_POSTINGS} AND COALESCE((SELECT"
+        " CASE WHEN p.account_id = (SELECT a.account_id FROM {s}bank_accounts a"
+        " WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account)"
+        " AND p.debit_fen - p.credit_fen = m.amount_fen"
+        " THEN 1 END FROM {s}postings p WHERE p.unit_id = m.unit_id"
+        " AND p.position = m.position AND p.line = m.line), 0) = 0)",
+    ),
+    (
+        "match",
+        f"EXISTS (SELECT 1 FROM {_POSTINGS} AND COALESCE((SELECT"
+        " CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END FROM {s}vouchers v"
+        " WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0)",
     ),
     _again("matched_rows", _ROWS, "statement", "row"),
     _again("matched_postings", _POSTINGS, "position", "line"),

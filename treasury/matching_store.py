@@ -7,11 +7,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from ledger import store
 from ledger.tables import postings, vouchers
-from treasury.bank_tables import bank_rows
+from treasury.bank_tables import bank_accounts, bank_rows
 from treasury.matching_digests import DigestLine
 from treasury.matching_tables import (
     match_runs,
@@ -257,3 +266,97 @@ def undoing(connection: Connection, unit_id: int, match: int) -> Any:
     return connection.execute(
         select(unmatches).where(u.unit_id == unit_id, u.match == match)
     ).one_or_none()
+
+
+# -- recomputing --------------------------------------------------------------------
+
+
+def line_counts(connection: Connection, unit_id: int) -> int:
+    """How many lines a unit has, of rows and of postings."""
+    found = 0
+    for table in (matched_rows, matched_postings):
+        query = select(func.count()).where(table.c.unit_id == unit_id)
+        found += connection.scalar(query) or 0
+    return found
+
+
+def unbalanced(connection: Connection, unit_id: int) -> list[int]:
+    """Matches whose rows and postings do not have equal sums."""
+    m, p = matched_rows.c, matched_postings.c
+    lines = (
+        select(m.match, m.amount_fen.label("fen"))
+        .where(m.unit_id == unit_id)
+        .union_all(select(p.match, -p.amount_fen).where(p.unit_id == unit_id))
+        .subquery()
+    )
+    match = lines.c.match
+    query = (
+        select(match).group_by(match).having(func.sum(lines.c.fen) != 0).order_by(match)
+    )
+    return list(connection.scalars(query))
+
+
+def strange_rows(connection: Connection, unit_id: int) -> list[Any]:
+    """Matched rows that are not as the statement has them, or of another account."""
+    m, r, t = matched_rows.c, bank_rows.c, match_runs.c
+    right = and_(
+        r.unit_id == m.unit_id, r.statement == m.statement, r.row == m.row,
+        r.amount_fen == m.amount_fen, r.account == t.account,
+    )  # fmt: skip
+    query = (
+        select(m.match, m.statement, m.row)
+        .outerjoin(match_runs, and_(t.unit_id == m.unit_id, t.run == m.run))
+        .outerjoin(bank_rows, right)
+        .where(m.unit_id == unit_id, r.row.is_(None))
+    )
+    return list(connection.execute(query.order_by(m.match)))
+
+
+def strange_postings(connection: Connection, unit_id: int) -> list[Any]:
+    """Matched postings that are not as the books have them, or on another account."""
+    m, p, t = matched_postings.c, postings.c, match_runs.c
+    a, v = bank_accounts.c, vouchers.c
+    standing = and_(a.unit_id == m.unit_id, a.number == t.account)
+    right = and_(
+        p.unit_id == m.unit_id, p.position == m.position, p.line == m.line,
+        p.debit_fen - p.credit_fen == m.amount_fen, p.account_id == a.account_id,
+    )  # fmt: skip
+    voucher = and_(
+        v.unit_id == m.unit_id,
+        v.position == m.position,
+        or_(v.kind != "期初", t.method == "person"),
+    )
+    query = (
+        select(m.match, m.position, m.line)
+        .outerjoin(match_runs, and_(t.unit_id == m.unit_id, t.run == m.run))
+        .outerjoin(bank_accounts, standing)
+        .outerjoin(postings, right)
+        .outerjoin(vouchers, voucher)
+        .where(m.unit_id == unit_id)
+        .where(or_(p.line.is_(None), v.position.is_(None)))
+    )
+    return list(connection.execute(query.order_by(m.match)))
+
+
+def matched_twice(connection: Connection, unit_id: int, table: Table) -> list[Any]:
+    """Lines of an attempt that does not follow one that was undone."""
+    m, o = table.alias("m"), table.alias("o")
+    first, second = list(table.c)[2:4]
+    before = (
+        exists()
+        .where(
+            o.c.unit_id == m.c.unit_id,
+            o.c[first.key] == m.c[first.key],
+            o.c[second.key] == m.c[second.key],
+            o.c.attempt == m.c.attempt - 1,
+            unmatches.c.unit_id == o.c.unit_id,
+            unmatches.c.match == o.c.match,
+        )
+        .correlate(m)
+    )
+    query = (
+        select(m.c.match, m.c[first.key], m.c[second.key])
+        .where(m.c.unit_id == unit_id, m.c.attempt > 1, ~before)
+        .order_by(m.c.match)
+    )
+    return list(connection.execute(query))

@@ -318,7 +318,7 @@ def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
         hidden = (told.counterparty, told.counterparty_account, told.text)
     texts: tuple[str, ...] = (row.reference, KINDS[row.kind], *hidden)
     if how is Format.CSV:
-        texts = tuple(map(_tame, texts))
+        texts = tuple(map(tame, texts))
     return (
         row.row,
         row.booked_on,
@@ -328,7 +328,7 @@ def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
     )
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 

@@ -1,4 +1,4 @@
-"""V17: a reconciliation that no longer says what was known then is found."""
+"""V16: a reconciliation that no longer says what was known then is found."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def books(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
 
 
 def told(books: Books, *statements: str) -> set[str]:
-    """What V17 says after statements of another program."""
+    """What V16 says after statements of another program."""
     with books.raw(foreign_keys=False) as raw:
         unguard(raw, "reconciliations", "bank_rows", "unmatches")
         for statement in statements:
@@ -33,7 +33,7 @@ def told(books: Books, *statements: str) -> set[str]:
         raw.commit()
     with reading(books.engine) as connection:
         found = verify(connection).differences
-    return {f"{one.place}：{one.what}" for one in found if one.test == "V17"}
+    return {f"{one.place}：{one.what}" for one in found if one.test == "V16"}
 
 
 def test_what_was_reconciled_stands(books: Books) -> None:
@@ -41,7 +41,7 @@ def test_what_was_reconciled_stands(books: Books) -> None:
         report = verify(connection)
 
     assert report.ok
-    assert (TESTS["V17"], "全部", True) in report.lines
+    assert (TESTS["V16"], "全部", True) in report.lines
 
 
 @pytest.mark.parametrize(

@@ -2460,10 +2460,13 @@ END IF;
 IF (NEW.last_match - NEW.first_match + 1 <> (SELECT CASE WHEN MAX(ABS(y.fen)) = 0 AND MAX(y."match") = NEW.last_match THEN COUNT(*) ELSE -1 END FROM (SELECT x."match", SUM(x.fen) AS fen FROM (SELECT m."match", m.amount_fen AS fen FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match UNION ALL SELECT m."match", -m.amount_fen AS fen FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) x GROUP BY x."match") y)) THEN
   RAISE EXCEPTION 'bangfu:match';
 END IF;
-IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" AND b.account = NEW.account AND b.amount_fen = m.amount_fen))) THEN
+IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN b.account = NEW.account AND b.amount_fen = m.amount_fen THEN 1 END FROM public.bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row"), 0) = 0)) THEN
   RAISE EXCEPTION 'bangfu:match';
 END IF;
-IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND 0 = (SELECT COUNT(*) FROM public.postings p, public.vouchers v, public.bank_accounts a WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line AND v.unit_id = m.unit_id AND v.position = m.position AND (v.kind <> '期初' OR NEW.method = 'person') AND a.unit_id = m.unit_id AND a.number = NEW.account AND p.account_id = a.account_id AND p.debit_fen - p.credit_fen = m.amount_fen))) THEN
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN p.account_id = (SELECT a.account_id FROM public.bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account) AND p.debit_fen - p.credit_fen = m.amount_fen THEN 1 END FROM public.postings p WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line), 0) = 0)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END FROM public.vouchers v WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0)) THEN
   RAISE EXCEPTION 'bangfu:match';
 END IF;
 IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_rows o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN

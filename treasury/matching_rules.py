@@ -92,7 +92,8 @@ _RUNS: Rules = (
     (
         "match",
         f"EXISTS (SELECT 1 FROM {_POSTINGS} AND COALESCE((SELECT"
-        " CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END FROM {s}vouchers v"
+        " CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END"
+        " FROM {s}vouchers v"
         " WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0)",
     ),
     _again("matched_rows", _ROWS, "statement", "row"),

@@ -288,7 +288,7 @@ def _difference(
         f" {figures.book_adjusted.grouped()} 元，相差 {found.grouped()} 元"
     )
     begins = f"；对账单期初（{figures.ends.first_day}）余额"
-    begins += f" {figures.ends.opening.grouped()} 元，此前入账而未匹配的分录"
+    begins += f" {figures.ends.opening.grouped()} 元，此前入账而未核对的分录"
     begins += f" {(figures.ends.opening - figures.gap).grouped()} 元"
     lacking = "".join(f"；{since} 至 {until} 没有对账单" for since, until in gaps)
     return told + begins + lacking + _hinted(hints(figures, found))
@@ -301,7 +301,7 @@ def _hinted(found: Iterator[str]) -> str:
 
 
 def _what_to_do(unit: UnitLookup) -> str:
-    told = "核对启用时的余额和匹配；启用时的未达账项，在期初凭证中单列一行再匹配"
+    told = "核对启用时的余额和流水的核对；启用时的未达账项，在期初凭证中单列一行再核对"
     if unit.general:
         return f"{told}，或用 --other 写明金额和依据"
     return f"{told}；账户中另有本级其他资金的，用 --other 写明金额和依据"

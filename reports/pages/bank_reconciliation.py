@@ -258,7 +258,7 @@ def _notes(connection: Connection, one: Redrawn) -> Iterator[str]:
     before = figures.ends.opening - figures.gap
     yield (
         f"对账单自 {figures.ends.first_day} 起，期初余额"
-        f" {figures.ends.opening.grouped()} 元；此前入账而未与流水匹配的分录共"
+        f" {figures.ends.opening.grouped()} 元；此前入账而未与流水核对的分录共"
         f" {before.grouped()} 元，视为已在期初余额之内。"
     )
     if one.later:

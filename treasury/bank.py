@@ -225,8 +225,7 @@ def import_statement(
     keys = _keys(statement.rows, vault, f"bank_rows:{at.id}/{file.account}")
     known = _known(connection, at.id, file.account, standing, statement)
     joined = bank_continuity.join(statement, keys, known)
-    coming = [statement.rows[place].booked_on for place, _ in joined.new]
-    _demand_open(connection, at.id, file.account, coming)
+    _demand_open(connection, at.id, file.account, statement, joined)
     number_of = bank_store.next_statement(connection, at.id)
     hashed = _Writer(connection, vault, at.id, number_of, file.account).write(
         statement.rows, keys, joined.new
@@ -256,9 +255,14 @@ def import_statement(
 
 
 def _demand_open(
-    connection: Connection, unit_id: int, account: int, days: Sequence[dt.date]
+    connection: Connection,
+    unit_id: int,
+    account: int,
+    statement: Statement,
+    joined: bank_continuity.Joined,
 ) -> None:
     """No row comes on a day that is reconciled."""
+    days = [statement.rows[place].booked_on for place, _ in joined.new]
     until = reconciliation_store.locked_until(connection, unit_id, account)
     if until is not None and (early := sum(day <= until for day in days)):
         raise StatementRefused(

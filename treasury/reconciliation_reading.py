@@ -6,7 +6,7 @@ was made, and held against the figures and the digest that were written down.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.database import Connection
@@ -216,7 +216,15 @@ def drawn(
     shared, ours = parted
     rows = reconciliation_store.open_rows(connection, books, known, until)
     postings = reconciliation_store.open_postings(connection, books, known, until)
-    return draw(ends, map(_row, rows), map(posting, postings), shared=shared, ours=ours)
+    under_way = (match for _, match in (*rows, *postings))
+    met = reconciliation_store.met_on(connection, books, under_way)
+    return draw(
+        ends,
+        (replace(_row(row), met_on=met.get(match)) for row, match in rows),
+        (replace(posting(one), met_on=met.get(match)) for one, match in postings),
+        shared=shared,
+        ours=ours,
+    )
 
 
 def _row(row: Any) -> Item:
@@ -224,7 +232,6 @@ def _row(row: Any) -> Item:
         place=(row.statement, row.row),
         booked_on=row.booked_on,
         amount=Money(row.amount_fen),
-        met_on=row.met_on,
         told=f"流水 {row.reference or f'{row.statement}/{row.row}'}",
         summary=_KINDS.get(row.kind, ""),
     )
@@ -238,7 +245,6 @@ def posting(row: Any) -> Item:
         place=(row.position, row.line),
         booked_on=row.dated_on,
         amount=Money(row.amount_fen),
-        met_on=getattr(row, "met_on", None),
         told=f"{row.period // 100}{month} {row.kind}-{row.number}",
         summary=row.summary,
         opens=opens,

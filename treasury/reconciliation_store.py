@@ -6,32 +6,40 @@ had been undone by then, which the chain of records tells.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     String,
-    Subquery,
+    Table,
     and_,
     cast,
-    exists,
     func,
     literal,
     or_,
     select,
+    union,
     union_all,
 )
 
 from ledger import tables
 from treasury.bank_tables import bank_accounts, bank_rows, bank_statements
-from treasury.matching_tables import match_runs, matched_postings, matched_rows
+from treasury.matching_tables import (
+    match_runs,
+    matched_postings,
+    matched_rows,
+    unmatches,
+)
 from treasury.reconciliation_tables import reconciliation_reopenings, reconciliations
 
 _r, _v, _p = bank_rows.c, tables.vouchers.c, tables.postings.c
+AT_ONCE = 500
+"""Matches that are asked for by number in one statement."""
+
 _c, _o, _s = reconciliations.c, reconciliation_reopenings.c, bank_statements.c
 
 
@@ -140,26 +148,25 @@ def _of_account(query: Select[Any], books: Books) -> Select[Any]:
     )
 
 
-def _holds(match: ColumnElement[int], books: Books, known: Known) -> Any:
-    """Whether a match was known and not undone."""
-    k = tables.records.c
-    undone = select(k.position).where(
-        k.unit_id == books.unit_id,
-        k.kind == "unmatches",
-        k.key == literal(f"{books.unit_id}/") + cast(match, String),
-    )
-    if known.record is not None:
-        undone = undone.where(k.position < known.record)
-    return and_(match <= known.last_match, ~exists(undone))
+def _undone(books: Books, known: Known) -> Select[Any]:
+    """The matches that had been undone."""
+    u, k = unmatches.c, tables.records.c
+    undone = select(u.match).where(u.unit_id == books.unit_id)
+    if known.record is None:
+        return undone
+    key = literal(f"{books.unit_id}/") + cast(u.match, String)
+    return undone.join(
+        tables.records,
+        and_(k.unit_id == u.unit_id, k.kind == unmatches.name, k.key == key),
+    ).where(k.position < known.record)
 
 
-def _met(books: Books, known: Known) -> Subquery:
-    """The last day of every match that held."""
+def _later(books: Books, until: dt.date) -> CompoundSelect[Any]:
+    """The matches that have a part after a day."""
     mr, mp = matched_rows.c, matched_postings.c
     banked = (
-        select(mr.match, _r.booked_on.label("day"))
-        .join_from(
-            matched_rows,
+        select(mr.match)
+        .join(
             bank_rows,
             and_(
                 _r.unit_id == mr.unit_id,
@@ -167,78 +174,96 @@ def _met(books: Books, known: Known) -> Subquery:
                 _r.row == mr.row,
             ),
         )
-        .where(mr.unit_id == books.unit_id, _r.account == books.account)
+        .where(mr.unit_id == books.unit_id, _r.booked_on > until)
     )
     booked = (
-        select(mp.match, _v.dated_on.label("day"))
-        .join_from(
-            matched_postings,
+        select(mp.match)
+        .join(
             tables.vouchers,
             and_(_v.unit_id == mp.unit_id, _v.position == mp.position),
         )
-        .where(mp.unit_id == books.unit_id)
+        .where(mp.unit_id == books.unit_id, _v.dated_on > until)
     )
-    days = union_all(banked, booked).subquery()
-    return (
-        select(days.c.match, func.max(days.c.day).label("met_on"))
-        .where(_holds(days.c.match, books, known))
-        .group_by(days.c.match)
-        .subquery()
+    return union(banked, booked)
+
+
+def _held(
+    connection: Connection, table: Table, books: Books, known: Known
+) -> dict[tuple[int, int], int]:
+    """What stood in a match: its place, and the number of the match.
+
+    The two sides are joined here: SQLite would walk all matches for each row.
+    """
+    c = table.c
+    first, second = list(c)[2:4]
+    undone = {row.match for row in connection.execute(_undone(books, known))}
+    asked = select(first, second, c.match).where(
+        c.unit_id == books.unit_id, c.match <= known.last_match
     )
+    return {
+        (one, two): match
+        for one, two, match in connection.execute(asked)
+        if match not in undone
+    }
+
+
+def _open(
+    connection: Connection,
+    table: Table,
+    found: Select[Any],
+    asked: tuple[Books, Known, dt.date],
+) -> list[tuple[Any, int | None]]:
+    books, known, until = asked
+    held = _held(connection, table, books, known)
+    later = {row.match for row in connection.execute(_later(books, until))}
+    left = []
+    for row in connection.execute(found):
+        match = held.get((row[0], row[1]))
+        if match is None or match in later:
+            left.append((row, match))
+    return left
 
 
 def open_rows(
     connection: Connection, books: Books, known: Known, until: dt.date
-) -> Iterator[Any]:
-    """Rows up to a day that nothing up to it meets: with `met_on` where it is later."""
-    mr = matched_rows.c
-    held = (
-        select(mr.statement, mr.row, mr.match)
-        .where(mr.unit_id == books.unit_id, _holds(mr.match, books, known))
-        .subquery()
-    )
-    met = _met(books, known)
-    asked = (
+) -> list[tuple[Any, int | None]]:
+    """Rows up to a day that nothing up to it meets; the match that is under way."""
+    found = (
         select(_r.statement, _r.row, _r.booked_on, _r.amount_fen, _r.reference)
-        .add_columns(_r.kind, met.c.met_on)
-        .select_from(bank_rows)
-        .outerjoin(held, and_(held.c.statement == _r.statement, held.c.row == _r.row))
-        .outerjoin(met, met.c.match == held.c.match)
+        .add_columns(_r.kind)
         .where(
             _r.unit_id == books.unit_id,
             _r.account == books.account,
             _r.booked_on <= until,
             _r.statement <= known.last_statement,
-            or_(met.c.met_on.is_(None), met.c.met_on > until),
         )
         .order_by(_r.statement, _r.row)
     )
-    yield from connection.execute(asked)
+    return _open(connection, matched_rows, found, (books, known, until))
 
 
 def open_postings(
     connection: Connection, books: Books, known: Known, until: dt.date
-) -> Iterator[Any]:
+) -> list[tuple[Any, int | None]]:
     """Postings up to a day that nothing up to it meets, the same way."""
-    mp = matched_postings.c
-    held = (
-        select(mp.position, mp.line, mp.match)
-        .where(mp.unit_id == books.unit_id, _holds(mp.match, books, known))
-        .subquery()
-    )
-    met = _met(books, known)
-    asked = (
-        _of_account(select(*_POSTING, met.c.met_on), books)
-        .outerjoin(held, and_(held.c.position == _p.position, held.c.line == _p.line))
-        .outerjoin(met, met.c.match == held.c.match)
-        .where(
-            _v.position <= known.position,
-            _v.dated_on <= until,
-            or_(met.c.met_on.is_(None), met.c.met_on > until),
-        )
+    found = (
+        _of_account(select(*_POSTING), books)
+        .where(_v.position <= known.position, _v.dated_on <= until)
         .order_by(_p.position, _p.line)
     )
-    yield from connection.execute(asked)
+    return _open(connection, matched_postings, found, (books, known, until))
+
+
+def met_on(
+    connection: Connection, books: Books, some: Iterable[int | None]
+) -> dict[int | None, dt.date]:
+    """The last day of each of some matches."""
+    found: dict[int | None, dt.date] = {}
+    wanted = sorted({match for match in some if match is not None})
+    for at in range(0, len(wanted), AT_ONCE):
+        for match, day in _days(connection, books.unit_id, wanted[at : at + AT_ONCE]):
+            found[match] = max(day, found.get(match, day))
+    return found
 
 
 _POSTING = (
@@ -330,28 +355,24 @@ def locked_until(connection: Connection, unit_id: int, account: int) -> dt.date 
 
 def first_day_of(connection: Connection, unit_id: int, match: int) -> dt.date | None:
     """The first day of what a match holds."""
+    days = [day for _, day in _days(connection, unit_id, [match])]
+    return min(days, default=None)
+
+
+def _days(
+    connection: Connection, unit_id: int, some: Sequence[int]
+) -> Iterator[tuple[int, dt.date]]:
+    """The day of every row and posting of some matches."""
     mr, mp = matched_rows.c, matched_postings.c
-    banked = (
-        select(func.min(_r.booked_on))
-        .join_from(
-            matched_rows,
-            bank_rows,
-            and_(
-                _r.unit_id == mr.unit_id,
-                _r.statement == mr.statement,
-                _r.row == mr.row,
-            ),
-        )
-        .where(mr.unit_id == unit_id, mr.match == match)
+    row = and_(_r.unit_id == mr.unit_id, _r.statement == mr.statement, _r.row == mr.row)
+    voucher = and_(_v.unit_id == mp.unit_id, _v.position == mp.position)
+    asked = union_all(
+        select(mr.match, _r.booked_on)
+        .join_from(matched_rows, bank_rows, row)
+        .where(mr.unit_id == unit_id, mr.match.in_(some)),
+        select(mp.match, _v.dated_on)
+        .join_from(matched_postings, tables.vouchers, voucher)
+        .where(mp.unit_id == unit_id, mp.match.in_(some)),
     )
-    booked = (
-        select(func.min(_v.dated_on))
-        .join_from(
-            matched_postings,
-            tables.vouchers,
-            and_(_v.unit_id == mp.unit_id, _v.position == mp.position),
-        )
-        .where(mp.unit_id == unit_id, mp.match == match)
-    )
-    days = [connection.scalar(banked), connection.scalar(booked)]
-    return min((day for day in days if day is not None), default=None)
+    found: Any = connection.execute(asked)
+    yield from found

@@ -24,6 +24,7 @@ FIRST = date(2025, 1, 1)
 DAYS = 350
 LINES = 5
 """Postings on the bank's account in a voucher."""
+PAYEES = 20_000
 USUAL = (300_00, 500_00, 1_000_00, 2_000_00)
 HEAD = "unit,voucher,date,summary,preparer,reviewer,account,fund,debit,credit,purpose"
 HEADINGS = "交易日期,收入,支出,余额,流水号,对方户名,对方账号,摘要,类型"
@@ -51,7 +52,7 @@ _JOIN = "CREATE TABLE pairs AS SELECT * FROM ({rows}) r JOIN ({postings}) p{on}"
 def tables(place: Place) -> Iterator[Table]:
     """10k and 100k rows on both databases, whatever the other sizes are."""
     rows: list[tuple[object, ...]] = []
-    for size in (10_000,):
+    for size in (10_000, 100_000):
         folder = place.folder / f"bank-{size}"
         statement = place.folder / f"bank-{size}.csv"
         write_bank(folder, statement, size)
@@ -124,8 +125,8 @@ def _lines(size: int, chance: Random) -> Iterator[Line]:
             for _ in range(count - 1)
         ]
         yield day, sum(paid), "某某基金会"
-        for place, fen in enumerate(paid):
-            yield day, -fen, f"收款人{place:05}"
+        for fen in paid:
+            yield day, -fen, f"收款人{chance.randrange(PAYEES):05}"
 
 
 def _vouchers(lines: list[Line]) -> Iterator[str]:

@@ -14,8 +14,8 @@ Basis: 会计基础工作规范 第六十条 (bank journals are held against sta
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 RowKey = tuple[int, int]
@@ -107,123 +107,141 @@ def certain(
 
     `opener` is asked only for rows that have several candidates.
     """
-    table = _Table(rows, postings, window)
-    table.pair_red()
-    for once in (True, False):
-        table.pair_quoted()
-        table.pair_same_day()
-        table.pair_parties()
-        table.pair_only()
-        if once and (opener is None or not table.open_words(opener)):
-            break
-    return sorted(table.found, key=lambda match: (match.rows, match.postings))
+    standing = sorted(rows, key=_row_order)
+    booked = {posting.key: posting for posting in sorted(postings, key=_posting_order)}
+    found = list(_red(standing, booked, window))
+    of_row = _grouped(standing, lambda row: row.fen)
+    of_posting = _grouped(booked.values(), lambda posting: posting.fen)
+    amounts = [
+        _Amount(of_row[fen], of_posting[fen], window)
+        for fen in sorted(of_row.keys() & of_posting.keys())
+    ]
+    for amount in amounts:
+        amount.pair()
+    if opener is not None:
+        closed = [row for amount in amounts for row in amount.closed()]
+        opened = {row.key: row for row in opener(closed)} if closed else {}
+        for amount in amounts:
+            if amount.open_words(opened):
+                amount.pair()
+    for amount in amounts:
+        found += amount.found
+    return sorted(found, key=lambda match: (match.rows, match.postings))
 
 
-class _Table:
-    """What is still open of both sides, and what was found."""
+def _red(
+    rows: Sequence[BankLine], booked: dict[PostingKey, BookLine], window: int
+) -> Iterator[Match]:
+    """Postings that a red voucher took back never reach the bank; they are taken out.
+
+    Where the bank has a row as the red one, the money may have come back: then it is
+    for the other rules. Of a voucher that was matched already, the red one goes with
+    what replaced it.
+    """
+    reds = [posting for posting in booked.values() if posting.correction == "full"]
+    if not reds:
+        return
+    days: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        days[row.fen].append(row.day.toordinal())
+    replaced = {
+        (posting.corrects, posting.line): posting
+        for posting in booked.values()
+        if posting.correction == "replacement"
+    }
+    for red in reds:
+        assert red.corrects is not None
+        other = booked.get((red.corrects, red.line))
+        if other is None:
+            other = replaced.get((red.corrects, red.line))
+        if other is None or other.key not in booked or other.fen != -red.fen:
+            continue
+        if not _within(days[red.fen], red.day, window):
+            del booked[other.key], booked[red.key]
+            first, second = sorted((other.key, red.key))
+            yield Match((), (first, second), "red")
+
+
+class _Amount:
+    """What is still open of one amount, each side sorted, and what was found."""
 
     def __init__(
-        self, rows: Iterable[BankLine], postings: Iterable[BookLine], window: int
+        self, rows: list[BankLine], postings: list[BookLine], window: int
     ) -> None:
-        self.rows = {row.key: row for row in sorted(rows, key=_row_order)}
-        self.postings = {p.key: p for p in sorted(postings, key=_posting_order)}
+        self.rows = rows
+        self.postings = postings
         self.window = window
         self.found: list[Match] = []
 
-    def take(self, row: BankLine, posting: BookLine, rule: str) -> None:
-        """Pair a row and a posting; neither is open any longer."""
-        del self.rows[row.key], self.postings[posting.key]
-        self.found.append(Match((row.key,), (posting.key,), rule))
+    def pair(self) -> None:
+        """Ask the rules one after the other."""
+        if len(self.rows) == 1 == len(self.postings):
+            # Most amounts are there once; any rule would find the same.
+            row, posting = self.rows[0], self.postings[0]
+            days = abs((row.day - posting.day).days)
+            if days <= self.window:
+                self._take([(row, posting)], "window" if days else "day")
+                return
+        for rule, pairs in (
+            ("quoted", self.quoted),
+            ("day", self.same_day),
+            ("window", self.parties),
+            ("window", self.only),
+        ):
+            if self.rows and self.postings:
+                self._take(list(pairs()), rule)
 
-    def by_amount(self) -> Iterator[tuple[list[BankLine], list[BookLine]]]:
-        """The open rows and postings of each amount that both sides have."""
-        rows = _grouped(self.rows.values(), lambda row: row.fen)
-        postings = _grouped(self.postings.values(), lambda posting: posting.fen)
-        for fen in rows.keys() & postings.keys():
-            yield rows[fen], postings[fen]
-
-    # -- the rules ------------------------------------------------------------------
-
-    def pair_red(self) -> None:
-        """Postings that a red voucher took back never reach the bank.
-
-        Where the bank has a row as the red one, the money may have come back: then it
-        is for the other rules. Of a voucher that was matched already, the red one goes
-        with what replaced it.
-        """
-        reds = [p for p in self.postings.values() if p.correction == "full"]
-        if not reds:
+    def _take(self, pairs: Sequence[tuple[BankLine, BookLine]], rule: str) -> None:
+        if not pairs:
             return
-        days: dict[int, list[int]] = defaultdict(list)
-        for row in self.rows.values():
-            days[row.fen].append(row.day.toordinal())
-        replaced = {
-            (p.corrects, p.line): p
-            for p in self.postings.values()
-            if p.correction == "replacement"
-        }
-        for red in reds:
-            assert red.corrects is not None
-            other = self.postings.get((red.corrects, red.line))
-            if other is None:
-                other = replaced.get((red.corrects, red.line))
-            if other is None or other.key not in self.postings:
-                continue
-            banked = _within(days[red.fen], red.day, self.window)
-            if other.fen == -red.fen and not banked:
-                del self.postings[other.key], self.postings[red.key]
-                both = tuple(sorted((other.key, red.key)))
-                self.found.append(Match((), both, "red"))
+        rows = {row.key for row, _ in pairs}
+        postings = {posting.key for _, posting in pairs}
+        self.rows = [row for row in self.rows if row.key not in rows]
+        self.postings = [p for p in self.postings if p.key not in postings]
+        self.found += [Match((row.key,), (p.key,), rule) for row, p in pairs]
 
-    def pair_quoted(self) -> None:
+    def quoted(self) -> Iterator[tuple[BankLine, BookLine]]:
         """A posting quotes the bank's reference, or a row quotes the voucher's."""
-        edges: set[tuple[RowKey, PostingKey]] = set()
-        for rows, postings in self.by_amount():
-            edges.update(_quotations(rows, postings))
-        of_row, of_posting = defaultdict(set), defaultdict(set)
-        for key, other in edges:
-            of_row[key].add(other)
-            of_posting[other].add(key)
-        for key, other in sorted(edges):
-            if len(of_row[key]) == 1 == len(of_posting[other]):
-                self.take(self.rows[key], self.postings[other], "quoted")
+        edges = {
+            (row.key, posting.key): (row, posting)
+            for row, posting in _quotations(self.rows, self.postings)
+        }
+        of_row = Counter(key for key, _ in edges)
+        of_posting = Counter(key for _, key in edges)
+        for (key, other), pair in edges.items():
+            if of_row[key] == 1 == of_posting[other]:
+                yield pair
 
-    def pair_same_day(self) -> None:
+    def same_day(self) -> Iterator[tuple[BankLine, BookLine]]:
         """Those of a day, where it makes no difference which is which."""
-        for rows, postings in list(self.by_amount()):
-            days = _grouped(rows, lambda row: row.day)
-            of_day = _grouped(postings, lambda posting: posting.day)
-            for day in sorted(days.keys() & of_day.keys()):
-                for row, posting in _paired_off(days[day], of_day[day]):
-                    self.take(row, posting, "day")
+        days = _grouped(self.rows, lambda row: row.day)
+        of_day = _grouped(self.postings, lambda posting: posting.day)
+        for day in days.keys() & of_day.keys():
+            yield from _paired_off(days[day], of_day[day])
 
-    def pair_parties(self) -> None:
-        """The only ones of an amount and a counterparty within the window."""
-        for rows, postings in list(self.by_amount()):
-            named, parties = _of_parties(rows, postings)
-            for party, some in parties.items():
-                for row, posting in _only_ones(named[party], some, self.window):
-                    self.take(row, posting, "window")
+    def parties(self) -> Iterator[tuple[BankLine, BookLine]]:
+        """The only ones of a counterparty within the window."""
+        named, parties = _of_parties(self.rows, self.postings)
+        for party, some in parties.items():
+            yield from _only_ones(named[party], some, self.window)
 
-    def pair_only(self) -> None:
-        """The only ones of an amount within the window."""
-        for rows, postings in list(self.by_amount()):
-            for row, posting in _only_ones(rows, postings, self.window):
-                self.take(row, posting, "window")
+    def only(self) -> Iterator[tuple[BankLine, BookLine]]:
+        """The only ones within the window."""
+        yield from _only_ones(self.rows, self.postings, self.window)
 
-    def open_words(self, opener: Opener) -> bool:
-        """Have the rows opened that still have candidates; whether there are any."""
-        closed: list[BankLine] = []
-        for rows, postings in self.by_amount():
-            days = [posting.day.toordinal() for posting in postings]
-            closed += [
-                row
-                for row in rows
-                if row.text is None and _within(days, row.day, QUOTED_WITHIN)
-            ]
-        for row in opener(sorted(closed, key=_row_order)) if closed else []:
-            self.rows[row.key] = row
-        return bool(closed)
+    def closed(self) -> list[BankLine]:
+        """The rows that still have candidates, and whose texts are not opened."""
+        days = [posting.day.toordinal() for posting in self.postings]
+        return [
+            row
+            for row in self.rows
+            if row.text is None and _within(days, row.day, QUOTED_WITHIN)
+        ]
+
+    def open_words(self, opened: Mapping[RowKey, BankLine]) -> bool:
+        """Take rows with their texts; whether there are any."""
+        self.rows = [opened.get(row.key, row) for row in self.rows]
+        return any(row.key in opened for row in self.rows)
 
 
 def _grouped(
@@ -262,7 +280,7 @@ def _within(days: Sequence[int], day: dt.date, window: int) -> range:
 
 def _quotations(
     rows: Sequence[BankLine], postings: Sequence[BookLine]
-) -> Iterator[tuple[RowKey, PostingKey]]:
+) -> Iterator[tuple[BankLine, BookLine]]:
     """Rows and postings of one amount, of which one quotes the other."""
     referred = _grouped(rows, lambda row: row.reference)
     referred = {
@@ -284,11 +302,11 @@ def _quotations(
 
 def _near_ones(
     rows: Sequence[BankLine], postings: Sequence[BookLine]
-) -> Iterator[tuple[RowKey, PostingKey]]:
+) -> Iterator[tuple[BankLine, BookLine]]:
     for row in rows:
         for posting in postings:
             if abs((row.day - posting.day).days) <= QUOTED_WITHIN:
-                yield row.key, posting.key
+                yield row, posting
 
 
 def _paired_off(

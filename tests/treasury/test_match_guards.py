@@ -230,12 +230,14 @@ def test_only_a_match_that_stands_is_undone(matched: Books, number: int) -> None
         raw.insert("unmatches", undoing(3))
 
 
-def test_openings_are_not_matched(books: Books) -> None:
+def test_openings_are_matched_by_hand_alone(books: Books) -> None:
     lines = debit("102", 1_000_00), credit("32104", 1_000_00)
     books.post(voucher("o", *lines, kind="期初", dated_on=OPENED))
     fill_books(books)
     with books.raw() as raw, pytest.raises(DriverError, match="bangfu:match"):
-        written(raw, [row()], [posting(books, "o")], run())
+        written(raw, [row()], [posting(books, "o")], run(method="rules"))
+    with books.raw() as raw:
+        written(raw, [row()], [posting(books, "o")], run(method="person"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 1. Only equal amounts are paired, to the fen; each row and posting once.
 2. Pairs are made without a person where nothing else could be meant: a voucher and the
-   red one that cancelled it; a reference that one quotes of the other; the same day;
+   red one that cancelled it; a voucher that moves money between funds inside the
+   account; a reference that one quotes of the other; the same day;
    each the only candidate of the other within the window.
 3. Where several are equally good nothing is chosen, unless it makes no difference:
    equal ones of a day pair off in order.
@@ -84,6 +85,7 @@ class Match(NamedTuple):
 
 RULES = {
     "red": "红字冲销",
+    "inside": "账户内资金间划转",
     "quoted": "流水号相符",
     "day": "同日同额",
     "window": f"{WINDOW} 天内唯一",
@@ -109,7 +111,8 @@ def certain(
     """
     standing = sorted(rows, key=_row_order)
     booked = {posting.key: posting for posting in sorted(postings, key=_posting_order)}
-    found = list(_red(standing, booked, window))
+    days = _Days(standing, window)
+    found = [*_red(days, booked), *_inside(days, booked)]
     of_row = _grouped(standing, lambda row: row.fen)
     of_posting = _grouped(booked.values(), lambda posting: posting.fen)
     amounts = [
@@ -129,9 +132,22 @@ def certain(
     return sorted(found, key=lambda match: (match.rows, match.postings))
 
 
-def _red(
-    rows: Sequence[BankLine], booked: dict[PostingKey, BookLine], window: int
-) -> Iterator[Match]:
+class _Days:
+    """On which days the bank has rows of an amount."""
+
+    def __init__(self, rows: Iterable[BankLine], window: int) -> None:
+        self.window = window
+        self.days: dict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            self.days[row.fen].append(row.day.toordinal())
+
+    def meets(self, posting: BookLine) -> bool:
+        """Whether the bank has a row as the posting, about its day."""
+        near = _within(self.days.get(posting.fen, ()), posting.day, self.window)
+        return bool(near)
+
+
+def _red(days: _Days, booked: dict[PostingKey, BookLine]) -> Iterator[Match]:
     """Postings that a red voucher took back never reach the bank; they are taken out.
 
     Where the bank has a row as the red one, the money may have come back: then it is
@@ -139,11 +155,6 @@ def _red(
     what replaced it.
     """
     reds = [posting for posting in booked.values() if posting.correction == "full"]
-    if not reds:
-        return
-    days: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        days[row.fen].append(row.day.toordinal())
     replaced = {
         (posting.corrects, posting.line): posting
         for posting in booked.values()
@@ -156,10 +167,27 @@ def _red(
             other = replaced.get((red.corrects, red.line))
         if other is None or other.key not in booked or other.fen != -red.fen:
             continue
-        if not _within(days[red.fen], red.day, window):
+        if not days.meets(red):
             del booked[other.key], booked[red.key]
             first, second = sorted((other.key, red.key))
             yield Match((), (first, second), "red")
+
+
+def _inside(days: _Days, booked: dict[PostingKey, BookLine]) -> Iterator[Match]:
+    """A voucher that nets to nothing moves money between funds, none at the bank.
+
+    Where the bank has rows as all of it, money came and went: then it is for the rules.
+    """
+    vouchers: dict[int, list[BookLine]] = defaultdict(list)
+    for posting in booked.values():
+        vouchers[posting.position].append(posting)
+    for lines in vouchers.values():
+        if len(lines) > 1 and not sum(line.fen for line in lines):
+            if all(map(days.meets, lines)):
+                continue
+            for line in lines:
+                del booked[line.key]
+            yield Match((), tuple(sorted(line.key for line in lines)), "inside")
 
 
 class _Amount:

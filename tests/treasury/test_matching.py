@@ -149,6 +149,18 @@ def test_of_a_matched_voucher_the_red_one_goes_with_what_replaced_it() -> None:
 # -- what is opened -----------------------------------------------------------------
 
 
+def test_money_moved_between_funds_inside_the_account_never_reaches_the_bank() -> None:
+    move = [book(1, -500), book(1, 300, line=2), book(1, 200, line=3)]
+    assert certain([], move) == [Match((), ((1, 1), (1, 2), (1, 3)), "inside")]
+    # A receipt of the same amount is not taken for a part of the move.
+    real = [*move, book(2, 300)]
+    assert pairs(certain([bank(1, 300)], real)) == {(1,): (2,)} | {(): (1, 1, 1)}
+    # What the bank shows both ways did come and go.
+    both = [book(1, 300), book(1, -300, line=2)]
+    told = certain([bank(1, 300), bank(2, -300)], both)
+    assert [match.rule for match in told] == ["day", "day"]
+
+
 def test_texts_are_opened_only_where_they_decide() -> None:
     closed = {"counterparty": None, "text": None}
     rows = [bank(1, -500, **closed), bank(2, -500, **closed), bank(3, -900, **closed)]

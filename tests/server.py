@@ -48,6 +48,11 @@ def name_folder() -> Path:
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     _sweep()
+    # From here on temporary files lie there too, those of child processes as well.
+    temporary = folder / "temporary"
+    temporary.mkdir(mode=0o700)
+    os.environ["TMPDIR"] = str(temporary)
+    tempfile.tempdir = None
     return folder
 
 

@@ -25,19 +25,10 @@ from ledger.vouchers import Entered, Voucher
 from ledger.year_end import Preview, YearEnd
 from ledger.year_end_accounts import Decision, What
 from tests import building, server
-from tests.building import (
-    ACT,
-    Books,
-    DriverError,
-    credit,
-    debit,
-    payment,
-    receipt,
-    red,
-    voucher,
-)
+from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
 
 ROOT = Path(__file__).parents[2]
+DriverError = building.DriverError
 DEC = dt.date(2025, 12, 20)
 ORDERS = Act("张三", dt.datetime(2026, 1, 2, 8, tzinfo=dt.UTC))
 REVIEWS = Act("李四", dt.datetime(2026, 1, 3, 8, tzinfo=dt.UTC))
@@ -458,7 +449,9 @@ def test_an_adjustment_is_cancelled_by_another(year: Books) -> None:
     adjust(year)
     year.post(adjustment("a", 50_00))
     head = replace(
-        red("a-red", dated_on=DEC), entered=Entered.ADJUSTMENT, basis="审计发现2025-3"
+        building.red("a-red", dated_on=DEC),
+        entered=Entered.ADJUSTMENT,
+        basis="审计发现2025-3",
     )
     year.reverse("a", head)
     assert closings(year)["102 F1"] == 700_00

@@ -152,11 +152,12 @@ ONLY = {
 # -- requests -----------------------------------------------------------------------
 
 _LINES = "{s}payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key"
-_BAND = (
+BAND = (
     "(SELECT b.approvals FROM {s}approval_bands b WHERE b.unit_id = NEW.unit_id"
     " AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen"
     " ORDER BY b.since DESC, b.from_fen DESC LIMIT 1)"
 )
+"""How many the band asks for that a request's amount lies in."""
 
 _REQUEST_RULES = (
     (
@@ -178,7 +179,7 @@ _REQUEST_RULES = (
     (
         "L12",
         "NEW.kind <> 'fee' AND NEW.resolution = ''"
-        f" AND NEW.approvals < COALESCE({_BAND}, 1)",
+        f" AND NEW.approvals < COALESCE({BAND}, 1)",
     ),
     (
         # Money is lent on accounts for it, never out of a gift that is tied.
@@ -353,6 +354,7 @@ ORDERED = {
     "payment_requests": _REQUEST_RULES,
     "payment_request_lines": _LINE_RULES,
     "approval_bands": _BAND_RULES,
+    "fee_limits": _BAND_RULES,
     "payment_request_moves": _MOVE_RULES,
     "fund_holds": _HOLD_RULES,
 }

@@ -156,6 +156,13 @@ def bands(connection: Connection, unit_id: int) -> list[Any]:
     )
 
 
+def fee_limits(connection: Connection, unit_id: int) -> list[Any]:
+    """The limits of a unit's small fees, the earliest first."""
+    m = t.fee_limits
+    query = select(m).where(m.c.unit_id == unit_id).order_by(m.c.since)
+    return list(connection.execute(query))
+
+
 def all_requests(connection: Connection, unit_id: int) -> list[Any]:
     """Every request of a unit with its last move, the latest first."""
     q, m = t.payment_requests, t.payment_request_moves

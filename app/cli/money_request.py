@@ -162,8 +162,11 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     ref: Annotated[str, typer.Option("--ref", help="引用号，单位内唯一")],
     summary: Annotated[str, typer.Option("--summary", help="事由（不写姓名）")],
-    payee: Annotated[str, typer.Option("--payee", help="收款单位，或档案号")],
     line: Lines,
+    payee: Annotated[
+        str,
+        typer.Option("--payee", help="收款单位，或档案号；银行扣费不写，即开户银行"),
+    ] = "",
     kind: Annotated[
         str,
         typer.Option(

@@ -21,6 +21,8 @@ Act = Literal[
 Row = tuple[object, ...]
 LineKey = tuple[int, int, str]
 """Fund, account and purpose (empty where none is named)."""
+PayeeKey = tuple[int, str, str]
+"""Fund, party and file number."""
 
 
 class RequestKind(Labelled):
@@ -84,6 +86,10 @@ class Standing:
     """The day of the last approval."""
     acts: dict[int, str] = field(default_factory=dict)
     """What each voucher did to it, by position."""
+    owed: dict[PayeeKey, int] = field(default_factory=dict)
+    """What came back and is owed, by whom it was paid to. Read where it was paid."""
+    had: dict[PayeeKey, int] = field(default_factory=dict)
+    """What each payee has of it beside money. Read where it was paid."""
 
     @property
     def holds(self) -> dict[int, int]:

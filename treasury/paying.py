@@ -7,7 +7,8 @@
    of the voucher is made of the key, so that two cashiers pay it once.
 3. Where money goes to another fund of the same book, that fund's lines stand in the
    same voucher: a debt for an advance, the like account for a move.
-4. What the bank sent back is paid again out of what is owed, without new expense.
+4. What the bank sent back is paid again out of what is owed, without new expense: of
+   the fund it came back to, and to nobody else than before.
 
 The life of a draft does the rest: reviewed, settled by the cashier, posted.
 """
@@ -120,19 +121,21 @@ def repay(
     """Hand in the draft that pays again what the bank sent back.
 
     Raises:
+        RequestRefused: so much is not owed of the fund to the payee.
         VoucherRefused: more than was sent back, or another rule.
         DeskRefused: it was handed in with other content.
         NotFound: there is no such unit, person or request.
     """
     desk = open_desk(connection, unit, act)
     row, _ = row_of(connection, desk, key)
+    _, _, party, recipient, *_ = _owed_to(connection, desk, key, repayment)
     text = str(repayment.amount)
     same = {"fund": repayment.fund, "request": key}
     owed = DraftPosting(
         account=repayment.owed_account,
         debit=text,
-        party=repayment.payee,
-        recipient=repayment.recipient,
+        party=party,
+        recipient=recipient,
         **same,
     )
     money = DraftPosting(account=repayment.money_account, credit=text, **same)
@@ -145,6 +148,43 @@ def repay(
         attachments=str(repayment.attachments),
     )
     return hand_in(connection, voucher, "repayment", act)
+
+
+def _owed_to(
+    connection: Connection, desk: Desk, key: str, repayment: Repayment
+) -> request_store.Payee:
+    """The payee who is owed it; names are not repeated, a payee may be a person."""
+    owed = [
+        p for p in request_store.payees(connection, desk.unit.id, [key]) if p.owed > 0
+    ]
+    named = {repayment.payee, repayment.recipient} - {""}
+    meant = [
+        one
+        for one in owed
+        if desk.unit.fund_codes[one.fund_id] == repayment.fund
+        and named <= {one.party, one.recipient}
+    ]
+    enough = [one for one in meant if one.owed >= repayment.amount.fen > 0]
+    if len(enough) == 1:
+        return enough[0]
+    if enough:
+        what = f"付款申请 {key} 有多个收款方的款项退回"
+        raise RequestRefused(what, do="写明收款方的档案号或单位名称")
+    if meant:
+        left = Money(max(one.owed for one in meant)).grouped()
+        what = f"付款申请 {key} 在资金 {repayment.fund} 退回给该收款方的款项没有这么多"
+        why = f"尚未再付 {left} 元"
+        raise RequestRefused(what, why, "核对金额；超过部分另行申请")
+    listed = "、".join(
+        f"{desk.unit.fund_codes[one.fund_id]} {Money(one.owed).grouped()} 元"
+        for one in owed
+    )
+    what = f"付款申请 {key} 没有以资金 {repayment.fund} 退回给该收款方的款项"
+    raise RequestRefused(
+        what,
+        why=f"退回而未再付的：{listed or '没有'}",
+        do="只能以退回的资金再付给原收款方；付给另一收款方的，另行申请并经批准",
+    )
 
 
 def _again(connection: Connection, desk: Desk, key: str, returned: str) -> str:

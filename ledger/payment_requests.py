@@ -53,6 +53,7 @@ class PaymentState(Labelled):
     CANCELLED = "cancelled", "已撤销"
     EXPIRED = "expired", "已过期"
     PAID = "paid", "已支付"
+    PART_RETURNED = "part_returned", "部分退回"
     RETURNED = "returned", "已退回"
 
 
@@ -107,8 +108,10 @@ class Standing:
         if self.ended:
             return _ENDED[self.ended]
         if self.paid:
-            sent_back = self.returned > self.repaid
-            return PaymentState.RETURNED if sent_back else PaymentState.PAID
+            sent_back = self.returned - self.repaid
+            if sent_back >= self.paid:
+                return PaymentState.RETURNED
+            return PaymentState.PART_RETURNED if sent_back > 0 else PaymentState.PAID
         enough = self.approved >= self.approvals
         return PaymentState.APPROVED if enough else PaymentState.SAVED
 

@@ -4,7 +4,8 @@
    when, from which account, and with which papers. Less may be paid than was asked for,
    of a request with one line.
 2. Every line carries the key, so that the seal knows what it pays (L12). The reference
-   of the voucher is made of the key, so that two cashiers pay it once.
+   of the voucher is made of the key, so that two cashiers pay it once. A payment that
+   was taken back in red is paid again under a fresh reference.
 3. Where money goes to another fund of the same book, that fund's lines stand in the
    same voucher: a debt for an advance, the like account for a move.
 4. What the bank sent back is paid again out of what is owed, without new expense: of
@@ -62,8 +63,8 @@ def pay(
     """Hand in the draft that pays a request; paid twice it is one.
 
     Raises:
-        RequestRefused: more is to be paid than was asked for, or it is not said where
-            the money goes.
+        RequestRefused: it is paid already, more is to be paid than was asked for, or it
+            is not said where the money goes.
         VoucherRefused: it is not approved, has ended or expired, or the draft breaks
             another rule.
         DeskRefused: it was handed in with other content.
@@ -71,6 +72,7 @@ def pay(
     """
     desk = open_desk(connection, unit, act)
     row, standing = row_of(connection, desk, key)
+    _meet_unpaid(connection, desk, standing)
     _meet(standing, payment)
     asked = _spent(connection, desk, row, payment)
     held = {(one.fund, one.account, one.purpose): one.appropriation for one in asked}
@@ -85,7 +87,7 @@ def pay(
     money = _money_lines(desk, standing, named, payment)
     voucher = DraftVoucher(
         unit=unit,
-        ref=f"{PAID}{key}",
+        ref=reference(connection, desk.unit.id, standing),
         dated_on=payment.dated_on.isoformat(),
         summary=payment.summary or row.summary,
         postings=(*named, *money, *_received(desk, standing, payment), *payment.more),
@@ -94,6 +96,21 @@ def pay(
         basis=row.resolution or row.evidence,
     )
     return hand_in(connection, voucher, "payment", act)
+
+
+def reference(connection: Connection, unit_id: int, standing: Standing) -> str:
+    """The reference of the voucher that pays a request, or has paid it."""
+    if standing.paid:
+        return paid_by(connection, unit_id, standing.key)
+    return free_ref(connection, unit_id, f"{PAID}{standing.key}", between="-")
+
+
+def paid_by(connection: Connection, unit_id: int, key: str) -> str:
+    """The reference of the voucher that last paid a request."""
+    moves = request_store.request_moves(connection, unit_id, key)
+    places = [m.position for m in moves if m.act == "pay" and m.amount_fen > 0]
+    (ref,) = request_store.refs_at(connection, unit_id, places[-1:]).values()
+    return ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +214,13 @@ def _again(connection: Connection, desk: Desk, key: str, returned: str) -> str:
 
 
 # -- lines --------------------------------------------------------------------------
+
+
+def _meet_unpaid(connection: Connection, desk: Desk, standing: Standing) -> None:
+    if standing.paid:
+        ref = paid_by(connection, desk.unit.id, standing.key)
+        what = f"付款申请 {standing.key} {standing.state.label}，由凭证 {ref} 付款"
+        raise RequestRefused(what, do="一个申请只付一次；再付银行退回的，用 repay")
 
 
 def _meet(standing: Standing, payment: Payment) -> None:

@@ -345,7 +345,8 @@ def requests(
         str,
         typer.Option(
             "--state",
-            help="只列 saved、approved、paid、returned、refused、cancelled 或 expired",
+            help="只列 saved、approved、paid、part_returned、returned、refused、"
+            "cancelled 或 expired",
         ),
     ] = "",
     database: Database = "",

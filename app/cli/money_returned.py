@@ -10,7 +10,7 @@ import typer
 
 from app.cli import output
 from app.cli.arguments import As, Database, Unit, day_of, day_or_none
-from app.cli.money_bank import HIDDEN, SEEING, Number, bank, tame
+from app.cli.money_bank import HIDDEN, SEEING, Number, bank
 from app.cli.money_request import Attachments, On, Reason
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
@@ -102,7 +102,7 @@ def entries(  # noqa: PLR0913 - one parameter for each option
     )
     with reading as connection:
         found = verb.proposed(connection, unit, account, vault)
-    show(PROPOSALS, [_proposal(one, how) for one in found], how)
+    show(PROPOSALS, [_proposal(one) for one in found], how)
 
 
 @bank.command("enter")
@@ -323,12 +323,10 @@ def _place(text: str) -> "Place":
     return int(statement), int(row)
 
 
-def _proposal(one: "Proposal", how: Format) -> tuple[object, ...]:
+def _proposal(one: "Proposal") -> tuple[object, ...]:
     said = (HIDDEN, HIDDEN)
     if one.said is not None:
         said = one.said.counterparty, one.said.text
-    if how is Format.CSV:
-        said = tame(said[0]), tame(said[1])
     return (
         f"{one.place[0]}/{one.place[1]}", one.kind.label, one.booked_on, one.amount,
         one.debit, one.credit, one.fund, "、".join(one.funds), "、".join(one.requests),

@@ -26,6 +26,7 @@ from ledger.funds import Channel, Origin, source_of
 from ledger.money import Money
 from ledger.payment_requests import RequestKind, Standing
 from ledger.people import Act
+from ledger.register import lookups
 from treasury.drafting import HandedIn, free_ref, hand_in
 from treasury.errors import RequestRefused
 from treasury.request_desk import Desk, open_desk, row_of
@@ -96,6 +97,18 @@ def pay(
         basis=row.resolution or row.evidence,
     )
     return hand_in(connection, voucher, "payment", act)
+
+
+def counts_nobody(connection: Connection, unit: str, key: str, said: Payment) -> bool:
+    """Whether aid is paid and it is not said for how many persons.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    lines = request_store.request_lines(connection, books.unit(unit).id, [key])
+    aid = any(line.account_id in books.spends for line in lines)
+    return aid and not said.persons and not any(one.persons for one in said.details)
 
 
 def reference(connection: Connection, unit_id: int, standing: Standing) -> str:

@@ -302,8 +302,11 @@ def pay(  # noqa: PLR0913, PLR0917 - as above
     session = open_session(database, person)
     with session.writing("money.pay", Right.PREPARE, unit, key) as connection:
         found = paying.pay(connection, unit, key, payment, session.act)
+        uncounted = paying.counts_nobody(connection, unit, key, payment)
     again = "（此前已提交）" if found.already else ""
     say(f"付款申请 {key} 的凭证草稿 {found.draft} 已提交{again}，待审核")
+    if uncounted:
+        say("提示：救助支出没有写明救助人数（--persons），人数统计不含这一笔")
 
 
 @app.command()

@@ -36,8 +36,9 @@ from tests.treasury.returning import (
 )
 from tests.treasury.test_bank_entries import accept, proposed
 from tests.treasury.test_returned import agrees, changed, draft
-from treasury import request_list, row_fit
+from treasury import paying, request_list, row_fit
 from treasury.errors import DeskRefused, RequestRefused
+from treasury.paying import Payment
 
 
 @pytest.fixture
@@ -171,3 +172,13 @@ def test_other_drafts_answer_no_row(desk: Books) -> None:
     assert draft(desk, number).ref
     with writing(desk.engine) as connection, pytest.raises(NotFound):
         row_fit.demand_fit(connection, "U9", number)
+
+
+def test_aid_for_nobody_is_noticed(desk: Books) -> None:
+    key = approved(desk)
+    with reading(desk.engine) as connection:
+        given = Payment(dated_on=DAY)
+        assert paying.counts_nobody(connection, "U1", key, given)
+        assert not paying.counts_nobody(
+            connection, "U1", key, replace(given, persons=3)
+        )

@@ -159,18 +159,18 @@ def list_donors(
     )
     with reading as connection:
         found = verbs.donors(connection, unit)
-        rows = [_donor(one, vault, how) for one in found]
+        rows = [_donor(one, vault) for one in found]
     show(DONORS, rows, how)
 
 
-def _donor(one: "Donor", vault: "Vault | None", how: Format) -> tuple[object, ...]:
+def _donor(one: "Donor", vault: "Vault | None") -> tuple[object, ...]:
     from treasury.donor_names import Look, called  # noqa: PLC0415 - as above
 
     name, terms = called(one, vault, Look.FULL), one.terms[-1]
     return (
         one.number,
         one.kind.label,
-        _tame(name, how),
+        name,
         one.uscc,
         terms.publish.label,
         terms.since,
@@ -386,9 +386,3 @@ def consents(
         for one in found
     ]  # fmt: skip
     show(CONSENTS, rows, how)
-
-
-def _tame(text: str, how: Format) -> str:
-    """A text that no spreadsheet runs when it opens the CSV."""
-    risky = how is Format.CSV and text.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{text}" if risky else text

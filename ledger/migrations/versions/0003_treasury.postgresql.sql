@@ -287,6 +287,29 @@ COMMENT ON COLUMN donors.blind IS 'of a person''s name and phone'
 --;;
 COMMENT ON COLUMN donors.blind_name IS 'of the name alone'
 --;;
+CREATE TABLE fee_limits (
+	unit_id INTEGER NOT NULL,
+	since DATE NOT NULL,
+	each_fen BIGINT NOT NULL,
+	month_fen BIGINT NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_fee_limits PRIMARY KEY (unit_id, since),
+	CONSTRAINT ck_fee_limits_each_counted CHECK (each_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_fee_limits_month_counted CHECK (month_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT fk_fee_limits_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_fee_limits_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN fee_limits.since IS 'of rows that are asked for from then'
+--;;
+COMMENT ON COLUMN fee_limits.each_fen IS 'a row that nobody approves'
+--;;
+COMMENT ON COLUMN fee_limits.month_fen IS 'such rows of a month together'
+--;;
+COMMENT ON COLUMN fee_limits.resolution IS 'empty for the one a unit goes live with'
+--;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
 	since DATE NOT NULL,
@@ -429,7 +452,6 @@ CREATE TABLE payment_requests (
 	CONSTRAINT pk_payment_requests PRIMARY KEY (unit_id, key),
 	CONSTRAINT uq_payment_requests_unit_id_year_number UNIQUE (unit_id, year, number),
 	CONSTRAINT uq_payment_requests_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT uq_payment_requests_unit_id_statement_row UNIQUE (unit_id, statement, row),
 	CONSTRAINT ck_payment_requests_kind_known CHECK (kind = 'payment' OR kind = 'advance' OR kind = 'pass_down' OR kind = 'refund' OR kind = 'move' OR kind = 'fee' OR kind = 'direct'),
 	CONSTRAINT ck_payment_requests_number_from_one CHECK (number > 0),
 	CONSTRAINT ck_payment_requests_ref_given CHECK (ref <> ''),
@@ -445,6 +467,8 @@ CREATE TABLE payment_requests (
 	CONSTRAINT fk_payment_requests_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_payment_requests_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
+--;;
+CREATE INDEX ix_payment_requests_unit_id_statement_row ON payment_requests (unit_id, statement, row)
 --;;
 COMMENT ON COLUMN payment_requests.key IS 'what a posting carries: P, year and number'
 --;;
@@ -1804,6 +1828,12 @@ END IF;
 IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (NOT COALESCE(NEW.correction, '') IN ('full', 'difference') AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 0 JOIN public.payment_request_moves m ON m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = p.request AND m.act = 'pay' LEFT JOIN public.payment_request_lines l ON l.unit_id = NEW.unit_id AND l.key = p.request AND l.fund_id = p.fund_id AND l.account_id = p.account_id AND l.purpose = COALESCE(p.purpose, '') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.request, p.fund_id, p.account_id, COALESCE(p.purpose, ''), l.amount_fen HAVING SUM(p.debit_fen - p.credit_fen) > COALESCE(l.amount_fen, 0)))) THEN
   RAISE EXCEPTION 'bangfu:L12';
 END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves n JOIN public.payment_request_moves m ON m.unit_id = n.unit_id AND m.key = n.key JOIN public.postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN public.accounts a ON a.id = p.account_id WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position AND n.act <> 'pay' AND m.act <> 'pay' AND a.role = 'payable' GROUP BY m.key, p.fund_id, p.party, p.recipient HAVING SUM(p.credit_fen - p.debit_fen) < 0 AND SUM(CASE WHEN m.position = NEW.position THEN p.debit_fen - p.credit_fen ELSE 0 END) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves n JOIN public.payment_request_moves m ON m.unit_id = n.unit_id AND m.key = n.key JOIN public.postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN public.accounts a ON a.id = p.account_id WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position AND n.act <> 'pay' AND a.money = 0 GROUP BY m.key, p.fund_id, p.party, p.recipient HAVING SUM(p.debit_fen - p.credit_fen) < 0 AND SUM(CASE WHEN m.position = NEW.position AND a.role = 'payable' THEN p.credit_fen - p.debit_fen ELSE 0 END) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
 IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on))) THEN
   RAISE EXCEPTION 'bangfu:L12';
 END IF;
@@ -1874,6 +1904,18 @@ END IF;
 IF (NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen)) THEN
   RAISE EXCEPTION 'bangfu:L12';
 END IF;
+IF (NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen AND EXISTS (SELECT 1 FROM public.bank_accounts a WHERE a.unit_id = b.unit_id AND a.number = b.account AND a.bank = NEW.payee))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM public.bank_statements t WHERE t.unit_id = NEW.unit_id AND t.statement = NEW.statement AND t.person_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:L6';
+END IF;
+IF (NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM public.payment_requests o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM public.payment_request_moves e WHERE e.unit_id = o.unit_id AND e.key = o.key AND (e.act = 'refuse' OR e.act = 'cancel' OR e.act = 'expire')))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind = 'fee' AND NEW.approvals < COALESCE((SELECT b.approvals FROM public.approval_bands b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen ORDER BY b.since DESC, b.from_fen DESC LIMIT 1), 1) AND NOT EXISTS (SELECT 1 FROM public.fee_limits f WHERE f.unit_id = NEW.unit_id AND f.since <= NEW.asked_on AND f.each_fen >= NEW.amount_fen AND f.month_fen >= NEW.amount_fen + COALESCE((SELECT SUM(o.amount_fen) FROM public.bank_rows b JOIN public.bank_rows c ON c.unit_id = b.unit_id JOIN public.payment_requests o ON o.unit_id = c.unit_id AND o.statement = c.statement AND o."row" = c."row" WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND SUBSTR(CAST(c.booked_on AS pg_catalog.text), 1, 7) = SUBSTR(CAST(b.booked_on AS pg_catalog.text), 1, 7) AND c.kind = 'fee' AND o.approvals = 0 AND o.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM public.payment_request_moves e WHERE e.unit_id = o.unit_id AND e.key = o.key AND (e.act = 'refuse' OR e.act = 'cancel' OR e.act = 'expire'))), 0) AND NOT EXISTS (SELECT 1 FROM public.fee_limits g WHERE g.unit_id = f.unit_id AND g.since <= NEW.asked_on AND g.since > f.since))) THEN
+  RAISE EXCEPTION 'bangfu:L12';
+END IF;
 IF (NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM public.payment_request_lines l JOIN public.accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM public.funds f JOIN public.gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN public.vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS pg_catalog.text) || '-' || CAST(g.number AS pg_catalog.text) WHERE f.unit_id = NEW.unit_id AND f.id = l.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.asked_on AND COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0))) THEN
   RAISE EXCEPTION 'bangfu:gift_end';
 END IF;
@@ -1899,6 +1941,23 @@ RETURN NEW;
 END $guard$
 --;;
 CREATE FUNCTION public.bangfu_judge_approval_bands() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM public.resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_fee_limits() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
 IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
@@ -1954,6 +2013,9 @@ IF (CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'canc
 END IF;
 IF (NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position)) THEN
   RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NEW.act = 'approve' AND EXISTS (SELECT 1 FROM public.payment_requests q JOIN public.bank_statements t ON t.unit_id = q.unit_id AND t.statement = q.statement AND t.person_id = NEW.person_id WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind = 'fee')) THEN
+  RAISE EXCEPTION 'bangfu:L6';
 END IF;
 IF (NEW.act = 'forgo' AND NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.request = NEW.key AND e.kind = 'return') AND (SELECT SUM(m.amount_fen) FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.act = 'forgo') > COALESCE((SELECT SUM(n.amount_fen) FROM public.return_endings n WHERE n.unit_id = NEW.unit_id AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = n.unit_id AND t.draft = n.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = n.unit_id AND v.ref = n.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))) AND EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND e.kind = 'return' AND e.request = NEW.key)), 0)) THEN
   RAISE EXCEPTION 'bangfu:bank';
@@ -3007,6 +3069,8 @@ CREATE TRIGGER go_lives_no_change BEFORE UPDATE OR DELETE ON public.go_lives FOR
 --;;
 CREATE TRIGGER approval_bands_no_change BEFORE UPDATE OR DELETE ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER fee_limits_no_change BEFORE UPDATE OR DELETE ON public.fee_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER payment_requests_no_change BEFORE UPDATE OR DELETE ON public.payment_requests FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER payment_request_lines_no_change BEFORE UPDATE OR DELETE ON public.payment_request_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -3129,6 +3193,8 @@ CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON public.payment_req
 --;;
 CREATE TRIGGER approval_bands_in_order AFTER INSERT ON public.approval_bands FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_approval_bands()
 --;;
+CREATE TRIGGER fee_limits_in_order AFTER INSERT ON public.fee_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_fee_limits()
+--;;
 CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON public.payment_request_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_request_moves()
 --;;
 CREATE TRIGGER fund_holds_in_order AFTER INSERT ON public.fund_holds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_fund_holds()
@@ -3236,6 +3302,8 @@ CREATE TRIGGER transfer_returns_in_order AFTER INSERT ON public.transfer_returns
 ALTER TABLE public.go_lives ENABLE ALWAYS TRIGGER go_lives_no_change
 --;;
 ALTER TABLE public.approval_bands ENABLE ALWAYS TRIGGER approval_bands_no_change
+--;;
+ALTER TABLE public.fee_limits ENABLE ALWAYS TRIGGER fee_limits_no_change
 --;;
 ALTER TABLE public.payment_requests ENABLE ALWAYS TRIGGER payment_requests_no_change
 --;;
@@ -3358,6 +3426,8 @@ ALTER TABLE public.payment_requests ENABLE ALWAYS TRIGGER payment_requests_in_or
 ALTER TABLE public.payment_request_lines ENABLE ALWAYS TRIGGER payment_request_lines_in_order
 --;;
 ALTER TABLE public.approval_bands ENABLE ALWAYS TRIGGER approval_bands_in_order
+--;;
+ALTER TABLE public.fee_limits ENABLE ALWAYS TRIGGER fee_limits_in_order
 --;;
 ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_moves_in_order
 --;;

@@ -206,6 +206,24 @@ CREATE TABLE donors (
 --;;
 CREATE INDEX ix_donors_unit_id_blind_name ON donors (unit_id, blind_name)
 --;;
+CREATE TABLE fee_limits (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	each_fen INTEGER NOT NULL,
+	month_fen INTEGER NOT NULL,
+	resolution TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_fee_limits PRIMARY KEY (unit_id, since),
+	CONSTRAINT ck_fee_limits_each_counted CHECK (each_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_fee_limits_month_counted CHECK (month_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_fee_limits_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_fee_limits_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_fee_limits_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
 	since TEXT NOT NULL,
@@ -323,7 +341,6 @@ CREATE TABLE payment_requests (
 	CONSTRAINT pk_payment_requests PRIMARY KEY (unit_id, "key"),
 	CONSTRAINT uq_payment_requests_unit_id_year_number UNIQUE (unit_id, year, number),
 	CONSTRAINT uq_payment_requests_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT uq_payment_requests_unit_id_statement_row UNIQUE (unit_id, statement, "row"),
 	CONSTRAINT ck_payment_requests_kind_known CHECK (kind = 'payment' OR kind = 'advance' OR kind = 'pass_down' OR kind = 'refund' OR kind = 'move' OR kind = 'fee' OR kind = 'direct'),
 	CONSTRAINT ck_payment_requests_number_from_one CHECK (number > 0),
 	CONSTRAINT ck_payment_requests_ref_given CHECK (ref <> ''),
@@ -343,6 +360,8 @@ CREATE TABLE payment_requests (
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE INDEX ix_payment_requests_unit_id_statement_row ON payment_requests (unit_id, statement, "row")
 --;;
 CREATE TABLE return_endings (
 	unit_id INTEGER NOT NULL,
@@ -1400,11 +1419,17 @@ CREATE TRIGGER approval_bands_no_delete BEFORE DELETE ON approval_bands BEGIN SE
 --;;
 CREATE TRIGGER approval_bands_no_replace BEFORE INSERT ON approval_bands WHEN EXISTS (SELECT 1 FROM approval_bands o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since" AND o."from_fen" = NEW."from_fen") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER fee_limits_no_update BEFORE UPDATE ON fee_limits BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fee_limits_no_delete BEFORE DELETE ON fee_limits BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER fee_limits_no_replace BEFORE INSERT ON fee_limits WHEN EXISTS (SELECT 1 FROM fee_limits o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER payment_requests_no_update BEFORE UPDATE ON payment_requests BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER payment_requests_no_delete BEFORE DELETE ON payment_requests BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER payment_requests_no_replace BEFORE INSERT ON payment_requests WHEN EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER payment_requests_no_replace BEFORE INSERT ON payment_requests WHEN EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM payment_requests o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER payment_request_lines_no_update BEFORE UPDATE ON payment_request_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -1744,6 +1769,8 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND ((SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) <> (SELECT COUNT(*) FROM (SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1 THEN p.credit_fen - p.debit_fen ELSE 0 END) AS money_out, SUM(CASE WHEN a.class = 'income' THEN p.credit_fen - p.debit_fen ELSE 0 END) AS income_in, SUM(CASE WHEN a.role = 'payable' THEN p.debit_fen - p.credit_fen ELSE 0 END) AS owed_less FROM postings p JOIN accounts a ON a.id = p.account_id JOIN payment_requests q ON q.unit_id = NEW.unit_id AND q.key = p.request WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY q.key, q.kind) g));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM postings p WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request <> '' GROUP BY p.request, p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) <> 0));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NOT COALESCE(NEW.correction, '') IN ('full', 'difference') AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 0 JOIN payment_request_moves m ON m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.key = p.request AND m.act = 'pay' LEFT JOIN payment_request_lines l ON l.unit_id = NEW.unit_id AND l.key = p.request AND l.fund_id = p.fund_id AND l.account_id = p.account_id AND l.purpose = COALESCE(p.purpose, '') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.request, p.fund_id, p.account_id, COALESCE(p.purpose, ''), l.amount_fen HAVING SUM(p.debit_fen - p.credit_fen) > COALESCE(l.amount_fen, 0)));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves n JOIN payment_request_moves m ON m.unit_id = n.unit_id AND m.key = n.key JOIN postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN accounts a ON a.id = p.account_id WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position AND n.act <> 'pay' AND m.act <> 'pay' AND a.role = 'payable' GROUP BY m.key, p.fund_id, p.party, p.recipient HAVING SUM(p.credit_fen - p.debit_fen) < 0 AND SUM(CASE WHEN m.position = NEW.position THEN p.debit_fen - p.credit_fen ELSE 0 END) > 0));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves n JOIN payment_request_moves m ON m.unit_id = n.unit_id AND m.key = n.key JOIN postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN accounts a ON a.id = p.account_id WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position AND n.act <> 'pay' AND a.money = 0 GROUP BY m.key, p.fund_id, p.party, p.recipient HAVING SUM(p.debit_fen - p.credit_fen) < 0 AND SUM(CASE WHEN m.position = NEW.position AND a.role = 'payable' THEN p.credit_fen - p.debit_fen ELSE 0 END) > 0));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
@@ -1766,6 +1793,10 @@ CREATE TRIGGER payment_requests_in_order AFTER INSERT ON payment_requests BEGIN
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM accounts a, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND (a.class <> 'expense' OR a.role = 'aid_expense' OR a.role = 'passing_down'));
   SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen AND EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = b.unit_id AND a.number = b.account AND a.bank = NEW.payee));
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM bank_statements t WHERE t.unit_id = NEW.unit_id AND t.statement = NEW.statement AND t.person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM payment_requests o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = o.unit_id AND e.key = o.key AND (e.act = 'refuse' OR e.act = 'cancel' OR e.act = 'expire')));
+  SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NEW.approvals < COALESCE((SELECT b.approvals FROM approval_bands b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen ORDER BY b.since DESC, b.from_fen DESC LIMIT 1), 1) AND NOT EXISTS (SELECT 1 FROM fee_limits f WHERE f.unit_id = NEW.unit_id AND f.since <= NEW.asked_on AND f.each_fen >= NEW.amount_fen AND f.month_fen >= NEW.amount_fen + COALESCE((SELECT SUM(o.amount_fen) FROM bank_rows b JOIN bank_rows c ON c.unit_id = b.unit_id JOIN payment_requests o ON o.unit_id = c.unit_id AND o.statement = c.statement AND o."row" = c."row" WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND SUBSTR(CAST(c.booked_on AS TEXT), 1, 7) = SUBSTR(CAST(b.booked_on AS TEXT), 1, 7) AND c.kind = 'fee' AND o.approvals = 0 AND o.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = o.unit_id AND e.key = o.key AND (e.act = 'refuse' OR e.act = 'cancel' OR e.act = 'expire'))), 0) AND NOT EXISTS (SELECT 1 FROM fee_limits g WHERE g.unit_id = f.unit_id AND g.since <= NEW.asked_on AND g.since > f.since));
   SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM payment_request_lines l JOIN accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM funds f JOIN gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS TEXT) || '-' || CAST(g.number AS TEXT) WHERE f.unit_id = NEW.unit_id AND f.id = l.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.asked_on AND COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0));
   SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM payment_request_lines l JOIN accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM consent_withdrawals x JOIN purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = l.fund_id AND z.purpose = l.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = l.purpose) AND NOT EXISTS (SELECT 1 FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = l.purpose))));
 END
@@ -1775,6 +1806,11 @@ CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON payment_request_li
 END
 --;;
 CREATE TRIGGER approval_bands_in_order AFTER INSERT ON approval_bands BEGIN
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+END
+--;;
+CREATE TRIGGER fee_limits_in_order AFTER INSERT ON fee_limits BEGIN
   SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution = '' AND NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id AND g.since = NEW.since);
   SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
 END
@@ -1791,6 +1827,7 @@ CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON payment_request_mo
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.expires_on < NEW.acted_on);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END = 0 THEN EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) ELSE EXISTS (SELECT 1 FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w WHERE NOT EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq AND h.fund_id = w.fund_id AND h.amount_fen = w.fen * CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END)) OR (SELECT COUNT(*) FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) <> (SELECT COUNT(*) FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w) END;
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position);
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'approve' AND EXISTS (SELECT 1 FROM payment_requests q JOIN bank_statements t ON t.unit_id = q.unit_id AND t.statement = q.statement AND t.person_id = NEW.person_id WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind = 'fee');
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.act = 'forgo' AND NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.request = NEW.key AND e.kind = 'return') AND (SELECT SUM(m.amount_fen) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.act = 'forgo') > COALESCE((SELECT SUM(n.amount_fen) FROM return_endings n WHERE n.unit_id = NEW.unit_id AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = n.unit_id AND t.draft = n.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = n.unit_id AND v.ref = n.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))) AND EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND e.kind = 'return' AND e.request = NEW.key)), 0);
 END
 --;;

@@ -94,7 +94,7 @@ class Gift:
     paper: str
     memo: str
     returned: Money = ZERO
-    """Given back, or cancelled because it never came."""
+    """Given back, paid or about to be; or cancelled because it never came."""
     extended: dt.date | None = None
     """The last day that the donor agreed to since."""
     booked: bool = False
@@ -362,9 +362,7 @@ def gifts(
     purposes: dict[tuple[int, int], list[str]] = {}
     for row in store.all_rows(connection, t.gift_purposes, at.id):
         purposes.setdefault((row.gift_year, row.gift_number), []).append(row.purpose)
-    returned: Counter[tuple[int, int]] = Counter()
-    for row in store.all_rows(connection, t.gift_refunds, at.id):
-        returned[row.gift_year, row.gift_number] += row.amount_fen
+    returned = donation_store.given_back(connection, at.id)
     extended = donation_store.extensions(connection, at.id)
     standing = donation_store.booked(connection, at.id, REFERENCE)
     found = []
@@ -388,7 +386,7 @@ def gifts(
                 paper=row.paper,
                 memo=row.memo,
                 extended=extended.get(place),
-                returned=Money(returned[place]),
+                returned=Money(returned.get(place, 0)),
                 booked=f"{REFERENCE}{row.year}-{row.number}" in standing,
             )
         )

@@ -15,6 +15,7 @@ from treasury import (
     goods_rules,
     lineage_rules,
     matching_rules,
+    refund_rules,
     request_rules,
     transfer_rules,
 )
@@ -25,6 +26,7 @@ _PARTS = (
     request_rules,
     donation_rules,
     gift_limit_rules,
+    refund_rules,
     lineage_rules,
     goods_rules,
     bank_rules,

@@ -19,8 +19,11 @@ from sqlalchemy import (
     select,
 )
 
+from ledger.accounts import AccountClass
+from ledger.funds import Origin
 from ledger.request_tables import payment_requests
-from ledger.tables import accounts, postings, vouchers
+from ledger.tables import accounts, funds, postings, vouchers
+from ledger.vouchers import Entered
 from treasury import donation_tables as t
 from treasury.refund_rules import COUNTS_FEN
 
@@ -97,6 +100,32 @@ def refunds_counted(
     query = select(r.c.gift_year, r.c.gift_number, r.c.number, counts)
     rows = connection.execute(query.where(r.c.unit_id == unit_id))
     return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+
+def income_of_donations(
+    connection: Connection, unit_id: int, since: dt.date, until: dt.date
+) -> dict[int, int]:
+    """Fen of income that every voucher brought, by position.
+
+    Of funds of donations, in a span of days; a year's closing earns nothing. A scan of
+    their income.
+    """
+    p, v, a, f = postings.c, vouchers.c, accounts.c, funds.c
+    query = (
+        select(v.position, func.sum(p.credit_fen - p.debit_fen))
+        .join_from(
+            postings,
+            vouchers,
+            and_(v.unit_id == p.unit_id, v.position == p.position),
+        )
+        .join(accounts, a.id == p.account_id)
+        .join(funds, and_(f.unit_id == p.unit_id, f.id == p.fund_id))
+        .where(p.unit_id == unit_id, f.origin == Origin.DONATION)
+        .where(a["class"] == AccountClass.INCOME, v.entered != Entered.YEAR_END)
+        .where(v.dated_on >= since, v.dated_on < until)
+        .group_by(v.position)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
 def timed_gifts(

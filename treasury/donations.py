@@ -27,9 +27,9 @@ from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.errors import NotFound
 from ledger.money import BOUND_FEN, ZERO, Money
 from ledger.people import Act
-from ledger.periods import china_day
+from ledger.periods import Span, china_day
 from ledger.register import UnitLookup, append, lookups
-from treasury import donation_store
+from treasury import donation_store, lineage_store
 from treasury import donation_tables as t
 from treasury.donor_names import Donor
 from treasury.donors import donor
@@ -391,6 +391,33 @@ def gifts(
             )
         )
     return tuple(found)
+
+
+def unregistered(connection: Connection, unit: str, span: Span) -> Money:
+    """Income of donations in a span that is of no gift on record, refunds apart.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    at = lookups(connection).unit(unit)
+    rows = donation_store.income_of_donations(connection, at.id, span.since, span.until)
+    steps = missing = set(rows)
+    corrects: dict[int, int] = {}
+    while missing:
+        targets = lineage_store.corrected(connection, at.id, missing)
+        corrects |= targets
+        missing = set(targets.values()) - steps
+        steps = steps | missing
+    refs = {one.ref for one in gifts(connection, unit)}
+    known = set(donation_store.places_of(connection, at.id, sorted(refs)).values())
+    known |= lineage_store.gifts_given_back(connection, at.id, steps).keys()
+    total = 0
+    for position, fen in rows.items():
+        root = position
+        while root not in known and root in corrects:
+            root = corrects[root]
+        total += 0 if root in known else fen
+    return Money(total)
 
 
 def gift(connection: Connection, unit: str, key: str) -> Gift:

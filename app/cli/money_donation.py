@@ -289,6 +289,9 @@ def campaign(  # noqa: PLR0913, PLR0917 - as above
     repeats: Annotated[
         bool, typer.Option("--repeats", help="相同的行确属不同的人")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="确属另一次名称、日期、各行都相同的活动")
+    ] = False,
 ) -> None:
     """导入一日捐名册：控制总额差一分也不导入；同一文件再次导入不产生变化。"""
     from treasury.campaigns import NewCampaign, take_in  # noqa: PLC0415 - as above
@@ -303,14 +306,15 @@ def campaign(  # noqa: PLR0913, PLR0917 - as above
         account=account,
         publish=one_of(Publish, publish, "--publish"),
         repeats=repeats,
+        again=again,
     )
     session = open_session(database, person)
     vault = vault_of(session)
     with session.writing("money.campaign", Right.PREPARE, unit, title) as connection:
         found = take_in(connection, unit, file, told, vault=vault, act=session.act)
-    again = "（此前已导入，没有变化）" if found.already else ""
+    before = "（此前已导入，没有变化）" if found.already else ""
     say(
-        f"一日捐 {found.number} 号“{found.title}”{again}：{found.lines} 行，"
+        f"一日捐 {found.number} 号“{found.title}”{before}：{found.lines} 行，"
         f"{found.total.grouped()} 元，{found.gifts} 笔捐赠"
     )
 

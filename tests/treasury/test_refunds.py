@@ -252,5 +252,11 @@ def test_the_database_lets_no_refund_be_asked_for_past_its_gift(live: Books) -> 
         f" SELECT 'P2025-3', 3, '退捐-2025-1-1/2', {columns}"
         " FROM payment_requests WHERE key = 'P2025-1'"
     )
-    with live.raw() as raw, pytest.raises(DriverError, match="bangfu:refund"):
-        raw.run(again)
+    lines = "unit_id, line, fund_id, account_id, purpose, amount_fen, appropriation"
+    with live.raw() as raw:
+        raw.run(
+            f"INSERT INTO payment_request_lines (key, {lines}) SELECT 'P2025-3',"
+            f" {lines} FROM payment_request_lines WHERE key = 'P2025-1'"
+        )
+        with pytest.raises(DriverError, match="bangfu:refund"):
+            raw.run(again)

@@ -225,7 +225,13 @@ def issue(  # noqa: PLR0913, PLR0917 - as above
         found = verbs.issue(
             connection, unit, key, code, number, issued_on=day, act=session.act
         )
-    say(f"捐赠 {key}：票据 {found.code} 第 {found.number} 号，{found.amount} 元")
+        (range_,) = (
+            one
+            for one in verbs.stocks(connection, unit)
+            if one.holds(found.code, found.number)
+        )
+    printed, amount = range_.told(found.number), found.amount.grouped()
+    say(f"捐赠 {key}：票据 {found.code} 第 {printed} 号，{amount} 元")
 
 
 @bill.command()
@@ -370,7 +376,8 @@ def _where(found: object) -> str:
 
 def _tell(found: "Refunded") -> None:
     one = found.refund
-    told = f"退捐 {one.gift} 第 {one.number} 次（{one.kind.label}）：{one.amount} 元"
+    amount = one.amount.grouped()
+    told = f"退捐 {one.gift} 第 {one.number} 次（{one.kind.label}）：{amount} 元"
     if found.requested is not None:
         say(f"{told}，付款申请 {found.requested.key} {found.requested.state.label}")
     elif found.handed is not None:

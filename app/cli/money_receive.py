@@ -133,10 +133,12 @@ def receive(  # noqa: PLR0913, PLR0917 - as above
     database: Database = "",
     person: As = "",
 ) -> None:
-    """登记收到的款项：说明发生了什么，分录由事项、资金和科目表得出，生成已提交的草稿。"""
+    """登记收到的款项：说明发生了什么，生成已提交的草稿；捐款用 bangfu money gift。"""
+    from treasury.receipts import demand_giver  # noqa: PLC0415 - as above
     from treasury.receipts import receive as verb  # noqa: PLC0415 - as above
     from treasury.received import Received  # noqa: PLC0415 - as above
 
+    demand_giver(event)
     said = Received(
         unit=unit,
         event=event,

@@ -95,7 +95,7 @@ def refunds_counted(
     connection: Connection, unit_id: int
 ) -> dict[tuple[int, int, int], int]:
     """What every refund counts, by year and number of the gift and its own number."""
-    counts = literal_column(COUNTS_FEN.format(s="", text="TEXT"))
+    counts: ColumnElement[int] = literal_column(COUNTS_FEN.format(s="", text="TEXT"))
     r = t.gift_refunds.alias("r")
     query = select(r.c.gift_year, r.c.gift_number, r.c.number, counts)
     rows = connection.execute(query.where(r.c.unit_id == unit_id))

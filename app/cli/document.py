@@ -42,18 +42,18 @@ refused by its key. The README shows one.
 """
 
 KINDS = """\
-What `--kind` of a paper takes; kind, `--dated` and `--title` are asked of a new file, not
-of the number of one that is kept.
+What `--kind` of a paper takes; kind, `--dated` and `--title` are asked of a new file,
+not of the number of one that is kept.
 
 | key | 种类 |
 |---|---|
 """
 
 CAMPAIGN = """\
-The file is CSV, or one sheet of an XLSX, with a row for each giver; the first row names
-the columns, by key or by label. A row has 姓名 (a person), 单位名称 (an organisation) or
-neither (the sum of a 部门), or 姓名或单位名称 with a 类别, and one of the amounts. Rows of
-totals are faults. 限定用途 are parted by `;` or `、`.
+The file is CSV, or one sheet of an XLSX, with a row for each giver; the first row
+names the columns, by key or by label. A row has 姓名 (a person), 单位名称 (an
+organisation) or neither (the sum of a 部门), or 姓名或单位名称 with a 类别, and one of
+the amounts. Rows of totals are faults. 限定用途 are parted by `;` or `、`.
 
 | key | 列 |
 |---|---|
@@ -119,8 +119,8 @@ def _sections(command: Any, path: str) -> Iterator[str]:
         if path == "bangfu money attach":
             yield KINDS + _rows((one.key, one.label) for one in every_kind())
         if path == "bangfu money campaign":
-            columns = campaign_sheet.LINES.columns
-            yield CAMPAIGN + _rows((one.key, one.label) for one in columns)
+            listed = campaign_sheet.LINES.columns
+            yield CAMPAIGN + _rows((one.key, one.label) for one in listed)
     for name, further in below.items():
         yield from _sections(further, f"{path} {name}")
 

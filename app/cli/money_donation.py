@@ -230,6 +230,7 @@ def issue(  # noqa: PLR0913, PLR0917 - as above
             for one in verbs.stocks(connection, unit)
             if one.holds(found.code, found.number)
         )
+    assert found.amount is not None
     printed, amount = range_.told(found.number), found.amount.grouped()
     say(f"捐赠 {key}：票据 {found.code} 第 {printed} 号，{amount} 元")
 

@@ -14,6 +14,7 @@ import bench_budgets
 import bench_closing
 import bench_documents
 import bench_import
+import bench_matching
 import bench_post
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
@@ -26,6 +27,7 @@ BENCHMARKS = (
     bench_budgets,
     bench_closing,
     bench_documents,
+    bench_matching,
 )
 RESULTS = HERE / "RESULTS.md"
 

@@ -22,6 +22,8 @@ stands for the schema, `NEW` for the row that is inserted.
 
 from collections.abc import Mapping
 
+from treasury.refund_rules import GIVEN_BACK
+
 Rules = tuple[tuple[str, str], ...]
 
 _GIFT = "{s}gifts g WHERE g.unit_id = NEW.unit_id"
@@ -37,12 +39,6 @@ _BOOKED = (
     " AND c.corrects = v.position AND c.correction = 'replacement')))"
 )
 """Whether the voucher of the gift stands in the books, and was not cancelled."""
-
-_GIVEN_BACK = (
-    "(SELECT COALESCE(SUM(r.amount_fen), 0) FROM {s}gift_refunds r"
-    " WHERE r.unit_id = g.unit_id AND r.gift_year = g.year"
-    " AND r.gift_number = g.number)"
-)
 
 _VOID = (
     "EXISTS (SELECT 1 FROM {s}bill_voids w WHERE w.unit_id = b.unit_id"
@@ -116,7 +112,7 @@ _GIFT_RULES: Rules = (
 
 _UNCONSENTED = (
     f"EXISTS (SELECT 1 FROM {_GIFT} AND g.fund_id = NEW.fund_id AND g.restricted = 1"
-    f" AND g.amount_fen > {_GIVEN_BACK}"
+    f" AND g.amount_fen > {GIVEN_BACK}"
     " AND NOT EXISTS (SELECT 1 FROM {s}gift_purposes q WHERE q.unit_id = g.unit_id"
     " AND q.gift_year = g.year AND q.gift_number = g.number"
     " AND q.purpose = NEW.purpose)"
@@ -132,7 +128,7 @@ _REFUND_RULES: Rules = (
     _follows("gift_refunds", "gift_year", "gift_number"),
     (
         "refund",
-        f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND (g.amount_fen < {_GIVEN_BACK}"
+        f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND (g.amount_fen < {GIVEN_BACK}"
         " OR NEW.kind = 'cancel' AND g.amount_fen <> NEW.amount_fen"
         " OR g.form = 'money' AND (NEW.kind = 'refund') <> "
         f"({_BOOKED})))",
@@ -186,7 +182,7 @@ _BILL_RULES: Rules = (
     (
         "bill",
         f"EXISTS (SELECT 1 FROM {_THIS_GIFT}"
-        f" AND g.amount_fen - {_GIVEN_BACK} <> NEW.amount_fen)",
+        f" AND g.amount_fen - {GIVEN_BACK} <> NEW.amount_fen)",
     ),
 )
 
@@ -200,7 +196,7 @@ _CONFIRMATION_RULES: Rules = (
     (
         "gift",
         f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND"
-        f" (g.amount_fen - {_GIVEN_BACK} <> NEW.amount_fen"
+        f" (g.amount_fen - {GIVEN_BACK} <> NEW.amount_fen"
         f" OR g.form = 'money' AND NOT {_BOOKED}))",
     ),
 )

@@ -16,6 +16,7 @@ from treasury import (
     lineage_rules,
     matching_rules,
     reconciliation_rules,
+    refund_rules,
     request_rules,
     transfer_rules,
 )
@@ -26,6 +27,7 @@ _PARTS = (
     request_rules,
     donation_rules,
     gift_limit_rules,
+    refund_rules,
     lineage_rules,
     goods_rules,
     bank_rules,

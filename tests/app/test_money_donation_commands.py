@@ -40,7 +40,7 @@ def test_a_gift_gets_its_papers(office: Desk) -> None:
     stock = ("--code", "A1", "--first", "001", "--last", "010", "--paper", "证", *DAY)
     assert "10 份" in money(office, "bill", "stock", *stock)
     issued = money(office, "bill", "issue", "2025-1", "--code", "A1", *DAY)
-    assert "票据 A1 第 1 号" in issued
+    assert "票据 A1 第 001 号，1,000.00 元" in issued
     assert "〕1号" in money(office, "confirm", "2025-1")
     void = ("--code", "A1", "--number", "002", "--reason", "写坏", "--returned")
     assert "已作废" in money(office, "bill", "void", *void)

@@ -17,6 +17,7 @@
 | V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V14 bank | statements: rows, sums and digest | `bank_statements.py` |
 | V15 attachments | each file, opened and hashed | `kept_papers.py` |
+| V16 transfers | what was received was sent, and stands | `received_transfers.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -32,6 +33,7 @@ from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
+from audit.received_transfers import verify_transfers
 from audit.records import verify_records
 from audit.rejudging import correction_breaches
 from audit.requested import verify_requests
@@ -142,6 +144,7 @@ TESTS: Mapping[str, str] = {
     "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
     "V14": "银行对账单的流水与导入时一致，期初加流水等于期末",
     "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
+    "V16": "收到的上下级款项，拨出单位的凭证有效",
 }
 
 
@@ -209,6 +212,7 @@ def _verify_unit(
     verify_records(connection, unit.id, unit.code, found)
     verify_campaigns(connection, (unit.id, unit.code), found)
     verify_closes(connection, unit.id, found)
+    verify_transfers(connection, unit.id, found)
     count = verify_papers(connection, (unit.id, unit.code), papers, found)
     position, digest = store.record_head(connection, unit.id)
     return UnitIntegrity(

@@ -34,7 +34,9 @@ _BOOKED = (
     " AND (NOT EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
     " AND c.corrects = v.position AND c.correction = 'full')"
     " OR EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
-    " AND c.corrects = v.position AND c.correction = 'replacement')))"
+    " AND c.corrects = v.position AND c.correction = 'replacement'"
+    " AND NOT EXISTS (SELECT 1 FROM {s}vouchers x WHERE x.unit_id = c.unit_id"
+    " AND x.corrects = c.position AND x.correction = 'full'))))"
 )
 """Whether the voucher of the gift stands in the books, and was not cancelled."""
 

@@ -204,6 +204,10 @@ def drop(
     _say(_step("drop", Right.PREPARE, (unit, number, reason), database, person))
 
 
+_JUDGED = ("submit", "post")
+"""Steps at which it is asked whether something rests on what a draft corrects."""
+
+
 def _step(
     verb: str,
     right: Right | tuple[Right, ...],
@@ -217,6 +221,11 @@ def _step(
     session = open_session(database, person)
     unit, number = given[:2]
     with session.writing(f"draft.{verb}", right, unit, str(number)) as connection:
+        if verb in _JUDGED:
+            from treasury import corrections  # noqa: PLC0415 - as above
+
+            voucher = drafts.history(connection, unit, number)[-1].voucher
+            corrections.demand(connection, voucher)
         done = getattr(drafts, verb)(connection, *given, session.act)
         if verb == "post":
             from treasury import lineage  # noqa: PLC0415 - only posting needs it

@@ -1,0 +1,172 @@
+"""Cancelling and correcting (冲销与更正) vouchers on which something else rests.
+
+1. Money sent to another unit is not cancelled once that unit took it: first it cancels
+   its receipt, or sends the money back. Nor is it when it came back already.
+2. Money received is not cancelled once it was given back.
+3. The amount of money between units is not corrected: cancelled, it is sent anew.
+
+What is refused here in words, `correction_rules.py` refuses of whoever writes, as far
+as one unit's rows tell. Both units of a transfer are locked before it is looked at, so
+that none is received while it is cancelled.
+
+Basis: 会计基础工作规范 第五十一条 (correction of errors).
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from budgets.records import locked
+from ledger import store
+from ledger.database import Connection
+from ledger.draft_vouchers import DraftVoucher
+from ledger.money import parse_fen
+from ledger.register import UnitLookup, lookups
+from ledger.vouchers import Correction, Voucher
+from treasury import correction_store, transfer_store
+from treasury.correction_store import Legs, Target
+from treasury.errors import TransferRefused
+from treasury.transfer_reading import Transfer, find
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A correction to be judged: what it corrects, and how."""
+
+    connection: Connection
+    unit: UnitLookup
+    target: Target
+    voucher: DraftVoucher
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the voucher is taken back whole."""
+        return self.voucher.correction == Correction.FULL
+
+    @property
+    def replaces(self) -> bool:
+        """Whether another stands in its place."""
+        return self.voucher.correction == Correction.REPLACEMENT
+
+    @property
+    def again(self) -> bool:
+        """Whether it was entered right once before."""
+        return self.replaces and self.target.replaces
+
+    @property
+    def what(self) -> str:
+        """What is refused, in words."""
+        how = "冲销" if self.cancels else "更正"
+        return f"凭证 {self.voucher.corrects} 不能{how}"
+
+    def moves_money(self) -> bool:
+        """Whether a fund gets more or less money than it has by what is corrected."""
+        books = lookups(self.connection)
+        chart = books.charts.get(self.unit.chart_on(self.voucher.dated_on), {})
+        moved: Counter[str] = Counter()
+        for line in self.voucher.postings:
+            if chart.get(line.account) in books.money:
+                moved[line.fund] += _fen(line.debit) - _fen(line.credit)
+        if self.replaces:
+            for row in store.lines_of(
+                self.connection, self.unit.id, self.target.position
+            ):
+                if row.account_id in books.money:
+                    fund = self.unit.fund_codes[row.fund_id]
+                    moved[fund] -= row.debit_fen - row.credit_fen
+        return any(moved.values())
+
+
+def demand(connection: Connection, voucher: DraftVoucher) -> None:
+    """Refuse to cancel or correct what something else rests on.
+
+    `voucher` is the correction; one that cancels needs no lines. What corrects nothing,
+    or nothing that stands, is let pass: the ledger judges it.
+
+    Raises:
+        TransferRefused: it is money that another unit took, or that came back.
+        NotFound: there is no such unit.
+    """
+    if not voucher.corrects:
+        return
+    unit = lookups(connection, fresh=True).unit(voucher.unit)
+    target = correction_store.target(connection, unit.id, voucher.corrects)
+    if target is None:
+        return
+    case = _Case(connection, unit, target, voucher)
+    _of_transfers(case)
+
+
+def cancelling(red: Voucher, ref: str) -> DraftVoucher:
+    """A red voucher that is not drafted, as `demand` asks for it."""
+    return DraftVoucher(
+        unit=red.unit,
+        ref=red.ref,
+        dated_on=red.dated_on.isoformat(),
+        corrects=ref,
+        correction=Correction.FULL,
+    )
+
+
+def _fen(text: str) -> int:
+    """An amount as typed; what cannot be read is refused elsewhere."""
+    try:
+        return parse_fen(text) if text.strip() else 0
+    except ValueError:
+        return 0
+
+
+# -- money between units --------------------------------------------------------------
+
+
+def _of_transfers(case: _Case) -> None:
+    """Rules 1 to 3."""
+    legs = correction_store.transfer_of(case.connection, case.unit.id, case.target.ref)
+    if legs is None:
+        return
+    if not case.cancels:
+        if case.again or case.moves_money():
+            why = "它记的是上下级往来，金额与对方单位的账相符"
+            do = "金额有误的，冲销后重新拨付；对方已收款的，先由对方冲销收款或退回"
+            raise TransferRefused(case.what, why=why, do=do)
+        return
+    one = _held(case, legs)
+    if legs.leg == "out":
+        _demand_not_taken(case, one)
+    elif legs.leg == "arrival":
+        _demand_not_given_back(case, one)
+
+
+def _held(case: _Case, legs: Legs) -> Transfer:
+    """The transfer, both its units locked."""
+    sender = lookups(case.connection).unit_codes[legs.sender_id]
+    one = find(case.connection, sender, legs.number)
+    for code in sorted({one.sender, one.receiver}):
+        locked(case.connection, code)
+    return find(case.connection, sender, legs.number)
+
+
+def _demand_not_taken(case: _Case, one: Transfer) -> None:
+    arrival, back = one.arrival, one.back
+    if arrival is not None and not arrival.is_void:
+        if arrival.stands:
+            why = f"拨款 {one.key} 已由 {one.receiver} 收款入账（{arrival.ref}）"
+            do = (
+                f"先由 {one.receiver} 冲销该收款凭证；款项确已到账的，由其上缴退回"
+                f"（bangfu money transfer send --returns {one.key}），本凭证不再冲销"
+            )
+        else:
+            told = f"草稿 {arrival.draft} 待记账"
+            why = f"拨款 {one.key} 已由 {one.receiver} 收款，{told}"
+            do = f"先由 {one.receiver} 作废该草稿"
+        raise TransferRefused(case.what, why=why, do=do)
+    if back is not None and not back.is_void:
+        why = f"拨款 {one.key} 被拒收，款项已由 {back.ref} 退回"
+        raise TransferRefused(case.what, why=why, do="退回的款项已在账上，不再冲销")
+
+
+def _demand_not_given_back(case: _Case, one: Transfer) -> None:
+    for row in transfer_store.sent(case.connection, [case.unit.id], [case.unit.id]):
+        gone = row.cancelled or (row.dropped and row.position is None)
+        if row.returns == one.key and not gone:
+            why = f"收到的拨款 {one.key} 已由 {row.ref} 上缴退回"
+            raise TransferRefused(case.what, why=why, do=f"先冲销或作废 {row.ref}")

@@ -7,11 +7,16 @@ reads (`corrections.py`) and the audit after it (V16).
 
 1. Money sent to another unit, or received from it, is not changed by a correction; it
    is not cancelled when it came back, nor when what was received was given back.
-2. What a voucher entered in the books twice over (cancelled and entered right) is not
-   entered right again: it is cancelled whole.
+2. What was cancelled and entered right is not entered right again, but cancelled whole.
+3. What brought goods in is not cancelled, nor is their cost corrected, while something
+   taken from it is out or under way; nor earlier than what was out came back in red. An
+   issue is not cancelled of which something came back. Nothing goes out before its lot
+   came in. So no lot is below nothing on any day.
 """
 
 from collections.abc import Mapping
+
+from treasury.goods_tables import INCOMING
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -91,5 +96,71 @@ _TRANSFERS: Rules = (
     ("transfer", _corrects("transfer_answers", _FULL, _GIVEN_BACK)),
 )
 
-ORDERED: Mapping[str, Rules] = {"vouchers": _TRANSFERS}
+# -- goods --------------------------------------------------------------------------
+
+
+def _dropped(move: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM {{s}}draft_steps d WHERE d.unit_id = {move}.unit_id"
+        f" AND d.draft = {move}.draft AND d.state = 'dropped')"
+    )
+
+
+def _red(move: str, more: str = "") -> str:
+    return (
+        "EXISTS (SELECT 1 FROM {s}vouchers w JOIN {s}vouchers c"
+        " ON c.unit_id = w.unit_id AND c.corrects = w.position"
+        f" AND c.correction = 'full' WHERE w.unit_id = {move}.unit_id"
+        f" AND w.ref = {move}.ref{more})"
+    )
+
+
+def _out(breach: str) -> str:
+    """Whether a movement `o` that took from the lot `m` is so."""
+    return (
+        f"NOT {_dropped('m')} AND EXISTS (SELECT 1 FROM {{s}}goods_takings k"
+        " JOIN {s}goods_moves o ON o.unit_id = k.unit_id AND o.move = k.move"
+        " WHERE k.unit_id = m.unit_id AND k.lot = m.move"
+        f" AND NOT {_dropped('o')} AND {breach})"
+    )
+
+
+_COMES_IN = "(" + " OR ".join(f"m.kind = '{kind}'" for kind in INCOMING) + ")"
+_TOUCHES_STOCK = (
+    f"({_FULL} OR NEW.correction = 'difference' AND EXISTS (SELECT 1"
+    " FROM {s}postings p JOIN {s}accounts a ON a.id = p.account_id"
+    " AND a.role = 'stock' WHERE p.unit_id = NEW.unit_id"
+    " AND p.position = NEW.position))"
+)
+_BACK = (
+    "EXISTS (SELECT 1 FROM {s}goods_moves b WHERE b.unit_id = m.unit_id"
+    f" AND b.source = m.move AND NOT {_dropped('b')} AND NOT {_red('b')})"
+)
+_EARLY = (
+    "NEW.corrects IS NULL AND EXISTS (SELECT 1 FROM {s}goods_moves m"
+    " JOIN {s}goods_takings k ON k.unit_id = m.unit_id AND k.move = m.move"
+    " JOIN {s}goods_moves l ON l.unit_id = k.unit_id AND l.move = k.lot"
+    " JOIN {s}vouchers w ON w.unit_id = l.unit_id AND w.ref = l.ref"
+    " WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref"
+    f" AND w.dated_on > NEW.dated_on AND NOT {_dropped('m')})"
+)
+_LATER = _red("o", " AND c.dated_on > NEW.dated_on")
+_GOODS: Rules = (
+    (
+        "stock",
+        _corrects(
+            "goods_moves",
+            _TOUCHES_STOCK,
+            f"{_COMES_IN} AND {_out('NOT ' + _red('o'))}",
+        ),
+    ),
+    (
+        "stock",
+        _corrects("goods_moves", _FULL, f"{_COMES_IN} AND {_out(_LATER)}"),
+    ),
+    ("stock", _corrects("goods_moves", _FULL, f"NOT {_dropped('m')} AND {_BACK}")),
+    ("stock", _EARLY),
+)
+
+ORDERED: Mapping[str, Rules] = {"vouchers": (*_TRANSFERS, *_GOODS)}
 """Rules of each table, asked when a row of it is appended."""

@@ -4,6 +4,8 @@
    its receipt, or sends the money back. Nor is it when it came back already.
 2. Money received is not cancelled once it was given back.
 3. The amount of money between units is not corrected: cancelled, it is sent anew.
+4. What brought goods in is not cancelled, nor their cost corrected, while something of
+   them is out or under way; an issue is not of which something came back.
 
 What is refused here in words, `correction_rules.py` refuses of whoever writes, as far
 as one unit's rows tell. Both units of a transfer are locked before it is looked at, so
@@ -13,18 +15,21 @@ Basis: 会计基础工作规范 第五十一条 (correction of errors).
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from budgets.records import locked
 from ledger import store
+from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
 from ledger.money import parse_fen
 from ledger.register import UnitLookup, lookups
 from ledger.vouchers import Correction, Voucher
-from treasury import correction_store, transfer_store
+from treasury import correction_store, goods_store, stock, transfer_store
 from treasury.correction_store import Legs, Target
-from treasury.errors import TransferRefused
+from treasury.errors import GoodsRefused, TransferRefused
+from treasury.stock import Move, Status
 from treasury.transfer_reading import Transfer, find
 
 
@@ -58,6 +63,13 @@ class _Case:
         how = "冲销" if self.cancels else "更正"
         return f"凭证 {self.voucher.corrects} 不能{how}"
 
+    def touches(self, role: Role) -> bool:
+        """Whether a line of the correction stands on such an account."""
+        books = lookups(self.connection)
+        chart = books.charts.get(self.unit.chart_on(self.voucher.dated_on), {})
+        accounts = (chart.get(line.account, 0) for line in self.voucher.postings)
+        return any(books.account_roles.get(id_) is role for id_ in accounts)
+
     def moves_money(self) -> bool:
         """Whether a fund gets more or less money than it has by what is corrected."""
         books = lookups(self.connection)
@@ -84,6 +96,7 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
 
     Raises:
         TransferRefused: it is money that another unit took, or that came back.
+        GoodsRefused: goods that it brought in are out, or came back.
         NotFound: there is no such unit.
     """
     if not voucher.corrects:
@@ -94,6 +107,7 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
         return
     case = _Case(connection, unit, target, voucher)
     _of_transfers(case)
+    _of_goods(case)
 
 
 def cancelling(red: Voucher, ref: str) -> DraftVoucher:
@@ -170,3 +184,45 @@ def _demand_not_given_back(case: _Case, one: Transfer) -> None:
         if row.returns == one.key and not gone:
             why = f"收到的拨款 {one.key} 已由 {row.ref} 上缴退回"
             raise TransferRefused(case.what, why=why, do=f"先冲销或作废 {row.ref}")
+
+
+# -- goods --------------------------------------------------------------------------
+
+
+def _of_goods(case: _Case) -> None:
+    """Rule 4."""
+    if not case.cancels and not case.touches(Role.STOCK):
+        return
+    for move in stock.moves(case.connection, case.unit.code, ref=case.target.ref):
+        if move.status is not Status.DROPPED:
+            _of_move(case, move)
+
+
+def _of_move(case: _Case, move: Move) -> None:
+    item, fund_id = move.row.item, move.row.fund_id
+    fund, unit = case.unit.fund_codes[fund_id], case.unit
+    moves = stock.moves(case.connection, unit.code, item=item, fund=fund)
+    known = {one.number: one for one in moves}
+    taken = [
+        known[row.move]
+        for row in goods_store.takings(case.connection, unit.id, item, fund_id)
+        if row.lot == move.number
+    ]
+    if out := _named(one for one in taken if one.alive):
+        why = f"第 {move.number} 号批次的物品已由 {out} 发出，冲销后库存为负"
+        do = f"先冲销 {out}（未记账的先作废草稿）"
+        raise GoodsRefused(case.what, why=why, do=do)
+    if not case.cancels:
+        return
+    back = _named(one for one in moves if one.row.source == move.number and one.alive)
+    if back:
+        why = f"发出的物品已由 {back} 退回，冲销后库存重复"
+        raise GoodsRefused(case.what, why=why, do=f"先冲销 {back}")
+    days = [one.row.red_on for one in taken if one.row.red_on is not None]
+    if days and max(days).isoformat() > case.voucher.dated_on:
+        why = f"该批物品的发出到 {max(days)} 才冲销，此前库存为负"
+        raise GoodsRefused(case.what, why=why, do=f"日期写 {max(days)} 或以后")
+
+
+def _named(moves: Iterable[Move]) -> str:
+    return "、".join(dict.fromkeys(one.row.ref for one in moves))

@@ -12,10 +12,13 @@ reads (`corrections.py`) and the audit after it (V16).
    taken from it is out or under way; nor earlier than what was out came back in red. An
    issue is not cancelled of which something came back. Nothing goes out before its lot
    came in. So no lot is below nothing on any day.
+4. What a gift came by is not cancelled while its bill or letter stands, or when it was
+   given back; and its amount is not corrected.
 """
 
 from collections.abc import Mapping
 
+from treasury.donation_rules import BILL_VOID, LETTER_VOID
 from treasury.goods_tables import INCOMING
 
 Rules = tuple[tuple[str, str], ...]
@@ -162,5 +165,39 @@ _GOODS: Rules = (
     ("stock", _EARLY),
 )
 
-ORDERED: Mapping[str, Rules] = {"vouchers": (*_TRANSFERS, *_GOODS)}
+# -- gifts --------------------------------------------------------------------------
+
+
+def _of_gift(how: str, breach: str) -> str:
+    """Whether the voucher by which a gift `m` came is corrected against a rule."""
+    ref = "'捐赠-' || CAST(m.year AS {text}) || '-' || CAST(m.number AS {text})"
+    gift = (
+        "{s}gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money'"
+        f" AND v.ref = {ref}"
+    )
+    found = f"EXISTS (SELECT 1 FROM {gift} AND {breach})"
+    return f"{how} AND EXISTS (SELECT 1 FROM {_OF} AND {found})"
+
+
+def _on_gift(row: str, more: str) -> str:
+    table, alias = row.split()
+    return (
+        f"EXISTS (SELECT 1 FROM {{s}}{table} {alias}"
+        f" WHERE {alias}.unit_id = m.unit_id AND {alias}.gift_year = m.year"
+        f" AND {alias}.gift_number = m.number AND {more})"
+    )
+
+
+_GIFTS: Rules = (
+    ("bill", _of_gift(_FULL, _on_gift("bills b", f"NOT {BILL_VOID}"))),
+    ("letter", _of_gift(_FULL, _on_gift("confirmations l", f"NOT {LETTER_VOID}"))),
+    ("refund", _of_gift(_FULL, _on_gift("gift_refunds r", "r.kind = 'refund'"))),
+    ("gift", _of_gift("NEW.correction = 'difference'", "m.number > 0")),
+    (
+        "gift",
+        _of_gift("NEW.correction = 'replacement'", f"({_AGAIN} OR {_MONEY_MOVED})"),
+    ),
+)
+
+ORDERED: Mapping[str, Rules] = {"vouchers": (*_TRANSFERS, *_GOODS, *_GIFTS)}
 """Rules of each table, asked when a row of it is appended."""

@@ -6,6 +6,8 @@
 3. The amount of money between units is not corrected: cancelled, it is sent anew.
 4. What brought goods in is not cancelled, nor their cost corrected, while something of
    them is out or under way; an issue is not of which something came back.
+5. What a gift came by is not cancelled while its bill or letter stands, or when it was
+   given back. Its amount is not corrected: the register of gifts does not follow.
 
 What is refused here in words, `correction_rules.py` refuses of whoever writes, as far
 as one unit's rows tell. Both units of a transfer are locked before it is looked at, so
@@ -15,7 +17,7 @@ Basis: 会计基础工作规范 第五十一条 (correction of errors).
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from budgets.records import locked
@@ -23,12 +25,17 @@ from ledger import store
 from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
+from ledger.errors import NotFound
 from ledger.money import parse_fen
 from ledger.register import UnitLookup, lookups
 from ledger.vouchers import Correction, Voucher
 from treasury import correction_store, goods_store, stock, transfer_store
+from treasury.bills import bills, stocks
+from treasury.confirmations import confirmations
 from treasury.correction_store import Legs, Target
-from treasury.errors import GoodsRefused, TransferRefused
+from treasury.donations import REFERENCE, Gift, gift
+from treasury.errors import DonationRefused, GoodsRefused, TransferRefused
+from treasury.refunds import Kind, refunds
 from treasury.stock import Move, Status
 from treasury.transfer_reading import Transfer, find
 
@@ -97,6 +104,7 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
     Raises:
         TransferRefused: it is money that another unit took, or that came back.
         GoodsRefused: goods that it brought in are out, or came back.
+        DonationRefused: it is a gift with a bill or letter, or its amount is corrected.
         NotFound: there is no such unit.
     """
     if not voucher.corrects:
@@ -108,6 +116,7 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
     case = _Case(connection, unit, target, voucher)
     _of_transfers(case)
     _of_goods(case)
+    _of_gifts(case)
 
 
 def cancelling(red: Voucher, ref: str) -> DraftVoucher:
@@ -226,3 +235,48 @@ def _of_move(case: _Case, move: Move) -> None:
 
 def _named(moves: Iterable[Move]) -> str:
     return "、".join(dict.fromkeys(one.row.ref for one in moves))
+
+
+# -- gifts --------------------------------------------------------------------------
+
+
+def _of_gifts(case: _Case) -> None:
+    """Rule 5."""
+    if not case.target.ref.startswith(REFERENCE):
+        return
+    try:
+        key = case.target.ref.removeprefix(REFERENCE)
+        one = gift(case.connection, case.unit.code, key)
+    except NotFound:
+        return
+    if case.cancels:
+        if on := "；".join(_papers(case, one)):
+            do = (
+                "收回并作废（bangfu money bill void、confirm-void）后再冲销；"
+                "款项要退给捐赠人的，用 bangfu money gift-refund"
+            )
+            raise DonationRefused(case.what, on, do)
+    elif not case.replaces or case.again or case.moves_money():
+        why = f"它是捐赠 {one.key} 的收款凭证，更正后捐赠登记与账不符"
+        do = (
+            "金额有误的，冲销后用 bangfu money gift-refund 撤销这笔捐赠，按实收重新"
+            "登记；退给捐赠人的，用 bangfu money gift-refund 退回"
+        )
+        raise DonationRefused(case.what, why, do)
+
+
+def _papers(case: _Case, one: Gift) -> Iterator[str]:
+    """What rests on a gift, a phrase each."""
+    connection, unit = case.connection, case.unit.code
+    digits = {held.code: held.digits for held in stocks(connection, unit)}
+    for bill in bills(connection, unit):
+        if bill.gift == one.key and bill.stands:
+            number = f"{bill.number:0{digits.get(bill.code, 1)}d}"
+            yield f"捐赠 {one.key} 的票据 {bill.code} 第 {number} 号有效"
+    for letter in confirmations(connection, unit):
+        if letter.gift == one.key and letter.stands:
+            yield f"捐赠 {one.key} 的确认函 {letter.printed} 有效"
+    for back in refunds(connection, unit, one.key):
+        if back.kind is Kind.REFUND:
+            told = f"捐赠 {one.key} 已决定退还 {back.amount.grouped()} 元"
+            yield f"{told}，余额也只能退还"

@@ -1434,9 +1434,10 @@ CREATE TABLE confirmations (
 	CONSTRAINT ck_confirmations_number_from_one CHECK (number > 0),
 	CONSTRAINT fk_confirmations_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
 	CONSTRAINT ck_confirmations_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
-	CONSTRAINT uq_confirmations_unit_id_gift_year_gift_number UNIQUE (unit_id, gift_year, gift_number),
 	CONSTRAINT fk_confirmations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE INDEX ix_confirmations_unit_id_gift_year_gift_number ON confirmations (unit_id, gift_year, gift_number)
 --;;
 COMMENT ON COLUMN confirmations.number IS 'counted from 1 in the year'
 --;;
@@ -1581,6 +1582,21 @@ COMMENT ON COLUMN bank_entries.recipient IS 'file number, as the payment says; n
 --;;
 COMMENT ON COLUMN bank_entries.limit_on IS 'from when on it may be given up'
 --;;
+CREATE TABLE confirmation_voids (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	voided_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_confirmation_voids PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_confirmation_voids_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_confirmation_voids_reason_written CHECK (reason <> ''),
+	CONSTRAINT fk_confirmation_voids_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES confirmations (unit_id, year, number),
+	CONSTRAINT fk_confirmation_voids_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN confirmation_voids.number IS 'of the letter, which stays used'
+--;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
 	consent INTEGER NOT NULL,
@@ -1680,6 +1696,21 @@ IF (NEW.correction = 'full' AND EXISTS (SELECT 1 FROM public.vouchers t JOIN pub
 END IF;
 IF (NEW.corrects IS NULL AND EXISTS (SELECT 1 FROM public.goods_moves m JOIN public.goods_takings k ON k.unit_id = m.unit_id AND k.move = m.move JOIN public.goods_moves l ON l.unit_id = k.unit_id AND l.move = k.lot JOIN public.vouchers w ON w.unit_id = l.unit_id AND w.ref = l.ref WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref AND w.dated_on > NEW.dated_on AND NOT EXISTS (SELECT 1 FROM public.draft_steps d WHERE d.unit_id = m.unit_id AND d.draft = m.draft AND d.state = 'dropped'))) THEN
   RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF (NEW.correction = 'full' AND EXISTS (SELECT 1 FROM public.vouchers t JOIN public.vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM public.gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS pg_catalog.text) || '-' || CAST(m.number AS pg_catalog.text) AND EXISTS (SELECT 1 FROM public.bills b WHERE b.unit_id = m.unit_id AND b.gift_year = m.year AND b.gift_number = m.number AND NOT EXISTS (SELECT 1 FROM public.bill_voids w WHERE w.unit_id = b.unit_id AND w.code = b.code AND w.number = b.number))))) THEN
+  RAISE EXCEPTION 'bangfu:bill';
+END IF;
+IF (NEW.correction = 'full' AND EXISTS (SELECT 1 FROM public.vouchers t JOIN public.vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM public.gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS pg_catalog.text) || '-' || CAST(m.number AS pg_catalog.text) AND EXISTS (SELECT 1 FROM public.confirmations l WHERE l.unit_id = m.unit_id AND l.gift_year = m.year AND l.gift_number = m.number AND NOT EXISTS (SELECT 1 FROM public.confirmation_voids w WHERE w.unit_id = l.unit_id AND w.year = l.year AND w.number = l.number))))) THEN
+  RAISE EXCEPTION 'bangfu:letter';
+END IF;
+IF (NEW.correction = 'full' AND EXISTS (SELECT 1 FROM public.vouchers t JOIN public.vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM public.gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS pg_catalog.text) || '-' || CAST(m.number AS pg_catalog.text) AND EXISTS (SELECT 1 FROM public.gift_refunds r WHERE r.unit_id = m.unit_id AND r.gift_year = m.year AND r.gift_number = m.number AND r.kind = 'refund')))) THEN
+  RAISE EXCEPTION 'bangfu:refund';
+END IF;
+IF (NEW.correction = 'difference' AND EXISTS (SELECT 1 FROM public.vouchers t JOIN public.vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM public.gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS pg_catalog.text) || '-' || CAST(m.number AS pg_catalog.text) AND m.number > 0))) THEN
+  RAISE EXCEPTION 'bangfu:gift';
+END IF;
+IF (NEW.correction = 'replacement' AND EXISTS (SELECT 1 FROM public.vouchers t JOIN public.vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM public.gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS pg_catalog.text) || '-' || CAST(m.number AS pg_catalog.text) AND (NEW.correction = 'replacement' AND t.correction = 'replacement' OR EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts o ON o.id = p.account_id AND (o.role = 'cash' OR o.role = 'bank' OR o.role = 'quota') WHERE p.unit_id = NEW.unit_id AND (p.position = NEW.position OR NEW.correction = 'replacement' AND p.position = NEW.corrects) GROUP BY p.fund_id HAVING SUM(CASE WHEN p.position = NEW.position THEN p.debit_fen - p.credit_fen ELSE p.credit_fen - p.debit_fen END) <> 0))))) THEN
+  RAISE EXCEPTION 'bangfu:gift';
 END IF;
 
 RETURN NEW;
@@ -2035,6 +2066,23 @@ IF (CAST(NEW.issued_on AS pg_catalog.text) NOT LIKE CAST(NEW.year AS pg_catalog.
 END IF;
 IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen OR g.form = 'money' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS pg_catalog.text) || '-' || CAST(NEW.gift_number AS pg_catalog.text) AND (NOT EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM public.vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM public.vouchers x WHERE x.unit_id = c.unit_id AND x.corrects = c.position AND x.correction = 'full'))))))) THEN
   RAISE EXCEPTION 'bangfu:gift';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.confirmations l WHERE l.unit_id = NEW.unit_id AND l.gift_year = NEW.gift_year AND l.gift_number = NEW.gift_number AND NOT (l.year = NEW.year AND l.number = NEW.number) AND NOT EXISTS (SELECT 1 FROM public.confirmation_voids w WHERE w.unit_id = l.unit_id AND w.year = l.year AND w.number = l.number))) THEN
+  RAISE EXCEPTION 'bangfu:letter';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_confirmation_voids() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.confirmations l WHERE l.unit_id = NEW.unit_id AND l.year = NEW.year AND l.number = NEW.number AND l.issued_on > NEW.voided_on)) THEN
+  RAISE EXCEPTION 'bangfu:day';
 END IF;
 
 RETURN NEW;
@@ -2762,6 +2810,8 @@ CREATE TRIGGER bill_voids_no_change BEFORE UPDATE OR DELETE ON public.bill_voids
 --;;
 CREATE TRIGGER confirmations_no_change BEFORE UPDATE OR DELETE ON public.confirmations FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER confirmation_voids_no_change BEFORE UPDATE OR DELETE ON public.confirmation_voids FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER campaign_lines_no_change BEFORE UPDATE OR DELETE ON public.campaign_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER campaigns_no_change BEFORE UPDATE OR DELETE ON public.campaigns FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2863,6 +2913,8 @@ CREATE TRIGGER bills_in_order AFTER INSERT ON public.bills FOR EACH ROW EXECUTE 
 CREATE TRIGGER bill_voids_in_order AFTER INSERT ON public.bill_voids FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bill_voids()
 --;;
 CREATE TRIGGER confirmations_in_order AFTER INSERT ON public.confirmations FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_confirmations()
+--;;
+CREATE TRIGGER confirmation_voids_in_order AFTER INSERT ON public.confirmation_voids FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_confirmation_voids()
 --;;
 CREATE TRIGGER campaign_lines_in_order AFTER INSERT ON public.campaign_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_campaign_lines()
 --;;
@@ -2968,6 +3020,8 @@ ALTER TABLE public.bill_voids ENABLE ALWAYS TRIGGER bill_voids_no_change
 --;;
 ALTER TABLE public.confirmations ENABLE ALWAYS TRIGGER confirmations_no_change
 --;;
+ALTER TABLE public.confirmation_voids ENABLE ALWAYS TRIGGER confirmation_voids_no_change
+--;;
 ALTER TABLE public.campaign_lines ENABLE ALWAYS TRIGGER campaign_lines_no_change
 --;;
 ALTER TABLE public.campaigns ENABLE ALWAYS TRIGGER campaigns_no_change
@@ -3069,6 +3123,8 @@ ALTER TABLE public.bills ENABLE ALWAYS TRIGGER bills_in_order
 ALTER TABLE public.bill_voids ENABLE ALWAYS TRIGGER bill_voids_in_order
 --;;
 ALTER TABLE public.confirmations ENABLE ALWAYS TRIGGER confirmations_in_order
+--;;
+ALTER TABLE public.confirmation_voids ENABLE ALWAYS TRIGGER confirmation_voids_in_order
 --;;
 ALTER TABLE public.campaign_lines ENABLE ALWAYS TRIGGER campaign_lines_in_order
 --;;

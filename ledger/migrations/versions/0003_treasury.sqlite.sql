@@ -1108,11 +1108,12 @@ CREATE TABLE confirmations (
 	CONSTRAINT fk_confirmations_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
 	CONSTRAINT ck_confirmations_amount_given CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_confirmations_issued_on_is_a_day CHECK (issued_on = date(issued_on, '+0 days') IS TRUE),
-	CONSTRAINT uq_confirmations_unit_id_gift_year_gift_number UNIQUE (unit_id, gift_year, gift_number),
 	CONSTRAINT fk_confirmations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE INDEX ix_confirmations_unit_id_gift_year_gift_number ON confirmations (unit_id, gift_year, gift_number)
 --;;
 CREATE TABLE gift_purposes (
 	unit_id INTEGER NOT NULL,
@@ -1234,6 +1235,22 @@ CREATE TABLE bank_entries (
 CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
 --;;
 CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
+--;;
+CREATE TABLE confirmation_voids (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	voided_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_confirmation_voids PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT ck_confirmation_voids_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_confirmation_voids_voided_on_is_a_day CHECK (voided_on = date(voided_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_confirmation_voids_reason_written CHECK (reason <> ''),
+	CONSTRAINT fk_confirmation_voids_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES confirmations (unit_id, year, number),
+	CONSTRAINT fk_confirmation_voids_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
@@ -1374,7 +1391,13 @@ CREATE TRIGGER confirmations_no_update BEFORE UPDATE ON confirmations BEGIN SELE
 --;;
 CREATE TRIGGER confirmations_no_delete BEFORE DELETE ON confirmations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER confirmations_no_replace BEFORE INSERT ON confirmations WHEN EXISTS (SELECT 1 FROM confirmations o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM confirmations o WHERE o."unit_id" = NEW."unit_id" AND o."gift_year" = NEW."gift_year" AND o."gift_number" = NEW."gift_number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER confirmations_no_replace BEFORE INSERT ON confirmations WHEN EXISTS (SELECT 1 FROM confirmations o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER confirmation_voids_no_update BEFORE UPDATE ON confirmation_voids BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER confirmation_voids_no_delete BEFORE DELETE ON confirmation_voids BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER confirmation_voids_no_replace BEFORE INSERT ON confirmation_voids WHEN EXISTS (SELECT 1 FROM confirmation_voids o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER campaign_lines_no_update BEFORE UPDATE ON campaign_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -1598,6 +1621,11 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:stock') WHERE NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = v.unit_id AND m.ref = v.ref AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over') AND NOT EXISTS (SELECT 1 FROM draft_steps d WHERE d.unit_id = m.unit_id AND d.draft = m.draft AND d.state = 'dropped') AND EXISTS (SELECT 1 FROM goods_takings k JOIN goods_moves o ON o.unit_id = k.unit_id AND o.move = k.move WHERE k.unit_id = m.unit_id AND k.lot = m.move AND NOT EXISTS (SELECT 1 FROM draft_steps d WHERE d.unit_id = o.unit_id AND d.draft = o.draft AND d.state = 'dropped') AND EXISTS (SELECT 1 FROM vouchers w JOIN vouchers c ON c.unit_id = w.unit_id AND c.corrects = w.position AND c.correction = 'full' WHERE w.unit_id = o.unit_id AND w.ref = o.ref AND c.dated_on > NEW.dated_on))));
   SELECT RAISE(ABORT, 'bangfu:stock') WHERE NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = v.unit_id AND m.ref = v.ref AND NOT EXISTS (SELECT 1 FROM draft_steps d WHERE d.unit_id = m.unit_id AND d.draft = m.draft AND d.state = 'dropped') AND EXISTS (SELECT 1 FROM goods_moves b WHERE b.unit_id = m.unit_id AND b.source = m.move AND NOT EXISTS (SELECT 1 FROM draft_steps d WHERE d.unit_id = b.unit_id AND d.draft = b.draft AND d.state = 'dropped') AND NOT EXISTS (SELECT 1 FROM vouchers w JOIN vouchers c ON c.unit_id = w.unit_id AND c.corrects = w.position AND c.correction = 'full' WHERE w.unit_id = b.unit_id AND w.ref = b.ref))));
   SELECT RAISE(ABORT, 'bangfu:stock') WHERE NEW.corrects IS NULL AND EXISTS (SELECT 1 FROM goods_moves m JOIN goods_takings k ON k.unit_id = m.unit_id AND k.move = m.move JOIN goods_moves l ON l.unit_id = k.unit_id AND l.move = k.lot JOIN vouchers w ON w.unit_id = l.unit_id AND w.ref = l.ref WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref AND w.dated_on > NEW.dated_on AND NOT EXISTS (SELECT 1 FROM draft_steps d WHERE d.unit_id = m.unit_id AND d.draft = m.draft AND d.state = 'dropped'));
+  SELECT RAISE(ABORT, 'bangfu:bill') WHERE NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND EXISTS (SELECT 1 FROM bills b WHERE b.unit_id = m.unit_id AND b.gift_year = m.year AND b.gift_number = m.number AND NOT EXISTS (SELECT 1 FROM bill_voids w WHERE w.unit_id = b.unit_id AND w.code = b.code AND w.number = b.number))));
+  SELECT RAISE(ABORT, 'bangfu:letter') WHERE NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND EXISTS (SELECT 1 FROM confirmations l WHERE l.unit_id = m.unit_id AND l.gift_year = m.year AND l.gift_number = m.number AND NOT EXISTS (SELECT 1 FROM confirmation_voids w WHERE w.unit_id = l.unit_id AND w.year = l.year AND w.number = l.number))));
+  SELECT RAISE(ABORT, 'bangfu:refund') WHERE NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND EXISTS (SELECT 1 FROM gift_refunds r WHERE r.unit_id = m.unit_id AND r.gift_year = m.year AND r.gift_number = m.number AND r.kind = 'refund')));
+  SELECT RAISE(ABORT, 'bangfu:gift') WHERE NEW.correction = 'difference' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND m.number > 0));
+  SELECT RAISE(ABORT, 'bangfu:gift') WHERE NEW.correction = 'replacement' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND (NEW.correction = 'replacement' AND t.correction = 'replacement' OR EXISTS (SELECT 1 FROM postings p JOIN accounts o ON o.id = p.account_id AND (o.role = 'cash' OR o.role = 'bank' OR o.role = 'quota') WHERE p.unit_id = NEW.unit_id AND (p.position = NEW.position OR NEW.correction = 'replacement' AND p.position = NEW.corrects) GROUP BY p.fund_id HAVING SUM(CASE WHEN p.position = NEW.position THEN p.debit_fen - p.credit_fen ELSE p.credit_fen - p.debit_fen END) <> 0))));
 END
 --;;
 CREATE TRIGGER go_lives_in_order AFTER INSERT ON go_lives BEGIN
@@ -1705,6 +1733,11 @@ CREATE TRIGGER confirmations_in_order AFTER INSERT ON confirmations BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM confirmations o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number < NEW.number);
   SELECT RAISE(ABORT, 'bangfu:year') WHERE CAST(NEW.issued_on AS TEXT) NOT LIKE CAST(NEW.year AS TEXT) || '-%';
   SELECT RAISE(ABORT, 'bangfu:gift') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND (g.amount_fen - (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) <> NEW.amount_fen OR g.form = 'money' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = '捐赠-' || CAST(NEW.gift_year AS TEXT) || '-' || CAST(NEW.gift_number AS TEXT) AND (NOT EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full') OR EXISTS (SELECT 1 FROM vouchers c WHERE c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'replacement' AND NOT EXISTS (SELECT 1 FROM vouchers x WHERE x.unit_id = c.unit_id AND x.corrects = c.position AND x.correction = 'full'))))));
+  SELECT RAISE(ABORT, 'bangfu:letter') WHERE EXISTS (SELECT 1 FROM confirmations l WHERE l.unit_id = NEW.unit_id AND l.gift_year = NEW.gift_year AND l.gift_number = NEW.gift_number AND NOT (l.year = NEW.year AND l.number = NEW.number) AND NOT EXISTS (SELECT 1 FROM confirmation_voids w WHERE w.unit_id = l.unit_id AND w.year = l.year AND w.number = l.number));
+END
+--;;
+CREATE TRIGGER confirmation_voids_in_order AFTER INSERT ON confirmation_voids BEGIN
+  SELECT RAISE(ABORT, 'bangfu:day') WHERE EXISTS (SELECT 1 FROM confirmations l WHERE l.unit_id = NEW.unit_id AND l.year = NEW.year AND l.number = NEW.number AND l.issued_on > NEW.voided_on);
 END
 --;;
 CREATE TRIGGER campaign_lines_in_order AFTER INSERT ON campaign_lines BEGIN

@@ -13,7 +13,8 @@ stands for the schema, `NEW` for the row that is inserted.
    is still out; a gift that never came is cancelled whole.
 5. Bills lie in a range that is held, ranges do not meet; within one they are used in
    order, each issued once or void, and a gift has one that stands, of what is left.
-6. A confirmation speaks of a gift that stands in the books.
+6. A confirmation speaks of a gift that stands in the books, and of each there is one
+   that stands; none is void before it was issued.
 7. A campaign agrees with its lines, and every gift of it with its own.
 8. Nothing is added to what is sealed.
 9. How a donor agrees to be named is dated in order; what was never agreed to is not
@@ -36,14 +37,21 @@ _BOOKED = (
     " AND (NOT EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
     " AND c.corrects = v.position AND c.correction = 'full')"
     " OR EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
-    " AND c.corrects = v.position AND c.correction = 'replacement')))"
+    " AND c.corrects = v.position AND c.correction = 'replacement'"
+    " AND NOT EXISTS (SELECT 1 FROM {s}vouchers x WHERE x.unit_id = c.unit_id"
+    " AND x.corrects = c.position AND x.correction = 'full'))))"
 )
 """Whether the voucher of the gift stands in the books, and was not cancelled."""
 
-_VOID = (
+BILL_VOID = (
     "EXISTS (SELECT 1 FROM {s}bill_voids w WHERE w.unit_id = b.unit_id"
     " AND w.code = b.code AND w.number = b.number)"
 )
+LETTER_VOID = (
+    "EXISTS (SELECT 1 FROM {s}confirmation_voids w WHERE w.unit_id = l.unit_id"
+    " AND w.year = l.year AND w.number = l.number)"
+)
+"""Whether a bill `b`, or a letter `l`, was withdrawn."""
 
 
 def _follows(table: str, *within: str) -> tuple[str, str]:
@@ -137,7 +145,7 @@ _REFUND_RULES: Rules = (
         "bill",
         "EXISTS (SELECT 1 FROM {s}bills b WHERE b.unit_id = NEW.unit_id"
         " AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number"
-        f" AND NOT {_VOID})",
+        f" AND NOT {BILL_VOID})",
     ),
 )
 
@@ -177,7 +185,7 @@ _BILL_RULES: Rules = (
         "EXISTS (SELECT 1 FROM {s}bills b WHERE b.unit_id = NEW.unit_id"
         " AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number"
         " AND (b.code <> NEW.code OR b.number <> NEW.number)"
-        f" AND NOT {_VOID})",
+        f" AND NOT {BILL_VOID})",
     ),
     (
         "bill",
@@ -198,6 +206,22 @@ _CONFIRMATION_RULES: Rules = (
         f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND"
         f" (g.amount_fen - {GIVEN_BACK} <> NEW.amount_fen"
         f" OR g.form = 'money' AND NOT {_BOOKED}))",
+    ),
+    (
+        "letter",
+        "EXISTS (SELECT 1 FROM {s}confirmations l WHERE l.unit_id = NEW.unit_id"
+        " AND l.gift_year = NEW.gift_year AND l.gift_number = NEW.gift_number"
+        " AND NOT (l.year = NEW.year AND l.number = NEW.number)"
+        f" AND NOT {LETTER_VOID})",
+    ),
+)
+
+_LETTER_VOID_RULES: Rules = (
+    (
+        "day",
+        "EXISTS (SELECT 1 FROM {s}confirmations l WHERE l.unit_id = NEW.unit_id"
+        " AND l.year = NEW.year AND l.number = NEW.number"
+        " AND l.issued_on > NEW.voided_on)",
     ),
 )
 
@@ -275,6 +299,7 @@ ORDERED: Mapping[str, Rules] = {
     "bills": _BILL_RULES,
     "bill_voids": _VOID_RULES,
     "confirmations": _CONFIRMATION_RULES,
+    "confirmation_voids": _LETTER_VOID_RULES,
     "campaign_lines": (_sealed("campaigns", ("number", "campaign")),),
     "campaigns": _CAMPAIGN_RULES,
     "consent_purposes": (_sealed("purpose_consents", ("number", "consent")),),

@@ -51,24 +51,17 @@ def gift_rows(
 def booked(connection: Connection, unit_id: int, prefix: str) -> set[str]:
     """References that begin so of vouchers that stand and were not cancelled.
 
-    One that was cancelled and entered right again stands.
+    One that was cancelled and entered right again stands, if that one does.
     """
-    v, later = vouchers, vouchers.alias("later")
-    cancelled = (
-        select(1)
-        .where(
-            later.c.unit_id == v.c.unit_id,
-            later.c.corrects == v.c.position,
-            later.c.correction == "full",
-        )
-        .exists()
-    )
+    v, right = vouchers, vouchers.alias("right_one")
+    cancelled = _cancelled(v, "later")
     replaced = (
         select(1)
         .where(
-            later.c.unit_id == v.c.unit_id,
-            later.c.corrects == v.c.position,
-            later.c.correction == "replacement",
+            right.c.unit_id == v.c.unit_id,
+            right.c.corrects == v.c.position,
+            right.c.correction == "replacement",
+            ~_cancelled(right, "last"),
         )
         .exists()
     )
@@ -126,6 +119,20 @@ def income_of_donations(
         .group_by(v.position)
     )
     return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def _cancelled(v: Any, name: str) -> ColumnElement[bool]:
+    """Whether a voucher was cancelled in red."""
+    red = vouchers.alias(name)
+    return (
+        select(1)
+        .where(
+            red.c.unit_id == v.c.unit_id,
+            red.c.corrects == v.c.position,
+            red.c.correction == "full",
+        )
+        .exists()
+    )
 
 
 def timed_gifts(

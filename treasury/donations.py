@@ -99,6 +99,8 @@ class Gift:
     """The last day that the donor agreed to since."""
     booked: bool = False
     """Whether its voucher stands in the books and was not cancelled."""
+    cancelled: bool = False
+    """Whether its voucher was, and nothing stands in its place."""
 
     @property
     def key(self) -> str:
@@ -132,6 +134,8 @@ class Gift:
             return "已退回" if self.booked else "已撤销"
         if self.form is Form.GOODS:
             return "实物"
+        if self.cancelled:
+            return "已冲销"
         return "已入账" if self.booked else "未入账"
 
 
@@ -365,6 +369,7 @@ def gifts(
     returned = donation_store.given_back(connection, at.id)
     extended = donation_store.extensions(connection, at.id)
     standing = donation_store.booked(connection, at.id, REFERENCE)
+    gone = donation_store.places(connection, at.id, REFERENCE).keys() - standing
     found = []
     for row in donation_store.gift_rows(connection, at.id, year):
         place = row.year, row.number
@@ -388,6 +393,7 @@ def gifts(
                 extended=extended.get(place),
                 returned=Money(returned.get(place, 0)),
                 booked=f"{REFERENCE}{row.year}-{row.number}" in standing,
+                cancelled=f"{REFERENCE}{row.year}-{row.number}" in gone,
             )
         )
     return tuple(found)

@@ -10,6 +10,7 @@ from treasury import (
     bank_entry_rules,
     bank_rules,
     cash_rules,
+    correction_rules,
     donation_rules,
     gift_limit_rules,
     goods_rules,
@@ -37,6 +38,7 @@ _PARTS = (
     reconciliation_rules,
     attachment_rules,
     transfer_rules,
+    correction_rules,
 )
 
 ORDERED: Mapping[str, Rules] = {

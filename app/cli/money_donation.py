@@ -279,6 +279,24 @@ def confirm(unit: Unit, key: GiftKey, database: Database = "", person: As = "") 
     say("本函不作为税前扣除凭证；打印用 bangfu report donation_confirmation")
 
 
+@app.command("confirm-void")
+def confirm_void(
+    unit: Unit,
+    letter: Annotated[str, typer.Option("--letter", help="确认函：年-序号，2026-3")],
+    reason: Reason,
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """作废捐赠确认函，写明原因；编号不再使用。"""
+    from treasury import confirmations as verbs  # noqa: PLC0415 - as above
+
+    session = open_session(database, person)
+    act = "money.confirm.void"
+    with session.writing(act, Right.PREPARE, unit, letter) as connection:
+        found = verbs.void(connection, unit, letter, reason, session.act)
+    say(f"{found.printed} 已作废；捐赠 {found.gift}")
+
+
 @app.command()
 def campaign(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,

@@ -144,7 +144,7 @@ def _agreement(
 
 
 def _agreement_row(one: Agreement, names: dict[str, str]) -> Row:
-    result = "相符" if one.agrees else "不符"
+    result = "相符" if one.agrees else "库存曾为负" if one.short else "不符"
     figures = (one.ledger, one.stock, one.counterpart)
     return Row((names[one.fund], *figures, result, "、".join(one.differing)))
 

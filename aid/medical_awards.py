@@ -142,9 +142,9 @@ def _medical_caps(claim: Claim, rules: InForce, self_paid: Money) -> Iterator[Ca
 
 
 def _other_readings(readings: Iterable[tuple[Reading, Money]], in_use: Reading) -> str:
-    others = "；".join(
-        f"{reading.label} {amount.grouped()} 元"
+    others = "，".join(
+        f"若{reading.label}为 {amount.grouped()} 元"
         for reading, amount in readings
         if reading is not in_use
     )
-    return f"现按“{in_use.label}”；若按其他算法：{others}"
+    return f"{in_use.label}；{others}"

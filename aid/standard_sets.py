@@ -49,7 +49,7 @@ class Standard:
 
     `number` counts in the measure: fen, basis points, months, a day as MMDD; `word` and
     `brackets` stand in its place where the measure says so. Empty `categories` and
-    `stages` mean all.
+    `stages` mean all. `within` is the document as sentences cite it.
     """
 
     key: Key
@@ -120,7 +120,7 @@ class Standard:
     @property
     def cited(self) -> str:
         """Where it is from, as a sentence cites it."""
-        return f"《{self.within}》{self.clause.partition('（')[0]}"
+        return f"{self.within}{self.clause.partition('（')[0]}"
 
     def holds(self, on: dt.date) -> bool:
         """Whether it is in force on a day."""
@@ -175,12 +175,13 @@ def standard_sets() -> tuple[StandardSet, ...]:
 
 def standard_set_from(document: Mapping[str, Any]) -> StandardSet:
     """A set of standards as its file tells it; a fault in it is a bug."""
-    assert document.keys() <= {"key", "label", "binding", "origins", "value"}
+    assert document.keys() <= {"key", "label", "short", "binding", "origins", "value"}
     binding = Binding(document["binding"])
     origins = frozenset(Origin(one) for one in document.get("origins", ()))
     assert bool(origins) == (binding is Binding.ORIGIN)
     label = document["label"]
-    values = tuple(_standard(one, label, binding) for one in document["value"])
+    short = document["short"]
+    values = tuple(_standard(one, short, binding) for one in document["value"])
     assert not [*_overlapping(values)], [*_overlapping(values)]
     return StandardSet(document["key"], label, binding, origins, values)
 

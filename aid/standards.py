@@ -1,8 +1,8 @@
 """Standards (帮扶标准): what the rules grant on a day, with clause and who decided it.
 
-1. The 意见 always holds. The method of 2015 holds for money of the origins it names, and
-   for other money where it was adopted. The other sets hold where a unit's management
-   body adopted them by resolution.
+1. The 意见 always holds. The method of 2015 holds for money of the origins it names,
+   and for other money where it was adopted. The other sets hold where a unit's
+   management body adopted them by resolution.
 2. Of what the rules leave open a body may decide otherwise, within what they leave.
 3. Of a key one standard holds: the body's decision, else that of the set adopted last,
    else the 意见. Caps are no matter of choice: all that are in force hold at once.
@@ -78,9 +78,11 @@ class InForce:
 
     def one_or_none(self, key: Key, stage: Stage | None = None) -> Standard | None:
         """The standard of a key that holds, if one does."""
-        assert not key.is_cap, "caps hold all at once"
-        fitting = (s for s in self._one.get(key, ()) if s.fits(None, stage))
-        return next(fitting, None)
+        assert key not in self._caps, "caps hold all at once"
+        for standard in self._one.get(key, ()):
+            if standard.fits(None, stage):
+                return standard
+        return None
 
     def caps(
         self,
@@ -89,7 +91,7 @@ class InForce:
         stage: Stage | None = None,
     ) -> tuple[Standard, ...]:
         """Every cap of a key that holds."""
-        assert key.is_cap
+        assert key not in self._one
         return tuple(s for s in self._caps.get(key, ()) if s.fits(category, stage))
 
 
@@ -170,7 +172,7 @@ def _decided(decision: Decision) -> Standard:
         grade="V",
         clause=f"决议 {decision.resolution}",
         decided_by="资金管理机构",
-        within="管理机构决议",
+        within="管理机构",
         binding=Binding.RESOLUTION,
     )
 

@@ -40,32 +40,23 @@ class Count:
 
 def is_workday(day: dt.date) -> bool:
     """Whether a day is a working day, as far as the notice of its year is known."""
-    # The calendar is imported where days are counted: few commands do.
-    from chinese_calendar import is_workday as worked  # noqa: PLC0415
-
-    if is_within_calendar(day):
-        return bool(worked(day))
+    calendar = _calendar()
+    if calendar.first <= day.year <= calendar.last:
+        free = day in calendar.off or day.weekday() >= _SATURDAY
+        return day in calendar.worked or not free
     return day.weekday() < _SATURDAY and (day.month, day.day) not in fixed_holidays(day)
 
 
 def is_known(day: dt.date) -> bool:
     """Whether the notices that speak of a day are known."""
-    first, last = known_years()
-    return dt.date(first, 1, 1) <= day < dt.date(last + 1, 1, 1) - _UNSURE
+    calendar = _calendar()
+    return calendar.since <= day < calendar.until
 
 
-def is_within_calendar(day: dt.date) -> bool:
-    """Whether a day lies in a year of the calendar."""
-    first, last = known_years()
-    return first <= day.year <= last
-
-
-@cache
 def known_years() -> tuple[int, int]:
     """The first and the last year whose notice is known."""
-    from chinese_calendar.constants import holidays  # noqa: PLC0415 - as above
-
-    return min(holidays).year, max(holidays).year
+    calendar = _calendar()
+    return calendar.first, calendar.last
 
 
 def after(start: dt.date, workdays: int) -> Day:
@@ -94,6 +85,35 @@ def between(start: dt.date, last: dt.date) -> Count:
 def fixed_holidays(day: dt.date) -> frozenset[tuple[int, int]]:
     """The holidays of a fixed date by the rules of a day, each as (month, day)."""
     return next(days for since, days in reversed(_fixed()) if since <= day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """What the notices of some years say; sure from a day up to another."""
+
+    first: int
+    last: int
+    since: dt.date
+    until: dt.date
+    off: frozenset[dt.date]
+    worked: frozenset[dt.date]
+
+
+@cache
+def _calendar() -> _Calendar:
+    # Few commands count days. The library's own question goes through all its days
+    # each time it is asked, so its lists are taken instead.
+    from chinese_calendar.constants import holidays, workdays  # noqa: PLC0415
+
+    first, last = min(holidays).year, max(holidays).year
+    return _Calendar(
+        first,
+        last,
+        dt.date(first, 1, 1),
+        dt.date(last + 1, 1, 1) - _UNSURE,
+        frozenset(holidays),
+        frozenset(workdays),
+    )
 
 
 @cache

@@ -91,7 +91,8 @@ class Publication:
 
     def told(self, last_on: dt.date) -> str:
         """What is to be said of a notice whose last day was `last_on`."""
-        days = self.shown_workdays(last_on)
+        shown = between(self.hung_on, last_on)
+        unsure = self.is_provisional or shown.is_provisional
         need = self.standard.number
         verdict = (
             f"少于 {need} 个工作日，应至 {self.ends_on}"
@@ -99,8 +100,8 @@ class Publication:
             else f"不少于 {need} 个工作日"
         )
         return (
-            f"{self.hung_on} 张贴，公示至 {last_on}，满 {days} 个工作日，{verdict}"
-            f"（{self.standard.cited}）{provisional(self.is_provisional)}"
+            f"{self.hung_on} 张贴，公示至 {last_on}，满 {shown.workdays} 个工作日，"
+            f"{verdict}（{self.standard.cited}）{provisional(unsure)}"
         )
 
 

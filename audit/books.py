@@ -34,6 +34,7 @@ class Data(Labelled):
     STATEMENTS = "statements", "年度会计报表（非整年，或账簿不编制法定报表）"
     BUDGETS = "budgets", "管理机构、基数与预算登记（尚未登记）"
     CONTROL = "control", "预算指标（尚未下达）"
+    GIFTS = "gifts", "有限定截止日的捐赠（没有登记）"
 
 
 _NOT_ALWAYS = {
@@ -42,6 +43,7 @@ _NOT_ALWAYS = {
     Data.STATEMENTS,
     Data.BUDGETS,
     Data.CONTROL,
+    Data.GIFTS,
 }
 
 
@@ -233,6 +235,24 @@ class Tenure(NamedTuple):
     acting: bool = False
 
 
+class GiftPaid(NamedTuple):
+    """What a gift paid of one voucher."""
+
+    mark: str
+    dated_on: dt.date
+    amount_fen: int
+
+
+class TimedGift(NamedTuple):
+    """A gift with the last day that it may be spent, what it paid, what is left."""
+
+    gift: str
+    fund: str
+    ends: dt.date
+    left_fen: int
+    paid: tuple[GiftPaid, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
     """One unit's books over a run of days, with what lies before them."""
@@ -253,6 +273,7 @@ class Books:
     tenures: Sequence[Tenure] = ()
     ties: Sequence[Tie] = ()
     planned: Planned | None = None
+    timed_gifts: Sequence[TimedGift] = ()
 
     @property
     def has(self) -> frozenset[Data]:
@@ -264,6 +285,8 @@ class Books:
             found.add(Data.YEAR_END)
         if self.ties:
             found.add(Data.STATEMENTS)
+        if self.timed_gifts:
+            found.add(Data.GIFTS)
         if self.planned is not None:
             found.add(Data.BUDGETS)
             if self.planned.controlled:

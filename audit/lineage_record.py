@@ -21,7 +21,7 @@ from audit.masters import UnitMasters
 from ledger import evidence, queries
 from ledger.database import Connection
 from treasury import lineage_loading, lineage_tables
-from treasury.fifo import SOURCE, USE, FundLineage
+from treasury.fifo import IN_ORDER, SOURCE, USE, FundLineage
 
 TEST = "V13"
 
@@ -105,7 +105,8 @@ class _Figures:
                 source, use = (fund, SOURCE, share.source), (fund, USE, share.use)
                 self._paid.setdefault(source, []).append((share.at, share.used_fen))
                 self._paid.setdefault(use, []).append((share.at, share.covered_fen))
-                frontier = max(frontier, share.source)
+                if share.act in IN_ORDER and share.change_fen > 0:
+                    frontier = max(frontier, share.source)
                 self._frontiers.setdefault(fund, []).append((share.at, frontier))
 
     def left(self, place: Place, at: int) -> int:
@@ -113,7 +114,7 @@ class _Figures:
         return _at(self._amounts.get(place), at) - _at(self._paid.get(place), at)
 
     def frontier(self, fund: int, at: int) -> int:
-        """The newest source that had paid anything."""
+        """The newest source that had paid in its order."""
         return _at(self._frontiers.get(fund), at)
 
 

@@ -95,6 +95,12 @@ def _after(before: tuple[int, ...], move: Row) -> tuple[int, ...]:
     )
 
 
+def _can_be(state: tuple[int, ...], asked: int) -> bool:
+    """No more is paid than asked for, nor sent back than was paid and paid again."""
+    _, paid, returned, repaid = state
+    return asked >= paid and paid + repaid >= returned >= repaid >= 0
+
+
 def _breaches(request: _Request) -> Iterable[str]:
     """What is wrong with the steps of a request (1)."""
     row, told = request.row, []
@@ -111,7 +117,7 @@ def _breaches(request: _Request) -> Iterable[str]:
             told.append(NOT_CONTINUED)
         if tuple(move[name] for name in _RUNNING) != state:
             told.append(NOT_CONTINUED)
-        if state[1] > row["amount_fen"] or not state[1] >= state[2] >= state[3] >= 0:
+        if not _can_be(state, row["amount_fen"]):
             told.append(NOT_CONTINUED)
         if move["act"] == "approve":
             if move["person_id"] in approvers:

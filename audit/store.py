@@ -26,6 +26,7 @@ from audit.books import (
 from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
+from audit.timed_gifts import read_timed
 from ledger import queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
@@ -69,6 +70,7 @@ def read_books(
         tenures=tuple(_tenures(connection, master, found, span)),
         ties=tuple(read_ties(connection, found, span, known_at=known_at)),
         planned=read_planned(connection, master, found, span, known_at=known_at),
+        timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
     )
 
 

@@ -87,12 +87,15 @@ def unit() -> Column[int]:
     return Column("unit_id", Integer, ForeignKey("units.id"), nullable=False)
 
 
-def real_day(column: str, *, blank: bool = False) -> CheckConstraint:
+def real_day(
+    column: str, *, blank: bool = False, null: bool = False
+) -> CheckConstraint:
     """On SQLite a day is text: only a day that the calendar has may stand there."""
     # Without the modifier SQLite would give 30 February back as it stands.
     test = f"{column} = date({column}, '+0 days')"
+    true = f"{column} IS NULL OR {test} IS TRUE" if null else f"{test} IS TRUE"
     return CheckConstraint(
-        text(f"{column} = '' OR {test}" if blank else f"{test} IS TRUE"),
+        text(f"{column} = '' OR {test}" if blank else true),
         name=f"{column}_is_a_day",
     ).ddl_if(dialect="sqlite")
 

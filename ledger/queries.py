@@ -370,6 +370,23 @@ def account_lines(  # noqa: PLR0913 - the bounds of one read
         yield LedgerRow(*row)
 
 
+def sides(
+    connection: Connection, unit_id: int, positions: Sequence[int]
+) -> list[tuple[int, int, int, bool]]:
+    """Position, fund, account and whether it is debited, each once, of some vouchers.
+
+    The cost goes with the postings of those vouchers.
+    """
+    debited = _p.debit_fen != 0
+    query = (
+        select(_p.position, _p.fund_id, _p.account_id, debited)
+        .where(_p.unit_id == unit_id, _p.position.in_(positions))
+        .distinct()
+        .order_by(_p.position, _p.fund_id, _p.account_id)
+    )
+    return [(r[0], r[1], r[2], bool(r[3])) for r in connection.execute(query)]
+
+
 def _streamed(connection: Connection, query: Any) -> Iterator[Any]:
     # Asked of the statement: a connection would keep the option for all that follow.
     yield from connection.execute(query, execution_options={"yield_per": STREAMED})

@@ -185,7 +185,11 @@ payment_request_moves = table(
     CheckConstraint("(seq = 1) = (act = 'save')", name="saved_first"),
     CheckConstraint("paid_fen >= 0", name="paid_not_negative"),
     CheckConstraint("repaid_fen >= 0", name="repaid_not_negative"),
-    CheckConstraint("returned_fen <= paid_fen", name="l12_returned_was_paid"),
+    # What was paid again may come back again.
+    CheckConstraint(
+        "returned_fen <= paid_fen + repaid_fen", name="l12_returned_was_paid"
+    ),
+    CheckConstraint("returned_fen = 0 OR paid_fen > 0", name="l12_returned_after_paid"),
     CheckConstraint("repaid_fen <= returned_fen", name="l12_repaid_was_returned"),
     CheckConstraint(
         "act <> 'refuse' AND act <> 'cancel' OR reason <> ''", name="reason_given"

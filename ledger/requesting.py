@@ -234,7 +234,7 @@ def _after_payment(
 ) -> Iterator[Problem]:
     """Rule 4: what the bank sent back, and what becomes of it."""
     key, owed = request.key, request.returned - request.repaid
-    if act == "return" and amount > request.paid - request.returned:
+    if act == "return" and amount > request.paid + request.repaid - request.returned:
         yield _problem("退回多于已付的金额", key, "核对金额；多出部分另作收款")
     if act != "return" and amount > owed:
         yield _problem(
@@ -252,7 +252,9 @@ def _corrected(request: Standing, act: str, amount: int) -> Iterator[Problem]:
         "forgo": (paid, returned - amount, repaid),
         "repay": (paid, returned, repaid + amount),
     }[act]
-    if not request.amount >= after[0] >= after[1] >= after[2] >= 0:
+    paid, returned, repaid = after
+    can_be = request.amount >= paid and paid + repaid >= returned >= repaid >= 0
+    if not can_be or (returned and not paid):
         yield _problem(
             "更正后，已付、退回、再付的金额不能成立",
             request.key,

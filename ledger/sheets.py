@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 
 from ledger.errors import Fault, Faults, Problem
 from ledger.privacy import shown
+from ledger.workbooks import Bounds, UnfitWorkbook, measure
 
 BLOCK_ROWS = 20_000
 KNOWN_TEXTS = 50_000
@@ -25,6 +26,9 @@ KNOWN_TEXTS = 50_000
 
 CSV = ".csv"
 XLSX = ".xlsx"
+BOUNDS = Bounds(unpacked=2 << 30, cells=40_000_000)
+"""What a workbook of books may hold: a full sheet of all columns that a voucher has."""
+
 SPREADSHEET_EXACT = 10**13
 """Below this a spreadsheet, which keeps fifteen digits, keeps every fen."""
 
@@ -126,6 +130,7 @@ def _take_workbook(
     path: Path, names: Mapping[str, str], found: dict[str, Source], faults: Faults
 ) -> None:
     try:
+        _measured(path)
         book = _workbook(path)
         # A new workbook comes with empty sheets that nobody meant.
         sheets = [
@@ -329,6 +334,16 @@ def _workbook(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - cala
         return CalamineWorkbook.from_path(str(path))
     except _workbook_errors():
         raise Unreadable("不是有效的 XLSX 文件") from None
+
+
+def _measured(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            measure(file, BOUNDS)
+    except UnfitWorkbook as unfit:
+        raise Unreadable(str(unfit)) from None
+    except OSError:
+        raise Unreadable("文件无法打开") from None
 
 
 def _sheet(book, name: str):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as above

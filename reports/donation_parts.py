@@ -5,6 +5,7 @@
 2. A subject narrows a page to one gift (`2026-12`) or one donor (`3`).
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
 from ledger.database import Connection
@@ -18,7 +19,7 @@ from treasury.donors import donors
 
 KINDS = frozenset({
     "donors", "donor_terms", "gifts", "gift_refunds", "bills", "bill_voids",
-    "confirmations",
+    "confirmations", "purpose_consents", "consent_withdrawals",
 })  # fmt: skip
 """Records that the pages of donations rest on."""
 
@@ -37,7 +38,7 @@ def demand_fits(request: Request, report: Report) -> None:
     elif request.fund or request.account:
         what = "不能只取一项资金或一个科目"
     elif request.known_at is not None:
-        what = "不能按链位重现；请不写链位"
+        what = "按登记簿现状编制，不能按链位重现；当时的收用余请用“资金来源使用对照表”"
     if what:
         told = report.title + what
         raise NoSuchScope(told)
@@ -74,12 +75,20 @@ def own_name(donor: Donor, request: Request) -> str:
     return called(donor, request.vault, Look.FULL)
 
 
-def purposes(gift: Gift) -> str:
-    """What a gift may be spent on, for people."""
+def purposes(gift: Gift, on: dt.date | None = None) -> str:
+    """What a gift may be spent on, and until when, for people; days left on a day."""
     if not gift.purposes:
         return "不限定"
-    until = f"（至{gift.until}）" if gift.until else ""
+    until = f"（{ends_told(gift.ends, on)}）" if gift.ends else ""
     return "、".join(gift.purposes) + until
+
+
+def ends_told(ends: dt.date, on: dt.date | None = None) -> str:
+    """The last day of a gift, with the days left on a day."""
+    if on is None:
+        return f"至{ends}"
+    days = (ends - on).days
+    return f"至{ends}，" + (f"还有{days}天" if days >= 0 else f"已过期{-days}天")
 
 
 def unit_name(connection: Connection, request: Request) -> str:

@@ -9,8 +9,8 @@
 """
 
 import hashlib
+import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +21,14 @@ from ledger.intake_cells import Cells, fault, listed, member
 from ledger.money import AmountError, Money
 from ledger.sheets import XLSX, ColumnSpec, SheetSpec, Source, blocks
 from ledger.texts import text_problems
+from ledger.workbooks import Bounds, UnfitWorkbook, measure
 from treasury.errors import DonationRefused
 
 FILE_MOST = 64 << 20
-UNPACKED_MOST = 256 << 20
-"""Bytes of a file, and of what it unpacks to: far more than any campaign has."""
+"""Bytes of a file."""
+
+BOUNDS = Bounds(unpacked=256 << 20, cells=8_000_000)
+"""Far more than any campaign has."""
 
 LINES = SheetSpec(
     "campaign",
@@ -121,28 +124,12 @@ def _digest(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError:
         raise DonationRefused(what, "文件无法打开", "核对路径和权限") from None
-    if path.suffix.lower() == XLSX and not _fits(path):
-        raise DonationRefused(
-            what, "不是有效的 XLSX 文件，或展开后过大", "另存为新的 XLSX 或 CSV"
-        )
+    if path.suffix.lower() == XLSX:
+        try:
+            measure(io.BytesIO(content), BOUNDS)
+        except UnfitWorkbook as unfit:
+            raise DonationRefused(what, unfit.what, unfit.do) from None
     return hashlib.sha256(content).digest()
-
-
-def _fits(path: Path) -> bool:
-    """Whether a workbook unpacks to what can be read (3); what it says is not taken."""
-    left = UNPACKED_MOST
-    try:
-        with zipfile.ZipFile(path) as packed:
-            for name in packed.namelist():
-                with packed.open(name) as part:
-                    while found := part.read(1 << 20):
-                        left -= len(found)
-                        if left < 0:
-                            return False
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
-        # A password, an unknown way of packing, a broken part.
-        return False
-    return True
 
 
 # -- rows ---------------------------------------------------------------------------

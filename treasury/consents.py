@@ -1,4 +1,4 @@
-"""A donor's consent to another purpose (变更捐赠用途): in writing, or not at all.
+"""A donor's consent to another purpose or a later day (变更捐赠用途、延长期限).
 
 1. What a tied gift may be spent on changes only with the donor's written consent: the
    paper, its day, the purposes before and after, and why. An anonymous donor cannot
@@ -6,6 +6,11 @@
 2. The fund that holds the gift may be spent on the new purpose once every donor whose
    tied gift lies in it named it or agreed (L8); until then it is told who has not.
 3. Purposes are only added: what was agreed once stays on record.
+4. The last day that a gift may be spent is moved on in the same way.
+5. A consent can be withdrawn from a day on, with the reason, as long as nothing was
+   spent under it: nothing for its purposes, nothing after the end that it moved. What
+   was spent was spent with consent, and stays so. From then on `gift_limits.py` lets
+   nothing be spent on it.
 
 Basis: 公益事业捐赠法 第十八条 (a purpose is changed with the donor's consent).
 """
@@ -18,10 +23,13 @@ from dataclasses import dataclass
 from budgets.records import locked, text_faults
 from ledger import store
 from ledger.database import Connection
+from ledger.errors import NotFound
 from ledger.funds import standard_name
+from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.register import UnitLookup, append, lookups
+from treasury import donation_store
 from treasury import donation_tables as t
 from treasury.donations import Gift, gift, gifts
 from treasury.donor_names import DonorKind
@@ -32,7 +40,10 @@ from treasury.gift_funds import standard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """A donor's letter; `was` are the purposes before, `digest` that of the paper."""
+    """A donor's letter; `was` are the purposes before, `digest` that of the paper.
+
+    `until` is the last day that the gift may be spent from now on, where it changes.
+    """
 
     number: int = 0
     gift: str
@@ -42,6 +53,8 @@ class Consent:
     digest: str = ""
     reason: str
     was: str = ""
+    until: dt.date | None = None
+    withdrawn_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,7 @@ def consent(connection: Connection, unit: str, given: Consent, act: Act) -> Cons
         "digest": given.digest.lower(),
         "was": "、".join(found.purposes),
         "reason": given.reason.strip(),
+        "until": given.until,
     }
     append(connection, "purpose_consents", [row], act)
     kept = consents(connection, unit)[number - 1]
@@ -93,6 +107,71 @@ def consent(connection: Connection, unit: str, given: Consent, act: Act) -> Cons
         return Consented(kept, "", (), ())
     opened, waiting = _open_fund(connection, at, found, purposes, act)
     return Consented(kept, found.fund, opened, waiting)
+
+
+def withdraw(  # noqa: PLR0913 - the consent, from when and why, and who says so
+    connection: Connection,
+    unit: str,
+    number: int,
+    *,
+    on: dt.date,
+    reason: str,
+    paper: str,
+    act: Act,
+) -> Consent:
+    """Put on record that a donor takes a consent back (5).
+
+    Raises:
+        NotFound: there is no such unit or consent.
+        DonationRefused: money was spent under it, or it was withdrawn already.
+    """
+    at = locked(connection, unit)
+    standing = consents(connection, unit)
+    if not 1 <= number <= len(standing):
+        raise NotFound("同意书", str(number), "用 bangfu money consents 查看")
+    kept = standing[number - 1]
+    wrong = list(
+        text_faults(("理由", reason, True), ("书面文件", paper, False)),
+    )
+    if kept.withdrawn_on is not None:
+        wrong.append(f"该同意已于 {kept.withdrawn_on} 撤回")
+    if not kept.given_on <= on <= china_day(act.at):
+        wrong.append(f"撤回日期 {on} 应在同意日期 {kept.given_on} 之后、今天之前")
+    wrong += _spent_faults(connection, at, kept)
+    if wrong:
+        what = f"同意书 {number} 号没有撤回"
+        raise DonationRefused(what, "；".join(wrong))
+    row = {
+        "unit_id": at.id,
+        "consent": number,
+        "withdrawn_on": on,
+        "reason": reason.strip(),
+        "paper": paper.strip(),
+    }
+    append(connection, "consent_withdrawals", [row], act)
+    return consents(connection, unit)[number - 1]
+
+
+def _spent_faults(
+    connection: Connection, unit: UnitLookup, kept: Consent
+) -> Iterator[str]:
+    """What was spent under a consent (5)."""
+    found = gift(connection, unit.code, kept.gift)
+    if not found.fund:
+        return
+    id_ = unit.funds[found.fund]
+    for purpose in kept.purposes:
+        if purpose not in found.purposes:
+            spent = donation_store.spent(connection, unit.id, id_, purpose=purpose)
+            if spent > 0:
+                yield f"“{purpose}”已支出 {Money(spent).grouped()} 元，已支出的不能撤回"
+    if kept.until is not None:
+        end = donation_store.end_before(
+            connection, unit.id, (found.year, found.number), kept.number
+        )
+        spent = donation_store.spent(connection, unit.id, id_, after=end)
+        if spent > 0:
+            yield f"{end} 之后已支出 {Money(spent).grouped()} 元，已支出的不能撤回"
 
 
 def consents(connection: Connection, unit: str) -> tuple[Consent, ...]:
@@ -105,16 +184,22 @@ def consents(connection: Connection, unit: str) -> tuple[Consent, ...]:
     named: dict[int, list[str]] = {}
     for row in store.all_rows(connection, t.consent_purposes, unit_id):
         named.setdefault(row.consent, []).append(row.purpose)
+    gone = {
+        row.consent: row.withdrawn_on
+        for row in store.all_rows(connection, t.consent_withdrawals, unit_id)
+    }
     return tuple(
         Consent(
             number=row.number,
             gift=f"{row.gift_year}-{row.gift_number}",
-            purposes=tuple(named[row.number]),
+            purposes=tuple(named.get(row.number, ())),
             given_on=row.given_on,
             paper=row.paper,
             digest=row.digest,
             reason=row.reason,
             was=row.was,
+            until=row.until,
+            withdrawn_on=gone.get(row.number),
         )
         for row in store.all_rows(connection, t.purpose_consents, unit_id)
     )
@@ -133,9 +218,11 @@ def _faults(
         yield "匿名捐赠人无法书面同意，不能变更"
     if not found.left:
         yield f"该笔捐赠{found.state}"
-    if not purposes:
+    if given.until is not None and (found.ends is None or given.until <= found.ends):
+        yield f"限定截止日只能延后，现为 {found.ends or '不限'}"
+    if not purposes and given.until is None:
         yield "没有写明变更后的用途"
-    elif set(purposes) <= set(found.purposes):
+    elif purposes and set(purposes) <= set(found.purposes):
         yield "变更后的用途都在原定用途之内"
     if not found.received_on <= given.given_on <= china_day(act.at):
         yield f"同意日期 {given.given_on} 应在收到捐赠之后、今天之前"
@@ -166,6 +253,8 @@ def _open_fund(
     id_ = unit.funds[found.fund]
     agreed: dict[str, set[str]] = {}
     for one in consents(connection, unit.code):
+        if one.withdrawn_on is not None:
+            continue
         agreed.setdefault(one.gift, set()).update(one.purposes)
     tied = [
         one

@@ -16,6 +16,8 @@ stands for the schema, `NEW` for the row that is inserted.
 6. A confirmation speaks of a gift that stands in the books.
 7. A campaign agrees with its lines, and every gift of it with its own.
 8. Nothing is added to what is sealed.
+9. How a donor agrees to be named is dated in order; what was never agreed to is not
+   withdrawn.
 """
 
 from collections.abc import Mapping
@@ -121,7 +123,9 @@ _UNCONSENTED = (
     " AND NOT EXISTS (SELECT 1 FROM {s}consent_purposes q, {s}purpose_consents c"
     " WHERE c.unit_id = g.unit_id AND c.gift_year = g.year"
     " AND c.gift_number = g.number AND q.unit_id = c.unit_id"
-    " AND q.consent = c.number AND q.purpose = NEW.purpose))"
+    " AND q.consent = c.number AND q.purpose = NEW.purpose"
+    " AND NOT EXISTS (SELECT 1 FROM {s}consent_withdrawals w"
+    " WHERE w.unit_id = c.unit_id AND w.consent = c.number)))"
 )
 
 _REFUND_RULES: Rules = (
@@ -232,7 +236,7 @@ _CONSENT_RULES: Rules = (
     _follows("purpose_consents"),
     (
         "consent",
-        "NOT EXISTS (SELECT 1 FROM {s}consent_purposes q"
+        "NEW.until IS NULL AND NOT EXISTS (SELECT 1 FROM {s}consent_purposes q"
         " WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number)",
     ),
     (
@@ -243,6 +247,11 @@ _CONSENT_RULES: Rules = (
     ),
 )
 
+_TERMS_BEFORE = (
+    "{s}donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor"
+    " AND o.revision = NEW.revision - 1"
+)
+
 ORDERED: Mapping[str, Rules] = {
     "donors": (_follows("donors"),),
     "donor_terms": (
@@ -251,6 +260,12 @@ ORDERED: Mapping[str, Rules] = {
             "NEW.revision <> 1 + (SELECT COUNT(*) FROM {s}donor_terms o"
             " WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor"
             " AND o.revision < NEW.revision)",
+        ),
+        ("since", f"EXISTS (SELECT 1 FROM {_TERMS_BEFORE} AND o.since > NEW.since)"),
+        (
+            "consent",
+            f"NEW.reason <> '' AND NOT EXISTS (SELECT 1 FROM {_TERMS_BEFORE}"
+            " AND o.publish <> 'none')",
         ),
     ),
     "pledges": (_follows("pledges"),),

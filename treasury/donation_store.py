@@ -5,12 +5,13 @@ by `ledger.register.append` and read whole by `ledger.store.all_rows`; here is w
 has to be asked for more narrowly.
 """
 
+import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from ledger.request_tables import payment_requests
-from ledger.tables import vouchers
+from ledger.tables import accounts, postings, vouchers
 from treasury import donation_tables as t
 
 
@@ -66,6 +67,139 @@ def booked(connection: Connection, unit_id: int, prefix: str) -> set[str]:
     return set(connection.scalars(query))
 
 
+def timed_gifts(
+    connection: Connection, unit_id: int, fund_id: int | None = None
+) -> list[Any]:
+    """The gifts of money whose donors set a last day, of one fund or all, in order."""
+    g = t.gifts.c
+    query = (
+        select(t.gifts)
+        .where(g.unit_id == unit_id, g.until.is_not(None), g.form == "money")
+        .order_by(g.year, g.number)
+    )
+    if fund_id is not None:
+        query = query.where(g.fund_id == fund_id)
+    return list(connection.execute(query))
+
+
+def extensions(
+    connection: Connection, unit_id: int, by: dt.date | None = None
+) -> dict[tuple[int, int], dt.date]:
+    """The day that a donor agreed to last, by year and number of the gift."""
+    c = t.purpose_consents.c
+    query = (
+        select(c.gift_year, c.gift_number, c.until)
+        .where(c.unit_id == unit_id, c.until.is_not(None), ~_withdrawn(c))
+        .order_by(c.number)
+    )
+    if by is not None:
+        query = query.where(c.given_on <= by)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def end_before(
+    connection: Connection, unit_id: int, gift: tuple[int, int], consent: int
+) -> dt.date | None:
+    """The last day of a gift before some consent to a later one."""
+    c, g = t.purpose_consents.c, t.gifts.c
+    mine = c.unit_id == unit_id, c.gift_year == gift[0], c.gift_number == gift[1]
+    query = (
+        select(c.until)
+        .where(*mine, c.until.is_not(None), c.number < consent, ~_withdrawn(c))
+        .order_by(c.number.desc())
+        .limit(1)
+    )
+    own = select(g.until).where(
+        g.unit_id == unit_id, g.year == gift[0], g.number == gift[1]
+    )
+    found: dt.date | None = connection.scalar(query) or connection.scalar(own)
+    return found
+
+
+def spent(
+    connection: Connection,
+    unit_id: int,
+    fund_id: int,
+    *,
+    purpose: str | None = None,
+    after: dt.date | None = None,
+) -> int:
+    """What was spent of a fund, for one purpose or after a day; a scan of the fund."""
+    p, v, a = postings.c, vouchers.c, accounts.c
+    query = (
+        select(func.coalesce(func.sum(p.debit_fen - p.credit_fen), 0))
+        .join_from(
+            postings,
+            vouchers,
+            and_(v.unit_id == p.unit_id, v.position == p.position),
+        )
+        .join(accounts, a.id == p.account_id)
+        .where(p.unit_id == unit_id, p.fund_id == fund_id, a.spends == 1)
+    )
+    if purpose is not None:
+        query = query.where(p.purpose == purpose)
+    if after is not None:
+        query = query.where(v.dated_on > after)
+    return int(connection.scalar(query) or 0)
+
+
+def withdrawn(
+    connection: Connection, unit_id: int, fund_id: int, purpose: str
+) -> list[str]:
+    """The gifts of a fund whose donors no longer agree to a purpose, by key."""
+    g, c, q = t.gifts.c, t.purpose_consents.c, t.consent_purposes.c
+    query = (
+        select(g.year, g.number, _withdrawn(c))
+        .join_from(
+            t.consent_purposes,
+            t.purpose_consents,
+            and_(c.unit_id == q.unit_id, c.number == q.consent),
+        )
+        .join(
+            t.gifts,
+            and_(
+                g.unit_id == c.unit_id,
+                g.year == c.gift_year,
+                g.number == c.gift_number,
+            ),
+        )
+        .where(g.unit_id == unit_id, g.fund_id == fund_id, q.purpose == purpose)
+        .order_by(g.year, g.number)
+    )
+    stands: dict[tuple[int, int], bool] = {}
+    for year, number, gone in connection.execute(query):
+        stands[year, number] = stands.get((year, number), False) or not gone
+    return [
+        f"{year}-{number}"
+        for (year, number), agreed in stands.items()
+        if not agreed and _binds(connection, unit_id, (year, number), purpose)
+    ]
+
+
+def _binds(
+    connection: Connection, unit_id: int, gift: tuple[int, int], purpose: str
+) -> bool:
+    """Whether something is left of a gift whose donor never named a purpose."""
+    g, n, r = t.gifts.c, t.gift_purposes.c, t.gift_refunds.c
+    year, number = gift
+    of = {"unit_id": unit_id, "gift_year": year, "gift_number": number}
+    named = select(n.purpose).where(n.purpose == purpose)
+    back = select(func.coalesce(func.sum(r.amount_fen), 0))
+    for column, value in of.items():
+        named, back = named.where(n[column] == value), back.where(r[column] == value)
+    amount = select(g.amount_fen).where(
+        g.unit_id == unit_id, g.year == year, g.number == number
+    )
+    left = (connection.scalar(amount) or 0) - (connection.scalar(back) or 0)
+    return left > 0 and connection.scalar(named) is None
+
+
+def _withdrawn(c: Any) -> ColumnElement[bool]:
+    """Whether a consent was withdrawn."""
+    w = t.consent_withdrawals.c
+    return exists().where(w.unit_id == c.unit_id, w.consent == c.number)
+
+
 def campaign_of(connection: Connection, unit_id: int, file_hash: bytes) -> Any:
     """The campaign that a file was taken in as, or None."""
     c = t.campaigns
@@ -92,6 +226,13 @@ def places(connection: Connection, unit_id: int, prefix: str) -> dict[str, int]:
     query = select(v.ref, v.position).where(
         v.unit_id == unit_id, v.ref.startswith(prefix, autoescape=True)
     )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def places_of(connection: Connection, unit_id: int, refs: list[str]) -> dict[str, int]:
+    """The position of every voucher of these references that stands, by reference."""
+    v = vouchers.c
+    query = select(v.ref, v.position).where(v.unit_id == unit_id, v.ref.in_(refs))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

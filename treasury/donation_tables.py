@@ -117,6 +117,7 @@ donors = table(
     Column("uscc", Text, nullable=True, comment="统一社会信用代码"),
     Column("locked", LargeBinary, nullable=True, comment="the name of a person"),
     Column("blind", LargeBinary, nullable=True, comment="of a person's name and phone"),
+    Column("blind_name", LargeBinary, nullable=True, comment="of the name alone"),
     *_day("registered_on"),
     PrimaryKeyConstraint("unit_id", "number"),
     UniqueConstraint("unit_id", "uscc"),
@@ -128,12 +129,15 @@ donors = table(
     ),
     CheckConstraint(
         "(kind = 'person') = (locked IS NOT NULL) AND"
-        " (kind = 'person') = (blind IS NOT NULL)",
+        " (kind = 'person') = (blind IS NOT NULL) AND"
+        " (kind = 'person') = (blind_name IS NOT NULL)",
         name="person_encrypted",
     ),
     CheckConstraint("uscc IS NULL OR kind = 'organisation'", name="uscc_of_one"),
     CheckConstraint("uscc IS NULL OR length(uscc) = 18", name="uscc_whole"),
     _whole("blind", blank=True),
+    _whole("blind_name", blank=True),
+    Index(None, "unit_id", "blind_name"),
 )
 
 donor_terms = table(
@@ -145,8 +149,13 @@ donor_terms = table(
     required("publish", comment="how the donor agrees to be named in public"),
     Column("locked", LargeBinary, nullable=True, comment="how the donor is reached"),
     optional("paper", comment="where the donor says so"),
+    optional("reason", comment="why what was agreed is withdrawn; else empty"),
     PrimaryKeyConstraint("unit_id", "donor", "revision"),
     one_of("publish", ("full", "surname", "none")),
+    CheckConstraint("reason = '' OR publish = 'none'", name="withdrawn_to_none"),
+    CheckConstraint(
+        "revision = 1 OR paper <> '' OR reason <> ''", name="agreed_in_writing"
+    ),
 )
 
 pledges = table(
@@ -312,7 +321,7 @@ campaigns = table(
     _whole("lines_hash"),
 )
 
-# -- a donor's consent to another purpose -------------------------------------------
+# -- a donor's consent to another purpose, or to a later day ------------------------
 
 consent_purposes = table(
     "consent_purposes",
@@ -337,8 +346,23 @@ purpose_consents = table(
     optional("digest", comment="SHA-256 of the paper, in hexadecimal"),
     *_given("was", "what it could be spent on before"),
     *_given("reason"),
+    Column("until", Day, nullable=True, comment="the last day it may be spent now"),
     PrimaryKeyConstraint("unit_id", "number"),
     CheckConstraint("digest = '' OR length(digest) = 64", name="digest_whole"),
+    real_day("until", blank=True),
+)
+
+consent_withdrawals = table(
+    "consent_withdrawals",
+    unit(),
+    Column("consent", Integer, nullable=False),
+    *_day("withdrawn_on"),
+    *_given("reason"),
+    optional("paper", comment="where the donor says so"),
+    PrimaryKeyConstraint("unit_id", "consent"),
+    ForeignKeyConstraint(
+        ["unit_id", "consent"], ["purpose_consents.unit_id", "purpose_consents.number"]
+    ),
 )
 
 APPENDED: tuple[Table, ...] = (
@@ -356,6 +380,7 @@ APPENDED: tuple[Table, ...] = (
     campaigns,
     consent_purposes,
     purpose_consents,
+    consent_withdrawals,
 )
 """Tables that only grow: no row of them is ever changed or removed (L3)."""
 

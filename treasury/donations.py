@@ -36,9 +36,10 @@ from treasury.donors import donor
 from treasury.drafting import HandedIn, hand_in
 from treasury.errors import DonationRefused
 from treasury.gift_funds import Intent, accounts_of, fund_for
+from treasury.lineage_store import GIVEN
 
 EVENT = "donation"
-REFERENCE = "捐赠-"
+REFERENCE = GIVEN
 BANK = "102"
 
 
@@ -94,6 +95,8 @@ class Gift:
     memo: str
     returned: Money = ZERO
     """Given back, or cancelled because it never came."""
+    extended: dt.date | None = None
+    """The last day that the donor agreed to since."""
     booked: bool = False
     """Whether its voucher stands in the books and was not cancelled."""
 
@@ -101,6 +104,11 @@ class Gift:
     def key(self) -> str:
         """How papers cite it: `2026-12`."""
         return f"{self.year}-{self.number}"
+
+    @property
+    def ends(self) -> dt.date | None:
+        """The last day that it may be spent, where its donor set one."""
+        return self.extended or self.until
 
     @property
     def ref(self) -> str:
@@ -357,6 +365,7 @@ def gifts(
     returned: Counter[tuple[int, int]] = Counter()
     for row in store.all_rows(connection, t.gift_refunds, at.id):
         returned[row.gift_year, row.gift_number] += row.amount_fen
+    extended = donation_store.extensions(connection, at.id)
     standing = donation_store.booked(connection, at.id, REFERENCE)
     found = []
     for row in donation_store.gift_rows(connection, at.id, year):
@@ -378,6 +387,7 @@ def gifts(
                 campaign=row.campaign,
                 paper=row.paper,
                 memo=row.memo,
+                extended=extended.get(place),
                 returned=Money(returned[place]),
                 booked=f"{REFERENCE}{row.year}-{row.number}" in standing,
             )

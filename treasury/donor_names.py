@@ -49,6 +49,8 @@ class Terms:
     since: dt.date
     publish: Publish
     paper: str
+    reason: str = ""
+    """Why what was agreed before is withdrawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,19 @@
 1. An organisation stands by name, with its code (统一社会信用代码) checked; a
    collective (单位职工集体) by name; a person's name is encrypted; an anonymous donor
    has none.
-2. A donor is registered once: the same code, the same organisation without a code, or
-   the same person with the same telephone is the donor that stands already.
+2. A donor is registered once. The same code, or the same person with the same
+   telephone, is the donor that stands already; so is, in a file of many, the same
+   organisation without a code. At the desk a name that stands already is refused unless
+   it is said to be another donor's; names are compared without spaces, width and case.
 3. How a donor agrees to be named in public is dated, with the paper; what was agreed
-   last by a day holds on it.
+   last by a day holds on it. It can be withdrawn, with the reason: from that day on the
+   donor is not named.
 
 Basis: 公益事业捐赠法 第五条、第十六条; 个人信息保护法 第二十五条.
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +41,9 @@ from treasury.donor_names import (
 from treasury.errors import DonationRefused
 from treasury.vault import Vault
 
+BLIND_NAME = "donors/name"
+"""What the blind index of a person's name alone is made for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDonor:
@@ -50,6 +57,8 @@ class NewDonor:
     since: dt.date | None = None
     """From when the consent holds; the day of registration where none is told."""
     paper: str = ""
+    another: bool = False
+    """Whether it is another donor though one of this name stands."""
 
 
 # -- registering --------------------------------------------------------------------
@@ -62,10 +71,48 @@ def add(
 
     Raises:
         NotFound: there is no such unit.
-        DonationRefused: the donor cannot be registered so; all faults are told.
+        DonationRefused: the donor cannot be registered so, or one of the name stands;
+            all faults are told.
     """
+    _demand_unlike(connection, unit, given, vault)
     (number,) = meet(connection, unit, (given,), vault, act)
     return donor(connection, unit, number)
+
+
+def _demand_unlike(
+    connection: Connection, unit: str, given: NewDonor, vault: Vault
+) -> None:
+    """Refuse a name that stands already unless it is said to be another's (2)."""
+    at = locked(connection, unit)
+    rows = store.all_rows(connection, t.donors, at.id)
+    code, name = _code(given.uscc), _like(given.name)
+    if _is_person(given):
+        blind = vault.blind(_identity(given), "donors")
+        of_name = vault.blind(name, BLIND_NAME)
+        same = [row.number for row in rows if _is(row.blind, blind)]
+        like = [row.number for row in rows if _is(row.blind_name, of_name)]
+        if same and _plain(given.contact) and not given.another:
+            return
+        told = "；姓名和联系方式都相同的只登记一次，另写联系方式" if same else ""
+        refused = bool(like) and (bool(same) or not given.another)
+    else:
+        like = [
+            row.number
+            for row in rows
+            if row.name
+            and row.kind == given.kind
+            and _like(row.name) == name
+            # Two codes are two bodies, whatever they are called.
+            and not (code and row.uscc and code != row.uscc)
+        ]
+        if code and any(row.uscc == code for row in rows):
+            return
+        told, refused = "", bool(like) and not given.another
+    if refused:
+        numbers = "、".join(f"{number}号" for number in like)
+        why = f"同名的捐赠人已登记为捐赠人{numbers}{told}"
+        do = "用已登记的序号；确属另一捐赠人的，写 --another"
+        raise DonationRefused("捐赠人没有登记", why, do)
 
 
 def meet(
@@ -92,6 +139,8 @@ def meet(
     for one in given:
         blind = vault.blind(_identity(one), "donors") if _is_person(one) else None
         number = standing.find(one, blind)
+        if one.another and not one.uscc and blind is None:
+            number = None
         if number is None:
             number = standing.take(one, blind)
             rows.append(_donor_row(at, number, (one, blind), vault, today))
@@ -120,6 +169,7 @@ def _donor_row(
         "uscc": _code(given.uscc) or None,
         "locked": vault.lock(_plain(given.name).encode(), context) if person else None,
         "blind": blind,
+        "blind_name": vault.blind(_like(given.name), BLIND_NAME) if person else None,
         "registered_on": today,
     }
 
@@ -171,6 +221,46 @@ def agree(  # noqa: PLR0913 - the unit, the donor, what holds, and who says so
     return donor(connection, unit, number)
 
 
+def withdraw(  # noqa: PLR0913 - as above
+    connection: Connection,
+    unit: str,
+    number: int,
+    *,
+    on: dt.date,
+    reason: str,
+    vault: Vault,
+    act: Act,
+) -> Donor:
+    """Put on record that a donor is no longer to be named from a day on (3).
+
+    Raises:
+        NotFound: there is no such unit or donor.
+        DonationRefused: nothing was agreed to, the day is before it was, or no reason
+            is told.
+    """
+    at = locked(connection, unit)
+    found = donor(connection, unit, number)
+    last = found.terms[-1]
+    wrong = list(text_faults(("撤回的理由", reason, True)))
+    if last.publish is Publish.NONE:
+        wrong.append("没有同意过公开，或已撤回")
+    elif on < last.since:
+        wrong.append(f"撤回日期早于现行的约定（{last.since}）")
+    if wrong:
+        what = f"{found.label}的公开同意没有撤回"
+        raise DonationRefused(what, "；".join(wrong), "改正后重新登记")
+    terms = Terms(
+        revision=last.revision + 1,
+        since=on,
+        publish=Publish.NONE,
+        paper="",
+        reason=reason.strip(),
+    )
+    row = _terms_row(at, number, terms, vault, reached(found, vault))
+    append(connection, "donor_terms", [row], act)
+    return donor(connection, unit, number)
+
+
 def _terms_row(
     unit: UnitLookup, number: int, terms: Terms, vault: Vault, contact: str
 ) -> dict[str, object]:
@@ -184,6 +274,7 @@ def _terms_row(
         "publish": str(terms.publish),
         "locked": vault.lock(plain, context) if plain else None,
         "paper": terms.paper,
+        "reason": terms.reason,
     }
 
 
@@ -328,6 +419,7 @@ def _donor(unit: str, row: Any, terms: Sequence[Any]) -> Donor:
                 since=one.since,
                 publish=Publish(one.publish),
                 paper=one.paper,
+                reason=one.reason,
             )
             for one in terms
         ),
@@ -340,6 +432,15 @@ def _identity(given: NewDonor) -> str:
 
 def _is_person(given: NewDonor) -> bool:
     return given.kind is DonorKind.PERSON
+
+
+def _is(kept: bytes | None, blind: bytes) -> bool:
+    return kept is not None and bytes(kept) == blind
+
+
+def _like(name: str) -> str:
+    """A name as it is compared: without spaces, and in one width and case."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _plain(name: str) -> str:

@@ -10,6 +10,7 @@ Every duty of the treasury that makes a voucher comes through here.
 
 import hashlib
 from dataclasses import dataclass
+from itertools import count
 
 from ledger import draft_store, draft_vouchers, drafts, store
 from ledger.database import Connection
@@ -17,7 +18,7 @@ from ledger.draft_vouchers import DraftVoucher
 from ledger.drafts import State
 from ledger.people import Act
 from ledger.register import append, lookups
-from treasury import event_store
+from treasury import event_store, gift_limits
 from treasury.errors import DeskRefused
 
 
@@ -38,12 +39,14 @@ def hand_in(
     """Save and submit what happened; `voucher.ref` makes it known again.
 
     Raises:
+        DonationRefused: it spends a tied gift after its end.
         DeskRefused: another draft, or a voucher, stands under the reference.
         VoucherRefused: it breaks rules; all breaches are told.
         NotFound: there is no such unit or person.
     """
     assert voucher.ref
     found = lookups(connection, fresh=True).unit(voucher.unit)
+    gift_limits.demand(connection, voucher)
     store.lock_unit(connection, found.id)
     kept = draft_vouchers.plain(voucher)
     digest = hashlib.sha256(draft_vouchers.write(kept).encode()).digest()
@@ -73,6 +76,16 @@ def hand_in(
     }
     append(connection, "desk_drafts", [row], act)
     return HandedIn(voucher.unit, draft.number, voucher.ref)
+
+
+def free_ref(connection: Connection, unit_id: int, ref: str) -> str:
+    """A reference, or the next one of it under which no voucher stands."""
+    return next(
+        one
+        for number in count(1)
+        if (one := ref if number == 1 else f"{ref}/{number}")
+        if store.voucher_by_ref(connection, unit_id, one) is None
+    )
 
 
 def _state(connection: Connection, unit_id: int, draft: int) -> State:

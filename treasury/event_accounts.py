@@ -56,6 +56,9 @@ def choice(event: Event, word: Word, place: Place) -> Choice:
     if word is Word.CLAIM:
         claims = [a.code for a in chart.with_role(Role.UPPER_RECEIVABLE)]
         return Choice(tuple(claims), claims[0] if claims else "")
+    if word is Word.OWED:
+        debts = [a.code for a in chart.with_role(Role.PAYABLE)]
+        return Choice(tuple(debts), debts[0] if debts else "")
     if word in {Word.DEBITED, Word.CREDITED}:
         open_to = [a for a in chart if a.role not in CLOSED and chart.is_leaf(a.code)]
         return Choice(tuple(a.code for a in open_to))

@@ -43,6 +43,7 @@ class Word(StrEnum):
     PRIOR_YEAR = "prior_year"
     EARMARK = "earmark"
     CLAIM = "claim"
+    OWED = "owed"
     DEBITED = "debited"
     CREDITED = "credited"
 

@@ -16,15 +16,21 @@ it is a use (使用).
    takes back the uses it had let go, the oldest first, so that a voucher that is
    cancelled and entered right changes nothing but the voucher.
 5. What the treasury pays itself (直接支付) is a source and a use bound to each other.
+6. What is given back of a gift (退捐) is of that gift and of no other, as far as it has
+   anything: what it has left first, then what it had paid. The newest of these are let
+   go and paid by the next sources, for nobody else's gift goes back to its donor. A
+   gift that is corrected downwards lets go of what was given back last of all.
 
 Later uses never change for what comes back to an earlier one. So what a gift paid for
-stays told as it was, but for corrections of the gift or of the use itself.
+stays told as it was, but for corrections of the gift or of the use itself, and for what
+went back of the gift though it was spent by then; that is refused when it is asked for
+(`refunds.py`).
 
 Every step is a row with the position of the voucher that caused it: the rows up to a
 position are the truth of the books as known at that position.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -33,7 +39,10 @@ SOURCE, USE, DIRECT = "source", "use", "direct"
 
 PAID, RETURNED, RETAKEN = "paid", "returned", "retaken"
 COVERED, REASSIGNED, RESTORED = "covered", "reassigned", "restored"
-ACTS = (PAID, RETURNED, RETAKEN, COVERED, REASSIGNED, RESTORED)
+NAMED = "named"
+ACTS = (PAID, RETURNED, RETAKEN, COVERED, REASSIGNED, RESTORED, NAMED)
+IN_ORDER = (PAID, COVERED, REASSIGNED)
+"""Acts by which sources pay in their order, the oldest first."""
 
 
 class Fact(NamedTuple):
@@ -42,6 +51,7 @@ class Fact(NamedTuple):
     `matter` is the position that it belongs to: its own, or that of what it corrects.
     `money_fen` is money in, less money out. `direct_fen` is what the treasury paid
     itself. `keys` are the requests its lines name, in order, with what each brought in.
+    `gift` is the source that it gives back, where it does (rule 6).
     """
 
     position: int
@@ -49,6 +59,7 @@ class Fact(NamedTuple):
     money_fen: int
     direct_fen: int = 0
     keys: tuple[tuple[str, int], ...] = ()
+    gift: int = 0
 
 
 class AmountRow(NamedTuple):
@@ -137,8 +148,11 @@ class FundLineage:
     """What may come back, by key of the request and use."""
     brought: dict[tuple[int, str], dict[int, int]] = field(default_factory=dict)
     """What a matter brought back under a key, by use."""
+    named: dict[int, int] = field(default_factory=dict)
+    """The gift that a use gives back, by use."""
     frontier: int = 0
-    """The newest source that pays anything: all after it are whole."""
+    """The newest source that pays in its order: of all after it nothing is used but
+    what was given back of them."""
     seq: int = 0
     rows: Rows = field(default_factory=Rows)
     _open: list[int] = field(default_factory=list)
@@ -255,7 +269,7 @@ class FundLineage:
             for use in sorted(brought, reverse=True):
                 again = min(rest, keyed[key], brought[use])
                 if again > 0:
-                    self._spend(use, again)
+                    self._spend(use, again, fact.gift)
                     self._ask(key, use, fact.matter, again)
                     brought[use] -= again
                     keyed[key] -= again
@@ -264,7 +278,7 @@ class FundLineage:
             self._shrink(fact.matter, less)
             rest -= less
         if rest:
-            self._spend(fact.matter, rest)
+            self._spend(fact.matter, rest, fact.gift)
             for key, fen in keyed.items():
                 if asked := min(rest, fen):
                     self._ask(key, fact.matter, fact.matter, asked)
@@ -272,18 +286,31 @@ class FundLineage:
 
     # -- uses -----------------------------------------------------------------------
 
-    def _spend(self, use: int, fen: int) -> None:
-        """Rules 1 and 3: out of what the use gave back, then the oldest sources."""
+    def _spend(self, use: int, fen: int, gift: int) -> None:
+        """Rules 1, 3, 6: the gift, what the use gave back, then the oldest sources."""
         self._change(USE, use, fen)
+        if gift:
+            self.named[use] = gift
         freed = self.freed.get(use, {})
-        for source in sorted(freed):
+        for source in sorted(freed, key=lambda one: (one != gift, one)):
             again = min(fen, freed[source], self.left(source))
             if again > 0:
                 freed[source] -= again
                 self._move(use, source, again, RETAKEN)
                 fen -= again
+        fen -= self._give_of(gift, use, fen) if gift else 0
         if self._fill(use, fen, PAID):
             self.uncover(use)
+
+    def _give_of(self, gift: int, use: int, fen: int) -> int:
+        """Rule 6: take what goes back to a donor out of the gift, spent or not."""
+        left = max(self.left(gift), 0)
+        moved = list(self._let_go(gift, fen - left)) if fen > left else []
+        given = min(fen, left + sum(part for _, part in moved))
+        if given:
+            self._move(use, gift, given, NAMED)
+        self._reassign(moved)
+        return given
 
     def _give_back(self, use: int, fen: int) -> None:
         """Rule 3: the uncovered part first, then the newest sources."""
@@ -353,18 +380,28 @@ class FundLineage:
         """Less came in than was entered: the newest uses are let go (rule 4)."""
         self._change(SOURCE, source, -fen)
         excess = max(-self.left(source), 0)
+        moved = list(self._let_go(source, excess))
+        excess -= sum(part for _, part in moved)
+        moved += self._let_go(source, excess, given_back=True)
+        self._reassign(moved)
+
+    def _let_go(
+        self, source: int, fen: int, *, given_back: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """Let go of the newest uses, or of what was given back of the source."""
         shares = self.of_source.get(source, {})
-        let_go = self.let_go.setdefault(source, {}) if excess else {}
-        moved = []
-        for use in sorted(shares, reverse=True) if excess else ():
-            part = min(excess, shares[use])
-            if part:
+        for use in sorted(shares, reverse=True) if fen else ():
+            part = min(fen, shares[use])
+            if part and (self.named.get(use) == source) == given_back:
+                let_go = self.let_go.setdefault(source, {})
                 let_go[use] = let_go.get(use, 0) + part
                 self._move(use, source, -part, REASSIGNED)
-                moved.append((use, part))
-                excess -= part
-        assert not excess
-        for use, part in reversed(moved):
+                fen -= part
+                yield use, part
+
+    def _reassign(self, moved: Iterable[tuple[int, int]]) -> None:
+        """Pay what was let go by the next sources, the oldest use first."""
+        for use, part in sorted(moved):
             if self._fill(use, part, REASSIGNED):
                 self.uncover(use)
 
@@ -389,7 +426,8 @@ class FundLineage:
         shares[source] = share
         self.of_source.setdefault(source, {})[use] = share
         self.used[source], self.covered[use] = used, covered
-        self.frontier = max(self.frontier, source)
+        if fen > 0 and act in IN_ORDER:
+            self.frontier = max(self.frontier, source)
         self.seq += 1
         row = ShareRow(self.seq, self._at, use, source, act, fen, share, used, covered)
         self.rows.shares.append(row)

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 
 from treasury import (
     attachment_rules,
+    bank_entry_rules,
     bank_rules,
+    cash_rules,
     donation_rules,
+    gift_limit_rules,
     goods_rules,
     lineage_rules,
     matching_rules,
@@ -21,15 +24,19 @@ Rules = tuple[tuple[str, str], ...]
 _PARTS = (
     request_rules,
     donation_rules,
+    gift_limit_rules,
     lineage_rules,
     goods_rules,
     bank_rules,
+    bank_entry_rules,
     matching_rules,
+    cash_rules,
     attachment_rules,
     transfer_rules,
 )
 
 ORDERED: Mapping[str, Rules] = {
-    name: rules for part in _PARTS for name, rules in part.ORDERED.items()
+    name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))
+    for name in dict.fromkeys(name for part in _PARTS for name in part.ORDERED)
 }
 """Rules of each table, asked when a row of it is appended."""

@@ -2,8 +2,8 @@
 
 1. Vouchers of a month are read with what they correct, and belong to the matter that
    was first corrected in their fund.
-2. Of a fund is read what is open, as many whole sources after that as can be needed,
-   and the history of the matters that are corrected or come back; nothing else, so
+2. Of a fund is read what is open, as many sources after that as can be needed, and the
+   history of the matters that are corrected, come back or go back; nothing else, so
    that the cost goes with the new vouchers and not with the age of the books.
 """
 
@@ -13,6 +13,7 @@ from ledger.database import Connection
 from treasury import lineage_store as store
 from treasury.fifo import (
     DIRECT,
+    NAMED,
     REASSIGNED,
     RESTORED,
     RETAKEN,
@@ -76,7 +77,29 @@ def facts_of(
         if _counts(row):
             fact = _fact(row, corrects, places)
             facts.setdefault(row.fund, []).append(fact)
-    return facts
+    return _with_gifts(connection, unit_id, facts)
+
+
+def _with_gifts(
+    connection: Connection, unit_id: int, facts: dict[int, list[Fact]]
+) -> dict[int, list[Fact]]:
+    """The facts with the gifts that they give back, or their matters do."""
+    met = {
+        place
+        for of_fund in facts.values()
+        for fact in of_fund
+        for place in (fact.position, fact.matter)
+    }
+    gifts = store.gifts_given_back(connection, unit_id, met)
+    if not gifts:
+        return facts
+    return {
+        fund: [
+            fact._replace(gift=gifts.get(fact.position) or gifts.get(fact.matter, 0))
+            for fact in of_fund
+        ]
+        for fund, of_fund in facts.items()
+    }
 
 
 def _counts(row: Moved) -> bool:
@@ -109,6 +132,7 @@ def _load(
     lineage.seq = store.last_seq(*place)
     lacking = _load_open(place, lineage, facts)
     touched = {fact.matter for fact in facts if fact.matter <= through}
+    touched |= {fact.gift for fact in facts if 0 < fact.gift <= through}
     keys = {key for fact in facts for key, _ in fact.keys}
     asked = _load_keys(place, lineage, keys)
     if touched or asked or lacking:
@@ -120,7 +144,7 @@ Place = tuple[Connection, int, int]
 
 
 def _load_open(place: Place, lineage: FundLineage, facts: Iterable[Fact]) -> set[int]:
-    """What is open, and whole sources as far as the facts can need them."""
+    """What is open, and further sources as far as the facts can need them."""
     standing = store.open_of(*place)
     amounts = store.amounts_of(*place, [row.matter for row in standing])
     lacking, have = set(), 0
@@ -138,12 +162,14 @@ def _load_open(place: Place, lineage: FundLineage, facts: Iterable[Fact]) -> set
             lineage.uncover(row.matter)
             lacking.add(row.matter)
     need, last = sum(max(-fact.money_fen, 0) for fact in facts), lineage.frontier
+    used = store.used_after(*place, last) if have < need else {}
     while have < need:
-        more = store.whole_sources(*place, last, FETCHED)
+        more = store.sources_after(*place, last, FETCHED)
         for last, amount in more:
             lineage.sources[last] = amount
+            lineage.used[last] = used.get(last, 0)
             lineage.open(last)
-            have += amount
+            have += lineage.left(last)
         if len(more) < FETCHED:
             break
     return lacking
@@ -167,6 +193,8 @@ def _load_history(
     """Shares of the sources that are corrected, and of all uses that may change."""
     for row in store.share_rows(*place, sources=touched):
         lineage.of_source.setdefault(row.source, {})[row.use] = row.share_fen
+        if row.act == NAMED:
+            lineage.named[row.use] = row.source
         let_go = (REASSIGNED, RESTORED)
         _remember(
             lineage.let_go, (row.source, row.use), row.act, let_go, row.change_fen

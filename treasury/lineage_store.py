@@ -4,6 +4,7 @@ Every function works inside a transaction given by the caller, and names its cos
 it is not that of the rows it returns.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,9 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from ledger import tables
 from ledger.accounts import AccountClass, Role
+from ledger.payment_requests import RequestKind
 from ledger.queries import VoucherRow
+from ledger.request_tables import payment_request_moves, payment_requests
 from ledger.store import write_rows
 from ledger.vouchers import Entered, Kind
 from treasury import lineage_tables as t
@@ -25,6 +28,11 @@ from treasury.fifo import (
 
 MONEY_LIKE = (Role.CASH, Role.BANK, Role.QUOTA, Role.QUOTA_RETURN)
 """Accounts whose sum is the money of a fund: what goes from one to another is none."""
+
+GIVEN, GIVEN_BACK = "捐赠-", "退捐-"
+"""With what references begin: of a gift's voucher, and of what gives it back."""
+
+GIFT_OF = re.compile(GIVEN_BACK + r"(\d{4}-\d+)-\d+(?:/\d+)?")
 
 AT_ONCE = 500
 """Positions or keys asked for in one statement."""
@@ -83,6 +91,45 @@ def corrected(
         )
         found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
+
+
+def gifts_given_back(
+    connection: Connection, unit_id: int, positions: Iterable[int]
+) -> dict[int, int]:
+    """Of vouchers by which a gift is given back: that of the gift.
+
+    It is told by references that the chain seals: that of the voucher itself, or of the
+    payment request that it paid, sent again or took back.
+    """
+    v, m, q = tables.vouchers.c, payment_request_moves.c, payment_requests.c
+    found: dict[int, str] = {}
+    for some in _some(positions):
+        own = select(v.position, v.ref).where(
+            v.unit_id == unit_id, v.position.in_(some), v.ref.startswith(GIVEN_BACK)
+        )
+        asked = (
+            select(m.position, q.ref)
+            .join_from(
+                payment_request_moves,
+                payment_requests,
+                and_(q.unit_id == m.unit_id, q.key == m.key),
+            )
+            .where(m.unit_id == unit_id, m.position.in_(some))
+            .where(q.kind == RequestKind.REFUND, q.ref.startswith(GIVEN_BACK))
+        )
+        for query in (own, asked):
+            for position, ref in connection.execute(query):
+                if told := GIFT_OF.fullmatch(ref):
+                    found[position] = GIVEN + told[1]
+    places: dict[str, int] = {}
+    for refs in _some(found.values()):
+        gifts = select(v.ref, v.position).where(v.unit_id == unit_id, v.ref.in_(refs))
+        places |= {row[0]: row[1] for row in connection.execute(gifts)}
+    return {
+        position: places[ref]
+        for position, ref in found.items()
+        if places.get(ref, position) < position
+    }
 
 
 def _moved(
@@ -173,7 +220,7 @@ def open_of(connection: Connection, unit_id: int, fund_id: int) -> list[OpenRow]
     return [OpenRow(*row) for row in connection.execute(query)]
 
 
-def whole_sources(
+def sources_after(
     connection: Connection, unit_id: int, fund_id: int, after: int, count: int
 ) -> list[tuple[int, int]]:
     """The next sources after one, oldest first, with their amounts."""
@@ -212,6 +259,18 @@ def used_of(connection: Connection, unit_id: int, fund_id: int, source: int) -> 
         .limit(1)
     )
     return connection.scalar(query) or 0
+
+
+def used_after(
+    connection: Connection, unit_id: int, fund_id: int, after: int
+) -> dict[int, int]:
+    """What is used of the sources after one, of those of which anything is."""
+    query = (
+        select(_s.source, func.sum(_s.change_fen))
+        .where(_s.unit_id == unit_id, _s.fund_id == fund_id, _s.source > after)
+        .group_by(_s.source)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
 def last_seq(connection: Connection, unit_id: int, fund_id: int) -> int:

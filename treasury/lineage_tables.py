@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from ledger.columns import Whole, one_of, required, table, unit
+from treasury.fifo import ACTS
 
 
 def _voucher(column: str) -> ForeignKeyConstraint:
@@ -87,7 +88,7 @@ lineage_shares = table(
     _voucher("at"),
     Index(None, "unit_id", "fund_id", "use", "seq"),
     Index(None, "unit_id", "fund_id", "source", "seq"),
-    one_of("act", ("paid", "returned", "retaken", "covered", "reassigned", "restored")),
+    one_of("act", ACTS),
     CheckConstraint("seq > 0", name="seq_from_one"),
     CheckConstraint('at >= "use" AND at >= source', name="at_follows"),
     CheckConstraint("change_fen <> 0", name="share_changed"),
@@ -97,6 +98,7 @@ lineage_shares = table(
     CheckConstraint(
         "act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0"
         " OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0"
+        " OR act = 'named' AND change_fen > 0"
         " OR act = 'reassigned' OR act = 'restored'",
         name="act_moves_so",
     ),

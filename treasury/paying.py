@@ -24,7 +24,7 @@ from ledger.funds import Channel, Origin, source_of
 from ledger.money import Money
 from ledger.payment_requests import RequestKind, Standing
 from ledger.people import Act
-from treasury.drafting import HandedIn, hand_in
+from treasury.drafting import HandedIn, free_ref, hand_in
 from treasury.errors import RequestRefused
 from treasury.request_desk import Desk, open_desk, row_of
 
@@ -97,7 +97,11 @@ def pay(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repayment:
-    """How what the bank sent back is paid again, to whom it was owed all along."""
+    """How what the bank sent back is paid again, to whom it was owed all along.
+
+    `recipient` is a file number; `returned` is the row of the bank that it came back
+    by, where it was entered so.
+    """
 
     dated_on: dt.date
     amount: Money
@@ -106,6 +110,8 @@ class Repayment:
     owed_account: str = "215"
     money_account: str = "102"
     attachments: int = 1
+    recipient: str = ""
+    returned: str = ""
 
 
 def repay(
@@ -120,23 +126,34 @@ def repay(
     """
     desk = open_desk(connection, unit, act)
     row, _ = row_of(connection, desk, key)
-    moves = request_store.request_moves(connection, desk.unit.id, key)
-    number = 1 + sum(move.act == "repay" and move.amount_fen > 0 for move in moves)
     text = str(repayment.amount)
     same = {"fund": repayment.fund, "request": key}
     owed = DraftPosting(
-        account=repayment.owed_account, debit=text, party=repayment.payee, **same
+        account=repayment.owed_account,
+        debit=text,
+        party=repayment.payee,
+        recipient=repayment.recipient,
+        **same,
     )
     money = DraftPosting(account=repayment.money_account, credit=text, **same)
     voucher = DraftVoucher(
         unit=unit,
-        ref=f"{AGAIN}{key}-{number}",
+        ref=_again(connection, desk, key, repayment.returned),
         dated_on=repayment.dated_on.isoformat(),
         summary=f"银行退回后再付：{row.summary}",
         postings=(owed, money),
         attachments=str(repayment.attachments),
     )
     return hand_in(connection, voucher, "repayment", act)
+
+
+def _again(connection: Connection, desk: Desk, key: str, returned: str) -> str:
+    """The reference of what is paid again: counted, or of the row it came back by."""
+    if not returned:
+        moves = request_store.request_moves(connection, desk.unit.id, key)
+        done = sum(move.act == "repay" and move.amount_fen > 0 for move in moves)
+        return f"{AGAIN}{key}-{1 + done}"
+    return free_ref(connection, desk.unit.id, f"{AGAIN}{key}-{returned}")
 
 
 # -- lines --------------------------------------------------------------------------

@@ -30,6 +30,7 @@ _LABELS = {
     Word.PRIOR_YEAR: "年初余额调整科目",
     Word.EARMARK: "单位内部调剂科目",
     Word.CLAIM: "应收上级经费科目",
+    Word.OWED: "其他应付款科目",
     Word.DEBITED: "应借科目",
     Word.CREDITED: "应贷科目",
 }

@@ -1,6 +1,8 @@
 """Refunds of gifts (退捐): linked to the gift, with the donor's paper and a reason.
 
-1. Never more than what is left of the gift, nor than what its fund has.
+1. Never more than what is left of the gift, nor than what its fund has. What the gift
+   paid for is spent: that part is refused when it is asked for. Where it is spent
+   between asking and paying, it goes back all the same; `fifo.py`, rule 6.
 2. Money that came in the same year reduces the income (C1: Dr the income, Cr money);
    what came in earlier years goes to 年初余额调整 of the fund's closing account (C3).
 3. A bill that is out comes back and is void before anything is given back.
@@ -35,15 +37,17 @@ from treasury import donation_store, event_store
 from treasury import donation_tables as t
 from treasury.bills import bills
 from treasury.donations import BANK, Form, Gift, gift
+from treasury.donor_statement import uses
 from treasury.donors import donor
 from treasury.drafting import HandedIn, hand_in
 from treasury.errors import DonationRefused
 from treasury.gift_funds import accounts_of
+from treasury.lineage_store import GIVEN_BACK
 from treasury.request_desk import Requested, RequestLine, standing_of
 from treasury.requests import PaymentRequest, save
 
 EVENT = "donation_refund"
-REFERENCE = "退捐-"
+REFERENCE = GIVEN_BACK
 
 
 class Kind(Labelled):
@@ -263,6 +267,7 @@ def _faults(
     elif kind is Kind.CANCEL and given.amount != found.amount:
         yield f"收款凭证没有记账，只能全额撤销（{found.amount.grouped()} 元）"
     elif kind is Kind.REFUND and found.form is Form.MONEY:
+        yield from _spent_faults(connection, found, given.amount)
         has = fund_has(connection, found, china_day(act.at))
         if given.amount > has:
             yield f"资金“{found.fund}”只有 {has.grouped()} 元，缺 {given.amount - has}"
@@ -272,6 +277,17 @@ def _faults(
     for one in bills(connection, found.unit):
         if one.gift == found.key and one.stands:
             yield f"票据 {one.code} 第 {one.number} 号尚未收回；先收回各联并作废"
+
+
+def _spent_faults(connection: Connection, found: Gift, asked: Money) -> Iterator[str]:
+    """Whether what is asked for is still there, less what goes back already (1)."""
+    for one in uses(connection, found.unit, [found]):
+        rest = one.given - one.used - found.returned
+        if asked > rest:
+            yield (
+                f"该笔捐赠已用去 {one.used.grouped()} 元，已用部分不能退回，"
+                f"可退 {max(rest, ZERO).grouped()} 元"
+            )
 
 
 def fund_has(connection: Connection, found: Gift, day: dt.date) -> Money:

@@ -32,7 +32,7 @@ from ledger.payment_requests import (
 )
 from ledger.people import Act
 from ledger.register import Lookups, UnitLookup, append_rows
-from treasury import approvals
+from treasury import approvals, gift_limits
 from treasury.approving import tidy
 from treasury.errors import RequestRefused
 from treasury.request_desk import (
@@ -99,6 +99,8 @@ def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested
     expires_on = request.expires_on or _expiry(connection, unit, today)
     faults = [*_faults(request, expires_on, today), *_line_faults(request, desk)]
     if not faults:
+        _demand_in_time(connection, request, desk)
+    if not faults:
         tidy(connection, request.unit, act)
         faults += _money_faults(connection, unit, request)
     if faults:
@@ -126,6 +128,20 @@ def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested
     append_rows(connection, unit, parts, act)
     standing = take(connection, desk, key, Step("save", request.amount.fen))
     return told(standing, warnings)
+
+
+def _demand_in_time(
+    connection: Connection, request: PaymentRequest, desk: Desk
+) -> None:
+    """Refuse to spend a tied gift after its end, or against its donor's word."""
+    spent = [
+        gift_limits.Spent(line.fund, line.purpose)
+        for line in request.lines
+        if desk.group(line)[1] in desk.books.spends
+    ]
+    if late := list(gift_limits.faults(connection, desk.unit, spent, desk.today)):
+        what = "付款申请没有保存"
+        raise RequestRefused(what, "；".join(late), gift_limits.WHAT_TO_DO)
 
 
 def _text(day: dt.date | None) -> str | None:

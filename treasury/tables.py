@@ -11,7 +11,9 @@ are in the `…_rules.py`.
 
 from treasury import (
     attachment_tables,
+    bank_entry_tables,
     bank_tables,
+    cash_tables,
     donation_tables,
     event_tables,
     goods_tables,
@@ -28,7 +30,9 @@ _PARTS = (
     lineage_tables,
     goods_tables,
     bank_tables,
+    bank_entry_tables,
     matching_tables,
+    cash_tables,
     attachment_tables,
     transfer_tables,
 )

@@ -110,7 +110,9 @@ CONSENTS = (
     ("gift", "捐赠号"),
     ("was", "原定用途"),
     ("purposes", "新增用途"),
+    ("until", "延长至"),
     ("given_on", "同意日"),
+    ("withdrawn_on", "撤回日"),
     ("paper", "文件"),
     ("reason", "理由"),
 )
@@ -212,7 +214,7 @@ def gifts(
     rows = [
         (
             one.key, one.donor, one.form.label, one.fund, one.amount, one.returned,
-            one.left, one.received_on, "、".join(one.purposes), one.until, one.state,
+            one.left, one.received_on, "、".join(one.purposes), one.ends, one.state,
         )
         for one in found
     ]  # fmt: skip
@@ -236,8 +238,11 @@ def gift_use(
     rows: list[tuple[object, ...]] = []
     for one in found:
         key = one.gift.key
-        rows.append((key, one.gift.received_on, "收到", "", None, one.gift.amount))
-        if one.returned:
+        rows.append((key, one.gift.received_on, "收到", "", None, one.given))
+        rows += [
+            (key, back.paid_on, "退回", "", None, back.amount) for back in one.refunded
+        ]
+        if one.returned and not one.refunded:
             rows.append((key, None, "退回", "", None, one.returned))
         rows += [
             (
@@ -367,7 +372,7 @@ def gift_refunds(
 def consents(
     unit: Unit, database: Database = "", person: As = "", how: output.As = Format.TABLE
 ) -> None:
-    """列出捐赠人同意变更用途的文件。"""
+    """列出捐赠人同意变更用途、延长期限的文件，及其撤回。"""
     from treasury import consents as verbs  # noqa: PLC0415 - as above
 
     session = open_session(database, person)
@@ -375,8 +380,8 @@ def consents(
         found = verbs.consents(connection, unit)
     rows = [
         (
-            one.number, one.gift, one.was, "、".join(one.purposes), one.given_on,
-            one.paper, one.reason,
+            one.number, one.gift, one.was, "、".join(one.purposes), one.until,
+            one.given_on, one.withdrawn_on, one.paper, one.reason,
         )
         for one in found
     ]  # fmt: skip

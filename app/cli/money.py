@@ -8,12 +8,14 @@ import typer
 from app.cli import (
     money_attachment,
     money_bank,
+    money_cash,
     money_donation,
     money_goods,
     money_lineage,
     money_matching,
     money_receive,
     money_request,
+    money_returned,
     money_transfer,
 )
 from app.cli.output import Columns
@@ -25,7 +27,9 @@ PARTS = (
     money_donation,
     money_goods,
     money_bank,
+    money_returned,
     money_matching,
+    money_cash,
     money_attachment,
     money_transfer,
     money_lineage,

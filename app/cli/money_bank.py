@@ -91,7 +91,8 @@ HIDDEN = "***"
 ALLOWED = (*sorted(KEEPING_BOOKS), Right.HEAD)
 """Who may take statements in."""
 
-_SEEING = (*ALLOWED, Right.AUDIT)
+SEEING = (*ALLOWED, Right.AUDIT)
+"""Who may look at what a bank says of others."""
 
 
 @accounts.command("add")
@@ -292,7 +293,7 @@ def list_rows(  # noqa: PLR0913 - as above
     session = open_session(database, person)
     vault = open_vault(session.settings) if opened else None
     reading = (
-        session.writing("bank.rows", _SEEING, unit, str(statement))
+        session.writing("bank.rows", SEEING, unit, str(statement))
         if opened
         else session.reading(unit)
     )
@@ -318,7 +319,7 @@ def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
         hidden = (told.counterparty, told.counterparty_account, told.text)
     texts: tuple[str, ...] = (row.reference, KINDS[row.kind], *hidden)
     if how is Format.CSV:
-        texts = tuple(map(_tame, texts))
+        texts = tuple(map(tame, texts))
     return (
         row.row,
         row.booked_on,
@@ -328,7 +329,7 @@ def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
     )
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 

@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.arguments import As, Database, Unit, day_of, day_or_none
+from app.cli.donation_consents import app as consented
+from app.cli.donation_consents import vault_of
 from app.cli.donation_lists import SHOWN as LISTED
 from app.cli.donation_lists import app as lists
 from app.cli.donation_lists import bill, donors
 from app.cli.output import Columns, say
-from app.cli.session import Session, open_session
+from app.cli.session import open_session
 from app.cli.typed import amount_of, one_of
 from app.clock import today
 from ledger.people import Right
 
 if TYPE_CHECKING:
     from treasury.refunds import Refunded
-    from treasury.vault import Vault
 
 app = typer.Typer(no_args_is_help=True)
 app.registered_commands += lists.registered_commands
 app.registered_groups += lists.registered_groups
+app.registered_commands += consented.registered_commands
 
 SHOWN: dict[str, Columns] = dict(LISTED)
 """What each command shows; `docs/cli.md` is written from it."""
@@ -64,8 +66,12 @@ def add_donor(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paper: Paper = "",
     database: Database = "",
     person: As = "",
+    *,
+    another: Annotated[
+        bool, typer.Option("--another", help="确属另一位同名的捐赠人")
+    ] = False,
 ) -> None:
-    """登记捐赠人；个人的姓名和联系方式另行输入，加密保存。"""
+    """登记捐赠人；个人的姓名和联系方式另行输入，加密保存。同名的已登记时不再登记。"""
     from treasury.donor_names import DonorKind, Publish  # noqa: PLC0415 - costs time
     from treasury.donors import NewDonor, add  # noqa: PLC0415 - as above
 
@@ -87,44 +93,12 @@ def add_donor(  # noqa: PLR0913, PLR0917 - one parameter for each option
         publish=one_of(Publish, publish, "--publish"),
         since=day_or_none(since, "--since"),
         paper=paper,
+        another=another,
     )
-    vault = _vault(session)
+    vault = vault_of(session)
     with session.writing("money.donor", Right.PREPARE, unit) as connection:
         found = add(connection, unit, given, vault, session.act)
     say(f"{found.label}（{found.kind.label}）已登记")
-
-
-@donors.command()
-def agree(  # noqa: PLR0913, PLR0917 - as above
-    unit: Unit,
-    number: Annotated[int, typer.Argument(help="捐赠人序号", min=1)],
-    publish: Publish,
-    paper: Paper,
-    on: On = "",
-    database: Database = "",
-    person: As = "",
-) -> None:
-    """登记捐赠人同意怎样公开；自约定日起有效，以前的不变。"""
-    from treasury import donors as verbs  # noqa: PLC0415 - as above
-    from treasury.donor_names import Publish  # noqa: PLC0415 - as above
-
-    session = open_session(database, person)
-    since = day_of(on, "--on") if on else today()
-    wanted = one_of(Publish, publish, "--publish")
-    vault = _vault(session)
-    subject = str(number)
-    with session.writing("money.agree", Right.PREPARE, unit, subject) as connection:
-        found = verbs.agree(
-            connection,
-            unit,
-            number,
-            wanted,
-            since=since,
-            paper=paper,
-            vault=vault,
-            act=session.act,
-        )
-    say(f"{found.label}自 {since} 起：{wanted.label}")
 
 
 @app.command()
@@ -331,7 +305,7 @@ def campaign(  # noqa: PLR0913, PLR0917 - as above
         repeats=repeats,
     )
     session = open_session(database, person)
-    vault = _vault(session)
+    vault = vault_of(session)
     with session.writing("money.campaign", Right.PREPARE, unit, title) as connection:
         found = take_in(connection, unit, file, told, vault=vault, act=session.act)
     again = "（此前已导入，没有变化）" if found.already else ""
@@ -383,45 +357,6 @@ def gift_refund_again(
     with session.writing("money.giftback", Right.PREPARE, unit, key) as connection:
         found = ask_again(connection, unit, key, number, session.act)
     _tell(found)
-
-
-@app.command()
-def consent(  # noqa: PLR0913, PLR0917 - as above
-    unit: Unit,
-    key: GiftKey,
-    purpose: Purposes,
-    reason: Reason,
-    paper: Paper,
-    given: Annotated[str, typer.Option("--given", help="捐赠人书面同意的日期")],
-    digest: Annotated[str, typer.Option("--digest", help="文件的 SHA-256")] = "",
-    database: Database = "",
-    person: As = "",
-) -> None:
-    """变更捐赠用途：须有捐赠人的书面同意；匿名捐赠不能变更。"""
-    from treasury import consents as verbs  # noqa: PLC0415 - as above
-
-    told = verbs.Consent(
-        gift=key,
-        purposes=tuple(purpose or ()),
-        given_on=day_of(given, "--given"),
-        paper=paper,
-        digest=digest,
-        reason=reason,
-    )
-    session = open_session(database, person)
-    with session.writing("money.consent", Right.PREPARE, unit, key) as connection:
-        found = verbs.consent(connection, unit, told, session.act)
-    say(f"同意书 {found.consent.number} 号：{'、'.join(found.consent.purposes)}")
-    if found.opened:
-        say(f"资金“{found.fund}”现可用于{'、'.join(found.opened)}")
-    if found.waiting:
-        say(f"资金中还有捐赠未经其捐赠人同意：{'、'.join(found.waiting)}")
-
-
-def _vault(session: Session) -> "Vault":
-    from app.keyring import open_vault  # noqa: PLC0415 - as above
-
-    return open_vault(session.settings)
 
 
 def _where(found: object) -> str:

@@ -1,8 +1,9 @@
 """捐赠收入公示表: the gifts of a period, for publication: who, what, for what.
 
-1. Donors stand as they agreed to be named on the day of drawing; who did not agree is
-   not named, who is anonymous stands so.
-2. Gifts that came are listed with what was given back; what did not come is not.
+1. Donors stand as they agreed to be named on the day of drawing; who did not agree, or
+   withdrew it by then, is not named, who is anonymous stands so.
+2. Gifts that came are listed with what was given back; what did not come is not. The
+   last day of a tied gift stands with the days left on the day of drawing.
 
 Basis: 公益事业捐赠法 第二十二条; 关于做好困难职工帮扶工作的意见 七（公开）.
 """
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from ledger.database import Connection
 from ledger.money import ZERO, Money
+from ledger.periods import china_day
 from reports import budget_parts, donation_parts, parts
 from reports.catalogue import Report, Request
 from reports.report import (
@@ -103,7 +105,7 @@ def _table(
                 one.form.label,
                 one.amount,
                 parts.amount(one.returned),
-                donation_parts.purposes(one),
+                donation_parts.purposes(one, china_day(request.at)),
                 one.memo,
             )
         )

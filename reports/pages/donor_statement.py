@@ -28,7 +28,7 @@ from reports.report import (
 from reports.wording import sentence
 from treasury.donations import Form, gifts
 from treasury.donor_names import Donor
-from treasury.donor_statement import GiftUse, uses
+from treasury.donor_statement import GiftUse, Paid, uses
 
 REPORT = Report(
     name="donor_statement",
@@ -75,10 +75,9 @@ def build(connection: Connection, request: Request) -> Document:
 def _of_donor(
     donor: Donor, found: Sequence[GiftUse], request: Request
 ) -> Iterator[Block]:
-    until = request.span.until
     used = sum((_used(one, request) for one in found), ZERO)
-    given = sum((one.gift.amount for one in found), ZERO)
-    returned = sum((one.returned for one in found), ZERO)
+    given = sum((one.given for one in found), ZERO)
+    returned = sum((_returned(one, request) for one in found), ZERO)
     money = [one for one in found if one.gift.form is Form.MONEY]
     yield Heading(donation_parts.own_name(donor, request), 2)
     yield Paragraph(
@@ -92,10 +91,7 @@ def _of_donor(
             used=used,
             left=sum((_left(one, request) for one in money), ZERO),
             persons=sum(
-                paid.persons
-                for one in found
-                for paid in one.paid
-                if paid.paid_on < until
+                paid.persons for one in found for paid in _until(one.paid, request)
             ),
         )
     )
@@ -105,12 +101,22 @@ def _of_donor(
 
 
 def _used(one: GiftUse, request: Request) -> Money:
-    paid = (part for part in one.paid if part.paid_on < request.span.until)
-    return sum((part.amount for part in paid), ZERO)
+    return sum((part.amount for part in _until(one.paid, request)), ZERO)
+
+
+def _returned(one: GiftUse, request: Request) -> Money:
+    if one.gift.form is Form.GOODS:
+        return one.returned
+    return sum((part.amount for part in _until(one.refunded, request)), ZERO)
 
 
 def _left(one: GiftUse, request: Request) -> Money:
-    return one.gift.amount - one.returned - _used(one, request)
+    return one.given - _returned(one, request) - _used(one, request)
+
+
+def _until(parts: Sequence[Paid], request: Request) -> Iterator[Paid]:
+    """What happened until the end of the period."""
+    return (part for part in parts if part.paid_on < request.span.until)
 
 
 def _table(found: Sequence[GiftUse], request: Request, name: str) -> Table:
@@ -130,25 +136,27 @@ def _table(found: Sequence[GiftUse], request: Request, name: str) -> Table:
 
 
 def _rows(one: GiftUse, request: Request) -> Iterator[Row]:
-    gift, left = one.gift, one.gift.amount
+    gift, left = one.gift, one.given
     goods = gift.form is Form.GOODS
     what = f"捐赠 {gift.key}" + (f"（实物：{gift.memo}）" if goods else "")
     tied = donation_parts.purposes(gift)
-    yield Row((gift.received_on, what, tied, None, gift.amount, None, left), "group")
-    if one.returned:
+    yield Row((gift.received_on, what, tied, None, one.given, None, left), "group")
+    if goods and one.returned:
         left -= one.returned
         yield Row((None, "　退回", "", None, None, one.returned, left))
-    for paid in one.paid:
-        if paid.paid_on < request.span.until:
-            left -= paid.amount
-            yield Row(
-                (
-                    paid.paid_on,
-                    f"　{paid.summary}",
-                    "、".join(paid.purposes),
-                    paid.persons or None,
-                    None,
-                    paid.amount,
-                    left,
-                )
+    for back in _until(one.refunded, request):
+        left -= back.amount
+        yield Row((back.paid_on, "　退回", "", None, None, back.amount, left))
+    for paid in _until(one.paid, request):
+        left -= paid.amount
+        yield Row(
+            (
+                paid.paid_on,
+                f"　{paid.summary}",
+                "、".join(paid.purposes),
+                paid.persons or None,
+                None,
+                paid.amount,
+                left,
             )
+        )

@@ -3,11 +3,15 @@
 1. First in, first out within the fund; what came back restores what it was paid from.
 2. Every source with something used or left in the period is listed, with each payment
    that it paid in the period; what was used before stands in one line.
-3. Given is used and left, to the fen; payments that nothing covers yet are told.
+3. Given is used and left, to the fen; payments that nothing covers yet are told. What
+   went back to a donor is a payment of that donor's gift.
+4. A gift whose donor set a last day shows it, as agreed by the end of the period, with
+   the days left then.
 
 Basis: 关于做好困难职工帮扶工作的意见 七（专款专用、公开）.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +22,7 @@ from ledger.queries import VoucherRow
 from ledger.register import lookups
 from reports import budget_parts, parts
 from reports.catalogue import Report, Request
+from reports.donation_parts import ends_told
 from reports.errors import NoSuchScope
 from reports.report import (
     Block,
@@ -31,6 +36,7 @@ from reports.report import (
 )
 from reports.wording import sentence
 from treasury import lineage, lineage_store
+from treasury.gift_limits import gift_ends
 from treasury.lineage import Source, Use
 
 REPORT = Report(
@@ -48,6 +54,7 @@ class _Told:
 
     source: Source
     head: VoucherRow
+    ends: dt.date | None
     before: Money
     paid: Sequence[tuple[VoucherRow, Money]]
 
@@ -70,12 +77,13 @@ def build(connection: Connection, request: Request) -> Document:
         if one.uncovered
     ]
     heads = _heads(connection, unit.id, found, lacking)
-    listed = [*_told(found, heads, request)]
+    ends = gift_ends(connection, request.unit, request.span.last_day)
+    listed = [*_told(found, heads, ends, request)]
     blocks: list[Block] = [Paragraph(_summary(listed, request))]
     for fund in sorted({one.source.fund for one in listed}):
         of_fund = [one for one in listed if one.source.fund == fund]
         name = budget_parts.fund_name(unit, fund)
-        blocks.append(_table(of_fund, f"{name}（{fund}）"))
+        blocks.append(_table(of_fund, f"{name}（{fund}）", request.span.last_day))
     if lacking:
         blocks.append(_lacking(lacking, heads))
     blocks.append(Note(sentence("gift_use_notes", office_folder=request.templates)))
@@ -99,7 +107,10 @@ def _heads(
 
 
 def _told(
-    found: Sequence[Source], heads: Mapping[int, VoucherRow], request: Request
+    found: Sequence[Source],
+    heads: Mapping[int, VoucherRow],
+    ends: Mapping[str, dt.date],
+    request: Request,
 ) -> Iterator[_Told]:
     span = request.span
     for one in found:
@@ -111,7 +122,7 @@ def _told(
         within = [row for row in paid if span.since <= row[0].dated_on < span.until]
         done = one.given == before and not within
         if not done or span.since <= head.dated_on:
-            yield _Told(one, head, before, within)
+            yield _Told(one, head, ends.get(head.ref), before, within)
 
 
 def _summary(told: Sequence[_Told], request: Request) -> str:
@@ -132,7 +143,7 @@ def _used(one: _Told) -> Money:
     return one.before + sum((amount for _, amount in one.paid), ZERO)
 
 
-def _table(told: Sequence[_Told], caption: str) -> Table:
+def _table(told: Sequence[_Told], caption: str, on: dt.date) -> Table:
     columns = (
         Column("date", "日期", "date"),
         Column("voucher", "凭证"),
@@ -143,19 +154,22 @@ def _table(told: Sequence[_Told], caption: str) -> Table:
     )
     rows: list[Row] = []
     for one in told:
-        rows += _rows(one)
+        rows += _rows(one, on)
     given = sum((one.source.given for one in told), ZERO)
     used = sum((_used(one) for one in told), ZERO)
     rows.append(Row(("合计", "", "", given, used, given - used), "total"))
     return Table(columns, tuple(rows), caption=caption, name="sources")
 
 
-def _rows(one: _Told) -> Iterator[Row]:
+def _rows(one: _Told, on: dt.date) -> Iterator[Row]:
     head, given, left = one.head, one.source.given, one.source.given
+    what = head.summary
+    if one.ends is not None:
+        what += f"（限用{ends_told(one.ends, on)}）"
     if not (one.before or one.paid):
-        yield Row((head.dated_on, _mark(head), head.summary, given, None, left))
+        yield Row((head.dated_on, _mark(head), what, given, None, left))
         return
-    yield Row((head.dated_on, _mark(head), head.summary, given, None, None), "group")
+    yield Row((head.dated_on, _mark(head), what, given, None, None), "group")
     if one.before:
         left -= one.before
         yield Row((None, "", "　以前期间使用", None, one.before, left))

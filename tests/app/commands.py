@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.cli.document import shown
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = "from app.cli.main import main; main()"
 
@@ -67,8 +69,17 @@ class Desk:
         return done
 
     def rows(self, *words: str) -> list[dict[str, Any]]:
-        """Run a command for its JSON."""
-        return self.ok(*words, "--format", "json").rows
+        """Run a command for its JSON, whose keys are those that its page tells."""
+        rows = self.ok(*words, "--format", "json").rows
+        told = [
+            [key for key, _ in columns]
+            for name, columns in shown().items()
+            if (said := name.split()[1:]) == list(words[: len(said)])
+        ]
+        # A command may show more than one table, and a balance what is asked.
+        if len(told) == 1 and rows and words[:2] != ("books", "balance"):
+            assert list(rows[0]) == told[0], words
+        return rows
 
     def refused(self, *words: str, given: str = "", code: int = 1) -> str:
         """Run a command that is refused: nothing but a sentence on standard error."""

@@ -71,6 +71,11 @@ def test_people_are_named_only_when_asked_for(office: Desk) -> None:
     assert (on_line.code, "王伟" in on_line.out) == (2, False)
     agreed = ("donors", "agree", "2", "--publish", "surname", "--paper", "同意书")
     assert "只公开姓氏" in money(office, *agreed)
+    gone = ("donors", "withdraw", "2", "--reason", "来函")
+    assert "不公开" in money(office, *gone)
+    again = ("donors", "add", "--kind", "单位", "--name", "=某某公司")
+    assert "捐赠人1号" in office.refused("money", *again, *UNIT, *AS)
+    assert "捐赠人3号" in money(office, *again, "--another")
 
 
 def test_pledges_purposes_refunds_and_consents(office: Desk) -> None:
@@ -86,6 +91,8 @@ def test_pledges_purposes_refunds_and_consents(office: Desk) -> None:
     assert "资金“捐赠2025-2”现可用于医疗救助" in told
     (kept,) = office.rows("money", "consents", *UNIT)
     assert (kept["was"], kept["purposes"]) == ("金秋助学", "医疗救助")
+    gone = money(office, "consent-withdraw", "1", "--reason", "来函")
+    assert "同意书 1 号自" in gone
     back = ("--amount", "100", "--reason", "误", "--paper", "函")
     assert "凭证草稿 3" in money(office, "gift-refund", "2025-1", *back)
     assert "凭证草稿 3" in money(office, "gift-refund-again", "2025-1", "--number", "1")

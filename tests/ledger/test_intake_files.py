@@ -294,8 +294,30 @@ def test_a_zip_or_a_text_called_workbook_is_told(folder: Folder) -> None:
         archive.writestr("hello.txt", "hello")
     folder.text("b.xlsx", "no zip at all").text("c.xlsx", b"")
     assert folder.told() == [
-        f"{name}.xlsx: 不是有效的 XLSX 文件" for name in ("a", "b", "c")
+        "a.xlsx: 不是有效的 XLSX 文件",
+        *(
+            f"{name}.xlsx: 不是有效的 XLSX 文件；另存为新的 XLSX 或 CSV"
+            for name in ("b", "c")
+        ),
     ]
+
+
+def test_a_workbook_is_measured_before_it_is_read(folder: Folder) -> None:
+    whole = workbook(folder.path / "账.xlsx", {"凭证": [[*HEADER.split(",")]]})
+    with zipfile.ZipFile(whole) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    far = b'<c r="XFD1048576"/></sheetData>'
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"</sheetData>", far))
+    (told,) = folder.told()
+    assert "超过 40,000,000 格，不予读取" in told
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        archive.writestr("xl/more.xml", b" " * (8 << 20))
+    (told,) = folder.told()
+    assert "解压后大于文件的 150 倍" in told
 
 
 def test_a_workbook_with_a_broken_sheet_is_told(folder: Folder) -> None:

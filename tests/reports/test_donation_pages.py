@@ -25,7 +25,7 @@ from tests.treasury.giving import (
     post_all,
     received,
 )
-from treasury import confirmations, refunds
+from treasury import confirmations, donors, refunds
 from treasury.donations import Form
 from treasury.donor_names import DonorKind, Publish
 from treasury.donors import NewDonor
@@ -104,6 +104,33 @@ def test_the_list_for_the_wall_names_who_agreed(given: Books) -> None:
     assert kinds[0] == ("单位", 2, Money(1_080_00))
     assert "小明" not in text(page)
     assert "王伟" not in text(page)
+
+
+def test_who_took_their_consent_back_is_named_no_more(given: Books) -> None:
+    before = text(drawn(given, "donation_list", vault=VAULT))
+    with writing(given.engine) as connection:
+        donors.withdraw(
+            connection, "U1", 2, on=MARCH, reason="来函", vault=VAULT, act=CLERK
+        )
+    after = text(drawn(given, "donation_list", vault=VAULT))
+    assert ("欧阳**" in before, "欧阳**" in after) == (True, False)
+
+
+def test_the_last_day_of_a_gift_stands_with_the_days_left(books: Books) -> None:
+    ends = dt.date(2025, 12, 31)
+    received(books, fund="D1", purposes=("金秋助学",), until=ends)
+    listed = drawn(books, "donation_list")
+    assert table(listed, "gifts").rows[0].cells[6] == (
+        "金秋助学（至2025-12-31，已过期2天）"
+    )
+    page = drawn(books, "gift_use", "2025-03", fund="D1")
+    assert "限用至2025-12-31，还有275天" in text(page)
+
+
+def test_a_page_of_a_past_period_knows_no_later_refund(given: Books) -> None:
+    post_all(given)
+    page = drawn(given, "donor_statement", "2025-02", subject="2025-2", vault=VAULT)
+    assert "没有收到捐赠" in text(page)
 
 
 def test_without_the_keys_people_stand_by_number(given: Books) -> None:

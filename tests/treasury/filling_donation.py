@@ -1,5 +1,7 @@
 """A row or more in every table of donations."""
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,6 +36,7 @@ from treasury.refunds import NewRefund
 def fill_donation(books: Books) -> None:
     """Gifts 2025-1 (tied, consented to), 2025-2 (given back in part) and 2025-3.
 
+    Of the consents of 2025-1 the first is withdrawn; the second moved its end on.
     Bill 1 is void, bill 2 is of 2025-1, bills 3 to 9 are blank.
     """
     firm = known(books, organisation(uscc=USCC)).number
@@ -60,15 +63,7 @@ def fill_donation(books: Books) -> None:
         confirmations.confirm(connection, "U1", tied.key, CLERK)
         back = NewRefund(gift=loose.key, amount=Money(1_00), reason="误", paper="函")
         refunds.refund(connection, "U1", back, CLERK)
-        agreed = Consent(
-            gift=tied.key,
-            purposes=("医疗救助",),
-            given_on=MARCH,
-            paper="同意书",
-            digest="ab" * 32,
-            reason="已完成",
-        )
-        consents.consent(connection, "U1", agreed, CLERK)
+    _fill_consents(books, tied.key)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "名册.csv"
         path.write_text("姓名,部门,金额\n王大明,教育局,5\n", encoding="utf-8")
@@ -80,3 +75,22 @@ def fill_donation(books: Books) -> None:
     names = {table.name for table in donation_tables.APPENDED}
     for name in names:
         assert books.one(f"SELECT COUNT(*) FROM {name}") > 0, name
+
+
+def _fill_consents(books: Books, key: str) -> None:
+    agreed = Consent(
+        gift=key,
+        purposes=("医疗救助",),
+        given_on=MARCH,
+        paper="同意书",
+        digest="ab" * 32,
+        reason="已完成",
+    )
+    until = dt.date(2025, 6, 30)
+    longer = replace(agreed, purposes=("法律援助",), digest="", until=until)
+    with writing(books.engine) as connection:
+        for told in (agreed, longer):
+            consents.consent(connection, "U1", told, CLERK)
+        consents.withdraw(
+            connection, "U1", 1, on=MARCH, reason="来函", paper="", act=CLERK
+        )

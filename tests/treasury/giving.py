@@ -41,9 +41,12 @@ def person(name: str = "欧阳小明", contact: str = "", **more: Any) -> NewDon
 
 
 def known(books: Books, given: NewDonor | None = None, act: Act = CLERK) -> Donor:
-    """A donor registered, in a transaction of its own."""
+    """A donor registered or met again, in a transaction of its own."""
     with writing(books.engine) as connection:
-        return donors.add(connection, "U1", given or organisation(), VAULT, act)
+        (number,) = donors.meet(
+            connection, "U1", (given or organisation(),), VAULT, act
+        )
+        return donors.donor(connection, "U1", number)
 
 
 def told(donor: int, fen: int = 1_000_00, **more: Any) -> NewGift:
@@ -77,11 +80,15 @@ def post_drafts(connection: Connection, act: Act = CLERK) -> int:
     """The same in a transaction at hand."""
     waiting = drafts.waiting(connection, "U1")
     for draft in waiting:
-        number = draft.number
-        drafts.review(connection, "U1", number, Act("李四", act.at))
-        drafts.settle(connection, "U1", number, Act("赵六", act.at))
-        drafts.post(connection, "U1", number, Act("王五", act.at))
+        post_draft(connection, draft.number, act)
     return len(waiting)
+
+
+def post_draft(connection: Connection, number: int, act: Act = CLERK) -> None:
+    """One draft goes into the books."""
+    drafts.review(connection, "U1", number, Act("李四", act.at))
+    drafts.settle(connection, "U1", number, Act("赵六", act.at))
+    drafts.post(connection, "U1", number, Act("王五", act.at))
 
 
 def received(books: Books, donor: int = 0, fen: int = 1_000_00, **more: Any) -> Gift:

@@ -17,6 +17,7 @@ class Coins:
         self.let_go: dict[int, list[int]] = {}
         self.asked: dict[tuple[str, int], int] = {}
         self.brought: dict[tuple[int, str, int], int] = {}
+        self.named: dict[int, int] = {}
 
     def left(self, source: int) -> int:
         """Coins of a source that nothing has used."""
@@ -105,7 +106,7 @@ class Coins:
             for place in sorted(places, reverse=True):
                 again = min(rest, -keyed[key], self.brought[place])
                 if again > 0:
-                    self._spend(place[2], again)
+                    self._spend(place[2], again, fact.gift)
                     self._ask(key, place[2], again)
                     self.brought[place] -= again
                     keyed[key] += again
@@ -114,21 +115,50 @@ class Coins:
         if less:
             self._shrink(matter, less)
         rest -= less
-        self._spend(matter, rest)
+        self._spend(matter, rest, fact.gift)
         for key in tuple(keyed):
             if min(rest, -keyed[key]) > 0:
                 asked = min(rest, -keyed[key])
                 self._ask(key, matter, asked)
                 rest -= asked
 
-    def _spend(self, use: int, fen: int) -> None:
+    def _spend(self, use: int, fen: int, gift: int) -> None:
         coins = self.uses.setdefault(use, []) if fen else []
         freed = self.freed.setdefault(use, [])
+        if gift and fen:
+            self.named[use] = gift
+        rest = []
         for _ in range(fen):
             again = [source for source in freed if self.left(source) > 0]
-            if again:
-                freed.remove(min(again))
-            coins.append(min(again) if again else self.oldest())
+            if not again:
+                if bare := self._of_gift(use, gift):
+                    rest.append(bare)
+                continue
+            first = gift if gift in again else min(again)
+            freed.remove(first)
+            coins.append(first)
+        # Who was let go is paid when the gift went back, and the use itself last.
+        for bare in sorted(rest, key=lambda one: (one == use, one)):
+            self._replace(bare, NOBODY, self.oldest())
+
+    def _of_gift(self, use: int, gift: int) -> int:
+        """Give a coin of the gift back; which use is left bare, if any."""
+        coins = self.uses[use]
+        if gift in self.sources and self.left(gift) > 0:
+            coins.append(gift)
+            return NOBODY
+        spent = [
+            other
+            for other, paid in self.uses.items()
+            if gift in paid and self.named.get(other) != gift
+        ]
+        if not spent:
+            coins.append(NOBODY)
+            return use
+        coins.append(gift)
+        self._replace(max(spent), gift, NOBODY)
+        self.let_go.setdefault(gift, []).append(max(spent))
+        return max(spent)
 
     def _give_back(self, use: int, fen: int) -> None:
         for _ in range(fen):
@@ -154,7 +184,9 @@ class Coins:
         self.sources[source] -= fen
         moved = []
         while self.left(source) < 0:
-            use = max(use for use, coins in self.uses.items() if source in coins)
+            met = [use for use, coins in self.uses.items() if source in coins]
+            spent = [use for use in met if self.named.get(use) != source]
+            use = max(spent or met)
             self._replace(use, source, NOBODY)
             self.let_go.setdefault(source, []).append(use)
             moved.append(use)

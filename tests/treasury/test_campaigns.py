@@ -235,7 +235,7 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_refused(
     ):
         for _ in range(300):
             part.write(bytes(1 << 20))
-    with pytest.raises(DonationRefused, match="展开后过大"):
+    with pytest.raises(DonationRefused, match="解压后超过 256 MB"):
         take(books, bomb)
     large = tmp_path / "大.csv"
     with large.open("wb") as stream:

@@ -103,6 +103,16 @@ def consented(number: int, of: int = 1, **more: object) -> dict[str, object]:
     return GIFT | {"gift_number": of, "number": number} | given | more
 
 
+def withdrawal(consent: int, **more: object) -> dict[str, object]:
+    given = {"withdrawn_on": DAY, "reason": "r", "paper": ""}
+    return U1 | {"consent": consent} | given | more
+
+
+def terms(revision: int, **more: object) -> dict[str, object]:
+    given = {"since": DAY, "publish": "none", "paper": "p", "reason": ""}
+    return U1 | {"donor": 1, "revision": revision} | given | more
+
+
 def line(row: int, of: int = 3, **more: object) -> dict[str, object]:
     given = {"campaign": 1, "department": "", "name": "x", "amount_fen": 5}
     return GIFT | {"gift_number": of, "row": row} | given | more
@@ -117,6 +127,9 @@ TRUE: tuple[tuple[str, dict[str, object]], ...] = (
     ("bill_voids", voided(2)),
     ("confirmations", letter(2)),
     ("bill_stocks", held(2, 10, 20)),
+    ("purpose_consents", consented(3, until="2025-12-31")),
+    ("consent_withdrawals", withdrawal(2)),
+    ("donor_terms", terms(2)),
 )
 FALSE: tuple[tuple[str, dict[str, object]], ...] = (
     ("donors", donor(5)),
@@ -124,9 +137,7 @@ FALSE: tuple[tuple[str, dict[str, object]], ...] = (
     ("donors", donor(4, kind="organisation")),
     ("donors", donor(4, name="某人")),
     ("donors", donor(4, kind="collective", name="甲", uscc="91110000600037341L")),
-    ("donor_terms", U1 | {
-        "donor": 1, "revision": 3, "since": DAY, "publish": "none", "paper": "",
-    }),
+    ("donor_terms", terms(3)),
     ("pledges", U1 | {
         "number": 3, "donor": 1, "amount_fen": 5, "promised_on": DAY, "due_on": DAY,
         "paper": "p",
@@ -171,7 +182,17 @@ FALSE: tuple[tuple[str, dict[str, object]], ...] = (
     ("campaigns", campaign(2)),
     ("campaigns", campaign(3)),
     ("consent_purposes", U1 | {"consent": 1, "purpose": "生活救助"}),
-    ("purpose_consents", consented(2)),
+    ("purpose_consents", consented(3)),
+    ("purpose_consents", consented(3, until="2025-06-30")),
+    ("purpose_consents", consented(3, 2, until="2025-12-31")),
+    ("consent_withdrawals", withdrawal(1)),
+    ("consent_withdrawals", withdrawal(3)),
+    ("consent_withdrawals", withdrawal(2, reason="")),
+    ("consent_withdrawals", withdrawal(2, withdrawn_on="2025-03-09")),
+    ("donor_terms", terms(2, paper="")),
+    ("donor_terms", terms(2, since="2025-03-09")),
+    ("donor_terms", terms(2, reason="r")),
+    ("donor_terms", terms(2, reason="r", publish="full")),
     ("fund_purposes", U1 | {"fund_id": "tied", "purpose": "生活救助"}),
 )  # fmt: skip
 
@@ -236,9 +257,9 @@ def test_a_line_of_another_gift_is_kept_out(raw: Raw) -> None:
 
 
 def test_a_consent_is_of_a_tied_gift(raw: Raw) -> None:
-    raw.insert("consent_purposes", U1 | {"consent": 2, "purpose": "生活救助"})
+    raw.insert("consent_purposes", U1 | {"consent": 3, "purpose": "生活救助"})
     with pytest.raises(DriverError):
-        raw.insert("purpose_consents", consented(2, 2))
+        raw.insert("purpose_consents", consented(3, 2))
 
 
 def test_a_tied_gift_goes_to_no_wider_fund(raw: Raw) -> None:

@@ -23,6 +23,7 @@ from treasury.donor_names import (
     ANONYMOUS,
     UNNAMED,
     UNNAMED_UNIT,
+    Donor,
     DonorKind,
     Look,
     Publish,
@@ -109,6 +110,43 @@ def test_a_donor_that_cannot_be(books: Books, given: NewDonor, match: str) -> No
     refused(books, given, match)
 
 
+def add(books: Books, given: NewDonor) -> int:
+    """Register a donor at the desk."""
+    with writing(books.engine) as connection:
+        return donors.add(connection, "U1", given, VAULT, CLERK).number
+
+
+def test_a_name_that_stands_is_refused_at_the_desk(books: Books) -> None:
+    assert add(books, organisation()) == 1
+    alike = organisation(" 某某 机械有限公司")
+    with pytest.raises(DonationRefused, match=r"已登记为捐赠人1号.*--another"):
+        add(books, alike)
+    with pytest.raises(DonationRefused, match="捐赠人1号"):
+        add(books, replace(alike, uscc=USCC))
+    assert add(books, replace(alike, uscc=USCC, another=True)) == 2
+    assert add(books, organisation(uscc=USCC, name="某某 机械有限公司")) == 2
+    assert add(books, replace(organisation(), another=True)) == 3
+    # A collective of the same name is no organisation.
+    group = NewDonor(kind=DonorKind.COLLECTIVE, name="某某机械有限公司")
+    assert add(books, group) == 4
+    assert (add(books, ANON), add(books, ANON)) == (5, 6)
+    assert books.one("SELECT COUNT(*) FROM donors") == 6
+
+
+def test_a_persons_name_is_found_again_though_it_is_encrypted(books: Books) -> None:
+    assert add(books, person("John Smith", contact=PHONE)) == 1
+    assert add(books, person("John Smith", contact=PHONE)) == 1
+    with pytest.raises(DonationRefused, match="捐赠人1号"):
+        add(books, person("john　smith"))
+    assert add(books, person("john smith", another=True)) == 2
+    with pytest.raises(DonationRefused, match=r"捐赠人1号、2号.*另写联系方式"):
+        add(books, person("john smith", another=True))
+    assert add(books, person("John Smyth")) == 3
+    with books.raw() as raw:
+        blinds = {bytes(row[0]) for row in raw.run("SELECT blind_name FROM donors")}
+    assert len(blinds) == 2
+
+
 # -- by what name -------------------------------------------------------------------
 
 
@@ -147,6 +185,41 @@ def test_what_was_agreed_holds_from_its_day(books: Books) -> None:
     assert reached(human, VAULT) == PHONE
     assert called(human, VAULT, Look.MASKED) == "欧阳**"
     assert called(human, None, Look.FULL) == "捐赠人1号"
+
+
+def withdraw(books: Books, number: int, on: dt.date, reason: str = "来函") -> Donor:
+    with writing(books.engine) as connection:
+        return donors.withdraw(
+            connection, "U1", number, on=on, reason=reason, vault=VAULT, act=CLERK
+        )
+
+
+def test_who_takes_back_their_consent_is_named_no_more(books: Books) -> None:
+    human = known(books, person(contact=PHONE, publish=Publish.FULL))
+    may = dt.date(2025, 5, 1)
+    gone = withdraw(books, human.number, may)
+    assert (gone.terms[-1].reason, gone.publish_on(may)) == ("来函", Publish.NONE)
+    day = may - dt.timedelta(days=1)
+    assert called(gone, VAULT, Look.PUBLIC, day) == "欧阳小明"
+    assert called(gone, VAULT, Look.PUBLIC, may) == UNNAMED
+    assert reached(gone, VAULT) == PHONE
+    with pytest.raises(DonationRefused, match="没有同意过公开，或已撤回"):
+        withdraw(books, human.number, may)
+
+
+@pytest.mark.parametrize(
+    ("on", "reason", "match"),
+    [
+        (dt.date(2025, 3, 9), "来函", "撤回日期早于现行的约定"),
+        (MARCH, " ", "没有写明撤回的理由"),
+    ],
+)
+def test_a_consent_to_be_named_that_cannot_be_taken_back(
+    books: Books, on: dt.date, reason: str, match: str
+) -> None:
+    firm = known(books, organisation(publish=Publish.FULL))
+    with pytest.raises(DonationRefused, match=match):
+        withdraw(books, firm.number, on, reason)
 
 
 @pytest.mark.parametrize(

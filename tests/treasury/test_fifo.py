@@ -182,10 +182,68 @@ def test_a_correction_belongs_to_what_was_first_corrected_in_its_fund() -> None:
     assert matter_of(1, A, corrects, moved) == 1
 
 
+# -- what goes back to its donor ----------------------------------------------------
+
+
+def back(position: int, fen: int, gift: int, matter: int = 0, key: str = "") -> Fact:
+    """A gift given back, in part or whole."""
+    return money(position, -fen, matter, key)._replace(gift=gift)
+
+
+def test_what_is_given_back_is_of_its_own_gift() -> None:
+    facts = [money(A, 100), money(B, 50), back(3, 40, B), money(4, -105)]
+    found = run(facts)
+    assert shares(found) == {(3, B): 40, (4, A): 100, (4, B): 5}
+    assert left(found) == {A: 0, B: 5}
+
+
+def test_a_gift_given_back_lets_go_of_what_it_had_paid_by_then() -> None:
+    facts = [money(A, 100), money(B, 80), money(3, -60), money(4, -20), back(5, 70, A)]
+    found = run(facts)
+    # 20 were left; of the 50 the payment of 20 goes first, then 30 of that of 60.
+    assert shares(found) == {(3, A): 30, (3, B): 30, (4, B): 20, (5, A): 70}
+    assert left(found) == {A: 0, B: 30}
+    more = run([*facts[:4], back(5, 110, A)])
+    assert shares(more) == {(3, B): 60, (4, B): 20, (5, A): 100}
+    assert lacking(more) == {5: 10}
+
+
+def test_a_refund_cancelled_and_entered_right_is_of_the_same_gift() -> None:
+    facts = [money(A, 100), money(B, 50), back(3, 40, B)]
+    cancelled = run([*facts, money(4, 40, 3)])
+    assert left(cancelled) == {A: 100, B: 50}
+    again = run([*facts, money(4, 40, 3), back(5, 30, B, 3)])
+    assert shares(again) == {(3, B): 30}
+
+
+def test_a_gift_corrected_downwards_keeps_what_was_given_back_of_it() -> None:
+    facts = [money(A, 100), money(B, 50), back(3, 40, A), money(4, -60)]
+    found = run([*facts, money(5, -30, A)])
+    assert shares(found) == {(3, A): 40, (4, A): 30, (4, B): 30}
+    lower = run([*facts, money(5, -70, A)])
+    assert shares(lower) == {(3, A): 30, (3, B): 10, (4, B): 40}
+    assert lacking(lower) == {4: 20}
+
+
+def test_a_gift_of_another_fund_is_paid_back_in_order() -> None:
+    assert shares(run([money(A, 10), back(3, 4, 9)])) == {(3, A): 4}
+
+
 # -- laws ---------------------------------------------------------------------------
 
 _STEP = st.tuples(
-    st.sampled_from(["in", "out", "out", "back", "correct", "cancel", "direct"]),
+    st.sampled_from(
+        [
+            "in",
+            "out",
+            "out",
+            "refund",
+            "back",
+            "correct",
+            "cancel",
+            "direct",
+        ]
+    ),
     st.integers(1, 12),
     st.integers(0, 30),
     st.sampled_from(["", "Q", "R"]),
@@ -214,7 +272,9 @@ def _facts(steps: Sequence[tuple[str, int, int, str, bool]]) -> list[Fact]:
             keys = ((key, signed - 3), (other, 3))
         if what == "cancel":
             keys = tuple((k, -amount) for k, amount in target.keys)
-        facts.append(Fact(position, matter, signed, direct, tuple(sorted(keys))))
+        gift = target.position if what == "refund" and facts else 0
+        gift = target.gift if what in {"correct", "cancel"} else gift
+        facts.append(Fact(position, matter, signed, direct, tuple(sorted(keys)), gift))
     return facts
 
 

@@ -27,6 +27,7 @@ GENERAL = "general-direct"
 GIVEN = {"from_fund": GENERAL, "basis": "常委会〔2025〕3号"}
 LIVING = {"purpose": "生活救助"}
 ERROR = {"basis": "审计结论2025-1"}
+SHEET = {"basis": "现金盘点表第1号"}
 
 Entry = tuple[str, dict[str, Any], str]
 
@@ -48,6 +49,7 @@ COUNTY: dict[str, Entry] = {
     "interest": ("interest-direct", {}, "借 102；贷 408"),
     "investment": ("investment-direct", {"party": "国债"}, "借 102；贷 407"),
     "other": ("other-direct", {"party": "某会"}, "借 102；贷 408"),
+    "cash_surplus": ("donation-direct", SHEET, "借 101；贷 215"),
     "refund": ("donation-direct", LIVING, "借 102；贷 50404"),
     "refund_direct": (LOCAL, LIVING, "借 40401；贷 50404"),
     "refund_earlier": (LOCAL, {}, "借 102；贷 33101"),
@@ -62,7 +64,7 @@ GRASSROOTS = {
     for key, (fund, more, told) in COUNTY.items()
     if key in {"upper_union", "upper_claim", "claim_paid", "general"}
     or key in {"own_surplus", "own_current", "donation", "mutual_given", "interest"}
-    or key in {"other", "refund", "error_earlier"}
+    or key in {"other", "refund", "error_earlier", "cash_surplus"}
 } | {
     "employer": ("employer-direct", {"party": "某厂"}, "借 102；贷 405"),
     "refund_earlier": ("donation-direct", {}, "借 102；贷 32101"),
@@ -77,6 +79,7 @@ OLD = COUNTY | {
     "own_surplus": (OWN, GIVEN, "他借 331；他贷 102；借 102；贷 331"),
     "employer": ("employer-direct", {"party": "某厂"}, "借 102；贷 405"),
     "mutual_held": ("mutual_aid-direct", {"party": "某厂"}, "借 102；贷 231"),
+    "cash_surplus": ("donation-direct", SHEET, "借 101；贷 225"),
     "refund": ("donation-direct", LIVING, "借 102；贷 50204"),
     "refund_direct": (LOCAL, LIVING, "借 404；贷 50204"),
     "refund_earlier": (LOCAL, {}, "借 102；贷 331"),
@@ -100,6 +103,7 @@ CENTRE: dict[str, Entry] = {
     "interest": ("interest-direct", {}, "借 1002；贷 4008"),
     "investment": ("investment-direct", {"party": "国债"}, "借 1002；贷 4009"),
     "other": ("other-direct", {"party": "某会"}, "借 1002；贷 4010"),
+    "cash_surplus": ("donation-direct", SHEET, "借 1001；贷 2307"),
     "refund": ("donation-direct", LIVING, "借 1002；贷 500101"),
     "refund_direct": (LOCAL, LIVING, "借 4002；贷 500101"),
     "refund_earlier": (LOCAL, {}, "借 1002；贷 390101"),

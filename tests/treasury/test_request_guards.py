@@ -238,6 +238,10 @@ def test_the_first_move_saves_what_is_asked_for(
         ("L12", move(2, "pay", FEN, position=9, approved=0, paid_fen=FEN)),
         ("L12", move(2, "approve", paid_fen=1)),
         ("repaid_was_returned", move(2, "repay", 1, position=9, repaid_fen=1)),
+        (
+            "returned_was_paid|after_paid",
+            move(2, "return", 1, position=9, returned_fen=1),
+        ),
     ],
 )
 def test_no_other_step_follows(desk: Books, raw: Raw, rule: str, row: Row) -> None:

@@ -257,6 +257,7 @@ CREATE TABLE donors (
 	uscc TEXT,
 	locked BYTEA,
 	blind BYTEA,
+	blind_name BYTEA,
 	registered_on DATE NOT NULL,
 	CONSTRAINT pk_donors PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_donors_number_from_one CHECK (number > 0),
@@ -264,12 +265,15 @@ CREATE TABLE donors (
 	CONSTRAINT uq_donors_unit_id_blind UNIQUE (unit_id, blind),
 	CONSTRAINT ck_donors_kind_known CHECK (kind = 'organisation' OR kind = 'collective' OR kind = 'person' OR kind = 'anonymous'),
 	CONSTRAINT ck_donors_name_of_no_person CHECK ((name <> '') = (kind = 'organisation' OR kind = 'collective')),
-	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL)),
+	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL) AND (kind = 'person') = (blind_name IS NOT NULL)),
 	CONSTRAINT ck_donors_uscc_of_one CHECK (uscc IS NULL OR kind = 'organisation'),
 	CONSTRAINT ck_donors_uscc_whole CHECK (uscc IS NULL OR length(uscc) = 18),
 	CONSTRAINT ck_donors_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_donors_blind_name_whole CHECK (blind_name IS NULL OR length(blind_name) = 32),
 	CONSTRAINT fk_donors_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE INDEX ix_donors_unit_id_blind_name ON donors (unit_id, blind_name)
 --;;
 COMMENT ON COLUMN donors.number IS 'counted from 1 in the unit'
 --;;
@@ -280,6 +284,8 @@ COMMENT ON COLUMN donors.uscc IS '统一社会信用代码'
 COMMENT ON COLUMN donors.locked IS 'the name of a person'
 --;;
 COMMENT ON COLUMN donors.blind IS 'of a person''s name and phone'
+--;;
+COMMENT ON COLUMN donors.blind_name IS 'of the name alone'
 --;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
@@ -464,6 +470,58 @@ COMMENT ON COLUMN payment_requests.due_on IS 'when an advance is to come back'
 --;;
 COMMENT ON COLUMN payment_requests.expires_on IS 'the last day it can be paid'
 --;;
+CREATE TABLE return_endings (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	account TEXT NOT NULL,
+	ended_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_endings PRIMARY KEY (unit_id, statement, row, step),
+	CONSTRAINT ck_return_endings_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_return_endings_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT ck_return_endings_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_return_endings_account_named CHECK (account <> ''),
+	CONSTRAINT ck_return_endings_reason_given CHECK (reason <> ''),
+	CONSTRAINT ck_return_endings_ref_given CHECK (ref <> ''),
+	CONSTRAINT fk_return_endings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_endings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_return_endings_unit_id_ref ON return_endings (unit_id, ref)
+--;;
+COMMENT ON COLUMN return_endings.row IS 'of that statement'
+--;;
+COMMENT ON COLUMN return_endings.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN return_endings.account IS 'credited: the expense, or the closing account'
+--;;
+CREATE TABLE return_limits (
+	unit_id INTEGER NOT NULL,
+	since DATE NOT NULL,
+	days INTEGER NOT NULL,
+	resolution TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_limits PRIMARY KEY (unit_id, since),
+	CONSTRAINT ck_return_limits_days_counted CHECK (days BETWEEN 1 AND 3650),
+	CONSTRAINT ck_return_limits_resolution_named CHECK (resolution <> ''),
+	CONSTRAINT fk_return_limits_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_limits_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN return_limits.since IS 'of money that came back from then on'
+--;;
+COMMENT ON COLUMN return_limits.days IS 'that it waits to be paid again'
+--;;
+COMMENT ON COLUMN return_limits.resolution IS 'of the unit''s body, adopted'
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -529,6 +587,53 @@ COMMENT ON COLUMN bank_accounts.locked IS 'the account''s number'
 --;;
 COMMENT ON COLUMN bank_accounts.blind IS 'finds the number again'
 --;;
+CREATE TABLE cash_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	counted_on DATE NOT NULL,
+	position BIGINT NOT NULL,
+	counted_fen BIGINT NOT NULL,
+	book_fen BIGINT NOT NULL,
+	difference_fen BIGINT NOT NULL,
+	explanation TEXT DEFAULT '' NOT NULL,
+	cashier_id INTEGER NOT NULL,
+	supervisor_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_cash_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_cash_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_cash_counts_position_in_the_chain CHECK (position >= 0),
+	CONSTRAINT ck_cash_counts_counted_not_negative CHECK (counted_fen >= 0),
+	CONSTRAINT ck_cash_counts_book_bounded CHECK (book_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_cash_counts_difference_is_what_differs CHECK (difference_fen = counted_fen - book_fen),
+	CONSTRAINT ck_cash_counts_difference_explained CHECK (difference_fen = 0 OR explanation <> ''),
+	CONSTRAINT ck_cash_counts_supervised_by_another CHECK (cashier_id <> supervisor_id),
+	CONSTRAINT fk_cash_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_cash_counts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+	CONSTRAINT fk_cash_counts_cashier_id FOREIGN KEY(cashier_id) REFERENCES people (id),
+	CONSTRAINT fk_cash_counts_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_cash_counts_unit_id_counted_on ON cash_counts (unit_id, counted_on)
+--;;
+COMMENT ON COLUMN cash_counts.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN cash_counts.counted_on IS 'at the end of this day'
+--;;
+COMMENT ON COLUMN cash_counts.position IS 'head of the chain then'
+--;;
+COMMENT ON COLUMN cash_counts.counted_fen IS 'what the pieces come to'
+--;;
+COMMENT ON COLUMN cash_counts.book_fen IS 'at the end of the day'
+--;;
+COMMENT ON COLUMN cash_counts.difference_fen IS 'counted less book'
+--;;
+COMMENT ON COLUMN cash_counts.explanation IS 'why they differ'
+--;;
+COMMENT ON COLUMN cash_counts.cashier_id IS 'who keeps the cash and counted it'
+--;;
+COMMENT ON COLUMN cash_counts.supervisor_id IS 'who was there, 监盘人'
+--;;
 CREATE TABLE desk_refunds (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -553,10 +658,13 @@ CREATE TABLE donor_terms (
 	publish TEXT NOT NULL,
 	locked BYTEA,
 	paper TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_donor_terms PRIMARY KEY (unit_id, donor, revision),
 	CONSTRAINT fk_donor_terms_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
 	CONSTRAINT ck_donor_terms_revision_from_one CHECK (revision > 0),
 	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_withdrawn_to_none CHECK (reason = '' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_agreed_in_writing CHECK (revision = 1 OR paper <> '' OR reason <> ''),
 	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
 --;;
@@ -567,6 +675,8 @@ COMMENT ON COLUMN donor_terms.publish IS 'how the donor agrees to be named in pu
 COMMENT ON COLUMN donor_terms.locked IS 'how the donor is reached'
 --;;
 COMMENT ON COLUMN donor_terms.paper IS 'where the donor says so'
+--;;
+COMMENT ON COLUMN donor_terms.reason IS 'why what was agreed is withdrawn; else empty'
 --;;
 CREATE TABLE goods_count_lines (
 	unit_id INTEGER NOT NULL,
@@ -754,14 +864,14 @@ CREATE TABLE lineage_shares (
 	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
 	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
 	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
-	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored' OR act = 'named'),
 	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
 	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
 	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
 	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
 	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
 	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
-	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'named' AND change_fen > 0 OR act = 'reassigned' OR act = 'restored'),
 	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
 --;;
@@ -830,7 +940,8 @@ CREATE TABLE payment_request_moves (
 	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
 	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
 	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
-	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen + repaid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_after_paid CHECK (returned_fen = 0 OR paid_fen > 0),
 	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
 	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
 	CONSTRAINT fk_payment_request_moves_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
@@ -1038,6 +1149,20 @@ COMMENT ON COLUMN bank_statements.new_rows IS 'not known from others'
 COMMENT ON COLUMN bank_statements.known_fen IS 'moved by the rows not new'
 --;;
 COMMENT ON COLUMN bank_statements.rows_hash IS 'of its new rows'
+--;;
+CREATE TABLE cash_count_pieces (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	face_fen INTEGER NOT NULL,
+	pieces INTEGER NOT NULL,
+	CONSTRAINT pk_cash_count_pieces PRIMARY KEY (unit_id, counting, face_fen),
+	CONSTRAINT fk_cash_count_pieces_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES cash_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_cash_count_pieces_face_known CHECK (face_fen = 10000 OR face_fen = 5000 OR face_fen = 2000 OR face_fen = 1000 OR face_fen = 500 OR face_fen = 200 OR face_fen = 100 OR face_fen = 50 OR face_fen = 20 OR face_fen = 10 OR face_fen = 5 OR face_fen = 2 OR face_fen = 1),
+	CONSTRAINT ck_cash_count_pieces_pieces_counted CHECK (pieces BETWEEN 1 AND 1000000),
+	CONSTRAINT fk_cash_count_pieces_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN cash_count_pieces.counting IS 'number of the count'
 --;;
 CREATE TABLE fund_holds (
 	unit_id INTEGER NOT NULL,
@@ -1387,6 +1512,7 @@ CREATE TABLE purpose_consents (
 	digest TEXT DEFAULT '' NOT NULL,
 	was TEXT NOT NULL,
 	reason TEXT NOT NULL,
+	until DATE,
 	CONSTRAINT pk_purpose_consents PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_purpose_consents_number_from_one CHECK (number > 0),
 	CONSTRAINT fk_purpose_consents_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
@@ -1405,6 +1531,56 @@ COMMENT ON COLUMN purpose_consents.digest IS 'SHA-256 of the paper, in hexadecim
 --;;
 COMMENT ON COLUMN purpose_consents.was IS 'what it could be spent on before'
 --;;
+COMMENT ON COLUMN purpose_consents.until IS 'the last day it may be spent now'
+--;;
+CREATE TABLE bank_entries (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	limit_on DATE,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_bank_entries PRIMARY KEY (unit_id, statement, row, step),
+	CONSTRAINT ck_bank_entries_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_bank_entries_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT fk_bank_entries_unit_id_statement_row FOREIGN KEY(unit_id, statement, row) REFERENCES bank_rows (unit_id, statement, row),
+	CONSTRAINT fk_bank_entries_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_bank_entries_kind_known CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'return'),
+	CONSTRAINT ck_bank_entries_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_bank_entries_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_bank_entries_return_limited CHECK ((kind = 'return') = (limit_on IS NOT NULL)),
+	CONSTRAINT ck_bank_entries_return_of_a_request CHECK (kind <> 'return' OR request <> ''),
+	CONSTRAINT ck_bank_entries_interest_asks_nothing CHECK (kind <> 'interest' OR request = ''),
+	CONSTRAINT ck_bank_entries_return_of_a_payee CHECK ((kind = 'return') = (party <> '' OR recipient <> '')),
+	CONSTRAINT fk_bank_entries_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_bank_entries_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
+--;;
+CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
+--;;
+COMMENT ON COLUMN bank_entries.row IS 'of that statement'
+--;;
+COMMENT ON COLUMN bank_entries.step IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN bank_entries.request IS 'L12: under which it was paid, or a fee is paid'
+--;;
+COMMENT ON COLUMN bank_entries.party IS 'to whom it had been paid, as the payment says'
+--;;
+COMMENT ON COLUMN bank_entries.recipient IS 'file number, as the payment says; never a name'
+--;;
+COMMENT ON COLUMN bank_entries.limit_on IS 'from when on it may be given up'
+--;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
 	consent INTEGER NOT NULL,
@@ -1414,6 +1590,20 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
+--;;
+CREATE TABLE consent_withdrawals (
+	unit_id INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
+	withdrawn_on DATE NOT NULL,
+	reason TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_consent_withdrawals PRIMARY KEY (unit_id, consent),
+	CONSTRAINT ck_consent_withdrawals_reason_written CHECK (reason <> ''),
+	CONSTRAINT fk_consent_withdrawals_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number),
+	CONSTRAINT fk_consent_withdrawals_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN consent_withdrawals.paper IS 'where the donor says so'
 --;;
 CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -1451,6 +1641,18 @@ IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')
 END IF;
 IF ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM public.go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM public.payment_request_moves m JOIN public.payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)))) THEN
   RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM public.funds f JOIN public.gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN public.vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS pg_catalog.text) || '-' || CAST(g.number AS pg_catalog.text) WHERE f.unit_id = NEW.unit_id AND f.id = p.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.dated_on AND COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:gift_end';
+END IF;
+IF (COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM public.consent_withdrawals x JOIN public.purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN public.consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN public.gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = p.fund_id AND z.purpose = p.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = p.purpose) AND NOT EXISTS (SELECT 1 FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = p.purpose))))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_endings n JOIN public.bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM public.bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM public.return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
 END IF;
 
 RETURN NEW;
@@ -1500,6 +1702,12 @@ IF (NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM public.resolutions r WHER
 END IF;
 IF (NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen)) THEN
   RAISE EXCEPTION 'bangfu:L12';
+END IF;
+IF (NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM public.payment_request_lines l JOIN public.accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM public.funds f JOIN public.gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN public.vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS pg_catalog.text) || '-' || CAST(g.number AS pg_catalog.text) WHERE f.unit_id = NEW.unit_id AND f.id = l.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.asked_on AND COALESCE((SELECT a.amount_fen FROM public.lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM public.lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:gift_end';
+END IF;
+IF (NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM public.payment_request_lines l JOIN public.accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM public.consent_withdrawals x JOIN public.purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN public.consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN public.gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = l.fund_id AND z.purpose = l.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = l.purpose) AND NOT EXISTS (SELECT 1 FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = l.purpose))))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
 RETURN NEW;
@@ -1576,6 +1784,9 @@ END IF;
 IF (NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position)) THEN
   RAISE EXCEPTION 'bangfu:L3';
 END IF;
+IF (NEW.act = 'forgo' AND NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.request = NEW.key AND e.kind = 'return') AND (SELECT SUM(m.amount_fen) FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.act = 'forgo') > COALESCE((SELECT SUM(n.amount_fen) FROM public.return_endings n WHERE n.unit_id = NEW.unit_id AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = n.unit_id AND t.draft = n.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = n.unit_id AND v.ref = n.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))) AND EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND e.kind = 'return' AND e.request = NEW.key)), 0)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
 
 RETURN NEW;
 END $guard$
@@ -1626,6 +1837,12 @@ END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.revision <> 1 + (SELECT COUNT(*) FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision < NEW.revision)) THEN
   RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.since > NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:since';
+END IF;
+IF (NEW.reason <> '' AND NOT EXISTS (SELECT 1 FROM public.donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.publish <> 'none')) THEN
+  RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
 RETURN NEW;
@@ -1698,7 +1915,7 @@ IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q, public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose))) THEN
+IF (EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM public.gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM public.gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q, public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number)))) THEN
   RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
@@ -1860,10 +2077,33 @@ PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.number <> 1 + (SELECT COUNT(*) FROM public.purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number)) THEN
   RAISE EXCEPTION 'bangfu:order';
 END IF;
-IF (NOT EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number)) THEN
+IF (NEW.until IS NULL AND NOT EXISTS (SELECT 1 FROM public.consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number)) THEN
   RAISE EXCEPTION 'bangfu:consent';
 END IF;
 IF (NOT EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM public.donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+IF (NEW.until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.until IS NOT NULL AND COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < NEW.number ORDER BY c.number DESC LIMIT 1), g.until) < NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:gift_end';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_consent_withdrawals() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.purpose_consents y JOIN public.gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.given_on > NEW.withdrawn_on)) THEN
+  RAISE EXCEPTION 'bangfu:day';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.purpose_consents y JOIN public.gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND EXISTS (SELECT 1 FROM public.consent_purposes z WHERE z.unit_id = y.unit_id AND z.consent = y.number AND NOT EXISTS (SELECT 1 FROM public.gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = z.purpose) AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.postings p JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND p.purpose = z.purpose) > 0))) THEN
+  RAISE EXCEPTION 'bangfu:consent';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.purpose_consents y JOIN public.gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.until IS NOT NULL AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.postings p JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN public.accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND v.dated_on > COALESCE((SELECT c.until FROM public.purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM public.consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < y.number ORDER BY c.number DESC LIMIT 1), g.until)) > 0)) THEN
   RAISE EXCEPTION 'bangfu:consent';
 END IF;
 
@@ -2242,6 +2482,115 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_bank_entries() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND CASE NEW.kind WHEN 'fee' THEN b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen WHEN 'interest' THEN b.kind = 'interest' AND b.amount_fen = NEW.amount_fen ELSE (b.kind = 'return' OR b.kind = '') AND b.amount_fen = NEW.amount_fen AND b.booked_on < NEW.limit_on END)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.request <> '' AND NOT EXISTS (SELECT 1 FROM public.payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.request AND (q.kind = 'fee') = (NEW.kind = 'fee'))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.kind = 'return' AND NEW.amount_fen > COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM public.payment_request_moves m JOIN public.postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN public.accounts a ON a.id = p.account_id AND a.money = 0 WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request AND p.fund_id = NEW.fund_id AND p.party = NEW.party AND p.recipient = NEW.recipient), 0) - COALESCE((SELECT SUM(o.amount_fen) FROM public.bank_entries o WHERE o.unit_id = NEW.unit_id AND o.request = NEW.request AND o.kind = 'return' AND o.fund_id = NEW.fund_id AND o.party = NEW.party AND o.recipient = NEW.recipient AND o.draft <> NEW.draft AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = o.unit_id AND v.ref = o.ref) AND NOT EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped')), 0)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_return_endings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.step <> 1 + (SELECT COUNT(*) FROM public.return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.bank_entries e WHERE e.unit_id = NEW.unit_id AND e.statement = NEW.statement AND e."row" = NEW."row" AND e.kind = 'return' AND e.limit_on <= NEW.ended_on AND e.amount_fen >= NEW.amount_fen AND NOT (EXISTS (SELECT 1 FROM public.draft_steps t WHERE t.unit_id = e.unit_id AND t.draft = e.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = e.unit_id AND v.ref = e.ref AND NOT EXISTS (SELECT 1 FROM public.vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))))) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_return_limits() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.return_limits o WHERE o.unit_id = NEW.unit_id AND o.since > NEW.since)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_cash_counts() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM public.cash_counts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.accounts a WHERE a.id = NEW.account_id AND a.role = 'cash')) THEN
+  RAISE EXCEPTION 'bangfu:account';
+END IF;
+IF (NEW.counted_fen <> (SELECT COALESCE(SUM(CAST(c.face_fen AS BIGINT) * c.pieces), 0) FROM public.cash_count_pieces c WHERE c.unit_id = NEW.unit_id AND c.counting = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:cash';
+END IF;
+IF (NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM public.vouchers v WHERE v.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:cash';
+END IF;
+IF (NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.postings p JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE p.unit_id = NEW.unit_id AND p.account_id = NEW.account_id AND v.dated_on <= NEW.counted_on)) THEN
+  RAISE EXCEPTION 'bangfu:cash';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_cash_count_pieces() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.counting <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM public.cash_counts c WHERE c.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_attachments() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -2394,6 +2743,8 @@ CREATE TRIGGER consent_purposes_no_change BEFORE UPDATE OR DELETE ON public.cons
 --;;
 CREATE TRIGGER purpose_consents_no_change BEFORE UPDATE OR DELETE ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER consent_withdrawals_no_change BEFORE UPDATE OR DELETE ON public.consent_withdrawals FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER lineage_heads_no_change BEFORE UPDATE OR DELETE ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER lineage_amounts_no_change BEFORE UPDATE OR DELETE ON public.lineage_amounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -2429,6 +2780,16 @@ CREATE TRIGGER bank_mappings_no_change BEFORE UPDATE OR DELETE ON public.bank_ma
 CREATE TRIGGER bank_statements_no_change BEFORE UPDATE OR DELETE ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER bank_rows_no_change BEFORE UPDATE OR DELETE ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER bank_entries_no_change BEFORE UPDATE OR DELETE ON public.bank_entries FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER return_endings_no_change BEFORE UPDATE OR DELETE ON public.return_endings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER return_limits_no_change BEFORE UPDATE OR DELETE ON public.return_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER cash_counts_no_change BEFORE UPDATE OR DELETE ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER cash_count_pieces_no_change BEFORE UPDATE OR DELETE ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
@@ -2484,6 +2845,8 @@ CREATE TRIGGER consent_purposes_in_order AFTER INSERT ON public.consent_purposes
 --;;
 CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON public.purpose_consents FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_purpose_consents()
 --;;
+CREATE TRIGGER consent_withdrawals_in_order AFTER INSERT ON public.consent_withdrawals FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_consent_withdrawals()
+--;;
 CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON public.lineage_heads FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_heads()
 --;;
 CREATE TRIGGER lineage_amounts_in_order AFTER INSERT ON public.lineage_amounts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_lineage_amounts()
@@ -2519,6 +2882,16 @@ CREATE TRIGGER bank_mappings_in_order AFTER INSERT ON public.bank_mappings FOR E
 CREATE TRIGGER bank_rows_in_order AFTER INSERT ON public.bank_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_rows()
 --;;
 CREATE TRIGGER bank_statements_in_order AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_statements()
+--;;
+CREATE TRIGGER bank_entries_in_order AFTER INSERT ON public.bank_entries FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_bank_entries()
+--;;
+CREATE TRIGGER return_endings_in_order AFTER INSERT ON public.return_endings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_return_endings()
+--;;
+CREATE TRIGGER return_limits_in_order AFTER INSERT ON public.return_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_return_limits()
+--;;
+CREATE TRIGGER cash_counts_in_order AFTER INSERT ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_counts()
+--;;
+CREATE TRIGGER cash_count_pieces_in_order AFTER INSERT ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_count_pieces()
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
 --;;
@@ -2576,6 +2949,8 @@ ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_no_ch
 --;;
 ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_no_change
 --;;
+ALTER TABLE public.consent_withdrawals ENABLE ALWAYS TRIGGER consent_withdrawals_no_change
+--;;
 ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_no_change
 --;;
 ALTER TABLE public.lineage_amounts ENABLE ALWAYS TRIGGER lineage_amounts_no_change
@@ -2611,6 +2986,16 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_no_change
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_no_change
 --;;
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_no_change
+--;;
+ALTER TABLE public.bank_entries ENABLE ALWAYS TRIGGER bank_entries_no_change
+--;;
+ALTER TABLE public.return_endings ENABLE ALWAYS TRIGGER return_endings_no_change
+--;;
+ALTER TABLE public.return_limits ENABLE ALWAYS TRIGGER return_limits_no_change
+--;;
+ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_no_change
+--;;
+ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_no_change
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
 --;;
@@ -2666,6 +3051,8 @@ ALTER TABLE public.consent_purposes ENABLE ALWAYS TRIGGER consent_purposes_in_or
 --;;
 ALTER TABLE public.purpose_consents ENABLE ALWAYS TRIGGER purpose_consents_in_order
 --;;
+ALTER TABLE public.consent_withdrawals ENABLE ALWAYS TRIGGER consent_withdrawals_in_order
+--;;
 ALTER TABLE public.lineage_heads ENABLE ALWAYS TRIGGER lineage_heads_in_order
 --;;
 ALTER TABLE public.lineage_amounts ENABLE ALWAYS TRIGGER lineage_amounts_in_order
@@ -2701,6 +3088,16 @@ ALTER TABLE public.bank_mappings ENABLE ALWAYS TRIGGER bank_mappings_in_order
 ALTER TABLE public.bank_rows ENABLE ALWAYS TRIGGER bank_rows_in_order
 --;;
 ALTER TABLE public.bank_statements ENABLE ALWAYS TRIGGER bank_statements_in_order
+--;;
+ALTER TABLE public.bank_entries ENABLE ALWAYS TRIGGER bank_entries_in_order
+--;;
+ALTER TABLE public.return_endings ENABLE ALWAYS TRIGGER return_endings_in_order
+--;;
+ALTER TABLE public.return_limits ENABLE ALWAYS TRIGGER return_limits_in_order
+--;;
+ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_in_order
+--;;
+ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_in_order
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
 --;;

@@ -185,6 +185,7 @@ CREATE TABLE donors (
 	uscc TEXT,
 	locked BLOB,
 	blind BLOB,
+	blind_name BLOB,
 	registered_on TEXT NOT NULL,
 	CONSTRAINT pk_donors PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_donors_number_from_one CHECK (number > 0),
@@ -193,14 +194,17 @@ CREATE TABLE donors (
 	CONSTRAINT uq_donors_unit_id_blind UNIQUE (unit_id, blind),
 	CONSTRAINT ck_donors_kind_known CHECK (kind = 'organisation' OR kind = 'collective' OR kind = 'person' OR kind = 'anonymous'),
 	CONSTRAINT ck_donors_name_of_no_person CHECK ((name <> '') = (kind = 'organisation' OR kind = 'collective')),
-	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL)),
+	CONSTRAINT ck_donors_person_encrypted CHECK ((kind = 'person') = (locked IS NOT NULL) AND (kind = 'person') = (blind IS NOT NULL) AND (kind = 'person') = (blind_name IS NOT NULL)),
 	CONSTRAINT ck_donors_uscc_of_one CHECK (uscc IS NULL OR kind = 'organisation'),
 	CONSTRAINT ck_donors_uscc_whole CHECK (uscc IS NULL OR length(uscc) = 18),
 	CONSTRAINT ck_donors_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_donors_blind_name_whole CHECK (blind_name IS NULL OR length(blind_name) = 32),
 	CONSTRAINT fk_donors_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE INDEX ix_donors_unit_id_blind_name ON donors (unit_id, blind_name)
 --;;
 CREATE TABLE go_lives (
 	unit_id INTEGER NOT NULL,
@@ -340,6 +344,52 @@ CREATE TABLE payment_requests (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE return_endings (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	ended_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_endings PRIMARY KEY (unit_id, statement, "row", step),
+	CONSTRAINT ck_return_endings_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_return_endings_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT ck_return_endings_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_return_endings_account_named CHECK (account <> ''),
+	CONSTRAINT ck_return_endings_reason_given CHECK (reason <> ''),
+	CONSTRAINT ck_return_endings_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_return_endings_ended_on_is_a_day CHECK (ended_on = date(ended_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_return_endings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_endings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_return_endings_unit_id_ref ON return_endings (unit_id, ref)
+--;;
+CREATE TABLE return_limits (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	days INTEGER NOT NULL,
+	resolution TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_return_limits PRIMARY KEY (unit_id, since),
+	CONSTRAINT ck_return_limits_days_counted CHECK (days BETWEEN 1 AND 3650),
+	CONSTRAINT ck_return_limits_resolution_named CHECK (resolution <> ''),
+	CONSTRAINT ck_return_limits_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_return_limits_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_return_limits_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -390,6 +440,38 @@ CREATE TABLE bank_accounts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE cash_counts (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	counted_on TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	counted_fen INTEGER NOT NULL,
+	book_fen INTEGER NOT NULL,
+	difference_fen INTEGER NOT NULL,
+	explanation TEXT DEFAULT '' NOT NULL,
+	cashier_id INTEGER NOT NULL,
+	supervisor_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_cash_counts PRIMARY KEY (unit_id, number),
+	CONSTRAINT ck_cash_counts_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_cash_counts_position_in_the_chain CHECK (position >= 0),
+	CONSTRAINT ck_cash_counts_counted_not_negative CHECK (counted_fen >= 0),
+	CONSTRAINT ck_cash_counts_book_bounded CHECK (book_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_cash_counts_difference_is_what_differs CHECK (difference_fen = counted_fen - book_fen),
+	CONSTRAINT ck_cash_counts_difference_explained CHECK (difference_fen = 0 OR explanation <> ''),
+	CONSTRAINT ck_cash_counts_supervised_by_another CHECK (cashier_id <> supervisor_id),
+	CONSTRAINT ck_cash_counts_counted_on_is_a_day CHECK (counted_on = date(counted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_cash_counts_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_cash_counts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+	CONSTRAINT fk_cash_counts_cashier_id FOREIGN KEY(cashier_id) REFERENCES people (id),
+	CONSTRAINT fk_cash_counts_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_cash_counts_unit_id_counted_on ON cash_counts (unit_id, counted_on)
+--;;
 CREATE TABLE desk_refunds (
 	unit_id INTEGER NOT NULL,
 	draft INTEGER NOT NULL,
@@ -412,11 +494,14 @@ CREATE TABLE donor_terms (
 	publish TEXT NOT NULL,
 	locked BLOB,
 	paper TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_donor_terms PRIMARY KEY (unit_id, donor, revision),
 	CONSTRAINT fk_donor_terms_unit_id_donor FOREIGN KEY(unit_id, donor) REFERENCES donors (unit_id, number),
 	CONSTRAINT ck_donor_terms_revision_from_one CHECK (revision > 0),
 	CONSTRAINT ck_donor_terms_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
 	CONSTRAINT ck_donor_terms_publish_known CHECK (publish = 'full' OR publish = 'surname' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_withdrawn_to_none CHECK (reason = '' OR publish = 'none'),
+	CONSTRAINT ck_donor_terms_agreed_in_writing CHECK (revision = 1 OR paper <> '' OR reason <> ''),
 	CONSTRAINT fk_donor_terms_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
@@ -573,14 +658,14 @@ CREATE TABLE lineage_shares (
 	CONSTRAINT pk_lineage_shares PRIMARY KEY (unit_id, fund_id, seq),
 	CONSTRAINT fk_lineage_shares_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
 	CONSTRAINT fk_lineage_shares_unit_id_at FOREIGN KEY(unit_id, at) REFERENCES vouchers (unit_id, position),
-	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_known CHECK (act = 'paid' OR act = 'returned' OR act = 'retaken' OR act = 'covered' OR act = 'reassigned' OR act = 'restored' OR act = 'named'),
 	CONSTRAINT ck_lineage_shares_seq_from_one CHECK (seq > 0),
 	CONSTRAINT ck_lineage_shares_at_follows CHECK (at >= "use" AND at >= source),
 	CONSTRAINT ck_lineage_shares_share_changed CHECK (change_fen <> 0),
 	CONSTRAINT ck_lineage_shares_share_not_negative CHECK (share_fen >= 0),
 	CONSTRAINT ck_lineage_shares_used_in_all CHECK (used_fen >= share_fen),
 	CONSTRAINT ck_lineage_shares_covered_in_all CHECK (covered_fen >= share_fen),
-	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'reassigned' OR act = 'restored'),
+	CONSTRAINT ck_lineage_shares_act_moves_so CHECK (act = 'paid' AND change_fen > 0 OR act = 'retaken' AND change_fen > 0 OR act = 'covered' AND change_fen > 0 OR act = 'returned' AND change_fen < 0 OR act = 'named' AND change_fen > 0 OR act = 'reassigned' OR act = 'restored'),
 	CONSTRAINT fk_lineage_shares_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
@@ -637,7 +722,8 @@ CREATE TABLE payment_request_moves (
 	CONSTRAINT ck_payment_request_moves_saved_first CHECK ((seq = 1) = (act = 'save')),
 	CONSTRAINT ck_payment_request_moves_paid_not_negative CHECK (paid_fen >= 0),
 	CONSTRAINT ck_payment_request_moves_repaid_not_negative CHECK (repaid_fen >= 0),
-	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_was_paid CHECK (returned_fen <= paid_fen + repaid_fen),
+	CONSTRAINT ck_payment_request_moves_l12_returned_after_paid CHECK (returned_fen = 0 OR paid_fen > 0),
 	CONSTRAINT ck_payment_request_moves_l12_repaid_was_returned CHECK (repaid_fen <= returned_fen),
 	CONSTRAINT ck_payment_request_moves_reason_given CHECK (act <> 'refuse' AND act <> 'cancel' OR reason <> ''),
 	CONSTRAINT ck_payment_request_moves_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
@@ -781,6 +867,20 @@ CREATE TABLE bank_statements (
 	CONSTRAINT ck_bank_statements_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
 	CONSTRAINT fk_bank_statements_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_bank_statements_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE cash_count_pieces (
+	unit_id INTEGER NOT NULL,
+	counting INTEGER NOT NULL,
+	face_fen INTEGER NOT NULL,
+	pieces INTEGER NOT NULL,
+	CONSTRAINT pk_cash_count_pieces PRIMARY KEY (unit_id, counting, face_fen),
+	CONSTRAINT fk_cash_count_pieces_unit_id_counting FOREIGN KEY(unit_id, counting) REFERENCES cash_counts (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_cash_count_pieces_face_known CHECK (face_fen = 10000 OR face_fen = 5000 OR face_fen = 2000 OR face_fen = 1000 OR face_fen = 500 OR face_fen = 200 OR face_fen = 100 OR face_fen = 50 OR face_fen = 20 OR face_fen = 10 OR face_fen = 5 OR face_fen = 2 OR face_fen = 1),
+	CONSTRAINT ck_cash_count_pieces_pieces_counted CHECK (pieces BETWEEN 1 AND 1000000),
+	CONSTRAINT fk_cash_count_pieces_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1081,6 +1181,7 @@ CREATE TABLE purpose_consents (
 	digest TEXT DEFAULT '' NOT NULL,
 	was TEXT NOT NULL,
 	reason TEXT NOT NULL,
+	until TEXT,
 	CONSTRAINT pk_purpose_consents PRIMARY KEY (unit_id, number),
 	CONSTRAINT ck_purpose_consents_number_from_one CHECK (number > 0),
 	CONSTRAINT fk_purpose_consents_unit_id_gift_year_gift_number FOREIGN KEY(unit_id, gift_year, gift_number) REFERENCES gifts (unit_id, year, number),
@@ -1089,10 +1190,50 @@ CREATE TABLE purpose_consents (
 	CONSTRAINT ck_purpose_consents_was_written CHECK (was <> ''),
 	CONSTRAINT ck_purpose_consents_reason_written CHECK (reason <> ''),
 	CONSTRAINT ck_purpose_consents_digest_whole CHECK (digest = '' OR length(digest) = 64),
+	CONSTRAINT ck_purpose_consents_until_is_a_day CHECK (until = '' OR until = date(until, '+0 days')),
 	CONSTRAINT fk_purpose_consents_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE TABLE bank_entries (
+	unit_id INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	request TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	limit_on TEXT,
+	ref TEXT NOT NULL,
+	draft INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_bank_entries PRIMARY KEY (unit_id, statement, "row", step),
+	CONSTRAINT ck_bank_entries_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT uq_bank_entries_unit_id_draft UNIQUE (unit_id, draft),
+	CONSTRAINT fk_bank_entries_unit_id_statement_row FOREIGN KEY(unit_id, statement, "row") REFERENCES bank_rows (unit_id, statement, "row"),
+	CONSTRAINT fk_bank_entries_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_bank_entries_kind_known CHECK (kind = 'fee' OR kind = 'interest' OR kind = 'return'),
+	CONSTRAINT ck_bank_entries_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_bank_entries_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_bank_entries_return_limited CHECK ((kind = 'return') = (limit_on IS NOT NULL)),
+	CONSTRAINT ck_bank_entries_return_of_a_request CHECK (kind <> 'return' OR request <> ''),
+	CONSTRAINT ck_bank_entries_interest_asks_nothing CHECK (kind <> 'interest' OR request = ''),
+	CONSTRAINT ck_bank_entries_return_of_a_payee CHECK ((kind = 'return') = (party <> '' OR recipient <> '')),
+	CONSTRAINT ck_bank_entries_limit_on_is_a_day CHECK (limit_on IS NULL OR limit_on = date(limit_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_bank_entries_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_bank_entries_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_bank_entries_unit_id_ref ON bank_entries (unit_id, ref)
+--;;
+CREATE INDEX ix_bank_entries_unit_id_request ON bank_entries (unit_id, request)
 --;;
 CREATE TABLE consent_purposes (
 	unit_id INTEGER NOT NULL,
@@ -1102,6 +1243,21 @@ CREATE TABLE consent_purposes (
 	CONSTRAINT ck_consent_purposes_purpose_written CHECK (purpose <> ''),
 	CONSTRAINT fk_consent_purposes_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_consent_purposes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE consent_withdrawals (
+	unit_id INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
+	withdrawn_on TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_consent_withdrawals PRIMARY KEY (unit_id, consent),
+	CONSTRAINT ck_consent_withdrawals_withdrawn_on_is_a_day CHECK (withdrawn_on = date(withdrawn_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_consent_withdrawals_reason_written CHECK (reason <> ''),
+	CONSTRAINT fk_consent_withdrawals_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number),
+	CONSTRAINT fk_consent_withdrawals_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1244,6 +1400,12 @@ CREATE TRIGGER purpose_consents_no_delete BEFORE DELETE ON purpose_consents BEGI
 --;;
 CREATE TRIGGER purpose_consents_no_replace BEFORE INSERT ON purpose_consents WHEN EXISTS (SELECT 1 FROM purpose_consents o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER consent_withdrawals_no_update BEFORE UPDATE ON consent_withdrawals BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_withdrawals_no_delete BEFORE DELETE ON consent_withdrawals BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER consent_withdrawals_no_replace BEFORE INSERT ON consent_withdrawals WHEN EXISTS (SELECT 1 FROM consent_withdrawals o WHERE o."unit_id" = NEW."unit_id" AND o."consent" = NEW."consent") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER lineage_heads_no_update BEFORE UPDATE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER lineage_heads_no_delete BEFORE DELETE ON lineage_heads BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -1352,6 +1514,36 @@ CREATE TRIGGER bank_rows_no_delete BEFORE DELETE ON bank_rows BEGIN SELECT RAISE
 --;;
 CREATE TRIGGER bank_rows_no_replace BEFORE INSERT ON bank_rows WHEN EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM bank_rows o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."row_key" = NEW."row_key" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER bank_entries_no_update BEFORE UPDATE ON bank_entries BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_entries_no_delete BEFORE DELETE ON bank_entries BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER bank_entries_no_replace BEFORE INSERT ON bank_entries WHEN EXISTS (SELECT 1 FROM bank_entries o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row" AND o."step" = NEW."step") OR EXISTS (SELECT 1 FROM bank_entries o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_endings_no_update BEFORE UPDATE ON return_endings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_endings_no_delete BEFORE DELETE ON return_endings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_endings_no_replace BEFORE INSERT ON return_endings WHEN EXISTS (SELECT 1 FROM return_endings o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row" AND o."step" = NEW."step") OR EXISTS (SELECT 1 FROM return_endings o WHERE o."unit_id" = NEW."unit_id" AND o."draft" = NEW."draft") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_limits_no_update BEFORE UPDATE ON return_limits BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_limits_no_delete BEFORE DELETE ON return_limits BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER return_limits_no_replace BEFORE INSERT ON return_limits WHEN EXISTS (SELECT 1 FROM return_limits o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_counts_no_update BEFORE UPDATE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_counts_no_delete BEFORE DELETE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_counts_no_replace BEFORE INSERT ON cash_counts WHEN EXISTS (SELECT 1 FROM cash_counts o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_count_pieces_no_update BEFORE UPDATE ON cash_count_pieces BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_count_pieces_no_delete BEFORE DELETE ON cash_count_pieces BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER cash_count_pieces_no_replace BEFORE INSERT ON cash_count_pieces WHEN EXISTS (SELECT 1 FROM cash_count_pieces o WHERE o."unit_id" = NEW."unit_id" AND o."counting" = NEW."counting" AND o."face_fen" = NEW."face_fen") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER attachments_no_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -1393,6 +1585,10 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND q.expires_on < NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (NEW.correction IS NULL AND EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay' AND b.acted_on > NEW.dated_on));
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') AND NEW.kind <> '期初' AND EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id) AND (EXISTS (SELECT 1 FROM payment_request_moves m JOIN payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id)));
+  SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM postings p JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM funds f JOIN gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS TEXT) || '-' || CAST(g.number AS TEXT) WHERE f.unit_id = NEW.unit_id AND f.id = p.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.dated_on AND COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE COALESCE(NEW.correction, '') NOT IN ('full', 'replacement') AND EXISTS (SELECT 1 FROM postings p JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND EXISTS (SELECT 1 FROM consent_withdrawals x JOIN purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = p.fund_id AND z.purpose = p.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = p.purpose) AND NOT EXISTS (SELECT 1 FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = p.purpose))));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END <> COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id), 0) OR e.kind = 'return' AND e.amount_fen <> COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM return_endings n JOIN bank_entries e ON e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND NOT EXISTS (SELECT 1 FROM bank_entries w WHERE w.unit_id = e.unit_id AND w.statement = e.statement AND w."row" = e."row" AND w.step > e.step) WHERE n.unit_id = NEW.unit_id AND n.ref = NEW.ref AND NOT EXISTS (SELECT 1 FROM return_endings w WHERE w.unit_id = n.unit_id AND w.statement = n.statement AND w."row" = n."row" AND w.step > n.step) AND (NEW.dated_on < e.limit_on OR n.amount_fen <> -COALESCE((SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'payable' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.fund_id = e.fund_id AND p.request = e.request AND p.party = e.party AND p.recipient = e.recipient), 0)));
 END
 --;;
 CREATE TRIGGER go_lives_in_order AFTER INSERT ON go_lives BEGIN
@@ -1408,6 +1604,8 @@ CREATE TRIGGER payment_requests_in_order AFTER INSERT ON payment_requests BEGIN
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND EXISTS (SELECT 1 FROM accounts a, payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND a.id = l.account_id AND (a.class <> 'expense' OR a.role = 'aid_expense' OR a.role = 'passing_down'));
   SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NEW.resolution <> '' AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.kind = 'fee' AND NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen);
+  SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM payment_request_lines l JOIN accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM funds f JOIN gifts g ON g.unit_id = f.unit_id AND g.fund_id = f.id AND g.until IS NOT NULL AND g.form = 'money' JOIN vouchers v ON v.unit_id = g.unit_id AND v.ref = '捐赠-' || CAST(g.year AS TEXT) || '-' || CAST(g.number AS TEXT) WHERE f.unit_id = NEW.unit_id AND f.id = l.fund_id AND f.restricted = 1 AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL ORDER BY c.number DESC LIMIT 1), g.until) < NEW.asked_on AND COALESCE((SELECT a.amount_fen FROM lineage_amounts a WHERE a.unit_id = g.unit_id AND a.fund_id = g.fund_id AND a.side = 'source' AND a.matter = v.position ORDER BY a.at DESC LIMIT 1), g.amount_fen) - COALESCE((SELECT b.used_fen FROM lineage_shares b WHERE b.unit_id = g.unit_id AND b.fund_id = g.fund_id AND b.source = v.position ORDER BY b.seq DESC LIMIT 1), 0) > 0));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.kind <> 'refund' AND EXISTS (SELECT 1 FROM payment_request_lines l JOIN accounts o ON o.id = l.account_id AND o.spends = 1 WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key AND EXISTS (SELECT 1 FROM consent_withdrawals x JOIN purpose_consents y ON y.unit_id = x.unit_id AND y.number = x.consent JOIN consent_purposes z ON z.unit_id = x.unit_id AND z.consent = x.consent JOIN gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE x.unit_id = NEW.unit_id AND g.fund_id = l.fund_id AND z.purpose = l.purpose AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = l.purpose) AND NOT EXISTS (SELECT 1 FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = l.purpose))));
 END
 --;;
 CREATE TRIGGER payment_request_lines_in_order AFTER INSERT ON payment_request_lines BEGIN
@@ -1431,6 +1629,7 @@ CREATE TRIGGER payment_request_moves_in_order AFTER INSERT ON payment_request_mo
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE NEW.act = 'expire' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.expires_on < NEW.acted_on);
   SELECT RAISE(ABORT, 'bangfu:L12') WHERE CASE WHEN CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END = 0 THEN EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) ELSE EXISTS (SELECT 1 FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w WHERE NOT EXISTS (SELECT 1 FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq AND h.fund_id = w.fund_id AND h.amount_fen = w.fen * CASE WHEN NEW.act = 'save' THEN 1 WHEN NEW.act IN ('refuse', 'cancel', 'expire') THEN -1 WHEN NEW.act = 'pay' AND NEW.amount_fen > 0 AND NEW.paid_fen = NEW.amount_fen THEN -1 WHEN NEW.act = 'pay' AND NEW.paid_fen = 0 THEN 1 ELSE 0 END)) OR (SELECT COUNT(*) FROM fund_holds h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND h.move = NEW.seq) <> (SELECT COUNT(*) FROM (SELECT l.fund_id, SUM(l.amount_fen) AS fen FROM payment_requests q JOIN payment_request_lines l ON l.unit_id = q.unit_id AND l.key = q.key WHERE q.unit_id = NEW.unit_id AND q.key = NEW.key AND q.kind <> 'direct' AND q.kind <> 'fee' GROUP BY l.fund_id) w) END;
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.position IS NOT NULL AND EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.act = 'forgo' AND NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.request = NEW.key AND e.kind = 'return') AND (SELECT SUM(m.amount_fen) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.key AND m.act = 'forgo') > COALESCE((SELECT SUM(n.amount_fen) FROM return_endings n WHERE n.unit_id = NEW.unit_id AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = n.unit_id AND t.draft = n.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = n.unit_id AND v.ref = n.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))) AND EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = n.unit_id AND e.statement = n.statement AND e."row" = n."row" AND e.kind = 'return' AND e.request = NEW.key)), 0);
 END
 --;;
 CREATE TRIGGER fund_holds_in_order AFTER INSERT ON fund_holds BEGIN
@@ -1446,6 +1645,8 @@ END
 --;;
 CREATE TRIGGER donor_terms_in_order AFTER INSERT ON donor_terms BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision <> 1 + (SELECT COUNT(*) FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision < NEW.revision);
+  SELECT RAISE(ABORT, 'bangfu:since') WHERE EXISTS (SELECT 1 FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.since > NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.reason <> '' AND NOT EXISTS (SELECT 1 FROM donor_terms o WHERE o.unit_id = NEW.unit_id AND o.donor = NEW.donor AND o.revision = NEW.revision - 1 AND o.publish <> 'none');
 END
 --;;
 CREATE TRIGGER pledges_in_order AFTER INSERT ON pledges BEGIN
@@ -1467,7 +1668,7 @@ CREATE TRIGGER gifts_in_order AFTER INSERT ON gifts BEGIN
 END
 --;;
 CREATE TRIGGER fund_purposes_in_order AFTER INSERT ON fund_purposes BEGIN
-  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM consent_purposes q, purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.fund_id = NEW.fund_id AND g.restricted = 1 AND g.amount_fen > (SELECT COALESCE(SUM(r.amount_fen), 0) FROM gift_refunds r WHERE r.unit_id = g.unit_id AND r.gift_year = g.year AND r.gift_number = g.number) AND NOT EXISTS (SELECT 1 FROM gift_purposes q WHERE q.unit_id = g.unit_id AND q.gift_year = g.year AND q.gift_number = g.number AND q.purpose = NEW.purpose) AND NOT EXISTS (SELECT 1 FROM consent_purposes q, purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND q.unit_id = c.unit_id AND q.consent = c.number AND q.purpose = NEW.purpose AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number)));
 END
 --;;
 CREATE TRIGGER gift_refunds_in_order AFTER INSERT ON gift_refunds BEGIN
@@ -1515,8 +1716,15 @@ END
 --;;
 CREATE TRIGGER purpose_consents_in_order AFTER INSERT ON purpose_consents BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM purpose_consents o WHERE o.unit_id = NEW.unit_id AND o.number < NEW.number);
-  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE NEW.until IS NULL AND NOT EXISTS (SELECT 1 FROM consent_purposes q WHERE q.unit_id = NEW.unit_id AND q.consent = NEW.number);
   SELECT RAISE(ABORT, 'bangfu:consent') WHERE NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.restricted = 1 AND EXISTS (SELECT 1 FROM donors d WHERE d.unit_id = g.unit_id AND d.number = g.donor AND d.kind <> 'anonymous'));
+  SELECT RAISE(ABORT, 'bangfu:gift_end') WHERE NEW.until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM gifts g WHERE g.unit_id = NEW.unit_id AND g.year = NEW.gift_year AND g.number = NEW.gift_number AND g.until IS NOT NULL AND COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < NEW.number ORDER BY c.number DESC LIMIT 1), g.until) < NEW.until);
+END
+--;;
+CREATE TRIGGER consent_withdrawals_in_order AFTER INSERT ON consent_withdrawals BEGIN
+  SELECT RAISE(ABORT, 'bangfu:day') WHERE EXISTS (SELECT 1 FROM purpose_consents y JOIN gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.given_on > NEW.withdrawn_on);
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM purpose_consents y JOIN gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND EXISTS (SELECT 1 FROM consent_purposes z WHERE z.unit_id = y.unit_id AND z.consent = y.number AND NOT EXISTS (SELECT 1 FROM gift_purposes n WHERE n.unit_id = g.unit_id AND n.gift_year = g.year AND n.gift_number = g.number AND n.purpose = z.purpose) AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND p.purpose = z.purpose) > 0));
+  SELECT RAISE(ABORT, 'bangfu:consent') WHERE EXISTS (SELECT 1 FROM purpose_consents y JOIN gifts g ON g.unit_id = y.unit_id AND g.year = y.gift_year AND g.number = y.gift_number WHERE y.unit_id = NEW.unit_id AND y.number = NEW.consent AND y.until IS NOT NULL AND (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position JOIN accounts o ON o.id = p.account_id AND o.spends = 1 WHERE p.unit_id = g.unit_id AND p.fund_id = g.fund_id AND v.dated_on > COALESCE((SELECT c.until FROM purpose_consents c WHERE c.unit_id = g.unit_id AND c.gift_year = g.year AND c.gift_number = g.number AND NOT EXISTS (SELECT 1 FROM consent_withdrawals w WHERE w.unit_id = c.unit_id AND w.consent = c.number) AND c.until IS NOT NULL AND c.number < y.number ORDER BY c.number DESC LIMIT 1), g.until)) > 0);
 END
 --;;
 CREATE TRIGGER lineage_heads_in_order AFTER INSERT ON lineage_heads BEGIN
@@ -1629,6 +1837,39 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+END
+--;;
+CREATE TRIGGER bank_entries_in_order AFTER INSERT ON bank_entries BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_entries o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.statement = NEW.statement AND b."row" = NEW."row" AND CASE NEW.kind WHEN 'fee' THEN b.kind = 'fee' AND b.amount_fen = -NEW.amount_fen WHEN 'interest' THEN b.kind = 'interest' AND b.amount_fen = NEW.amount_fen ELSE (b.kind = 'return' OR b.kind = '') AND b.amount_fen = NEW.amount_fen AND b.booked_on < NEW.limit_on END);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.request <> '' AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = NEW.unit_id AND q.key = NEW.request AND (q.kind = 'fee') = (NEW.kind = 'fee'));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.kind = 'return' AND NEW.amount_fen > COALESCE((SELECT SUM(p.debit_fen - p.credit_fen) FROM payment_request_moves m JOIN postings p ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key JOIN accounts a ON a.id = p.account_id AND a.money = 0 WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request AND p.fund_id = NEW.fund_id AND p.party = NEW.party AND p.recipient = NEW.recipient), 0) - COALESCE((SELECT SUM(o.amount_fen) FROM bank_entries o WHERE o.unit_id = NEW.unit_id AND o.request = NEW.request AND o.kind = 'return' AND o.fund_id = NEW.fund_id AND o.party = NEW.party AND o.recipient = NEW.recipient AND o.draft <> NEW.draft AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = o.unit_id AND v.ref = o.ref) AND NOT EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped')), 0);
+END
+--;;
+CREATE TRIGGER return_endings_in_order AFTER INSERT ON return_endings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step <> 1 + (SELECT COUNT(*) FROM return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step < NEW.step);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM return_endings o WHERE o.unit_id = NEW.unit_id AND o.statement = NEW.statement AND o."row" = NEW."row" AND o.step = NEW.step - 1 AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = o.unit_id AND t.draft = o.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = o.unit_id AND v.ref = o.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = NEW.unit_id AND d.draft = NEW.draft AND d.ref = NEW.ref);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM bank_entries e WHERE e.unit_id = NEW.unit_id AND e.statement = NEW.statement AND e."row" = NEW."row" AND e.kind = 'return' AND e.limit_on <= NEW.ended_on AND e.amount_fen >= NEW.amount_fen AND NOT (EXISTS (SELECT 1 FROM draft_steps t WHERE t.unit_id = e.unit_id AND t.draft = e.draft AND t.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers c ON c.unit_id = v.unit_id AND c.corrects = v.position AND c.correction = 'full' WHERE v.unit_id = e.unit_id AND v.ref = e.ref AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'replacement'))));
+END
+--;;
+CREATE TRIGGER return_limits_in_order AFTER INSERT ON return_limits BEGIN
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM return_limits o WHERE o.unit_id = NEW.unit_id AND o.since > NEW.since);
+END
+--;;
+CREATE TRIGGER cash_counts_in_order AFTER INSERT ON cash_counts BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM cash_counts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.role = 'cash');
+  SELECT RAISE(ABORT, 'bangfu:cash') WHERE NEW.counted_fen <> (SELECT COALESCE(SUM(CAST(c.face_fen AS BIGINT) * c.pieces), 0) FROM cash_count_pieces c WHERE c.unit_id = NEW.unit_id AND c.counting = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:cash') WHERE NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM vouchers v WHERE v.unit_id = NEW.unit_id);
+  SELECT RAISE(ABORT, 'bangfu:cash') WHERE NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE p.unit_id = NEW.unit_id AND p.account_id = NEW.account_id AND v.dated_on <= NEW.counted_on);
+END
+--;;
+CREATE TRIGGER cash_count_pieces_in_order AFTER INSERT ON cash_count_pieces BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.counting <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM cash_counts c WHERE c.unit_id = NEW.unit_id);
 END
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN

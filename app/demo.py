@@ -6,15 +6,24 @@ own, from 5 January to 12 March 2026, so that it is the same whenever it is buil
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import prefecture, prefecture_budgets, prefecture_money, wiring
+from app import (
+    prefecture,
+    prefecture_bank,
+    prefecture_budgets,
+    prefecture_money,
+    wiring,
+)
 from app.clock import start_of
+from app.keyring import key_file, open_vault
 from app.prefecture_budgets import APPROVED_ON, CONTROLLED, RECORDED_ON
 from app.prefecture_growth import FELL, MERGED
 from app.prefecture_plan import UNITS
+from app.settings import Settings
 from app.year_closing import Signers, close_years
 from ledger.balances import balances, subtree
 from ledger.database import Engine, open_books, reading, writing
@@ -71,6 +80,8 @@ PAPERS = (
     Paper("advances_by_age", prefecture_money.LIVE, "2026-03", ("pdf",)),
     Paper("gift_use", prefecture_money.LIVE, "2026-03", ("pdf", "xlsx")),
     Paper("transfers_in_transit", CITY, "2026-03", ("pdf",)),
+    Paper("bank_journal", prefecture_money.LIVE, "2026-03", ("pdf",)),
+    Paper("bank_reconciliation", prefecture_money.LIVE, "2026-03", ("pdf",)),
 )
 
 
@@ -79,7 +90,10 @@ def build(folder: Path, say: Say) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "bangfu.db"
     for stale in folder.glob("bangfu.db*"):
-        stale.unlink()
+        if stale.is_dir():
+            shutil.rmtree(stale)
+        else:
+            stale.unlink()
     engine = open_books(f"sqlite:///{database}")
     act = Act(KEEPER, start_of(RECORDED_ON))
     wiring.upgrade(engine, Act(SYSTEM, act.at))
@@ -95,13 +109,25 @@ def build(folder: Path, say: Say) -> None:
     with writing(engine, "收款、付款申请、垫付、拨付") as connection:
         prefecture_money.keep(connection)
     say("一个县实行付款申请：捐赠入账，申请批准付款，垫付一笔；市拨付的款项在途")
-    written = [database, *_write_papers(engine, folder, say)]
+    written = [database, *_keep_bank(engine, database, say)]
+    written += [*_write_papers(engine, folder, say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)
     say("\n生成的文件：")
     for path in written:
         say(f"  {path}")
     engine.dispose()
+
+
+def _keep_bank(engine: Engine, database: Path, say: Say) -> tuple[Path, Path]:
+    """The bank of one county; the keys that its numbers need, and its statement."""
+    settings = Settings(database=f"sqlite:///{database}")
+    vault = open_vault(settings)
+    statement = database.parent / "bank-130124-2026-03.csv"
+    with writing(engine, "银行对账") as connection:
+        prefecture_bank.keep(connection, vault, statement)
+    say("这个县的银行对账单导入、核对，编制余额调节表；一笔手续费待登记")
+    return key_file(settings), statement
 
 
 def _import_all(engine: Engine, folder: Path, act: Act, say: Say) -> None:

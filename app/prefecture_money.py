@@ -35,9 +35,7 @@ LIVE = "130124"
 """The county that is live."""
 
 CITY = "130100"
-_GIFT, _AID, _LOAN, _SENT = (
-    Money(yuan * 100) for yuan in (20_000, 6_800, 5_000, 8_000)
-)
+GIFT, _AID, _LOAN, _SENT = (Money(yuan * 100) for yuan in (20_000, 6_800, 5_000, 8_000))
 
 
 def keep(connection: Connection) -> None:
@@ -54,7 +52,7 @@ def keep(connection: Connection) -> None:
         unit=LIVE,
         event="donation",
         fund="D2",
-        amount=_GIFT,
+        amount=GIFT,
         dated_on=APPROVED_ON,
         ref="捐赠-2026-001",
         party="白榆建材有限公司",

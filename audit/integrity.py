@@ -16,7 +16,9 @@
 | V12 requests | payment requests, step by step (L12) | `requested.py` |
 | V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V14 bank | statements: rows, sums and digest | `bank_statements.py` |
+| | matches: rows and postings of equal sums | `bank_matches.py` |
 | V15 attachments | each file, opened and hashed | `kept_papers.py` |
+| V16 reconciled | reconciliations, drawn again | `reconciled.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -25,6 +27,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit.appropriated import verify_appropriations
+from audit.bank_matches import verify_matches
 from audit.bank_statements import verify_bank_statements
 from audit.campaign_lines import verify_campaigns
 from audit.differences import FIRST_TOLD, Difference, Found
@@ -32,6 +35,7 @@ from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
+from audit.reconciled import verify_reconciliations
 from audit.records import verify_records
 from audit.rejudging import correction_breaches
 from audit.requested import verify_requests
@@ -140,8 +144,9 @@ TESTS: Mapping[str, str] = {
     "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
     "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
     "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
-    "V14": "银行对账单的流水与导入时一致，期初加流水等于期末",
+    "V14": "银行对账单的流水与导入时一致，期初加流水等于期末；核对的流水与分录金额相等",
     "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
+    "V16": "银行对账的余额、未达账项和其他资金与推算一致",
 }
 
 
@@ -206,6 +211,8 @@ def _verify_unit(
         verify_lineage(connection, unit, found)
         verify_requests(connection, unit, found)
     verify_bank_statements(connection, unit.id, found)
+    verify_matches(connection, unit.id, found)
+    verify_reconciliations(connection, unit.id, found)
     verify_records(connection, unit.id, unit.code, found)
     verify_campaigns(connection, (unit.id, unit.code), found)
     verify_closes(connection, unit.id, found)

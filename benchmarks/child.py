@@ -153,12 +153,48 @@ def close_year(engine: Engine, year: str) -> dict[str, float]:
     return {"months": times[1] - times[0], "year_end": times[2] - times[1]}
 
 
+def match(engine: Engine, path: str) -> dict[str, float]:
+    """Take the statement of unit Y's bank in, and match it with the books."""
+    from treasury import bank, bank_mappings, matches  # noqa: PLC0415 - as above
+    from treasury.statements.mapping import ColumnMapping  # noqa: PLC0415
+    from treasury.vault import Vault  # noqa: PLC0415
+
+    names = ("交易日期", "收入", "支出", "余额", "流水号", "对方户名", "对方账号")
+    keys = ("date", "money_in", "money_out", "balance", "reference")
+    keys += ("counterparty", "counterparty_account")
+    columns = ColumnMapping(
+        **dict(zip(keys, names, strict=True)), text="摘要", code="类型"
+    )
+    since, vault = dt.date(2025, 1, 1), Vault({1: b"k" * 32})
+    kept = bank_mappings.KeptMapping(bank="某行", since=since, columns=columns)
+    given = bank.BankAccount(unit="Y", bank="某行", account="102", since=since)
+    with writing(engine) as connection:
+        bank_mappings.save_mapping(connection, "Y", kept, ACT)
+        bank.register_account(connection, given, "3300000123456789", ACT, vault)
+    times = [time.perf_counter()]
+    file = bank.BankFile(
+        unit="Y", account=1, name="statement.csv", content=Path(path).read_bytes()
+    )
+    with writing(engine) as connection:
+        rows = bank.import_statement(connection, file, vault, ACT).new_rows
+    times.append(time.perf_counter())
+    with writing(engine) as connection:
+        told = matches.match_account(connection, "Y", 1, vault, ACT)
+    times.append(time.perf_counter())
+    return {
+        "taken": times[1] - times[0],
+        "matched": times[2] - times[1],
+        "share": 1 - told.open_rows / rows,
+    }
+
+
 ACTS: dict[str, Callable[..., dict[str, float]]] = {
     "found": found,
     "close_year": close_year,
     "import": import_,
     "export": export,
     "ledger": ledger,
+    "match": match,
     "verify": verify,
 }
 

@@ -15,6 +15,7 @@ import bench_budgets
 import bench_closing
 import bench_documents
 import bench_import
+import bench_matching
 import bench_post
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
@@ -28,6 +29,7 @@ BENCHMARKS = (
     bench_awards,
     bench_closing,
     bench_documents,
+    bench_matching,
 )
 RESULTS = HERE / "RESULTS.md"
 

@@ -9,9 +9,9 @@ prepares, 李四 reviews, 王五 posts, 赵六 is cashier; 张三 also logs in a
 import contextlib
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from app.wiring import upgrade
 from app.year_closing import Signers, close_year
 from ledger import fund_registration, journal, registration
-from ledger.database import Engine, reading, writing
+from ledger.database import Engine, open_books, reading, writing
 from ledger.entries import Outcome
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
@@ -27,6 +27,9 @@ from ledger.people import Act, Person
 from ledger.register import Lookups, lookups
 from ledger.units import Level, Unit
 from ledger.vouchers import Posting, Voucher
+
+if TYPE_CHECKING:
+    from tests.server import Shelf
 
 FOUNDING = Act("bangfu", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 ACT = Act("王五", dt.datetime(2026, 1, 2, 8, tzinfo=dt.UTC))
@@ -67,6 +70,23 @@ def found_with_unit(engine: Engine) -> None:
             connection, "U1", [("F1", "生活救助")], FOUNDING
         )
         assert not faults
+
+
+def copied(
+    shelf: "Shelf", dialect: str, name: str, fill: Callable[["Books"], object]
+) -> Iterator["Books"]:
+    """Books of the small world in which `fill` has been done, once a worker."""
+
+    def whole(engine: Engine) -> None:
+        found_with_unit(engine)
+        url = engine.url.set(drivername=engine.dialect.name)
+        fill(Books(engine, url.render_as_string(hide_password=False)))
+
+    shelf.fillings.setdefault(name, whole)
+    with shelf.copied(dialect, name) as url:
+        books = Books(open_books(url), url)
+        yield books
+        books.engine.dispose()
 
 
 U1 = Unit(code="U1", name="某县总工会", level=Level.COUNTY, opened_on=OPENED)

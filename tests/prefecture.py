@@ -1,6 +1,9 @@
 """The demonstration prefecture as books of a real database, migrated and closed."""
 
 import datetime as dt
+import fcntl
+import os
+import shutil
 from pathlib import Path
 
 from app import prefecture_budgets, wiring, year_closing
@@ -10,8 +13,23 @@ from ledger import registration
 from ledger.database import Engine, open_books, writing
 from ledger.intake import import_books
 from ledger.people import SYSTEM, Act, Person
+from tests import server
 
 ACT = Act("keeper", dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC))
+
+
+def copied(folder: Path) -> Engine:
+    """The books that `build` gives, made once a run, in a copy of one's own."""
+    run = Path(os.environ[server.FOLDER])
+    with (run / "prefecture.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = run / "prefecture"
+        if not (made / "whole").exists():
+            made.mkdir()
+            build(made).dispose()
+            (made / "whole").touch()
+    shutil.copyfile(made / "prefecture.db", folder / "prefecture.db")
+    return open_books(f"sqlite:///{folder / 'prefecture.db'}")
 
 
 def build(folder: Path, *, budgeted: bool = False) -> Engine:

@@ -8,6 +8,7 @@
    of its account (`bank_continuity.py`).
 4. What a bank says of others is encrypted; the digest in the statement's record covers
    every row that it brought.
+5. Up to the day of a reconciliation that stands no row is added.
 
 Basis: 会计基础工作规范 第六十条 (bank journals are held against statements).
 """
@@ -28,7 +29,7 @@ from ledger.people import Act
 from ledger.periods import china_day
 from ledger.register import UnitLookup, append, lookups
 from ledger.texts import text_problems
-from treasury import bank_continuity, bank_store
+from treasury import bank_continuity, bank_store, reconciliation_store
 from treasury.bank_digests import DigestRow, rows_hash
 from treasury.bank_mappings import mappings_of
 from treasury.bank_tables import bank_rows
@@ -224,6 +225,7 @@ def import_statement(
     keys = _keys(statement.rows, vault, f"bank_rows:{at.id}/{file.account}")
     known = _known(connection, at.id, file.account, standing, statement)
     joined = bank_continuity.join(statement, keys, known)
+    _demand_open(connection, at.id, file.account, statement, joined)
     number_of = bank_store.next_statement(connection, at.id)
     hashed = _Writer(connection, vault, at.id, number_of, file.account).write(
         statement.rows, keys, joined.new
@@ -250,6 +252,24 @@ def import_statement(
         bank_store.statements(connection, at.id, file.account)[-1],
         notes=statement.notes,
     )
+
+
+def _demand_open(
+    connection: Connection,
+    unit_id: int,
+    account: int,
+    statement: Statement,
+    joined: bank_continuity.Joined,
+) -> None:
+    """No row comes on a day that is reconciled."""
+    days = [statement.rows[place].booked_on for place, _ in joined.new]
+    until = reconciliation_store.locked_until(connection, unit_id, account)
+    if until is not None and (early := sum(day <= until for day in days)):
+        raise StatementRefused(
+            "对账单没有导入",
+            why=f"有 {early} 笔新流水在 {until} 或以前，账户已对账到这一天",
+            do="向银行核实；确有遗漏的，先由另一人重开对账",
+        )
 
 
 def _read(

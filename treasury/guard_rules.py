@@ -15,6 +15,7 @@ from treasury import (
     goods_rules,
     lineage_rules,
     matching_rules,
+    reconciliation_rules,
     request_rules,
     transfer_rules,
 )
@@ -31,6 +32,7 @@ _PARTS = (
     bank_entry_rules,
     matching_rules,
     cash_rules,
+    reconciliation_rules,
     attachment_rules,
     transfer_rules,
 )
@@ -39,4 +41,5 @@ ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))
     for name in dict.fromkeys(name for part in _PARTS for name in part.ORDERED)
 }
-"""Rules of each table, asked when a row of it is appended."""
+"""Rules of each table, asked when a row of it is appended;
+several duties may ask of one table."""

@@ -19,6 +19,7 @@ from treasury import (
     goods_tables,
     lineage_tables,
     matching_tables,
+    reconciliation_tables,
     transfer_tables,
     vault_tables,
 )
@@ -33,6 +34,7 @@ _PARTS = (
     bank_entry_tables,
     matching_tables,
     cash_tables,
+    reconciliation_tables,
     attachment_tables,
     transfer_tables,
 )

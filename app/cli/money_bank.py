@@ -223,8 +223,8 @@ def import_(  # noqa: PLR0913, PLR0917 - as above
     from treasury.statements.reading import content_of  # noqa: PLC0415 - as above
 
     ends = {
-        "opening": _money(opening, "--opening"),
-        "closing": _money(closing, "--closing"),
+        "opening": money_of(opening, "--opening"),
+        "closing": money_of(closing, "--closing"),
     }
     session = open_session(database, person)
     content = content_of(file)
@@ -334,7 +334,8 @@ def tame(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _money(text: str, option: str) -> Money | None:
+def money_of(text: str, option: str) -> Money | None:
+    """An amount as typed, or None where nothing was."""
     try:
         return Money.parse(text) if text else None
     except AmountError as error:

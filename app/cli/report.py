@@ -50,7 +50,11 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         int, typer.Option("--known-at", help="只算到这一链位", min=0)
     ] = 0,
     subject: Annotated[
-        str, typer.Option("--subject", help="只取一项：捐赠号 2026-12，或捐赠人号 3")
+        str,
+        typer.Option(
+            "--subject",
+            help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3",
+        ),
     ] = "",
     database: Database = "",
     person: As = "",

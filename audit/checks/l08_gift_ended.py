@@ -67,7 +67,7 @@ def run(books: Books) -> Iterator[Finding]:
                 title="捐赠过期未用完",
                 condition=f"捐赠 {gift.gift} 已于 {gift.ends} 到期，"
                 f"{books.funds[gift.fund].name}中尚余 {left.grouped()} 元",
-                evidence=(),
+                evidence=(f"捐赠 {gift.gift}",),
                 amount=left,
                 lead=True,
             )

@@ -109,7 +109,9 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = [
         KeyValues(tuple(_facts(connection, book)), name="close"),
         _checklist(book, found),
-        *money_tables.tables(connection, book.books, book.unit, book.period),
+        *money_tables.tables(
+            connection, book.books, book.unit, book.period, _closed_at(book)
+        ),
         *_totals(connection, book, request),
         _series(connection, book),
     ]
@@ -125,6 +127,10 @@ def build(connection: Connection, request: Request) -> Document:
         blocks=(*blocks, Signatures(_SIGNERS, _signed(book))),
         landscape=True,
     )
+
+
+def _closed_at(book: _Book) -> str:
+    return book.closed.closed_at if book.closed else ""
 
 
 def _demand_month(connection: Connection, request: Request) -> None:

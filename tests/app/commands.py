@@ -1,14 +1,19 @@
-"""The `bangfu` command in a process of its own, as a desk or a program runs it."""
+"""The `bangfu` command in a process of its own, as a desk or a program runs it.
+
+`tests/app/nursery.py` tells how such a process comes to be.
+"""
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from app.cli.document import shown
+from tests.app import nursery
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "from app.cli.main import main; main()"
@@ -37,6 +42,8 @@ class Desk:
     database: str
     secret: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    anew: bool = False
+    """Whether commands start with nothing loaded, as they do outside of tests."""
 
     def run(self, *words: str, given: str = "") -> Done:
         """Run a command."""
@@ -48,17 +55,8 @@ class Desk:
             "PYTHONUTF8": "1",
             **self.environment,
         }
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, *words],
-            cwd=self.folder,
-            env=environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        start = _start if self.anew else nursery.run
+        done = start(PROGRAM, words, self.folder, environment, given)
         assert "Traceback" not in done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
 
@@ -90,3 +88,23 @@ class Desk:
     def with_secret(self, secret: str) -> "Desk":
         """The same desk with a secret in its environment."""
         return Desk(self.folder, self.database, secret)
+
+
+def _start(
+    program: str,
+    words: Sequence[str],
+    folder: Path,
+    environment: dict[str, str],
+    given: str,
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program, *words],
+        cwd=folder,
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=nursery.SECONDS,
+        check=False,
+    )

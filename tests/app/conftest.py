@@ -11,6 +11,7 @@ from ledger.database import Engine, open_books, writing
 from ledger.people import Person
 from ledger.units import Level, Unit
 from tests import building, server
+from tests.app import nursery
 from tests.app.commands import Desk
 
 UNITS = (
@@ -44,6 +45,12 @@ def _open_office(engine: Engine) -> None:
         faults = registration.register_people(connection, PEOPLE, building.FOUNDING)
         faults += registration.register_units(connection, UNITS, building.FOUNDING)
         assert not faults
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nursery() -> Iterator[None]:
+    yield
+    nursery.close()
 
 
 @pytest.fixture

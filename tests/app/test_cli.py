@@ -4,12 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from app.cli.document import shown
+from app.cli.main import DIRECT, GROUPS
 from tests.app.commands import ROOT, Desk
 from tests.ledger.folders import payment, receipt, write
 
@@ -35,6 +37,7 @@ def acts(desk: Desk, **words: str) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_year_goes_in_is_shown_closed_and_verified(bare: Desk) -> None:
+    bare = replace(bare, anew=True)
     bare.ok("init")
     bare.ok("init")
     (imported,) = bare.rows("books", "import", EXAMPLE)
@@ -483,3 +486,8 @@ def test_a_balance_loads_nothing_heavy(desk: Desk) -> None:
 def test_help_is_told_without_a_database(bare: Desk) -> None:
     assert "books" in bare.ok("--help").out
     assert "balance" in bare.ok("books", "--help").out
+
+
+@pytest.mark.parametrize("group", sorted({*GROUPS, *DIRECT} - {"office"}))
+def test_every_group_starts_with_nothing_loaded(bare: Desk, group: str) -> None:
+    assert replace(bare, anew=True).ok(group, "--help").out.startswith("用法：")

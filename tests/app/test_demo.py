@@ -179,7 +179,8 @@ def _run_block(
     blocks: list[str] = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     job = next(block for block in blocks if word in block)
     (tmp_path / "demo").mkdir()
-    shutil.copy(built[0] / "bangfu.db", tmp_path / "demo")
+    for kept in built[0].glob("bangfu.db*"):
+        shutil.copy(kept, tmp_path / "demo")
     program = f'bangfu() {{ "{sys.executable}" -c "{PROGRAM}" "$@"; }}\n'
 
     return subprocess.run(
@@ -199,7 +200,10 @@ def test_the_money_commands_run_as_the_readme_writes_them(
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "付款申请 P2026-5：已批准，可以付款" in done.stdout
-    assert (tmp_path / "gift-use.pdf").read_bytes().startswith(b"%PDF")
+    assert "1/2        银行扣费   2026-03-12   15.00" in done.stdout
+    assert "101 实有 0.00 元，账面 0.00 元，账实相符" in done.stdout
+    for paper in ("gift-use", "bank-reconciliation"):
+        assert (tmp_path / f"{paper}.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_budget_commands_run_as_the_readme_writes_them(

@@ -11,6 +11,6 @@ from tests import prefecture
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Four years of a province, a city and six counties, on SQLite."""
-    engine = prefecture.build(tmp_path_factory.mktemp("prefecture"))
+    engine = prefecture.copied(tmp_path_factory.mktemp("prefecture"))
     yield engine
     engine.dispose()

@@ -29,6 +29,8 @@ ELSEWHERE = {
     "payment_request_moves": "tests/audit/test_requested.py",
     "fund_holds": "tests/audit/test_requested.py",
     "bank_rows": "tests/audit/test_bank_statements.py",
+    "matched_rows": "tests/audit/test_bank_matches.py",
+    "matched_postings": "tests/audit/test_bank_matches.py",
     "campaign_lines": "tests/treasury/test_campaigns.py",
     **{
         table.name: "tests/treasury/test_lineage.py"

@@ -6,6 +6,7 @@ The order of the steps and their accounts are those of the 2021 chart, unless sa
 import datetime as dt
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,19 +24,11 @@ from ledger.periods import Span
 from ledger.vouchers import Entered, Voucher
 from ledger.year_end import Preview, YearEnd
 from ledger.year_end_accounts import Decision, What
-from tests.building import (
-    ACT,
-    Books,
-    DriverError,
-    credit,
-    debit,
-    payment,
-    receipt,
-    red,
-    voucher,
-)
+from tests import building, server
+from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
 
 ROOT = Path(__file__).parents[2]
+DriverError = building.DriverError
 DEC = dt.date(2025, 12, 20)
 ORDERS = Act("张三", dt.datetime(2026, 1, 2, 8, tzinfo=dt.UTC))
 REVIEWS = Act("李四", dt.datetime(2026, 1, 3, 8, tzinfo=dt.UTC))
@@ -43,15 +36,18 @@ NUMBER = "市总工办〔2025〕12号"
 
 
 @pytest.fixture
-def year(books: Books) -> Books:
+def year(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
     """A year with receipts and aid of two funds, closed through November."""
+    yield from building.copied(shelf, dialect, "year", _fill_year)
+
+
+def _fill_year(books: Books) -> None:
     books.post(
         receipt("r1", 1000_00),
         payment("p1", 300_00, dated_on=DEC),
         voucher("r2", debit("102", 500_00, "F2"), credit("40302", 500_00, "F2")),
     )
     close_months(books)
-    return books
 
 
 def close_months(books: Books, year: int = 2025) -> None:
@@ -453,7 +449,9 @@ def test_an_adjustment_is_cancelled_by_another(year: Books) -> None:
     adjust(year)
     year.post(adjustment("a", 50_00))
     head = replace(
-        red("a-red", dated_on=DEC), entered=Entered.ADJUSTMENT, basis="审计发现2025-3"
+        building.red("a-red", dated_on=DEC),
+        entered=Entered.ADJUSTMENT,
+        basis="审计发现2025-3",
     )
     year.reverse("a", head)
     assert closings(year)["102 F1"] == 700_00

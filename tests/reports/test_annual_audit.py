@@ -29,7 +29,7 @@ CITY = "130100"
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = prefecture.build(tmp_path_factory.mktemp("prefecture"))
+    engine = prefecture.copied(tmp_path_factory.mktemp("prefecture"))
     yield engine
     engine.dispose()
 

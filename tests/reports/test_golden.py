@@ -101,6 +101,7 @@ def test_a_page_says_what_it_said_before(
 # proved in test_statements.py; the audit and what a close tells by their own tests.
 ELSEWHERE = {
     "advances_by_age",
+    "bank_reconciliation",
     "donation_confirmation",
     "donation_list",
     "donation_thanks",

@@ -62,6 +62,13 @@ class Store:
         choice = Choice(method, dt.date(2025, 1, 1), "管理需要")
         self.act(goods_items.choose_method, "U1", choice)
 
+    @classmethod
+    def standing(cls, books: Books) -> "Store":
+        """The same of books in which it has been opened before."""
+        store = cls.__new__(cls)
+        store.books = books
+        return store
+
     def act(self, verb: Callable[..., Any], *given: Any, by: Act = ZHANG) -> Any:
         """Do something as a person."""
         with writing(self.books.engine) as connection:

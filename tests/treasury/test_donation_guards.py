@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table
 
+from tests import building, server
 from tests.building import Books, DriverError, Raw
 from tests.ledger.test_guards_appended import stands_as_it_is
 from tests.treasury.filling_donation import fill_donation
@@ -17,10 +18,9 @@ GIFT = U1 | {"gift_year": 2025}
 
 
 @pytest.fixture
-def filled(books: Books) -> Books:
+def filled(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
     """Books with a row in every table of donations."""
-    fill_donation(books)
-    return books
+    yield from building.copied(shelf, dialect, "donations", fill_donation)
 
 
 @pytest.fixture

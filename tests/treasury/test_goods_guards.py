@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Table
 
-from tests.building import Books, DriverError, Raw
+from tests import building, server
+from tests.building import DriverError, Raw
 from tests.ledger.test_guards_appended import stands_as_it_is
 from tests.treasury.filling_goods import SHEET, fill_goods
 from tests.treasury.goods_world import Store
@@ -15,9 +16,10 @@ Row = dict[str, object]
 
 
 @pytest.fixture
-def filled(books: Books) -> Store:
+def filled(shelf: server.Shelf, dialect: str) -> Iterator[Store]:
     """1: ten quilts; 2: A001-A010; 3: A001-A002 given; 4: a quilt is missing."""
-    return fill_goods(books)
+    for books in building.copied(shelf, dialect, "goods", fill_goods):
+        yield Store.standing(books)
 
 
 @pytest.fixture

@@ -284,13 +284,13 @@ def test_without_folder_and_keys_it_is_told_as_not_performed(
         without = integrity.verify(connection)
         opened = integrity.verify(connection, papers=kept)
         alone = integrity.verify(connection, ("U2",))
-    assert without.lines[-1] == (integrity.TESTS["V15"], "1 份附件", None)
-    assert opened.lines[-1] == (integrity.TESTS["V15"], "1 份附件", True)
+    assert (integrity.TESTS["V15"], "1 份附件", None) in without.lines
+    assert (integrity.TESTS["V15"], "1 份附件", True) in opened.lines
     assert integrity.TESTS["V15"] not in {title for title, _, _ in alone.lines}
     only_file(kept).unlink()
     with reading(books.engine) as connection:
         found = integrity.verify(connection, papers=kept)
-    assert found.lines[-1] == (integrity.TESTS["V15"], "1 份附件", False)
+    assert (integrity.TESTS["V15"], "1 份附件", False) in found.lines
 
 
 def test_a_folder_that_is_gone_is_not_begun_anew(

@@ -522,6 +522,18 @@ COMMENT ON COLUMN return_limits.days IS 'that it waits to be paid again'
 --;;
 COMMENT ON COLUMN return_limits.resolution IS 'of the unit''s body, adopted'
 --;;
+CREATE TABLE unmatches (
+	unit_id INTEGER NOT NULL,
+	match INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	undone_at TEXT NOT NULL,
+	CONSTRAINT pk_unmatches PRIMARY KEY (unit_id, match),
+	CONSTRAINT ck_unmatches_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_unmatches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_unmatches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1309,6 +1321,107 @@ COMMENT ON COLUMN goods_takings.lot IS 'the movement that came in'
 --;;
 COMMENT ON COLUMN goods_takings.cost_fen IS 'an average moves cost between lots, so it may be below nothing'
 --;;
+CREATE TABLE match_runs (
+	unit_id INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	first_match INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	lines_hash BYTEA NOT NULL,
+	person_id INTEGER NOT NULL,
+	matched_at TEXT NOT NULL,
+	CONSTRAINT pk_match_runs PRIMARY KEY (unit_id, run),
+	CONSTRAINT fk_match_runs_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_match_runs_method_known CHECK (method = 'rules' OR method = 'person'),
+	CONSTRAINT ck_match_runs_run_from_one CHECK (run > 0),
+	CONSTRAINT ck_match_runs_matches_counted CHECK (first_match > 0 AND last_match >= first_match),
+	CONSTRAINT ck_match_runs_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_match_runs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_match_runs_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN match_runs.run IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN match_runs.account IS 'number of the bank account'
+--;;
+COMMENT ON COLUMN match_runs.method IS 'who found them: the rules, or a person'
+--;;
+COMMENT ON COLUMN match_runs.lines IS 'rows and postings in it'
+--;;
+COMMENT ON COLUMN match_runs.lines_hash IS 'of all of them'
+--;;
+CREATE TABLE reconciliations (
+	unit_id INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	until DATE NOT NULL,
+	bank_fen BIGINT NOT NULL,
+	book_fen BIGINT NOT NULL,
+	bank_in_fen BIGINT NOT NULL,
+	bank_out_fen BIGINT NOT NULL,
+	book_in_fen BIGINT NOT NULL,
+	book_out_fen BIGINT NOT NULL,
+	other_fen BIGINT NOT NULL,
+	other_basis TEXT DEFAULT '' NOT NULL,
+	shared INTEGER NOT NULL,
+	ours TEXT DEFAULT '' NOT NULL,
+	last_statement INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	items INTEGER NOT NULL,
+	items_hash BYTEA NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_reconciliations PRIMARY KEY (unit_id, account, number),
+	CONSTRAINT fk_reconciliations_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_reconciliations_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_reconciliations_open_items_unsigned CHECK (bank_in_fen >= 0 AND bank_out_fen >= 0 AND book_in_fen >= 0 AND book_out_fen >= 0),
+	CONSTRAINT ck_reconciliations_balances_agree CHECK (bank_fen + book_in_fen - book_out_fen = book_fen + bank_in_fen - bank_out_fen + other_fen),
+	CONSTRAINT ck_reconciliations_other_told CHECK (other_fen = 0 OR other_basis <> ''),
+	CONSTRAINT ck_reconciliations_shared_told CHECK (shared = 0 AND ours = '' OR shared = 1 AND other_basis <> ''),
+	CONSTRAINT ck_reconciliations_items_hash_whole CHECK (length(items_hash) = 32),
+	CONSTRAINT fk_reconciliations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_reconciliations_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN reconciliations.account IS 'number of the bank account'
+--;;
+COMMENT ON COLUMN reconciliations.number IS 'counted from 1 in the account'
+--;;
+COMMENT ON COLUMN reconciliations.until IS 'the day it is made for'
+--;;
+COMMENT ON COLUMN reconciliations.bank_fen IS 'closing balance of the bank'
+--;;
+COMMENT ON COLUMN reconciliations.book_fen IS 'closing balance of the books'
+--;;
+COMMENT ON COLUMN reconciliations.bank_in_fen IS 'banked in, not booked'
+--;;
+COMMENT ON COLUMN reconciliations.bank_out_fen IS 'banked out, not booked'
+--;;
+COMMENT ON COLUMN reconciliations.book_in_fen IS 'booked in, not banked'
+--;;
+COMMENT ON COLUMN reconciliations.book_out_fen IS 'booked out, not banked'
+--;;
+COMMENT ON COLUMN reconciliations.other_fen IS 'other money in a shared account'
+--;;
+COMMENT ON COLUMN reconciliations.other_basis IS 'what the other money is, where there is any'
+--;;
+COMMENT ON COLUMN reconciliations.shared IS '1: rows met by nothing are others'''
+--;;
+COMMENT ON COLUMN reconciliations.ours IS 'statement/row of those that are ours all the same'
+--;;
+COMMENT ON COLUMN reconciliations.last_statement IS 'the newest then imported'
+--;;
+COMMENT ON COLUMN reconciliations.last_match IS 'the newest then known'
+--;;
+COMMENT ON COLUMN reconciliations.position IS 'place in the chain then'
+--;;
+COMMENT ON COLUMN reconciliations.items IS 'rows and postings left open'
+--;;
+COMMENT ON COLUMN reconciliations.items_hash IS 'of all of them'
+--;;
 CREATE TABLE transfer_returns (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1502,6 +1615,28 @@ COMMENT ON COLUMN goods_serials.part IS 'counted from 1'
 --;;
 COMMENT ON COLUMN goods_serials.source IS 'the issue that comes back'
 --;;
+CREATE TABLE matched_postings (
+	unit_id INTEGER NOT NULL,
+	match INTEGER NOT NULL,
+	position BIGINT NOT NULL,
+	line INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	CONSTRAINT pk_matched_postings PRIMARY KEY (unit_id, match, position, line),
+	CONSTRAINT uq_matched_postings_unit_id_position_line_attempt UNIQUE (unit_id, position, line, attempt),
+	CONSTRAINT fk_matched_postings_unit_id_position_line FOREIGN KEY(unit_id, position, line) REFERENCES postings (unit_id, position, line),
+	CONSTRAINT fk_matched_postings_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_postings_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_postings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN matched_postings.match IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN matched_postings.attempt IS 'how often matched, from 1'
+--;;
+COMMENT ON COLUMN matched_postings.amount_fen IS 'debit less credit'
+--;;
 CREATE TABLE purpose_consents (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1532,6 +1667,20 @@ COMMENT ON COLUMN purpose_consents.digest IS 'SHA-256 of the paper, in hexadecim
 COMMENT ON COLUMN purpose_consents.was IS 'what it could be spent on before'
 --;;
 COMMENT ON COLUMN purpose_consents.until IS 'the last day it may be spent now'
+--;;
+CREATE TABLE reconciliation_reopenings (
+	unit_id INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	reopened_at TEXT NOT NULL,
+	CONSTRAINT pk_reconciliation_reopenings PRIMARY KEY (unit_id, account, number),
+	CONSTRAINT fk_reconciliation_reopenings_unit_id_account_number FOREIGN KEY(unit_id, account, number) REFERENCES reconciliations (unit_id, account, number),
+	CONSTRAINT ck_reconciliation_reopenings_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_reconciliation_reopenings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_reconciliation_reopenings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
 --;;
 CREATE TABLE bank_entries (
 	unit_id INTEGER NOT NULL,
@@ -1604,6 +1753,28 @@ CREATE TABLE consent_withdrawals (
 )
 --;;
 COMMENT ON COLUMN consent_withdrawals.paper IS 'where the donor says so'
+--;;
+CREATE TABLE matched_rows (
+	unit_id INTEGER NOT NULL,
+	match INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	row INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	CONSTRAINT pk_matched_rows PRIMARY KEY (unit_id, match, statement, row),
+	CONSTRAINT uq_matched_rows_unit_id_statement_row_attempt UNIQUE (unit_id, statement, row, attempt),
+	CONSTRAINT fk_matched_rows_unit_id_statement_row FOREIGN KEY(unit_id, statement, row) REFERENCES bank_rows (unit_id, statement, row),
+	CONSTRAINT fk_matched_rows_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_rows_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_rows_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN matched_rows.match IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN matched_rows.attempt IS 'how often matched, from 1'
+--;;
+COMMENT ON COLUMN matched_rows.amount_fen IS 'the row''s, as it says it'
 --;;
 CREATE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -2478,6 +2649,9 @@ END IF;
 IF (EXISTS (SELECT 1 FROM public.bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since)) THEN
   RAISE EXCEPTION 'bangfu:bank';
 END IF;
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number) AND EXISTS (SELECT 1 FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.statement = NEW.statement AND b.booked_on <= c.until))) THEN
+  RAISE EXCEPTION 'bangfu:locked';
+END IF;
 
 RETURN NEW;
 END $guard$
@@ -2551,6 +2725,86 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_matched_rows() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM public.match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_matched_postings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM public.match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_match_runs() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.run <> 1 + (SELECT COALESCE(MAX(o.run), 0) FROM public.match_runs o WHERE o.unit_id = NEW.unit_id AND o.run <> NEW.run) OR NEW.first_match <> 1 + COALESCE((SELECT o.last_match FROM public.match_runs o WHERE o.unit_id = NEW.unit_id AND o.run = NEW.run - 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.lines <> (SELECT COUNT(*) FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) + (SELECT COUNT(*) FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (NEW.last_match - NEW.first_match + 1 <> (SELECT CASE WHEN MAX(ABS(y.fen)) = 0 AND MAX(y."match") = NEW.last_match THEN COUNT(*) ELSE -1 END FROM (SELECT x."match", SUM(x.fen) AS fen FROM (SELECT m."match", m.amount_fen AS fen FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match UNION ALL SELECT m."match", -m.amount_fen AS fen FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) x GROUP BY x."match") y)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN b.account = NEW.account AND b.amount_fen = m.amount_fen THEN 1 END FROM public.bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row"), 0) = 0)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN p.account_id = (SELECT a.account_id FROM public.bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account) AND p.debit_fen - p.credit_fen = m.amount_fen THEN 1 END FROM public.postings p WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line), 0) = 0)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END FROM public.vouchers v WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_rows o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_postings o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."position" = m."position" AND o."line" = m."line" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_unmatches() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW."match" < 1 OR NEW."match" > COALESCE((SELECT t.last_match FROM public.match_runs t WHERE t.unit_id = NEW.unit_id ORDER BY t.run DESC LIMIT 1), 0)) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.match_runs r JOIN public.reconciliations c ON c.unit_id = r.unit_id AND c.account = r.account WHERE r.unit_id = NEW.unit_id AND NEW."match" BETWEEN r.first_match AND r.last_match AND c.last_match >= NEW."match" AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number) AND (EXISTS (SELECT 1 FROM public.matched_rows m JOIN public.bank_rows b ON b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" WHERE m.unit_id = NEW.unit_id AND m."match" = NEW."match" AND b.booked_on <= c.until) OR EXISTS (SELECT 1 FROM public.matched_postings m JOIN public.vouchers v ON v.unit_id = m.unit_id AND v.position = m.position WHERE m.unit_id = NEW.unit_id AND m."match" = NEW."match" AND v.dated_on <= c.until)))) THEN
+  RAISE EXCEPTION 'bangfu:locked';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_cash_counts() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -2586,6 +2840,58 @@ END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (NEW.counting <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM public.cash_counts c WHERE c.unit_id = NEW.unit_id)) THEN
   RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_reconciliations() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number AND c.until >= NEW.until AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number))) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.until >= NEW.until) OR NOT EXISTS (SELECT 1 FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.since <= NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.bank_fen <> (SELECT b.opening_fen FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account ORDER BY b.since, b.until, b.statement LIMIT 1) + (SELECT COALESCE(SUM(b.amount_fen), 0) FROM public.bank_rows b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.booked_on <= NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM public.bank_accounts a JOIN public.postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.dated_on <= NEW.until)) THEN
+  RAISE EXCEPTION 'bangfu:bank';
+END IF;
+IF (NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM public.vouchers v WHERE v.unit_id = NEW.unit_id) OR NEW.last_match <> (SELECT COALESCE(MAX(r.last_match), 0) FROM public.match_runs r WHERE r.unit_id = NEW.unit_id) OR NEW.last_statement <> (SELECT COALESCE(MAX(b.statement), 0) FROM public.bank_statements b WHERE b.unit_id = NEW.unit_id)) THEN
+  RAISE EXCEPTION 'bangfu:known';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_accounts a JOIN public.postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.cashier_id = NEW.person_id AND v.dated_on BETWEEN a.since AND NEW.until AND NOT EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number AND c.until >= v.dated_on AND c.position >= v.position AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number)))) THEN
+  RAISE EXCEPTION 'bangfu:cashier';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.bank_accounts a JOIN public.bank_accounts b ON b.unit_id = a.unit_id AND b.account_id = a.account_id AND b.number <> a.number WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account)) THEN
+  RAISE EXCEPTION 'bangfu:account';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_reconciliation_reopenings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number > NEW.number AND NOT EXISTS (SELECT 1 FROM public.reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number))) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number = NEW.number AND c.person_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:person';
 END IF;
 
 RETURN NEW;
@@ -2787,9 +3093,21 @@ CREATE TRIGGER return_endings_no_change BEFORE UPDATE OR DELETE ON public.return
 --;;
 CREATE TRIGGER return_limits_no_change BEFORE UPDATE OR DELETE ON public.return_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER match_runs_no_change BEFORE UPDATE OR DELETE ON public.match_runs FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER matched_rows_no_change BEFORE UPDATE OR DELETE ON public.matched_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER matched_postings_no_change BEFORE UPDATE OR DELETE ON public.matched_postings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER unmatches_no_change BEFORE UPDATE OR DELETE ON public.unmatches FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER cash_counts_no_change BEFORE UPDATE OR DELETE ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER cash_count_pieces_no_change BEFORE UPDATE OR DELETE ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER reconciliations_no_change BEFORE UPDATE OR DELETE ON public.reconciliations FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER reconciliation_reopenings_no_change BEFORE UPDATE OR DELETE ON public.reconciliation_reopenings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER attachments_no_change BEFORE UPDATE OR DELETE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
@@ -2889,9 +3207,21 @@ CREATE TRIGGER return_endings_in_order AFTER INSERT ON public.return_endings FOR
 --;;
 CREATE TRIGGER return_limits_in_order AFTER INSERT ON public.return_limits FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_return_limits()
 --;;
+CREATE TRIGGER matched_rows_in_order AFTER INSERT ON public.matched_rows FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_matched_rows()
+--;;
+CREATE TRIGGER matched_postings_in_order AFTER INSERT ON public.matched_postings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_matched_postings()
+--;;
+CREATE TRIGGER match_runs_in_order AFTER INSERT ON public.match_runs FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_match_runs()
+--;;
+CREATE TRIGGER unmatches_in_order AFTER INSERT ON public.unmatches FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_unmatches()
+--;;
 CREATE TRIGGER cash_counts_in_order AFTER INSERT ON public.cash_counts FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_counts()
 --;;
 CREATE TRIGGER cash_count_pieces_in_order AFTER INSERT ON public.cash_count_pieces FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_cash_count_pieces()
+--;;
+CREATE TRIGGER reconciliations_in_order AFTER INSERT ON public.reconciliations FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_reconciliations()
+--;;
+CREATE TRIGGER reconciliation_reopenings_in_order AFTER INSERT ON public.reconciliation_reopenings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_reconciliation_reopenings()
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_attachments()
 --;;
@@ -2993,9 +3323,21 @@ ALTER TABLE public.return_endings ENABLE ALWAYS TRIGGER return_endings_no_change
 --;;
 ALTER TABLE public.return_limits ENABLE ALWAYS TRIGGER return_limits_no_change
 --;;
+ALTER TABLE public.match_runs ENABLE ALWAYS TRIGGER match_runs_no_change
+--;;
+ALTER TABLE public.matched_rows ENABLE ALWAYS TRIGGER matched_rows_no_change
+--;;
+ALTER TABLE public.matched_postings ENABLE ALWAYS TRIGGER matched_postings_no_change
+--;;
+ALTER TABLE public.unmatches ENABLE ALWAYS TRIGGER unmatches_no_change
+--;;
 ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_no_change
 --;;
 ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_no_change
+--;;
+ALTER TABLE public.reconciliations ENABLE ALWAYS TRIGGER reconciliations_no_change
+--;;
+ALTER TABLE public.reconciliation_reopenings ENABLE ALWAYS TRIGGER reconciliation_reopenings_no_change
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_no_change
 --;;
@@ -3095,9 +3437,21 @@ ALTER TABLE public.return_endings ENABLE ALWAYS TRIGGER return_endings_in_order
 --;;
 ALTER TABLE public.return_limits ENABLE ALWAYS TRIGGER return_limits_in_order
 --;;
+ALTER TABLE public.matched_rows ENABLE ALWAYS TRIGGER matched_rows_in_order
+--;;
+ALTER TABLE public.matched_postings ENABLE ALWAYS TRIGGER matched_postings_in_order
+--;;
+ALTER TABLE public.match_runs ENABLE ALWAYS TRIGGER match_runs_in_order
+--;;
+ALTER TABLE public.unmatches ENABLE ALWAYS TRIGGER unmatches_in_order
+--;;
 ALTER TABLE public.cash_counts ENABLE ALWAYS TRIGGER cash_counts_in_order
 --;;
 ALTER TABLE public.cash_count_pieces ENABLE ALWAYS TRIGGER cash_count_pieces_in_order
+--;;
+ALTER TABLE public.reconciliations ENABLE ALWAYS TRIGGER reconciliations_in_order
+--;;
+ALTER TABLE public.reconciliation_reopenings ENABLE ALWAYS TRIGGER reconciliation_reopenings_in_order
 --;;
 ALTER TABLE public.attachments ENABLE ALWAYS TRIGGER attachments_in_order
 --;;

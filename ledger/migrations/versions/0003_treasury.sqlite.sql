@@ -390,6 +390,20 @@ CREATE TABLE return_limits (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE unmatches (
+	unit_id INTEGER NOT NULL,
+	"match" INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	undone_at TEXT NOT NULL,
+	CONSTRAINT pk_unmatches PRIMARY KEY (unit_id, "match"),
+	CONSTRAINT ck_unmatches_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_unmatches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_unmatches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE attachment_uses (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1003,6 +1017,66 @@ CREATE TABLE goods_takings (
 --;;
 CREATE INDEX ix_goods_takings_unit_id_lot ON goods_takings (unit_id, lot)
 --;;
+CREATE TABLE match_runs (
+	unit_id INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	first_match INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	matched_at TEXT NOT NULL,
+	CONSTRAINT pk_match_runs PRIMARY KEY (unit_id, run),
+	CONSTRAINT fk_match_runs_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_match_runs_method_known CHECK (method = 'rules' OR method = 'person'),
+	CONSTRAINT ck_match_runs_run_from_one CHECK (run > 0),
+	CONSTRAINT ck_match_runs_matches_counted CHECK (first_match > 0 AND last_match >= first_match),
+	CONSTRAINT ck_match_runs_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_match_runs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_match_runs_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE reconciliations (
+	unit_id INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	until TEXT NOT NULL,
+	bank_fen INTEGER NOT NULL,
+	book_fen INTEGER NOT NULL,
+	bank_in_fen INTEGER NOT NULL,
+	bank_out_fen INTEGER NOT NULL,
+	book_in_fen INTEGER NOT NULL,
+	book_out_fen INTEGER NOT NULL,
+	other_fen INTEGER NOT NULL,
+	other_basis TEXT DEFAULT '' NOT NULL,
+	shared INTEGER NOT NULL,
+	ours TEXT DEFAULT '' NOT NULL,
+	last_statement INTEGER NOT NULL,
+	last_match INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	items INTEGER NOT NULL,
+	items_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_reconciliations PRIMARY KEY (unit_id, account, number),
+	CONSTRAINT fk_reconciliations_unit_id_account FOREIGN KEY(unit_id, account) REFERENCES bank_accounts (unit_id, number),
+	CONSTRAINT ck_reconciliations_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_reconciliations_open_items_unsigned CHECK (bank_in_fen >= 0 AND bank_out_fen >= 0 AND book_in_fen >= 0 AND book_out_fen >= 0),
+	CONSTRAINT ck_reconciliations_balances_agree CHECK (bank_fen + book_in_fen - book_out_fen = book_fen + bank_in_fen - bank_out_fen + other_fen),
+	CONSTRAINT ck_reconciliations_other_told CHECK (other_fen = 0 OR other_basis <> ''),
+	CONSTRAINT ck_reconciliations_shared_told CHECK (shared = 0 AND ours = '' OR shared = 1 AND other_basis <> ''),
+	CONSTRAINT ck_reconciliations_items_hash_whole CHECK (length(items_hash) = 32),
+	CONSTRAINT ck_reconciliations_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT fk_reconciliations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_reconciliations_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE transfer_returns (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1171,6 +1245,24 @@ CREATE TABLE goods_serials (
 --;;
 CREATE INDEX ix_goods_serials_unit_id_range_move_range_part_first_no ON goods_serials (unit_id, range_move, range_part, first_no)
 --;;
+CREATE TABLE matched_postings (
+	unit_id INTEGER NOT NULL,
+	"match" INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_matched_postings PRIMARY KEY (unit_id, "match", position, line),
+	CONSTRAINT uq_matched_postings_unit_id_position_line_attempt UNIQUE (unit_id, position, line, attempt),
+	CONSTRAINT fk_matched_postings_unit_id_position_line FOREIGN KEY(unit_id, position, line) REFERENCES postings (unit_id, position, line),
+	CONSTRAINT fk_matched_postings_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_postings_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_postings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE purpose_consents (
 	unit_id INTEGER NOT NULL,
 	number INTEGER NOT NULL,
@@ -1192,6 +1284,22 @@ CREATE TABLE purpose_consents (
 	CONSTRAINT ck_purpose_consents_digest_whole CHECK (digest = '' OR length(digest) = 64),
 	CONSTRAINT ck_purpose_consents_until_is_a_day CHECK (until = '' OR until = date(until, '+0 days')),
 	CONSTRAINT fk_purpose_consents_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE reconciliation_reopenings (
+	unit_id INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	reopened_at TEXT NOT NULL,
+	CONSTRAINT pk_reconciliation_reopenings PRIMARY KEY (unit_id, account, number),
+	CONSTRAINT fk_reconciliation_reopenings_unit_id_account_number FOREIGN KEY(unit_id, account, number) REFERENCES reconciliations (unit_id, account, number),
+	CONSTRAINT ck_reconciliation_reopenings_reason_given CHECK (reason <> ''),
+	CONSTRAINT fk_reconciliation_reopenings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_reconciliation_reopenings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1258,6 +1366,24 @@ CREATE TABLE consent_withdrawals (
 	CONSTRAINT ck_consent_withdrawals_reason_written CHECK (reason <> ''),
 	CONSTRAINT fk_consent_withdrawals_unit_id_consent FOREIGN KEY(unit_id, consent) REFERENCES purpose_consents (unit_id, number),
 	CONSTRAINT fk_consent_withdrawals_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE matched_rows (
+	unit_id INTEGER NOT NULL,
+	"match" INTEGER NOT NULL,
+	statement INTEGER NOT NULL,
+	"row" INTEGER NOT NULL,
+	attempt INTEGER NOT NULL,
+	run INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	CONSTRAINT pk_matched_rows PRIMARY KEY (unit_id, "match", statement, "row"),
+	CONSTRAINT uq_matched_rows_unit_id_statement_row_attempt UNIQUE (unit_id, statement, "row", attempt),
+	CONSTRAINT fk_matched_rows_unit_id_statement_row FOREIGN KEY(unit_id, statement, "row") REFERENCES bank_rows (unit_id, statement, "row"),
+	CONSTRAINT fk_matched_rows_unit_id_run FOREIGN KEY(unit_id, run) REFERENCES match_runs (unit_id, run) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_matched_rows_attempt_from_one CHECK (attempt > 0),
+	CONSTRAINT fk_matched_rows_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -1532,6 +1658,30 @@ CREATE TRIGGER return_limits_no_delete BEFORE DELETE ON return_limits BEGIN SELE
 --;;
 CREATE TRIGGER return_limits_no_replace BEFORE INSERT ON return_limits WHEN EXISTS (SELECT 1 FROM return_limits o WHERE o."unit_id" = NEW."unit_id" AND o."since" = NEW."since") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER match_runs_no_update BEFORE UPDATE ON match_runs BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER match_runs_no_delete BEFORE DELETE ON match_runs BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER match_runs_no_replace BEFORE INSERT ON match_runs WHEN EXISTS (SELECT 1 FROM match_runs o WHERE o."unit_id" = NEW."unit_id" AND o."run" = NEW."run") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_rows_no_update BEFORE UPDATE ON matched_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_rows_no_delete BEFORE DELETE ON matched_rows BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_rows_no_replace BEFORE INSERT ON matched_rows WHEN EXISTS (SELECT 1 FROM matched_rows o WHERE o."unit_id" = NEW."unit_id" AND o."match" = NEW."match" AND o."statement" = NEW."statement" AND o."row" = NEW."row") OR EXISTS (SELECT 1 FROM matched_rows o WHERE o."unit_id" = NEW."unit_id" AND o."statement" = NEW."statement" AND o."row" = NEW."row" AND o."attempt" = NEW."attempt") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_postings_no_update BEFORE UPDATE ON matched_postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_postings_no_delete BEFORE DELETE ON matched_postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER matched_postings_no_replace BEFORE INSERT ON matched_postings WHEN EXISTS (SELECT 1 FROM matched_postings o WHERE o."unit_id" = NEW."unit_id" AND o."match" = NEW."match" AND o."position" = NEW."position" AND o."line" = NEW."line") OR EXISTS (SELECT 1 FROM matched_postings o WHERE o."unit_id" = NEW."unit_id" AND o."position" = NEW."position" AND o."line" = NEW."line" AND o."attempt" = NEW."attempt") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER unmatches_no_update BEFORE UPDATE ON unmatches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER unmatches_no_delete BEFORE DELETE ON unmatches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER unmatches_no_replace BEFORE INSERT ON unmatches WHEN EXISTS (SELECT 1 FROM unmatches o WHERE o."unit_id" = NEW."unit_id" AND o."match" = NEW."match") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER cash_counts_no_update BEFORE UPDATE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER cash_counts_no_delete BEFORE DELETE ON cash_counts BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -1543,6 +1693,18 @@ CREATE TRIGGER cash_count_pieces_no_update BEFORE UPDATE ON cash_count_pieces BE
 CREATE TRIGGER cash_count_pieces_no_delete BEFORE DELETE ON cash_count_pieces BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER cash_count_pieces_no_replace BEFORE INSERT ON cash_count_pieces WHEN EXISTS (SELECT 1 FROM cash_count_pieces o WHERE o."unit_id" = NEW."unit_id" AND o."counting" = NEW."counting" AND o."face_fen" = NEW."face_fen") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER reconciliations_no_update BEFORE UPDATE ON reconciliations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER reconciliations_no_delete BEFORE DELETE ON reconciliations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER reconciliations_no_replace BEFORE INSERT ON reconciliations WHEN EXISTS (SELECT 1 FROM reconciliations o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER reconciliation_reopenings_no_update BEFORE UPDATE ON reconciliation_reopenings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER reconciliation_reopenings_no_delete BEFORE DELETE ON reconciliation_reopenings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER reconciliation_reopenings_no_replace BEFORE INSERT ON reconciliation_reopenings WHEN EXISTS (SELECT 1 FROM reconciliation_reopenings o WHERE o."unit_id" = NEW."unit_id" AND o."account" = NEW."account" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER attachments_no_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -1837,6 +1999,7 @@ CREATE TRIGGER bank_statements_in_order AFTER INSERT ON bank_statements BEGIN
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW."rows" - NEW.new_rows > (SELECT COUNT(*) FROM bank_rows k WHERE k.unit_id = NEW.unit_id AND k.account = NEW.account AND k.booked_on >= NEW.since AND k.booked_on <= NEW.until AND k.statement < NEW.statement);
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_statements p WHERE p.unit_id = NEW.unit_id AND p.account = NEW.account AND p.until < NEW.since AND p.closing_fen <> NEW.opening_fen AND NOT EXISTS (SELECT 1 FROM bank_statements q WHERE q.unit_id = NEW.unit_id AND q.account = NEW.account AND q.statement <> p.statement AND q.statement <> NEW.statement AND q.until >= p.until));
   SELECT RAISE(ABORT, 'bangfu:bank') WHERE EXISTS (SELECT 1 FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND a.since > NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:locked') WHERE EXISTS (SELECT 1 FROM reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND NOT EXISTS (SELECT 1 FROM reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number) AND EXISTS (SELECT 1 FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.statement = NEW.statement AND b.booked_on <= c.until));
 END
 --;;
 CREATE TRIGGER bank_entries_in_order AFTER INSERT ON bank_entries BEGIN
@@ -1860,6 +2023,30 @@ CREATE TRIGGER return_limits_in_order AFTER INSERT ON return_limits BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM return_limits o WHERE o.unit_id = NEW.unit_id AND o.since > NEW.since);
 END
 --;;
+CREATE TRIGGER matched_rows_in_order AFTER INSERT ON matched_rows BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0);
+END
+--;;
+CREATE TRIGGER matched_postings_in_order AFTER INSERT ON matched_postings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.run <> 1 + COALESCE((SELECT MAX(t.run) FROM match_runs t WHERE t.unit_id = NEW.unit_id), 0) OR NEW."match" <= COALESCE((SELECT t.last_match FROM match_runs t WHERE t.unit_id = NEW.unit_id AND t.run = NEW.run - 1), 0);
+END
+--;;
+CREATE TRIGGER match_runs_in_order AFTER INSERT ON match_runs BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.run <> 1 + (SELECT COALESCE(MAX(o.run), 0) FROM match_runs o WHERE o.unit_id = NEW.unit_id AND o.run <> NEW.run) OR NEW.first_match <> 1 + COALESCE((SELECT o.last_match FROM match_runs o WHERE o.unit_id = NEW.unit_id AND o.run = NEW.run - 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE NEW.lines <> (SELECT COUNT(*) FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) + (SELECT COUNT(*) FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE NEW.last_match - NEW.first_match + 1 <> (SELECT CASE WHEN MAX(ABS(y.fen)) = 0 AND MAX(y."match") = NEW.last_match THEN COUNT(*) ELSE -1 END FROM (SELECT x."match", SUM(x.fen) AS fen FROM (SELECT m."match", m.amount_fen AS fen FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match UNION ALL SELECT m."match", -m.amount_fen AS fen FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match) x GROUP BY x."match") y);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN b.account = NEW.account AND b.amount_fen = m.amount_fen THEN 1 END FROM bank_rows b WHERE b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row"), 0) = 0);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN p.account_id = (SELECT a.account_id FROM bank_accounts a WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account) AND p.debit_fen - p.credit_fen = m.amount_fen THEN 1 END FROM postings p WHERE p.unit_id = m.unit_id AND p.position = m.position AND p.line = m.line), 0) = 0);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END FROM vouchers v WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0);
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM matched_rows o, unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"));
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE EXISTS (SELECT 1 FROM matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM matched_postings o, unmatches u WHERE o.unit_id = m.unit_id AND o."position" = m."position" AND o."line" = m."line" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"));
+END
+--;;
+CREATE TRIGGER unmatches_in_order AFTER INSERT ON unmatches BEGIN
+  SELECT RAISE(ABORT, 'bangfu:match') WHERE NEW."match" < 1 OR NEW."match" > COALESCE((SELECT t.last_match FROM match_runs t WHERE t.unit_id = NEW.unit_id ORDER BY t.run DESC LIMIT 1), 0);
+  SELECT RAISE(ABORT, 'bangfu:locked') WHERE EXISTS (SELECT 1 FROM match_runs r JOIN reconciliations c ON c.unit_id = r.unit_id AND c.account = r.account WHERE r.unit_id = NEW.unit_id AND NEW."match" BETWEEN r.first_match AND r.last_match AND c.last_match >= NEW."match" AND NOT EXISTS (SELECT 1 FROM reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number) AND (EXISTS (SELECT 1 FROM matched_rows m JOIN bank_rows b ON b.unit_id = m.unit_id AND b.statement = m.statement AND b."row" = m."row" WHERE m.unit_id = NEW.unit_id AND m."match" = NEW."match" AND b.booked_on <= c.until) OR EXISTS (SELECT 1 FROM matched_postings m JOIN vouchers v ON v.unit_id = m.unit_id AND v.position = m.position WHERE m.unit_id = NEW.unit_id AND m."match" = NEW."match" AND v.dated_on <= c.until)));
+END
+--;;
 CREATE TRIGGER cash_counts_in_order AFTER INSERT ON cash_counts BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(o.number), 0) FROM cash_counts o WHERE o.unit_id = NEW.unit_id AND o.number <> NEW.number);
   SELECT RAISE(ABORT, 'bangfu:account') WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = NEW.account_id AND a.role = 'cash');
@@ -1870,6 +2057,22 @@ END
 --;;
 CREATE TRIGGER cash_count_pieces_in_order AFTER INSERT ON cash_count_pieces BEGIN
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.counting <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM cash_counts c WHERE c.unit_id = NEW.unit_id);
+END
+--;;
+CREATE TRIGGER reconciliations_in_order AFTER INSERT ON reconciliations BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number <> 1 + (SELECT COALESCE(MAX(c.number), 0) FROM reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number AND c.until >= NEW.until AND NOT EXISTS (SELECT 1 FROM reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number));
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NOT EXISTS (SELECT 1 FROM bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.until >= NEW.until) OR NOT EXISTS (SELECT 1 FROM bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.since <= NEW.until);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.bank_fen <> (SELECT b.opening_fen FROM bank_statements b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account ORDER BY b.since, b.until, b.statement LIMIT 1) + (SELECT COALESCE(SUM(b.amount_fen), 0) FROM bank_rows b WHERE b.unit_id = NEW.unit_id AND b.account = NEW.account AND b.booked_on <= NEW.until);
+  SELECT RAISE(ABORT, 'bangfu:bank') WHERE NEW.book_fen <> (SELECT COALESCE(SUM(p.debit_fen - p.credit_fen), 0) FROM bank_accounts a JOIN postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.dated_on <= NEW.until);
+  SELECT RAISE(ABORT, 'bangfu:known') WHERE NEW.position <> (SELECT COALESCE(MAX(v.position), 0) FROM vouchers v WHERE v.unit_id = NEW.unit_id) OR NEW.last_match <> (SELECT COALESCE(MAX(r.last_match), 0) FROM match_runs r WHERE r.unit_id = NEW.unit_id) OR NEW.last_statement <> (SELECT COALESCE(MAX(b.statement), 0) FROM bank_statements b WHERE b.unit_id = NEW.unit_id);
+  SELECT RAISE(ABORT, 'bangfu:cashier') WHERE EXISTS (SELECT 1 FROM bank_accounts a JOIN postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.cashier_id = NEW.person_id AND v.dated_on BETWEEN a.since AND NEW.until AND NOT EXISTS (SELECT 1 FROM reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number <> NEW.number AND c.until >= v.dated_on AND c.position >= v.position AND NOT EXISTS (SELECT 1 FROM reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number)));
+  SELECT RAISE(ABORT, 'bangfu:account') WHERE EXISTS (SELECT 1 FROM bank_accounts a JOIN bank_accounts b ON b.unit_id = a.unit_id AND b.account_id = a.account_id AND b.number <> a.number WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account);
+END
+--;;
+CREATE TRIGGER reconciliation_reopenings_in_order AFTER INSERT ON reconciliation_reopenings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number > NEW.number AND NOT EXISTS (SELECT 1 FROM reconciliation_reopenings o WHERE o.unit_id = c.unit_id AND o.account = c.account AND o.number = c.number));
+  SELECT RAISE(ABORT, 'bangfu:person') WHERE EXISTS (SELECT 1 FROM reconciliations c WHERE c.unit_id = NEW.unit_id AND c.account = NEW.account AND c.number = NEW.number AND c.person_id = NEW.person_id);
 END
 --;;
 CREATE TRIGGER attachments_in_order AFTER INSERT ON attachments BEGIN

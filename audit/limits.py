@@ -1,4 +1,7 @@
-"""Limits that checks go by (检查界限): dated data in `limits.toml`."""
+"""Limits that checks go by (检查界限): dated data in `limits.toml`.
+
+Holidays of a fixed date are those of `aid/fixed_holidays.toml`.
+"""
 
 import datetime as dt
 import tomllib
@@ -8,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from aid.workdays import fixed_holidays
 from ledger.money import Money
 
 
@@ -39,13 +43,12 @@ def limits_on(day: dt.date) -> Limits:
     found = dict(_in_force(document["limits"], day))
     del found["since"]
     yuan = found.pop("approval_limit_yuan", None)
-    days = _in_force(document["holidays"], day)["days"]
     approved_by = str(found.pop("budget_approved_by"))
     return Limits(
         **found,
         budget_approved_by=_month_and_day(approved_by),
         approval_limit=None if yuan is None else Money.parse(str(yuan)),
-        holidays=frozenset(_month_and_day(text) for text in days),
+        holidays=fixed_holidays(day),
     )
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+import bench_awards
 import bench_balances
 import bench_budgets
 import bench_closing
@@ -25,6 +26,7 @@ BENCHMARKS = (
     bench_verify,
     bench_balances,
     bench_budgets,
+    bench_awards,
     bench_closing,
     bench_documents,
     bench_matching,

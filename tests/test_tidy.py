@@ -22,7 +22,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-PACKAGES = ("app", "audit", "budgets", "ledger", "reports", "treasury")
+PACKAGES = ("aid", "app", "audit", "budgets", "ledger", "reports", "treasury")
 CODE = (*PACKAGES, "benchmarks", "tests")
 
 FUNCTION_LINES_MAX = 60
@@ -47,6 +47,7 @@ AT_THE_ROOT = {
     "Makefile",
     "README.md",
     "README.zh-CN.md",
+    "aid",
     "app",
     "audit",
     "benchmarks",

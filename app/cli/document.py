@@ -71,6 +71,7 @@ MODULES = {
     "body": "app.cli.body",
     "budget": "app.cli.budget",
     "money": "app.cli.money",
+    "aid": "app.cli.aid",
     "keys": "app.cli.keys",
     "report": "app.cli.report",
     "audit": "app.cli.audit",

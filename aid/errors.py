@@ -1,0 +1,38 @@
+"""What the aid package refuses; each says what, why and what to do.
+
+ledger.errors.Refused
+└── AidRefused
+    ├── StandardMissing     no standard stands for the place, the year or the day
+    ├── StandardRefused     a unit's choice that the rules do not leave to it
+    ├── HouseholdRefused    a household that contradicts itself
+    ├── IdentityRefused     a text that is no number of identity
+    └── CardRefused         a text that is no number of a bank card
+
+None repeats a number of identity or of a card, nor a name.
+"""
+
+from ledger.errors import Refused
+
+
+class AidRefused(Refused):
+    """Something about aid that is not done."""
+
+
+class StandardMissing(AidRefused):
+    """No standard stands for the place, the year or the day; it says which to enter."""
+
+
+class StandardRefused(AidRefused):
+    """A unit's own choice that the rules do not leave to it."""
+
+
+class HouseholdRefused(AidRefused):
+    """A household that contradicts itself."""
+
+
+class IdentityRefused(AidRefused):
+    """A text that is no number of identity; the text itself is not repeated."""
+
+
+class CardRefused(AidRefused):
+    """A text that is no number of a bank card; the text itself is not repeated."""

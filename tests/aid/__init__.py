@@ -1,0 +1,1 @@
+"""Tests of aid: standards, eligibility, awards, deadlines."""

@@ -107,8 +107,28 @@ def certain(
 ) -> list[Match]:
     """The matches that need no person, by row and posting.
 
-    `opener` is asked only for rows that have several candidates.
+    `opener` is asked only for rows that have several candidates. What one round takes
+    out may leave the next nothing to choose, so matching again finds nothing more.
     """
+    left, rest, found = list(rows), list(postings), list[Match]()
+    while True:
+        more, opened = _round(left, rest, opener, window)
+        if not more:
+            return sorted(found, key=lambda match: (match.rows, match.postings))
+        found += more
+        used = {key for match in more for key in match.rows}
+        taken = {key for match in more for key in match.postings}
+        left = [opened.get(row.key, row) for row in left if row.key not in used]
+        rest = [posting for posting in rest if posting.key not in taken]
+
+
+def _round(
+    rows: Iterable[BankLine],
+    postings: Iterable[BookLine],
+    opener: Opener | None,
+    window: int,
+) -> tuple[list[Match], dict[RowKey, BankLine]]:
+    """Ask every rule for every amount; what was found, and rows that were opened."""
     standing = sorted(rows, key=_row_order)
     booked = {posting.key: posting for posting in sorted(postings, key=_posting_order)}
     days = _Days(standing, window)
@@ -121,6 +141,7 @@ def certain(
     ]
     for amount in amounts:
         amount.pair()
+    opened: dict[RowKey, BankLine] = {}
     if opener is not None:
         closed = [row for amount in amounts for row in amount.closed()]
         opened = {row.key: row for row in opener(closed)} if closed else {}
@@ -129,7 +150,7 @@ def certain(
                 amount.pair()
     for amount in amounts:
         found += amount.found
-    return sorted(found, key=lambda match: (match.rows, match.postings))
+    return found, opened
 
 
 class _Days:

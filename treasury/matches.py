@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budgets.records import locked, text_faults, written
+from budgets.records import locked, read_back, text_faults, written
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -467,7 +467,7 @@ def matches(
                     rows=tuple(key for key, _ in some),
                     postings=tuple(key for key, _ in postings.get(number, [])),
                     amount=Money(sum(fen for _, fen in some)),
-                    reason=run.reason,
+                    reason=read_back(run.reason),
                     undone=undone.get(number, ""),
                 )
             )

@@ -96,11 +96,16 @@ def reconcile(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if check:
         with session.reading(unit) as connection:
             seen = verbs.preview(connection, asked)
-        show(STANDING, list(_standing(seen)), how)
+            show(STANDING, list(_standing(seen)), how)
+            if asked.other is not None or asked.other_basis.strip() or asked.ours:
+                verbs.judge(connection, asked, seen)
         return
     subject = f"{account} {until}"
     with session.writing("bank.reconcile", MAKING, unit, subject) as connection:
+        gaps = verbs.preview(connection, asked).gaps
         made = verbs.reconcile(connection, asked, session.act)
+    for since, last in gaps:
+        say(f"提示：{since} 至 {last} 没有对账单")
     say(
         f"{unit} 第 {account} 号账户已对账到 {made.until}（第 {made.number} 次）："
         f"银行 {made.bank.grouped()} 元，账面 {made.book.grouped()} 元，"
@@ -170,6 +175,11 @@ def _standing(seen: "Preview") -> "Iterator[tuple[object, ...]]":
     for item in seen.later:
         told = item.booked_on, item.told, item.summary, None, item.amount
         yield ("对账后补记", *told)
+    for one in seen.cancelled:
+        what = "银行收付相抵、未入账" if one.banked else "账簿收付相抵、未经银行"
+        for item in one.items:
+            told = item.told, one.reason or item.summary
+            yield (what, item.booked_on, *told, None, item.amount)
     for since, until in seen.gaps:
         yield ("没有对账单的日期", since, f"至 {until}", "", None, None)
 

@@ -119,7 +119,6 @@ def test_days_without_a_statement_are_told(books: Books) -> None:
 
 def test_no_row_is_of_a_day_to_come(books: Books) -> None:
     """One such row would keep every true statement out."""
-
     with pytest.raises(StatementRefused, match="对账单到 2026-05-01"):
         take(books, table(0, ("2026-05-01", 1_00, "捐赠")))
     assert books.one("SELECT COUNT(*) FROM bank_statements") == 0

@@ -11,6 +11,7 @@
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from app import store
 from app.errors import (
@@ -95,21 +96,26 @@ def _fits(hashed: str, secret: str, person: str) -> bool:
 
 
 def demand(
-    connection: Connection, person: int, right: Right, unit: str, on: dt.date
+    connection: Connection,
+    person: int,
+    rights: Sequence[Right],
+    unit: str,
+    on: dt.date,
 ) -> None:
-    """Go on only if a person may.
+    """Go on only if a person may: one of these rights is enough.
 
     Raises:
-        NotAllowed: the person has not the right in this unit on this day.
+        NotAllowed: the person has none of them in this unit on this day; all are named.
         NotFound: no unit has this code.
     """
-    if may(connection, person, right, unit, on):
+    if any(may(connection, person, right, unit, on) for right in rights):
         return
     books = lookups(connection)
     held = _held(connection, person, _scopes(books, unit), on)
-    apart = right in KEEPING_BOOKS and Right.AUDIT in held
+    apart = not KEEPING_BOOKS.isdisjoint(rights) and Right.AUDIT in held
     why = APART if apart else ""
-    raise NotAllowed(books.person_codes[person], right.label, unit, why)
+    told = "”或“".join(right.label for right in rights)
+    raise NotAllowed(books.person_codes[person], told, unit, why)
 
 
 def may(

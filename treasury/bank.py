@@ -8,7 +8,8 @@
    of its account (`bank_continuity.py`).
 4. What a bank says of others is encrypted; the digest in the statement's record covers
    every row that it brought.
-5. Up to the day of a reconciliation that stands no row is added.
+5. Up to the day of a reconciliation that stands no row is added. No row is of a day
+   that has not begun; days that no statement covers are told.
 
 Basis: 会计基础工作规范 第六十条 (bank journals are held against statements).
 """
@@ -16,7 +17,7 @@ Basis: 会计基础工作规范 第六十条 (bank journals are held against sta
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -216,12 +217,7 @@ def import_statement(
     context = _account_context(at.id, file.account)
     number = vault.unlock(account.locked, context).decode()
     statement = _read(connection, at, file, account.bank, number)
-    if statement.since < account.since:
-        raise StatementRefused(
-            "对账单没有导入",
-            why=f"对账单自 {statement.since} 起，账户自 {account.since} 起登记",
-            do="只导出登记之后的日期",
-        )
+    statement = _within(statement, account.since, act)
     keys = _keys(statement.rows, vault, f"bank_rows:{at.id}/{file.account}")
     known = _known(connection, at.id, file.account, standing, statement)
     joined = bank_continuity.join(statement, keys, known)
@@ -250,8 +246,35 @@ def import_statement(
     append(connection, "bank_statements", [head], act)
     return _imported(
         bank_store.statements(connection, at.id, file.account)[-1],
-        notes=statement.notes,
+        notes=(*statement.notes, *_gaps_told(statement, known)),
     )
+
+
+def _within(statement: Statement, first: dt.date, act: Act) -> Statement:
+    """A statement from the first day of its account to days that have begun (5)."""
+    what, today = "对账单没有导入", china_day(act.at)
+    if statement.until > today:
+        why = f"对账单到 {statement.until}，今天才 {today}"
+        raise StatementRefused(what, why, "核对文件的日期，或到时重新导出")
+    if statement.since >= first:
+        return statement
+    if statement.until < first or any(row.booked_on < first for row in statement.rows):
+        raise StatementRefused(
+            what,
+            why=f"对账单自 {statement.since} 起，账户自 {first} 起登记",
+            do="只导出登记之后的日期",
+        )
+    # The balance of a day before, on which nothing moved, is that of the first day.
+    return replace(statement, since=first)
+
+
+def _gaps_told(
+    statement: Statement, known: bank_continuity.Known | None
+) -> Iterator[str]:
+    for since, until in bank_continuity.gaps(statement, known) if known else ():
+        days = (until - since).days + 1
+        told = f"{since} 至 {until} 的 {days} 天没有对账单"
+        yield f"{told}，前后余额虽相接，请补导或向银行核实"
 
 
 def _demand_open(

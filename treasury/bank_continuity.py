@@ -11,7 +11,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.money import Money, grouped_yuan
@@ -98,6 +98,16 @@ def join(statement: Statement, keys: Sequence[bytes], known: Known | None) -> Jo
             )
         )
     raise wrong
+
+
+def gaps(statement: Statement, known: Known) -> Iterator[tuple[dt.date, dt.date]]:
+    """The days between a statement and those next to it that none covers."""
+    before = [until for since, until in known.spans if since <= statement.since]
+    after = [since for since, _ in known.spans if since > statement.since]
+    if before and max(before) + DAY < statement.since:
+        yield max(before) + DAY, statement.since - DAY
+    if after and statement.until + DAY < min(after):
+        yield statement.until + DAY, min(after) - DAY
 
 
 def _occurrences(keys: Sequence[bytes]) -> list[int]:

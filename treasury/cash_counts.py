@@ -1,19 +1,20 @@
 """Cash counted (现金盘点): the pieces in the safe against what the books say.
 
-1. The cashier counts while another person watches (监盘人); two log-ins of one person
-   are still one person.
+1. The cashier counts while another person watches (监盘人), who is no cashier; two
+   log-ins of one person are still one person.
 2. The books are read at the end of the day of the count, at the head of the unit's
    chain; both are kept, so that what is entered later changes no count.
 3. A difference needs its explanation. Until it is cleared up, what is too much is owed
    (其他应付款) and what is missing is a claim (其他应收款); the count is the paper.
-4. A count is never changed: a later count says anew.
+4. A count is never changed: a later count of the day says anew, and stands. One that
+   is put on record later than the day after is told as such.
 
 Basis: 会计基础工作规范 第五十七、六十二条; 会计法 第三十五条.
 """
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from budgets.records import before_unit, locked, read_back, text_faults, written
@@ -24,7 +25,7 @@ from ledger.money import BOUND_FEN, ZERO, Money
 from ledger.people import Act
 from ledger.periods import Span, china_day
 from ledger.register import Lookups, UnitLookup, append_rows, lookups
-from treasury import cash_store
+from treasury import cash_store, cashier_store
 from treasury.cash_tables import FACES, PIECES_BOUND
 from treasury.errors import MatchRefused
 
@@ -71,6 +72,21 @@ class Counted:
     supervisor: str
     made_at: str
     pieces: Pieces
+    recounted: int = 0
+    """The number of the count of the same day that stands in its place; 0 if none."""
+
+    @property
+    def recounted_as(self) -> str:
+        """How people say that another stands in its place."""
+        return f"已重新盘点（第{self.recounted}号）" if self.recounted else ""
+
+    @property
+    def late(self) -> str:
+        """How people say that it was put on record late; empty where it was not (4)."""
+        made = china_day(dt.datetime.fromisoformat(self.made_at))
+        days = (made - self.counted_on).days
+        told = f"盘点日 {self.counted_on}，{made} 才登记，迟 {days} 天"
+        return told if days > 1 else ""
 
     @property
     def difference(self) -> Money:
@@ -131,6 +147,9 @@ def count(connection: Connection, asked: CashCount, act: Act) -> Counted:
     ]
     if persons[0] == persons[1]:
         faults.append("监盘人不能是出纳本人（同一人的两个登录名也算一人）")
+    today = china_day(act.at)
+    if cashier_store.may_settle(connection, asked.unit, persons[1], today):
+        faults.append("监盘人有“出纳”权限，须由出纳以外的人监盘")
     if named not in accounts:
         known = "、".join(accounts) or "（没有）"
         faults.append(f"写明盘点的现金末级科目；当日可用：{known}")
@@ -176,7 +195,14 @@ def counts(
     by_count: dict[int, list[tuple[Money, int]]] = {}
     for counting, face, many in cash_store.pieces(connection, found.id) if rows else ():
         by_count.setdefault(counting, []).append((Money(face), many))
-    return tuple(_told(row, unit, by_count.get(row.number, ()), books) for row in rows)
+    newest = {(row.account_id, row.counted_on): row.number for row in rows}
+    told = (_told(row, unit, by_count.get(row.number, ()), books) for row in rows)
+    return tuple(
+        replace(one, recounted=last)
+        if (last := newest[one.account_id, one.counted_on]) != one.number
+        else one
+        for one in told
+    )
 
 
 def find(connection: Connection, unit: str, number: int) -> Counted:

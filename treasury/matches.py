@@ -6,27 +6,32 @@
    bank account's first day; those before it, and lines of an opening voucher that were
    under way when the books were set up, are matched by hand. Where
    several bank accounts stand for the same account, a posting may be in any of them.
-3. What was matched may be undone with a reason, and matched again.
-4. What a bank says of others is opened only where amount and day leave a choice.
+3. Postings alone are matched where they are of one voucher, or of one and what corrects
+   it; lines of an opening may be among them. Rows alone, which no voucher tells, are
+   matched with a reason by whoever is no cashier; the next reconciliation lists them.
+4. What was matched may be undone with a reason, and matched again.
+5. What a bank says of others is opened only where amount and day leave a choice.
 
-Matching prepares a reconciliation and is for whoever keeps books, the cashier too.
+Matching by the rules prepares a reconciliation and is for whoever keeps books, the
+cashier too.
 
 Basis: 会计基础工作规范 第六十条 (bank journals are held against statements).
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budgets.records import locked, text_faults, written
+from budgets.records import locked, read_back, text_faults, written
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Act
+from ledger.periods import china_day
 from ledger.register import UnitLookup, append, lookups
-from treasury import bank_store
+from treasury import bank_store, cashier_store
 from treasury import matching_store as store
 from treasury.bank import said
 from treasury.errors import MatchRefused
@@ -84,6 +89,8 @@ class StandingMatch:
     postings: tuple[PostingKey, ...]
     amount: Money
     """The sum of its rows, which is that of its postings."""
+    reason: str = ""
+    """Why rows of the bank alone were matched."""
     undone: str = ""
 
 
@@ -180,10 +187,11 @@ def match_by_hand(  # noqa: PLR0913, PLR0917 - both sides, and who does it
     rows: Sequence[RowKey],
     postings: Sequence[PostingKey],
     act: Act,
+    reason: str = "",
 ) -> int:
     """Match rows and postings of equal sums; the number of the match.
 
-    Rows alone, or postings alone, are matched where they sum to zero.
+    Rows alone, or postings alone, are matched where they sum to zero (3).
 
     Raises:
         NotFound: there is no such unit, bank account, row or posting.
@@ -206,12 +214,14 @@ def match_by_hand(  # noqa: PLR0913, PLR0917 - both sides, and who does it
             f"流水合计 {banked.grouped()} 元，分录合计 {booked.grouped()} 元，"
             f"相差 {(banked - booked).grouped()} 元"
         )
+    wrong += _alone_faults(connection, at, standing, given, reason, act)
     if wrong:
         do = "差额先记账（如手续费），再核对；用 bangfu money bank open 查看未达"
         raise MatchRefused(_NOT_MATCHED, "；".join(wrong), do)
     keys = tuple(r.key for r in given.rows), tuple(p.key for p in given.postings)
     found = [Match(*keys, "person")]
-    return int(_write(connection, at, account, "person", found, given, act).first_match)
+    run = _write(connection, at, account, "person", found, given, act, reason)
+    return int(run.first_match)
 
 
 def _row(connection: Connection, unit_id: int, key: RowKey) -> BankLine:
@@ -267,6 +277,48 @@ def _standing_faults(
     ]
 
 
+def _alone_faults(  # noqa: PLR0913, PLR0917 - what is matched, why and by whom
+    connection: Connection,
+    unit: UnitLookup,
+    account: Any,
+    given: Open,
+    reason: str,
+    act: Act,
+) -> Iterator[str]:
+    """Why rows or postings are not matched among themselves (3)."""
+    if given.rows and given.postings:
+        if reason.strip():
+            yield "流水与分录相符的核对不写理由"
+        return
+    if given.postings:
+        openings = store.openings(connection, unit.id)
+        lines = [one for one in given.postings if one.position not in openings]
+        if not related([(one.position, one.corrects) for one in lines]):
+            yield (
+                "这些分录属于互不相干的凭证，不能相抵；只有更正与被更正的凭证、"
+                "同一张凭证的分录或期初分录可以"
+            )
+    if given.rows:
+        yield from text_faults(("流水相抵、未入账的理由", reason, True))
+        person = lookups(connection).person(act.person)
+        if cashier_store.may_settle(
+            connection, unit.code, person, china_day(act.at)
+        ) or cashier_store.settled_on(connection, unit.id, account.account_id, person):
+            yield "流水与流水相抵不入账，须由出纳以外的人核对（会计法）"
+
+
+def related(vouchers: Sequence[tuple[int, int | None]]) -> bool:
+    """Whether vouchers are one, or one and what corrects it, by position and corrects.
+
+    The one corrected may be missing: its red voucher and what replaced it go together.
+    """
+    first = min((position for position, _ in vouchers), default=0)
+    corrected = {corrects for _, corrects in vouchers}
+    return (len(corrected) == 1 and None not in corrected) or all(
+        first in {position, corrects} for position, corrects in vouchers
+    )
+
+
 # -- writing ------------------------------------------------------------------------
 
 
@@ -278,6 +330,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what a run says of itself
     found: Sequence[Match],
     given: Open,
     act: Act,
+    reason: str = "",
 ) -> Any:
     """Write the lines of a run and then the run, which seals them."""
     last, before = store.last_run(connection, unit.id)
@@ -293,6 +346,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what a run says of itself
         "run": run,
         "account": account,
         "method": method,
+        "reason": written(reason),
         "first_match": first,
         "last_match": before + len(found),
         "lines": len(rows_told) + len(told),
@@ -413,6 +467,7 @@ def matches(
                     rows=tuple(key for key, _ in some),
                     postings=tuple(key for key, _ in postings.get(number, [])),
                     amount=Money(sum(fen for _, fen in some)),
+                    reason=read_back(run.reason),
                     undone=undone.get(number, ""),
                 )
             )

@@ -10,6 +10,9 @@ stands for the schema, `NEW` for the row that is inserted.
 3. A row is one of the run's bank account, a posting one on its account of the books,
    an opening only by hand; both with the amount that they have there.
 4. What was matched before is matched again only after that match was undone.
+5. Postings that no row meets are of one voucher, or of one and what corrects it;
+   opening lines aside. Rows that no posting meets are matched by a person, with a
+   reason, who was cashier of no voucher on the account.
 """
 
 from collections.abc import Mapping
@@ -33,6 +36,12 @@ _ROWS = (
 )
 _POSTINGS = _ROWS.replace("matched_rows", "matched_postings")
 
+_POSTINGS_OF_VOUCHERS = (
+    "{s}matched_postings m JOIN {s}vouchers v ON v.unit_id = m.unit_id"
+    " AND v.position = m.position WHERE m.unit_id = NEW.unit_id"
+    " AND m.\"match\" >= NEW.first_match AND v.kind <> '期初'"
+)
+
 _SUMS = (
     'SELECT x."match", SUM(x.fen) AS fen FROM'
     f' (SELECT m."match", m.amount_fen AS fen FROM {_ROWS}'
@@ -50,6 +59,34 @@ def _again(table: str, lines: str, *key: str) -> tuple[str, str]:
         f" WHERE o.unit_id = m.unit_id{same} AND o.attempt = m.attempt - 1"
         ' AND u.unit_id = o.unit_id AND u."match" = o."match"))',
     )
+
+
+# The vouchers of postings that no row meets, match by match: `lowest` is the first
+# of them, `least` and `most` tell whether all correct the same one.
+_ALONE = (
+    'SELECT m."match" AS alone, MIN(v.position) AS lowest,'
+    " MIN(COALESCE(v.corrects, 0)) AS least, MAX(COALESCE(v.corrects, 0)) AS most"
+    f" FROM {_POSTINGS_OF_VOUCHERS} AND NOT EXISTS (SELECT 1 FROM {{s}}matched_rows r"
+    ' WHERE r.unit_id = m.unit_id AND r."match" = m."match") GROUP BY m."match"'
+)
+_UNRELATED = (
+    f"EXISTS (SELECT 1 FROM ({_ALONE}) y WHERE (y.least = 0 OR y.least <> y.most)"
+    f" AND EXISTS (SELECT 1 FROM {_POSTINGS_OF_VOUCHERS}"
+    ' AND m."match" = y.alone AND v.position <> y.lowest'
+    " AND COALESCE(v.corrects, 0) <> y.lowest))"
+)
+_ROWS_ALONE = (
+    f"EXISTS (SELECT 1 FROM {_ROWS} AND NOT EXISTS (SELECT 1"
+    " FROM {s}matched_postings p WHERE p.unit_id = m.unit_id"
+    ' AND p."match" = m."match"))'
+)
+_SETTLED = (
+    "EXISTS (SELECT 1 FROM {s}bank_accounts a"
+    " JOIN {s}postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id"
+    " JOIN {s}vouchers v ON v.unit_id = p.unit_id AND v.position = p.position"
+    " WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account"
+    " AND v.cashier_id = NEW.person_id)"
+)
 
 
 # A line is looked up by its key alone, and then compared: offered the account too,
@@ -96,6 +133,9 @@ _RUNS: Rules = (
         " FROM {s}vouchers v"
         " WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0)",
     ),
+    ("match", _UNRELATED),
+    ("match", f"(NEW.method <> 'person' OR NEW.reason = '') AND {_ROWS_ALONE}"),
+    ("cashier", f"{_ROWS_ALONE} AND {_SETTLED}"),
     _again("matched_rows", _ROWS, "statement", "row"),
     _again("matched_postings", _POSTINGS, "position", "line"),
 )

@@ -150,6 +150,13 @@ def posting(connection: Connection, unit_id: int, key: tuple[int, int]) -> Any:
     ).one_or_none()
 
 
+def openings(connection: Connection, unit_id: int) -> set[int]:
+    """Where the opening vouchers of a unit stand."""
+    v = vouchers.c
+    asked = select(v.position).where(v.unit_id == unit_id, v.kind == "期初")
+    return set(connection.scalars(asked))
+
+
 def tries(
     connection: Connection, unit_id: int, table: Table, key: tuple[int, int]
 ) -> list[Any]:

@@ -6,7 +6,9 @@ The rules on top of `tables.py` hold here too.
    are the same money, to the fen: their sums are equal. No match hides a difference.
 2. A row or posting stands in one match that was not undone. `attempt` counts from 1
    how often it was matched, so two who match it at once cannot both.
-3. Matches of one run come before the run, which seals them: its digest covers them.
+3. Postings alone are matched where they are of one voucher, or of one and what
+   corrects it; opening lines aside. Rows alone need a person, no cashier, and a reason.
+4. Matches of one run come before the run, which seals them: its digest covers them.
 """
 
 from sqlalchemy import (
@@ -28,6 +30,7 @@ match_runs = table(
     Column("run", Integer, nullable=False, comment="counted from 1 in the unit"),
     Column("account", Integer, nullable=False, comment="number of the bank account"),
     required("method", comment="who found them: the rules, or a person"),
+    required("reason", comment="why rows of the bank alone are matched; else empty"),
     Column("first_match", Integer, nullable=False),
     Column("last_match", Integer, nullable=False),
     Column("lines", Integer, nullable=False, comment="rows and postings in it"),

@@ -9,7 +9,7 @@
 3. With other money told, in a book without a fund `general`, rows that nothing meets
    are other money's, but for those named as ours.
 4. It follows the last one that stands. Whoever was cashier of a voucher on the account
-   since then does not make it: persons, not log-ins.
+   since then does not make it, nor who may settle: persons, not log-ins.
 5. Up to its day no row is added and no match that it rests on is undone. Matches made
    since may be undone: it does not rest on them. The newest that stands is reopened by
    another person, with a reason; a new one may be made then.
@@ -25,7 +25,6 @@ Basis: 会计基础工作规范 第六十条、第六十二条.
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from budgets.records import locked, text_faults
@@ -35,14 +34,17 @@ from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.register import UnitLookup, append, lookups
-from treasury import bank_store, reconciliation_store
+from treasury import bank_store, cashier_store, reconciliation_store
 from treasury.errors import MatchRefused
 from treasury.open_items import Figures, Item, Place, hints
 from treasury.reconciliation_reading import (
+    Cancelled,
     Made,
     Redrawn,
+    cancelled,
     columns_of,
     drawn,
+    gaps,
     posting,
     reconciliations,
     redraw,
@@ -54,6 +56,7 @@ __all__ = [
     "Made",
     "Preview",
     "Redrawn",
+    "judge",
     "preview",
     "reconcile",
     "reconciliations",
@@ -62,8 +65,15 @@ __all__ = [
 ]
 
 _NOT_MADE = "对账没有完成"
-_DAY = dt.timedelta(days=1)
 _FIRST_TOLD = 5
+_CASHIER = (
+    "办理人是期间内该账户凭证的出纳，出纳不得兼任稽核（会计法）",
+    "由出纳以外的人对账",
+)
+_NO_CASHIER = (
+    "办理人有“出纳”权限，出纳不得兼任稽核（会计法）",
+    "由没有出纳权限的人对账，如制单、审核、记账人员或会计主管",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +104,8 @@ class Preview:
     """Postings up to that day that were entered after it was made (6)."""
     gaps: tuple[tuple[dt.date, dt.date], ...]
     """Days between statements that none covers; the balances on both sides agree."""
+    cancelled: tuple[Cancelled, ...]
+    """What was matched on one side alone since the last one."""
 
 
 # -- making -------------------------------------------------------------------------
@@ -129,7 +141,8 @@ def preview(connection: Connection, asked: Asked) -> Preview:
         shared,
         last.until if last is not None else None,
         tuple(map(posting, later)),
-        tuple(_gaps(spans, asked.until)),
+        tuple(gaps(spans, asked.until)),
+        cancelled(connection, books, known, asked.until, last),
     )
 
 
@@ -146,8 +159,10 @@ def reconcile(connection: Connection, asked: Asked, act: Act) -> Made:
     books = Books(at.id, asked.account, account.account_id)
     person = lookups(connection).person(act.person)
     _demand_person(connection, books, account.since, asked, person)
+    if cashier_store.may_settle(connection, asked.unit, person, china_day(act.at)):
+        raise MatchRefused(_NOT_MADE, *_NO_CASHIER)
     _demand_day(asked.until, act)
-    _demand_other(at, asked, seen)
+    judge(connection, asked, seen)
     figures, known = seen.figures, reconciliation_store.known_now(connection, at.id)
     standing = reconciliation_store.made(connection, at.id, asked.account)
     row = {
@@ -204,14 +219,6 @@ def _why_not(
     return None
 
 
-def _gaps(spans: Sequence[Any], until: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    reached = spans[0].until
-    for before, after in pairwise(spans):
-        reached = max(reached, before.until)
-        if reached + _DAY < after.since and reached < until:
-            yield reached + _DAY, after.since - _DAY
-
-
 def _demand_day(until: dt.date, act: Act) -> None:
     today = china_day(act.at)
     if until >= today:
@@ -230,15 +237,17 @@ def _demand_person(
     if person in reconciliation_store.cashiers(
         connection, books, since, asked.until, last
     ):
-        raise MatchRefused(
-            _NOT_MADE,
-            "办理人是期间内该账户凭证的出纳，出纳不得兼任稽核（会计法）",
-            "由出纳以外的人对账",
-        )
+        raise MatchRefused(_NOT_MADE, *_CASHIER)
 
 
-def _demand_other(unit: UnitLookup, asked: Asked, seen: Preview) -> None:
-    """The difference is told as other money to the fen, or there is none (2)."""
+def judge(connection: Connection, asked: Asked, seen: Preview) -> None:
+    """The difference is told as other money to the fen, or there is none (2).
+
+    Raises:
+        NotFound: there is no such unit.
+        MatchRefused: what is said of other money is not so.
+    """
+    unit = lookups(connection).unit(asked.unit)
     figures, found = seen.figures, seen.figures.other
     if asked.other is None:
         if asked.ours or asked.other_basis.strip():

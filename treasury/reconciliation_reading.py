@@ -6,9 +6,12 @@ was made, and held against the figures and the digest that were written down.
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any
 
+from budgets.records import read_back
 from ledger.database import Connection
 from ledger.money import Money
 from ledger.register import lookups
@@ -16,6 +19,7 @@ from treasury import bank_store, reconciliation_store
 from treasury.open_items import Ends, Figures, Item, Place, draw
 from treasury.reconciliation_store import Books, Known
 
+_DAY = dt.timedelta(days=1)
 _PLACE = re.compile(r"([0-9]+)/([0-9]+)")
 _KINDS = {"fee": "手续费", "interest": "利息", "return": "退回"}
 
@@ -48,6 +52,18 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Rows matched with rows alone, or by a person postings with postings alone."""
+
+    match: int
+    items: tuple[Item, ...]
+    banked: bool
+    """Whether they are rows of the bank, which no voucher tells."""
+    reason: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Redrawn:
     """A reconciliation drawn again from what was known then."""
 
@@ -57,6 +73,10 @@ class Redrawn:
     """Postings up to its day that were entered after it was made."""
     caught: tuple[Item, ...]
     """Postings up to the day of the one before, entered since that one was made."""
+    cancelled: tuple[Cancelled, ...]
+    """What was matched on one side alone since the one before."""
+    gaps: tuple[tuple[dt.date, dt.date], ...]
+    """Days that no statement covered."""
     faults: tuple[str, ...]
     """What is not as it was written down; empty where all is."""
 
@@ -97,7 +117,10 @@ def redraw(connection: Connection, made: Any) -> Redrawn:
         connection, books, made.until, made.position
     )
     caught: list[Any] = []
-    if (before := _before(connection, made)) is not None:
+    before = _before(connection, made)
+    known = reconciliation_store.known_to(connection, made)
+    spans = reconciliation_store.spans(connection, books, known)
+    if before is not None:
         caught = reconciliation_store.entered_later(
             connection, books, before.until, before.position, made.position
         )
@@ -106,8 +129,32 @@ def redraw(connection: Connection, made: Any) -> Redrawn:
         figures=figures,
         later=tuple(map(posting, later)),
         caught=tuple(map(posting, caught)),
+        cancelled=cancelled(connection, books, known, made.until, before),
+        gaps=tuple(gaps(spans, made.until)) if spans else (),
         faults=differing(made, figures),
     )
+
+
+def cancelled(
+    connection: Connection, books: Books, known: Known, until: dt.date, before: Any
+) -> tuple[Cancelled, ...]:
+    """What was matched on one side alone, but for what the one before has told."""
+    codes = lookups(connection).person_codes
+    found: list[Cancelled] = []
+    rows, booked = reconciliation_store.alone(connection, books, known, until)
+    for lines, tell in ((rows, _row), (booked, posting)):
+        for match, some in groupby(lines, key=lambda line: line.match):
+            group = list(some)
+            items = tuple(map(tell, group))
+            if (
+                before is not None
+                and match <= before.last_match
+                and max(item.booked_on for item in items) <= before.until
+            ):
+                continue
+            reason, person = read_back(group[0].reason), codes[group[0].person_id]
+            found.append(Cancelled(match, items, lines is rows, reason, person))
+    return tuple(found)
 
 
 def _before(connection: Connection, made: Any) -> Any:
@@ -225,6 +272,15 @@ def drawn(
         shared=shared,
         ours=ours,
     )
+
+
+def gaps(spans: Sequence[Any], until: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """The days up to one that no statement covers, between those that some do."""
+    reached = spans[0].until
+    for before, after in pairwise(spans):
+        reached = max(reached, before.until)
+        if reached + _DAY < after.since and reached < until:
+            yield reached + _DAY, after.since - _DAY
 
 
 def _row(row: Any) -> Item:

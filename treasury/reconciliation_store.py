@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     and_,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -301,6 +302,46 @@ def cashiers(
     if last is not None:
         asked = asked.where(or_(_v.dated_on > last.until, _v.position > last.position))
     return {int(row.cashier_id) for row in connection.execute(asked.distinct())}
+
+
+def alone(
+    connection: Connection, books: Books, known: Known, until: dt.date
+) -> tuple[list[Any], list[Any]]:
+    """Rows that are matched with rows, and postings that a person matched with such.
+
+    Both up to a day, with the match, its reason and who made it, by match and place.
+    """
+    mr, mp, t = matched_rows.c, matched_postings.c, match_runs.c
+    told = t.reason, t.person_id
+    row = and_(_r.unit_id == mr.unit_id, _r.statement == mr.statement, _r.row == mr.row)
+    rows = (
+        select(mr.match, _r.statement, _r.row, _r.booked_on, _r.amount_fen)
+        .add_columns(_r.reference, _r.kind, *told)
+        .join_from(matched_rows, bank_rows, row)
+        .join(match_runs, and_(t.unit_id == mr.unit_id, t.run == mr.run))
+        .where(~exists().where(mp.unit_id == mr.unit_id, mp.match == mr.match))
+    )
+    place = _p.unit_id == mp.unit_id, _p.position == mp.position, _p.line == mp.line
+    voucher = and_(_v.unit_id == mp.unit_id, _v.position == mp.position)
+    booked = (
+        select(mp.match, *_POSTING, *told)
+        .join_from(matched_postings, tables.postings, and_(*place))
+        .join(tables.vouchers, voucher)
+        .join(match_runs, and_(t.unit_id == mp.unit_id, t.run == mp.run))
+        .where(t.method == "person")
+        .where(~exists().where(mr.unit_id == mp.unit_id, mr.match == mp.match))
+    )
+    out = {one.match for one in connection.execute(_undone(books, known))}
+    out |= {one.match for one in connection.execute(_later(books, until))}
+    found = []
+    for asked, lines in ((rows, matched_rows), (booked, matched_postings)):
+        query = asked.where(
+            t.unit_id == books.unit_id,
+            t.account == books.account,
+            lines.c.match <= known.last_match,
+        ).order_by(*list(lines.c)[1:4])
+        found.append([one for one in connection.execute(query) if one.match not in out])
+    return found[0], found[1]
 
 
 # -- reconciliations ----------------------------------------------------------------

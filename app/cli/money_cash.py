@@ -1,5 +1,6 @@
 """`bangfu money cash count | counts`: what is in the safe, held against the books."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +35,7 @@ COUNTS = (
     ("position", "链位"),
     ("pieces", "面额×张（枚）数"),
     ("made_at", "登记时间"),
+    ("recounted", "重新盘点"),
 )
 DIGITS = 9
 """Of a number of pieces, at most."""
@@ -46,7 +48,7 @@ SHOWN: dict[str, Columns] = {"cash counts": COUNTS}
 def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     supervisor: Annotated[
-        str, typer.Option("--supervisor", help="监盘人的代码，不能是出纳本人")
+        str, typer.Option("--supervisor", help="监盘人的代码，不能是出纳")
     ],
     piece: Annotated[
         list[str] | None,
@@ -62,7 +64,10 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
     database: Database = "",
     person: As = "",
 ) -> None:
-    """登记现金盘点：出纳清点，他人监盘，与当日日终账面核对；登记后不能改，可重新盘点。"""
+    """登记现金盘点：出纳清点，他人监盘，与当日日终账面核对；须有出纳权限。
+
+    登记后不能改，可重新盘点，以同日最后一次为准。
+    """
     from treasury import cash_counts as verb  # noqa: PLC0415 - costs time
 
     asked = verb.CashCount(
@@ -81,6 +86,8 @@ def count(  # noqa: PLR0913, PLR0917 - one parameter for each option
         f"{told.paper}：{told.account} 实有 {told.counted.grouped()} 元，"
         f"账面 {told.book.grouped()} 元，{told.outcome}"
     )
+    if told.late:
+        say(f"提示：{told.late}，请在盘点表上说明原因")
     for next_step in told.to_do:
         say(next_step)
 
@@ -123,11 +130,12 @@ def _row(one: "Counted") -> tuple[object, ...]:
         one.position,
         "；".join(f"{face}×{many}" for face, many in one.pieces),
         one.made_at,
+        one.recounted_as,
     )
 
 
 def _piece(text: str) -> tuple[Money, int]:
-    face, _, many = text.partition("=")
+    face, _, many = unicodedata.normalize("NFKC", text).partition("=")
     if not (many.isascii() and many.isdigit() and len(many) <= DIGITS):
         told = "写作 面额=张（枚）数，如 100=3"
         raise typer.BadParameter(told, param_hint="--piece")

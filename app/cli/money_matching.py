@@ -1,6 +1,7 @@
 """`bangfu money bank …`: rows of the bank matched with postings of the books.
 
-Matching prepares a reconciliation: whoever keeps books may do it, the cashier too.
+Matching by the rules prepares a reconciliation: whoever keeps books may do it, the
+cashier too. By hand whoever has another right than the cashier's matches.
 """
 
 import re
@@ -14,6 +15,7 @@ from app.cli.money_bank import ALLOWED, Number, bank
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from ledger.money import Money
+from ledger.people import Right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,7 @@ MATCHES = (
     ("amount", "金额"),
     ("person", "经办人"),
     ("matched_at", "核对时间"),
+    ("reason", "相抵理由"),
     ("undone", "撤销理由"),
 )
 OPEN = (
@@ -55,6 +58,9 @@ SHOWN: dict[str, Columns] = {
     "bank open": OPEN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
+
+BY_HAND = (Right.PREPARE, Right.REVIEW, Right.POST, Right.HEAD)
+"""Who may match by hand: not who is only the cashier."""
 
 METHODS = {"rules": "自动", "person": "人工"}
 
@@ -146,18 +152,25 @@ def match_by_hand(  # noqa: PLR0913, PLR0917 - as above
     account: Number,
     row: Rows = None,
     posting: Postings = None,
+    reason: Annotated[
+        str, typer.Option("--reason", help="只有流水、没有分录时，相抵而不入账的理由")
+    ] = "",
     database: Database = "",
     person: As = "",
 ) -> None:
-    """人工核对：指定的流水与分录合计相等才能核对，差额到分都不允许。"""
+    """人工核对：合计相等才能核对，差一分也不行；须有制单、审核、记账或会计主管权限。
+
+    只有流水的，由出纳以外的人写明 --reason，列入调节表；只有分录的，限更正与被更正的
+    凭证、同一张凭证或期初分录。
+    """
     from treasury import matches as verbs  # noqa: PLC0415 - as above
 
     rows = [_key(text, "--row") for text in row or ()]
     postings = [_key(text, "--posting") for text in posting or ()]
     session = open_session(database, person)
-    with session.writing("bank.match", ALLOWED, unit, str(account)) as connection:
+    with session.writing("bank.match", BY_HAND, unit, str(account)) as connection:
         number = verbs.match_by_hand(
-            connection, unit, account, rows, postings, session.act
+            connection, unit, account, rows, postings, session.act, reason
         )
     say(f"第 {number} 号核对：流水 {len(rows)} 笔，分录 {len(postings)} 条")
 
@@ -188,6 +201,7 @@ def list_matches(
             one.amount,
             one.person,
             one.matched_at,
+            one.reason,
             one.undone,
         )
         for one in found

@@ -79,9 +79,14 @@ def reconcile(  # noqa: PLR0913, PLR0917 - one parameter for each option
     person: As = "",
     how: output.As = Format.TABLE,
     *,
-    check: Annotated[bool, typer.Option("--check", help="只试算，不登记")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="只试算，不登记；写明其他资金的，一并核对")
+    ] = False,
 ) -> None:
-    """对账到某日：双方余额与未达账项相符才登记；出纳不得办理。"""
+    """对账到某日：双方余额与未达账项相符才登记；须有制单、审核、记账或会计主管权限。
+
+    出纳不得办理：有出纳权限的人，和期间内该账户凭证的出纳。
+    """
     from treasury import reconciliation as verbs  # noqa: PLC0415 - as in `money_bank`
 
     asked = verbs.Asked(
@@ -96,11 +101,16 @@ def reconcile(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if check:
         with session.reading(unit) as connection:
             seen = verbs.preview(connection, asked)
+            if asked.other is not None or asked.other_basis.strip() or asked.ours:
+                verbs.judge(connection, asked, seen)
         show(STANDING, list(_standing(seen)), how)
         return
     subject = f"{account} {until}"
     with session.writing("bank.reconcile", MAKING, unit, subject) as connection:
+        gaps = verbs.preview(connection, asked).gaps
         made = verbs.reconcile(connection, asked, session.act)
+    for since, last in gaps:
+        say(f"提示：{since} 至 {last} 没有对账单")
     say(
         f"{unit} 第 {account} 号账户已对账到 {made.until}（第 {made.number} 次）："
         f"银行 {made.bank.grouped()} 元，账面 {made.book.grouped()} 元，"
@@ -138,7 +148,7 @@ def reopen(  # noqa: PLR0913, PLR0917 - as above
     database: Database = "",
     person: As = "",
 ) -> None:
-    """重开最近的一次对账：由对账人以外的人办理，写明原因。"""
+    """重开最近的一次对账：由对账人以外有审核或会计主管权限的人办理，写明原因。"""
     from treasury import reconciliation as verbs  # noqa: PLC0415 - as above
 
     session = open_session(database, person)
@@ -170,6 +180,11 @@ def _standing(seen: "Preview") -> "Iterator[tuple[object, ...]]":
     for item in seen.later:
         told = item.booked_on, item.told, item.summary, None, item.amount
         yield ("对账后补记", *told)
+    for one in seen.cancelled:
+        what = "银行收付相抵、未入账" if one.banked else "账簿收付相抵、未经银行"
+        for item in one.items:
+            why = one.reason or item.summary
+            yield (what, item.booked_on, item.told, why, None, item.amount)
     for since, until in seen.gaps:
         yield ("没有对账单的日期", since, f"至 {until}", "", None, None)
 

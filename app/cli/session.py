@@ -51,7 +51,7 @@ class Session:
         with reading(self.engine) as connection:
             person = self._identified(connection)
             if person is not None:
-                self._demand(connection, person, tuple(Right), unit, Right.VIEW)
+                self._demand_any(connection, person, unit)
             yield connection
 
     @contextmanager
@@ -98,7 +98,7 @@ class Session:
             _meet(connection, self.act)
         elif right is not None:
             rights = right if isinstance(right, tuple) else (right,)
-            self._demand(connection, person, rights, unit, rights[0])
+            auth.demand(connection, person, rights, unit, today())
 
     def log(
         self,
@@ -125,18 +125,12 @@ class Session:
             return None
         return auth.identify(connection, self.act.person, self.secret)
 
-    def _demand(
-        self,
-        connection: Connection,
-        person: int,
-        rights: tuple[Right, ...],
-        unit: str,
-        told: Right,
-    ) -> None:
+    def _demand_any(self, connection: Connection, person: int, unit: str) -> None:
+        """Whoever has any right may look."""
         if not any(
-            auth.may(connection, person, right, unit, today()) for right in rights
+            auth.may(connection, person, right, unit, today()) for right in Right
         ):
-            auth.demand(connection, person, told, unit, today())
+            auth.demand(connection, person, (Right.VIEW,), unit, today())
 
 
 def open_session(database: str = "", person: str = "") -> Session:

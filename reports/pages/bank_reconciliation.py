@@ -7,7 +7,9 @@
 2. Each side has its balance, what the other knows and it does not, one line an item
    with its age in days, and what both come to.
 3. Rows of the bank are told by their reference and kind: no name stands here.
-4. What was entered later, for days that were reconciled, is told below and stands in no
+4. What was matched on one side alone since the one before is told below, with who did
+   it and why: no figure shows it.
+5. What was entered later, for days that were reconciled, is told below and stands in no
    figure.
 
 Basis: 会计基础工作规范 第六十二条; kept ten years (会计档案管理办法).
@@ -21,7 +23,7 @@ from typing import Any
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.register import lookups
+from ledger.register import Lookups, lookups
 from reports import parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchPeriod, NoSuchScope
@@ -42,7 +44,7 @@ from reports.report import (
 )
 from treasury import bank_store, reconciliation_store
 from treasury.open_items import Figures, Item, total
-from treasury.reconciliation_reading import Redrawn, redraw
+from treasury.reconciliation_reading import Cancelled, Redrawn, redraw
 
 REPORT = Report(
     name="bank_reconciliation",
@@ -52,6 +54,8 @@ REPORT = Report(
 
 _SIGNERS = ("会计主管", "复核", "制表")
 _PLACE = "银行账户写作序号，如 1；某一次对账写作 1/3"
+_ROWS_ALONE = "银行收付相抵、未入账：流水之间的核对"
+_POSTINGS_ALONE = "账簿收付相抵、未经银行：人工作出的分录之间的核对"
 _EMPTY: tuple[Cell, ...] = ("", None, None, None)
 
 Half = tuple[Cell, ...]
@@ -147,6 +151,9 @@ def _paper(connection: Connection, unit_id: int, one: Redrawn) -> Iterator[Block
     yield Signatures(_SIGNERS, ("", "", parts.person_name(books, made.made_by)))
     if figures.others:
         yield _others(figures)
+    for banked, told in ((True, _ROWS_ALONE), (False, _POSTINGS_ALONE)):
+        if some := [each for each in one.cancelled if each.banked is banked]:
+            yield _cancelled(books, some, told)
     if one.caught:
         told = "对账后补记：上次对账以后才记账的以前凭证（已列入本表余额）"
         yield _entered(one.caught, told, "caught")
@@ -204,7 +211,8 @@ def _section(
     until = figures.ends.until
     lines: list[Half] = [_sum(what, abs(total(found)))]
     for item in found:
-        told = f"　{item.told} {item.summary}".rstrip()
+        kind = item.summary or ("转出" if out else "转入")
+        told = f"　{item.told} {kind}"
         lines.append((told, item.booked_on, item.age(until), abs(item.amount)))
     return lines
 
@@ -245,6 +253,34 @@ def _entered(items: Sequence[Item], caption: str, name: str) -> Table:
     return Table(columns, tuple(rows), caption=caption, name=name, dense=True)
 
 
+def _cancelled(books: Lookups, found: Sequence[Cancelled], caption: str) -> Table:
+    """What was matched on one side alone (4)."""
+    columns = (
+        Column("match", "核对", "count"),
+        Column("date", "日期", "date"),
+        Column("told", "凭据", width=3),
+        parts.money("amount", "金额（付款为负）"),
+        Column("reason", "理由", width=4),
+        Column("person", "核对人"),
+    )
+    rows = [
+        Row(
+            (
+                one.match,
+                item.booked_on,
+                f"{item.told} {item.summary}".rstrip(),
+                item.amount,
+                one.reason,
+                parts.person_name(books, one.person),
+            )
+        )
+        for one in found
+        for item in one.items
+    ]
+    name = "rows_alone" if found[0].banked else "postings_alone"
+    return Table(columns, tuple(rows), caption=caption, name=name, dense=True)
+
+
 def _notes(connection: Connection, one: Redrawn) -> Iterator[str]:
     made, figures = one.made, one.figures
     if one.faults:
@@ -261,6 +297,8 @@ def _notes(connection: Connection, one: Redrawn) -> Iterator[str]:
         f" {figures.ends.opening.grouped()} 元；此前入账而未与流水核对的分录共"
         f" {before.grouped()} 元，视为已在期初余额之内。"
     )
+    for since, until in one.gaps:
+        yield f"{since} 至 {until} 没有对账单，前后两份的余额相接。"
     if one.later:
         yield (
             f"截止日的账面余额现为 {made.book_now.grouped()} 元，与本表相差"

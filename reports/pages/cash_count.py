@@ -1,6 +1,7 @@
 """现金盘点表: what was counted face by face, what the books said, who signs for it.
 
 1. Every count of the period is a page of its own; `--subject` takes one by its number.
+   One that another of the same day replaced, or that came late, says so.
 2. The faces in circulation are always listed, others where pieces of them were there.
 3. The book balance is that of the count. Where vouchers entered later changed the end
    of that day, the page says so.
@@ -89,6 +90,10 @@ def _count(
     yield _pieces(one)
     yield _compared(one)
     yield Paragraph(_sentence(request, one, now))
+    if one.recounted:
+        yield Note(f"{one.recounted_as}，本页不作依据。")
+    if one.late:
+        yield Note(f"{one.late}。")
     cashier, supervisor = (
         parts.person_name(books, code) for code in (one.cashier, one.supervisor)
     )

@@ -190,7 +190,7 @@ def test_whoever_audits_a_unit_does_not_keep_its_books(office: building.Books) -
     with reading(office.engine) as connection:
         id_ = lookups(connection).person("张三")
         with pytest.raises(NotAllowed, match="权限。原因：经审人员不得记账"):
-            auth.demand(connection, id_, Right.POST, "X", DAY)
+            auth.demand(connection, id_, (Right.POST,), "X", DAY)
 
 
 @pytest.mark.parametrize(
@@ -247,11 +247,14 @@ def test_a_demand_is_met_or_says_what_right_is_missing(office: building.Books) -
     give(office, Grant(person="张三", right=Right.POST, unit="X", since=NEW_YEAR))
     with reading(office.engine) as connection:
         id_ = lookups(connection).person("张三")
-        auth.demand(connection, id_, Right.POST, "X", DAY)
+        auth.demand(connection, id_, (Right.POST,), "X", DAY)
         with pytest.raises(NotAllowed, match="张三 在单位“X”没有“结账”权限"):
-            auth.demand(connection, id_, Right.CLOSE, "X", DAY)
+            auth.demand(connection, id_, (Right.CLOSE,), "X", DAY)
         with pytest.raises(NotAllowed, match="在全部单位没有“管理”权限"):
-            auth.demand(connection, id_, Right.ADMIN, "", DAY)
+            auth.demand(connection, id_, (Right.ADMIN,), "", DAY)
+        auth.demand(connection, id_, (Right.HEAD, Right.POST), "X", DAY)
+        with pytest.raises(NotAllowed, match="没有“审核”或“会计主管”权限"):
+            auth.demand(connection, id_, (Right.REVIEW, Right.HEAD), "X", DAY)
 
 
 def test_a_right_is_asked_for_in_a_unit_that_exists(office: building.Books) -> None:

@@ -13,7 +13,7 @@ AS = ("--as", "赵六")
 
 def test_cash_is_counted_listed_and_printed(desk: Desk) -> None:
     """Nothing stands on 101: what is there is too much, and needs its explanation."""
-    pieces = ("--piece", "100=3", "--piece", "0.5=1")
+    pieces = ("--piece", "１００=３", "--piece", "0.5=1")
     assert "盘盈 300.50 元，须写明差额说明" in desk.refused(*COUNT, *pieces, *AS)
     told = desk.ok(*COUNT, *pieces, "--explanation", "=待查", *AS).out
     assert (
@@ -23,6 +23,7 @@ def test_cash_is_counted_listed_and_printed(desk: Desk) -> None:
     (one,) = desk.rows("money", "cash", "counts", *UNIT)
     assert (one["difference"], one["outcome"]) == ("300.50", "盘盈")
     assert (one["cashier"], one["supervisor"]) == ("赵六", "李四")
+    assert one["recounted"] == ""
     assert one["pieces"] == "100.00×3；0.50×1"
     outside = ("--from", "2025-02-01", "--until", "2025-02-28")
     assert desk.rows("money", "cash", "counts", *UNIT, *outside) == []

@@ -34,6 +34,8 @@ def test_an_account_is_reconciled_printed_and_reopened(office: Desk) -> None:
     assert office.rows(*BANK, "reconciliations", "--unit", "U1") == []
 
     making = (*BANK, "reconcile", *OF, *MARCH)
+    other = ("--other", "300", "--other-basis", "工会账簿")
+    assert "相差 -300.00 元" in office.refused(*making, *other, "--check")
     assert "出纳" in office.refused(*making, "--as", "赵六")
     told = office.ok(*making, "--as", "李四").out
     assert "已对账到 2025-03-31（第 1 次）" in told

@@ -15,7 +15,15 @@ from tests import server
 from tests.building import Books, receipt
 from tests.reports.asking import asked
 from tests.treasury.banking import FEBRUARY
-from tests.treasury.reconciling import JANUARY, copied, make, reopen, yuan
+from tests.treasury.reconciling import (
+    JANUARY,
+    MAY,
+    copied,
+    go_and_come,
+    make,
+    reopen,
+    yuan,
+)
 from treasury import matches
 
 PAGE = "bank_reconciliation"
@@ -47,9 +55,9 @@ def test_both_sides_come_to_the_same(account: Books) -> None:
     assert halves(paper, "book") == [
         ("日记账余额", "1600.00"),
         ("加：银行已收、单位未收", "12.34"),
-        ("　流水 L003", "12.34"),
+        ("　流水 L003 转入", "12.34"),
         ("减：银行已付、单位未付", "5.00"),
-        ("　流水 L004", "5.00"),
+        ("　流水 L004 转出", "5.00"),
         ("调节后余额", "1607.34"),
     ]
     assert halves(paper, "bank") == [
@@ -64,6 +72,20 @@ def test_both_sides_come_to_the_same(account: Books) -> None:
     assert days == [None, None, 3, None, 0, None]
     assert "摘要与登记的相符" in str(paper)
     assert "某某公司" not in str(paper)
+
+
+def test_what_was_matched_on_one_side_alone_is_on_the_paper(account: Books) -> None:
+    """And days without a statement: 1 and 2 May."""
+    go_and_come(account)
+    make(account, MAY)
+
+    paper = drawn(account, "2025-05")
+
+    rows = paper["tables"]["rows_alone"]["rows"]
+    assert [row["amount"] for row in rows] == ["-9.00", "9.00"]
+    assert {row["reason"] for row in rows} == {"误付退回"}
+    assert "2025-05-01 至 2025-05-02 没有对账单" in str(paper)
+    assert "postings_alone" not in paper["tables"]
 
 
 def test_it_is_the_paper_of_then_whatever_came_since(account: Books) -> None:

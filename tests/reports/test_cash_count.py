@@ -54,6 +54,8 @@ def test_each_count_has_its_pieces_and_its_difference(counted: Books) -> None:
     for text in ("叁佰柒拾元整", "记入其他应付款", "记入其他应收款", "找零有误"):
         assert text in str(report)
     assert "监盘人" in str(report)
+    assert str(report).count("已重新盘点（第3号），本页不作依据") == 1
+    assert "2025-03-03 才登记，迟 42 天" in str(report)
 
 
 def test_one_count_or_none_is_drawn(counted: Books) -> None:

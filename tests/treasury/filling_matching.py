@@ -7,7 +7,9 @@ stand for two of its rows, and one was cancelled in red.
 import datetime as dt
 from typing import Any
 
+from ledger import registration
 from ledger.database import Engine, reading, writing
+from ledger.people import Act, Grant, Right
 from tests import building
 from tests.building import Books, payment, receipt, red
 from tests.treasury.banking import FEBRUARY, VAULT
@@ -60,12 +62,26 @@ def match(books: Books, until: dt.date | None = None, account: int = 1) -> Match
         )
 
 
-def by_hand(books: Books, rows: Any, postings: Any, account: int = 1) -> int:
+def by_hand(  # noqa: PLR0913, PLR0917 - both sides, why and by whom
+    books: Books,
+    rows: Any,
+    postings: Any,
+    account: int = 1,
+    reason: str = "",
+    act: Act = FEBRUARY,
+) -> int:
     """Match by hand, in a transaction of its own."""
     with writing(books.engine) as connection:
         return matches.match_by_hand(
-            connection, "U1", account, rows, postings, FEBRUARY
+            connection, "U1", account, rows, postings, act, reason
         )
+
+
+def grant(books: Books, person: str, right: Right) -> None:
+    """Give a right in U1, from before all that is told here."""
+    given = Grant(person=person, right=right, unit="U1", since=building.OPENED)
+    with writing(books.engine) as connection:
+        registration.register_rights(connection, [given], building.ACT)
 
 
 def undo(books: Books, number: int, reason: str = "记错了") -> None:

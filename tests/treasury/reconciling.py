@@ -88,6 +88,19 @@ def make(books: Books, until: dt.date = MARCH, act: Act = MAKER, **more: Any) ->
         return reconciliation.reconcile(connection, asked(until, **more), act)
 
 
+MAY = dt.date(2025, 5, 4)
+
+
+def go_and_come(books: Books) -> int:
+    """9.00 leaves the bank on 3 May and is back on the 4th; matched with each other."""
+    rows = ("2025-05-03", -9_00, "转账"), ("2025-05-04", 9_00, "转账")
+    take(books, table(1_607_32, *rows, start=8), "五月.csv")
+    with writing(books.engine) as connection:
+        return matches.match_by_hand(
+            connection, "U1", 1, [(2, 1), (2, 2)], [], FEBRUARY, "误付退回"
+        )
+
+
 def reopen(
     books: Books, number: int = 1, act: Act = ANOTHER, reason: str = "漏了一笔"
 ) -> Made:

@@ -106,6 +106,24 @@ def test_days_without_movements_are_no_gap(books: Books) -> None:
     assert taken.statement == 2
 
 
+def test_days_without_a_statement_are_told(books: Books) -> None:
+    take(books, table(0, ("2026-01-05", 1_00, "捐赠")))
+
+    after = take(books, table(1_00, ("2026-01-09", 1_00, "捐赠"), start=2), "二.csv")
+
+    (note,) = after.notes
+    assert "2026-01-06 至 2026-01-08 的 3 天没有对账单" in note
+    between = table(1_00, ("2026-01-06", 5, "息"), ("2026-01-08", -5, "费"), start=5)
+    assert take(books, between, "三.csv").notes == ()
+
+
+def test_no_row_is_of_a_day_to_come(books: Books) -> None:
+    """One such row would keep every true statement out."""
+    with pytest.raises(StatementRefused, match="对账单到 2026-05-01"):
+        take(books, table(0, ("2026-05-01", 1_00, "捐赠")))
+    assert books.one("SELECT COUNT(*) FROM bank_statements") == 0
+
+
 def test_a_day_told_otherwise_is_refused(books: Books) -> None:
     take(books, table(0, FIRST, SECOND, FOURTH))
     changed = table(0, FIRST, ("2026-01-07", -300_00, "别的"), FOURTH)

@@ -11,11 +11,12 @@ from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.payment_requests import RequestKind
-from ledger.people import Act
+from ledger.people import Act, Right
 from ledger.periods import parse_span
 from tests import server
 from tests.building import Books, credit, debit, voucher
 from tests.treasury.asking import approved, finish, go_live, hand_in, line, request
+from tests.treasury.filling_matching import grant
 from tests.treasury.tilling import (
     AT,
     BOOKED,
@@ -81,6 +82,26 @@ def test_what_is_entered_later_changes_no_count(office: Books) -> None:
         assert str(cash_counts.book_now(connection, kept)) == "400.00"
     again = count(office, asked(pieces=pieces(f10000=4)))
     assert (again.number, again.position, again.outcome) == (2, 5, AGREES)
+
+
+def test_the_last_count_of_a_day_stands_and_a_late_one_says_so(filled: Books) -> None:
+    """Counted for 20 January and 28 February, and put on record on 3 March."""
+    first, second, third = counted(filled)
+
+    assert [one.recounted for one in (first, second, third)] == [0, 3, 0]
+    assert second.recounted_as == "已重新盘点（第3号）"
+    assert first.late == "盘点日 2025-01-20，2025-03-03 才登记，迟 42 天"
+    day_after = dt.datetime(2025, 3, 1, 8, tzinfo=dt.UTC)
+    one = asked(FEBRUARY, pieces=(), explanation="待查")
+    assert count(filled, one, Act("赵六", day_after)).late == ""
+
+
+def test_no_cashier_watches_a_cashier(lite: Books) -> None:
+    grant(lite, "李四", Right.SETTLE)
+
+    with pytest.raises(MatchRefused, match="监盘人有“出纳”权限"):
+        count(lite)
+    assert count(lite, asked(supervisor="王五")).supervisor == "王五"
 
 
 def test_counts_are_found_by_their_days(filled: Books) -> None:

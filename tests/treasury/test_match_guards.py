@@ -8,9 +8,21 @@ from sqlalchemy import Table
 
 from ledger.database import open_books
 from tests import server
-from tests.building import OPENED, Books, DriverError, Raw, credit, debit, voucher
+from tests.building import (
+    OPENED,
+    Books,
+    DriverError,
+    Raw,
+    credit,
+    debit,
+    payment,
+    receipt,
+    voucher,
+)
 from tests.ledger.test_guards_appended import stands_as_it_is
+from tests.treasury.banking import table, take
 from tests.treasury.filling_matching import (
+    LATER,
     fill_books,
     fill_matched,
     fill_unmatched,
@@ -49,6 +61,7 @@ def run(**fields: object) -> Row:
         "run": 1,
         "account": 1,
         "method": "person",
+        "reason": "",
         "first_match": 1,
         "last_match": 1,
         "lines": 2,
@@ -160,6 +173,47 @@ def test_rows_and_postings_are_of_the_runs_account(filled: Books) -> None:
     both = [posting(filled), income]
     with filled.raw() as raw, pytest.raises(DriverError, match="bangfu:match"):
         written(raw, [], both, run())
+
+
+def test_only_vouchers_that_belong_together_cancel_each_other(filled: Books) -> None:
+    filled.post(receipt("other", 300_00, dated_on=LATER))
+    lines = [
+        posting(filled, "m2", amount_fen=-300_00),
+        posting(filled, "other", amount_fen=300_00),
+    ]
+    for method in ("person", "rules"):
+        with filled.raw() as raw, pytest.raises(DriverError, match="bangfu:match"):
+            written(raw, [], lines, run(method=method))
+    # Nor together with two that do belong together.
+    lines += [
+        posting(filled, "m3", amount_fen=-20_00),
+        posting(filled, "m4", amount_fen=20_00),
+    ]
+    with filled.raw() as raw, pytest.raises(DriverError, match="bangfu:match"):
+        written(raw, [], lines, run(lines=4))
+    with filled.raw() as raw:
+        written(raw, [], lines[2:], run())
+
+
+def test_rows_alone_need_a_reason_and_somebody_who_is_no_cashier(filled: Books) -> None:
+    out = ("2026-01-20", -7_00, "转账"), ("2026-01-21", 7_00, "转账")
+    take(filled, table(800_00, *out, start=9), "二.csv")
+    filled.post(payment("paid", 1_00, dated_on=LATER, cashier="赵六"))
+    cashier = filled.one("SELECT id FROM people WHERE code = '赵六'")
+    both = [
+        row(statement=2, amount_fen=-7_00),
+        row(statement=2, row=2, amount_fen=7_00),
+    ]
+    told = {"reason": "误付退回"}
+    for wrong in ({}, told | {"method": "rules"}):
+        with filled.raw() as raw, pytest.raises(DriverError, match="bangfu:match"):
+            written(raw, both, [], run(**wrong))
+    with filled.raw() as raw, pytest.raises(DriverError, match="bangfu:cashier"):
+        written(raw, both, [], run(**told, person_id=cashier))
+    with filled.raw() as raw:
+        written(raw, both, [], run(**told))
+
+    assert filled.one("SELECT reason FROM match_runs") == "误付退回"
 
 
 def test_what_has_no_row_or_voucher_is_not_matched(filled: Books) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from ledger.database import open_books, reading, writing
 from ledger.errors import NotFound
+from ledger.people import Act, Right
 from tests import building, server
 from tests.building import Books, payment, receipt, voucher
 from tests.building import credit as cr
@@ -22,6 +23,7 @@ from tests.treasury.filling_matching import (
     by_hand,
     fill_books,
     fill_unmatched,
+    grant,
     left,
     match,
     place,
@@ -49,6 +51,76 @@ def standing(books: Books) -> list[tuple[object, ...]]:
     with reading(books.engine) as connection:
         found = matches.matches(connection, "U1")
     return [(one.rows, one.postings, one.undone) for one in found]
+
+
+# -- one side alone -----------------------------------------------------------------
+
+
+def test_only_vouchers_that_belong_together_cancel_each_other(filled: Books) -> None:
+    """m3 was cancelled by m4; m2 and a later gift only happen to be equal."""
+    filled.post(receipt("other", 300_00, dated_on=LATER))
+    unrelated = [place(filled, "m2"), place(filled, "other")]
+
+    with pytest.raises(MatchRefused, match="互不相干的凭证"):
+        by_hand(filled, [], unrelated)
+    with pytest.raises(MatchRefused, match="互不相干的凭证"):
+        by_hand(filled, [], [*unrelated, place(filled, "m3"), place(filled, "m4")])
+    assert by_hand(filled, [], [place(filled, "m3"), place(filled, "m4")]) == 1
+
+
+def test_one_voucher_or_an_opening_cancels_itself(books: Books) -> None:
+    same = dr("102", 5_00), cr("102", 5_00), dr("102", 7_00), cr("32104", 7_00)
+    books.post(
+        voucher("o", *same, kind="期初", dated_on=building.OPENED),
+        voucher("move", dr("102", 5_00), cr("102", 5_00), dated_on=LATER),
+    )
+    fill_bank(books)
+
+    assert by_hand(books, [], [(1, 1), (1, 2)]) == 1
+    assert by_hand(books, [], [(2, 1), (2, 2)]) == 2
+
+
+def test_rows_alone_need_a_reason_and_somebody_who_is_no_cashier(filled: Books) -> None:
+    """Out and in again: no voucher tells of it."""
+    out = ("2026-01-20", -7_00, "转账"), ("2026-01-21", 7_00, "转账")
+    take(filled, table(800_00, *out, start=9), "二.csv")
+    filled.post(payment("paid", 1_00, dated_on=LATER, cashier="赵六"))
+    both = [(2, 1), (2, 2)]
+
+    with pytest.raises(MatchRefused, match="没有写明流水相抵、未入账的理由"):
+        by_hand(filled, both, [])
+    with pytest.raises(MatchRefused, match="出纳以外的人"):
+        by_hand(filled, both, [], reason="误付退回", act=Act("赵六", FEBRUARY.at))
+    grant(filled, "李四", Right.SETTLE)
+    with pytest.raises(MatchRefused, match="出纳以外的人"):
+        by_hand(filled, both, [], reason="误付退回", act=Act("李四", FEBRUARY.at))
+    with pytest.raises(MatchRefused, match="不写理由"):
+        by_hand(filled, [(1, 2)], [place(filled, "m2")], reason="误付退回")
+    number = by_hand(filled, both, [], reason="误付退回")
+
+    with reading(filled.engine) as connection:
+        (told,) = matches.matches(connection, "U1")
+    assert (told.number, told.reason, told.rows) == (number, "误付退回", tuple(both))
+
+
+@pytest.mark.parametrize(
+    ("vouchers", "together"),
+    [
+        ([], True),
+        ([(7, None), (7, None)], True),
+        ([(7, None), (9, 7), (10, 7)], True),
+        ([(9, 7), (10, 7)], True),
+        ([(10, 7), (12, 10)], True),
+        ([(7, None), (9, None)], False),
+        ([(7, None), (9, 8)], False),
+        ([(7, None), (9, 7), (11, 9)], False),
+    ],
+    ids=str,
+)
+def test_which_vouchers_belong_together(
+    vouchers: list[tuple[int, int | None]], *, together: bool
+) -> None:
+    assert matches.related(vouchers) is together
 
 
 # -- by the rules -------------------------------------------------------------------

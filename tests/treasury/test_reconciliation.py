@@ -7,7 +7,7 @@ import pytest
 
 from ledger.database import reading, writing
 from ledger.errors import NotFound
-from ledger.people import Act
+from ledger.people import Act, Right
 from tests import server
 from tests.building import Books, receipt
 from tests.treasury.banking import (
@@ -20,13 +20,16 @@ from tests.treasury.banking import (
     table,
     take,
 )
+from tests.treasury.filling_matching import grant
 from tests.treasury.reconciling import (
     ANOTHER,
     JANUARY,
     MAKER,
     MARCH,
+    MAY,
     copied,
     faults,
+    go_and_come,
     listed,
     make,
     reopen,
@@ -160,6 +163,28 @@ def test_a_cashier_of_what_was_entered_later_does_not_either(lite: Books) -> Non
 
     with pytest.raises(MatchRefused, match="出纳"):
         make(lite, APRIL, CASHIER)
+
+
+def test_who_may_settle_does_not_reconcile(lite: Books) -> None:
+    grant(lite, "李四", Right.SETTLE)
+
+    with pytest.raises(MatchRefused, match="办理人有“出纳”权限"):
+        make(lite)
+    assert make(lite, act=ANOTHER).made_by == "王五"
+
+
+def test_what_was_matched_on_one_side_alone_is_told_once(account: Books) -> None:
+    """By the first that reaches it; until then it is under way."""
+    number = go_and_come(account)
+
+    assert seen(account, APRIL).cancelled == ()
+    assert seen(account, dt.date(2025, 5, 3)).cancelled == ()
+    (told,) = seen(account, MAY).cancelled
+    make(account, MAY)
+    take(account, table(1_607_32, ("2025-05-09", 1_00, "捐赠"), start=10), "续.csv")
+    assert (told.match, told.banked, told.reason) == (number, True, "误付退回")
+    assert [item.amount for item in told.items] == [yuan("-9"), yuan("9")]
+    assert seen(account, dt.date(2025, 5, 9)).cancelled == ()
 
 
 # -- other money --------------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_a_statement_is_read_whole() -> None:
         "CNY",
     )
     assert (read_in.since, read_in.until) == (
-        dt.date(2026, 1, 5),
+        dt.date(2026, 1, 2),
         dt.date(2026, 1, 7),
     )
     assert (read_in.opening, read_in.closing) == (Money(1_000_00), Money(1_200_50))
@@ -67,6 +67,25 @@ def test_a_statement_is_read_whole() -> None:
         "手续费",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("opened", "since"),
+    [
+        ("260104", "2026-01-05"),
+        ("260103", "2026-01-04"),
+        ("260105", "2026-01-05"),
+        ("251201", "2026-01-05"),
+        ("000000", "2026-01-05"),
+    ],
+)
+def test_nothing_moved_since_the_day_of_the_opening(opened: str, since: str) -> None:
+    """Days between it and the first row are covered; what is far off tells nothing."""
+    fields = ":61:260105C1,NTRFNONREF"
+    opening = f"C{opened}CNY1,00"
+    content = mt940(fields, opening=opening, closing="C260105CNY2,00")
+
+    assert read("a.sta", content).since == dt.date.fromisoformat(since)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ _MARKED = re.compile(r"(\d{3})([?<>^~])(?=\d{2})")
 _SLASHED = re.compile(r"/([A-Z]{3,5})/")
 _NAMES = ("32", "33")
 _PURPOSES = ("00", *(f"{n}" for n in range(20, 30)), *(f"{n}" for n in range(60, 64)))
+_QUIET = dt.timedelta(days=31)
+"""An opening balance this long before the first row tells that nothing moved since."""
 _HALF_YEAR = 6
 """Months between value and entry date from which the year has turned between them."""
 
@@ -100,6 +102,7 @@ class _Reader:
     part: Part | None = None
     movement: Movement | None = None
     details: list[str] = field(default_factory=list)
+    opened_on: dt.date = dt.date.min
 
     def take(self, place: int, tag: str, lines: list[str]) -> None:
         """Take one field."""
@@ -139,6 +142,9 @@ class _Reader:
             self.told.fault(part.place, ":60F:", "缺少期初余额", do="重新导出")
         if part.closing is None:
             self.told.fault(part.place, ":62F:", "缺少期末余额", do="重新导出")
+        first = min((row.booked_on for row in part.rows), default=self.opened_on)
+        if dt.timedelta(0) < first - self.opened_on <= _QUIET:
+            part.since = self.opened_on + dt.timedelta(days=1)
         self.parts.append(part)
 
     def _open(self, place: int, tag: str, value: str) -> None:
@@ -147,7 +153,7 @@ class _Reader:
             self.told.fault(place, f":{tag}:", "同一份对账单有两个期初余额")
         found = self._balance(place, tag, value)
         if found is not None:
-            self.part.opening, _, self.part.currency = found
+            self.part.opening, self.opened_on, self.part.currency = found
 
     def _close(self, place: int, tag: str, value: str) -> None:
         assert self.part is not None
@@ -171,9 +177,7 @@ class _Reader:
             return None
         try:
             amount = comma_amount(match["amount"])
-            # Some banks write the day of an opening as 000000; nothing rests on it.
-            opens = tag in _OPENING
-            day = dt.date.min if opens else _day(match)
+            day = _opening_day(match) if tag in _OPENING else _day(match)
         except ValueError as error:
             self.told.fault(place, f":{tag}:", str(error))
             return None
@@ -251,6 +255,14 @@ def _booked(match: re.Match[str]) -> dt.date:
     elif int(month) - valued.month > _HALF_YEAR:
         year -= 1
     return real_day(year, int(month), int(day))
+
+
+def _opening_day(match: re.Match[str]) -> dt.date:
+    """The day of an opening; some banks write 000000, then the first day of all."""
+    try:
+        return _day(match)
+    except ValueError:
+        return dt.date.min
 
 
 def _day(match: re.Match[str]) -> dt.date:

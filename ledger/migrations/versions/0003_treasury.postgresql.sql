@@ -1350,6 +1350,7 @@ CREATE TABLE match_runs (
 	run INTEGER NOT NULL,
 	account INTEGER NOT NULL,
 	method TEXT NOT NULL,
+	reason TEXT NOT NULL,
 	first_match INTEGER NOT NULL,
 	last_match INTEGER NOT NULL,
 	lines INTEGER NOT NULL,
@@ -1371,6 +1372,8 @@ COMMENT ON COLUMN match_runs.run IS 'counted from 1 in the unit'
 COMMENT ON COLUMN match_runs.account IS 'number of the bank account'
 --;;
 COMMENT ON COLUMN match_runs.method IS 'who found them: the rules, or a person'
+--;;
+COMMENT ON COLUMN match_runs.reason IS 'why rows of the bank alone are matched; else empty'
 --;;
 COMMENT ON COLUMN match_runs.lines IS 'rows and postings in it'
 --;;
@@ -2920,6 +2923,15 @@ IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_i
 END IF;
 IF (EXISTS (SELECT 1 FROM public.matched_postings m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND COALESCE((SELECT CASE WHEN v.kind <> '期初' OR NEW.method = 'person' THEN 1 END FROM public.vouchers v WHERE v.unit_id = m.unit_id AND v.position = m.position), 0) = 0)) THEN
   RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM (SELECT m."match" AS alone, MIN(v.position) AS lowest, MIN(COALESCE(v.corrects, 0)) AS least, MAX(COALESCE(v.corrects, 0)) AS most FROM public.matched_postings m JOIN public.vouchers v ON v.unit_id = m.unit_id AND v.position = m.position WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND v.kind <> '期初' AND NOT EXISTS (SELECT 1 FROM public.matched_rows r WHERE r.unit_id = m.unit_id AND r."match" = m."match") GROUP BY m."match") y WHERE (y.least = 0 OR y.least <> y.most) AND EXISTS (SELECT 1 FROM public.matched_postings m JOIN public.vouchers v ON v.unit_id = m.unit_id AND v.position = m.position WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND v.kind <> '期初' AND m."match" = y.alone AND v.position <> y.lowest AND COALESCE(v.corrects, 0) <> y.lowest))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF ((NEW.method <> 'person' OR NEW.reason = '') AND EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND NOT EXISTS (SELECT 1 FROM public.matched_postings p WHERE p.unit_id = m.unit_id AND p."match" = m."match"))) THEN
+  RAISE EXCEPTION 'bangfu:match';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND NOT EXISTS (SELECT 1 FROM public.matched_postings p WHERE p.unit_id = m.unit_id AND p."match" = m."match")) AND EXISTS (SELECT 1 FROM public.bank_accounts a JOIN public.postings p ON p.unit_id = a.unit_id AND p.account_id = a.account_id JOIN public.vouchers v ON v.unit_id = p.unit_id AND v.position = p.position WHERE a.unit_id = NEW.unit_id AND a.number = NEW.account AND v.cashier_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:cashier';
 END IF;
 IF (EXISTS (SELECT 1 FROM public.matched_rows m WHERE m.unit_id = NEW.unit_id AND m."match" >= NEW.first_match AND m.attempt > 1 AND 0 = (SELECT COUNT(*) FROM public.matched_rows o, public.unmatches u WHERE o.unit_id = m.unit_id AND o."statement" = m."statement" AND o."row" = m."row" AND o.attempt = m.attempt - 1 AND u.unit_id = o.unit_id AND u."match" = o."match"))) THEN
   RAISE EXCEPTION 'bangfu:match';

@@ -1,11 +1,12 @@
 """Whether a draft still answers its row of the bank (对账单行), in words.
 
-1. The voucher under the reference of a row moves what the row says on its day, and owes
-   it to whom it had been paid; what ends a return ends what was said, from its limit on.
+1. The voucher under the reference of a row moves what the row says on its day, and
+   owes it to whom it had been paid; what ends a return ends what was said, from its
+   limit on.
 2. A draft keeps the reference that it was handed in under, whatever desk made it.
 
-The database holds it (`bank_entry_rules.py`, `draft_rules.py`); people are told here, before a draft that
-was changed goes on.
+The database holds it (`bank_entry_rules.py`, `draft_rules.py`); people are told here,
+before a draft that was changed goes on.
 """
 
 from collections.abc import Iterator

@@ -11,7 +11,8 @@ stands for the schema, `NEW` for the row that is inserted.
 4. A return is given up from its limit on, and no more than came back. Under a request
    with such a return, no voucher gives up more than these rows say.
 5. The voucher under the reference of a row moves what the row says on its day, and owes
-   it to whom the entry says; what a return's ending says is owed no more, from its limit on.
+   it to whom the entry says; what a return's ending says is owed no more, from its
+   limit on.
 6. A unit's own limit cites an adopted resolution.
 """
 

@@ -84,7 +84,7 @@ def test_what_no_voucher_answers_is_proposed(live: Books) -> None:
 def test_names_are_opened_with_the_key_alone(live: Books) -> None:
     with reading(live.engine) as connection:
         found = bank_entries.proposed(connection, "U1", 1, VAULT)
-    assert {one.said.counterparty for one in found if one.said} == {"某某公司"}
+    assert {one.said.counterparty for one in found if one.said} == {"某某公司", BANK}
     assert all(one.said is None for one in proposed(live).values())
 
 

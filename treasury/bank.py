@@ -303,7 +303,11 @@ def _read(
     told: StatementFaulty | None = None
     for mapping in mappings:
         asked = Asked(
-            account=number, mapping=mapping, opening=file.opening, closing=file.closing
+            account=number,
+            mapping=mapping,
+            bank=bank,
+            opening=file.opening,
+            closing=file.closing,
         )
         try:
             statement = reading.read(file.name, file.content, asked)

@@ -207,7 +207,7 @@ def _income(connection: Connection, one: _Case) -> str:
     if not one.fund:
         return ""
     row = one.row
-    said = _received(one, EntryKind.INTEREST.ref(one.place))
+    said = _received(connection, one, EntryKind.INTEREST.ref(one.place))
     act = Act("", dt.datetime.combine(row.booked_on, dt.time(12), dt.UTC))
     case = receipts.case_of(connection, said, act)
     accounts = [case.account(fund, leg.word) for fund, leg in case.lines() if fund]
@@ -244,7 +244,7 @@ def accept(
     key = ""
     if kind is EntryKind.INTEREST:
         ref = free_ref(connection, at.id, kind.ref(place))
-        handed = receipts.receive(connection, _received(case, ref), act)
+        handed = receipts.receive(connection, _received(connection, case, ref), act)
     elif request_store.live_since(connection, at.id) is None:
         handed = _fee(connection, case, act)
     else:
@@ -322,8 +322,11 @@ def _fund(unit: UnitLookup, row: Any, choice: Choice, before: Any) -> str:
     return chosen
 
 
-def _received(case: _Case, ref: str) -> Received:
-    """Interest as an officer would say it."""
+def _received(connection: Connection, case: _Case, ref: str) -> Received:
+    """Interest as an officer would say it, who knows its account among others."""
+    day = case.row.booked_on
+    chart = case.unit.chart_on(day.isoformat())
+    account = bearing.rule("interest", day).account(chart)
     id_ = case.unit.funds[case.fund]
     own = case.unit.fund_origins[id_] == Origin.GENERAL
     return Received(
@@ -331,13 +334,21 @@ def _received(case: _Case, ref: str) -> Received:
         event=GENERAL if own else EntryKind.INTEREST.value,
         fund=case.fund,
         amount=case.amount,
-        dated_on=case.row.booked_on,
+        dated_on=day,
         ref=ref,
         account=case.account.account,
+        use=tuple(_parts(lookups(connection), chart, account)) if account else (),
         party=case.account.bank,
         summary=_summary("银行结息", case.place),
         attachments=case.choice.attachments,
     )
+
+
+def _parts(books: Lookups, chart: str, account: str) -> Iterator[str]:
+    """An account, or its parts where it has been divided."""
+    for code, id_ in sorted(books.charts[chart].items()):
+        if code.startswith(account) and id_ not in books.above:
+            yield code
 
 
 def _summary(what: str, place: Place) -> str:

@@ -10,8 +10,9 @@ stands for the schema, `NEW` for the row that is inserted.
 3. No more comes back than the payee holds under the request and of the fund.
 4. A return is given up from its limit on, and no more than came back. Under a request
    with such a return, no voucher gives up more than these rows say.
-5. The voucher under the reference of a row moves what the row says, and owes it to
-   whom the entry says; what a return's ending says is owed no more, from its limit on.
+5. The voucher under the reference of a row moves what the row says on its day, and owes
+   it to whom the entry says; what a return's ending says is owed no more, from its
+   limit on.
 6. A unit's own limit cites an adopted resolution.
 """
 
@@ -165,7 +166,10 @@ _VOUCHERS: Rules = (
         "EXISTS (SELECT 1 FROM {s}bank_entries e WHERE e.unit_id = NEW.unit_id"
         f" AND e.ref = NEW.ref AND {_last('bank_entries', 'e')}"
         " AND (CASE e.kind WHEN 'fee' THEN -e.amount_fen ELSE e.amount_fen END"
-        f" <> {_MOVED} OR e.kind = 'return' AND e.amount_fen <> {_OWED}))",
+        f" <> {_MOVED} OR e.kind = 'return' AND e.amount_fen <> {_OWED}"
+        " OR NOT EXISTS (SELECT 1 FROM {s}bank_rows b WHERE b.unit_id = e.unit_id"
+        ' AND b.statement = e.statement AND b."row" = e."row"'
+        " AND b.booked_on = NEW.dated_on)))",
     ),
     (
         "bank",

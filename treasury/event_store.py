@@ -19,6 +19,13 @@ def latest(connection: Connection, unit_id: int, ref: str) -> Any:
     ).one_or_none()
 
 
+def handed_in(connection: Connection, unit_id: int, draft: int) -> str:
+    """The reference that a draft was handed in under; empty where a desk made none."""
+    d = desk_drafts.c
+    query = select(d.ref).where(d.unit_id == unit_id, d.draft == draft)
+    return connection.execute(query).scalar() or ""
+
+
 def refunds(connection: Connection, unit_id: int, ref: str) -> list[Any]:
     """The last step of every draft that brings back money of a voucher and stands."""
     d, later, r = draft_steps, draft_steps.alias("later"), desk_refunds

@@ -12,6 +12,7 @@ from treasury import (
     cash_rules,
     correction_rules,
     donation_rules,
+    draft_rules,
     gift_limit_rules,
     goods_rules,
     lineage_rules,
@@ -25,6 +26,7 @@ from treasury import (
 Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
+    draft_rules,
     request_rules,
     donation_rules,
     gift_limit_rules,

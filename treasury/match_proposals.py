@@ -363,7 +363,10 @@ def _near_one(row: BankLine, posting: BookLine) -> Proposal:
     gap = row.fen - posting.fen
     told = Money(abs(gap)).grouped()
     if gap < 0:
-        why = f"差 {told} 元，可能是手续费；先记手续费凭证再核对"
+        why = (
+            f"差 {told} 元，可能是同一笔流水中扣的手续费；先用普通付款申请"
+            f"（--kind payment）申请并付出这 {told} 元，再与原分录一起手工核对"
+        )
     elif gap % 9 == 0:
         why = f"差 {told} 元，能被 9 整除，可能记账时数字颠倒；先更正凭证再核对"
     else:

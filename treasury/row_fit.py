@@ -1,11 +1,12 @@
 """Whether a draft still answers its row of the bank (对账单行), in words.
 
-1. The voucher under the reference of a row moves what the row says, and owes it to whom
-   it had been paid; what ends a return ends what was said, from its limit on.
-2. A draft keeps the reference that it was handed in under.
+1. The voucher under the reference of a row moves what the row says on its day, and
+   owes it to whom it had been paid; what ends a return ends what was said, from its
+   limit on.
+2. A draft keeps the reference that it was handed in under, whatever desk made it.
 
-The database holds it (`bank_entry_rules.py`); people are told here, before a draft that
-was changed goes on.
+The database holds it (`bank_entry_rules.py`, `draft_rules.py`); people are told here,
+before a draft that was changed goes on.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,24 @@ from ledger.people import SYSTEM
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.vouchers import Voucher
 from treasury import bank_entry_store as store
+from treasury import event_store
 from treasury.errors import DeskRefused
+
+
+def demand_ref(connection: Connection, unit: str, number: int, ref: str) -> None:
+    """Go on only with the reference that a draft was handed in under, if it was (2).
+
+    Raises:
+        NotFound: there is no such unit.
+        DeskRefused: it is another.
+    """
+    at = lookups(connection, fresh=True).unit(unit)
+    kept = event_store.handed_in(connection, at.id, number)
+    if kept and ref != kept:
+        what = f"草稿 {number} 是按引用号 {kept} 交单的，不能改用另一个"
+        raise DeskRefused(
+            what, why=f"引用号应为 {kept}", do="恢复引用号；另一件事请另填一张草稿"
+        )
 
 
 def demand_fit(connection: Connection, unit: str, number: int) -> None:
@@ -31,24 +49,28 @@ def demand_fit(connection: Connection, unit: str, number: int) -> None:
     """
     books = lookups(connection, fresh=True)
     at = books.unit(unit)
+    told = drafts.history(connection, unit, number)[-1].voucher
+    demand_ref(connection, unit, number, told.ref)
     entry = _of(store.entries(connection, at.id), number)
     ending = _of(store.endings(connection, at.id), number)
     if entry is None and ending is None:
         return
-    told = drafts.history(connection, unit, number)[-1].voucher
     persons = {"preparer": SYSTEM, "reviewer": SYSTEM}
     voucher, _ = draft_vouchers.told(told, told.ref, persons)
     if voucher is None:
         return
     if entry is not None:
-        wrong = [*_entry_faults(entry, voucher, (at, books))]
+        row = store.row(connection, at.id, (entry.statement, entry.row))
+        wrong = [
+            *_day(row, voucher),
+            *_entry_faults(entry, voucher, (at, books)),
+        ]
     else:
         place = ending.statement, ending.row
         (entry,) = store.entries(connection, at.id, place)
         wrong = [*_ending_faults(ending, entry, voucher, (at, books))]
     if wrong:
-        row = entry if ending is None else ending
-        what = f"草稿 {number} 与对账单第 {row.statement}/{row.row} 行不符"
+        what = f"草稿 {number} 与对账单第 {entry.statement}/{entry.row} 行不符"
         raise DeskRefused(
             what,
             why="；".join(wrong),
@@ -63,7 +85,6 @@ def _of(rows: list[Any], number: int) -> Any:
 def _entry_faults(
     entry: Any, voucher: Voucher, at: tuple[UnitLookup, Lookups]
 ) -> Iterator[str]:
-    yield from _reference(entry, voucher)
     moved = _sum(voucher, at, entry, money=True)
     wanted = -entry.amount_fen if entry.kind == "fee" else entry.amount_fen
     fund = at[0].fund_codes[entry.fund_id]
@@ -79,15 +100,14 @@ def _entry_faults(
 def _ending_faults(
     ending: Any, entry: Any, voucher: Voucher, at: tuple[UnitLookup, Lookups]
 ) -> Iterator[str]:
-    yield from _reference(ending, voucher)
     if voucher.dated_on < entry.limit_on:
         yield f"{entry.limit_on} 起才可以注销，草稿的日期是 {voucher.dated_on}"
     yield from _owed_faults(-ending.amount_fen, entry, voucher, at)
 
 
-def _reference(row: Any, voucher: Voucher) -> Iterator[str]:
-    if voucher.ref != row.ref:
-        yield f"引用号应为 {row.ref}"
+def _day(row: Any, voucher: Voucher) -> Iterator[str]:
+    if voucher.dated_on != row.booked_on:
+        yield f"日期应为银行记账日 {row.booked_on}，草稿的日期是 {voucher.dated_on}"
 
 
 def _owed_faults(

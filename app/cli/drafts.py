@@ -97,6 +97,10 @@ def save(
     session = open_session(database, person)
     subject = str(number or "")
     with session.writing("draft.save", Right.PREPARE, unit, subject) as connection:
+        if number:
+            from treasury import row_fit  # noqa: PLC0415 - only what changes needs it
+
+            row_fit.demand_ref(connection, unit, number, voucher.ref)
         draft = drafts.save(connection, voucher, session.act, number)
     _say(draft)
 

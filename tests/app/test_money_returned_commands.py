@@ -1,5 +1,6 @@
 """What the bank did, at the command line: proposed, entered, sent back, paid again."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ledger.database import open_books
 from tests import server
 from tests.app.commands import Desk
 from tests.building import Books
+from tests.treasury.banking import BANK
 from tests.treasury.returning import KEY, fill
 from tests.treasury.returning import post as finish
 
@@ -43,12 +45,28 @@ def test_what_the_bank_did_is_entered(office: Desk) -> None:
         "1/1", "510", "G", "***"
     )  # fmt: skip
     opened, *_ = office.rows(*listing, "--open", *AS)
-    assert opened["counterparty"] == "某某公司"
+    assert opened["counterparty"] == BANK
     entering = ("money", "bank", "enter", *UNIT, *AS, "--row")
     assert "资金 G，付款申请 P" in office.ok(*entering, "1/1").out
     assert "（此前已登记）" in office.ok(*entering, "1/1").out
     assert "不能承担" in office.refused(*entering, "1/8", "--fund", "F2")
     assert "--row" in office.refused(*entering, "八", code=2)
+
+
+def test_a_draft_that_leaves_its_row_is_refused_in_words(office: Desk) -> None:
+    office.ok("money", "returned", *UNIT, *AS, "--row", "1/3", "--request", KEY)
+    number, draft = ("--number", "2"), ("books", "draft")
+    office.ok(*draft, "return", *UNIT, "--as", "李四", *number, "--reason", "改")
+    *_, last = office.rows(*draft, "show", *UNIT, *AS, *number)
+    told = json.dumps({k: v for k, v in last["voucher"].items() if k != "form"})
+    saving = (*draft, "save", *UNIT, *AS, *number, "-")
+    other = told.replace(json.dumps("银行退回-1/3"), '"X"')
+    assert "引用号应为 银行退回-1/3" in office.refused(*saving, given=other)
+    office.ok(*saving, given=told.replace("1000.00", "100.00"))
+    less = office.refused(*draft, "submit", *UNIT, *AS, *number)
+    assert "货币资金应变动 1,000.00 元，草稿为 100.00 元" in less
+    office.ok(*saving, given=told)
+    office.ok(*draft, "submit", *UNIT, *AS, *number)
 
 
 def test_a_returned_payment_is_paid_again_or_given_up(office: Desk) -> None:

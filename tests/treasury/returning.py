@@ -16,7 +16,7 @@ from ledger.people import Act
 from tests import building, server
 from tests.building import FOUNDING, Books
 from tests.treasury.asking import APPROVER, POSTER, approved, live, pay
-from tests.treasury.banking import Told, open_account, table, take
+from tests.treasury.banking import BANK, Told, open_account, table, take
 from treasury import bank_entry_tables, open_returns, returned
 from treasury.bank_entries import Entered
 from treasury.drafting import HandedIn
@@ -42,15 +42,25 @@ ROWS = (
 )
 
 
+OWN = frozenset({"手续费", "工本费", "结息"})
+
+
 def statement() -> bytes:
     """The bank's table, each movement with its text in the column of codes too."""
     return coded(17_000_00, *ROWS)
 
 
 def coded(opening: int, *rows: Told, start: int = 1) -> bytes:
-    """A table of the bank whose codes are the texts of its movements."""
+    """A table of the bank whose codes are the texts of its movements.
+
+    What it takes and pays itself names itself.
+    """
     heading, *lines = table(opening, *rows, start=start).decode().split()
-    told = [line + row[2] for line, row in zip(lines, rows, strict=True)]
+    told = [
+        (line.replace("某某公司,990001", f"{BANK},") if row[2] in OWN else line)
+        + row[2]
+        for line, row in zip(lines, rows, strict=True)
+    ]
     return "\n".join([heading, *told, ""]).encode()
 
 

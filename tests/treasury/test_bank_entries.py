@@ -84,7 +84,7 @@ def test_what_no_voucher_answers_is_proposed(live: Books) -> None:
 def test_names_are_opened_with_the_key_alone(live: Books) -> None:
     with reading(live.engine) as connection:
         found = bank_entries.proposed(connection, "U1", 1, VAULT)
-    assert {one.said.counterparty for one in found if one.said} == {"某某公司"}
+    assert {one.said.counterparty for one in found if one.said} == {"某某公司", BANK}
     assert all(one.said is None for one in proposed(live).values())
 
 
@@ -129,7 +129,14 @@ def test_interest_is_income_of_the_fund_for_it(live: Books) -> None:
 
 
 def test_interest_may_be_the_unions_own(live: Books) -> None:
-    assert accept(live, 2, fund="G").fund == "G"
+    found = accept(live, 2, fund="G")
+    assert found.fund == "G"
+    post(live, found.handed.draft)
+    assert live.rows(LINES.format(ref="银行结息-1/2")) == [
+        ("102", "G", 20_00, 0),
+        ("408", "G", 0, 20_00),
+    ]
+    agrees(live)
 
 
 def test_the_same_row_twice_is_one_voucher(live: Books) -> None:
@@ -207,3 +214,5 @@ def test_every_chart_with_the_event_has_an_account_for_fees() -> None:
     assert [found.account(chart) for chart in charts] == ["508", "510", "510", "5004"]
     assert bearing.rule("fee", dt.date(1999, 1, 1)) == found
     assert found.account("own") == ""
+    earned = bearing.rule("interest", dt.date(2025, 1, 31))
+    assert [earned.account(chart) for chart in charts] == ["408", "408", "408", ""]

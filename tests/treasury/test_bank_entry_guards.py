@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import Table
 
 from audit import integrity
+from ledger import draft_vouchers
 from ledger.database import Engine, open_books, reading, writing
+from ledger.draft_vouchers import DraftVoucher
 from ledger.people import Act
 from tests import server
 from tests.budgets.planning import resolve, seat_body
@@ -146,6 +148,46 @@ def test_no_more_comes_back_than_the_payee_has(paid: Books) -> None:
     with paid.raw(foreign_keys=False) as raw:
         hand_in(raw)
         refused(raw, "bangfu:bank", "bank_entries", entry(row=5))
+
+
+def test_a_reference_with_quotes_is_found_too(paid: Books) -> None:
+    ref = 'a"b\\c'
+    kept = draft_vouchers.write(DraftVoucher(unit="U1", ref=ref, summary="另"))
+    step: Row = {"unit_id": 1, "draft": 50, "step": 1, "state": "draft"}
+    step |= {"content": kept, "period": 202501, "person_id": 2}
+    step |= {"taken_at": STAMP, "reason": ""}
+    with paid.raw(foreign_keys=False) as raw:
+        hand_in(raw, ref=ref)
+        raw.insert("draft_steps", step)
+        other = kept.replace('c"', 'd"')
+        assert other != kept
+        refused(raw, "bangfu:desk", "draft_steps", step | {"content": other, "step": 2})
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "stands"),
+    [
+        ('{"form":1,"postings":[],"ref":"别号"}', "draft", False),
+        ('{"form":1,"postings":[]}', "submitted", False),
+        ('{"form":1,"postings":[],"ref":"别号"}', "posted", False),
+        ('{"form":1,"postings":[],"ref":"退1"}', "posted", False),
+        ('{"form":1,"postings":[],"ref":"退1"}', "draft", True),
+        ('{"form":1,"postings":[],"ref":"别号"}', "dropped", True),
+    ],
+)
+def test_what_a_desk_handed_in_keeps_its_reference(
+    paid: Books, content: str, state: str, *, stands: bool
+) -> None:
+    step: Row = {"unit_id": 1, "draft": 50, "step": 1, "state": state}
+    step |= {"content": content, "period": 202501, "person_id": 2}
+    step |= {"taken_at": STAMP, "reason": "改" if state == "dropped" else ""}
+    with paid.raw(foreign_keys=False) as raw:
+        raw.insert("draft_steps", step | {"draft": 51})
+        hand_in(raw)
+        if stands:
+            raw.insert("draft_steps", step)
+        else:
+            refused(raw, "bangfu:desk", "draft_steps", step)
 
 
 # -- giving up ----------------------------------------------------------------------

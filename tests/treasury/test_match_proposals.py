@@ -7,6 +7,11 @@ from tests.treasury.test_matching import bank, book, red, sides
 from treasury.match_proposals import LEFT_OUT, SUMS, WHOLE_SEARCH, Proposal, propose
 from treasury.matching import BankLine, BookLine
 
+WITHHELD = (
+    "差 5.00 元，可能是同一笔流水中扣的手续费；先用普通付款申请（--kind payment）"
+    "申请并付出这 5.00 元，再与原分录一起手工核对"
+)
+
 
 def of_kind(
     kind: str, rows: list[BankLine], postings: list[BookLine]
@@ -67,7 +72,7 @@ def test_one_of_several_equal_ones_is_ranked_by_days_and_name() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (-1005_00, "差 5.00 元，可能是手续费；先记手续费凭证再核对"),
+        (-1005_00, WITHHELD),
         (-999_10, "差 0.90 元，能被 9 整除，可能记账时数字颠倒；先更正凭证再核对"),
         (-999_00, "差 1.00 元，可能少记或错记；先补记或更正凭证再核对"),
     ],
@@ -85,7 +90,7 @@ def test_a_near_amount_is_explained_and_cannot_be_taken_over(
 def test_a_fee_withheld_from_what_came_in_is_near_too() -> None:
     (best,) = of_kind("near", [bank(1, 995_00)], [book(1, 1000_00)])
 
-    assert "差 5.00 元，可能是手续费；先记手续费凭证再核对" in best.why
+    assert WITHHELD in best.why
 
 
 def test_two_rows_may_take_each_other_back() -> None:

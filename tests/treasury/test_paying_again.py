@@ -7,7 +7,7 @@ import pytest
 
 from ledger import drafts
 from ledger.database import reading, writing
-from ledger.errors import DraftRefused, NotFound
+from ledger.errors import DraftRefused, GuardBit, NotFound
 from tests import server
 from tests.budgets.planning import plan, standing
 from tests.building import DAY, Books, red
@@ -136,7 +136,7 @@ def demand(books: Books, number: int) -> None:
     [
         ("amount", r"货币资金应变动 1,000.00 元，草稿为 999.00 元"),
         ("request", "原收款方名下的其他应付款应变动"),
-        ("ref", "引用号应为 银行退回-1/3"),
+        ("dated_on", "日期应为银行记账日 2025-01-20，草稿的日期是 2025-01-21"),
     ],
 )
 def test_a_draft_that_left_its_row_is_told_in_words(
@@ -150,10 +150,25 @@ def test_a_draft_that_left_its_row_is_told_in_words(
         money, owed = replace(money, debit="999.00"), replace(owed, credit="999.00")
     if field == "request":
         money, owed = replace(money, request=""), replace(owed, request="")
-    ref = "另一号" if field == "ref" else whole.ref
-    changed(paid, number, replace(whole, ref=ref, postings=(money, owed)), MARCH)
+    day = "2025-01-21" if field == "dated_on" else whole.dated_on
+    changed(paid, number, replace(whole, dated_on=day, postings=(money, owed)), MARCH)
     with pytest.raises(DeskRefused, match=told):
         demand(paid, number)
+
+
+@pytest.mark.parametrize("ref", ["另一号", ""])
+def test_a_draft_keeps_the_reference_it_was_handed_in_under(
+    paid: Books, ref: str
+) -> None:
+    number = come_back(paid).handed.draft
+    with writing(paid.engine) as connection:
+        row_fit.demand_ref(connection, "U1", number, "银行退回-1/3")
+        row_fit.demand_ref(connection, "U1", number + 1, "另一号")
+        with pytest.raises(DeskRefused, match="引用号应为 银行退回-1/3"):
+            row_fit.demand_ref(connection, "U1", number, ref)
+    other = replace(draft(paid, number), ref=ref)
+    with pytest.raises(GuardBit, match="desk"):
+        changed(paid, number, other, MARCH)
 
 
 def test_an_ending_that_left_its_limit_is_told_in_words(paid: Books) -> None:

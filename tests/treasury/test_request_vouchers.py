@@ -242,7 +242,10 @@ def test_no_draft_pays_another_again(desk: Books, change: dict[str, str]) -> Non
         post(desk, again_)
 
 
-@pytest.mark.parametrize("change", [{"party": "另一医院"}, {"party": ""}])
+@pytest.mark.parametrize(
+    "change",
+    [{"party": "另一医院"}, {"party": ""}, {"party": "", "recipient": "D0007"}],
+)
 def test_what_comes_back_is_owed_to_whom_it_was_paid(
     desk: Books, change: dict[str, str]
 ) -> None:

@@ -306,6 +306,14 @@ def test_a_draft_that_was_changed_does_not_answer_its_row(books: Books) -> None:
         post(books, number)
 
 
+def test_a_draft_of_another_day_does_not_answer_its_row(books: Books) -> None:
+    number = come_back(books).handed.draft
+    later = replace(draft(books, number), dated_on="2025-01-21")
+    changed(books, number, later, MARCH)
+    with pytest.raises(GuardBit, match="bank"):
+        post(books, number)
+
+
 def test_a_draft_that_names_another_payee_is_not_handed_over(books: Books) -> None:
     number = come_back(books).handed.draft
     told = draft(books, number)

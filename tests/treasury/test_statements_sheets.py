@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.money import Money
-from tests.treasury.banking import COLUMNS, HEADINGS, fens, table
+from tests.treasury.banking import BANK, COLUMNS, HEADINGS, fens, table
 from treasury.errors import StatementFaulty, StatementRefused
 from treasury.statements.mapping import ColumnMapping
 from treasury.statements.parts import Movement, Statement
@@ -100,6 +100,33 @@ def test_a_side_beside_the_amount() -> None:
         (-1_00, ""),
         (2_00, "return"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fen", "party", "code", "kind"),
+    [
+        (-9_000_00, "李某,6222", "转账含手续费", ""),
+        (-900_00, "某某物业公司,6222", "物业管理费", ""),
+        (-900_00, ",", "物业管理费", ""),
+        (-900_00, ",6222", "手续费", ""),
+        (90_00, "李某,", "还款利息", ""),
+        (-9_00, ",", "账户管理费", "fee"),
+        (-9_00, ",-", "手续费", "fee"),
+        (-9_00, "某某银行,0001", "短信服务费", "fee"),
+        (9_00, "某某银行南京路支行,", "结息", "interest"),
+        (-9_00, "他某银行,", "手续费", ""),
+        (90_00, "李某,6222", "退汇", "return"),
+    ],
+)
+def test_words_tell_a_fee_or_interest_where_nobody_else_is_named(
+    fen: int, party: str, code: str, kind: str
+) -> None:
+    heading, line, _ = table(0, ("2026-01-05", fen, "摘要")).decode().split("\n")
+    told = line.replace("某某公司,990001", party) + code
+
+    (row,) = taken(f"{heading}\n{told}\n", bank=BANK).rows
+
+    assert row.kind == kind
 
 
 @pytest.mark.parametrize(

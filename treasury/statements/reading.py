@@ -46,6 +46,8 @@ class Asked:
     account: str = ""
     """The number of the account, where the file may hold several."""
     mapping: ColumnMapping | None = None
+    bank: str = ""
+    """The bank of the account, which alone takes fees and pays interest."""
     opening: Money | None = None
     closing: Money | None = None
 
@@ -137,7 +139,7 @@ def _parts(form: str, content: bytes, asked: Asked, told: Told) -> list[Part]:
         if form == xlsx_rows.FORM
         else csv_rows.rows(_text(content, (), told), asked.mapping, told)
     )
-    return tabular.read(rows, asked.mapping, form, told)
+    return tabular.read(rows, asked.mapping, form, told, asked.bank)
 
 
 def _text(content: bytes, more: Sequence[str], told: Told) -> str:

@@ -5,6 +5,7 @@
 2. A blank row is passed over, and so is one with neither a day nor an amount, or a
    line of totals. Every other row is a movement, or a fault.
 3. Money in and out stand in their own columns, or the sign or side tells them apart.
+4. Words tell a fee or interest only where nobody else is named: a payer may type them.
 """
 
 import re
@@ -70,25 +71,38 @@ _OUT = frozenset(
 _TOTALS = re.compile(
     r"(本页|本月|本期|累计)?(合计|总计|小计)|总笔数|总收入|总支出|以下空白"
 )
+_HOUSE = re.compile(r".+?(银行|信用合作社|信用联社|信用社)")
 _WORDS = (
-    (RETURN, ("退汇", "退票", "退回", "冲正", "冲账")),
-    (FEE, ("手续费", "工本费", "管理费", "服务费", "汇划费", "邮电费")),
-    (INTEREST, ("结息", "利息", "付息")),
+    (RETURN, re.compile("退汇|退票|退回|冲正|冲账")),
+    (
+        FEE,
+        re.compile(
+            "手续费|工本费|汇划费|邮电费"
+            "|(^|账户|短信|网银|网上银行|电子银行)(管理费|服务费)"
+        ),
+    ),
+    (INTEREST, re.compile("结息|利息|付息")),
 )
 """Words of the column of the bank's code that tell a kind."""
 
 
 def read(
-    rows: Iterable[Row], mapping: ColumnMapping, form: str, told: Told
+    rows: Iterable[Row],
+    mapping: ColumnMapping,
+    form: str,
+    told: Told,
+    bank: str = "",
 ) -> list[Part]:
     """The movements of a table, one part for each account it names.
+
+    `bank` is the bank whose table it is, where that is known.
 
     Raises:
         StatementFaulty: the headings are not there.
     """
     coming = iter(rows)
     places = _headings(coming, mapping, told)
-    reader = _Reader(places, told)
+    reader = _Reader(places, told, bank)
     parts: dict[str, Part] = {}
     count = 0
     for number, cells in coming:
@@ -157,6 +171,7 @@ class _Reader:
 
     places: _Places
     told: Told
+    bank: str
 
     def cell(self, cells: Sequence[str], key: str) -> str:
         """What a row says of a thing; several columns are told one after the other."""
@@ -209,9 +224,22 @@ class _Reader:
             plain(self.cell(cells, "counterparty")),
             plain(self.cell(cells, "counterparty_account")),
             plain(self.cell(cells, "text")),
-            _kind(self.cell(cells, "code")),
+            self._kind(cells),
             number,
         )
+
+    def _kind(self, cells: Sequence[str]) -> str:
+        """What the words of the bank's code tell (4)."""
+        code = self.cell(cells, "code")
+        kinds = (kind for kind, words in _WORDS if words.search(code))
+        kind = next(kinds, "") if code else ""
+        return "" if kind in {FEE, INTEREST} and self._names_another(cells) else kind
+
+    def _names_another(self, cells: Sequence[str]) -> bool:
+        name = plain(self.cell(cells, "counterparty"))
+        if name:
+            return not (self.bank and name.startswith(_house(self.bank)))
+        return bool(self.cell(cells, "counterparty_account").strip("-—/ 0"))
 
     def _check_currency(self, cells: Sequence[str]) -> None:
         if self.cell(cells, "currency").upper() not in CURRENCIES | {"人民币元"}:
@@ -247,9 +275,7 @@ class _Reader:
             raise _CellError(key, str(error)) from None
 
 
-def _kind(code: str) -> str:
-    if not code:
-        return ""
-    return next(
-        (kind for kind, words in _WORDS if any(word in code for word in words)), ""
-    )
+def _house(bank: str) -> str:
+    """The bank of a branch: its name as far as it is one of a bank."""
+    found = _HOUSE.match(bank)
+    return found[0] if found else bank

@@ -116,7 +116,8 @@ _EXPIRED = (
 _PAID_BEFORE = (
     "NEW.correction IS NULL AND EXISTS (SELECT 1 FROM {s}payment_request_moves m"
     " JOIN {s}payment_request_moves b ON b.unit_id = m.unit_id AND b.key = m.key"
-    " AND b.act = 'approve' WHERE m.unit_id = NEW.unit_id"
+    " AND b.act = 'approve' JOIN {s}payment_requests q ON q.unit_id = m.unit_id"
+    " AND q.key = m.key AND q.kind <> 'fee' WHERE m.unit_id = NEW.unit_id"
     " AND m.position = NEW.position AND m.act = 'pay'"
     " AND b.acted_on > NEW.dated_on)"
 )

@@ -231,7 +231,11 @@ def _pays(
         yield _problem("付款申请尚未批准", f"{key}，还差 {lacking} 人", "先批准")
     elif request.expires_on < entry.dated_on and not entry.correction:
         yield _problem("付款申请已过期", f"有效期至 {request.expires_on}", "另行申请")
-    elif request.approved_on > entry.dated_on and not entry.correction:
+    elif (
+        request.approved_on > entry.dated_on
+        and not entry.correction
+        and request.kind is not RequestKind.FEE  # the bank took it before it was asked
+    ):
         yield _problem(
             "付款日期早于批准日期", f"批准于 {request.approved_on}", "先批准，后付款"
         )

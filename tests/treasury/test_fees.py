@@ -20,7 +20,7 @@ from tests import server
 from tests.budgets.planning import resolve, seat_body
 from tests.building import Books, Raw
 from tests.treasury import returning
-from tests.treasury.asking import APPROVER, ASKER, approve, line, request, saved
+from tests.treasury.asking import APPROVER, approve, line, request, saved
 from tests.treasury.banking import BANK, VAULT
 from tests.treasury.returning import MARCH, coded, post
 from tests.treasury.test_bank_entries import accept
@@ -135,9 +135,16 @@ def test_a_large_fee_is_entered_once_it_is_approved(desk: Books) -> None:
         accept(desk, 1, OTHER, statement=2)
     with pytest.raises(RequestRefused, match="对账单 2 由此人导入"):
         approve(desk, key, MARCH)
-    day = Act("赵六", ASKER.at)
-    approve(desk, key, day)
-    assert accept(desk, 1, OTHER, statement=2).request == key
+    # The bank took it in February: it is approved after the day of its voucher.
+    wangwu, cashier = Act("王五", MARCH.at), Act("赵六", MARCH.at)
+    approve(desk, key, wangwu)
+    entered = accept(desk, 1, OTHER, statement=2)
+    assert entered.request == key
+    with writing(desk.engine) as connection:
+        drafts.review(connection, "U1", entered.handed.draft, wangwu)
+        drafts.settle(connection, "U1", entered.handed.draft, cashier)
+        drafts.post(connection, "U1", entered.handed.draft, wangwu)
+    agrees(desk)
 
 
 def test_a_resolution_changes_the_limit_from_a_later_day(desk: Books) -> None:

@@ -19,7 +19,7 @@ from aid.recipient_codes import code_of, label_of
 from aid.standard_kinds import Stage
 from ledger.accounts import Labelled
 from ledger.money import ZERO, AmountError, Money
-from ledger.periods import FIRST_YEAR, LAST_YEAR, parse_day
+from ledger.periods import FIRST_YEAR, LAST_YEAR
 from ledger.privacy import has_control, personal_number
 
 HIDDEN = "***"
@@ -29,6 +29,10 @@ LONGEST = 500
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
 _SEPARATORS = re.compile(r"[\s\-()（）\u2010-\u2015]")
 _MONTH = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})月?")
+_DAY = re.compile(
+    r"((?:19|20)[0-9]{2})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?"
+    r"|([0-9]{2})([0-9]{2}))"
+)
 _AREA = re.compile(r"[0-9]{1,5}(\.[0-9]{1,2})?")
 _PLACE = re.compile(r"[0-9]{6}")
 _COUNT = re.compile(r"[0-9]{1,4}")
@@ -113,8 +117,23 @@ def _money(text: str, _: dt.date) -> Money:
     return amount
 
 
+def read_day(text: str) -> dt.date:
+    """A day of somebody's life: older than any books may be.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("日期应写作 1965-03-09 或 1965年3月9日")
+    try:
+        return dt.date(*(int(part) for part in match.groups() if part))
+    except ValueError:
+        raise ValueError("没有这一天") from None
+
+
 def _day(text: str, _: dt.date) -> dt.date:
-    return parse_day(text)
+    return read_day(text)
 
 
 def _month(text: str, _: dt.date) -> str:

@@ -22,8 +22,8 @@ from aid.recipient_fields import (
     kept_texts,
     read_values,
 )
+from aid.recipient_kinds import read_day
 from ledger.accounts import Labelled
-from ledger.periods import parse_day
 
 Tell = Callable[[int, str, str], None]
 """Is told the place of a person, the key of a field, and what is wrong there."""
@@ -101,7 +101,7 @@ def _agrees(key: str, text: str, identity: object) -> bool:
     if isinstance(told, Labelled):
         return text in {told.value, told.label}
     try:
-        return bool(parse_day(text) == told)
+        return bool(read_day(text) == told)
     except ValueError:
         return False
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from aid.recipient_fields import BOTH_FIELDS, SELF
 from aid.recipient_reading import TOLD_BY_NUMBER, read_content
-from aid.recipients import Given, Saved, held, save
+from aid.recipient_writing import Given, Saved
+from aid.recipients import held, save
 from ledger.database import Connection
 from ledger.errors import Fault, Faults, FolderFaulty, Problem
 from ledger.people import Act

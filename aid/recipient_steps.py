@@ -21,13 +21,8 @@ from aid import recipient_store
 from aid.errors import RecipientRefused
 from aid.recipient_kinds import LONGEST
 from aid.recipient_tables import CLOSE, DEATH, MISTAKE, MOVE, REOPEN
-from aid.recipients import (
-    Standing,
-    day_value,
-    row_of,
-    standing,
-    step_context,
-)
+from aid.recipient_writing import day_value, step_context
+from aid.recipients import Standing, row_of, standing
 from budgets.records import before_unit
 from ledger import store
 from ledger.accounts import Labelled

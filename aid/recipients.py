@@ -17,59 +17,43 @@ Basis: 困难职工档案管理办法 (一户一档、实名制、动态管理);
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aid import recipient_store
 from aid.errors import RecipientRefused
-from aid.identity import IdentityNumber
+from aid.identity import read_identity
 from aid.recipient_fields import (
     FILE_FIELDS,
     PERSON_FIELDS,
     FileContent,
     PersonOnFile,
-    kept_texts,
     loaded_values,
 )
+from aid.recipient_judging import Tell, judge
 from aid.recipient_kinds import plain_name, plain_phone
-from aid.recipient_tables import CLOSE, DEATH, OPEN
-from budgets.records import before_unit, locked
+from aid.recipient_tables import CLOSE
+from aid.recipient_writing import (
+    CARD_INDEX,
+    IDENTITY_INDEX,
+    NAME_INDEX,
+    PHONE_INDEX,
+    Given,
+    Saved,
+    Writing,
+    member_context,
+    revision_context,
+)
+from budgets.records import locked
 from ledger import store
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.people import Act
-from ledger.periods import china_day
-from ledger.register import SHARED, UnitLookup, append_rows, lookups
-from ledger.texts import text_problems
+from ledger.register import SHARED, UnitLookup, lookups
 from treasury.vault import Vault
 
-CODE_LONGEST = 40
-"""Characters of a file number."""
-
 CHINA = dt.timezone(dt.timedelta(hours=8))
-
-Tell = Callable[[int, str, str], None]
-"""Is told the place of a given file, the key of a field, and what is wrong there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A file as it is handed in; `code` empty asks for the next file number."""
-
-    content: FileContent
-    code: str = ""
-    on: dt.date | None = None
-    """The day it is opened on; the day of the act where none is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """File numbers that were opened, those that were changed, and how many stayed."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    same: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,269 +167,16 @@ def save(  # noqa: PLR0913, PLR0917 - as every verb, and where faults are told
         told += 1
         tell(place, key, what)
 
-    writing = _Writing(connection, unit, vault, act)
+    writing = Writing(connection, unit, vault, act)
     ready = [writing.sealed(one) for one in given]
     known = {
         bytes(row.blind): row
         for row in recipient_store.of_blinds(connection, {one.blind for one in ready})
     }
-    _judge_codes(connection, ready, known, count)
-    for place, one in enumerate(ready):
-        _judge(connection, unit, (place, one), known.get(one.blind), act, count)
-    _judge_heads(connection, ready, count)
+    judge(connection, unit, ready, known, act, count)
     if told:
         return Saved()
     return writing.write(ready, known)
-
-
-# -- judging ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    """A file that is handed in, with the blinds by which it is known."""
-
-    given: Given
-    blind: bytes
-    members: tuple[bytes | None, ...]
-    said: bytes
-
-
-def _judge(  # noqa: PLR0913, PLR0917 - what a file is judged by
-    connection: Connection,
-    unit: UnitLookup,
-    placed: tuple[int, _Sealed],
-    row: Any,
-    act: Act,
-    tell: Tell,
-) -> None:
-    """Rules 1 and 4, and the days."""
-    place, one = placed
-    if row is not None:
-        if row.unit_id != unit.id:
-            where = lookups(connection).unit_codes[row.unit_id]
-            tell(place, "identity", f"此人已在单位“{where}”建档，一人一档")
-        elif row.act == CLOSE:
-            why = "死亡" if row.reason == DEATH else "退出"
-            tell(place, "identity", f"此人的档案已因{why}关闭，先重新启用")
-        elif one.given.code and one.given.code != row.code:
-            tell(place, "file", "此人已有档案，档案号与所写不同")
-    else:
-        today = china_day(act.at)
-        day = one.given.on or today
-        if why := before_unit(unit, day):
-            tell(place, "opened_on", f"建档日期在{why}")
-        if day > today:
-            tell(place, "opened_on", "建档日期晚于今天")
-    _judge_members(place, one, tell)
-
-
-def _judge_members(place: int, one: _Sealed, tell: Tell) -> None:
-    met = {one.blind}
-    for number, blind in enumerate(one.members, 2):
-        if blind is None:
-            continue
-        if blind in met:
-            what = f"第 {number} 号成员与本人或另一成员的身份证号码相同"
-            tell(place, "identity", what)
-        met.add(blind)
-
-
-def _judge_codes(
-    connection: Connection,
-    ready: Sequence[_Sealed],
-    known: dict[bytes, Any],
-    tell: Tell,
-) -> None:
-    """File numbers are used once, persons are handed in once."""
-    new = {one.given.code for one in ready if one.blind not in known} - {""}
-    taken = recipient_store.taken_codes(connection, new)
-    persons: set[bytes] = set()
-    for place, one in enumerate(ready):
-        if one.blind in persons:
-            tell(place, "identity", "同一人出现两次，一人一档")
-        persons.add(one.blind)
-        code = one.given.code
-        if not code or one.blind in known:
-            continue
-        if code in taken:
-            tell(place, "file", "档案号已用于另一人")
-        taken.add(code)
-        if code != code.strip() or len(code) > CODE_LONGEST:
-            tell(place, "file", f"档案号首尾不能有空格，至多 {CODE_LONGEST} 字")
-        for problem in text_problems([("memo", code, 0)]):
-            tell(place, "file", f"档案号：{problem}")
-
-
-def _judge_heads(connection: Connection, ready: Sequence[_Sealed], tell: Tell) -> None:
-    """Rule 3: nobody's member names that somebody as a member."""
-    households = {one.blind: set(one.members) - {None} for one in ready}
-    named: dict[bytes, set[bytes]] = {}
-    files: dict[int, list[Any]] = {}
-    for row in recipient_store.naming(connection, households):
-        owner = bytes(row.owner)
-        # What stands of a file that is handed in is replaced by it.
-        if owner not in households and owner in households[bytes(row.blind)]:
-            files.setdefault(row.file, []).append(row)
-    for row in recipient_store.of_files(connection, files):
-        if row.act != CLOSE:
-            for one in files[row.file]:
-                named.setdefault(bytes(one.blind), set()).add(bytes(one.owner))
-    for place, one in enumerate(ready):
-        heads = named.get(one.blind, set()) | {
-            member
-            for member in households[one.blind]
-            if one.blind in households.get(member, set())  # type: ignore[arg-type] # None was taken out
-        }
-        if heads:
-            what = "家庭成员另有档案，其家庭成员又有本人：一户不能有两个户主"
-            tell(place, "relation", what)
-
-
-# -- writing ------------------------------------------------------------------------
-
-IDENTITY_INDEX = "recipients.identity"
-NAME_INDEX = "recipient_revisions.name"
-PHONE_INDEX = "recipient_revisions.phone"
-CARD_INDEX = "recipient_revisions.card"
-_SAID = "recipient_revisions.said"
-
-
-def identity_context(file: int) -> str:
-    """What a file's number of identity is bound to."""
-    return f"recipients.locked:{file}"
-
-
-def revision_context(file: int, revision: int) -> str:
-    """What a revision is bound to."""
-    return f"recipient_revisions.locked:{file}/{revision}"
-
-
-def member_context(file: int, revision: int, number: int) -> str:
-    """What a member of a revision is bound to."""
-    return f"recipient_members.locked:{file}/{revision}/{number}"
-
-
-def step_context(file: int, step: int) -> str:
-    """What the words to a step are bound to."""
-    return f"recipient_steps.locked:{file}/{step}"
-
-
-def packed(*told: dict[str, str]) -> bytes:
-    """Texts by key as they are encrypted."""
-    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """One saving: the unit that holds the files, the keys, the act."""
-
-    connection: Connection
-    unit: UnitLookup
-    vault: Vault
-    act: Act
-
-    def sealed(self, given: Given) -> _Sealed:
-        """The blinds of what is handed in."""
-        content = given.content
-        told = packed(kept_texts(content), *map(kept_texts, content.persons))
-        return _Sealed(
-            given,
-            self._blind(content.identity),
-            tuple(
-                None if one.identity is None else self._blind(one.identity)
-                for one in content.persons[1:]
-            ),
-            self.vault.blind(told.decode(), _SAID),
-        )
-
-    def _blind(self, identity: IdentityNumber) -> bytes:
-        return self.vault.blind(identity.number, IDENTITY_INDEX)
-
-    def write(self, ready: Sequence[_Sealed], known: dict[bytes, Any]) -> Saved:
-        """Write what is new or says something else."""
-        next_file = recipient_store.next_file(self.connection)
-        added, changed, same = [], [], 0
-        files: list[tuple[object, ...]] = []
-        steps: list[tuple[object, ...]] = []
-        revised: list[tuple[_Sealed, int, int]] = []
-        for one in ready:
-            row = known.get(one.blind)
-            if row is None:
-                file, next_file = next_file, next_file + 1
-                files.append(self._file(one, file))
-                steps.append(self._opening(one, file))
-                revised.append((one, file, 1))
-                added.append(str(files[-1][2]))
-            elif bytes(row.said) != one.said:
-                revised.append((one, row.file, row.revision + 1))
-                changed.append(row.code)
-            else:
-                same += 1
-        members = [row for told in revised for row in self._members(*told)]
-        parts = (
-            ("recipients", files),
-            ("recipient_steps", steps),
-            ("recipient_members", members),
-            ("recipient_revisions", [self._revision(*told) for told in revised]),
-        )
-        written = [(name, rows) for name, rows in parts if rows]
-        if written:
-            append_rows(self.connection, self.unit, written, self.act)
-        return Saved(tuple(added), tuple(changed), same)
-
-    def _day(self, one: _Sealed) -> object:
-        return day_value(self.connection, one.given.on or china_day(self.act.at))
-
-    def _file(self, one: _Sealed, file: int) -> tuple[object, ...]:
-        code = one.given.code or f"{self.unit.code}-{file:06d}"
-        number = one.given.content.identity.number.encode()
-        sealed = self.vault.lock(number, identity_context(file))
-        head = self.unit.id, file, code, one.blind, sealed
-        return (*head, self._day(one), self.act.stamp)
-
-    def _opening(self, one: _Sealed, file: int) -> tuple[object, ...]:
-        words = self.vault.lock(b"", step_context(file, 1))
-        head = self.unit.id, file, 1, OPEN, self._day(one)
-        return (*head, "", None, None, words, self.act.stamp)
-
-    def _revision(self, one: _Sealed, file: int, revision: int) -> tuple[object, ...]:
-        content, lock = one.given.content, self.vault.lock
-        told = packed(kept_texts(content), kept_texts(content.worker))
-        name = self.vault.blind(plain_name(content.worker.name), NAME_INDEX)
-        phone = content.phone and self.vault.blind(content.phone, PHONE_INDEX)
-        card = content.card and self.vault.blind(content.card.number, CARD_INDEX)
-        return (
-            self.unit.id,
-            file,
-            revision,
-            content.category or "",
-            len(content.persons),
-            lock(told, revision_context(file, revision)),
-            one.said,
-            name,
-            phone or None,
-            card or None,
-            self.act.stamp,
-        )
-
-    def _members(
-        self, one: _Sealed, file: int, revision: int
-    ) -> list[tuple[object, ...]]:
-        persons = one.given.content.persons[1:]
-        rows: list[tuple[object, ...]] = []
-        for number, (person, blind) in enumerate(
-            zip(persons, one.members, strict=True), 2
-        ):
-            context = member_context(file, revision, number)
-            sealed = self.vault.lock(packed(kept_texts(person)), context)
-            rows.append((self.unit.id, file, revision, number, blind, sealed))
-        return rows
-
-
-def day_value(connection: Connection, day: dt.date) -> object:
-    """A day as the driver takes it in rows of whole columns."""
-    return day.isoformat() if connection.dialect.name == "sqlite" else day
 
 
 # -- reading ------------------------------------------------------------------------
@@ -564,8 +295,6 @@ def find(
     Raises:
         IdentityRefused: it is no number of identity.
     """
-    from aid.identity import read_identity  # noqa: PLC0415 - one of four asks
-
     if by == "identity":
         number = read_identity(text).number
         blinds = [vault.blind(number, IDENTITY_INDEX)]

@@ -99,12 +99,13 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """建档：一人一档；号码、姓名、住址等加密保存。"""
     from aid import recipients as verbs  # noqa: PLC0415 - few commands open files
     from aid.recipient_fields import missing  # noqa: PLC0415 - as above
+    from aid.recipient_writing import Given  # noqa: PLC0415 - as above
     from app.keyring import open_vault  # noqa: PLC0415 - as above
 
     session = open_session(database, person)
     read = _read(_object(content, {}))
     day = day_or_none(on, "--on")
-    given = verbs.Given(content=read, code=code, on=day)
+    given = Given(content=read, code=code, on=day)
     vault = open_vault(session.settings)
     subject = code if not personal_number(code) else ""
     with session.writing("aid.recipients.add", WRITING, unit, subject) as connection:

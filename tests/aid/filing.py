@@ -11,7 +11,8 @@ from aid import recipient_steps as steps
 from aid import recipients
 from aid.identity import read_identity
 from aid.recipient_fields import FileContent, PersonOnFile
-from aid.recipients import Given, Standing
+from aid.recipient_writing import Given
+from aid.recipients import Standing
 from ledger.database import writing
 from ledger.money import Money
 from ledger.people import Act

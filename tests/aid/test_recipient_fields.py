@@ -55,7 +55,10 @@ FULL = {
 
 
 def read(told: dict[str, object]) -> fields.FileContent:
-    found = read_content(persons_of(told), ON, lambda _, key, what: pytest.fail(key))
+    def fail(place: int, key: str, what: str) -> None:
+        pytest.fail(f"{place} {key} {what}")
+
+    found = read_content(persons_of(told), ON, fail)
     assert found is not None
     return found
 
@@ -146,16 +149,16 @@ def test_a_day_of_a_life_may_be_older_than_any_books(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1965-02-30", "1865-03-09", "1965309", "昨天"])
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="日期应写作|没有这一天"):
+    with pytest.raises(ValueError, match=r"日期应写作|没有这一天"):
         read_day(text)
 
 
 def test_a_household_without_a_worker_or_with_two_is_none() -> None:
     with pytest.raises(HouseholdRefused, match="没有职工本人"):
         fields.FileContent(persons=(person(1),))
+    heads = person(1, relation="self"), person(2, relation="self")
     with pytest.raises(HouseholdRefused, match="一户有 2 个本人"):
-        head = person(1, relation="self")
-        fields.FileContent(persons=(head, person(2, relation="self")))
+        fields.FileContent(persons=heads)
 
 
 @pytest.mark.parametrize(

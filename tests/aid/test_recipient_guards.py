@@ -57,6 +57,12 @@ def member(**fields: object) -> Row:
     return own | {"locked": b"x"} | fields
 
 
+def revised(raw: Raw, one: Row, head: Row) -> None:
+    """A member and then the revision that counts it."""
+    raw.insert("recipient_members", one)
+    raw.insert("recipient_revisions", head)
+
+
 FIRST_STEP = {"file": 3, "step": 1, "act": "open", "reason": ""}
 
 
@@ -193,15 +199,13 @@ def test_a_revision_is_of_its_holder_and_counts_its_members(
     raw: Raw, fields: Row, of_member: Row, told: str
 ) -> None:
     with pytest.raises(DriverError, match=told):
-        raw.insert("recipient_members", member(**of_member))
-        raw.insert("recipient_revisions", revision(**fields))
+        revised(raw, member(**of_member), revision(**fields))
 
 
 def test_nobody_is_a_member_twice_and_none_stands_alone(raw: Raw) -> None:
     raw.insert("recipient_members", member())
-    with pytest.raises(DriverError):
+    with pytest.raises(DriverError, match=TAKEN):
         raw.insert("recipient_members", member(number=3))
-        raw.commit()
 
 
 def test_no_member_stands_without_its_revision(raw: Raw) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import Table
 
 from aid import recipient_tables, recipients
 from aid.errors import RecipientRefused
-from aid.recipients import Given, find, opened, row_of, rows_of_unit, standing, ties
+from aid.recipient_writing import Given, revision_context
+from aid.recipients import find, opened, row_of, rows_of_unit, standing, ties
 from app.settings import SQLITE_FILE
 from audit.integrity import verify
 from ledger.database import reading, writing
@@ -232,7 +233,7 @@ def test_a_unit_lists_what_it_holds_and_what_it_held(kept: Books) -> None:
     with reading(kept.engine) as connection:
         now = {
             u: [one.code for one, _ in rows_of_unit(connection, u)]
-            for u in "U1 U2".split()
+            for u in ["U1", "U2"]
         }
         then = [one.code for one, _ in rows_of_unit(connection, "U1", filing.TODAY)]
 
@@ -281,8 +282,7 @@ def test_a_lost_or_wrong_key_opens_nothing_and_says_what_to_do(kept: Books) -> N
 def test_a_new_key_locks_what_comes_and_the_old_one_opens_what_was(
     books: Books,
 ) -> None:
-    """After `keys add` a file is found and opened as before; its next revision is
-    locked with the new key alone."""
+    """After `keys add` a file opens as before; its next revision has the new key."""
     first, second = content(1), content(1, phone="13800000000")
     add(books, first, code="A-1")
     both = Vault({1: filing.KEY, 2: new_key()})
@@ -307,7 +307,7 @@ def test_a_new_key_locks_what_comes_and_the_old_one_opens_what_was(
 def test_a_value_that_was_moved_to_another_file_does_not_open(kept: Books) -> None:
     with reading(kept.engine) as connection:
         one, other = row_of(connection, "A-1"), row_of(connection, "A-2")
-        context = recipients.revision_context(one.file, one.revision)
+        context = revision_context(one.file, one.revision)
         with pytest.raises(VaultRefused, match="内容被改动"):
             VAULT.unlock(bytes(other.locked), context)
 

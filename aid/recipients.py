@@ -50,6 +50,7 @@ from ledger import store
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.people import Act
+from ledger.privacy import shown
 from ledger.register import SHARED, UnitLookup, lookups
 from treasury.vault import Vault
 
@@ -202,7 +203,9 @@ def row_of(connection: Connection, code: str, known_on: dt.date | None = None) -
     row = recipient_store.of_code(connection, code, known_before(known_on))
     if row is None:
         do = "用 bangfu aid recipients find 查找"
-        raise NotFound("档案" if known_on is None else f"{known_on} 的档案", code, do)
+        # Somebody may have typed a number of identity in the place of a file number.
+        what = "档案" if known_on is None else f"{known_on} 的档案"
+        raise NotFound(what, shown(code), do)
     return row
 
 

@@ -18,6 +18,7 @@ from aid.recipient_fields import Field, FileContent, PersonOnFile
 from aid.recipient_kinds import HIDDEN
 from ledger.database import Connection
 from ledger.money import Money
+from ledger.register import lookups
 from reports import budget_parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
@@ -33,6 +34,7 @@ from reports.report import (
     Row,
     Signatures,
     Table,
+    Together,
 )
 
 REPORT = Report(
@@ -104,7 +106,7 @@ def _file(
     yield Heading(f"档案号 {standing.code}", 2)
     yield KeyValues(
         (
-            ("建档单位", standing.unit),
+            ("所在单位", lookups(connection).units[standing.unit].name),
             ("建档日期", standing.opened_on),
             ("状态", state),
             ("困难类别", label_of("category", standing.category)),
@@ -134,8 +136,8 @@ def _file(
     yield _history(connection, request, standing, f"{key}_steps")
     for tie in recipients.ties(connection, standing.code):
         yield Note(f"关联档案 {tie.code}（{tie.unit}）：{tie.how}")
-    yield Paragraph("本人声明：所填内容属实，同意工会核实并公示。签字：")
-    yield Signatures(_SIGNERS)
+    declared = Paragraph("本人声明：所填内容属实，同意工会核实并公示。签字：")
+    yield Together((declared, Signatures(_SIGNERS)))
 
 
 def _facts(title: str, chosen: list[Field], of: object, name: str) -> Iterator[Block]:
@@ -147,7 +149,8 @@ def _facts(title: str, chosen: list[Field], of: object, name: str) -> Iterator[B
     )
     if of is not None and isinstance(of, PersonOnFile) and of.identity is not None:
         born = of.identity.born_on.isoformat()
-        pairs = (("性别", of.identity.sex.label), ("出生日期", born), *pairs)
+        told = ("性别", of.identity.sex.label), ("出生日期", born)
+        pairs = (*pairs[:1], *told, *pairs[1:])
     if pairs:
         yield Heading(title, 3)
         yield KeyValues(pairs, name)

@@ -3,7 +3,7 @@
 Every function works inside a transaction given by the caller.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -124,6 +124,19 @@ def members(connection: Connection, file: int, revision: int) -> list[Any]:
     """The members that a revision tells, by number."""
     query = select(recipient_members).where(_m.file == file, _m.revision == revision)
     return list(connection.execute(query.order_by(_m.number)))
+
+
+def members_of_all(
+    connection: Connection, revisions: Mapping[int, int]
+) -> dict[int, list[Any]]:
+    """The members that the revisions of many files tell, by file and number."""
+    found: dict[int, list[Any]] = {}
+    query = select(recipient_members).order_by(_m.file, _m.number)
+    for some in _parts(sorted(revisions)):
+        for row in connection.execute(query.where(_m.file.in_(some))):
+            if row.revision == revisions[row.file]:
+                found.setdefault(row.file, []).append(row)
+    return found
 
 
 def steps(connection: Connection, file: int) -> list[Any]:

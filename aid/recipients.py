@@ -17,7 +17,7 @@ Basis: 困难职工档案管理办法 (一户一档、实名制、动态管理);
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -234,29 +234,37 @@ def _standing(connection: Connection, row: Any) -> Standing:
 
 
 def opened(connection: Connection, row: Any, vault: Vault) -> FileContent:
-    """What a file says, of a row of `row_of` or `rows_of_unit`.
+    """What a file says, of a row of `row_of`.
 
     Raises:
         VaultRefused: the key is not at hand, or the row was changed or moved.
     """
-    told, worker = _unpacked(
-        vault, row.locked, revision_context(row.file, row.revision)
-    )
-    persons = [_person(worker)]
-    for one in recipient_store.members(connection, row.file, row.revision):
-        context = member_context(one.file, one.revision, one.number)
-        persons.append(_person(*_unpacked(vault, one.locked, context)))
-    return FileContent(persons=tuple(persons), **loaded_values(FILE_FIELDS, told))
+    members = recipient_store.members(connection, row.file, row.revision)
+    return _content(row, members, vault)
 
 
-def worker_of(row: Any, vault: Vault) -> PersonOnFile:
-    """The worker alone, of such a row.
+def opened_all(
+    connection: Connection, rows: Sequence[Any], vault: Vault
+) -> Iterator[FileContent]:
+    """What each of many files says, of rows of `rows_of_unit`.
 
     Raises:
         VaultRefused: as `opened`.
     """
+    revisions = {row.file: row.revision for row in rows}
+    members = recipient_store.members_of_all(connection, revisions)
+    for row in rows:
+        yield _content(row, members.get(row.file, []), vault)
+
+
+def _content(row: Any, members: Sequence[Any], vault: Vault) -> FileContent:
     context = revision_context(row.file, row.revision)
-    return _person(_unpacked(vault, row.locked, context)[1])
+    told, worker = _unpacked(vault, row.locked, context)
+    persons = [_person(worker)]
+    for one in members:
+        context = member_context(one.file, one.revision, one.number)
+        persons.append(_person(*_unpacked(vault, one.locked, context)))
+    return FileContent(persons=tuple(persons), **loaded_values(FILE_FIELDS, told))
 
 
 def _unpacked(vault: Vault, sealed: bytes, context: str) -> list[dict[str, str]]:

@@ -5,83 +5,44 @@ in the history of the shell. Values are masked; `--open` shows them and is logge
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli import output
+from app.cli import aid_recipient_views
+from app.cli.aid_recipient_views import Code, unit_of
 from app.cli.arguments import As, Database, Unit, day_of, day_or_none
-from app.cli.output import Columns, Format, say, show
-from app.cli.session import Session, open_session
+from app.cli.output import Columns, say
+from app.cli.session import open_session
 from app.cli.typed import one_of
 from app.clock import today
-from ledger.accounts import Labelled
-from ledger.database import Connection, reading
-from ledger.people import KEEPING_BOOKS, Right
+from ledger import store
+from ledger.database import Connection
+from ledger.people import Right
 from ledger.privacy import personal_number
+from ledger.register import SHARED
 
 if TYPE_CHECKING:
     from aid.recipient_fields import FileContent
-    from aid.recipients import Standing
-    from treasury.vault import Vault
 
 app = typer.Typer(no_args_is_help=True)
 recipients = typer.Typer(no_args_is_help=True, help="困难职工档案")
 app.add_typer(recipients, name="recipients")
+recipients.registered_commands += aid_recipient_views.app.registered_commands
 
-FILES = (
-    ("code", "档案号"),
-    ("unit", "单位"),
-    ("name", "姓名"),
-    ("identity", "身份证号"),
-    ("category", "困难类别"),
-    ("persons", "家庭人口"),
-    ("state", "状态"),
-    ("opened_on", "建档日期"),
-    ("revision", "版次"),
-    ("missing", "缺项"),
-)
-FOUND = (
-    ("code", "档案号"),
-    ("unit", "单位"),
-    ("state", "状态"),
-    ("opened_on", "建档日期"),
-    ("persons", "家庭人口"),
-)
-PARTS = (("part", "部分"), ("key", "代号"), ("label", "项目"), ("value", "内容"))
-SHOWN: dict[str, Columns] = {
-    "recipients list": FILES,
-    "recipients show": PARTS,
-    "recipients find": FOUND,
-}
+SHOWN: dict[str, Columns] = aid_recipient_views.SHOWN
 """What each command shows; `docs/cli.md` is written from it."""
 
 WRITING = (Right.PREPARE, Right.REVIEW, Right.HEAD)
 """Who may write files."""
 
-SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
-"""Who may see what is personal."""
-
-
-class By(Labelled):
-    """What a file is found by."""
-
-    IDENTITY = "identity", "身份证号码"
-    PHONE = "phone", "联系电话"
-    CARD = "card", "银行卡号"
-    NAME = "name", "姓名"
-
-
-Code = Annotated[str, typer.Argument(help="档案号")]
 Content = Annotated[
     Path | None, typer.Option("--from", help="JSON 文件，- 为标准输入；不写则逐项询问")
 ]
 On = Annotated[str, typer.Option("--on", help="日期（默认今天）")]
 Words = Annotated[str, typer.Option("--words", help="说明；不写姓名和号码，加密保存")]
-KnownOn = Annotated[str, typer.Option("--known-on", help="按这一天所知的内容显示")]
-Opened = Annotated[bool, typer.Option("--open", help="显示个人信息；记入操作日志")]
 
 
 # -- writing ------------------------------------------------------------------------
@@ -125,10 +86,11 @@ def change(
     from app.keyring import open_vault  # noqa: PLC0415 - as above
 
     session = open_session(database, person)
-    unit = _unit_of(session, code)
+    unit = unit_of(session, code)
     vault = open_vault(session.settings)
     told = _object(content, None)
     with session.writing("aid.recipients.change", WRITING, unit, code) as connection:
+        _demand_still(connection, code, unit)
         standing = verbs.opened(connection, verbs.row_of(connection, code), vault)
         read = _read({**told_object(standing), **told})
         changed = verbs.change(connection, code, read, vault, session.act)
@@ -172,9 +134,10 @@ def move(  # noqa: PLR0913, PLR0917 - as above
 
     asked = _asked(on, words)
     session = open_session(database, person)
-    unit = _unit_of(session, code)
+    unit = unit_of(session, code)
     vault = open_vault(session.settings)
     with session.writing("aid.recipients.move", WRITING, unit, code) as connection:
+        _demand_still(connection, code, unit)
         session.allow(connection, WRITING, to)
         kept = verbs.move(connection, code, to, asked, vault, session.act)
     say(f"档案 {code} 已由 {unit} 转到 {kept.unit}")
@@ -203,9 +166,10 @@ def close(  # noqa: PLR0913, PLR0917 - as above
     asked, died = _asked(on, words), day_or_none(died_on, "--died-on")
     why = one_of(verbs.Exit, reason, "--reason")
     session = open_session(database, person)
-    unit = _unit_of(session, code)
+    unit = unit_of(session, code)
     vault = open_vault(session.settings)
     with session.writing("aid.recipients.close", WRITING, unit, code) as connection:
+        _demand_still(connection, code, unit)
         verbs.close(connection, code, why, asked, vault, session.act, died)
     say(f"档案 {code} 已于 {asked.on} 退出：{why.label}")
 
@@ -231,9 +195,10 @@ def reopen(  # noqa: PLR0913, PLR0917 - as above
     asked = _asked(on, words)
     why = one_of(verbs.Return, reason, "--reason")
     session = open_session(database, person)
-    unit = _unit_of(session, code)
+    unit = unit_of(session, code)
     vault = open_vault(session.settings)
     with session.writing("aid.recipients.reopen", WRITING, unit, code) as connection:
+        _demand_still(connection, code, unit)
         verbs.reopen(connection, code, why, asked, vault, session.act)
     say(f"档案 {code} 已于 {asked.on} 重新启用：{why.label}")
 
@@ -246,12 +211,15 @@ def _asked(on: str, words: str) -> Any:
     return Asked(on=day_of(on, "--on") if on else today(), words=words)
 
 
-def _unit_of(session: Session, code: str) -> str:
-    """The unit that holds a file: its rights are asked for."""
+def _demand_still(connection: Connection, code: str, unit: str) -> None:
+    """Go on only if the unit whose rights were asked for still holds the file."""
+    from aid.errors import RecipientRefused  # noqa: PLC0415 - as above
     from aid.recipients import standing  # noqa: PLC0415 - as above
 
-    with reading(session.engine) as connection:
-        return standing(connection, code).unit
+    # Whoever moves a file holds this lock too.
+    store.lock_unit(connection, SHARED)
+    if standing(connection, code).unit != unit:
+        raise RecipientRefused("没有办理", "档案刚刚转到另一单位", "重新查看后再办")
 
 
 # -- what is told -------------------------------------------------------------------
@@ -303,172 +271,3 @@ def _read(told: Mapping[str, object]) -> "FileContent":
         do = "改正后重新录入"
         raise RecipientRefused("档案内容不对", "；".join(wrong), do)
     return read
-
-
-# -- showing ------------------------------------------------------------------------
-
-
-@recipients.command("list")
-def list_(  # noqa: PLR0913 - as above
-    unit: Unit,
-    known_on: KnownOn = "",
-    database: Database = "",
-    person: As = "",
-    how: output.As = Format.TABLE,
-    *,
-    closed: Annotated[bool, typer.Option("--closed", help="连同已退出的")] = False,
-    opened: Opened = False,
-) -> None:
-    """列出单位的档案；姓名和号码只在 --open 时全部显示。"""
-    from aid import recipients as verbs  # noqa: PLC0415 - as above
-    from app.keyring import open_vault  # noqa: PLC0415 - as above
-
-    day = day_or_none(known_on, "--known-on")
-    session = open_session(database, person)
-    vault = open_vault(session.settings)
-    with _looking(session, "list", unit, "", opened=opened) as connection:
-        rows = [
-            _line(connection, one, row, vault, opened=opened)
-            for one, row in verbs.rows_of_unit(connection, unit, day)
-            if closed or one.is_open
-        ]
-    show(FILES, rows, how)
-
-
-def _looking(
-    session: Session, key: str, unit: str, subject: str, *, opened: bool
-) -> Any:
-    """Reading; what is opened is asked for and logged."""
-    if not opened:
-        return session.reading(unit)
-    return session.writing(f"aid.recipients.{key}", SEEING, unit, subject)
-
-
-def _state(one: "Standing") -> str:
-    from aid.recipient_steps import LABELS  # noqa: PLC0415 - as above
-
-    return "在档" if one.is_open else f"{one.acted_on} 退出：{LABELS[one.reason]}"
-
-
-def _line(
-    connection: Connection, one: "Standing", row: Any, vault: "Vault", *, opened: bool
-) -> tuple[object, ...]:
-    from aid import recipient_fields as fields  # noqa: PLC0415 - as above
-    from aid.recipient_codes import label_of  # noqa: PLC0415 - as above
-    from aid.recipients import opened as unlocked  # noqa: PLC0415 - as above
-
-    content = unlocked(connection, row, vault)
-    identity = content.identity.number if opened else content.identity.masked
-    (name,) = [field for field in fields.PERSON_FIELDS if field.key == "name"]
-    return (
-        one.code,
-        one.unit,
-        fields.shown_value(name, content.worker, opened=opened),
-        identity,
-        label_of("category", one.category),
-        one.persons,
-        _state(one),
-        one.opened_on,
-        one.revision,
-        sum(1 for _ in fields.missing(content)),
-    )
-
-
-@recipients.command("show")
-def show_(  # noqa: PLR0913 - as above
-    code: Code,
-    known_on: KnownOn = "",
-    database: Database = "",
-    person: As = "",
-    how: output.As = Format.TABLE,
-    *,
-    opened: Opened = False,
-) -> None:
-    """显示一份档案：本人、家庭、成员、关联的档案、经过。"""
-    from aid import recipients as verbs  # noqa: PLC0415 - as above
-    from app.keyring import open_vault  # noqa: PLC0415 - as above
-
-    day = day_or_none(known_on, "--known-on")
-    session = open_session(database, person)
-    unit = _unit_of(session, code)
-    vault = open_vault(session.settings)
-    with _looking(session, "show", unit, code, opened=opened) as connection:
-        row = verbs.row_of(connection, code, day)
-        standing = verbs.standing(connection, code, day)
-        content = verbs.opened(connection, row, vault)
-        rows = [
-            *_head(standing, content),
-            *_told(content, opened=opened),
-            *_around(connection, code, vault if opened else None),
-        ]
-    show(PARTS, rows, how)
-
-
-_Part = tuple[str, str, str, object]
-
-
-def _head(one: "Standing", content: "FileContent") -> Iterator[_Part]:
-    from aid.recipient_fields import missing  # noqa: PLC0415 - as above
-
-    yield "档案", "code", "档案号", one.code
-    yield "档案", "unit", "单位", one.unit
-    yield "档案", "state", "状态", _state(one)
-    yield "档案", "opened_on", "建档日期", one.opened_on
-    yield "档案", "died_on", "死亡日期", one.died_on
-    yield "档案", "revision", "版次", one.revision
-    yield "档案", "persons", "家庭人口", one.persons
-    yield "档案", "missing", "缺项", "、".join(missing(content))
-
-
-def _told(content: "FileContent", *, opened: bool) -> Iterator[_Part]:
-    from aid import recipient_fields as fields  # noqa: PLC0415 - as above
-
-    for place, person in enumerate(content.persons):
-        part = f"成员{place + 1}" if place else "本人"
-        for one in fields.PERSON_FIELDS:
-            if text := fields.shown_value(one, person, opened=opened):
-                yield part, one.key, one.label, text
-    for one in fields.FILE_FIELDS:
-        if text := fields.shown_value(one, content, opened=opened):
-            yield "家庭", one.key, one.label, text
-
-
-def _around(
-    connection: Connection, code: str, vault: "Vault | None"
-) -> Iterator[_Part]:
-    """Files that are tied to it, and what became of it."""
-    from aid import recipient_steps as steps  # noqa: PLC0415 - as above
-    from aid.recipients import ties  # noqa: PLC0415 - as above
-
-    for tie in ties(connection, code):
-        yield "关联", tie.code, tie.how, f"{tie.unit} {tie.code}"
-    for one in steps.history(connection, code, vault):
-        why = f"，{steps.LABELS[one.reason]}" if one.reason else ""
-        whence = f"，自 {one.from_unit}" if one.from_unit else ""
-        words = f"：{one.words}" if one.words else ""
-        told = f"{one.acted_on} {one.unit}{whence}{why}{words}"
-        yield "经过", one.act, steps.ACTS[one.act], told
-
-
-@recipients.command()
-def find(
-    unit: Unit,
-    by: Annotated[
-        str, typer.Option("--by", help="identity 身份证号码、phone、card、name")
-    ] = By.IDENTITY.value,
-    database: Database = "",
-    person: As = "",
-    how: output.As = Format.TABLE,
-) -> None:
-    """在全部单位的档案中查找一人；所查的内容另行输入，查找记入操作日志。"""
-    from aid import recipients as verbs  # noqa: PLC0415 - as above
-    from app.keyring import open_vault  # noqa: PLC0415 - as above
-
-    kind = one_of(By, by, "--by")
-    session = open_session(database, person)
-    text: str = typer.prompt(kind.label, err=True)
-    vault = open_vault(session.settings)
-    with session.writing("aid.recipients.find", SEEING, unit, kind.value) as connection:
-        found = verbs.find(connection, kind.value, text, vault)
-    rows = [(o.code, o.unit, _state(o), o.opened_on, o.persons) for o in found]
-    show(FOUND, rows, how)

@@ -8,7 +8,7 @@
 Basis: 困难职工档案管理办法; 申请表、基本情况登记表 (附件1、附件2).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aid import recipient_fields as fields
 from aid import recipient_steps, recipients
@@ -73,13 +73,14 @@ def build(connection: Connection, request: Request) -> Document:
     if request.subject and not asked:
         told = f"{request.unit} 在 {request.span.last_day} 没有这份档案"
         raise NoSuchScope(told, do="用 bangfu aid recipients find 查找所在单位")
+    contents: Iterable[FileContent | None] = [None] * len(asked)
+    if request.vault is not None:
+        rows = [row for _, row in asked]
+        contents = recipients.opened_all(connection, rows, request.vault)
     blocks: list[Block] = []
-    for standing, row in asked:
+    for (standing, _), content in zip(asked, contents, strict=True):
         if blocks:
             blocks.append(PageBreak())
-        content = None
-        if request.vault is not None:
-            content = recipients.opened(connection, row, request.vault)
         blocks += _file(connection, request, standing, content)
     return Document(
         name=REPORT.name,

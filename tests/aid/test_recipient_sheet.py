@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from aid.recipient_sheet import import_recipients, read_recipients
+from aid.recipient_sheet import RECIPIENTS, import_recipients, read_recipients
 from aid.recipient_writing import Saved
 from aid.recipients import opened, row_of
 from ledger.database import reading, writing
@@ -54,6 +54,13 @@ def faults(books: Books, path: Path) -> list[tuple[int, str, str]]:
         assert secret not in str(refusal.value)
     assert books.one("SELECT COUNT(*) FROM recipient_revisions") <= 1
     return [(one.row, one.column, one.problem.what) for one in refusal.value.faults]
+
+
+def test_no_two_columns_share_a_heading() -> None:
+    keys = [column.key for column in RECIPIENTS.columns]
+    labels = [column.label for column in RECIPIENTS.columns]
+
+    assert len({*keys, *labels}) == len(keys) + len(labels)
 
 
 def test_households_are_taken_in_and_twice_changes_nothing(

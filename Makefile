@@ -53,8 +53,8 @@ format: $(VENV)/.dev ## Put the code into the house style.
 golden: $(VENV)/.dev ## Write the golden files again; read them before committing.
 	@BANGFU_GOLDEN=write $(BIN)/python -m pytest -q tests/reports/test_golden.py
 
-bench: $(VENV)/.dev ## Measure speed and memory into benchmarks/RESULTS.md.
-	@$(BIN)/python benchmarks/run.py
+bench: $(VENV)/.dev ## Measure speed and memory into benchmarks/RESULTS.md; only=NAME one part.
+	@$(BIN)/python benchmarks/run.py $(if $(only),--only $(only))
 
 lock: $(VENV)/.dev ## Choose versions anew and pin them with their hashes.
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q --group build pyproject.toml -o requirements.lock

@@ -19,6 +19,7 @@
 | | matches: rows and postings of equal sums | `bank_matches.py` |
 | V15 attachments | each file, opened and hashed | `kept_papers.py` |
 | V16 reconciled | reconciliations, drawn again | `reconciled.py` |
+| V17 transfers | what was received was sent, and stands | `received_transfers.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -35,6 +36,7 @@ from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
+from audit.received_transfers import verify_transfers
 from audit.reconciled import verify_reconciliations
 from audit.records import verify_records
 from audit.rejudging import correction_breaches
@@ -147,6 +149,7 @@ TESTS: Mapping[str, str] = {
     "V14": "银行对账单的流水与导入时一致，期初加流水等于期末；核对的流水与分录金额相等",
     "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
     "V16": "银行对账的余额、未达账项和其他资金与推算一致",
+    "V17": "收到的上下级款项，拨出单位的凭证有效",
 }
 
 
@@ -216,6 +219,7 @@ def _verify_unit(
     verify_records(connection, unit.id, unit.code, found)
     verify_campaigns(connection, (unit.id, unit.code), found)
     verify_closes(connection, unit.id, found)
+    verify_transfers(connection, unit.id, found)
     count = verify_papers(connection, (unit.id, unit.code), papers, found)
     position, digest = store.record_head(connection, unit.id)
     return UnitIntegrity(

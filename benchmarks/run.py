@@ -1,13 +1,16 @@
 """Measure everything and write `RESULTS.md`: `python benchmarks/run.py [--quick]`.
 
 With `--quick` the larger size is 100k postings and the tables are only printed: such
-figures are no results.
+figures are no results. `--only matching` measures one benchmark, and puts its tables
+in the place of those that stand in `RESULTS.md`, with the day.
 """
 
 import argparse
+import datetime as dt
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from types import ModuleType
 
 import bench_awards
 import bench_balances
@@ -46,10 +49,16 @@ def main() -> int:
     """Run every benchmark, tell how far it is, and keep the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="10k and 100k postings")
-    quick = parser.parse_args().quick
+    names = [_name(benchmark) for benchmark in BENCHMARKS]
+    parser.add_argument("--only", choices=names, help="measure one of them again")
+    given = parser.parse_args()
+    quick: bool = given.quick
+    chosen = [one for one in BENCHMARKS if given.only in {None, _name(one)}]
     with placed(quick=quick) as place:
-        parts = [HEADING, machine(place), "", *_tables(place)]
+        parts = [HEADING, machine(place), "", *_tables(place, chosen)]
     text = "\n".join(parts)
+    if given.only and not quick:
+        text = _renewed(RESULTS.read_text("utf-8"), parts[3:])
     if quick:
         print(text)
     else:
@@ -58,13 +67,28 @@ def main() -> int:
     return 0
 
 
-def _tables(place: Place) -> Iterator[str]:
-    for benchmark in BENCHMARKS:
+def _name(benchmark: ModuleType) -> str:
+    return benchmark.__name__.removeprefix("bench_")
+
+
+def _tables(place: Place, chosen: Sequence[ModuleType]) -> Iterator[str]:
+    for benchmark in chosen:
         begun = time.perf_counter()
         found: list[Table] = list(benchmark.tables(place))
-        name = benchmark.__name__.removeprefix("bench_")
-        print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        taken = time.perf_counter() - begun
+        print(f"{_name(benchmark)}: {taken:.0f} s", file=sys.stderr)
         yield from map(str, found)
+
+
+def _renewed(results: str, tables: Sequence[str]) -> str:
+    """The results with tables in the place of those of their title, or at the end."""
+    head, *sections = results.split("\n## ")
+    standing = {section.partition("\n")[0]: section for section in sections}
+    for table in tables:
+        title, _, rest = table.removeprefix("## ").partition("\n")
+        day = dt.datetime.now(dt.UTC).date()
+        standing[title] = f"{title}\n\nMeasured on {day}.\n{rest}"
+    return "\n## ".join([head, *standing.values()])
 
 
 if __name__ == "__main__":

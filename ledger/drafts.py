@@ -9,7 +9,8 @@
 3. The preparer (制单) is who submits. After that only the preparer changes a draft,
    and only when it was returned.
 4. Whoever wrote or submitted a draft does not review, settle or post it; the
-   reviewer does not settle it; the cashier does not post it.
+   reviewer does not settle it; the cashier does not post it. Whoever approved the
+   payment does not settle it (L12).
 5. Money that a fund has not does not stop a draft from being submitted, for it may
    come in before the payment; it stops the posting (L7).
 
@@ -23,7 +24,14 @@ expense, claims and debts); 会计基础工作规范 第五十一条.
 from dataclasses import dataclass
 from typing import Any
 
-from ledger import draft_store, draft_vouchers, journal, store, tables
+from ledger import (
+    draft_store,
+    draft_vouchers,
+    journal,
+    request_store,
+    store,
+    tables,
+)
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
@@ -136,7 +144,7 @@ def settle(connection: Connection, unit: str, number: int, act: Act) -> Draft:
 
     Raises:
         DraftRefused: it is not at this step, moves no money, or this person wrote
-            or reviewed it.
+            or reviewed it, or approved the payment.
     """
     case = _open(connection, unit, number, act)
     case.ask("办理收付", State.REVIEWED)
@@ -145,6 +153,9 @@ def settle(connection: Connection, unit: str, number: int, act: Act) -> Draft:
     case.ask_other("办理收付")
     if case.person_id == case.who(State.REVIEWED):
         raise case.refused("办理收付", "审核人不能兼任出纳", _BY_ANOTHER)
+    if approved := case.approved_by(case.person_id):
+        why = f"此人批准过付款申请 {'、'.join(approved)}"
+        raise case.refused("办理收付", why, "换由另一人办理（会计法第二十五条）")
     return case.take(State.SETTLED)
 
 
@@ -332,6 +343,12 @@ class _Case:
         whole, _ = draft_vouchers.told(voucher, ref, persons)
         assert whole is not None
         return whole
+
+    def approved_by(self, person_id: int) -> list[str]:
+        """The payment requests on it that a person approved."""
+        keys = {line.request for line in self.last.voucher.postings} - {""}
+        found = request_store.standings(self.connection, self.unit.id, sorted(keys))
+        return [key for key, one in found.items() if person_id in one.approvers]
 
     def moves_money(self) -> bool:
         """Whether money enters or leaves, so that the cashier has a part in it."""

@@ -15,7 +15,7 @@ from ledger.errors import Fault, Faults, Problem, Refused
 from ledger.folder import ACCOUNTS, FUNDS, OFFICERS, PEOPLE, UNITS
 from ledger.funds import FundError
 from ledger.periods import FIRST_YEAR, parse_day
-from ledger.privacy import has_control, personal_number, shown
+from ledger.privacy import has_control, has_hidden, personal_number, shown
 from ledger.sheets import SheetSpec, Source, blocks
 
 Value = TypeVar("Value")
@@ -96,6 +96,10 @@ def _checked(line: Cells, required: Sequence[str], faults: Faults) -> Cells:
         if has_control(line[key]):
             faults.append(fault(line, key, "文字中有控制字符", do="删去换行等控制字符"))
             clean[key] = "".join(c for c in line[key] if not has_control(c))
+        if has_hidden(clean[key]):
+            what = "文字中有看不见的字符（零宽字符或书写方向符）"
+            faults.append(fault(line, key, what, do="重新键入这段文字"))
+            clean[key] = "".join(c for c in clean[key] if not has_hidden(c))
         if masked := personal_number(clean[key]):
             faults.append(fault(line, key, "不能有个人号码", masked, "改写代码"))
             clean[key] = masked

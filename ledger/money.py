@@ -133,8 +133,10 @@ def grouped_yuan(fen: int) -> str:
 def _why_no_amount(text: str) -> str:
     if re.fullmatch(r"-?[0-9,]+\.[0-9]{3,}", text.strip()):
         return "金额至多两位小数"
-    if "," in text:
+    if re.fullmatch(r"-?[0-9]*,[0-9,]*(?:\.[0-9]*)?", text.strip()):
         return "千分位逗号的位置不对"
+    if "¥" in text:
+        return "不是金额；不写货币符号，应写作 1234.5 或 1,234.50"
     return "不是金额；应写作 1234.5 或 1,234.50"
 
 

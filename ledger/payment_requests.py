@@ -21,6 +21,8 @@ Act = Literal[
 Row = tuple[object, ...]
 LineKey = tuple[int, int, str]
 """Fund, account and purpose (empty where none is named)."""
+PayeeKey = tuple[int, str, str]
+"""Fund, party and file number."""
 
 
 class RequestKind(Labelled):
@@ -51,6 +53,7 @@ class PaymentState(Labelled):
     CANCELLED = "cancelled", "已撤销"
     EXPIRED = "expired", "已过期"
     PAID = "paid", "已支付"
+    PART_RETURNED = "part_returned", "部分退回"
     RETURNED = "returned", "已退回"
 
 
@@ -84,6 +87,10 @@ class Standing:
     """The day of the last approval."""
     acts: dict[int, str] = field(default_factory=dict)
     """What each voucher did to it, by position."""
+    owed: dict[PayeeKey, int] = field(default_factory=dict)
+    """What came back and is owed, by whom it was paid to. Read where it was paid."""
+    had: dict[PayeeKey, int] = field(default_factory=dict)
+    """What each payee has of it beside money. Read where it was paid."""
 
     @property
     def holds(self) -> dict[int, int]:
@@ -101,8 +108,10 @@ class Standing:
         if self.ended:
             return _ENDED[self.ended]
         if self.paid:
-            sent_back = self.returned > self.repaid
-            return PaymentState.RETURNED if sent_back else PaymentState.PAID
+            sent_back = self.returned - self.repaid
+            if sent_back >= self.paid:
+                return PaymentState.RETURNED
+            return PaymentState.PART_RETURNED if sent_back > 0 else PaymentState.PAID
         enough = self.approved >= self.approvals
         return PaymentState.APPROVED if enough else PaymentState.SAVED
 

@@ -14,6 +14,11 @@ from itertools import combinations
 
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ \-]?[0-9]){10,40}[Xx]?(?![0-9A-Za-z])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+"""Zero-width characters, marks of direction, tags: one name would look like another."""
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
 _CENTURIES = ("18", "19", "20")
@@ -27,6 +32,11 @@ _PLENTY = re.compile(r"[0-9０-９].*[0-9０-９]")
 def has_control(text: str) -> bool:
     """Whether a text holds a control character, which no book may print."""
     return not text.isprintable() and _CONTROL.search(text) is not None
+
+
+def has_hidden(text: str) -> bool:
+    """Whether a text holds what cannot be seen, or turns how the rest is read."""
+    return not text.isprintable() and _HIDDEN.search(text) is not None
 
 
 def personal_number(text: str) -> str:

@@ -7,7 +7,7 @@
    what is missing has to be read again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger import appropriation_tables, chain, request_tables, store, tables
@@ -16,7 +16,7 @@ from ledger.database import LOOKUPS, Connection
 from ledger.errors import NotFound, RecordRefused
 from ledger.funds import Origin
 from ledger.people import SYSTEM, Act
-from ledger.privacy import has_control
+from ledger.privacy import has_control, has_hidden
 from ledger.vouchers import Entered, KindSet
 
 SHARED = 0
@@ -281,13 +281,12 @@ def append(
 
     Raises:
         RecordRefused: a text holds a control character: the byte form has no room
-            for one.
+            for one; or one that cannot be seen.
     """
     assert name in tables.metadata.tables
     if not rows:
         return
-    if any(has_control(v) for row in rows for v in row.values() if isinstance(v, str)):
-        raise RecordRefused("登记的文字中有控制字符", do="删去换行等控制字符")
+    _refuse_unfit(v for row in rows for v in row.values())
     table = tables.metadata.tables[name]
     store.insert_dicts(connection, table, rows)
     by_unit: dict[int, list[Mapping[str, object]]] = {}
@@ -302,6 +301,15 @@ def append(
         connection.info.pop(LOOKUPS, None)
 
 
+def _refuse_unfit(values: Iterable[object]) -> None:
+    texts = [value for value in values if isinstance(value, str)]
+    if any(map(has_control, texts)):
+        raise RecordRefused("登记的文字中有控制字符", do="删去换行等控制字符")
+    if any(map(has_hidden, texts)):
+        what = "登记的文字中有看不见的字符（零宽字符或书写方向符）"
+        raise RecordRefused(what, do="重新键入这段文字")
+
+
 def append_rows(
     connection: Connection,
     unit: UnitLookup,
@@ -311,12 +319,11 @@ def append_rows(
     """Append rows of whole columns to tables of which no look-up is made; chain them.
 
     Raises:
-        RecordRefused: a text holds a control character.
+        RecordRefused: a text holds a control character, or one that cannot be seen.
     """
     named: list[tuple[str, Mapping[str, object]]] = []
     for name, rows in parts:
-        if any(has_control(v) for row in rows for v in row if isinstance(v, str)):
-            raise RecordRefused("登记的文字中有控制字符", do="删去换行等控制字符")
+        _refuse_unfit(v for row in rows for v in row)
         table = tables.metadata.tables[name]
         store.write_rows(connection, table, rows)
         columns = table.columns.keys()

@@ -12,6 +12,8 @@ the schema, `NEW` for the row that is inserted.
 4. A voucher's moves are what its lines under each key add up to. Money that leaves by
    a voucher entered here has a key, and so has what the treasury pays directly. Once
    the unit is live that is asked of every voucher, whatever day it names.
+5. What comes back is owed to whom it had been paid, of the same fund; no more is paid
+   again or given up than is owed there.
 """
 
 _LIVE = (
@@ -127,6 +129,28 @@ _APPROVED_ONESELF = (
     " AND (b.person_id = NEW.preparer_id OR b.person_id = NEW.cashier_id))"
 )
 
+_OF_KEY = (
+    "{s}payment_request_moves n JOIN {s}payment_request_moves m"
+    " ON m.unit_id = n.unit_id AND m.key = n.key JOIN {s}postings p"
+    " ON p.unit_id = m.unit_id AND p.position = m.position AND p.request = m.key"
+    " JOIN {s}accounts a ON a.id = p.account_id"
+    " WHERE n.unit_id = NEW.unit_id AND n.position = NEW.position"
+)
+_BY_PAYEE = " GROUP BY m.key, p.fund_id, p.party, p.recipient HAVING SUM("
+_NOT_OWED = (
+    f"EXISTS (SELECT 1 FROM {_OF_KEY} AND n.act <> 'pay' AND m.act <> 'pay'"
+    " AND a.role = 'payable'"
+    + _BY_PAYEE
+    + "p.credit_fen - p.debit_fen) < 0 AND SUM(CASE WHEN m.position = NEW.position"
+    " THEN p.debit_fen - p.credit_fen ELSE 0 END) > 0)"
+)
+_NOT_THEIRS = (
+    f"EXISTS (SELECT 1 FROM {_OF_KEY} AND n.act <> 'pay' AND a.money = 0"
+    + _BY_PAYEE
+    + "p.debit_fen - p.credit_fen) < 0 AND SUM(CASE WHEN m.position = NEW.position"
+    " AND a.role = 'payable' THEN p.credit_fen - p.debit_fen ELSE 0 END) > 0)"
+)
+
 _VOUCHER_RULES = tuple(
     (rule, f"{_LIVE} AND ({breach})")
     for rule, breach in (
@@ -137,6 +161,8 @@ _VOUCHER_RULES = tuple(
         ("L12", _STRAY),
         ("L12", _UNBALANCED),
         ("L12", _OFF_LINE),
+        ("L12", _NOT_OWED),
+        ("L12", _NOT_THEIRS),
         ("L12", _EXPIRED),
         ("L12", _PAID_BEFORE),
         ("L12", _APPROVED_ONESELF),
@@ -152,11 +178,12 @@ ONLY = {
 # -- requests -----------------------------------------------------------------------
 
 _LINES = "{s}payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.key"
-_BAND = (
+BAND = (
     "(SELECT b.approvals FROM {s}approval_bands b WHERE b.unit_id = NEW.unit_id"
     " AND b.since <= NEW.asked_on AND b.from_fen <= NEW.amount_fen"
     " ORDER BY b.since DESC, b.from_fen DESC LIMIT 1)"
 )
+"""How many the band asks for that a request's amount lies in."""
 
 _REQUEST_RULES = (
     (
@@ -178,7 +205,7 @@ _REQUEST_RULES = (
     (
         "L12",
         "NEW.kind <> 'fee' AND NEW.resolution = ''"
-        f" AND NEW.approvals < COALESCE({_BAND}, 1)",
+        f" AND NEW.approvals < COALESCE({BAND}, 1)",
     ),
     (
         # Money is lent on accounts for it, never out of a gift that is tied.
@@ -353,6 +380,7 @@ ORDERED = {
     "payment_requests": _REQUEST_RULES,
     "payment_request_lines": _LINE_RULES,
     "approval_bands": _BAND_RULES,
+    "fee_limits": _BAND_RULES,
     "payment_request_moves": _MOVE_RULES,
     "fund_holds": _HOLD_RULES,
 }

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Text, and_, cast, func, or_, select
+from sqlalchemy import Connection, Text, and_, case, cast, func, or_, select
 
 from ledger import request_tables as t
 from ledger import tables
+from ledger.accounts import Role
 from ledger.appropriation_tables import appropriation_moves
 from ledger.payment_requests import ENDS, Hold, RequestKind, Requests, Row, Standing
 from ledger.store import write_rows
@@ -22,11 +23,16 @@ def read(
 ) -> Requests:
     """The requests that vouchers name, as they stand, and what is held of their funds.
 
-    Cost: three statements, each by index; none where no key is named.
+    Cost: four statements, each by index; none where no key is named.
     """
     if not keys:
         return Requests(since)
     standing = standings(connection, unit_id, keys)
+    paid = [key for key, request in standing.items() if request.paid]
+    for row in payees(connection, unit_id, paid):
+        payee = row.fund_id, row.party, row.recipient
+        standing[row.key].owed[payee] = row.owed
+        standing[row.key].had[payee] = row.had
     funds = {line[0] for request in standing.values() for line in request.lines}
     return Requests(since, standing, holds(connection, unit_id, sorted(funds)))
 
@@ -60,6 +66,47 @@ def standings(
     for row in connection.execute(query):
         _carry(found[row.key], row)
     return found
+
+
+class Payee(NamedTuple):
+    """What a payee has of a request, and what of it came back and is owed, in fen."""
+
+    key: str
+    fund_id: int
+    party: str
+    recipient: str
+    had: int
+    owed: int
+
+
+def payees(connection: Connection, unit_id: int, keys: Sequence[str]) -> list[Payee]:
+    """Whom requests paid, by fund, party and file number.
+
+    Cost: the lines of the vouchers under these requests, by index.
+    """
+    if not keys:
+        return []
+    m, p, a = t.payment_request_moves, tables.postings, tables.accounts
+    net = p.c.debit_fen - p.c.credit_fen
+    after = and_(a.c.role == Role.PAYABLE.value, m.c.act != "pay")
+    group = (m.c.key, p.c.fund_id, p.c.party, p.c.recipient)
+    same = and_(
+        p.c.unit_id == m.c.unit_id,
+        p.c.position == m.c.position,
+        p.c.request == m.c.key,
+    )
+    query = (
+        select(*group, func.sum(net), func.sum(case((after, -net), else_=0)))
+        .select_from(m)
+        .join(p, same)
+        .join(a, and_(a.c.id == p.c.account_id, a.c.money == 0))
+        .where(m.c.unit_id == unit_id, m.c.key.in_(keys))
+        .group_by(*group)
+        .order_by(*group)
+    )
+    return [
+        Payee(*row[:4], int(row[4]), int(row[5])) for row in connection.execute(query)
+    ]
 
 
 def _carry(request: Standing, row: Any) -> None:
@@ -154,6 +201,13 @@ def bands(connection: Connection, unit_id: int) -> list[Any]:
     return list(
         connection.execute(query.order_by(b.c.since.desc(), b.c.from_fen.desc()))
     )
+
+
+def fee_limits(connection: Connection, unit_id: int) -> list[Any]:
+    """The limits of a unit's small fees, the earliest first."""
+    m = t.fee_limits
+    query = select(m).where(m.c.unit_id == unit_id).order_by(m.c.since)
+    return list(connection.execute(query))
 
 
 def all_requests(connection: Connection, unit_id: int) -> list[Any]:

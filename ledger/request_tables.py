@@ -3,7 +3,7 @@
 1. Once a unit is live (上线) money leaves under an approved request.
 2. A request says for what, to whom, of which funds and how much; its lines come before
    it, and it seals them. How many must approve follows from the band (审批权限) that
-   its amount lies in on the day it is asked for.
+   its amount lies in on the day it is asked for; a small fee of the bank needs none.
 3. Every step is a move: saved, approved, refused, cancelled, expired, paid; and where
    the bank sends money back: returned, paid again, given up. A move shows what stands
    after it and continues the one before; `request_rules.py` holds it to that.
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     Text,
@@ -72,6 +73,23 @@ approval_bands = table(
     real_day("since"),
 )
 
+fee_limits = table(
+    "fee_limits",
+    unit(),
+    Column(
+        "since", Day, nullable=False, comment="of rows that are asked for from then"
+    ),
+    Column("each_fen", Whole, nullable=False, comment="a row that nobody approves"),
+    Column("month_fen", Whole, nullable=False, comment="such rows of a month together"),
+    optional("resolution", comment="empty for the one a unit goes live with"),
+    _person(),
+    required("recorded_at"),
+    PrimaryKeyConstraint("unit_id", "since"),
+    CheckConstraint(f"each_fen BETWEEN 0 AND {BOUND_FEN}", name="each_counted"),
+    CheckConstraint(f"month_fen BETWEEN 0 AND {BOUND_FEN}", name="month_counted"),
+    real_day("since"),
+)
+
 payment_requests = table(
     "payment_requests",
     unit(),
@@ -96,7 +114,8 @@ payment_requests = table(
     PrimaryKeyConstraint("unit_id", "key"),
     UniqueConstraint("unit_id", "year", "number"),
     UniqueConstraint("unit_id", "ref"),
-    UniqueConstraint("unit_id", "statement", "row"),
+    # A row whose request was ended may be asked for again; the rules say so.
+    Index(None, "unit_id", "statement", "row"),
     one_of("kind", KINDS),
     CheckConstraint("number > 0", name="number_from_one"),
     CheckConstraint("ref <> ''", name="ref_given"),
@@ -227,6 +246,7 @@ fund_holds = table(
 APPENDED = (
     go_lives,
     approval_bands,
+    fee_limits,
     payment_requests,
     payment_request_lines,
     payment_request_moves,
@@ -236,6 +256,7 @@ APPENDED = (
 RECORDED = (
     "go_lives",
     "approval_bands",
+    "fee_limits",
     "payment_requests",
     "payment_request_lines",
     "payment_request_moves",

@@ -6,8 +6,9 @@
 2. What the treasury pays for the unit leaves by the line of its income.
 3. It is paid once and no more than asked for, on the funds, accounts and purposes of
    its lines, until its last day; by others than those who approved it.
-4. What comes back under its key was sent back by the bank. It is paid again out of
-   what is owed (其他应付款), or given up without money.
+4. What comes back under its key was sent back by the bank, of a fund and for a payee
+   that it paid. It is paid again to that payee, of that fund, out of what is owed
+   (其他应付款), or given up without money.
 5. V-04: a voucher counts a paper at least, corrections and the year's end apart.
 
 Cost: a dictionary look-up for each posting.
@@ -23,6 +24,7 @@ from ledger.money import grouped_yuan
 from ledger.payment_requests import (
     Doer,
     LineKey,
+    PayeeKey,
     RequestKind,
     Requests,
     Row,
@@ -51,6 +53,10 @@ class _Sums:
     """Debits less credits on what is no money, by fund, account and purpose."""
     nets: dict[int, int] = field(default_factory=dict)
     """Debits less credits, by fund."""
+    owed: dict[PayeeKey, int] = field(default_factory=dict)
+    """Credits less debits on what is owed, by fund and payee."""
+    had: dict[PayeeKey, int] = field(default_factory=dict)
+    """Debits less credits on what is no money, by fund and payee."""
 
 
 def asks(entry: Entry, requests: Requests) -> bool:
@@ -88,10 +94,12 @@ def problems(
             yield _problem("注明同一申请的分录借贷不平", key, do)
         elif entry.correction in RED:
             yield from _corrected(request, act, amount)
+            yield from _of_the_payee(request, act, sums)
         elif act == "pay":
             yield from _pays(entry, request, sums, amount)
         else:
             yield from _after_payment(request, act, amount, sums)
+            yield from _of_the_payee(request, act, sums)
         yield from _own_approval(entry, request)
 
 
@@ -115,10 +123,19 @@ def use(
         request = requests.standing[key]
         act, amount = _done(entry, request, sums, target)
         taken = Step(act, amount, position)
+        _carry(request, act, sums)
         move, held = step(unit_id, request, taken, requests.holds, by)
         moves.append(move)
         holds += held
     return moves, holds
+
+
+def _carry(request: Standing, act: str, sums: _Sums) -> None:
+    """What payees have after a voucher."""
+    for payee, net in sums.had.items():
+        request.had[payee] = request.had.get(payee, 0) + net
+    for payee, owed in sums.owed.items() if act != "pay" else ():
+        request.owed[payee] = request.owed.get(payee, 0) + owed
 
 
 def _summed(lines: Sequence[Line], books: Lookups) -> dict[str, _Sums]:
@@ -133,10 +150,13 @@ def _summed(lines: Sequence[Line], books: Lookups) -> dict[str, _Sums]:
         if line[0] in books.money:
             sums.money_out -= net
             continue
+        payee = (line[1], line.party, line.recipient)
+        sums.had[payee] = sums.had.get(payee, 0) + net
         if books.account_classes[line[0]] == AccountClass.INCOME:
             sums.income_in -= net
         elif books.account_roles[line[0]] is Role.PAYABLE:
             sums.owed_less += net
+            sums.owed[payee] = sums.owed.get(payee, 0) - net
         group = (line[1], line[0], line[4] or "")
         sums.spent[group] = sums.spent.get(group, 0) + net
     return found
@@ -242,6 +262,28 @@ def _after_payment(
         )
     if act == "repay" and sums.owed_less != amount:
         yield _problem("再付应全部冲减其他应付款", key, "核对分录")
+
+
+def _of_the_payee(request: Standing, act: str, sums: _Sums) -> Iterator[Problem]:
+    """Rule 4: by fund and payee, no more is owed than they had, nor less than nothing.
+
+    Names are not repeated: a payee may be a person.
+    """
+    for payee, owed in sums.owed.items() if act != "pay" else ():
+        before = request.owed.get(payee, 0)
+        had = request.had.get(payee, 0) + sums.had[payee]
+        if owed < 0 and before + owed < 0:
+            yield _problem(
+                "再付或注销的，不是该资金、该收款方名下退回的款项",
+                f"该资金、该收款方名下尚余 {grouped_yuan(max(before, 0))} 元",
+                "按退回时的资金与收款方填写；付给另一收款方的须另行申请并经批准",
+            )
+        elif owed > 0 and had < 0:
+            yield _problem(
+                "退回的款项没有记在原付款的资金与收款方名下",
+                request.key,
+                "按原付款凭证填写资金、往来单位与档案号",
+            )
 
 
 def _corrected(request: Standing, act: str, amount: int) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Texts that are sealed as they were written: what may not stand in them.
 
-1. No control character, anywhere: the written form has no room for one.
+1. No control character, anywhere: the written form has no room for one. Nothing that
+   cannot be seen, or turns the direction of reading.
 2. No personal number but in references and serials (`privacy.py`).
 3. Summary and reference are not blank.
 4. References that look alike are one (L11): no character that cannot be seen, no
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ledger.errors import Problem
-from ledger.privacy import has_control, personal_number
+from ledger.privacy import has_control, has_hidden, personal_number
 from ledger.vouchers import Voucher
 
 
@@ -51,6 +52,9 @@ def text_problems(texts: Iterable[tuple[str, str, int]]) -> list[Problem]:
     for column, text, line in texts:
         if has_control(text):
             told = ("文字中有控制字符", "删去换行等控制字符")
+            found.append(_text_problem(*told, line, column))
+        elif column != "ref" and has_hidden(text):
+            told = ("文字中有看不见的字符（零宽字符或书写方向符）", "重新键入这段文字")
             found.append(_text_problem(*told, line, column))
         elif column not in _EXEMPT and (masked := personal_number(text)):
             found.append(

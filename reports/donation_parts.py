@@ -19,7 +19,7 @@ from treasury.donors import donors
 
 KINDS = frozenset({
     "donors", "donor_terms", "gifts", "gift_refunds", "bills", "bill_voids",
-    "confirmations", "purpose_consents", "consent_withdrawals",
+    "confirmations", "confirmation_voids", "purpose_consents", "consent_withdrawals",
 })  # fmt: skip
 """Records that the pages of donations rest on."""
 

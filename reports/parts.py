@@ -106,6 +106,11 @@ def is_year(request: Request) -> bool:
     return "-" not in request.period
 
 
+def as_of(request: Request) -> dt.date:
+    """The day that a page speaks of: the last of its period, or today before that."""
+    return min(request.span.last_day, china_day(request.at))
+
+
 def demand_ended(connection: Connection, request: Request, title: str) -> None:
     """Refuse a period that is not over, or that no book of the request reaches.
 

@@ -1,9 +1,10 @@
 """Approval bands (审批权限): how many must approve a payment, by amount and date.
 
 1. A unit goes live (上线) once: money leaves under approved requests from then on,
-   whatever day a voucher names (L12). It takes the default bands with it.
+   whatever day a voucher names (L12). It takes the default bands, and the limit of
+   small fees, with it.
 2. Bands are changed for a later day by a resolution of the management body, all of
-   them at once; one of them begins at nothing.
+   them at once; one of them begins at nothing. So is the limit of small fees.
 
 Basis: 关于做好困难职工帮扶工作的意见 七（严格帮扶资金支出审批程序）; the figures are
 settings, for the sources name none.
@@ -21,11 +22,13 @@ from budgets.records import before_unit, locked, text_faults
 from budgets.resolutions import resolution
 from ledger import request_store, store
 from ledger.database import Connection
-from ledger.money import Money
+from ledger.money import ZERO, Money
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.register import append, lookups
+from treasury import fee_limits
 from treasury.errors import RequestRefused
+from treasury.fee_limits import FeeLimit
 
 APPROVALS_MOST = 5
 """Persons that a band may ask for at most."""
@@ -89,6 +92,7 @@ def go_live(
     append(connection, "go_lives", [made | {"paper": paper.strip()}], act)
     scale = Scale(since, _default(since).bands)
     _append_bands(connection, made, scale, act)
+    fee_limits.append_limit(connection, made, fee_limits.default(since), act)
     return scale
 
 
@@ -120,6 +124,38 @@ def set_bands(
     }
     _append_bands(connection, made, scale, act)
     return scales(connection, unit)
+
+
+def set_fee_limit(
+    connection: Connection, unit: str, given: FeeLimit, act: Act
+) -> tuple[FeeLimit, ...]:
+    """Let fees of another size pass without approval from a later day on.
+
+    Raises:
+        RequestRefused: the unit is not live, the amounts or the day do not do, or the
+            resolution was not adopted.
+        NotFound: there is no such unit, person or resolution.
+    """
+    found = locked(connection, unit)
+    known = fee_limits.limits(connection, unit)
+    if not known:
+        raise not_live(unit)
+    faults = []
+    if given.since <= known[-1].since:
+        faults.append(f"新的限额应晚于现行的 {known[-1].since}")
+    if given.each < ZERO or given.month < given.each:
+        faults.append("每笔限额不能为负，每月限额不能小于每笔限额")
+    if faults:
+        raise RequestRefused("银行扣费免批限额没有登记", "；".join(faults))
+    demand_adopted(connection, unit, given.resolution)
+    made = {
+        "unit_id": found.id,
+        "since": given.since,
+        "person_id": lookups(connection).person(act.person),
+        "recorded_at": act.stamp,
+    }
+    fee_limits.append_limit(connection, made, given, act)
+    return fee_limits.limits(connection, unit)
 
 
 def scales(connection: Connection, unit: str) -> tuple[Scale, ...]:

@@ -11,6 +11,7 @@ from ledger import appropriation_store, request_store
 from ledger.database import Connection
 from ledger.payment_requests import Step
 from ledger.people import Act
+from treasury import fees
 from treasury.errors import RequestRefused
 from treasury.request_desk import (
     Desk,
@@ -40,6 +41,10 @@ def approve(
         why = f"申请{standing.state.label}"
     elif row.person_id == desk.person_id:
         why = "申请人不能批准自己的申请（会计法第二十五条）"
+    elif row.statement is not None and desk.person_id == fees.importer(
+        connection, desk, (row.statement, row.row)
+    ):
+        why = f"对账单 {row.statement} 由此人导入，其中的扣费须由另一人批准"
     elif desk.person_id in standing.approvers:
         why = "此人已经批准过，须由另一人批准"
     elif standing.expires_on < desk.today.isoformat():

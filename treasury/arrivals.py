@@ -2,8 +2,9 @@
 
 1. Only whom the money was sent to answers, once the sender's voucher stands.
 2. Amount and origin are the sender's; the fund has the same origin, restriction and
-   purposes. Money from above comes by the union line; a fund that is not there yet is
-   registered.
+   purposes. What was sent down for a purpose is received in a fund that is spent on
+   nothing else. Money from above comes by the union line; a fund that is not there yet
+   is registered.
 3. A transfer is received once: again with the same content it is the same receipt,
    with other content it is refused. What was received is not rejected any more.
 """
@@ -269,10 +270,14 @@ def _fund(
         if receipt.fund not in fitting:
             told_as = "、".join(fitting) or "（尚未登记）"
             what = f"资金 {receipt.fund} 不能收拨款 {transfer.key}"
+            why = f"来源须为{transfer.origin.label}，限制和用途与拨款单位一致"
+            if _earmark(transfer):
+                only = transfer.purpose
+                why += f"；该款拨作{only}，只能进只用于{only}的资金"
             raise TransferRefused(
                 what,
-                why=f"来源须为{transfer.origin.label}，限制和用途与拨款单位一致",
-                do=f"可用的资金：{told_as}",
+                why=why,
+                do=f"可用的资金：{told_as}；不写资金的，登记一项专用的",
             )
         return receipt.fund
     if len(fitting) == 1:
@@ -316,7 +321,15 @@ def _fits(
     if transfer.direction is Direction.UP:
         return True
     by_line = at.fund_channels[fund] == Channel.UNION_LINE
+    if _earmark(transfer) and fund not in at.restricted:
+        return False
     return by_line and purposes_of(at, fund) == wanted
+
+
+def _earmark(transfer: Transfer) -> tuple[str, ...]:
+    """The purpose that money was sent down for: its receiver spends it on that (2)."""
+    down = transfer.direction is Direction.DOWN and transfer.purpose
+    return (transfer.purpose,) if down else ()
 
 
 def _register(
@@ -342,14 +355,15 @@ def _register(
 
 
 def _new_fund(code: str, transfer: Transfer) -> Fund:
-    limit = f"（{transfer.restriction}）" if transfer.restriction else ""
+    limits = "、".join((transfer.restriction, *_earmark(transfer))).strip("、")
+    limit = f"（{limits}）" if limits else ""
     return Fund(
         code=code,
         name=f"{transfer.origin.label}帮扶资金（工会系统转拨）{limit}",
         origin=transfer.origin,
         channel=Channel.UNION_LINE,
         restriction=transfer.restriction,
-        purposes=transfer.purposes,
+        purposes=_earmark(transfer) or transfer.purposes,
         opened_on=_left_on(transfer),
     )
 

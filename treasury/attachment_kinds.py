@@ -29,6 +29,11 @@ def kinds_on(day: dt.date) -> Mapping[str, Kind]:
     return {one.key: one for one in _kinds() if one.given_on(day)}
 
 
+def every_kind() -> tuple[Kind, ...]:
+    """Every kind there is or was, in the order of the list."""
+    return _kinds()
+
+
 def label_of(key: str) -> str:
     """What people call a kind; a key that is none is told as it stands."""
     return next((one.label for one in _kinds() if one.key == key), key)

@@ -237,7 +237,10 @@ def _demand_same(row: Any, given: Described) -> None:
     if stands != replace(given, title=title, kept_at=kept_at):
         what = f"这份文件已登记为第 {row.number} 号附件，说明不同"
         why = f"{label_of(stands.kind)} {stands.dated_on} {stands.title}"
-        do = f"用原来的说明，或用 bangfu money attachment bind {row.number}"
+        do = (
+            "用原来的说明；另附于一张草稿的，用 bangfu money attach"
+            f" {row.number} --draft 草稿号"
+        )
         raise AttachmentRefused(what, why, do)
 
 

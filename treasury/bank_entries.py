@@ -15,6 +15,7 @@ Basis: 银行对账单与日记账逐笔核对；工会会计制度 第102、408
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from budgets.records import locked
@@ -381,15 +382,17 @@ def _asked_fee(connection: Connection, case: _Case, act: Act) -> tuple[HandedIn,
         line = RequestLine(case.fund, _expense(case), "", case.amount)
         asked = requests.PaymentRequest(
             unit=unit.code,
-            ref=EntryKind.FEE.ref(place),
+            ref=_request_ref(connection, case),
             kind=RequestKind.FEE,
             summary=_summary("银行手续费", place),
-            payee=at.bank,
             lines=(line,),
             statement=place[0],
             row=place[1],
         )
-        key = requests.save(connection, asked, act).key
+        saved = requests.save(connection, asked, act)
+        if saved.approvals:
+            raise _to_be_approved(case, line)
+        key = saved.key
     stood = request_store.request_lines(connection, unit.id, [key])
     others = {unit.fund_codes[one.fund_id] for one in stood} - {case.fund}
     if others:
@@ -402,6 +405,28 @@ def _asked_fee(connection: Connection, case: _Case, act: Act) -> tuple[HandedIn,
         attachments=choice.attachments,
     )
     return paying.pay(connection, unit.code, key, payment, act), key
+
+
+def _request_ref(connection: Connection, case: _Case) -> str:
+    """The reference of a fee's request: another one where the first was ended."""
+    ref = EntryKind.FEE.ref(case.place)
+    return next(
+        one
+        for number in count(1)
+        if (one := ref if number == 1 else f"{ref}/{number}")
+        if request_store.request_by_ref(connection, case.unit.id, one) is None
+    )
+
+
+def _to_be_approved(case: _Case, line: RequestLine) -> DeskRefused:
+    place = f"{case.place[0]}/{case.place[1]}"
+    what = f"第 {place} 行扣费 {case.amount.grouped()} 元超过免批限额，须先批准"
+    return DeskRefused(
+        what,
+        why="限额见 bangfu money fee-limit",
+        do=f"先用 bangfu money request --kind fee --bank-row {place}"
+        f" --line {line.fund}:{line.account}={line.amount} 申请，批准后再登记",
+    )
 
 
 # -- what stands --------------------------------------------------------------------

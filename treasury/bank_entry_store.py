@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
+from ledger.payment_requests import ENDS
 from ledger.request_tables import payment_request_moves, payment_requests
 from ledger.tables import accounts, draft_steps, postings, vouchers
 from treasury.bank_entry_tables import bank_entries, return_endings, return_limits
-from treasury.bank_tables import bank_rows
+from treasury.bank_tables import bank_accounts, bank_rows, bank_statements
 
 
 class Paid(NamedTuple):
@@ -132,14 +133,52 @@ def limits(connection: Connection, unit_id: int) -> list[Any]:
 
 
 def fee_requests(connection: Connection, unit_id: int) -> dict[tuple[int, int], str]:
-    """The requests that name a row of a statement, by that row."""
+    """The requests that name a row of a statement and were not ended, by that row."""
     q = payment_requests.c
     rows = connection.execute(
         select(q.statement, q.row, q.key).where(
-            q.unit_id == unit_id, q.statement.is_not(None)
+            q.unit_id == unit_id, q.statement.is_not(None), ~_ended()
         )
     )
     return {(found[0], found[1]): found[2] for found in rows}
+
+
+def _ended() -> ColumnElement[bool]:
+    q, m = payment_requests.c, payment_request_moves.c
+    return (
+        select(1)
+        .where(m.unit_id == q.unit_id, m.key == q.key, m.act.in_(sorted(ENDS)))
+        .exists()
+    )
+
+
+def fee_row(connection: Connection, unit_id: int, place: tuple[int, int]) -> Any:
+    """A row with `bank`, the bank of its account, and `importer`, or None."""
+    r, a, s = bank_rows, bank_accounts, bank_statements
+    return connection.execute(
+        select(r, a.c.bank, s.c.person_id.label("importer"))
+        .select_from(r)
+        .join(a, and_(a.c.unit_id == r.c.unit_id, a.c.number == r.c.account))
+        .join(s, and_(s.c.unit_id == r.c.unit_id, s.c.statement == r.c.statement))
+        .where(r.c.unit_id == unit_id, r.c.statement == place[0], r.c.row == place[1])
+    ).one_or_none()
+
+
+def small_fees(connection: Connection, unit_id: int, day: dt.date) -> int:
+    """Fees of a day's month that were asked for and nobody approves, in fen."""
+    q, r = payment_requests.c, bank_rows.c
+    first = day.replace(day=1)
+    after = (first + dt.timedelta(days=31)).replace(day=1)
+    query = (
+        select(func.sum(q.amount_fen))
+        .join(
+            bank_rows,
+            and_(r.unit_id == q.unit_id, r.statement == q.statement, r.row == q.row),
+        )
+        .where(q.unit_id == unit_id, q.approvals == 0, ~_ended())
+        .where(r.booked_on >= first, r.booked_on < after)
+    )
+    return int(connection.scalar(query) or 0)
 
 
 def sent_back(connection: Connection, unit_id: int) -> list[str]:

@@ -2,7 +2,8 @@
 
 1. Within a range every number is issued, void or still blank, and blanks stand only at
    the end; two ranges never meet.
-2. Every bill is of a range that is held; one that stands is of what is left of a gift.
+2. Every bill is of a range that is held; one that stands is of what is left of a gift
+   whose voucher was not cancelled.
 3. Told as well: void bills of which a copy is missing, and gifts that came and have no
    bill.
 """
@@ -98,7 +99,10 @@ def _against_gifts(used: Sequence[Bill], given: Sequence[Gift]) -> Iterator[Matt
             yield Matter(told, "收回一份并作废")
         billed[one.gift] = one
         gift = by_key.get(one.gift)
-        if gift is None or gift.left != one.amount:
+        if gift is not None and gift.cancelled:
+            told = f"票据 {one.code} 第 {one.number} 号的捐赠 {one.gift} 已冲销"
+            yield Matter(told, "收回各联并作废")
+        elif gift is None or gift.left != one.amount:
             told = f"票据 {one.code} 第 {one.number} 号与捐赠 {one.gift} 的金额不符"
             yield Matter(told, "收回作废，按实收金额重新开具")
     for gift in given:

@@ -53,6 +53,8 @@ LINES = SheetSpec(
 
 _AMOUNTS = ("amount", "amount_yuan", "amount_wan")
 _WAN = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))?")
+_TOTALS = ("合计", "总计", "小计", "共计")
+"""What stands in a row that is nobody's."""
 _PERSONAL = frozenset({"name", "person"})
 
 
@@ -179,6 +181,10 @@ def _source(path: Path, faults: Faults) -> Source | None:
 def _line(cells: Cells, faults: Faults) -> CampaignLine | None:
     """The line that a row tells; None where it cannot be read as one."""
     before = len(faults)
+    for key in ("seq", "department", "name", "person", "organisation"):
+        if "".join(cells[key].split()).rstrip("：:") in _TOTALS:
+            faults.append(fault(cells, key, "合计行请删去", cells[key]))
+            return None
     kind, name = _giver(cells, faults)
     amount = _amount(cells, faults)
     if kind is LineKind.LUMP and not cells["department"]:

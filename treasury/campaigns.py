@@ -1,7 +1,8 @@
 """One-day campaigns (一日捐): a file of givers becomes gifts, all or nothing.
 
 1. The number of lines and their sum are told with the file and must agree with it, to
-   the fen. The same file twice changes nothing.
+   the fen. The same file twice changes nothing; another file of the same title, day and
+   lines, in whatever order, is refused unless it is said to be another campaign.
 2. An organisation's lines are one gift of its own: it may want a bill in its name. What
    people gave, and a department's sum without names, is one gift of the department as
    a collective: the money comes in one sum and has one bill, while each line, with the
@@ -36,6 +37,9 @@ from treasury.donors import NewDonor, donors, meet
 from treasury.errors import DonationRefused
 from treasury.vault import Vault
 
+LOOSE = "零星捐款"
+"""How the collective of those without a department is called, after the campaign."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCampaign:
@@ -53,6 +57,8 @@ class NewCampaign:
     publish: Publish = Publish.NONE
     repeats: bool = False
     """Whether rows that look alike are different givers (4)."""
+    again: bool = False
+    """Whether it is another campaign though one like it stands (1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +109,12 @@ def take_in(  # noqa: PLR0913 - the unit, the file, what is told of it, and the 
     if before is not None:
         return _campaign(unit, before, already=True)
     _agree(sheet, told)
+    if not told.again and (like := _like(connection, unit, sheet, told, vault)):
+        raise DonationRefused(
+            "一日捐名册没有导入",
+            f"活动名称、日期和全部各行与已导入的 {like} 号相同",
+            "确属另一次的，加 --again",
+        )
     number = len(store.all_rows(connection, t.campaigns, at.id)) + 1
     groups = _groups(sheet, told)
     kept = _record(connection, at, number, groups, told, (vault, act))
@@ -193,6 +205,24 @@ def _agree(sheet: CampaignSheet, told: NewCampaign) -> None:
         raise DonationRefused(what, why, "删去重复的行；确属不同的，加 --repeats")
 
 
+def _like(
+    connection: Connection,
+    unit: str,
+    sheet: CampaignSheet,
+    told: NewCampaign,
+    vault: Vault,
+) -> int:
+    """The campaign of the same title, day and lines (1); 0 where there is none."""
+    asked = sorted((one.department, one.name, one.amount.fen) for one in sheet.lines)
+    same = (told.title.strip(), told.received_on, len(asked), sheet.total)
+    for one in campaigns(connection, unit):
+        if (one.title, one.received_on, one.lines, one.total) == same:
+            lines = names(connection, unit, one.number, vault)
+            if sorted((*line[2:4], line[4].fen) for line in lines) == asked:
+                return one.number
+    return 0
+
+
 def _groups(sheet: CampaignSheet, told: NewCampaign) -> list[_Group]:
     """The gifts that the lines become, in the order in which they are met."""
     found: dict[tuple[object, ...], _Group] = {}
@@ -215,7 +245,7 @@ def _donor(line: CampaignLine, told: NewCampaign) -> NewDonor:
             paper=told.title,
         )
     # Nobody is named by the name of a collective.
-    name = f"{line.department}职工" if line.department else f"{told.title}零星捐款"
+    name = f"{line.department}职工" if line.department else f"{told.title}{LOOSE}"
     return NewDonor(
         kind=DonorKind.COLLECTIVE,
         name=name,

@@ -13,7 +13,8 @@ stands for the schema, `NEW` for the row that is inserted.
    is still out; a gift that never came is cancelled whole.
 5. Bills lie in a range that is held, ranges do not meet; within one they are used in
    order, each issued once or void, and a gift has one that stands, of what is left.
-6. A confirmation speaks of a gift that stands in the books.
+6. A confirmation speaks of a gift that stands in the books, and of each there is one
+   that stands; none is void before it was issued.
 7. A campaign agrees with its lines, and every gift of it with its own.
 8. Nothing is added to what is sealed.
 9. How a donor agrees to be named is dated in order; what was never agreed to is not
@@ -21,6 +22,8 @@ stands for the schema, `NEW` for the row that is inserted.
 """
 
 from collections.abc import Mapping
+
+from treasury.refund_rules import GIVEN_BACK
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -34,20 +37,21 @@ _BOOKED = (
     " AND (NOT EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
     " AND c.corrects = v.position AND c.correction = 'full')"
     " OR EXISTS (SELECT 1 FROM {s}vouchers c WHERE c.unit_id = v.unit_id"
-    " AND c.corrects = v.position AND c.correction = 'replacement')))"
+    " AND c.corrects = v.position AND c.correction = 'replacement'"
+    " AND NOT EXISTS (SELECT 1 FROM {s}vouchers x WHERE x.unit_id = c.unit_id"
+    " AND x.corrects = c.position AND x.correction = 'full'))))"
 )
 """Whether the voucher of the gift stands in the books, and was not cancelled."""
 
-_GIVEN_BACK = (
-    "(SELECT COALESCE(SUM(r.amount_fen), 0) FROM {s}gift_refunds r"
-    " WHERE r.unit_id = g.unit_id AND r.gift_year = g.year"
-    " AND r.gift_number = g.number)"
-)
-
-_VOID = (
+BILL_VOID = (
     "EXISTS (SELECT 1 FROM {s}bill_voids w WHERE w.unit_id = b.unit_id"
     " AND w.code = b.code AND w.number = b.number)"
 )
+LETTER_VOID = (
+    "EXISTS (SELECT 1 FROM {s}confirmation_voids w WHERE w.unit_id = l.unit_id"
+    " AND w.year = l.year AND w.number = l.number)"
+)
+"""Whether a bill `b`, or a letter `l`, was withdrawn."""
 
 
 def _follows(table: str, *within: str) -> tuple[str, str]:
@@ -116,7 +120,7 @@ _GIFT_RULES: Rules = (
 
 _UNCONSENTED = (
     f"EXISTS (SELECT 1 FROM {_GIFT} AND g.fund_id = NEW.fund_id AND g.restricted = 1"
-    f" AND g.amount_fen > {_GIVEN_BACK}"
+    f" AND g.amount_fen > {GIVEN_BACK}"
     " AND NOT EXISTS (SELECT 1 FROM {s}gift_purposes q WHERE q.unit_id = g.unit_id"
     " AND q.gift_year = g.year AND q.gift_number = g.number"
     " AND q.purpose = NEW.purpose)"
@@ -132,7 +136,7 @@ _REFUND_RULES: Rules = (
     _follows("gift_refunds", "gift_year", "gift_number"),
     (
         "refund",
-        f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND (g.amount_fen < {_GIVEN_BACK}"
+        f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND (g.amount_fen < {GIVEN_BACK}"
         " OR NEW.kind = 'cancel' AND g.amount_fen <> NEW.amount_fen"
         " OR g.form = 'money' AND (NEW.kind = 'refund') <> "
         f"({_BOOKED})))",
@@ -141,7 +145,7 @@ _REFUND_RULES: Rules = (
         "bill",
         "EXISTS (SELECT 1 FROM {s}bills b WHERE b.unit_id = NEW.unit_id"
         " AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number"
-        f" AND NOT {_VOID})",
+        f" AND NOT {BILL_VOID})",
     ),
 )
 
@@ -181,12 +185,12 @@ _BILL_RULES: Rules = (
         "EXISTS (SELECT 1 FROM {s}bills b WHERE b.unit_id = NEW.unit_id"
         " AND b.gift_year = NEW.gift_year AND b.gift_number = NEW.gift_number"
         " AND (b.code <> NEW.code OR b.number <> NEW.number)"
-        f" AND NOT {_VOID})",
+        f" AND NOT {BILL_VOID})",
     ),
     (
         "bill",
         f"EXISTS (SELECT 1 FROM {_THIS_GIFT}"
-        f" AND g.amount_fen - {_GIVEN_BACK} <> NEW.amount_fen)",
+        f" AND g.amount_fen - {GIVEN_BACK} <> NEW.amount_fen)",
     ),
 )
 
@@ -200,8 +204,24 @@ _CONFIRMATION_RULES: Rules = (
     (
         "gift",
         f"EXISTS (SELECT 1 FROM {_THIS_GIFT} AND"
-        f" (g.amount_fen - {_GIVEN_BACK} <> NEW.amount_fen"
+        f" (g.amount_fen - {GIVEN_BACK} <> NEW.amount_fen"
         f" OR g.form = 'money' AND NOT {_BOOKED}))",
+    ),
+    (
+        "letter",
+        "EXISTS (SELECT 1 FROM {s}confirmations l WHERE l.unit_id = NEW.unit_id"
+        " AND l.gift_year = NEW.gift_year AND l.gift_number = NEW.gift_number"
+        " AND NOT (l.year = NEW.year AND l.number = NEW.number)"
+        f" AND NOT {LETTER_VOID})",
+    ),
+)
+
+_LETTER_VOID_RULES: Rules = (
+    (
+        "day",
+        "EXISTS (SELECT 1 FROM {s}confirmations l WHERE l.unit_id = NEW.unit_id"
+        " AND l.year = NEW.year AND l.number = NEW.number"
+        " AND l.issued_on > NEW.voided_on)",
     ),
 )
 
@@ -279,6 +299,7 @@ ORDERED: Mapping[str, Rules] = {
     "bills": _BILL_RULES,
     "bill_voids": _VOID_RULES,
     "confirmations": _CONFIRMATION_RULES,
+    "confirmation_voids": _LETTER_VOID_RULES,
     "campaign_lines": (_sealed("campaigns", ("number", "campaign")),),
     "campaigns": _CAMPAIGN_RULES,
     "consent_purposes": (_sealed("purpose_consents", ("number", "consent")),),

@@ -6,13 +6,26 @@ has to be asked for more narrowly.
 """
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    exists,
+    func,
+    literal_column,
+    select,
+)
 
+from ledger.accounts import AccountClass
+from ledger.funds import Origin
 from ledger.request_tables import payment_requests
-from ledger.tables import accounts, postings, vouchers
+from ledger.tables import accounts, funds, postings, vouchers
+from ledger.vouchers import Entered
 from treasury import donation_tables as t
+from treasury.refund_rules import COUNTS_FEN
 
 
 def last_gifts(connection: Connection, unit_id: int) -> dict[int, int]:
@@ -38,24 +51,17 @@ def gift_rows(
 def booked(connection: Connection, unit_id: int, prefix: str) -> set[str]:
     """References that begin so of vouchers that stand and were not cancelled.
 
-    One that was cancelled and entered right again stands.
+    One that was cancelled and entered right again stands, if that one does.
     """
-    v, later = vouchers, vouchers.alias("later")
-    cancelled = (
-        select(1)
-        .where(
-            later.c.unit_id == v.c.unit_id,
-            later.c.corrects == v.c.position,
-            later.c.correction == "full",
-        )
-        .exists()
-    )
+    v, right = vouchers, vouchers.alias("right_one")
+    cancelled = _cancelled(v, "later")
     replaced = (
         select(1)
         .where(
-            later.c.unit_id == v.c.unit_id,
-            later.c.corrects == v.c.position,
-            later.c.correction == "replacement",
+            right.c.unit_id == v.c.unit_id,
+            right.c.corrects == v.c.position,
+            right.c.correction == "replacement",
+            ~_cancelled(right, "last"),
         )
         .exists()
     )
@@ -65,6 +71,68 @@ def booked(connection: Connection, unit_id: int, prefix: str) -> set[str]:
         ~cancelled | replaced,
     )
     return set(connection.scalars(query))
+
+
+def given_back(connection: Connection, unit_id: int) -> dict[tuple[int, int], int]:
+    """What is given back of every gift of which anything is, by year and number.
+
+    What ended unpaid does not count (`refund_rules.py`).
+    """
+    sums: Counter[tuple[int, int]] = Counter()
+    for (year, number, _), fen in refunds_counted(connection, unit_id).items():
+        sums[year, number] += fen
+    return dict(sums)
+
+
+def refunds_counted(
+    connection: Connection, unit_id: int
+) -> dict[tuple[int, int, int], int]:
+    """What every refund counts, by year and number of the gift and its own number."""
+    counts: ColumnElement[int] = literal_column(COUNTS_FEN.format(s="", text="TEXT"))
+    r = t.gift_refunds.alias("r")
+    query = select(r.c.gift_year, r.c.gift_number, r.c.number, counts)
+    rows = connection.execute(query.where(r.c.unit_id == unit_id))
+    return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+
+def income_of_donations(
+    connection: Connection, unit_id: int, since: dt.date, until: dt.date
+) -> dict[int, int]:
+    """Fen of income that every voucher brought, by position.
+
+    Of funds of donations, in a span of days; a year's closing earns nothing. A scan of
+    their income.
+    """
+    p, v, a, f = postings.c, vouchers.c, accounts.c, funds.c
+    query = (
+        select(v.position, func.sum(p.credit_fen - p.debit_fen))
+        .join_from(
+            postings,
+            vouchers,
+            and_(v.unit_id == p.unit_id, v.position == p.position),
+        )
+        .join(accounts, a.id == p.account_id)
+        .join(funds, and_(f.unit_id == p.unit_id, f.id == p.fund_id))
+        .where(p.unit_id == unit_id, f.origin == Origin.DONATION)
+        .where(a["class"] == AccountClass.INCOME, v.entered != Entered.YEAR_END)
+        .where(v.dated_on >= since, v.dated_on < until)
+        .group_by(v.position)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def _cancelled(v: Any, name: str) -> ColumnElement[bool]:
+    """Whether a voucher was cancelled in red."""
+    red = vouchers.alias(name)
+    return (
+        select(1)
+        .where(
+            red.c.unit_id == v.c.unit_id,
+            red.c.corrects == v.c.position,
+            red.c.correction == "full",
+        )
+        .exists()
+    )
 
 
 def timed_gifts(
@@ -180,17 +248,17 @@ def _binds(
     connection: Connection, unit_id: int, gift: tuple[int, int], purpose: str
 ) -> bool:
     """Whether something is left of a gift whose donor never named a purpose."""
-    g, n, r = t.gifts.c, t.gift_purposes.c, t.gift_refunds.c
+    g, n = t.gifts.c, t.gift_purposes.c
     year, number = gift
     of = {"unit_id": unit_id, "gift_year": year, "gift_number": number}
     named = select(n.purpose).where(n.purpose == purpose)
-    back = select(func.coalesce(func.sum(r.amount_fen), 0))
     for column, value in of.items():
-        named, back = named.where(n[column] == value), back.where(r[column] == value)
+        named = named.where(n[column] == value)
     amount = select(g.amount_fen).where(
         g.unit_id == unit_id, g.year == year, g.number == number
     )
-    left = (connection.scalar(amount) or 0) - (connection.scalar(back) or 0)
+    back = given_back(connection, unit_id).get(gift, 0)
+    left = (connection.scalar(amount) or 0) - back
     return left > 0 and connection.scalar(named) is None
 
 

@@ -282,7 +282,21 @@ confirmations = table(
     *_fen(),
     *_day("issued_on"),
     PrimaryKeyConstraint("unit_id", "year", "number"),
-    UniqueConstraint("unit_id", "gift_year", "gift_number"),
+    Index(None, "unit_id", "gift_year", "gift_number"),
+)
+
+confirmation_voids = table(
+    "confirmation_voids",
+    unit(),
+    Column("year", Integer, nullable=False),
+    *_counted("number", "of the letter, which stays used"),
+    *_day("voided_on"),
+    *_given("reason"),
+    PrimaryKeyConstraint("unit_id", "year", "number"),
+    ForeignKeyConstraint(
+        ["unit_id", "year", "number"],
+        ["confirmations.unit_id", "confirmations.year", "confirmations.number"],
+    ),
 )
 
 # -- campaigns ----------------------------------------------------------------------
@@ -376,6 +390,7 @@ APPENDED: tuple[Table, ...] = (
     bills,
     bill_voids,
     confirmations,
+    confirmation_voids,
     campaign_lines,
     campaigns,
     consent_purposes,

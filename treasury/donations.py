@@ -27,9 +27,9 @@ from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.errors import NotFound
 from ledger.money import BOUND_FEN, ZERO, Money
 from ledger.people import Act
-from ledger.periods import china_day
+from ledger.periods import Span, china_day
 from ledger.register import UnitLookup, append, lookups
-from treasury import donation_store
+from treasury import donation_store, lineage_store
 from treasury import donation_tables as t
 from treasury.donor_names import Donor
 from treasury.donors import donor
@@ -94,11 +94,13 @@ class Gift:
     paper: str
     memo: str
     returned: Money = ZERO
-    """Given back, or cancelled because it never came."""
+    """Given back, paid or about to be; or cancelled because it never came."""
     extended: dt.date | None = None
     """The last day that the donor agreed to since."""
     booked: bool = False
     """Whether its voucher stands in the books and was not cancelled."""
+    cancelled: bool = False
+    """Whether its voucher was, and nothing stands in its place."""
 
     @property
     def key(self) -> str:
@@ -132,6 +134,8 @@ class Gift:
             return "已退回" if self.booked else "已撤销"
         if self.form is Form.GOODS:
             return "实物"
+        if self.cancelled:
+            return "已冲销"
         return "已入账" if self.booked else "未入账"
 
 
@@ -362,11 +366,10 @@ def gifts(
     purposes: dict[tuple[int, int], list[str]] = {}
     for row in store.all_rows(connection, t.gift_purposes, at.id):
         purposes.setdefault((row.gift_year, row.gift_number), []).append(row.purpose)
-    returned: Counter[tuple[int, int]] = Counter()
-    for row in store.all_rows(connection, t.gift_refunds, at.id):
-        returned[row.gift_year, row.gift_number] += row.amount_fen
+    returned = donation_store.given_back(connection, at.id)
     extended = donation_store.extensions(connection, at.id)
     standing = donation_store.booked(connection, at.id, REFERENCE)
+    gone = donation_store.places(connection, at.id, REFERENCE).keys() - standing
     found = []
     for row in donation_store.gift_rows(connection, at.id, year):
         place = row.year, row.number
@@ -388,11 +391,39 @@ def gifts(
                 paper=row.paper,
                 memo=row.memo,
                 extended=extended.get(place),
-                returned=Money(returned[place]),
+                returned=Money(returned.get(place, 0)),
                 booked=f"{REFERENCE}{row.year}-{row.number}" in standing,
+                cancelled=f"{REFERENCE}{row.year}-{row.number}" in gone,
             )
         )
     return tuple(found)
+
+
+def unregistered(connection: Connection, unit: str, span: Span) -> Money:
+    """Income of donations in a span that is of no gift on record, refunds apart.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    at = lookups(connection).unit(unit)
+    rows = donation_store.income_of_donations(connection, at.id, span.since, span.until)
+    steps = missing = set(rows)
+    corrects: dict[int, int] = {}
+    while missing:
+        targets = lineage_store.corrected(connection, at.id, missing)
+        corrects |= targets
+        missing = set(targets.values()) - steps
+        steps = steps | missing
+    refs = {one.ref for one in gifts(connection, unit)}
+    known = set(donation_store.places_of(connection, at.id, sorted(refs)).values())
+    known |= lineage_store.gifts_given_back(connection, at.id, steps).keys()
+    total = 0
+    for position, fen in rows.items():
+        root = position
+        while root not in known and root in corrects:
+            root = corrects[root]
+        total += 0 if root in known else fen
+    return Money(total)
 
 
 def gift(connection: Connection, unit: str, key: str) -> Gift:

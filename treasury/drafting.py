@@ -78,12 +78,14 @@ def hand_in(
     return HandedIn(voucher.unit, draft.number, voucher.ref)
 
 
-def free_ref(connection: Connection, unit_id: int, ref: str) -> str:
+def free_ref(
+    connection: Connection, unit_id: int, ref: str, *, between: str = "/"
+) -> str:
     """A reference, or the next one of it under which no voucher stands."""
     return next(
         one
         for number in count(1)
-        if (one := ref if number == 1 else f"{ref}/{number}")
+        if (one := ref if number == 1 else f"{ref}{between}{number}")
         if store.voucher_by_ref(connection, unit_id, one) is None
     )
 

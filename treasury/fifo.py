@@ -20,6 +20,9 @@ it is a use (使用).
    anything: what it has left first, then what it had paid. The newest of these are let
    go and paid by the next sources, for nobody else's gift goes back to its donor. A
    gift that is corrected downwards lets go of what was given back last of all.
+7. A receipt that says which payment it brings back (收回) is money that comes back to
+   that payment (rule 3); what is more than the payment is a source. What a correction
+   of the receipt takes out again is taken out of that source, and then of the payment.
 
 Later uses never change for what comes back to an earlier one. So what a gift paid for
 stays told as it was, but for corrections of the gift or of the use itself, and for what
@@ -51,7 +54,8 @@ class Fact(NamedTuple):
     `matter` is the position that it belongs to: its own, or that of what it corrects.
     `money_fen` is money in, less money out. `direct_fen` is what the treasury paid
     itself. `keys` are the requests its lines name, in order, with what each brought in.
-    `gift` is the source that it gives back, where it does (rule 6).
+    `gift` is the source that it gives back, where it does (rule 6), `back` the use that
+    it brings back (rule 7).
     """
 
     position: int
@@ -60,6 +64,7 @@ class Fact(NamedTuple):
     direct_fen: int = 0
     keys: tuple[tuple[str, int], ...] = ()
     gift: int = 0
+    back: int = 0
 
 
 class AmountRow(NamedTuple):
@@ -245,6 +250,9 @@ class FundLineage:
             self._give_back(fact.matter, back)
             self._unask(fact.matter, keyed, back)
             rest -= back
+        if fact.back and (back := min(rest, self.uses.get(fact.back, 0))):
+            self._give_back(fact.back, back)
+            rest -= back
         for key in tuple(keyed):
             for use in sorted(self.asked.get(key, {}), reverse=True):
                 back = min(
@@ -277,7 +285,9 @@ class FundLineage:
         if less := min(rest, self.sources.get(fact.matter, 0)):
             self._shrink(fact.matter, less)
             rest -= less
-        if rest:
+        if rest and fact.back in self.uses:
+            self._spend(fact.back, rest, fact.gift)
+        elif rest:
             self._spend(fact.matter, rest, fact.gift)
             for key, fen in keyed.items():
                 if asked := min(rest, fen):

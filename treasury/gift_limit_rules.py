@@ -15,6 +15,8 @@ What is left is as recorded (`lineage_tables.py`); of what is not recorded yet a
 
 from collections.abc import Mapping
 
+from treasury.refund_rules import GIVEN_BACK
+
 Rules = tuple[tuple[str, str], ...]
 
 _STANDS = (
@@ -66,10 +68,7 @@ def _unconsented(fund: str, purpose: str) -> str:
         " JOIN {s}gifts g ON g.unit_id = x.unit_id AND g.year = y.gift_year"
         " AND g.number = y.gift_number"
         f" WHERE x.unit_id = NEW.unit_id AND g.fund_id = {fund}"
-        f" AND z.purpose = {purpose} AND g.amount_fen > (SELECT"
-        " COALESCE(SUM(r.amount_fen), 0) FROM {s}gift_refunds r"
-        " WHERE r.unit_id = g.unit_id AND r.gift_year = g.year"
-        " AND r.gift_number = g.number)"
+        f" AND z.purpose = {purpose} AND g.amount_fen > {GIVEN_BACK}"
         " AND NOT EXISTS (SELECT 1 FROM {s}gift_purposes n"
         " WHERE n.unit_id = g.unit_id AND n.gift_year = g.year"
         f" AND n.gift_number = g.number AND n.purpose = {purpose})"

@@ -94,7 +94,8 @@ def give(connection: Connection, gift: Gift, act: Act) -> Moved:
         VoucherRefused: the voucher breaks rules.
         NotFound: there is no such unit, item or fund.
     """
-    gift = dataclasses.replace(gift, ref=reference(gift.request, gift.ref))
+    ref = reference(connection, gift.unit, gift.request, gift.ref)
+    gift = dataclasses.replace(gift, ref=ref)
     desk = open_desk(connection, gift, act)
     if (before := entered(desk)) is not None:
         return before

@@ -5,12 +5,15 @@
 2. Opening + bought + given - issued - lost ± counted = closing, for every item of every
    fund, in thousandths and to the fen. What came back is less issued.
 3. By fund the ledger agrees with stock (141) and its counterpart (30101); each voucher
-   that makes a difference is named.
+   that makes a difference is named, and each item of which there was less than nothing
+   on some day.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ledger.accounts import Role
 from ledger.database import Connection
@@ -93,6 +96,14 @@ class Bridge:
         return any((*parts, self.counted))
 
 
+class Short(NamedTuple):
+    """The least there was of an item, below nothing, and the first day of it."""
+
+    item: str
+    on: dt.date
+    quantity_milli: int
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """The ledger of a fund against the accounts on a day; `counterpart` is credit."""
@@ -103,12 +114,15 @@ class Agreement:
     counterpart: Money | None
     differing: tuple[str, ...] = field(default=())
     """References of vouchers that stand on stock with other figures than the ledger."""
+    short: tuple[Short, ...] = field(default=())
+    """Items of which there was less than nothing."""
 
     @property
     def agrees(self) -> bool:
         """Whether nothing differs."""
         twice = self.counterpart is None or self.counterpart == self.stock
-        return self.ledger == self.stock and twice and not self.differing
+        told = self.differing or self.short
+        return self.ledger == self.stock and twice and not told
 
 
 # -- entries ------------------------------------------------------------------------
@@ -219,6 +233,7 @@ def agreement(
             stock=Money(held.accounts.get((fund, Role.STOCK), 0)),
             counterpart=_counterpart(connection, unit, held, fund),
             differing=held.differing(fund),
+            short=held.short(fund),
         )
         for fund in sorted({*held.ledger, *(fund for fund, _ in held.accounts)})
     )
@@ -245,10 +260,16 @@ class _Held:
         self._vouchers: dict[tuple[str, str, str], list[int]] = {}
         self._posted: set[tuple[str, str, str]] = set()
         self._opened: set[str] = set()
+        self._there: Counter[tuple[str, str]] = Counter()
+        self._least: dict[tuple[str, str], Short] = {}
 
     def take_entry(self, entry: Entry, item: str) -> None:
         """Go on by an entry of the ledger."""
         fund, fen = entry.fund, entry.cost.fen
+        self._there[fund, item] += entry.quantity_milli
+        there, least = self._there[fund, item], self._least.get((fund, item))
+        if there < (least.quantity_milli if least else 0):
+            self._least[fund, item] = Short(item, entry.on, there)
         self.ledger[fund] = self.ledger.get(fund, 0) + fen
         if entry.undoes or not entry.voucher:
             return
@@ -284,6 +305,10 @@ class _Held:
         both = self._vouchers.setdefault(key, [0, 0])
         both[0] += quantity
         both[1] += fen
+
+    def short(self, fund: str) -> tuple[Short, ...]:
+        """Items of which there was less than nothing."""
+        return tuple(self._least[key] for key in sorted(self._least) if key[0] == fund)
 
     def differing(self, fund: str) -> tuple[str, ...]:
         """Vouchers whose goods differ; what costs nothing needs no posting."""

@@ -7,7 +7,11 @@ came into stock stands in the same voucher.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger import request_store
+from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting
+from ledger.register import lookups
+from treasury import paying
 from treasury.goods_desk import Desk, Moved, Planned, append_moves, enter
 from treasury.paying import PAID, Payment, pay
 
@@ -25,9 +29,19 @@ class Paid:
     money_account: str = "102"
 
 
-def reference(request: str, ref: str) -> str:
-    """The reference of the voucher: that of the request where one pays."""
-    return f"{PAID}{request}" if request else ref
+def reference(connection: Connection, unit: str, request: str, ref: str) -> str:
+    """The reference of the voucher: that of the request where one pays.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    if not request:
+        return ref
+    at = lookups(connection, fresh=True).unit(unit)
+    found = request_store.standings(connection, at.id, [request])
+    if request not in found:
+        return f"{PAID}{request}"
+    return paying.reference(connection, at.id, found[request])
 
 
 def enter_paid(

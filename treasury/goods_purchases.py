@@ -72,7 +72,7 @@ def buy(connection: Connection, purchase: Purchase, act: Act) -> Moved:
         VoucherRefused: the voucher breaks rules.
         NotFound: there is no such unit, item or fund.
     """
-    ref = reference(purchase.request, purchase.ref)
+    ref = reference(connection, purchase.unit, purchase.request, purchase.ref)
     purchase = dataclasses.replace(purchase, ref=ref)
     desk = open_desk(connection, purchase, act)
     if (before := entered(desk)) is not None:

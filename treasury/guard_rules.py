@@ -10,12 +10,14 @@ from treasury import (
     bank_entry_rules,
     bank_rules,
     cash_rules,
+    correction_rules,
     donation_rules,
     gift_limit_rules,
     goods_rules,
     lineage_rules,
     matching_rules,
     reconciliation_rules,
+    refund_rules,
     request_rules,
     transfer_rules,
 )
@@ -26,6 +28,7 @@ _PARTS = (
     request_rules,
     donation_rules,
     gift_limit_rules,
+    refund_rules,
     lineage_rules,
     goods_rules,
     bank_rules,
@@ -35,6 +38,7 @@ _PARTS = (
     reconciliation_rules,
     attachment_rules,
     transfer_rules,
+    correction_rules,
 )
 
 ORDERED: Mapping[str, Rules] = {

@@ -77,19 +77,25 @@ def facts_of(
         if _counts(row):
             fact = _fact(row, corrects, places)
             facts.setdefault(row.fund, []).append(fact)
-    return _with_gifts(connection, unit_id, facts)
+    facts = _with_gifts(connection, unit_id, facts)
+    return _with_payments(connection, unit_id, facts)
+
+
+def _met(facts: dict[int, list[Fact]]) -> set[int]:
+    """The vouchers that the facts are of, and their matters."""
+    return {
+        place
+        for of_fund in facts.values()
+        for fact in of_fund
+        for place in (fact.position, fact.matter)
+    }
 
 
 def _with_gifts(
     connection: Connection, unit_id: int, facts: dict[int, list[Fact]]
 ) -> dict[int, list[Fact]]:
     """The facts with the gifts that they give back, or their matters do."""
-    met = {
-        place
-        for of_fund in facts.values()
-        for fact in of_fund
-        for place in (fact.position, fact.matter)
-    }
+    met = _met(facts)
     gifts = store.gifts_given_back(connection, unit_id, met)
     if not gifts:
         return facts
@@ -100,6 +106,33 @@ def _with_gifts(
         ]
         for fund, of_fund in facts.items()
     }
+
+
+def _with_payments(
+    connection: Connection, unit_id: int, facts: dict[int, list[Fact]]
+) -> dict[int, list[Fact]]:
+    """The facts with the payments that they, or their matters, bring back."""
+    paid = store.payments_recovered(connection, unit_id, _met(facts))
+    if not paid:
+        return facts
+    corrects: dict[int, int] = {}
+    steps = missing = set(paid.values())
+    while missing:
+        targets = store.corrected(connection, unit_id, missing)
+        corrects |= targets
+        missing = set(targets.values()) - steps
+        steps = steps | missing
+    told = store.moved_at(connection, unit_id, steps)
+    places = {(row.position, row.fund) for row in told if _counts(row)}
+    found: dict[int, list[Fact]] = {}
+    for fund, of_fund in facts.items():
+        found[fund] = []
+        for fact in of_fund:
+            back = paid.get(fact.position) or paid.get(fact.matter, 0)
+            if back:
+                back = matter_of(back, fund, corrects, places)
+            found[fund].append(fact._replace(back=back))
+    return found
 
 
 def _counts(row: Moved) -> bool:
@@ -133,6 +166,7 @@ def _load(
     lacking = _load_open(place, lineage, facts)
     touched = {fact.matter for fact in facts if fact.matter <= through}
     touched |= {fact.gift for fact in facts if 0 < fact.gift <= through}
+    touched |= {fact.back for fact in facts if 0 < fact.back <= through}
     keys = {key for fact in facts for key, _ in fact.keys}
     asked = _load_keys(place, lineage, keys)
     if touched or asked or lacking:
@@ -210,6 +244,8 @@ def _load_history(
         lineage.covered[row.use] = row.covered_fen
     sources = {source for shares in lineage.of_use.values() for source in shares}
     amounts = store.amounts_of(*place, uses | touched | sources)
+    # A use that came back whole, and was corrected further, is a source as well.
+    sources |= {matter for side, matter in amounts if side == SOURCE}
     for (side, matter), amount in amounts.items():
         kept = {SOURCE: lineage.sources, USE: lineage.uses, DIRECT: lineage.direct}
         kept[side][matter] = amount

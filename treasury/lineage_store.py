@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
 from ledger import tables
 from ledger.accounts import AccountClass, Role
@@ -18,6 +18,7 @@ from ledger.request_tables import payment_request_moves, payment_requests
 from ledger.store import write_rows
 from ledger.vouchers import Entered, Kind
 from treasury import lineage_tables as t
+from treasury.event_tables import desk_drafts, desk_refunds
 from treasury.fifo import (
     FundLineage,
     KeyRow,
@@ -130,6 +131,38 @@ def gifts_given_back(
         for position, ref in found.items()
         if places.get(ref, position) < position
     }
+
+
+def payments_recovered(
+    connection: Connection, unit_id: int, positions: Iterable[int]
+) -> dict[int, int]:
+    """Of vouchers by which a payment is recovered (收回): that of the payment.
+
+    It is told by the chain of records, where the desk wrote down which payment the
+    draft under their reference brings back.
+    """
+    v, paid = tables.vouchers, tables.vouchers.alias("paid")
+    d, later, r = desk_drafts, desk_drafts.alias("later"), desk_refunds
+    newer = exists().where(
+        later.c.unit_id == d.c.unit_id,
+        later.c.ref == d.c.ref,
+        later.c.draft > d.c.draft,
+    )
+    found: dict[int, int] = {}
+    for some in _some(positions):
+        query = (
+            select(v.c.position, paid.c.position)
+            .join_from(v, d, (d.c.unit_id == v.c.unit_id) & (d.c.ref == v.c.ref))
+            .join(r, (r.c.unit_id == d.c.unit_id) & (r.c.draft == d.c.draft))
+            .join(
+                paid,
+                (paid.c.unit_id == r.c.unit_id) & (paid.c.ref == r.c.refund_of),
+            )
+            .where(v.c.unit_id == unit_id, v.c.position.in_(some), ~newer)
+            .where(paid.c.position < v.c.position)
+        )
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 def _moved(

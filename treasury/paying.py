@@ -4,10 +4,12 @@
    when, from which account, and with which papers. Less may be paid than was asked for,
    of a request with one line.
 2. Every line carries the key, so that the seal knows what it pays (L12). The reference
-   of the voucher is made of the key, so that two cashiers pay it once.
+   of the voucher is made of the key, so that two cashiers pay it once. A payment that
+   was taken back in red is paid again under a fresh reference.
 3. Where money goes to another fund of the same book, that fund's lines stand in the
    same voucher: a debt for an advance, the like account for a move.
-4. What the bank sent back is paid again out of what is owed, without new expense.
+4. What the bank sent back is paid again out of what is owed, without new expense: of
+   the fund it came back to, and to nobody else than before.
 
 The life of a draft does the rest: reviewed, settled by the cashier, posted.
 """
@@ -24,6 +26,7 @@ from ledger.funds import Channel, Origin, source_of
 from ledger.money import Money
 from ledger.payment_requests import RequestKind, Standing
 from ledger.people import Act
+from ledger.register import lookups
 from treasury.drafting import HandedIn, free_ref, hand_in
 from treasury.errors import RequestRefused
 from treasury.request_desk import Desk, open_desk, row_of
@@ -61,8 +64,8 @@ def pay(
     """Hand in the draft that pays a request; paid twice it is one.
 
     Raises:
-        RequestRefused: more is to be paid than was asked for, or it is not said where
-            the money goes.
+        RequestRefused: it is paid already, more is to be paid than was asked for, or it
+            is not said where the money goes.
         VoucherRefused: it is not approved, has ended or expired, or the draft breaks
             another rule.
         DeskRefused: it was handed in with other content.
@@ -70,6 +73,7 @@ def pay(
     """
     desk = open_desk(connection, unit, act)
     row, standing = row_of(connection, desk, key)
+    _meet_unpaid(connection, desk, standing)
     _meet(standing, payment)
     asked = _spent(connection, desk, row, payment)
     held = {(one.fund, one.account, one.purpose): one.appropriation for one in asked}
@@ -84,7 +88,7 @@ def pay(
     money = _money_lines(desk, standing, named, payment)
     voucher = DraftVoucher(
         unit=unit,
-        ref=f"{PAID}{key}",
+        ref=reference(connection, desk.unit.id, standing),
         dated_on=payment.dated_on.isoformat(),
         summary=payment.summary or row.summary,
         postings=(*named, *money, *_received(desk, standing, payment), *payment.more),
@@ -93,6 +97,33 @@ def pay(
         basis=row.resolution or row.evidence,
     )
     return hand_in(connection, voucher, "payment", act)
+
+
+def counts_nobody(connection: Connection, unit: str, key: str, said: Payment) -> bool:
+    """Whether aid is paid and it is not said for how many persons.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    lines = request_store.request_lines(connection, books.unit(unit).id, [key])
+    aid = any(line.account_id in books.spends for line in lines)
+    return aid and not said.persons and not any(one.persons for one in said.details)
+
+
+def reference(connection: Connection, unit_id: int, standing: Standing) -> str:
+    """The reference of the voucher that pays a request, or has paid it."""
+    if standing.paid:
+        return paid_by(connection, unit_id, standing.key)
+    return free_ref(connection, unit_id, f"{PAID}{standing.key}", between="-")
+
+
+def paid_by(connection: Connection, unit_id: int, key: str) -> str:
+    """The reference of the voucher that last paid a request."""
+    moves = request_store.request_moves(connection, unit_id, key)
+    places = [m.position for m in moves if m.act == "pay" and m.amount_fen > 0]
+    (ref,) = request_store.refs_at(connection, unit_id, places[-1:]).values()
+    return ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,19 +151,21 @@ def repay(
     """Hand in the draft that pays again what the bank sent back.
 
     Raises:
+        RequestRefused: so much is not owed of the fund to the payee.
         VoucherRefused: more than was sent back, or another rule.
         DeskRefused: it was handed in with other content.
         NotFound: there is no such unit, person or request.
     """
     desk = open_desk(connection, unit, act)
     row, _ = row_of(connection, desk, key)
+    _, _, party, recipient, *_ = _owed_to(connection, desk, key, repayment)
     text = str(repayment.amount)
     same = {"fund": repayment.fund, "request": key}
     owed = DraftPosting(
         account=repayment.owed_account,
         debit=text,
-        party=repayment.payee,
-        recipient=repayment.recipient,
+        party=party,
+        recipient=recipient,
         **same,
     )
     money = DraftPosting(account=repayment.money_account, credit=text, **same)
@@ -147,6 +180,43 @@ def repay(
     return hand_in(connection, voucher, "repayment", act)
 
 
+def _owed_to(
+    connection: Connection, desk: Desk, key: str, repayment: Repayment
+) -> request_store.Payee:
+    """The payee who is owed it; names are not repeated, a payee may be a person."""
+    owed = [
+        p for p in request_store.payees(connection, desk.unit.id, [key]) if p.owed > 0
+    ]
+    named = {repayment.payee, repayment.recipient} - {""}
+    meant = [
+        one
+        for one in owed
+        if desk.unit.fund_codes[one.fund_id] == repayment.fund
+        and named <= {one.party, one.recipient}
+    ]
+    enough = [one for one in meant if one.owed >= repayment.amount.fen > 0]
+    if len(enough) == 1:
+        return enough[0]
+    if enough:
+        what = f"付款申请 {key} 有多个收款方的款项退回"
+        raise RequestRefused(what, do="写明收款方的档案号或单位名称")
+    if meant:
+        left = Money(max(one.owed for one in meant)).grouped()
+        what = f"付款申请 {key} 在资金 {repayment.fund} 退回给该收款方的款项没有这么多"
+        why = f"尚未再付 {left} 元"
+        raise RequestRefused(what, why, "核对金额；超过部分另行申请")
+    listed = "、".join(
+        f"{desk.unit.fund_codes[one.fund_id]} {Money(one.owed).grouped()} 元"
+        for one in owed
+    )
+    what = f"付款申请 {key} 没有以资金 {repayment.fund} 退回给该收款方的款项"
+    raise RequestRefused(
+        what,
+        why=f"退回而未再付的：{listed or '没有'}",
+        do="只能以退回的资金再付给原收款方；付给另一收款方的，另行申请并经批准",
+    )
+
+
 def _again(connection: Connection, desk: Desk, key: str, returned: str) -> str:
     """The reference of what is paid again: counted, or of the row it came back by."""
     if not returned:
@@ -157,6 +227,13 @@ def _again(connection: Connection, desk: Desk, key: str, returned: str) -> str:
 
 
 # -- lines --------------------------------------------------------------------------
+
+
+def _meet_unpaid(connection: Connection, desk: Desk, standing: Standing) -> None:
+    if standing.paid:
+        ref = paid_by(connection, desk.unit.id, standing.key)
+        what = f"付款申请 {standing.key} {standing.state.label}，由凭证 {ref} 付款"
+        raise RequestRefused(what, do="一个申请只付一次；再付银行退回的，用 repay")
 
 
 def _meet(standing: Standing, payment: Payment) -> None:

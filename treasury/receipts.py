@@ -35,6 +35,9 @@ from treasury.events import Asked, Event, Leg, Word, event_of, events_in
 from treasury.receipt_faults import faults
 from treasury.received import Case, PaidOut, Received
 
+DONATION = "donation"
+"""The event of gifts."""
+
 
 def receive(connection: Connection, said: Received, act: Act) -> HandedIn:
     """Hand in what came in, as a submitted draft.
@@ -58,6 +61,22 @@ def receive(connection: Connection, said: Received, act: Act) -> HandedIn:
         row = {"unit_id": unit_id, "draft": done.draft, "refund_of": said.refund_of}
         append(connection, "desk_refunds", [row], act)
     return done
+
+
+def demand_giver(event: str) -> None:
+    """Ask that a gift be registered with its donor: nobody says again who gave it.
+
+    Raises:
+        DeskRefused: it is a gift; `donations.py` makes its voucher.
+    """
+    if event == DONATION:
+        what = "捐款没有登记"
+        raise DeskRefused(
+            what,
+            why="捐款要登记捐赠人，才进公示表、票据和使用情况告知书",
+            do="用 bangfu money gift --donor 序号 登记；捐赠人用 bangfu money donors"
+            " add 登记，不愿具名的写 --kind anonymous",
+        )
 
 
 def voucher_of(case: Case) -> DraftVoucher:

@@ -9,7 +9,9 @@
 4. A gift that never came is cancelled whole; its draft is given up.
 5. A refund of goods stands here as a memo, as the goods did.
 6. Once the unit is live the money leaves under a payment request of the kind refund
-   (L12); before, by a voucher at once. Where a request ended unpaid it is asked again.
+   (L12); before, by a voucher at once. Where a request ended unpaid, or a draft was
+   given up, the refund counts no more; its money may be asked for again, as far as it
+   is still there.
 
 Basis: 财会〔2021〕7号 第408号科目; `bills.py`, rule 3.
 """
@@ -156,6 +158,14 @@ def ask_again(
     if kept.kind is Kind.CANCEL or found.form is Form.GOODS:
         what = f"{kept.ref} 没有款项要付"
         raise DonationRefused(what)
+    place = found.year, found.number, kept.number
+    if not donation_store.refunds_counted(connection, at.id)[place]:
+        given = NewRefund(
+            gift=key, amount=kept.amount, reason=kept.reason, paper=kept.paper
+        )
+        if wrong := list(_faults(connection, found, given, kept.kind, act)):
+            what = f"{kept.ref} 不能再次申请付款"
+            raise DonationRefused(what, "；".join(wrong))
     return _take_out(connection, at, (found, kept), found.account, act)
 
 

@@ -4,7 +4,7 @@
    if the fund has not the money, or the budget not the room; the refusal says how much
    there is. What it asks for is held until it is paid or ended.
 2. It is approved (`approving.py`) and paid once, until its last day (`paying.py`). The
-   same request saved twice is one.
+   same request saved twice is one. What the bank takes as a fee is in `fees.py`.
 3. Money is lent on accounts for it, with a day by which it is due; a gift that is tied
    does not lend. Money moves between funds by resolution, or by approval.
 
@@ -13,7 +13,7 @@ Basis: 关于做好困难职工帮扶工作的意见 七; 会计法 第二十五
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from budgets import control
@@ -32,7 +32,7 @@ from ledger.payment_requests import (
 )
 from ledger.people import Act
 from ledger.register import Lookups, UnitLookup, append_rows
-from treasury import approvals, gift_limits
+from treasury import approvals, fees, gift_limits
 from treasury.approving import tidy
 from treasury.errors import RequestRefused
 from treasury.request_desk import (
@@ -54,15 +54,16 @@ class PaymentRequest:
     """What money is asked for; `ref` is the caller's own number, unique in the unit.
 
     `payee` is an organisation or a file number (档案号), never a person's name.
-    `statement` and `row` name the row of a bank's statement that shows a fee.
+    `statement` and `row` name the row of a bank's statement that shows a fee, which is
+    paid to the bank of the account; it need not be named.
     """
 
     unit: str
     ref: str
     kind: RequestKind
     summary: str
-    payee: str
     lines: tuple[RequestLine, ...]
+    payee: str = ""
     evidence: str = ""
     expires_on: dt.date | None = None
     due_on: dt.date | None = None
@@ -90,6 +91,7 @@ def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested
     """
     desk = open_desk(connection, request.unit, act)
     unit, today = desk.unit, desk.today
+    fee, request = _of_the_bank(connection, desk, request)
     stands = request_store.request_by_ref(connection, unit.id, request.ref)
     if stands is not None:
         return _again(connection, desk, stands, request)
@@ -98,6 +100,8 @@ def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested
         raise approvals.not_live(request.unit)
     expires_on = request.expires_on or _expiry(connection, unit, today)
     faults = [*_faults(request, expires_on, today), *_line_faults(request, desk)]
+    if fee is not None:
+        faults += fees.faults(fee, request.amount, request.payee.strip(), desk)
     if not faults:
         _demand_in_time(connection, request, desk)
     if not faults:
@@ -113,7 +117,7 @@ def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested
     row = (
         *(unit.id, key, today.year, number, request.ref, request.kind.value),
         *(request.summary.strip(), request.payee.strip(), request.amount.fen),
-        _approvals(request, known, today),
+        _approvals(connection, desk, request, (known, fee)),
         *(request.resolution, request.statement, request.row, request.evidence),
         *(_text(request.due_on), today.isoformat(), expires_on.isoformat()),
         *(desk.person_id, act.stamp),
@@ -148,13 +152,32 @@ def _text(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _of_the_bank(
+    connection: Connection, desk: Desk, request: PaymentRequest
+) -> tuple[fees.Fee | None, PaymentRequest]:
+    """The row of a fee, and the request with its payee; None where it is no fee."""
+    named = request.statement is not None and request.row is not None
+    if request.kind is not RequestKind.FEE or not named:
+        return None, request
+    assert request.statement is not None
+    assert request.row is not None
+    fee = fees.fee_at(connection, desk, (request.statement, request.row))
+    return fee, replace(request, payee=request.payee or fee.bank)
+
+
 def _approvals(
-    request: PaymentRequest, known: Sequence[approvals.Scale], today: dt.date
+    connection: Connection,
+    desk: Desk,
+    request: PaymentRequest,
+    known: tuple[Sequence[approvals.Scale], fees.Fee | None],
 ) -> int:
-    decided = request.kind is RequestKind.MOVE and request.resolution
-    if decided or request.kind is RequestKind.FEE:
+    """How many must approve: nobody what was decided, or a small fee."""
+    scales, fee = known
+    if request.kind is RequestKind.MOVE and request.resolution:
         return 0
-    return approvals.needed(known, request.amount, today)
+    if fee is not None and fees.is_free(connection, desk, fee, request.amount):
+        return 0
+    return approvals.needed(scales, request.amount, desk.today)
 
 
 def _again(
@@ -192,7 +215,7 @@ def _faults(
     yield from text_faults(
         ("申请号", request.ref, True),
         ("事由", request.summary, True),
-        ("收款方", request.payee, True),
+        ("收款方", request.payee, request.kind is not RequestKind.FEE),
         ("附件或依据", request.evidence, False),
     )
     if expires_on < today:

@@ -3,7 +3,8 @@
 1. Money in transit waits from the sender's voucher to the receiver's.
 2. Money that a receiver is to pass on waits from its receipt. What the receiver sends
    down out of the fund settles the oldest first.
-3. Both are late after `pass_through_days`, dated data in `transfer_limits.toml`.
+3. What was received although the sender cancelled it is late at once.
+4. The others are late after `pass_through_days`, dated data in `transfer_limits.toml`.
 """
 
 import datetime as dt
@@ -25,6 +26,7 @@ class Wait(Labelled):
 
     ARRIVAL = "arrival", "在途"
     ONWARD = "onward", "待转拨"
+    GROUNDLESS = "groundless", "拨出已冲销，收款待冲销"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Waiting:
     @property
     def is_late(self) -> bool:
         """Whether it waited longer than it may."""
-        return self.days > self.limit.pass_through_days
+        groundless = self.wait is Wait.GROUNDLESS
+        return groundless or self.days > self.limit.pass_through_days
 
     @property
     def due_on(self) -> dt.date:
@@ -100,12 +103,26 @@ def judged(
     transfers: Iterable[Transfer], units: Sequence[str], on: dt.date
 ) -> Iterator[Waiting]:
     """The same of transfers that were read before. Pure."""
-    known = [one for one in transfers if one.out.stood(on + dt.timedelta(days=1))]
+    told = tuple(transfers)
+    known = [one for one in told if one.out.stood(on + dt.timedelta(days=1))]
+    for one in told:
+        if {one.sender, one.receiver} & set(units):
+            yield from _groundless(one, on)
     for one in known:
         if one.sender in units:
             yield _on_its_way(one, on)
     for unit in units:
         yield from _onward(unit, known, on)
+
+
+def _groundless(one: Transfer, on: dt.date) -> Iterator[Waiting]:
+    """Rule 3."""
+    arrival = one.arrival
+    if one.state is not State.GROUNDLESS or arrival is None:
+        return
+    if arrival.booked_on is not None and arrival.booked_on <= on:
+        waited = one.amount, arrival.booked_on, None
+        yield _waited(Wait.GROUNDLESS, one.receiver, one, waited, on)
 
 
 def _on_its_way(one: Transfer, on: dt.date) -> Waiting:

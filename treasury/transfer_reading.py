@@ -3,6 +3,7 @@
     sent → in transit → received → booked
     sent → void: the sender's draft was given up, or its voucher cancelled
     in transit → rejected → returned: the money is in the sender's books again
+    booked → groundless: the sender's voucher was cancelled after all (history alone)
 
 1. A transfer is in transit while the sender's voucher stands and neither the
    receiver's nor that of its return does.
@@ -42,6 +43,7 @@ class State(Labelled):
     TRANSIT = "transit", "在途"
     RECEIVED = "received", "已收待记账"
     BOOKED = "booked", "已入账"
+    GROUNDLESS = "groundless", "已入账而拨出已冲销"
     REJECTED = "rejected", "已拒收待退回"
     RETURNED = "returned", "已退回"
 
@@ -133,7 +135,7 @@ class Transfer:
         if self.back is not None and self.back.stands:
             return State.RETURNED
         if self.arrival is not None and self.arrival.stands:
-            return State.BOOKED
+            return State.GROUNDLESS if self.out.is_void else State.BOOKED
         if self.out.is_void:
             return State.VOID
         return self._under_way if self.out.stands else State.SENT

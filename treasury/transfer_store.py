@@ -136,16 +136,16 @@ def _standing(table: Table) -> Select[Any]:
 
 
 def _corrected(v: Any, how: str) -> Any:
+    """Whether a voucher was corrected so; what replaces it must stand itself."""
     c = tables.vouchers.alias(f"by_{how}")
-    return (
-        select(1)
-        .where(
-            c.c.unit_id == v.c.unit_id,
-            c.c.corrects == v.c.position,
-            c.c.correction == how,
-        )
-        .exists()
+    found = select(1).where(
+        c.c.unit_id == v.c.unit_id,
+        c.c.corrects == v.c.position,
+        c.c.correction == how,
     )
+    if how == "replacement":
+        found = found.where(~_corrected(c, "full"))
+    return found.exists()
 
 
 def legs(connection: Connection, units: Collection[int]) -> list[LegRow]:

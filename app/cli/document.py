@@ -5,12 +5,14 @@ Written from the commands themselves, so that a command is described in one plac
 
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.cli import drafts
 from app.cli.main import DIRECT, GROUPS, build
 from app.cli.output import Columns
+from treasury import campaign_sheet
+from treasury.attachment_kinds import every_kind
 
 HEAD = """\
 # Commands 命令
@@ -37,6 +39,24 @@ The file is one JSON object; `-` reads it from standard input. Every value is a 
 amounts and dates too, and any may be left out. What is not known, or is no text, is
 refused by its key. The README shows one.
 
+"""
+
+KINDS = """\
+What `--kind` of a paper takes; kind, `--dated` and `--title` are asked of a new file,
+not of the number of one that is kept.
+
+| key | 种类 |
+|---|---|
+"""
+
+CAMPAIGN = """\
+The file is CSV, or one sheet of an XLSX, with a row for each giver; the first row
+names the columns, by key or by label. A row has 姓名 (a person), 单位名称 (an
+organisation) or neither (the sum of a 部门), or 姓名或单位名称 with a 类别, and one of
+the amounts. Rows of totals are faults. 限定用途 are parted by `;` or `、`.
+
+| key | 列 |
+|---|---|
 """
 
 WIDTH = 96
@@ -97,6 +117,11 @@ def _sections(command: Any, path: str) -> Iterator[str]:
                 yield f"Keys of `{name}`: {keys}.\n"
         if path == "bangfu books draft save":
             yield DRAFT + _keys(("object", drafts.HEAD), ("posting", drafts.LINE))
+        if path == "bangfu money attach":
+            yield KINDS + _rows((one.key, one.label) for one in every_kind())
+        if path == "bangfu money campaign":
+            listed = campaign_sheet.LINES.columns
+            yield CAMPAIGN + _rows((one.key, one.label) for one in listed)
     for name, further in below.items():
         yield from _sections(further, f"{path} {name}")
 
@@ -105,6 +130,10 @@ def _keys(*parts: tuple[str, Columns]) -> str:
     """A table of what each part of a written draft may tell."""
     rows = [f"| {part} | `{key}` | {told} |" for part, of in parts for key, told in of]
     return "\n".join(["| of the | key | 内容 |", "|---|---|---|", *rows, ""])
+
+
+def _rows(told: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"| `{key}` | {label} |\n" for key, label in told)
 
 
 def _help(command: Any, path: str) -> str:

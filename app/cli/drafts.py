@@ -16,6 +16,7 @@ from ledger.people import Right
 from ledger.privacy import shown
 
 if TYPE_CHECKING:
+    from ledger.database import Connection
     from ledger.draft_vouchers import DraftVoucher
     from ledger.drafts import Draft
 
@@ -204,6 +205,10 @@ def drop(
     _say(_step("drop", Right.PREPARE, (unit, number, reason), database, person))
 
 
+_JUDGED = ("submit", "post")
+"""Steps at which it is asked whether something rests on what a draft corrects."""
+
+
 def _step(
     verb: str,
     right: Right | tuple[Right, ...],
@@ -217,12 +222,29 @@ def _step(
     session = open_session(database, person)
     unit, number = given[:2]
     with session.writing(f"draft.{verb}", right, unit, str(number)) as connection:
+        if verb in {"submit", "review", "settle", "post"}:
+            from treasury import row_fit  # noqa: PLC0415 - drafts go on by it alone
+
+            row_fit.demand_fit(connection, unit, number)
+        if verb in _JUDGED:
+            _ask_what_rests_on(connection, unit, number)
         done = getattr(drafts, verb)(connection, *given, session.act)
         if verb == "post":
             from treasury import lineage  # noqa: PLC0415 - only posting needs it
 
             lineage.follow(connection, unit)
         return done
+
+
+def _ask_what_rests_on(connection: "Connection", unit: str, number: int) -> None:
+    """Refuse a correction of what something else rests on."""
+    from ledger import drafts  # noqa: PLC0415 - only drafts need it
+
+    voucher = drafts.history(connection, unit, number)[-1].voucher
+    if voucher.corrects:
+        from treasury import corrections  # noqa: PLC0415 - only corrections need it
+
+        corrections.demand(connection, voucher)
 
 
 @app.command("list")

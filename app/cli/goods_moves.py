@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 
 Ref = Annotated[str, typer.Option("--ref", help="引用号，单位内唯一")]
+PaidRef = Annotated[
+    str,
+    typer.Option(
+        "--ref", help="引用号，单位内唯一；依付款申请付款的由申请号而来，不写"
+    ),
+]
 On = Annotated[str, typer.Option("--on", help="日期：2025-01-15")]
 ItemCode = Annotated[str, typer.Option("--item", help="物品代码")]
 Fund = Annotated[str, typer.Option("--fund", help="资金代码")]
@@ -43,13 +49,13 @@ Move = Annotated[int, typer.Option("--move", help="收发编号", min=1)]
 @app.command()
 def buy(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,
-    ref: Ref,
     on: On,
     item: ItemCode,
     fund: Fund,
     quantity: Quantity,
     cost: Annotated[str, typer.Option("--cost", help="价款（元），全部数量")],
     supplier: Annotated[str, typer.Option("--supplier", help="供货单位")],
+    ref: PaidRef = "",
     account: Account = "",
     purpose: Purpose = "",
     serials: Serials = "",
@@ -76,7 +82,7 @@ def buy(  # noqa: PLR0913, PLR0917 - as above
     )
     whole = verb.Purchase(
         unit=unit,
-        ref=ref,
+        ref=_paid_ref(ref, request),
         dated_on=day_of(on, "--on"),
         summary=summary,
         attachments=attachments,
@@ -92,7 +98,6 @@ def buy(  # noqa: PLR0913, PLR0917 - as above
 @app.command()
 def give(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,
-    ref: Ref,
     on: On,
     item: ItemCode,
     fund: Fund,
@@ -102,6 +107,7 @@ def give(  # noqa: PLR0913, PLR0917 - as above
         str,
         typer.Option("--valuation", help="voucher、appraisal、similar、nominal"),
     ],
+    ref: PaidRef = "",
     amount: Annotated[str, typer.Option("--amount", help="价值（元）")] = "",
     paper: Annotated[str, typer.Option("--paper", help="计价依据")] = "",
     serials: Serials = "",
@@ -137,7 +143,7 @@ def give(  # noqa: PLR0913, PLR0917 - as above
         carried = verb.Freight(amount=paid, fund=freight_fund, account=freight_account)
     whole = verb.Gift(
         unit=unit,
-        ref=ref,
+        ref=_paid_ref(ref, request),
         dated_on=day_of(on, "--on"),
         summary=summary,
         attachments=attachments,
@@ -389,6 +395,16 @@ def _told(moved: "Moved") -> str:
     return (
         f"{moved.ref}：{before}第 {numbers} 号收发，{moved.cost.grouped()} 元；{draft}"
     )
+
+
+def _paid_ref(ref: str, request: str) -> str:
+    """The reference as typed; a voucher that pays a request has that of the request."""
+    if ref and request:
+        told = "依付款申请付款的凭证以“付款-申请号”为引用号，不写 --ref"
+        raise typer.BadParameter(told, param_hint="--ref")
+    if not (ref or request):
+        raise typer.BadParameter("没有写明引用号", param_hint="--ref")
+    return ref or request
 
 
 def _milli(text: str) -> int:

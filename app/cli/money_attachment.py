@@ -26,7 +26,9 @@ File = Annotated[Path, typer.Argument(help="附件文件，或已存附件的编
 Number = Annotated[int, typer.Argument(help="附件编号", min=1)]
 Ref = Annotated[str, typer.Option("--ref", help="凭证引用号")]
 Draft = Annotated[int, typer.Option("--draft", help="凭证草稿编号", min=0)]
-Kind = Annotated[str, typer.Option("--kind", help="附件种类：见 docs/cli.md")]
+Kind = Annotated[
+    str, typer.Option("--kind", help="附件种类；新文件必填，种类见 docs/cli.md")
+]
 Dated = Annotated[str, typer.Option("--dated", help="附件自身的日期")]
 Title = Annotated[str, typer.Option("--title", help="名称（不写姓名与证件号）")]
 Shared = Annotated[
@@ -146,7 +148,7 @@ def attachments(
         (
             paper.number, label_of(paper.described.kind), paper.described.title,
             paper.described.dated_on, paper.size, paper.media, _ACTS[use.act],
-            use.subject, use.key, paper.sha256,
+            _SUBJECTS.get(use.subject, use.subject), use.key, paper.sha256,
         )
         for paper, use in found
     ]  # fmt: skip
@@ -200,6 +202,7 @@ def attachments_check(
         say(f"{count} 份附件齐全，内容与登记一致")
 
 
+_SUBJECTS = {"voucher": "凭证"}
 _ACTS = {"attach": "附件", "supplement": "补充附件", "withdraw": "撤回"}
 
 

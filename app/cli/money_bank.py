@@ -304,13 +304,12 @@ def list_rows(  # noqa: PLR0913 - as above
             do = "用 bangfu money bank statements 查看"
             raise NotFound("对账单", str(statement), do)
         rows = [
-            _row(row, vault, how)
-            for row in bank_store.rows(connection, unit_id, statement)
+            _row(row, vault) for row in bank_store.rows(connection, unit_id, statement)
         ]
     show(ROWS, rows, how)
 
 
-def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
+def _row(row: Any, vault: "Vault | None") -> tuple[object, ...]:
     from treasury.bank import said  # noqa: PLC0415 - as above
 
     hidden: tuple[str, ...] = (HIDDEN, HIDDEN, HIDDEN)
@@ -318,8 +317,6 @@ def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
         told = said(row, vault)
         hidden = (told.counterparty, told.counterparty_account, told.text)
     texts: tuple[str, ...] = (row.reference, KINDS[row.kind], *hidden)
-    if how is Format.CSV:
-        texts = tuple(map(tame, texts))
     return (
         row.row,
         row.booked_on,
@@ -327,11 +324,6 @@ def _row(row: Any, vault: "Vault | None", how: Format) -> tuple[object, ...]:
         None if row.balance_fen is None else Money(row.balance_fen),
         *texts,
     )
-
-
-def tame(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def money_of(text: str, option: str) -> Money | None:

@@ -225,7 +225,14 @@ def issue(  # noqa: PLR0913, PLR0917 - as above
         found = verbs.issue(
             connection, unit, key, code, number, issued_on=day, act=session.act
         )
-    say(f"捐赠 {key}：票据 {found.code} 第 {found.number} 号，{found.amount} 元")
+        (range_,) = (
+            one
+            for one in verbs.stocks(connection, unit)
+            if one.holds(found.code, found.number)
+        )
+    assert found.amount is not None
+    printed, amount = range_.told(found.number), found.amount.grouped()
+    say(f"捐赠 {key}：票据 {found.code} 第 {printed} 号，{amount} 元")
 
 
 @bill.command()
@@ -272,6 +279,24 @@ def confirm(unit: Unit, key: GiftKey, database: Database = "", person: As = "") 
     say("本函不作为税前扣除凭证；打印用 bangfu report donation_confirmation")
 
 
+@app.command("confirm-void")
+def confirm_void(
+    unit: Unit,
+    letter: Annotated[str, typer.Option("--letter", help="确认函：年-序号，2026-3")],
+    reason: Reason,
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """作废捐赠确认函，写明原因；编号不再使用。"""
+    from treasury import confirmations as verbs  # noqa: PLC0415 - as above
+
+    session = open_session(database, person)
+    act = "money.confirm.void"
+    with session.writing(act, Right.PREPARE, unit, letter) as connection:
+        found = verbs.void(connection, unit, letter, reason, session.act)
+    say(f"{found.printed} 已作废；捐赠 {found.gift}")
+
+
 @app.command()
 def campaign(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,
@@ -289,6 +314,9 @@ def campaign(  # noqa: PLR0913, PLR0917 - as above
     repeats: Annotated[
         bool, typer.Option("--repeats", help="相同的行确属不同的人")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="确属另一次名称、日期、各行都相同的活动")
+    ] = False,
 ) -> None:
     """导入一日捐名册：控制总额差一分也不导入；同一文件再次导入不产生变化。"""
     from treasury.campaigns import NewCampaign, take_in  # noqa: PLC0415 - as above
@@ -303,14 +331,15 @@ def campaign(  # noqa: PLR0913, PLR0917 - as above
         account=account,
         publish=one_of(Publish, publish, "--publish"),
         repeats=repeats,
+        again=again,
     )
     session = open_session(database, person)
     vault = vault_of(session)
     with session.writing("money.campaign", Right.PREPARE, unit, title) as connection:
         found = take_in(connection, unit, file, told, vault=vault, act=session.act)
-    again = "（此前已导入，没有变化）" if found.already else ""
+    before = "（此前已导入，没有变化）" if found.already else ""
     say(
-        f"一日捐 {found.number} 号“{found.title}”{again}：{found.lines} 行，"
+        f"一日捐 {found.number} 号“{found.title}”{before}：{found.lines} 行，"
         f"{found.total.grouped()} 元，{found.gifts} 笔捐赠"
     )
 
@@ -366,7 +395,8 @@ def _where(found: object) -> str:
 
 def _tell(found: "Refunded") -> None:
     one = found.refund
-    told = f"退捐 {one.gift} 第 {one.number} 次（{one.kind.label}）：{one.amount} 元"
+    amount = one.amount.grouped()
+    told = f"退捐 {one.gift} 第 {one.number} 次（{one.kind.label}）：{amount} 元"
     if found.requested is not None:
         say(f"{told}，付款申请 {found.requested.key} {found.requested.state.label}")
     elif found.handed is not None:

@@ -89,6 +89,7 @@ AGREEMENT = (
     ("counterpart", "对应净资产"),
     ("agrees", "相符"),
     ("differing", "不符的凭证"),
+    ("short", "负库存"),
 )
 SHOWN: dict[str, Columns] = {
     "goods items": ITEMS,
@@ -318,8 +319,9 @@ def agreement(
     person: As = "",
     how: output.As = Format.TABLE,
 ) -> None:
-    """明细账与库存物品科目核对；不符的列出凭证，退出码 1。"""
+    """明细账与库存物品科目核对；不符的列出凭证，库存曾为负的列出物品，退出码 1。"""
     from treasury import goods_ledger as verb  # noqa: PLC0415 - as above
+    from treasury.goods_desk import quantity_text  # noqa: PLC0415 - as above
 
     day = day_of(on, "--on")
     session = open_session(database, person)
@@ -333,6 +335,10 @@ def agreement(
             one.counterpart,
             "是" if one.agrees else "否",
             "、".join(one.differing),
+            "、".join(
+                f"{short.item} {short.on} {quantity_text(short.quantity_milli)}"
+                for short in one.short
+            ),
         )
         for one in found
     ]

@@ -10,7 +10,7 @@ import typer
 
 from app.cli import output
 from app.cli.arguments import As, Database, Unit, day_of
-from app.cli.money_bank import ALLOWED, Number, bank, tame
+from app.cli.money_bank import ALLOWED, Number, bank
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from ledger.money import Money
@@ -219,8 +219,6 @@ def list_open(  # noqa: PLR0913, PLR0917 - as above
         ("账簿", _keys([one.key]), one.day, Money(one.fen), one.ref, one.summary)
         for one in found.postings
     ]
-    if how is Format.CSV:
-        rows = [(*row[:4], tame(row[4]), tame(row[5])) for row in rows]
     show(OPEN, rows, how)
 
 

@@ -133,10 +133,11 @@ def receive(  # noqa: PLR0913, PLR0917 - as above
     database: Database = "",
     person: As = "",
 ) -> None:
-    """登记收到的款项：说明发生了什么，分录由事项、资金和科目表得出，生成已提交的草稿。"""
-    from treasury.receipts import receive as verb  # noqa: PLC0415 - as above
+    """登记收到的款项：说明发生了什么，生成已提交的草稿；捐款用 bangfu money gift。"""
+    from treasury import receipts  # noqa: PLC0415 - as above
     from treasury.received import Received  # noqa: PLC0415 - as above
 
+    receipts.demand_giver(event)
     said = Received(
         unit=unit,
         event=event,
@@ -163,6 +164,6 @@ def receive(  # noqa: PLR0913, PLR0917 - as above
     )
     session = open_session(database, person)
     with session.writing("money.receive", Right.PREPARE, unit, ref) as connection:
-        done = verb(connection, said, session.act)
+        done = receipts.receive(connection, said, session.act)
     new = f"{ref} 已交单：草稿 {done.draft}，{said.amount.grouped()} 元，等待审核"
     say(f"{ref} 原已交单：草稿 {done.draft}" if done.already else new)

@@ -162,8 +162,11 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     ref: Annotated[str, typer.Option("--ref", help="引用号，单位内唯一")],
     summary: Annotated[str, typer.Option("--summary", help="事由（不写姓名）")],
-    payee: Annotated[str, typer.Option("--payee", help="收款单位，或档案号")],
     line: Lines,
+    payee: Annotated[
+        str,
+        typer.Option("--payee", help="收款单位，或档案号；银行扣费不写，即开户银行"),
+    ] = "",
     kind: Annotated[
         str,
         typer.Option(
@@ -299,8 +302,11 @@ def pay(  # noqa: PLR0913, PLR0917 - as above
     session = open_session(database, person)
     with session.writing("money.pay", Right.PREPARE, unit, key) as connection:
         found = paying.pay(connection, unit, key, payment, session.act)
+        uncounted = paying.counts_nobody(connection, unit, key, payment)
     again = "（此前已提交）" if found.already else ""
     say(f"付款申请 {key} 的凭证草稿 {found.draft} 已提交{again}，待审核")
+    if uncounted:
+        say("提示：救助支出没有写明救助人数（--persons），人数统计不含这一笔")
 
 
 @app.command()
@@ -342,7 +348,8 @@ def requests(
         str,
         typer.Option(
             "--state",
-            help="只列 saved、approved、paid、returned、refused、cancelled 或 expired",
+            help="只列 saved、approved、paid、part_returned、returned、refused、"
+            "cancelled 或 expired",
         ),
     ] = "",
     database: Database = "",

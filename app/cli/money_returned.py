@@ -1,4 +1,4 @@
-"""`bangfu money bank entries | bank enter | returned | returns | returned-pay | …`.
+"""`bangfu money bank entries | bank enter | fee-limit | returned | returns | …`.
 
 What the bank itself did becomes vouchers: fees, interest, and payments that it sent
 back, which are paid again or, after their limit, given up.
@@ -10,7 +10,7 @@ import typer
 
 from app.cli import output
 from app.cli.arguments import As, Database, Unit, day_of, day_or_none
-from app.cli.money_bank import HIDDEN, SEEING, Number, bank, tame
+from app.cli.money_bank import HIDDEN, SEEING, Number, bank
 from app.cli.money_request import Attachments, On, Reason
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
@@ -62,10 +62,17 @@ LIMITS = (
     ("grade", "依据等级"),
     ("clause", "依据"),
 )
+FEE_LIMITS = (
+    ("since", "自"),
+    ("each", "每笔（元）"),
+    ("month", "每月合计（元）"),
+    ("resolution", "决议"),
+)
 SHOWN: dict[str, Columns] = {
     "bank entries": PROPOSALS,
     "returns": RETURNS,
     "return-limit": LIMITS,
+    "fee-limit": FEE_LIMITS,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 
@@ -95,7 +102,7 @@ def entries(  # noqa: PLR0913 - one parameter for each option
     )
     with reading as connection:
         found = verb.proposed(connection, unit, account, vault)
-    show(PROPOSALS, [_proposal(one, how) for one in found], how)
+    show(PROPOSALS, [_proposal(one) for one in found], how)
 
 
 @bank.command("enter")
@@ -272,6 +279,40 @@ def return_limit(  # noqa: PLR0913, PLR0917 - as above
     show(LIMITS, rows, how)
 
 
+@app.command("fee-limit")
+def fee_limit(  # noqa: PLR0913, PLR0917 - as above
+    unit: Unit,
+    each: Annotated[
+        str, typer.Option("--each", help="每笔限额（元）；不写则列出")
+    ] = "",
+    month: Annotated[str, typer.Option("--month", help="每月合计限额（元）")] = "",
+    since: Annotated[str, typer.Option("--since", help="新的限额自哪日起")] = "",
+    resolution: Annotated[
+        str, typer.Option("--resolution", help="管理机构决议号：2026-3")
+    ] = "",
+    database: Database = "",
+    person: As = "",
+    how: output.As = Format.TABLE,
+) -> None:
+    """银行扣费免批限额：以内的无须批准，超过的按审批权限批准；经决议另定。"""
+    from treasury import approvals, fee_limits  # noqa: PLC0415 - as above
+
+    session = open_session(database, person)
+    if each:
+        given = fee_limits.FeeLimit(
+            since=day_of(since, "--since"),
+            each=amount_of(each, "--each"),
+            month=amount_of(month, "--month"),
+            resolution=resolution,
+        )
+        with session.writing("money.limit", Right.ADMIN, unit, since) as connection:
+            approvals.set_fee_limit(connection, unit, given, session.act)
+    with session.reading(unit) as connection:
+        found = fee_limits.limits(connection, unit)
+    rows = [(one.since, one.each, one.month, one.resolution) for one in found]
+    show(FEE_LIMITS, rows, how)
+
+
 # -- what was typed, what is told ---------------------------------------------------
 
 
@@ -282,12 +323,10 @@ def _place(text: str) -> "Place":
     return int(statement), int(row)
 
 
-def _proposal(one: "Proposal", how: Format) -> tuple[object, ...]:
+def _proposal(one: "Proposal") -> tuple[object, ...]:
     said = (HIDDEN, HIDDEN)
     if one.said is not None:
         said = one.said.counterparty, one.said.text
-    if how is Format.CSV:
-        said = tame(said[0]), tame(said[1])
     return (
         f"{one.place[0]}/{one.place[1]}", one.kind.label, one.booked_on, one.amount,
         one.debit, one.credit, one.fund, "、".join(one.funds), "、".join(one.requests),

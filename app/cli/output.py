@@ -1,13 +1,14 @@
 """Rows shown as a table for people, as JSON or CSV for programs.
 
 JSON is a promise (`docs/cli.md`): amounts are texts in yuan with two decimals, dates
-are ISO 8601.
+are ISO 8601. In CSV a text that a spreadsheet would run is led by an apostrophe.
 """
 
 import csv
 import datetime as dt
 import errno
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from typing import Annotated
 import typer
 
 from app.errors import FileUnwritable
+from ledger.formulas import harmless
 from ledger.money import Money
 
 
@@ -49,6 +51,8 @@ REASONS = {
 TABLE_ROWS = 1_000
 """Rows that a table shows at most: it is laid out as a whole, and read by people."""
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+
 Rows = Iterable[Sequence[object]]
 Columns = Sequence[tuple[str, str]]
 """Key and Chinese label of each column."""
@@ -61,7 +65,7 @@ def show(columns: Columns, rows: Rows, how: Format, title: str = "") -> None:
     elif how is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow([key for key, _ in columns])
-        writer.writerows([_plain(value) for value in row] for row in rows)
+        writer.writerows([_cell_of_csv(value) for value in row] for row in rows)
     else:
         _table(columns, rows, title)
 
@@ -83,6 +87,14 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return value.hex()
     return value
+
+
+def _cell_of_csv(value: object) -> object:
+    """A value as CSV carries it: no spreadsheet runs a text, numbers stay numbers."""
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return _plain(value)
+    # With "\n" at the end of a line the writer would leave "\r" bare in it.
+    return harmless(value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _table(columns: Columns, rows: Rows, title: str) -> None:

@@ -14,7 +14,7 @@ from app.clock import today
 from ledger import register, registration
 from ledger.errors import RecordRefused
 from ledger.people import Grant, Person, Right
-from ledger.privacy import has_control, personal_number
+from ledger.privacy import has_control, has_hidden, personal_number
 
 app = typer.Typer(help="人员：列出、登记、设口令、授权", invoke_without_command=True)
 
@@ -66,8 +66,10 @@ def add(
 
 
 def _refuse_unfit(text: str) -> None:
-    if has_control(text) or text != text.strip():
-        raise RecordRefused("人员代码、姓名、登录名中不能有控制字符或首尾空格")
+    if has_control(text) or has_hidden(text) or text != text.strip():
+        raise RecordRefused(
+            "人员代码、姓名、登录名中不能有控制字符、看不见的字符或首尾空格"
+        )
     if masked := personal_number(text):
         raise RecordRefused("不能用个人号码作代码", why=masked, do="改用工号或姓名")
 

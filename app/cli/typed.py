@@ -3,6 +3,7 @@
 What cannot be read is wrong usage, told before anything is opened.
 """
 
+import re
 from typing import TypeVar
 
 import typer
@@ -10,6 +11,8 @@ import typer
 from ledger.accounts import Labelled
 from ledger.money import AmountError, Money
 from ledger.privacy import shown
+
+_CURRENCY = re.compile(r"^(-?)\s*[¥￥]\s*")
 
 Known = TypeVar("Known", bound=Labelled)
 
@@ -25,9 +28,9 @@ def one_of(kinds: type[Known], text: str, option: str) -> Known:
 
 
 def amount_of(text: str, option: str) -> Money:
-    """An amount in yuan."""
+    """An amount in yuan; the sign of the currency may stand before it."""
     try:
-        return Money.parse(text)
+        return Money.parse(_CURRENCY.sub(r"\1", text.strip()))
     except AmountError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
 

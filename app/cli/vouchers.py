@@ -196,7 +196,7 @@ def reverse(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """红字冲销一张已记账的凭证（会计基础工作规范 第五十一条）。"""
     from ledger import journal  # noqa: PLC0415 - only posting needs it
     from ledger.vouchers import Voucher  # noqa: PLC0415 - as above
-    from treasury import lineage  # noqa: PLC0415 - as above
+    from treasury import corrections, lineage  # noqa: PLC0415 - as above
 
     day = day_of(date, "--date") if date else today()
     session = open_session(database, person)
@@ -213,6 +213,7 @@ def reverse(  # noqa: PLR0913, PLR0917 - one parameter for each option
             preparer=preparer,
             reviewer=reviewer,
         )
+        corrections.demand(connection, corrections.cancelling(red, ref))
         done = journal.reverse(connection, unit, ref, red, session.act)
         lineage.follow(connection, unit)
     say(f"已冲销：{done.kind}字第{done.number}号，链位 {done.position}")

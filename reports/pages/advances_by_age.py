@@ -45,7 +45,7 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchScope: units below, one fund, an account or a place was asked for.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=False)
-    on = request.span.last_day
+    on = parts.as_of(request)
     found = advances(connection, request.unit, on)
     late = [one for one in found if one.late_days(on)]
     blocks: list[Block] = [
@@ -78,7 +78,7 @@ def _sum(found: Sequence[Advance]) -> Money:
 
 
 def _table(connection: Connection, request: Request, found: Sequence[Advance]) -> Table:
-    unit, on = lookups(connection).unit(request.unit), request.span.last_day
+    unit, on = lookups(connection).unit(request.unit), parts.as_of(request)
     columns = (
         Column("fund", "资金", width=3),
         Column("party", "借入方", width=3),
@@ -127,7 +127,7 @@ def _table(connection: Connection, request: Request, found: Sequence[Advance]) -
 
 
 def _by_age(found: Sequence[Advance], request: Request) -> Table:
-    on = request.span.last_day
+    on = parts.as_of(request)
     rows = []
     left = list(found)
     for label, days in _AGES:

@@ -73,6 +73,10 @@ def _letter(
 ) -> Iterator[Block]:
     assert one.issued_on <= china_day(request.at)
     yield Heading(one.printed, 2)
+    if not one.stands:
+        yield Note(f"本函已于 {one.voided_on} 作废：{one.reason}")
+    elif gift.cancelled:
+        yield Note("捐赠已冲销：收款凭证不在账上，本函应收回作废。")
     yield Heading(f"{donation_parts.own_name(donor, request)}：", 3)
     yield Paragraph(
         sentence(

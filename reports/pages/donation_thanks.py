@@ -9,11 +9,12 @@ Basis: 公益事业捐赠法 第八条 (donors are honoured).
 from collections.abc import Iterator, Sequence
 
 from ledger.database import Connection
-from ledger.money import ZERO
+from ledger.money import ZERO, Money
 from reports import budget_parts, donation_parts, parts
 from reports.catalogue import Report, Request
 from reports.report import Block, Document, Heading, PageBreak, Paragraph, Signatures
 from reports.wording import sentence
+from treasury.campaigns import LOOSE
 from treasury.donations import Form, Gift
 from treasury.donor_names import Donor, DonorKind
 
@@ -23,6 +24,7 @@ REPORT = Report(
     summary="给一个期间内每位捐赠人的感谢信，匿名的除外",
 )
 
+_YOU = {DonorKind.ORGANISATION: "贵单位", DonorKind.COLLECTIVE: "各位"}
 _SIGNERS = ("单位（盖章）",)
 
 
@@ -57,8 +59,15 @@ def build(connection: Connection, request: Request) -> Document:
 def _letter(
     donor: Donor, found: Sequence[Gift], request: Request, unit: str
 ) -> Iterator[Block]:
-    purposes = dict.fromkeys(name for one in found for name in one.purposes)
-    yield Heading(f"致{donation_parts.own_name(donor, request)}", 2)
+    tied: dict[str, Money] = {}
+    for one in found:
+        if names := "、".join(one.purposes):
+            tied[names] = tied.get(names, ZERO) + one.left
+    purposes = "、".join(tied) if all(one.purposes for one in found) else ""
+    name = donation_parts.own_name(donor, request)
+    loose = donor.kind is DonorKind.COLLECTIVE and name.endswith(LOOSE)
+    to = f"参加{name.removesuffix(LOOSE)}的各位" if loose else name
+    yield Heading(f"致{to}", 2)
     text = sentence(
         "donation_thanks",
         office_folder=request.templates,
@@ -67,8 +76,9 @@ def _letter(
         count=len(found),
         money=sum((one.left for one in found if one.form is Form.MONEY), ZERO),
         goods=sum((one.left for one in found if one.form is Form.GOODS), ZERO),
-        purposes="、".join(purposes),
-        organised=donor.kind in donation_parts.ORGANISED,
+        purposes=purposes if len(tied) == 1 else "",
+        tied=[] if purposes and len(tied) == 1 else list(tied.items()),
+        you=_YOU.get(donor.kind, "您"),
     )
     for paragraph in text.splitlines():
         if paragraph.strip():

@@ -84,7 +84,7 @@ def _of_donor(
         sentence(
             "donor_statement_summary",
             office_folder=request.templates,
-            on=request.span.last_day,
+            on=parts.as_of(request),
             count=len(found),
             given=given,
             returned=returned,

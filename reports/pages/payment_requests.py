@@ -96,7 +96,7 @@ def _table(
         Column("payee", "收款方", width=3),
         parts.money("amount", "申请金额"),
         parts.money("paid", "已付金额"),
-        Column("approved", "批准（人）"),
+        Column("approved", "批准（人）", "count"),
         Column("state", "状态", width=2),
         Column("expires_on", "有效期至", "date"),
         Column("person", "申请人"),

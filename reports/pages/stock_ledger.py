@@ -144,7 +144,7 @@ def _agreement(
 
 
 def _agreement_row(one: Agreement, names: dict[str, str]) -> Row:
-    result = "相符" if one.agrees else "不符"
+    result = "相符" if one.agrees else "库存曾为负" if one.short else "不符"
     figures = (one.ledger, one.stock, one.counterpart)
     return Row((names[one.fund], *figures, result, "、".join(one.differing)))
 
@@ -155,11 +155,11 @@ _COLUMNS = (
     Column("on", "日期", "date"),
     Column("voucher", "凭证字号"),
     Column("summary", "摘要", width=3),
-    Column("in_quantity", "收入数量"),
+    Column("in_quantity", "收入数量", "count"),
     parts.money("in_amount", "收入金额"),
-    Column("out_quantity", "发出数量"),
+    Column("out_quantity", "发出数量", "count"),
     parts.money("out_amount", "发出金额"),
-    Column("left_quantity", "结存数量"),
+    Column("left_quantity", "结存数量", "count"),
     parts.money("left_price", "单价"),
     parts.money("left_amount", "结存金额"),
 )

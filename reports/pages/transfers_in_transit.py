@@ -46,7 +46,7 @@ def build(connection: Connection, request: Request) -> Document:
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
     units = parts.units_of(connection, request)
-    on = request.span.last_day
+    on = parts.as_of(request)
     found = [
         one for one in transfers.waiting(connection, units, on) if one.until is None
     ]

@@ -11,10 +11,9 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from ledger.formulas import harmless
 from ledger.money import Money
 from reports.report import Cell, Column, Document, Table, shown
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(document: Document, stream: BinaryIO) -> None:
@@ -27,8 +26,8 @@ def render(document: Document, stream: BinaryIO) -> None:
         if number:
             writer.writerow(())
         if len(tables) > 1:
-            writer.writerow((_harmless(table.caption or key),))
-        writer.writerow([_harmless(column.title) for column in table.columns])
+            writer.writerow((harmless(table.caption or key),))
+        writer.writerow([harmless(column.title) for column in table.columns])
         writer.writerows(_lines(table))
     text.flush()
     # The stream is the caller's; a wrapper that is collected would close it.
@@ -43,13 +42,9 @@ def _lines(table: Table) -> Iterator[list[str]]:
 
 def _written(cell: Cell, column: Column) -> str:
     if isinstance(cell, str):
-        return _harmless(cell)
+        return harmless(cell)
     if isinstance(cell, Money):
         return str(cell)
     if isinstance(cell, int) and column.kind != "rate":
         return str(cell)
     return shown(cell, column.kind)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,5 +1,7 @@
 """Donations at the desk: from the donor to the letter, and back."""
 
+import json
+
 import pytest
 
 from tests.app.commands import Desk
@@ -40,7 +42,7 @@ def test_a_gift_gets_its_papers(office: Desk) -> None:
     stock = ("--code", "A1", "--first", "001", "--last", "010", "--paper", "证", *DAY)
     assert "10 份" in money(office, "bill", "stock", *stock)
     issued = money(office, "bill", "issue", "2025-1", "--code", "A1", *DAY)
-    assert "票据 A1 第 1 号" in issued
+    assert "票据 A1 第 001 号，1,000.00 元" in issued
     assert "〕1号" in money(office, "confirm", "2025-1")
     void = ("--code", "A1", "--number", "002", "--reason", "写坏", "--returned")
     assert "已作废" in money(office, "bill", "void", *void)
@@ -56,6 +58,43 @@ def test_a_gift_gets_its_papers(office: Desk) -> None:
         "--paper", "函", *UNIT, *AS,
     )  # fmt: skip
     assert "尚未收回" in refused
+    _withdraw(office)
+
+
+RED = ("--reviewer", "李四", "--preparer", "张三", "--date", "2025-03-10", *UNIT)
+
+
+def _withdraw(office: Desk) -> None:
+    """The gift is not cancelled or corrected before its papers are withdrawn."""
+    reverse = ("--ref", "捐赠-2025-1", "--new-ref", "红-1", *RED, "--as", "王五")
+    told = office.refused("books", "voucher", "reverse", *reverse)
+    assert "票据 A1 第 001 号有效" in told
+    assert "〕1号 有效" in told
+    lines = [
+        {"account": "102", "fund": "F1", "debit": "-10"},
+        {"account": "408", "fund": "F1", "credit": "-10"},
+    ]
+    less = {
+        "dated_on": "2025-03-10",
+        "summary": "多记",
+        "corrects": "捐赠-2025-1",
+        "correction": "difference",
+        "postings": lines,
+    }
+    saved = office.ok("books", "draft", "save", "-", *UNIT, *AS, given=json.dumps(less))
+    assert "草稿 2" in saved.out
+    draft = ("--number", "2", *UNIT, *AS)
+    assert "捐赠登记与账不符" in office.refused("books", "draft", "submit", *draft)
+    number = ("--code", "A1", "--number", "001", "--reason", "误", "--returned")
+    money(office, "bill", "void", *number)
+    (letter,) = office.rows("money", "confirmations", *UNIT)
+    key = letter["letter"].removeprefix("捐确〔").removesuffix("号").replace("〕", "-")
+    void = ("--letter", key, "--reason", "误")
+    assert "已作废；捐赠 2025-1" in money(office, "confirm-void", *void)
+    office.ok("books", "voucher", "reverse", *reverse)
+    (letter,) = office.rows("money", "confirmations", *UNIT)
+    assert (letter["state"], letter["reason"]) == ("已作废", "误")
+    assert "已冲销" in office.refused("money", "confirm", "2025-1", *UNIT, *AS)
 
 
 def test_people_are_named_only_when_asked_for(office: Desk) -> None:

@@ -59,6 +59,7 @@ def test_goods_go_through_the_desk(office: Desk) -> None:
     bought = verb("buy", "b1", "2025-01-15", *of("Q1", "10"), "--cost", "1000", *FROM)
     assert "b1：已登记第 1 号收发，1,000.00 元；草稿 1 已提交" in office.ok(*bought).out
     assert "原已登记" in office.ok(*bought).out
+    assert "不写 --ref" in office.refused(*bought, "--request", "P2025-1", code=2)
     post(office, 1, money=True)
     given = verb(
         "give", "g1", "2025-01-15", *of("V1", "5"), "--giver", "某公司",

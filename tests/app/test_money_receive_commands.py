@@ -10,37 +10,43 @@ pytestmark = pytest.mark.slow
 
 AS = ("--as", "张三")
 UNIT = ("--unit", "U1")
-GIFT = ("--unit", "U1", "--event", "donation", "--fund", "F1", "--on", "2025-03-01")
+FOUND = ("--event", "cash_surplus", "--fund", "F1", "--on", "2025-03-01")
 
 
-def gift(amount: str, *more: str) -> tuple[str, ...]:
-    return ("money", "receive", *GIFT, "--amount", amount, *more, *AS)
+def found(amount: str, *more: str) -> tuple[str, ...]:
+    return ("money", "receive", *UNIT, *FOUND, "--amount", amount, *more, *AS)
+
+
+def test_a_gift_is_not_received_without_its_donor(desk: Desk) -> None:
+    gift = ("--event", "donation", "--fund", "F1", "--on", "2025-03-01", "--ref", "捐")
+    told = desk.refused("money", "receive", *UNIT, *gift, "--amount", "1", *AS)
+    assert "bangfu money gift --donor" in told
 
 
 def test_what_came_in_is_said_reviewed_settled_and_posted(desk: Desk) -> None:
-    words = ("--ref", "捐-1", "--attachments", "2", "--party", "某公司")
-    said = desk.ok(*gift("1,000.5", *words)).out
+    words = ("--ref", "捐-1", "--attachments", "2", "--basis", "盘点表1号")
+    said = desk.ok(*found("1,000.5", *words)).out
     assert said == "捐-1 已交单：草稿 1，1,000.50 元，等待审核\n"
-    assert desk.ok(*gift("1000.50", *words)).out == "捐-1 原已交单：草稿 1\n"
-    assert "已经交过，但内容不同" in desk.refused(*gift("1000.51", *words))
+    assert desk.ok(*found("1000.50", *words)).out == "捐-1 原已交单：草稿 1\n"
+    assert "已经交过，但内容不同" in desk.refused(*found("1000.51", *words))
     for verb, person in (("review", "李四"), ("settle", "赵六"), ("post", "王五")):
         desk.ok("books", "draft", verb, *UNIT, "--number", "1", "--as", person)
     rows = desk.rows("books", "voucher", "list", "--unit", "U1", "--period", "2025-03")
     assert [(row["ref"], row["summary"]) for row in rows] == [
-        ("捐-1", "收到某公司捐款（捐赠）")
+        ("捐-1", "现金盘盈待查明（捐赠）")
     ]
 
 
 def test_what_does_not_fit_is_refused_line_by_line(desk: Desk) -> None:
     words = ("--ref", "捐-1", "--purpose", "生活救助", "--use", "407")
-    told = desk.refused(*gift("1", *words))
-    assert "“社会捐赠（货币）”不能登记，共 3 处不合" in told
+    told = desk.refused(*found("1", *words))
+    assert "“现金盘盈（待查明）”不能登记，共 4 处不合" in told
     assert [line[:3] for line in told.splitlines()[1:4]] == ["（1）", "（2）", "（3）"]
 
 
 @pytest.mark.parametrize("amount", ["1.005", "一千", "1,00", "0x10"])
 def test_an_amount_that_is_none_is_wrong_usage(desk: Desk, amount: str) -> None:
-    done = desk.run(*gift(amount, "--ref", "捐-1", "--attachments", "1"))
+    done = desk.run(*found(amount, "--ref", "捐-1", "--attachments", "1"))
     assert (done.code, "--amount" in done.err) == (2, True)
 
 

@@ -68,5 +68,9 @@ def test_a_returned_payment_is_paid_again_or_given_up(office: Desk) -> None:
     assert office.rows("money", "returns", *UNIT) == []
     (limit,) = office.rows("money", "return-limit", *UNIT)
     assert (limit["days"], limit["grade"]) == (180, "D")
+    (fees,) = office.rows("money", "fee-limit", *UNIT)
+    assert (fees["each"], fees["month"]) == ("200.00", "500.00")
+    more = ("--each", "￥300", "--month", "900", "--since", "2026-01-01")
+    assert "没有" in office.refused("money", "fee-limit", *UNIT, *AS, *more)
     own = ("--days", "30", "--since", "2026-01-01", "--resolution", "2025-1")
     assert "没有" in office.refused("money", "return-limit", *UNIT, *AS, *own)

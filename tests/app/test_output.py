@@ -1,12 +1,20 @@
 """Rows as they are shown: written as they come, and a table that ends somewhere."""
 
+import csv
 import json
+import re
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.cli.output import TABLE_ROWS, Format, show
+from ledger.formulas import STARTS
+from ledger.money import Money
 from tests.app.commands import Desk
 from tests.ledger.folders import cr, dr, rows, write
 
@@ -66,3 +74,22 @@ def test_a_ledger_is_cut_as_a_table_and_whole_as_csv_and_json(
     assert len(desk.ok(*asked, "--format", "csv").out.splitlines()) == len(found) + 1
     told = f"另有 {len(found) - TABLE_ROWS} 行未列出"
     assert told in desk.ok(*asked).out
+
+
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
+    ),
+    st.booleans(),
+)
+def test_no_text_of_a_csv_is_run(text: str, begins: bool) -> None:  # noqa: FBT001
+    """Whatever begins as a formula is led by an apostrophe; the text itself stays."""
+    for start in STARTS if begins else ("",):
+        told = f"{start}{text}"
+        with redirect_stdout(StringIO(newline="")) as out:
+            show(COLUMNS, [(told, Money(-1))], Format.CSV)
+        (_, (cell, amount)) = csv.reader(StringIO(out.getvalue(), newline=""))
+        assert amount == "-0.01"
+        plain = told.replace("\r\n", "\n").replace("\r", "\n")
+        assert cell in {plain, f"'{plain}"}
+        assert not cell.startswith(STARTS) or re.fullmatch(r"[+-][0-9.]+%?", cell)

@@ -114,6 +114,7 @@ def test_a_unit_may_be_merged_into_one_further_down(folder: Folder) -> None:
         ({"chart": "union-1921"}, "chart: 没有这个科目表"),
         ({"name": ""}, "name: 不能为空"),
         ({"name": "换\n行"}, "name: 文字中有控制字符"),
+        ({"name": "县\u200b总"}, "name: 文字中有看不见的字符"),
         ({"name": "张三 13800138000"}, "name: 不能有个人号码"),
     ],
 )

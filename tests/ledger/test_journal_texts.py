@@ -156,3 +156,20 @@ def test_nothing_with_control_characters_is_registered(books: Books) -> None:
         pytest.raises(RecordRefused, match="控制字符"),
     ):
         registration.register_people(connection, [Person(code="a\x1eb")], FOUNDING)
+
+
+def test_nothing_that_cannot_be_seen_is_registered(books: Books) -> None:
+    with (
+        writing(books.engine) as connection,
+        pytest.raises(RecordRefused, match="看不见的字符"),
+    ):
+        registration.register_people(connection, [Person(code="a\u2066b")], FOUNDING)
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u2060", "\ufeff", "\u00ad"])
+def test_a_text_that_reads_otherwise_than_it_stands_is_refused(
+    books: Books, hidden: str
+) -> None:
+    told = receipt("r1", 1_00, summary=f"收到{hidden}捐款")
+    with pytest.raises(VoucherRefused, match="看不见的字符"):
+        books.post(told)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from reports import catalogue
 from reports.catalogue import Request
 from reports.errors import NoSuchScope
 from reports.report import Document, Table
-from tests.building import Books, payment
+from tests.building import Books, payment, receipt, red
 from tests.reports.asking import rendered, request
 from tests.treasury.giving import (
     CLERK,
@@ -25,7 +26,8 @@ from tests.treasury.giving import (
     post_all,
     received,
 )
-from treasury import confirmations, donors, refunds
+from treasury import campaigns, confirmations, donors, refunds
+from treasury.campaigns import NewCampaign
 from treasury.donations import Form
 from treasury.donor_names import DonorKind, Publish
 from treasury.donors import NewDonor
@@ -104,6 +106,70 @@ def test_the_list_for_the_wall_names_who_agreed(given: Books) -> None:
     assert kinds[0] == ("单位", 2, Money(1_080_00))
     assert "小明" not in text(page)
     assert "王伟" not in text(page)
+
+
+def test_what_came_without_a_donor_stands_in_the_total(given: Books) -> None:
+    """The income of the books is 2,000 of gifts, and 700 that nobody registered."""
+    post_all(given)
+    given.post(receipt("捐赠-2025-001", 900_00, dated_on=MARCH))
+    given.reverse("捐赠-2025-001", red("红", dated_on=MARCH))
+    given.post(receipt("直接登记", 700_00, dated_on=MARCH))
+    page = drawn(given, "donation_list", vault=VAULT)
+    rows = [row.cells for row in table(page, "gifts").rows]
+    assert rows[-2][2:5] == ("未登记捐赠人", "货币", Money(700_00))
+    income = given.one(
+        "SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a"
+        " ON a.id = p.account_id WHERE a.code = '408'"
+    )
+    # Goods of 80 yuan stand as a memo, a refund of 50 beside what was given.
+    assert rows[-1][4] == Money(int(income) + 80_00 + 50_00)
+    kinds = [row.cells for row in table(page, "kinds").rows]
+    assert kinds[-2] == ("未登记捐赠人", None, Money(700_00))
+    alone = drawn(given, "donation_list", subject="2025-1", vault=VAULT)
+    assert "未登记" not in text(alone)
+
+
+def test_people_of_a_campaign_count_as_people(books: Books, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    lines = "姓名,部门,金额\n张三丰,财务科,100\n李小龙,财务科,50\n,后勤科,300\n"
+    path.write_text(f"{lines}王五一,,10\n", encoding="utf-8")
+    told = NewCampaign(
+        title="2025年一日捐",
+        received_on=MARCH,
+        total=Money(460_00),
+        count=4,
+        fund="F1",
+    )
+    with writing(books.engine) as connection:
+        campaigns.take_in(connection, "U1", path, told, vault=VAULT, act=CLERK)
+    post_all(books)
+    page = drawn(books, "donation_list")
+    assert [row.cells for row in table(page, "kinds").rows] == [
+        ("集体", 1, Money(300_00)),
+        ("个人（一日捐名册）", 3, Money(160_00)),
+        ("合计", 4, Money(460_00)),
+    ]
+    letters = text(drawn(books, "donation_thanks"))
+    assert "致参加2025年一日捐的各位" in letters
+    assert "零星捐款" not in letters
+    assert "各位向" in letters
+
+
+def test_thanks_tell_what_is_tied_and_what_is_not(books: Books) -> None:
+    one = received(books, fund="D1", purposes=("金秋助学",))
+    assert "1,000.00 元，用于金秋助学。" in text(drawn(books, "donation_thanks"))
+    received(books, one.donor, 300_00)
+    told = text(drawn(books, "donation_thanks"))
+    assert "货币 1,300.00 元，其中 1,000.00 元限定用于金秋助学。" in told
+
+
+def test_a_page_of_a_running_period_speaks_of_today(books: Books) -> None:
+    received(books)
+    moment = dt.datetime(2025, 11, 29, 4, tzinfo=dt.UTC)
+    with reading(books.engine) as connection:
+        of = replace(asked(), at=moment)
+        page = catalogue.build("donor_statement", connection, of)
+    assert "截至2025年11月29日" in text(page).replace(" ", "")
 
 
 def test_who_took_their_consent_back_is_named_no_more(given: Books) -> None:

@@ -37,7 +37,8 @@ def fill_donation(books: Books) -> None:
     """Gifts 2025-1 (tied, consented to), 2025-2 (given back in part) and 2025-3.
 
     Of the consents of 2025-1 the first is withdrawn; the second moved its end on.
-    Bill 1 is void, bill 2 is of 2025-1, bills 3 to 9 are blank.
+    Bill 1 is void, bill 2 is of 2025-1, bills 3 to 9 are blank; letter 1 is void,
+    letter 2 is of 2025-1.
     """
     firm = known(books, organisation(uscc=USCC)).number
     human = known(books, person(contact="0311-1234")).number
@@ -60,6 +61,8 @@ def fill_donation(books: Books) -> None:
         )
         bills.void(connection, "U1", "A1", "1", reason="写坏", returned=True, act=CLERK)
         bills.issue(connection, "U1", tied.key, "A1", "", issued_on=MARCH, act=CLERK)
+        first = confirmations.confirm(connection, "U1", tied.key, CLERK)
+        confirmations.void(connection, "U1", first.key, "写错", CLERK)
         confirmations.confirm(connection, "U1", tied.key, CLERK)
         back = NewRefund(gift=loose.key, amount=Money(1_00), reason="误", paper="函")
         refunds.refund(connection, "U1", back, CLERK)

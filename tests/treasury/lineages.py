@@ -4,8 +4,9 @@ import random
 from typing import Any
 
 from ledger.database import reading, writing
+from ledger.register import append
 from ledger.vouchers import Correction, Voucher
-from tests.building import Books, credit, debit, payment, red, voucher
+from tests.building import FOUNDING, Books, credit, debit, payment, red, voucher
 from treasury import lineage
 
 
@@ -81,6 +82,22 @@ def receipt(ref: str, fen: int, fund: str = "F1", **more: Any) -> Voucher:
     return voucher(ref, debit("102", fen, fund), credit("408", fen, fund), **more)
 
 
+def recovered(ref: str, fen: int, fund: str = "F1", **more: Any) -> Voucher:
+    """Aid that was paid and comes back as a receipt."""
+    spent = credit("50404", fen, fund, purpose="生活救助")
+    return voucher(ref, debit("102", fen, fund), spent, **more)
+
+
+def desk_refund(books: Books, draft: int, ref: str, paid_under: str) -> None:
+    """The desk's record that the voucher under `ref` brings back another's money."""
+    row: dict[str, object] = {"unit_id": 1, "draft": draft, "ref": ref}
+    made = row | {"event": "refund", "digest": bytes(32)}
+    back = {"unit_id": 1, "draft": draft, "refund_of": paid_under}
+    with writing(books.engine) as connection:
+        append(connection, "desk_drafts", [made], FOUNDING)
+        append(connection, "desk_refunds", [back], FOUNDING)
+
+
 class RandomYear:
     """Vouchers of U1 at random, such as an office makes and mends them."""
 
@@ -96,7 +113,9 @@ class RandomYear:
         self.count += 1
         ref, draw = f"v{self.count}", self.random
         fund, fen = draw.choice(["F1", "F1", "F2"]), draw.randint(1, 90)
-        what = draw.choice(["in", "in", "out", "out", "out", "back", "direct", "mend"])
+        what = draw.choice(
+            ["in", "in", "out", "out", "out", "back", "direct", "mend", "got"]
+        )
         if what == "in" or (what == "out" and self.money[fund] < fen):
             self._post(receipt(ref, fen, fund), fund, fen)
         elif what == "out":
@@ -108,6 +127,8 @@ class RandomYear:
             self._post(returned(ref, fen, key, fund), fund, fen)
         elif what == "direct":
             self.books.post(direct(ref, fen, fund))
+        elif what == "got":
+            self._recover(ref, fen)
         else:
             self._mend(ref)
 
@@ -115,6 +136,19 @@ class RandomYear:
         self.books.post(made)
         self.made[made.ref] = made
         self.money[fund] += change
+
+    def _recover(self, ref: str, fen: int) -> None:
+        """A household gives back what it was paid; the desk wrote down what for."""
+        paid_out = sorted(
+            made.ref
+            for made in self.made.values()
+            if made.postings[0].account == "50404"
+        )
+        if paid_out:
+            target = self.random.choice(paid_out)
+            fund = self.made[target].postings[0].fund
+            desk_refund(self.books, self.count, ref, target)
+            self._post(recovered(ref, fen, fund), fund, fen)
 
     def _mend(self, ref: str) -> None:
         """Cancel, enter right, or correct the difference; money may be overdrawn."""

@@ -83,6 +83,10 @@ class Coins:
                     own -= 1
                     rest -= 1
         rest -= own
+        if fact.back:
+            back = min(rest, len(self.uses.get(fact.back, [])))
+            self._give_back(fact.back, back)
+            rest -= back
         for key in tuple(keyed):
             of_key = [use for k, use in self.asked if k == key]
             for use in sorted(of_key, reverse=True):
@@ -115,6 +119,9 @@ class Coins:
         if less:
             self._shrink(matter, less)
         rest -= less
+        if fact.back in self.uses:
+            self._spend(fact.back, rest, fact.gift)
+            return
         self._spend(matter, rest, fact.gift)
         for key in tuple(keyed):
             if min(rest, -keyed[key]) > 0:

@@ -16,7 +16,7 @@ from ledger.people import Act
 from tests import building, server
 from tests.building import FOUNDING, Books
 from tests.treasury.asking import APPROVER, POSTER, approved, live, pay
-from tests.treasury.banking import open_account, table, take
+from tests.treasury.banking import Told, open_account, table, take
 from treasury import bank_entry_tables, open_returns, returned
 from treasury.bank_entries import Entered
 from treasury.drafting import HandedIn
@@ -44,9 +44,14 @@ ROWS = (
 
 def statement() -> bytes:
     """The bank's table, each movement with its text in the column of codes too."""
-    heading, *lines = table(17_000_00, *ROWS).decode().split()
-    coded = [line + row[2] for line, row in zip(lines, ROWS, strict=True)]
-    return "\n".join([heading, *coded, ""]).encode()
+    return coded(17_000_00, *ROWS)
+
+
+def coded(opening: int, *rows: Told, start: int = 1) -> bytes:
+    """A table of the bank whose codes are the texts of its movements."""
+    heading, *lines = table(opening, *rows, start=start).decode().split()
+    told = [line + row[2] for line, row in zip(lines, rows, strict=True)]
+    return "\n".join([heading, *told, ""]).encode()
 
 
 def found_bank(books: Books) -> None:

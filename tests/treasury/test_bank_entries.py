@@ -54,12 +54,14 @@ def proposed(books: Books) -> dict[int, Proposal]:
     return {one.place[1]: one for one in found}
 
 
-def accept(books: Books, row: int, act: Act = MARCH, **choice: object) -> Entered:
+def accept(
+    books: Books, row: int, act: Act = MARCH, statement: int = 1, **choice: object
+) -> Entered:
     with writing(books.engine) as connection:
         return bank_entries.accept(
             connection,
             "U1",
-            (1, row),
+            (statement, row),
             act,
             Choice(**choice),  # type: ignore[arg-type]
         )

@@ -103,6 +103,27 @@ def test_a_file_becomes_gifts_and_vouchers(books: Books, tmp_path: Path) -> None
     assert books.one("SELECT SUM(credit_fen) FROM postings") == TOTAL.fen
 
 
+def test_the_same_campaign_in_another_file_is_told(
+    books: Books, tmp_path: Path
+) -> None:
+    take(books, file(tmp_path))
+    other = file(tmp_path, *reversed(ROWS), name="另存.csv")
+    with pytest.raises(DonationRefused, match=r"与已导入的 1 号相同.*--again"):
+        take(books, other)
+    take(books, other, told(title="2025年二日捐"))
+    assert take(books, other, told(again=True)).already
+    third = file(tmp_path, *ROWS[1:], ROWS[0], name="再存.csv")
+    assert take(books, third, told(again=True)).number == 3
+
+
+@pytest.mark.parametrize(
+    "row", ["合计,,,,,2960.50,,,", ",总 计,,,,2960.50,,,", ",,,,合计：,2960.50,,,"]
+)
+def test_a_row_of_totals_is_nobody(tmp_path: Path, row: str) -> None:
+    with pytest.raises(FolderFaulty, match="合计行请删去"):
+        campaign_sheet.read(file(tmp_path, *ROWS, row))
+
+
 def test_the_same_file_twice_changes_nothing(books: Books, tmp_path: Path) -> None:
     path = file(tmp_path)
     take(books, path)

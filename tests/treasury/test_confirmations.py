@@ -52,7 +52,7 @@ def test_what_did_not_come_is_not_confirmed(books: Books) -> None:
         letter(books, one.key)
     post_all(books)
     books.reverse(one.ref, red("red", dated_on=MARCH))
-    with pytest.raises(DonationRefused, match="尚未记账"):
+    with pytest.raises(DonationRefused, match="已冲销"):
         letter(books, one.key)
 
 

@@ -83,6 +83,11 @@ def letter(number: int, of: int = 2, **more: object) -> dict[str, object]:
     return GIFT | {"gift_number": of, "number": number} | given | more
 
 
+def void_letter(number: int, **more: object) -> dict[str, object]:
+    given = {"year": 2025, "voided_on": DAY, "reason": "r"}
+    return U1 | {"number": number} | given | more
+
+
 def held(number: int, first: int, last: int, **more: object) -> dict[str, object]:
     given = {"code": "A1", "digits": 1, "acquired_on": DAY, "paper": "p"}
     return U1 | {"number": number, "first": first, "last": last} | given | more
@@ -125,7 +130,8 @@ TRUE: tuple[tuple[str, dict[str, object]], ...] = (
     ("bills", bill(3)),
     ("bill_voids", voided(3)),
     ("bill_voids", voided(2)),
-    ("confirmations", letter(2)),
+    ("confirmations", letter(3)),
+    ("confirmation_voids", void_letter(2)),
     ("bill_stocks", held(2, 10, 20)),
     ("purpose_consents", consented(3, until="2025-12-31")),
     ("consent_withdrawals", withdrawal(2)),
@@ -172,12 +178,17 @@ FALSE: tuple[tuple[str, dict[str, object]], ...] = (
     ("bill_voids", voided(4)),
     ("bill_voids", voided(3, returned=0)),
     ("bill_voids", voided(1)),
-    ("confirmations", letter(3)),
+    ("confirmations", letter(4)),
     ("confirmations", letter(1)),
-    ("confirmations", letter(2, 1)),
-    ("confirmations", letter(2, year=2026)),
-    ("confirmations", letter(2, amount_fen=1_000_00)),
-    ("confirmations", letter(2, 3, amount_fen=5_00)),
+    ("confirmations", letter(3, 1)),
+    ("confirmations", letter(3, 1, amount_fen=1_000_00)),
+    ("confirmations", letter(3, year=2026)),
+    ("confirmations", letter(3, amount_fen=1_000_00)),
+    ("confirmations", letter(3, 3, amount_fen=5_00)),
+    ("confirmation_voids", void_letter(1)),
+    ("confirmation_voids", void_letter(3)),
+    ("confirmation_voids", void_letter(2, reason="")),
+    ("confirmation_voids", void_letter(2, voided_on="2025-03-09")),
     ("campaign_lines", line(9)),
     ("campaigns", campaign(2)),
     ("campaigns", campaign(3)),

@@ -23,7 +23,14 @@ from tests.treasury.giving import (
     registered,
 )
 from tests.treasury.giving import received as came
-from tests.treasury.lineages import paid, record, returned, used
+from tests.treasury.lineages import (
+    desk_refund,
+    paid,
+    record,
+    recovered,
+    returned,
+    used,
+)
 from treasury import donor_statement, lineage, refunds
 from treasury.donations import Form
 from treasury.donor_statement import GiftUse
@@ -125,7 +132,7 @@ def test_a_refund_that_was_cancelled_is_the_gifts_again(books: Books) -> None:
 
 # -- any gifts, payments, returns and refunds of one fund ---------------------------
 
-WHAT = ("give", "pay", "ask", "ask", "post", "return", "cancel", "record")
+WHAT = ("give", "pay", "ask", "ask", "post", "return", "got", "cancel", "record")
 STEPS = st.lists(
     st.tuples(st.sampled_from(WHAT), st.integers(1, 1_000)), min_size=1, max_size=12
 )
@@ -165,6 +172,8 @@ class Year:
             books.post(paid(ref, most, "P", dated_on=MARCH))
         elif what == "return":
             books.post(returned(ref, fen, "P", dated_on=MARCH))
+        elif what == "got":
+            self.recover(ref, fen)
         elif what == "ask" and free:
             one = free[fen % len(free)]
             most = min(fen, (one.given - one.used - one.gift.returned).fen)
@@ -176,6 +185,19 @@ class Year:
             record(books)
         elif what == "post":
             self.post()
+
+    def recover(self, ref: str, fen: int) -> None:
+        """A household gives back a part of what it was paid; more, now and then."""
+        spent = self.books.rows(
+            "SELECT v.ref FROM vouchers v JOIN postings p ON p.unit_id = v.unit_id"
+            " AND p.position = v.position JOIN accounts a ON a.id = p.account_id"
+            " WHERE a.code = '50404' AND p.debit_fen > 0 ORDER BY v.position"
+        )
+        if spent:
+            (target,) = spent[fen % len(spent)]
+            desk_refund(self.books, 1_000 + len(self.money()), ref, target)
+            self.books.post(recovered(ref, fen, dated_on=MARCH))
+            self.open.append(ref)
 
     def post(self) -> None:
         """What was asked for is paid, as far as the money is there."""

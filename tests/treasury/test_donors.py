@@ -104,6 +104,8 @@ def test_a_donor_is_registered_once(books: Books) -> None:
         (organisation(since=dt.date(2025, 3, 11)), "在今天之后"),
         (person(f"王伟{PHONE}"), r"手机号码 13\*+78"),
         (organisation("某公司\x07"), "控制字符"),
+        (organisation("某\u200b公司"), "看不见的字符"),
+        (organisation("某公司\u202e"), "看不见的字符"),
     ],
 )
 def test_a_donor_that_cannot_be(books: Books, given: NewDonor, match: str) -> None:

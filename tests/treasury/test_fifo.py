@@ -229,6 +229,35 @@ def test_a_gift_of_another_fund_is_paid_back_in_order() -> None:
     assert shares(run([money(A, 10), back(3, 4, 9)])) == {(3, A): 4}
 
 
+# -- what is recovered --------------------------------------------------------------
+
+
+def recovered(position: int, fen: int, use: int, matter: int = 0) -> Fact:
+    """A receipt that says which payment it brings back."""
+    return money(position, fen, matter)._replace(back=use)
+
+
+def test_what_is_recovered_goes_back_to_the_newest_sources_of_its_payment() -> None:
+    facts = [money(A, 100), money(B, 100), money(3, -150), money(4, -20)]
+    found = run([*facts, recovered(5, 60, 3)])
+    assert shares(found) == {(3, A): 90, (4, B): 20}
+    assert left(found) == {A: 10, B: 80}
+    assert found.uses == {3: 90, 4: 20}
+    twice = run([*facts, recovered(5, 60, 3), recovered(6, 100, 3)])
+    # What is more than was paid is a source of its own.
+    assert left(twice) == {A: 100, B: 80, 6: 10}
+
+
+def test_a_recovery_that_was_an_error_is_the_payments_again() -> None:
+    facts = [money(A, 40), money(B, 60), money(3, -80), recovered(4, 100, 3)]
+    assert left(run(facts)) == {A: 40, B: 60, 4: 20}
+    found = run([*facts, recovered(5, -100, 3, 4)])
+    assert shares(found) == {(3, A): 40, (3, B): 40}
+    assert left(found) == {A: 0, B: 20, 4: 0}
+    right = run([*facts, recovered(5, -100, 3, 4), recovered(6, 30, 3, 4)])
+    assert shares(right) == {(3, A): 40, (3, B): 10}
+
+
 # -- laws ---------------------------------------------------------------------------
 
 _STEP = st.tuples(
@@ -238,6 +267,7 @@ _STEP = st.tuples(
             "out",
             "out",
             "refund",
+            "recover",
             "back",
             "correct",
             "cancel",
@@ -257,7 +287,7 @@ def _facts(steps: Sequence[tuple[str, int, int, str, bool]]) -> list[Fact]:
     for position, (what, fen, at, key, flag) in enumerate(steps, 1):
         target = facts[at % len(facts)] if facts else Fact(position, position, 0)
         matter = position
-        signed = fen if what in {"in", "back"} else -fen
+        signed = fen if what in {"in", "back", "recover"} else -fen
         direct = 0
         if what == "correct":
             matter, signed = target.matter, fen if flag else -fen
@@ -274,7 +304,10 @@ def _facts(steps: Sequence[tuple[str, int, int, str, bool]]) -> list[Fact]:
             keys = tuple((k, -amount) for k, amount in target.keys)
         gift = target.position if what == "refund" and facts else 0
         gift = target.gift if what in {"correct", "cancel"} else gift
-        facts.append(Fact(position, matter, signed, direct, tuple(sorted(keys)), gift))
+        back = target.matter if what == "recover" and facts else 0
+        back = target.back if what in {"correct", "cancel"} else back
+        keys = tuple(sorted(keys))
+        facts.append(Fact(position, matter, signed, direct, keys, gift, back))
     return facts
 
 

@@ -77,7 +77,7 @@ def test_gifts_are_numbered_in_their_year(books: Books) -> None:
 def test_a_cancelled_voucher_is_no_receipt(books: Books) -> None:
     one = received(books)
     books.reverse(one.ref, red("red", dated_on=MARCH))
-    assert gift(books, one.key).state == "未入账"
+    assert gift(books, one.key).state == "已冲销"
 
 
 def test_a_corrected_voucher_is_one(books: Books) -> None:

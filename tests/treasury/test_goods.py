@@ -7,6 +7,7 @@ import pytest
 
 from ledger.errors import NotFound
 from ledger.money import Money
+from ledger.vouchers import Entered
 from tests.building import Books, red
 from tests.treasury.goods_world import (
     DAY,
@@ -18,7 +19,7 @@ from tests.treasury.goods_world import (
     gift_line,
     handed,
 )
-from treasury import goods_gifts, goods_issues, goods_items, stock
+from treasury import goods_gifts, goods_issues, goods_items, goods_ledger, stock
 from treasury.costing import Method
 from treasury.errors import GoodsRefused
 from treasury.goods_gifts import Valuation
@@ -318,7 +319,12 @@ def test_a_cancelled_issue_is_there_again_and_a_cancelled_purchase_is_not(
     with pytest.raises(GoodsRefused, match="2025-01-20 已有该资金该物品的发出"):
         shop.issue("i2", 1)
     shop.issued("i2", 1, dated_on=dt.date(2025, 1, 20))
-    shop.books.reverse("b1", red("z2", dated_on=dt.date(2025, 1, 21)))
+    # The history of another program, which the database lets pass.
+    history = red("z2", dated_on=dt.date(2025, 1, 21), entered=Entered.IMPORTED)
+    shop.books.reverse("b1", history)
+    (agreed,) = shop.read(goods_ledger.agreement, "U1", dt.date(2025, 12, 31))
+    assert agreed.short == (("Q1", dt.date(2025, 1, 21), -1_000),)
+    assert not agreed.agrees
     with pytest.raises(GoodsRefused, match="入库凭证 b1 已冲销，但其物品已经发出"):
         shop.issue("i3", 1, dated_on=dt.date(2025, 1, 22))
     kinds = [m.status.label for m in shop.read(stock.moves, "U1")]

@@ -13,12 +13,14 @@ from tests.audit.sealed import verify
 from tests.building import Books, credit, debit, payment, red, voucher
 from tests.treasury.lineages import (
     RandomYear,
+    desk_refund,
     direct,
     paid,
     paid_again,
     paid_by,
     receipt,
     record,
+    recovered,
     returned,
     used,
 )
@@ -132,6 +134,47 @@ def test_a_returned_payment_and_its_second_sending(books: Books) -> None:
     assert paid_by(books, 6) == {"F1": {1: 10, 2: 50}}
     assert paid_by(books, 3, known_at=4) == {"F1": {1: 100, 2: 50}}
     assert differences(books) == []
+
+
+def test_a_receipt_that_says_what_it_brings_back_restores_its_sources(
+    books: Books,
+) -> None:
+    books.post(receipt("g1", 100), receipt("g2", 100), payment("p1", 150))
+    record(books)
+    desk_refund(books, 1, "b1", "p1")
+    books.post(payment("p2", 20), recovered("b1", 60))
+    record(books)
+    assert paid_by(books, 3) == {"F1": {1: 90}}
+    assert used(books, 1) == {"F1": {3: 90, 0: 10}}
+    assert used(books, 2) == {"F1": {4: 20, 0: 80}}
+    assert used(books, 2, known_at=4) == {"F1": {3: 50, 4: 20, 0: 30}}
+    assert paid_by(books, 5) == used(books, 5) == {}
+    books.reverse("b1", red("x"))
+    record(books)
+    assert paid_by(books, 3) == {"F1": {1: 100, 2: 50}}
+    # The payment of a replacement is that of what it replaces; so is a next year's.
+    books.correct(red("y", "p1"), payment("p1b", 150))
+    desk_refund(books, 2, "b2", "p1b")
+    day = dt.date(2026, 1, 9)
+    lines = debit("102", 50), credit("32101", 50)
+    books.post(voucher("b2", *lines, dated_on=day))
+    record(books)
+    assert paid_by(books, 3) == {"F1": {1: 100}}
+    assert differences(books) == []
+
+
+def test_a_reference_that_was_given_up_tells_nothing_of_its_next_draft(
+    books: Books,
+) -> None:
+    books.post(receipt("g1", 100), payment("p1", 60))
+    desk_refund(books, 1, "b1", "p1")
+    with books.raw() as raw:
+        given_up = "INSERT INTO desk_drafts SELECT unit_id, 2, ref, event, digest"
+        raw.run(f"{given_up} FROM desk_drafts")
+        raw.commit()
+    books.post(receipt("b1", 30))
+    record(books)
+    assert used(books, 3) == {"F1": {0: 30}}
 
 
 def test_two_returns_in_one_voucher_go_each_to_its_payment(books: Books) -> None:

@@ -14,6 +14,7 @@ from ledger.money import BOUND_FEN, Money
 from ledger.units import Level, Unit
 from tests.building import DAY, FOUNDING, Books, payment, receipt, red
 from tests.ledger.test_guards_appended import FILLING
+from tests.treasury.lineages import used
 from tests.treasury.receiving import LI, WANG, ZHANG, ZHAO, carry_through, handed, lines
 from treasury.errors import DeskRefused
 from treasury.received import Received
@@ -220,6 +221,8 @@ def test_what_comes_back_is_tied_to_what_was_paid(paid: Books) -> None:
         ("收回 p1",)
     ]
     assert handed(paid, changed(REFUND, refund_of="p1")).already
+    # The gift that paid it has that again; a year later it would be the same.
+    assert used(paid, 1) == {"F1": {2: 40_00, 0: 460_00}}
 
 
 @pytest.mark.parametrize(
@@ -278,6 +281,7 @@ def test_money_of_an_earlier_year_comes_back_through_the_year_before(
         ("借", "102"),
         ("贷", "32101"),
     ]
+    assert used(paid, 1) == {"F1": {2: 40_00, 0: 460_00}}
     assert "还可收回 40.00 元" in refused(paid, changed(back, ref="退-2"))
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from ledger import drafts
 from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.payment_requests import PaymentState
 from ledger.people import Act
-from tests.building import Books, payment
+from tests.building import Books, DriverError, payment
 from tests.treasury import asking
 from tests.treasury.giving import CLERK, MARCH, give, later, post_all, received
 from treasury import approving, donations, paying, refunds
@@ -177,3 +178,85 @@ def test_a_refund_that_the_fund_cannot_pay_leaves_nothing(live: Books) -> None:
         back(live, "2025-1", act=at("张三"))
     assert live.one("SELECT COUNT(*) FROM gift_refunds") == 0
     assert other.key == "2025-2"
+
+
+def ended(books: Books, key: str, how: str) -> None:
+    """A request ends unpaid."""
+    with writing(books.engine) as connection:
+        if how == "refuse":
+            approving.refuse(connection, "U1", key, "缺附件", at("李四"))
+        elif how == "cancel":
+            approving.cancel(connection, "U1", key, "捐赠人撤回", at("张三"))
+        else:
+            approving.tidy(connection, "U1", at("张三", days=400))
+
+
+@pytest.mark.parametrize("how", ["refuse", "cancel", "expire"])
+def test_a_refund_that_ended_unpaid_is_the_gifts_again(live: Books, how: str) -> None:
+    back(live, "2025-1", 600_00, act=at("张三"))
+    assert gift(live, "2025-1").returned == Money(600_00)
+    ended(live, "P2025-1", how)
+    assert gift(live, "2025-1").returned == Money(0)
+    # The whole of it may go back now; then the first is not asked for again.
+    assert back(live, "2025-1", 700_00, act=at("张三")).refund.number == 2
+    assert gift(live, "2025-1").left == Money(300_00)
+    with (
+        writing(live.engine) as connection,
+        pytest.raises(DonationRefused, match=r"未退的 300\.00 元之间"),
+    ):
+        refunds.ask_again(connection, "U1", "2025-1", 1, at("张三"))
+    ended(live, "P2025-2", "cancel")
+    with writing(live.engine) as connection:
+        refunds.ask_again(connection, "U1", "2025-1", 1, at("张三"))
+    assert gift(live, "2025-1").returned == Money(600_00)
+
+
+def test_a_refund_that_was_paid_in_part_counts_as_much(live: Books) -> None:
+    back(live, "2025-1", 600_00, act=at("张三"))
+    with writing(live.engine) as connection:
+        approving.approve(connection, "U1", "P2025-1", at("李四"))
+        given = paying.Payment(dated_on=APRIL, amount=Money(100_00))
+        paying.pay(connection, "U1", "P2025-1", given, at("张三"))
+    assert gift(live, "2025-1").returned == Money(600_00)
+    post_all(live, at("张三"))
+    assert gift(live, "2025-1").returned == Money(100_00)
+    back(live, "2025-1", 900_00, act=at("张三"))
+
+
+def test_a_refund_whose_draft_was_given_up_is_the_gifts_again(books: Books) -> None:
+    one = received(books)
+    done = back(books, one.key, 1_000_00)
+    assert done.handed is not None
+    assert not gift(books, one.key).left
+    with writing(books.engine) as connection:
+        drafts.drop(connection, "U1", done.handed.draft, "写错", CLERK)
+    assert gift(books, one.key).left == one.amount
+    back(books, one.key, 400_00)
+    with (
+        writing(books.engine) as connection,
+        pytest.raises(DonationRefused, match=r"未退的 600\.00 元之间"),
+    ):
+        refunds.ask_again(connection, "U1", one.key, 1, CLERK)
+
+
+def test_the_database_lets_no_refund_be_asked_for_past_its_gift(live: Books) -> None:
+    back(live, "2025-1", 600_00, act=at("张三"))
+    ended(live, "P2025-1", "cancel")
+    back(live, "2025-1", 700_00, act=at("张三"))
+    columns = (
+        "unit_id, year, kind, summary, payee, amount_fen, approvals, resolution,"
+        " evidence, asked_on, expires_on, person_id, saved_at"
+    )
+    again = (
+        f"INSERT INTO payment_requests (key, number, ref, {columns})"
+        f" SELECT 'P2025-3', 3, '退捐-2025-1-1/2', {columns}"
+        " FROM payment_requests WHERE key = 'P2025-1'"
+    )
+    lines = "unit_id, line, fund_id, account_id, purpose, amount_fen, appropriation"
+    with live.raw() as raw:
+        raw.run(
+            f"INSERT INTO payment_request_lines (key, {lines}) SELECT 'P2025-3',"
+            f" {lines} FROM payment_request_lines WHERE key = 'P2025-1'"
+        )
+        with pytest.raises(DriverError, match="bangfu:refund"):
+            raw.run(again)

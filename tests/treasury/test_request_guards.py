@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Table
 
 from ledger import request_tables
-from tests.building import Books, DriverError, Raw, receipt
+from tests.building import Books, DriverError, Raw, credit, debit, receipt, voucher
 from tests.ledger.plain import STAMP, Plain, Row, plain_payment, plain_red
 from tests.ledger.test_guards_appended import stands_as_it_is
-from tests.treasury.asking import approve, approved, held, live, pay, save
+from tests.treasury.asking import approve, approved, held, live, pay, post, save
 
 KEY = "P2025-1"
 FEN = 1_000_00
@@ -441,3 +441,41 @@ def test_a_voucher_that_stands_gets_no_move(desk: Books, raw: Raw) -> None:
     insert(raw, ("fund_holds", hold(2, -FEN, 0, 3)))
     with pytest.raises(DriverError, match="bangfu:L3"):
         insert(raw, ("payment_request_moves", late))
+
+
+# -- what came back -----------------------------------------------------------------
+
+
+def repaying(books: Books, act: str, change: Row) -> tuple[Plain, Row]:
+    """A voucher that pays 400.00 again, or takes it back, and its move."""
+    fen = 400_00
+    plain = paying(books, fen)
+    owed, money = plain.postings
+    chart = books.lookups().charts["union-2021"]
+    owed |= {"account_id": chart["215"], "purpose": None, "party": "县人民医院"}
+    owed |= change
+    money["fund_id"] = owed["fund_id"]
+    later = {"returned_fen": fen, "repaid_fen": fen} if act == "repay" else {}
+    given: Row = {"position": plain.head["position"], "acted_on": "2025-01-20"}
+    given |= {"paid_fen": FEN, "approved": 1} | later
+    return plain, move(5, act, fen, **given)
+
+
+@pytest.mark.parametrize(
+    "change", [{"party": "另一医院"}, {"recipient": "D-9"}, {"party": ""}]
+)
+def test_nobody_else_is_paid_again(desk: Books, change: Row) -> None:
+    pay(desk, approved(desk))
+    back = (
+        debit("102", 400_00, request=KEY),
+        credit("215", 400_00, request=KEY, party="县人民医院"),
+    )
+    post(desk, voucher("退1", *back, attachments=1, entered="bank"))
+    with desk.raw() as raw:
+        plain, again = repaying(desk, "repay", change)
+        raw.run("SAVEPOINT tried")
+        not_posted(raw, plain, "L12", ("payment_request_moves", again))
+        raw.run("ROLLBACK TO tried")
+        right, again = repaying(desk, "repay", {})
+        insert(raw, ("payment_request_moves", again))
+        right.insert(raw)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -195,9 +196,76 @@ def test_what_the_bank_sends_back_is_paid_again_without_new_expense(
     assert acts(desk, key)[-2:] == ["return", "repay"]
     with (
         writing(desk.engine) as connection,
-        pytest.raises(VoucherRefused, match=r"尚余 0.00 元|超过银行退回"),
+        pytest.raises(RequestRefused, match="退回而未再付的：没有"),
     ):
         paying.repay(connection, "U1", key, again(1), ASKER)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"fund": "F2"}, "没有以资金 F2 退回.*未再付的：F1 400.00 元"),
+        ({"payee": "赵会计的表弟"}, "付给另一收款方的，另行申请并经批准"),
+        ({"amount": Money(400_01)}, "尚未再付 400.00 元"),
+    ],
+)
+def test_it_is_paid_again_of_its_fund_to_its_payee_alone(
+    desk: Books, more: dict[str, Any], told: str
+) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    post(desk, returned(key, 400_00))
+    given = dataclasses.replace(again(400_00), **more)
+    with (
+        writing(desk.engine) as connection,
+        pytest.raises(RequestRefused, match=told) as refusal,
+    ):
+        paying.repay(connection, "U1", key, given, ASKER)
+    assert "表弟" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "change", [{"party": "另一医院"}, {"fund": "F2"}, {"recipient": "D-9"}]
+)
+def test_no_draft_pays_another_again(desk: Books, change: dict[str, str]) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    post(desk, returned(key, 400_00))
+    fund = {"fund": change.get("fund", "F1")}
+    owed = {"party": "县人民医院"} | change | fund
+    lines = (
+        debit("215", 400_00, request=key, **owed),
+        credit("102", 400_00, request=key, **fund),
+    )
+    again_ = voucher("再1", *lines, attachments=1, cashier="赵六")
+    with pytest.raises(VoucherRefused, match="不是该资金、该收款方名下退回的款项"):
+        post(desk, again_)
+
+
+@pytest.mark.parametrize("change", [{"party": "另一医院"}, {"party": ""}])
+def test_what_comes_back_is_owed_to_whom_it_was_paid(
+    desk: Books, change: dict[str, str]
+) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    lines = (
+        debit("102", 400_00, request=key),
+        credit("215", 400_00, request=key, **change),
+    )
+    back = voucher("退1", *lines, attachments=1, entered="bank")
+    with pytest.raises(VoucherRefused, match="没有记在原付款的资金与收款方名下"):
+        post(desk, back)
+
+
+def test_a_return_that_was_paid_again_is_not_cancelled(desk: Books) -> None:
+    key = approved(desk)
+    pay(desk, key)
+    post(desk, returned(key, 400_00))
+    with writing(desk.engine) as connection:
+        draft = paying.repay(connection, "U1", key, again(300_00), ASKER)
+    finish(desk, draft.draft)
+    with pytest.raises(VoucherRefused, match=r"名下尚余 100.00 元"):
+        desk.reverse("退1", red("红1"))
 
 
 def test_no_more_comes_back_than_was_paid(desk: Books) -> None:

@@ -8,7 +8,7 @@ import pytest
 from budgets.errors import ControlRefused
 from ledger import draft_vouchers
 from ledger.database import writing
-from ledger.errors import NotFound, VoucherRefused
+from ledger.errors import DraftRefused, NotFound, VoucherRefused
 from ledger.money import Money
 from ledger.payment_requests import PaymentState
 from ledger.people import Act
@@ -233,8 +233,17 @@ def test_a_request_that_is_not_approved_is_not_paid(desk: Books) -> None:
 def test_who_approved_neither_prepares_nor_pays(desk: Books) -> None:
     key = save(desk)
     approve(desk, key, CASHIER)
-    with pytest.raises(VoucherRefused, match="出纳批准过这项付款"):
+    with pytest.raises(DraftRefused, match=f"此人批准过付款申请 {key}"):
         pay(desk, key)
+    paid = voucher(
+        "付1",
+        debit("50404", 1_000_00, purpose="生活救助", request=key),
+        credit("102", 1_000_00, request=key),
+        attachments=1,
+        cashier="赵六",
+    )
+    with pytest.raises(VoucherRefused, match="出纳批准过这项付款"):
+        post(desk, paid)
     other = save(desk, request("申2"))
     approve(desk, other, POSTER)
     with pytest.raises(VoucherRefused, match="制单人批准过这项付款"):

@@ -77,9 +77,34 @@ def test_a_second_transfer_goes_into_the_same_fund(line: Line) -> None:
     assert sorted(line.books.lookups().unit("C").funds) == ["OWN", "OWN-2"]
 
 
+def test_what_is_sent_for_a_purpose_is_received_for_it_alone(line: Line) -> None:
+    """P's own fund may be spent on anything; what it sends for one purpose may not."""
+    one = line.moved("P", "C", 10_00, purpose="生活救助")
+    assert one.arrival is not None
+    unit = line.books.lookups().unit("C")
+    fund = unit.funds[one.arrival.fund]
+    assert (unit.purposes[fund], fund in unit.restricted) == ({"生活救助"}, True)
+    other = line.sent("P", "C", 20_00, purpose="医疗救助")
+    match = r"只能进只用于医疗救助的资金"
+    with pytest.raises(TransferRefused, match=match):
+        line.receive(other, fund=one.arrival.fund)
+    second = line.booked(other)
+    assert second.arrival is not None
+    assert second.arrival.fund != one.arrival.fund
+    again = line.moved("P", "C", 30_00, purpose="医疗救助")
+    assert again.arrival is not None
+    assert again.arrival.fund == second.arrival.fund
+
+
 def test_two_funds_that_fit_must_be_told_apart(line: Line) -> None:
     funds = [
-        Fund(code, "上级", Origin.UPPER_UNION, Channel.UNION_LINE)
+        Fund(
+            code,
+            "上级",
+            Origin.UPPER_UNION,
+            Channel.UNION_LINE,
+            purposes=("生活救助",),
+        )
         for code in ("X", "Y")
     ]
     line.do(fund_registration.register_funds, "C", funds, FOUNDING)

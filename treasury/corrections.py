@@ -1,0 +1,285 @@
+"""Cancelling and correcting (冲销与更正) vouchers on which something else rests.
+
+1. Money sent to another unit is not cancelled once that unit took it: first it cancels
+   its receipt, or sends the money back. Nor is it when it came back already.
+2. Money received is not cancelled once it was given back.
+3. The amount of money between units is not corrected: cancelled, it is sent anew.
+4. What brought goods in is not cancelled, nor their cost corrected, while something of
+   them is out or under way; an issue is not of which something came back.
+5. What a gift came by is not cancelled while its bill or letter stands, or when it was
+   given back. Its amount is not corrected: the register of gifts does not follow.
+
+What is refused here in words, `correction_rules.py` refuses of whoever writes, as far
+as one unit's rows tell. Both units of a transfer are locked before it is looked at, so
+that none is received while it is cancelled.
+
+Basis: 会计基础工作规范 第五十一条 (correction of errors).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from budgets.records import locked
+from ledger import store
+from ledger.accounts import Role
+from ledger.database import Connection
+from ledger.draft_vouchers import DraftVoucher
+from ledger.errors import NotFound
+from ledger.money import parse_fen
+from ledger.register import UnitLookup, lookups
+from ledger.vouchers import Correction, Voucher
+from treasury import correction_store, goods_store, stock, transfer_store
+from treasury.bills import bills, stocks
+from treasury.confirmations import confirmations
+from treasury.correction_store import Legs, Target
+from treasury.donation_store import refunds_counted
+from treasury.donations import REFERENCE, Gift, gift
+from treasury.errors import DonationRefused, GoodsRefused, TransferRefused
+from treasury.refunds import Kind, refunds
+from treasury.stock import Move, Status
+from treasury.transfer_reading import Transfer, find
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A correction to be judged: what it corrects, and how."""
+
+    connection: Connection
+    unit: UnitLookup
+    target: Target
+    voucher: DraftVoucher
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the voucher is taken back whole."""
+        return self.voucher.correction == Correction.FULL
+
+    @property
+    def replaces(self) -> bool:
+        """Whether another stands in its place."""
+        return self.voucher.correction == Correction.REPLACEMENT
+
+    @property
+    def again(self) -> bool:
+        """Whether it was entered right once before."""
+        return self.replaces and self.target.replaces
+
+    @property
+    def what(self) -> str:
+        """What is refused, in words."""
+        how = "冲销" if self.cancels else "更正"
+        return f"凭证 {self.voucher.corrects} 不能{how}"
+
+    def touches(self, role: Role) -> bool:
+        """Whether a line of the correction stands on such an account."""
+        books = lookups(self.connection)
+        chart = books.charts.get(self.unit.chart_on(self.voucher.dated_on), {})
+        accounts = (chart.get(line.account, 0) for line in self.voucher.postings)
+        return any(books.account_roles.get(id_) is role for id_ in accounts)
+
+    def moves_money(self) -> bool:
+        """Whether a fund gets more or less money than it has by what is corrected."""
+        books = lookups(self.connection)
+        chart = books.charts.get(self.unit.chart_on(self.voucher.dated_on), {})
+        moved: Counter[str] = Counter()
+        for line in self.voucher.postings:
+            if chart.get(line.account) in books.money:
+                moved[line.fund] += _fen(line.debit) - _fen(line.credit)
+        if self.replaces:
+            for row in store.lines_of(
+                self.connection, self.unit.id, self.target.position
+            ):
+                if row.account_id in books.money:
+                    fund = self.unit.fund_codes[row.fund_id]
+                    moved[fund] -= row.debit_fen - row.credit_fen
+        return any(moved.values())
+
+
+def demand(connection: Connection, voucher: DraftVoucher) -> None:
+    """Refuse to cancel or correct what something else rests on.
+
+    `voucher` is the correction; one that cancels needs no lines. What corrects nothing,
+    or nothing that stands, is let pass: the ledger judges it.
+
+    Raises:
+        TransferRefused: it is money that another unit took, or that came back.
+        GoodsRefused: goods that it brought in are out, or came back.
+        DonationRefused: it is a gift with a bill or letter, or its amount is corrected.
+        NotFound: there is no such unit.
+    """
+    if not voucher.corrects:
+        return
+    unit = lookups(connection, fresh=True).unit(voucher.unit)
+    target = correction_store.target(connection, unit.id, voucher.corrects)
+    if target is None:
+        return
+    case = _Case(connection, unit, target, voucher)
+    _of_transfers(case)
+    _of_goods(case)
+    _of_gifts(case)
+
+
+def cancelling(red: Voucher, ref: str) -> DraftVoucher:
+    """A red voucher that is not drafted, as `demand` asks for it."""
+    return DraftVoucher(
+        unit=red.unit,
+        ref=red.ref,
+        dated_on=red.dated_on.isoformat(),
+        corrects=ref,
+        correction=Correction.FULL,
+    )
+
+
+def _fen(text: str) -> int:
+    """An amount as typed; what cannot be read is refused elsewhere."""
+    try:
+        return parse_fen(text) if text.strip() else 0
+    except ValueError:
+        return 0
+
+
+# -- money between units --------------------------------------------------------------
+
+
+def _of_transfers(case: _Case) -> None:
+    """Rules 1 to 3."""
+    legs = correction_store.transfer_of(case.connection, case.unit.id, case.target.ref)
+    if legs is None:
+        return
+    if not case.cancels:
+        if case.again or case.moves_money():
+            why = "它记的是上下级往来，金额与对方单位的账相符"
+            do = "金额有误的，冲销后重新拨付；对方已收款的，先由对方冲销收款或退回"
+            raise TransferRefused(case.what, why=why, do=do)
+        return
+    one = _held(case, legs)
+    if legs.leg == "out":
+        _demand_not_taken(case, one)
+    elif legs.leg == "arrival":
+        _demand_not_given_back(case, one)
+
+
+def _held(case: _Case, legs: Legs) -> Transfer:
+    """The transfer, both its units locked."""
+    sender = lookups(case.connection).unit_codes[legs.sender_id]
+    one = find(case.connection, sender, legs.number)
+    for code in sorted({one.sender, one.receiver}):
+        locked(case.connection, code)
+    return find(case.connection, sender, legs.number)
+
+
+def _demand_not_taken(case: _Case, one: Transfer) -> None:
+    arrival, back = one.arrival, one.back
+    if arrival is not None and not arrival.is_void:
+        if arrival.stands:
+            why = f"拨款 {one.key} 已由 {one.receiver} 收款入账（{arrival.ref}）"
+            do = (
+                f"先由 {one.receiver} 冲销该收款凭证；款项确已到账的，由其上缴退回"
+                f"（bangfu money transfer send --returns {one.key}），本凭证不再冲销"
+            )
+        else:
+            told = f"草稿 {arrival.draft} 待记账"
+            why = f"拨款 {one.key} 已由 {one.receiver} 收款，{told}"
+            do = f"先由 {one.receiver} 作废该草稿"
+        raise TransferRefused(case.what, why=why, do=do)
+    if back is not None and not back.is_void:
+        why = f"拨款 {one.key} 被拒收，款项已由 {back.ref} 退回"
+        raise TransferRefused(case.what, why=why, do="退回的款项已在账上，不再冲销")
+
+
+def _demand_not_given_back(case: _Case, one: Transfer) -> None:
+    for row in transfer_store.sent(case.connection, [case.unit.id], [case.unit.id]):
+        gone = row.cancelled or (row.dropped and row.position is None)
+        if row.returns == one.key and not gone:
+            why = f"收到的拨款 {one.key} 已由 {row.ref} 上缴退回"
+            raise TransferRefused(case.what, why=why, do=f"先冲销或作废 {row.ref}")
+
+
+# -- goods --------------------------------------------------------------------------
+
+
+def _of_goods(case: _Case) -> None:
+    """Rule 4."""
+    if not case.cancels and not case.touches(Role.STOCK):
+        return
+    for move in stock.moves(case.connection, case.unit.code, ref=case.target.ref):
+        if move.status is not Status.DROPPED:
+            _of_move(case, move)
+
+
+def _of_move(case: _Case, move: Move) -> None:
+    item, fund_id = move.row.item, move.row.fund_id
+    fund, unit = case.unit.fund_codes[fund_id], case.unit
+    moves = stock.moves(case.connection, unit.code, item=item, fund=fund)
+    known = {one.number: one for one in moves}
+    taken = [
+        known[row.move]
+        for row in goods_store.takings(case.connection, unit.id, item, fund_id)
+        if row.lot == move.number
+    ]
+    if out := _named(one for one in taken if one.alive):
+        why = f"第 {move.number} 号批次的物品已由 {out} 发出，冲销后库存为负"
+        do = f"先冲销 {out}（未记账的先作废草稿）"
+        raise GoodsRefused(case.what, why=why, do=do)
+    if not case.cancels:
+        return
+    back = _named(one for one in moves if one.row.source == move.number and one.alive)
+    if back:
+        why = f"发出的物品已由 {back} 退回，冲销后库存重复"
+        raise GoodsRefused(case.what, why=why, do=f"先冲销 {back}")
+    days = [one.row.red_on for one in taken if one.row.red_on is not None]
+    if days and max(days).isoformat() > case.voucher.dated_on:
+        why = f"该批物品的发出到 {max(days)} 才冲销，此前库存为负"
+        raise GoodsRefused(case.what, why=why, do=f"日期写 {max(days)} 或以后")
+
+
+def _named(moves: Iterable[Move]) -> str:
+    return "、".join(dict.fromkeys(one.row.ref for one in moves))
+
+
+# -- gifts --------------------------------------------------------------------------
+
+
+def _of_gifts(case: _Case) -> None:
+    """Rule 5."""
+    if not case.target.ref.startswith(REFERENCE):
+        return
+    try:
+        key = case.target.ref.removeprefix(REFERENCE)
+        one = gift(case.connection, case.unit.code, key)
+    except NotFound:
+        return
+    if case.cancels:
+        if on := "；".join(_papers(case, one)):
+            do = (
+                "收回并作废（bangfu money bill void、confirm-void）后再冲销；"
+                "款项要退给捐赠人的，用 bangfu money gift-refund"
+            )
+            raise DonationRefused(case.what, on, do)
+    elif not case.replaces or case.again or case.moves_money():
+        why = f"它是捐赠 {one.key} 的收款凭证，更正后捐赠登记与账不符"
+        do = (
+            "金额有误的，冲销后用 bangfu money gift-refund 撤销这笔捐赠，按实收重新"
+            "登记；退给捐赠人的，用 bangfu money gift-refund 退回"
+        )
+        raise DonationRefused(case.what, why, do)
+
+
+def _papers(case: _Case, one: Gift) -> Iterator[str]:
+    """What rests on a gift, a phrase each."""
+    connection, unit = case.connection, case.unit.code
+    digits = {held.code: held.digits for held in stocks(connection, unit)}
+    for bill in bills(connection, unit):
+        if bill.gift == one.key and bill.stands:
+            number = f"{bill.number:0{digits.get(bill.code, 1)}d}"
+            yield f"捐赠 {one.key} 的票据 {bill.code} 第 {number} 号有效"
+    for letter in confirmations(connection, unit):
+        if letter.gift == one.key and letter.stands:
+            yield f"捐赠 {one.key} 的确认函 {letter.printed} 有效"
+    counted = refunds_counted(connection, case.unit.id)
+    for back in refunds(connection, unit, one.key):
+        year, ordinal = map(int, back.gift.split("-"))
+        if back.kind is Kind.REFUND and counted[year, ordinal, back.number]:
+            told = f"捐赠 {one.key} 已决定退还 {back.amount.grouped()} 元"
+            yield f"{told}，余额也只能退还"

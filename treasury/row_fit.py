@@ -1,0 +1,124 @@
+"""Whether a draft still answers its row of the bank (对账单行), in words.
+
+1. The voucher under the reference of a row moves what the row says, and owes it to whom
+   it had been paid; what ends a return ends what was said, from its limit on.
+2. A draft keeps the reference that it was handed in under.
+
+The database holds it (`bank_entry_rules.py`); people are told here, before a draft that
+was changed goes on.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ledger import draft_vouchers, drafts
+from ledger.accounts import Role
+from ledger.database import Connection
+from ledger.money import Money
+from ledger.people import SYSTEM
+from ledger.register import Lookups, UnitLookup, lookups
+from ledger.vouchers import Voucher
+from treasury import bank_entry_store as store
+from treasury.errors import DeskRefused
+
+
+def demand_fit(connection: Connection, unit: str, number: int) -> None:
+    """Go on only with a draft that answers its row, where it was made of one.
+
+    Raises:
+        NotFound: there is no such unit or draft.
+        DeskRefused: it was changed and does not answer its row any more.
+    """
+    books = lookups(connection, fresh=True)
+    at = books.unit(unit)
+    entry = _of(store.entries(connection, at.id), number)
+    ending = _of(store.endings(connection, at.id), number)
+    if entry is None and ending is None:
+        return
+    told = drafts.history(connection, unit, number)[-1].voucher
+    persons = {"preparer": SYSTEM, "reviewer": SYSTEM}
+    voucher, _ = draft_vouchers.told(told, told.ref, persons)
+    if voucher is None:
+        return
+    if entry is not None:
+        wrong = [*_entry_faults(entry, voucher, (at, books))]
+    else:
+        place = ending.statement, ending.row
+        (entry,) = store.entries(connection, at.id, place)
+        wrong = [*_ending_faults(ending, entry, voucher, (at, books))]
+    if wrong:
+        row = entry if ending is None else ending
+        what = f"草稿 {number} 与对账单第 {row.statement}/{row.row} 行不符"
+        raise DeskRefused(
+            what,
+            why="；".join(wrong),
+            do="退回并改正草稿，或作废后重新登记这一行",
+        )
+
+
+def _of(rows: list[Any], number: int) -> Any:
+    return next((one for one in rows if one.draft == number), None)
+
+
+def _entry_faults(
+    entry: Any, voucher: Voucher, at: tuple[UnitLookup, Lookups]
+) -> Iterator[str]:
+    yield from _reference(entry, voucher)
+    moved = _sum(voucher, at, entry, money=True)
+    wanted = -entry.amount_fen if entry.kind == "fee" else entry.amount_fen
+    fund = at[0].fund_codes[entry.fund_id]
+    if moved != wanted:
+        yield (
+            f"资金 {fund} 的货币资金应变动 {Money(wanted).grouped()} 元，"
+            f"草稿为 {Money(moved).grouped()} 元"
+        )
+    if entry.kind == "return":
+        yield from _owed_faults(entry.amount_fen, entry, voucher, at)
+
+
+def _ending_faults(
+    ending: Any, entry: Any, voucher: Voucher, at: tuple[UnitLookup, Lookups]
+) -> Iterator[str]:
+    yield from _reference(ending, voucher)
+    if voucher.dated_on < entry.limit_on:
+        yield f"{entry.limit_on} 起才可以注销，草稿的日期是 {voucher.dated_on}"
+    yield from _owed_faults(-ending.amount_fen, entry, voucher, at)
+
+
+def _reference(row: Any, voucher: Voucher) -> Iterator[str]:
+    if voucher.ref != row.ref:
+        yield f"引用号应为 {row.ref}"
+
+
+def _owed_faults(
+    wanted: int, entry: Any, voucher: Voucher, at: tuple[UnitLookup, Lookups]
+) -> Iterator[str]:
+    """What is owed to the payee; names are not repeated."""
+    owed = -_sum(voucher, at, entry, money=False)
+    if owed != wanted:
+        yield (
+            f"申请 {entry.request} 原收款方名下的其他应付款应变动"
+            f" {Money(wanted).grouped()} 元，草稿为 {Money(owed).grouped()} 元"
+        )
+
+
+def _sum(
+    voucher: Voucher, at: tuple[UnitLookup, Lookups], entry: Any, *, money: bool
+) -> int:
+    """Debits less credits of the fund on money, or on what the payee is owed."""
+    unit, books = at
+    codes = books.charts.get(unit.chart_on(voucher.dated_on.isoformat()), {})
+    total = 0
+    for line in voucher.postings:
+        account = codes.get(line.account, 0)
+        if unit.funds.get(line.fund) != entry.fund_id or not account:
+            continue
+        theirs = (line.request, line.party, line.recipient) == (
+            entry.request,
+            entry.party,
+            entry.recipient,
+        )
+        owed = books.account_roles[account] is Role.PAYABLE and theirs
+        if account in books.money if money else owed:
+            total += line.debit.fen - line.credit.fen
+    return total

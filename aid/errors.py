@@ -6,7 +6,8 @@ ledger.errors.Refused
     ├── StandardRefused     a unit's choice that the rules do not leave to it
     ├── HouseholdRefused    a household that contradicts itself
     ├── IdentityRefused     a text that is no number of identity
-    └── CardRefused         a text that is no number of a bank card
+    ├── CardRefused         a text that is no number of a bank card
+    └── RecipientRefused    a recipient's file that cannot be so
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -36,3 +37,7 @@ class IdentityRefused(AidRefused):
 
 class CardRefused(AidRefused):
     """A text that is no number of a bank card; the text itself is not repeated."""
+
+
+class RecipientRefused(AidRefused):
+    """A recipient's file that cannot be opened, changed, moved or closed so."""

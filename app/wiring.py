@@ -32,7 +32,8 @@ UPGRADE_LOCK = 20050
 def declared() -> tuple[MetaData, tuple[Table, ...]]:
     """All declared tables of every package, and those among them that only grow."""
     # Imported here: a command that makes no database loads only its own tables.
-    from app import tables as shell  # noqa: PLC0415
+    from aid import tables as aid  # noqa: PLC0415
+    from app import tables as shell  # noqa: PLC0415 - as above
     from budgets import tables as budgets  # noqa: PLC0415 - as above
     from treasury import tables as treasury  # noqa: PLC0415 - as above
 
@@ -40,6 +41,7 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
         *tables.APPENDED,
         *budgets.APPENDED,
         *treasury.APPENDED,
+        *aid.APPENDED,
         *shell.APPENDED,
     )
     return tables.metadata, appended
@@ -47,11 +49,17 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
 
 def ordered() -> guards.Ordered:
     """The rules of every package that appended rows are judged by."""
+    from aid import guard_rules as aid_rules  # noqa: PLC0415 - as above
     from budgets import guard_rules as budget_rules  # noqa: PLC0415 - as above
     from ledger import guard_rules  # noqa: PLC0415 - as above
     from treasury import guard_rules as treasury_rules  # noqa: PLC0415 - as above
 
-    parts = (guard_rules.ORDERED, budget_rules.ORDERED, treasury_rules.ORDERED)
+    parts = (
+        guard_rules.ORDERED,
+        budget_rules.ORDERED,
+        treasury_rules.ORDERED,
+        aid_rules.ORDERED,
+    )
     names = dict.fromkeys(name for part in parts for name in part)
     return {name: sum((part.get(name, ()) for part in parts), ()) for name in names}
 

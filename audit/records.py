@@ -1,4 +1,4 @@
-"""V7: the registers (登记册), budgets and closes, held against their chains.
+"""V7: the registers (登记册), budgets, closes and files, held against their chains.
 
 1. Each record has the hash of its content, place and predecessor; none is missing.
 2. Each row of a register is as its last record says, and every record has its row.
@@ -11,12 +11,21 @@ that was printed before (`bangfu audit digest`).
 from collections.abc import Mapping
 from typing import Any
 
+from aid import tables as aid_tables
 from audit.differences import Found
 from budgets import tables as budget_tables
 from ledger import chain, evidence, register, store, tables
 from ledger.database import Connection
 from ledger.register import RECORDED, SHARED
 from treasury import tables as treasury_tables
+
+_CHAINED = (
+    *RECORDED,
+    *budget_tables.RECORDED,
+    *treasury_tables.RECORDED,
+    *aid_tables.RECORDED,
+)
+"""Tables of every package whose rows are chained."""
 
 
 def verify_records(
@@ -52,7 +61,7 @@ def _match_rows(
     content: dict[tuple[str, str], str],
     found: Found,
 ) -> None:
-    for name in (*RECORDED, *budget_tables.RECORDED, *treasury_tables.RECORDED):
+    for name in _CHAINED:
         table = tables.metadata.tables[name]
         if ("unit_id" in table.columns) != (unit_id != SHARED):
             continue

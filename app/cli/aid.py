@@ -1,4 +1,4 @@
-"""`bangfu aid …`: the standards of aid in force, and the sets of them."""
+"""`bangfu aid …`: the standards of aid in force, and the sets of them; recipients."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import output
+from app.cli import aid_recipients, output
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aid.standard_sets import Standard
 
 app = typer.Typer(no_args_is_help=True)
+app.registered_groups += aid_recipients.app.registered_groups
 
 STANDARDS = (
     ("key", "代号"),
@@ -43,7 +44,11 @@ SETS = (
     ("since", "最早起始"),
     ("standards", "标准数"),
 )
-SHOWN: dict[str, Columns] = {"standards": STANDARDS, "sets": SETS}
+SHOWN: dict[str, Columns] = {
+    "standards": STANDARDS,
+    "sets": SETS,
+    **aid_recipients.SHOWN,
+}
 """What each command shows; `docs/cli.md` is written from it."""
 
 _ON_SCREEN = ("label", "shown", "applies", "since", "until", "cited", "decided_by")

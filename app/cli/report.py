@@ -53,7 +53,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         str,
         typer.Option(
             "--subject",
-            help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3",
+            help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
         ),
     ] = "",
     database: Database = "",
@@ -88,7 +88,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         templates=session.settings.templates,
         forms=session.settings.forms,
         subject=subject,
-        vault=_vault(session, name, unit) if names else None,
+        vault=_vault(session, f"{name} {subject}".strip(), unit) if names else None,
     )
     if to is None:
         _print(session, name, request)
@@ -97,12 +97,12 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     say(str(to))
 
 
-def _vault(session: Session, name: str, unit: str) -> "Vault":
+def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
     """Open the vault for those who may see names, and log it."""
     from app.keyring import open_vault  # noqa: PLC0415 - only names need it
 
     vault = open_vault(session.settings)
-    with session.writing("report.names", SEEING, unit, name):
+    with session.writing("report.names", SEEING, unit, looked_at):
         return vault
 
 

@@ -128,8 +128,9 @@ def test_every_command_shows_the_keys_of_its_page(desk: Desk) -> None:
     # Shown once a year is nearly closed: `test_year_end_commands.py`.
     done |= {"bangfu books year-end preview", "bangfu books year-end post"}
     done |= {"bangfu archive check"}  # Shown of a folder: `test_archive.py`.
-    # Shown where there are bodies, budgets and money: `Desk.rows` holds their keys.
-    told = ("bangfu body ", "bangfu budget ", "bangfu money ", "bangfu keys ")
+    # Shown where there are bodies, budgets, money, files: `Desk.rows` holds their keys.
+    told = ("body", "budget", "money", "keys", "aid")
+    told = tuple(f"bangfu {group} " for group in told)
     assert {name for name in shown() if not name.startswith(told)} == done
 
 

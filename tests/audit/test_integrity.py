@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import Column, Table
 
+from aid import tables as aid
 from app.wiring import declared
 from audit import integrity
 from ledger import catalogue, request_tables
@@ -38,11 +39,14 @@ ELSEWHERE = {
     },
 }
 TREASURY = {table.name for table in (*request_tables.APPENDED, *treasury.APPENDED)}
+AID = {table.name for table in aid.APPENDED}
+"""Attacked in `tests/aid/test_recipients.py`."""
 
 COLUMNS = [
     f"{table.name}.{column.name}"
     for table in declared()[0].sorted_tables
-    if table.name not in UNSEALED | (TREASURY - {"bank_accounts", "bank_statements"})
+    if table.name
+    not in UNSEALED | AID | (TREASURY - {"bank_accounts", "bank_statements"})
     for column in table.columns
 ]
 
@@ -62,6 +66,10 @@ def sealed_lite(shelf: server.Shelf) -> Iterator[Books]:
 def test_every_table_of_the_treasury_is_chained_or_recomputed() -> None:
     chained = {*request_tables.RECORDED, *treasury.RECORDED}
     assert TREASURY - chained <= set(ELSEWHERE)
+
+
+def test_every_table_of_aid_is_chained() -> None:
+    assert set(aid.RECORDED) == AID
 
 
 # -- what stands --------------------------------------------------------------------

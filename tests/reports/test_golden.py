@@ -108,6 +108,7 @@ ELSEWHERE = {
     "donor_statement",
     "gift_use",
     "payment_requests",
+    "recipient_file",
     "returned_payments",
     "transfers_in_transit",
     "annual_audit",

@@ -1,0 +1,203 @@
+"""Recipients out of a file (困难职工档案表, `recipients.csv`): CSV or XLSX.
+
+1. A row is a person; columns go by key or label. Rows with the same household (户号)
+   are one household, in which one row is the worker's own (关系“本人”); a row without
+   one is a worker alone. What is told of the household stands in the worker's row.
+2. All faults are told at once by row and column, none with anything personal.
+3. All files are taken or none. What says the same as the file that stands changes
+   nothing, what says something else is a revision of it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aid.recipient_fields import BOTH_FIELDS, SELF
+from aid.recipient_reading import TOLD_BY_NUMBER, read_content
+from aid.recipient_writing import Given, Saved
+from aid.recipients import held, save
+from ledger.database import Connection
+from ledger.errors import Fault, Faults, FolderFaulty, Problem
+from ledger.people import Act
+from ledger.periods import china_day, parse_day
+from ledger.sheets import XLSX, ColumnSpec, SheetSpec, Source, blocks, find_sheets
+from treasury.vault import Vault
+
+_REQUIRED = frozenset({"name", "identity"})
+
+RECIPIENTS = SheetSpec(
+    "recipients",
+    "困难职工档案",
+    (
+        ColumnSpec("household", "户号"),
+        ColumnSpec("file", "档案号"),
+        ColumnSpec("opened_on", "建档日期"),
+        *(
+            ColumnSpec(one.key, one.label, required=one.key in _REQUIRED)
+            for one in BOTH_FIELDS
+        ),
+        *(ColumnSpec(key, label) for key, label in TOLD_BY_NUMBER),
+    ),
+)
+"""The sheet."""
+
+_KEYS = tuple(column.key for column in RECIPIENTS.columns)
+_OF_FILE = ("household", "file", "opened_on")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the file, with its number there."""
+
+    row: int
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientSheet:
+    """What a file says: the files, each with the rows of its persons."""
+
+    name: str
+    given: tuple[Given, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+
+def import_recipients(
+    connection: Connection, unit: str, sheet: RecipientSheet, vault: Vault, act: Act
+) -> Saved:
+    """Take the files of a sheet into a unit, all of them or none (3).
+
+    Raises:
+        NotFound: there is no such unit.
+        FolderFaulty: any of them cannot stand; all faults are told.
+    """
+    faults = Faults()
+
+    def tell(place: int, key: str, what: str) -> None:
+        faults.append(_fault(sheet.name, sheet.rows[place][0], key, what))
+
+    at = held(connection, unit)
+    saved = save(connection, at, sheet.given, vault, act, tell)
+    _demand(faults)
+    return saved
+
+
+def read_recipients(path: Path, act: Act) -> RecipientSheet:
+    """The files that a CSV or a workbook tells, as read on the day of the act.
+
+    Raises:
+        FolderFaulty: the file has faults; every one is told.
+    """
+    faults = Faults()
+    today = china_day(act.at)
+    given: list[Given] = []
+    rows: list[tuple[int, ...]] = []
+    source, lines = _lines(path, faults)
+    for household in _households(lines):
+        one = _given(source, household, today, faults)
+        if one is not None:
+            given.append(one)
+            rows.append(tuple(line.row for line in household))
+    _demand(faults)
+    return RecipientSheet(source, tuple(given), tuple(rows))
+
+
+def _demand(faults: Faults) -> None:
+    if faults:
+        kept = sorted(faults, key=lambda one: (one.row, _place(one.column)))
+        raise FolderFaulty(kept, len(faults) - len(kept))
+
+
+def _place(column: str) -> int:
+    return _KEYS.index(column) if column in _KEYS else -1
+
+
+def _fault(name: str, row: int, key: str, what: str) -> Fault:
+    return Fault(name, row, key, Problem("cell", what))
+
+
+def _lines(path: Path, faults: Faults) -> tuple[str, list[_Line]]:
+    source = _source(path, faults)
+    if source is None:
+        return path.name, []
+    found = Faults()
+    lines = [
+        _Line(row, dict(zip(block.columns, texts, strict=True)))
+        for block in blocks(source, RECIPIENTS, found)
+        for row, *texts in zip(block.rows, *block.columns.values(), strict=True)
+    ]
+    _pass_on(found, faults)
+    if not lines and not found:
+        what = Problem("file", "文件中没有档案", do="每人写一行")
+        faults.append(Fault(source.name, 0, "", what))
+    return source.name, lines
+
+
+def _pass_on(found: Faults, faults: Faults) -> None:
+    """Tell what was wrong with the sheet, without headings that are none.
+
+    Where a file has no heading its first row is a person.
+    """
+    strange = 0
+    for one in found:
+        if one.problem.rule == "header" and one.column not in _KEYS:
+            strange += 1
+        else:
+            faults.append(one)
+    if strange:
+        do = f"第一行写列名；可用的列：{'、'.join(_KEYS)}"
+        what = Problem("header", f"有 {strange} 列的列名不认识", do=do)
+        faults.append(Fault(next(iter(found)).file, 1, "", what))
+
+
+def _source(path: Path, faults: Faults) -> Source | None:
+    if path.suffix.lower() != XLSX:
+        return Source(path)
+    found, unfit = find_sheets(path, (RECIPIENTS,))
+    for one in unfit:
+        faults.append(one)
+    return found.get(RECIPIENTS.name)
+
+
+def _households(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Rows by household, in the order in which each is met first (1)."""
+    found: dict[object, list[_Line]] = {}
+    for line in lines:
+        key = line.texts.get("household", "").strip()
+        found.setdefault(key or line.row, []).append(line)
+    yield from found.values()
+
+
+def _given(
+    name: str, household: Sequence[_Line], today: dt.date, faults: Faults
+) -> Given | None:
+    def tell(place: int, key: str, what: str) -> None:
+        faults.append(_fault(name, household[place].row, key, what))
+
+    persons = [dict(line.texts) for line in household]
+    if len(persons) == 1 and not persons[0].get("relation", "").strip():
+        persons[0]["relation"] = SELF
+    content = read_content(persons, today, tell)
+    told = {key: _once(key, persons, tell) for key in _OF_FILE}
+    on = None
+    if told["opened_on"]:
+        try:
+            on = parse_day(told["opened_on"])
+        except ValueError as error:
+            tell(0, "opened_on", str(error))
+    if content is None:
+        return None
+    return Given(content=content, code=told["file"], on=on)
+
+
+def _once(
+    key: str,
+    persons: Sequence[Mapping[str, str]],
+    tell: Callable[[int, str, str], None],
+) -> str:
+    """What the rows of a household say of their file: the same, or nothing."""
+    texts = {one.get(key, "").strip() for one in persons} - {""}
+    if len(texts) > 1:
+        tell(0, key, "同一户各行所写不同")
+    return min(texts, default="")

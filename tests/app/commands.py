@@ -69,14 +69,15 @@ class Desk:
     def rows(self, *words: str) -> list[dict[str, Any]]:
         """Run a command for its JSON, whose keys are those that its page tells."""
         rows = self.ok(*words, "--format", "json").rows
-        told = [
-            [key for key, _ in columns]
-            for name, columns in shown().items()
-            if (said := name.split()[1:]) == list(words[: len(said)])
-        ]
-        # A command may show more than one table, and a balance what is asked.
-        if len(told) == 1 and rows and words[:2] != ("books", "balance"):
-            assert list(rows[0]) == told[0], words
+        told = ""
+        for name in shown():
+            said, _, option = name.removeprefix("bangfu ").partition(" --")
+            typed = said.split() == list(words[: len(said.split())])
+            if typed and (not option or f"--{option}" in words):
+                told = max(told, name, key=len)
+        # A balance shows what is asked for.
+        if told and rows and words[:2] != ("books", "balance"):
+            assert list(rows[0]) == [key for key, _ in shown()[told]], words
         return rows
 
     def refused(self, *words: str, given: str = "", code: int = 1) -> str:

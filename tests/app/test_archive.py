@@ -85,7 +85,7 @@ def test_who_may_not_look_may_not_keep(desk: Desk) -> None:
     desk.ok("books", "people", "grant", "张三", "admin", *since)
     desk.ok("books", "people", "grant", "李四", "prepare", "--unit", "U1", *since)
     words = ("archive", "write", "--unit", "U1", "--year", "2025", "--to", "set")
-    assert "没有“查看”权限" in desk.refused(*words, "--as", "李四")
+    assert "没有“查看”或“结账”权限" in desk.refused(*words, "--as", "李四")
 
 
 def test_what_is_no_archive_is_refused(desk: Desk) -> None:

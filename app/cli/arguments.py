@@ -4,6 +4,7 @@ A day or a period that is none is wrong usage, told before anything is opened.
 """
 
 import datetime as dt
+import re
 from typing import Annotated
 
 import typer
@@ -36,6 +37,14 @@ def day_of(text: str, option: str) -> dt.date:
 def day_or_none(text: str, option: str) -> dt.date | None:
     """A day as typed, or None where nothing was."""
     return day_of(text, option) if text else None
+
+
+def place_of(text: str, option: str) -> tuple[int, int]:
+    """Two numbers as they are typed: statement and row, or voucher and line."""
+    if not re.fullmatch(r"[0-9]{1,9}/[0-9]{1,9}", text):
+        raise typer.BadParameter("写成 3/12 的形式：编号/行号", param_hint=option)
+    first, second = text.split("/")
+    return int(first), int(second)
 
 
 def span_of(text: str) -> Span:

@@ -4,13 +4,12 @@ Matching by the rules prepares a reconciliation: whoever keeps books may do it, 
 cashier too. By hand whoever has another right than the cashier's matches.
 """
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli import output
-from app.cli.arguments import As, Database, Unit, day_of
+from app.cli.arguments import As, Database, Unit, day_of, place_of
 from app.cli.money_bank import ALLOWED, Number, bank
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
@@ -165,8 +164,8 @@ def match_by_hand(  # noqa: PLR0913, PLR0917 - as above
     """
     from treasury import matches as verbs  # noqa: PLC0415 - as above
 
-    rows = [_key(text, "--row") for text in row or ()]
-    postings = [_key(text, "--posting") for text in posting or ()]
+    rows = [place_of(text, "--row") for text in row or ()]
+    postings = [place_of(text, "--posting") for text in posting or ()]
     session = open_session(database, person)
     with session.writing("bank.match", BY_HAND, unit, str(account)) as connection:
         number = verbs.match_by_hand(
@@ -251,13 +250,6 @@ def unmatch(
     with session.writing("bank.unmatch", ALLOWED, unit, str(number)) as connection:
         verbs.undo(connection, unit, number, reason, session.act)
     say(f"第 {number} 号核对已撤销")
-
-
-def _key(text: str, option: str) -> tuple[int, int]:
-    if not re.fullmatch(r"[0-9]{1,9}/[0-9]{1,9}", text):
-        raise typer.BadParameter("写成 3/12 的形式", param_hint=option)
-    first, second = text.split("/")
-    return int(first), int(second)
 
 
 def _keys(keys: "Sequence[tuple[int, int]]") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import output
-from app.cli.arguments import As, Database, Unit, Until, day_of
+from app.cli.arguments import As, Database, Unit, Until, day_of, place_of
 from app.cli.money_bank import Number, bank, money_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
@@ -95,7 +95,7 @@ def reconcile(  # noqa: PLR0913, PLR0917 - one parameter for each option
         until=day_of(until, "--until"),
         other=money_of(other, "--other"),
         other_basis=other_basis,
-        ours=tuple(_place(text) for text in ours or ()),
+        ours=tuple(place_of(text, "--ours") for text in ours or ()),
     )
     session = open_session(database, person)
     if check:
@@ -156,14 +156,6 @@ def reopen(  # noqa: PLR0913, PLR0917 - as above
     with session.writing("bank.reopen", REOPENING, unit, subject) as connection:
         made = verbs.reopen(connection, unit, account, number, reason, session.act)
     say(f"{unit} 第 {account} 号账户到 {made.until} 的对账已重开")
-
-
-def _place(text: str) -> tuple[int, int]:
-    statement, slash, row = text.partition("/")
-    if not (slash and statement.isdecimal() and row.isdecimal()):
-        told = "写作“对账单/序号”，如 3/12"
-        raise typer.BadParameter(told, param_hint="--ours")
-    return int(statement), int(row)
 
 
 def _standing(seen: "Preview") -> "Iterator[tuple[object, ...]]":

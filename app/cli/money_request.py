@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import output
-from app.cli.arguments import As, Database, Unit, day_of, day_or_none
+from app.cli.arguments import As, Database, Unit, day_of, day_or_none, place_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from app.cli.typed import amount_of, one_of
@@ -191,7 +191,7 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from ledger.payment_requests import RequestKind  # noqa: PLC0415 - as above
     from treasury.requests import PaymentRequest, save  # noqa: PLC0415 - as above
 
-    statement, row = _place(bank_row) if bank_row else (None, None)
+    statement, row = place_of(bank_row, "--bank-row") if bank_row else (None, None)
     asked = PaymentRequest(
         unit=unit,
         ref=ref,
@@ -447,10 +447,3 @@ def _band(text: str) -> "Band":
     if not equals or not count.isdecimal():
         raise typer.BadParameter("写作 起点=人数，如 50000=2", param_hint="--set")
     return Band(amount_of(start, "--set"), int(count))
-
-
-def _place(text: str) -> tuple[int, int]:
-    statement, slash, row = text.partition("/")
-    if not slash or not statement.isdecimal() or not row.isdecimal():
-        raise typer.BadParameter("写作 对账单号/行号，如 1/8", param_hint="--bank-row")
-    return int(statement), int(row)

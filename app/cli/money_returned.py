@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli import output
-from app.cli.arguments import As, Database, Unit, day_of, day_or_none
+from app.cli.arguments import As, Database, Unit, day_of, day_or_none, place_of
 from app.cli.money_bank import HIDDEN, SEEING, Number, bank
 from app.cli.money_request import Attachments, On, Reason
 from app.cli.output import Columns, Format, say, show
@@ -19,7 +19,7 @@ from app.clock import today
 from ledger.people import Right
 
 if TYPE_CHECKING:
-    from treasury.bank_entries import Place, Proposal
+    from treasury.bank_entries import Proposal
     from treasury.open_returns import OpenReturn
 
 app = typer.Typer(no_args_is_help=True)
@@ -120,7 +120,7 @@ def enter(  # noqa: PLR0913, PLR0917 - as above
     """把一笔银行扣费或结息登记为凭证草稿；同一行再次登记不产生变化。"""
     from treasury import bank_entries as verb  # noqa: PLC0415 - as above
 
-    place = _place(row)
+    place = place_of(row, "--row")
     choice = verb.Choice(fund=fund, expense=expense, attachments=attachments)
     session = open_session(database, person)
     with session.writing("bank.enter", Right.PREPARE, unit, row) as connection:
@@ -151,7 +151,7 @@ def returned(  # noqa: PLR0913, PLR0917 - as above
     from treasury import returned as verb  # noqa: PLC0415 - as above
 
     given = verb.Return(
-        place=_place(row),
+        place=place_of(row, "--row"),
         request=request,
         payee=payee,
         fund=fund,
@@ -207,7 +207,7 @@ def returned_pay(  # noqa: PLR0913, PLR0917 - as above
     from treasury import open_returns as verb  # noqa: PLC0415 - as above
 
     given = verb.PayingAgain(
-        place=_place(row),
+        place=place_of(row, "--row"),
         on=day_of(on, "--on") if on else today(),
         amount=amount_of(amount, "--amount") if amount else None,
         money_account=account,
@@ -236,7 +236,7 @@ def returned_cancel(  # noqa: PLR0913, PLR0917 - as above
     from treasury import open_returns as verb  # noqa: PLC0415 - as above
 
     given = verb.GivingUp(
-        place=_place(row),
+        place=place_of(row, "--row"),
         reason=reason,
         on=day_or_none(on, "--on"),
         purpose=purpose,
@@ -314,13 +314,6 @@ def fee_limit(  # noqa: PLR0913, PLR0917 - as above
 
 
 # -- what was typed, what is told ---------------------------------------------------
-
-
-def _place(text: str) -> "Place":
-    statement, slash, row = text.partition("/")
-    if not slash or not statement.isdecimal() or not row.isdecimal():
-        raise typer.BadParameter("写作 对账单号/行号，如 1/8", param_hint="--row")
-    return int(statement), int(row)
 
 
 def _proposal(one: "Proposal") -> tuple[object, ...]:

@@ -5,6 +5,7 @@ import re
 import pytest
 import typer
 
+from app.cli.arguments import place_of
 from app.cli.document import page
 from app.cli.main import build
 from app.cli.usage import chinese, sentence
@@ -90,3 +91,15 @@ def test_wrong_usage_is_a_sentence_on_standard_error(desk: Desk) -> None:
 def test_exit_codes_pass_through(desk: Desk) -> None:
     assert desk.run("books", "units").code == 0
     assert desk.run("books", "accounts", "--chart", "nope").code == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "3/", "/3", "１/２", "9" * 20 + "/1", "1/2/3"]
+)
+def test_two_numbers_that_are_none_are_told_with_their_form(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="写成 3/12 的形式"):
+        place_of(text, "--row")
+
+
+def test_two_numbers_are_read_as_they_are_typed() -> None:
+    assert place_of("3/12", "--row") == (3, 12)

@@ -8,15 +8,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from aid.local_standards import PLACE, LocalStandard, LocalStandards
-from ledger.errors import Fault, Faults, FolderFaulty, Problem
+from ledger.errors import Faults, Problem
 from ledger.intake_cells import Cells, day_of, fault, tell
 from ledger.money import ZERO, AmountError, Money
+from ledger.one_sheet import demand_none, rows_of
 from ledger.periods import FIRST_YEAR, LAST_YEAR
-from ledger.sheets import XLSX, ColumnSpec, SheetSpec, Source, blocks, find_sheets
+from ledger.sheets import ColumnSpec, SheetSpec
 from ledger.texts import text_problems
 
 LOCAL = SheetSpec(
@@ -35,7 +35,8 @@ LOCAL = SheetSpec(
 )
 """The sheet; amounts are in yuan."""
 
-_KEYS = tuple(column.key for column in LOCAL.columns)
+_EMPTY = Problem("file", "文件中没有当地标准", do="每个地区每年写一行")
+
 _PEOPLE_DIGITS = 9
 
 
@@ -57,7 +58,7 @@ def read_rows(path: Path) -> tuple[LocalStandard, ...]:
     faults = Faults()
     found: list[LocalStandard] = []
     met: dict[tuple[str, dt.date], int] = {}
-    for cells in _rows(path, faults):
+    for cells in rows_of(path, LOCAL, faults, _EMPTY):
         row = _local(cells, faults)
         if row is None:
             continue
@@ -66,39 +67,8 @@ def read_rows(path: Path) -> tuple[LocalStandard, ...]:
             told = fault(cells, "since", "同一地区同一天的标准重复", do=do)
             faults.append(told)
         found.append(row)
-    if faults:
-        kept = sorted(faults, key=lambda one: (one.row, _place(one.column)))
-        raise FolderFaulty(kept, len(faults) - len(kept))
+    demand_none(faults, LOCAL)
     return tuple(found)
-
-
-def _place(column: str) -> int:
-    return _KEYS.index(column) if column in _KEYS else -1
-
-
-def _rows(path: Path, faults: Faults) -> Iterator[Cells]:
-    source = _source(path, faults)
-    if source is None:
-        return
-    before = len(faults)
-    count = 0
-    for block in blocks(source, LOCAL, faults):
-        keys = tuple(block.columns)
-        for row, *texts in zip(block.rows, *block.columns.values(), strict=True):
-            count += 1
-            yield Cells(source.name, row, dict(zip(keys, texts, strict=True)))
-    if not count and len(faults) == before:
-        what = Problem("file", "文件中没有当地标准", do="每个地区每年写一行")
-        faults.append(Fault(source.name, 0, "", what))
-
-
-def _source(path: Path, faults: Faults) -> Source | None:
-    if path.suffix.lower() != XLSX:
-        return Source(path)
-    found, unfit = find_sheets(path, (LOCAL,))
-    for one in unfit:
-        faults.append(one)
-    return found.get(LOCAL.name)
 
 
 def _local(cells: Cells, faults: Faults) -> LocalStandard | None:

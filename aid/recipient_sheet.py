@@ -18,10 +18,11 @@ from aid.recipient_reading import TOLD_BY_NUMBER, read_content
 from aid.recipient_writing import Given, Saved
 from aid.recipients import held, save
 from ledger.database import Connection
-from ledger.errors import Fault, Faults, FolderFaulty, Problem
+from ledger.errors import Fault, Faults, Problem
+from ledger.one_sheet import demand_none, source_of
 from ledger.people import Act
 from ledger.periods import china_day, parse_day
-from ledger.sheets import XLSX, ColumnSpec, SheetSpec, Source, blocks, find_sheets
+from ledger.sheets import ColumnSpec, SheetSpec, blocks
 from treasury.vault import Vault
 
 _REQUIRED = frozenset({"name", "identity"})
@@ -79,7 +80,7 @@ def import_recipients(
 
     at = held(connection, unit)
     saved = save(connection, at, sheet.given, vault, act, tell)
-    _demand(faults)
+    demand_none(faults, RECIPIENTS)
     return saved
 
 
@@ -99,18 +100,8 @@ def read_recipients(path: Path, act: Act) -> RecipientSheet:
         if one is not None:
             given.append(one)
             rows.append(tuple(line.row for line in household))
-    _demand(faults)
+    demand_none(faults, RECIPIENTS)
     return RecipientSheet(source, tuple(given), tuple(rows))
-
-
-def _demand(faults: Faults) -> None:
-    if faults:
-        kept = sorted(faults, key=lambda one: (one.row, _place(one.column)))
-        raise FolderFaulty(kept, len(faults) - len(kept))
-
-
-def _place(column: str) -> int:
-    return _KEYS.index(column) if column in _KEYS else -1
 
 
 def _fault(name: str, row: int, key: str, what: str) -> Fault:
@@ -118,7 +109,7 @@ def _fault(name: str, row: int, key: str, what: str) -> Fault:
 
 
 def _lines(path: Path, faults: Faults) -> tuple[str, list[_Line]]:
-    source = _source(path, faults)
+    source = source_of(path, RECIPIENTS, faults)
     if source is None:
         return path.name, []
     found = Faults()
@@ -149,15 +140,6 @@ def _pass_on(found: Faults, faults: Faults) -> None:
         do = f"第一行写列名；可用的列：{'、'.join(_KEYS)}"
         what = Problem("header", f"有 {strange} 列的列名不认识", do=do)
         faults.append(Fault(next(iter(found)).file, 1, "", what))
-
-
-def _source(path: Path, faults: Faults) -> Source | None:
-    if path.suffix.lower() != XLSX:
-        return Source(path)
-    found, unfit = find_sheets(path, (RECIPIENTS,))
-    for one in unfit:
-        faults.append(one)
-    return found.get(RECIPIENTS.name)
 
 
 def _households(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

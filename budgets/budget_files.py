@@ -9,9 +9,9 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgets import annual
 from budgets.annual import Head
@@ -22,10 +22,13 @@ from ledger.database import Connection
 from ledger.errors import Fault, Faults, FolderFaulty, Problem
 from ledger.intake_cells import Cells, fault, member
 from ledger.money import ZERO, AmountError, Money
+from ledger.one_sheet import rows_of
 from ledger.people import Act
 from ledger.register import Lookups, lookups
-from ledger.sheets import XLSX, ColumnSpec, SheetSpec, blocks, find_sheets
-from ledger.sheets import Source as FileSource
+from ledger.sheets import ColumnSpec, SheetSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BUDGETS = SheetSpec(
     "budgets",
@@ -47,6 +50,8 @@ BUDGETS = SheetSpec(
     ),
 )
 """The sheet; amounts are in yuan."""
+
+_EMPTY = Problem("file", "文件中没有预算", do="每项来源、每项支出写一行")
 
 _KEYS = BUDGETS.keys
 
@@ -83,7 +88,7 @@ class BudgetSheet:
     def __init__(self, path: Path) -> None:
         self._faults = Faults()
         self._sheets: dict[tuple[str, int], _Sheet] = {}
-        for cells in _rows(path, self._faults):
+        for cells in rows_of(path, BUDGETS, self._faults, _EMPTY):
             _take(cells, self._sheets, self._faults)
 
     @property
@@ -148,30 +153,6 @@ def from_file(
 
 def _place(column: str) -> int:
     return _KEYS.index(column) if column in _KEYS else -1
-
-
-def _rows(path: Path, faults: Faults) -> Iterator[Cells]:
-    source = _source(path, faults)
-    if source is None:
-        return
-    before, count = len(faults), 0
-    for block in blocks(source, BUDGETS, faults):
-        keys = tuple(block.columns)
-        for row, *texts in zip(block.rows, *block.columns.values(), strict=True):
-            count += 1
-            yield Cells(source.name, row, dict(zip(keys, texts, strict=True)))
-    if not count and len(faults) == before:
-        what = Problem("file", "文件中没有预算", do="每项来源、每项支出写一行")
-        faults.append(Fault(source.name, 0, "", what))
-
-
-def _source(path: Path, faults: Faults) -> FileSource | None:
-    if path.suffix.lower() != XLSX:
-        return FileSource(path)
-    found, unfit = find_sheets(path, (BUDGETS,))
-    for one in unfit:
-        faults.append(one)
-    return found.get(BUDGETS.name)
 
 
 def _take(cells: Cells, sheets: dict[tuple[str, int], _Sheet], faults: Faults) -> None:

@@ -6,8 +6,8 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budgets.yearly import (
     Figure,
@@ -17,12 +17,16 @@ from budgets.yearly import (
     record_figures,
 )
 from ledger.database import Connection
-from ledger.errors import Fault, Faults, FolderFaulty, Problem
+from ledger.errors import Faults, Problem
 from ledger.intake_cells import Cells, fault, member, tell
 from ledger.money import AmountError, Money
+from ledger.one_sheet import demand_none, rows_of
 from ledger.people import Act
-from ledger.sheets import XLSX, ColumnSpec, SheetSpec, Source, blocks, find_sheets
+from ledger.sheets import ColumnSpec, SheetSpec
 from ledger.texts import text_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FIGURES = SheetSpec(
     "yearly_figures",
@@ -38,7 +42,7 @@ FIGURES = SheetSpec(
 )
 """The sheet; amounts are in yuan."""
 
-_KEYS = tuple(column.key for column in FIGURES.columns)
+_EMPTY = Problem("file", "文件中没有历年数", do="每项写一行")
 
 
 class FigureSheet:
@@ -48,7 +52,10 @@ class FigureSheet:
 
     def __init__(self, path: Path) -> None:
         self._faults = Faults()
-        read = [(row, _figure(row, self._faults)) for row in _rows(path, self._faults)]
+        read = [
+            (row, _figure(row, self._faults))
+            for row in rows_of(path, FIGURES, self._faults, _EMPTY)
+        ]
         self._cells = [cells for cells, one in read if one is not None]
         self.figures: Sequence[Figure] = [one for _, one in read if one is not None]
 
@@ -65,39 +72,8 @@ class FigureSheet:
         """
         faults = self._faults
         tell(figure_problems(connection, self.figures, act), self._cells, faults)
-        if faults:
-            kept = sorted(faults, key=lambda one: (one.row, _place(one.column)))
-            raise FolderFaulty(kept, len(faults) - len(kept))
+        demand_none(faults, FIGURES)
         return record_figures(connection, self.figures, act)
-
-
-def _place(column: str) -> int:
-    return _KEYS.index(column) if column in _KEYS else -1
-
-
-def _rows(path: Path, faults: Faults) -> Iterator[Cells]:
-    source = _source(path, faults)
-    if source is None:
-        return
-    before = len(faults)
-    count = 0
-    for block in blocks(source, FIGURES, faults):
-        keys = tuple(block.columns)
-        for row, *texts in zip(block.rows, *block.columns.values(), strict=True):
-            count += 1
-            yield Cells(source.name, row, dict(zip(keys, texts, strict=True)))
-    if not count and len(faults) == before:
-        what = Problem("file", "文件中没有历年数", do="每项写一行")
-        faults.append(Fault(source.name, 0, "", what))
-
-
-def _source(path: Path, faults: Faults) -> Source | None:
-    if path.suffix.lower() != XLSX:
-        return Source(path)
-    found, unfit = find_sheets(path, (FIGURES,))
-    for one in unfit:
-        faults.append(one)
-    return found.get(FIGURES.name)
 
 
 def _figure(cells: Cells, faults: Faults) -> Figure | None:

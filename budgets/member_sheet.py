@@ -5,21 +5,17 @@
 2. All faults are told at once, by row and column; nobody is registered then.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from budgets.members import Category, Member, member_problems, register_members
 from ledger.database import Connection
-from ledger.errors import Fault, Faults, FolderFaulty, Problem
+from ledger.errors import Faults, Problem
 from ledger.intake_cells import Cells, day_of, fault, member, tell
+from ledger.one_sheet import demand_none, rows_of
 from ledger.people import Act
 from ledger.sheets import (
-    XLSX,
     ColumnSpec,
     SheetSpec,
-    Source,
-    blocks,
-    find_sheets,
 )
 from ledger.texts import text_problems
 
@@ -37,7 +33,7 @@ MEMBERS = SheetSpec(
 )
 """The sheet; `until` is the first day out of the body."""
 
-_KEYS = tuple(column.key for column in MEMBERS.columns)
+_EMPTY = Problem("file", "文件中没有成员", do="每名成员写一行")
 
 
 def import_members(
@@ -50,44 +46,16 @@ def import_members(
         FolderFaulty: the file has faults; every one is told.
     """
     faults = Faults()
-    rows = [(cells, _member(cells, faults)) for cells in _rows(path, faults)]
+    rows = [
+        (cells, _member(cells, faults))
+        for cells in rows_of(path, MEMBERS, faults, _EMPTY)
+    ]
     read = [(cells, one) for cells, one in rows if one is not None]
     given = [one for _, one in read]
     found = member_problems(connection, unit, given)
     tell(found, [cells for cells, _ in read], faults)
-    if faults:
-        kept = sorted(faults, key=lambda one: (one.row, _place(one.column)))
-        raise FolderFaulty(kept, len(faults) - len(kept))
+    demand_none(faults, MEMBERS)
     return register_members(connection, unit, given, act)
-
-
-def _place(column: str) -> int:
-    return _KEYS.index(column) if column in _KEYS else -1
-
-
-def _rows(path: Path, faults: Faults) -> Iterator[Cells]:
-    source = _source(path, faults)
-    if source is None:
-        return
-    before = len(faults)
-    count = 0
-    for block in blocks(source, MEMBERS, faults):
-        keys = tuple(block.columns)
-        for row, *texts in zip(block.rows, *block.columns.values(), strict=True):
-            count += 1
-            yield Cells(source.name, row, dict(zip(keys, texts, strict=True)))
-    if not count and len(faults) == before:
-        what = Problem("file", "文件中没有成员", do="每名成员写一行")
-        faults.append(Fault(source.name, 0, "", what))
-
-
-def _source(path: Path, faults: Faults) -> Source | None:
-    if path.suffix.lower() != XLSX:
-        return Source(path)
-    found, unfit = find_sheets(path, (MEMBERS,))
-    for one in unfit:
-        faults.append(one)
-    return found.get(MEMBERS.name)
 
 
 def _member(cells: Cells, faults: Faults) -> Member | None:

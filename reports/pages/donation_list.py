@@ -55,6 +55,7 @@ def build(connection: Connection, request: Request) -> Document:
     known = donation_parts.register(connection, request)
     found = [one for one in donation_parts.of_period(connection, request) if _came(one)]
     money = [one for one in found if one.form is Form.MONEY]
+    other = ZERO if request.subject else _unregistered(connection, request)
     blocks: list[Block] = [
         Paragraph(
             sentence(
@@ -66,10 +67,10 @@ def build(connection: Connection, request: Request) -> Document:
                 money=_sum(money),
                 goods=_sum([one for one in found if one.form is Form.GOODS]),
                 returned=sum((one.returned for one in found), ZERO),
+                unregistered=other,
             )
         )
     ]
-    other = ZERO if request.subject else _unregistered(connection, request)
     if found or other:
         people = _people(connection, request, found, known)
         blocks.append(_table(found, known, request, other))

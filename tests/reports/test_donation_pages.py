@@ -125,8 +125,16 @@ def test_what_came_without_a_donor_stands_in_the_total(given: Books) -> None:
     assert rows[-1][4] == Money(int(income) + 80_00 + 50_00)
     kinds = [row.cells for row in table(page, "kinds").rows]
     assert kinds[-2] == ("未登记捐赠人", None, Money(700_00))
+    assert "另收到未登记捐赠人的捐赠 700.00 元" in text(page)
     alone = drawn(given, "donation_list", subject="2025-1", vault=VAULT)
     assert "未登记" not in text(alone)
+
+
+def test_money_without_a_donor_is_not_told_as_none(given: Books) -> None:
+    given.post(receipt("直接登记", 700_00, dated_on=dt.date(2025, 2, 10)))
+    page = text(drawn(given, "donation_list", "2025-02", vault=VAULT))
+    assert "账上收到未登记捐赠人的捐赠 700.00 元" in page
+    assert "没有收到捐赠" not in page
 
 
 def test_people_of_a_campaign_count_as_people(books: Books, tmp_path: Path) -> None:

@@ -79,14 +79,28 @@ def of_code(connection: Connection, code: str, known_before: str = "") -> Any:
 
 def of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """The files of numbers of identity."""
-    for some in _parts(sorted(blinds)):
+    for some in parts(sorted(blinds)):
         yield from connection.execute(_standing().where(_f.blind.in_(some)))
 
 
 def of_files(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """Files by their numbers."""
-    for some in _parts(sorted(files)):
+    for some in parts(sorted(files)):
         yield from connection.execute(_standing().where(_f.file.in_(some)))
+
+
+def plain_of(
+    connection: Connection, index: str, values: Iterable[Any]
+) -> Iterator[Any]:
+    """Files by number, file number or blind, with nothing that is encrypted.
+
+    Rows tell file, code, blind, unit_id, act, revision and persons.
+    """
+    assert index in {"file", "code", "blind"}
+    kept = (_f.file, _f.code, _f.blind, _s.unit_id, _s.act, _v.revision, _v.persons)
+    query = _standing().with_only_columns(*kept, maintain_column_froms=True)
+    for some in parts(sorted(values)):
+        yield from connection.execute(query.where(recipients.c[index].in_(some)))
 
 
 def found_by(connection: Connection, index: str, blind: bytes) -> list[Any]:
@@ -99,7 +113,7 @@ def found_by(connection: Connection, index: str, blind: bytes) -> list[Any]:
 def taken_codes(connection: Connection, codes: Iterable[str]) -> set[str]:
     """Which of these file numbers are in use."""
     found: set[str] = set()
-    for some in _parts(sorted(codes)):
+    for some in parts(sorted(codes)):
         found |= set(connection.scalars(select(_f.code).where(_f.code.in_(some))))
     return found
 
@@ -116,7 +130,7 @@ def naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
         .join_from(recipient_members, recipients, _f.file == _m.file)
         .where(~revised)
     )
-    for some in _parts(sorted(blinds)):
+    for some in parts(sorted(blinds)):
         yield from connection.execute(query.where(_m.blind.in_(some)))
 
 
@@ -132,7 +146,7 @@ def members_of_all(
     """The members that the revisions of many files tell, by file and number."""
     found: dict[int, list[Any]] = {}
     query = select(recipient_members).order_by(_m.file, _m.number)
-    for some in _parts(sorted(revisions)):
+    for some in parts(sorted(revisions)):
         for row in connection.execute(query.where(_m.file.in_(some))):
             if row.revision == revisions[row.file]:
                 found.setdefault(row.file, []).append(row)
@@ -157,7 +171,8 @@ def next_file(connection: Connection) -> int:
     return (connection.scalar(select(func.max(_f.file))) or 0) + 1
 
 
-def _parts(values: Sequence[Any]) -> Iterator[list[Any]]:
+def parts(values: Sequence[Any]) -> Iterator[list[Any]]:
+    """Values in portions of as many as one statement takes."""
     coming = iter(values)
     while some := list(islice(coming, MANY)):
         yield some

@@ -8,7 +8,7 @@ ledger.errors.Refused
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
     ├── RecipientRefused    a recipient's file that cannot be so
-    └── DeceasedRefused     what the list of people who died cannot say
+    └── HistoryRefused      aid given elsewhere that cannot be withdrawn
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -44,5 +44,5 @@ class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
 
 
-class DeceasedRefused(AidRefused):
-    """What the list of people who died cannot say."""
+class HistoryRefused(AidRefused):
+    """Aid that was given elsewhere and cannot be withdrawn."""

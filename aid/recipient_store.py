@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, literal, select
 
 from aid.recipient_tables import (
     recipient_members,
@@ -132,6 +132,30 @@ def naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     )
     for some in parts(sorted(blinds)):
         yield from connection.execute(query.where(_m.blind.in_(some)))
+
+
+def all_members(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """The members that every revision of files tells: file, revision, number, blind.
+
+    A member without a number of identity has no blind.
+    """
+    told = select(_m.file, _m.revision, _m.number, _m.blind)
+    for some in parts(sorted(files)):
+        yield from connection.execute(told.where(_m.file.in_(some)))
+
+
+def places_of(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
+    """The files whose worker or member (of the latest revision) a person is.
+
+    Rows tell file, number, blind; the worker is number 1.
+    """
+    newer = recipient_revisions.alias()
+    revised = exists().where(newer.c.file == _m.file, newer.c.revision > _m.revision)
+    workers = select(_f.file, literal(1).label("number"), _f.blind)
+    told = select(_m.file, _m.number, _m.blind).where(~revised)
+    for some in parts(sorted(blinds)):
+        yield from connection.execute(workers.where(_f.blind.in_(some)))
+        yield from connection.execute(told.where(_m.blind.in_(some)))
 
 
 def members(connection: Connection, file: int, revision: int) -> list[Any]:

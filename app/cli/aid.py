@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_recipients, output
+from app.cli import aid_deceased, aid_history, aid_recipients, output
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from aid.standard_sets import Standard
 
 app = typer.Typer(no_args_is_help=True)
-app.registered_groups += aid_recipients.app.registered_groups
+for part in (aid_recipients, aid_deceased, aid_history):
+    app.registered_groups += part.app.registered_groups
 
 STANDARDS = (
     ("key", "代号"),
@@ -48,6 +49,8 @@ SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
     **aid_recipients.SHOWN,
+    **aid_deceased.SHOWN,
+    **aid_history.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -7,7 +7,8 @@ ledger.errors.Refused
     ├── HouseholdRefused    a household that contradicts itself
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
-    └── RecipientRefused    a recipient's file that cannot be so
+    ├── RecipientRefused    a recipient's file that cannot be so
+    └── QuarterRefused      figures of a quarter that cannot be so
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -41,3 +42,7 @@ class CardRefused(AidRefused):
 
 class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
+
+
+class QuarterRefused(AidRefused):
+    """Figures of a quarter that cannot be put on record so."""

@@ -26,10 +26,8 @@ from budgets.records import before_unit, locked, read_back, text_faults, written
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.people import Act
-from ledger.periods import Span, china_day
+from ledger.periods import Span, china_day, quarter_span
 from ledger.register import Lookups, append_rows, lookups
-
-MONTHS = 3
 
 
 class State(Labelled):
@@ -86,15 +84,17 @@ class Quarter:
     @property
     def span(self) -> Span:
         """Its days."""
-        first = dt.date(self.year, (self.quarter - 1) * MONTHS + 1, 1)
-        if self.quarter * MONTHS == 12:  # noqa: PLR2004 - December
-            return Span(first, dt.date(self.year + 1, 1, 1))
-        return Span(first, dt.date(self.year, self.quarter * MONTHS + 1, 1))
+        return quarter_span(self.year, self.quarter)
 
     @property
     def label(self) -> str:
         """How people call it."""
         return f"{self.year}年第{'一二三四'[self.quarter - 1]}季度"
+
+    @classmethod
+    def of(cls, day: dt.date) -> "Quarter":
+        """The quarter that a day lies in."""
+        return cls(year=day.year, quarter=(day.month + 2) // 3)
 
     @property
     def deadline(self) -> Deadline:

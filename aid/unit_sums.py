@@ -70,7 +70,8 @@ class UnitSums:
             whole = Place(Scope.SUM, code, unit.name, level, len(above))
             above = (*above, whole)
             yield whole
-        own = Place(Scope.OWN, code, unit.name, level, len(above))
+        name = f"{unit.name}本级" if under else unit.name
+        own = Place(Scope.OWN, code, name, level, len(above))
         self._of[unit.id] = (own, *above)
         yield own
         for one in under:
@@ -89,4 +90,10 @@ def _tiers(books: Lookups, units: Sequence[str]) -> Iterator[Place]:
     met = {Level(books.unit(code).level) for code in units}
     for level in Level:
         if level in met:
-            yield Place(Scope.TIER, "", level.label, level)
+            yield Place(Scope.TIER, "", _TIERS[level], level)
+
+
+_TIERS = {
+    level: level.label if level is Level.GRASSROOTS else f"{level.label}级"
+    for level in Level
+}

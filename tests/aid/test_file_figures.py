@@ -91,8 +91,8 @@ def test_rows_stand_in_the_order_of_the_tree(books: Books) -> None:
         ("own", "C1", 2),
         ("own", "G", 2),
         ("own", "C2", 1),
-        ("tier", "市", 0),
-        ("tier", "县", 0),
+        ("tier", "市级", 0),
+        ("tier", "县级", 0),
         ("tier", "基层", 0),
     ]
     assert [(one.scope, one.code) for one in alone] == [(Scope.OWN, "C1")]
@@ -108,7 +108,7 @@ def test_beginning_entries_and_exits_add_up_to_the_end(books: Books) -> None:
     assert (whole.begin, whole.opened, whole.moved_in, whole.moved_out) == (0, 4, 1, 0)
     assert (whole.entered, whole.left, whole.end) == (5, 1, 4)
     assert (year["C1 sum"].moved_out, year["C1 sum"].end) == (1, 1)
-    assert (year["县 tier"].opened, year["县 tier"].moved_out) == (3, 0)
+    assert (year["县级 tier"].opened, year["县级 tier"].moved_out) == (3, 0)
     april = figures(books, "2026-04")["C sum"]
     assert (april.begin, april.entered, april.left, april.end) == (4, 1, 1, 4)
     before = figures(books, "2025")["C sum"]

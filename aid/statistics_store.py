@@ -9,14 +9,24 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from aid.recipient_tables import CLOSE, MOVE, recipient_revisions, recipient_steps
+from ledger.tables import records
 
 MANY = 500
 """Units that are asked for in one statement."""
 
-_s, _v = recipient_steps.c, recipient_revisions.c
+_r, _s, _v = records.c, recipient_steps.c, recipient_revisions.c
 
 
 def parts(unit_ids: Sequence[int]) -> Iterator[list[int]]:
@@ -24,6 +34,22 @@ def parts(unit_ids: Sequence[int]) -> Iterator[list[int]]:
     coming = iter(unit_ids)
     while some := list(islice(coming, MANY)):
         yield some
+
+
+def last_recorded(connection: Connection, unit_ids: Sequence[int]) -> str:
+    """The instant of the last record of any of the units, empty where there is none."""
+    found = [""]
+    for some in parts(unit_ids):
+        heads = (
+            select(_r.unit_id, func.max(_r.position).label("position"))
+            .where(_r.unit_id.in_(some))
+            .group_by(_r.unit_id)
+            .subquery()
+        )
+        at = and_(_r.unit_id == heads.c.unit_id, _r.position == heads.c.position)
+        query = select(func.max(_r.recorded_at)).join_from(records, heads, at)
+        found.append(connection.scalar(query) or "")
+    return max(found)
 
 
 # -- files --------------------------------------------------------------------------

@@ -42,8 +42,6 @@ REPORT = Report(
     quarters=True,
 )
 
-_KINDS = frozenset({"aid_quarters"})
-
 
 def build(connection: Connection, request: Request) -> Document:
     """Draw up the figures of a quarter, of one unit or with all below it.
@@ -63,7 +61,7 @@ def build(connection: Connection, request: Request) -> Document:
         name=REPORT.name,
         title=REPORT.title,
         subtitle="",
-        provenance=budget_parts.provenance(connection, request, _KINDS),
+        provenance=aid_parts.provenance(connection, request),
         blocks=(
             *blocks,
             *budget_parts.chains(connection, request),

@@ -9,6 +9,7 @@ from aid.quarters import Counts
 from reports.errors import NoSuchPeriod, NoSuchScope
 from tests import building, server
 from tests.aid import test_file_figures, test_quarters
+from tests.aid.filing import VAULT
 from tests.building import Books
 from tests.reports.asking import asked, rows
 
@@ -65,3 +66,26 @@ def test_a_year_is_its_quarters_that_are_over(books: Books) -> None:
 def test_a_page_of_months_is_not_drawn_up_of_a_quarter(books: Books) -> None:
     with pytest.raises(NoSuchPeriod, match="按年或按月编制"):
         asked(books.engine, "trial_balance", "U1", "2026-Q1")
+
+
+def test_statistics_tell_files_by_unit_and_sum(books: Books) -> None:
+    more = {"with_subunits": True, "at": APRIL}
+    told = asked(books.engine, "aid_statistics", "C", "2026", vault=VAULT, **more)
+
+    assert "增加 5 户，减少 1 户，期末在档 4 户、家庭人口 5 人" in str(told["text"])
+    files = rows(told, "files", "unit")
+    whole = files["某市总工会（含下级）"]
+    assert (whole["begin"], whole["opened"], whole["moved_in"]) == (0, 4, 1)
+    assert (whole["exit_relieved"], whole["end"]) == (1, 4)
+    assert "exit_death" not in whole
+    standing = rows(told, "standing", "unit")["某市总工会（含下级）"]
+    assert (standing["category_deep"], standing["category_accident"]) == (3, 1)
+    workers = rows(told, "workers", "unit")["某市总工会（含下级）"]
+    assert (workers["state_laid_off"], workers["state_unknown"]) == (1, 3)
+
+
+def test_statistics_without_keys_say_what_is_not_counted(books: Books) -> None:
+    told = asked(books.engine, "aid_statistics", "C2", "2026-Q2", at=APRIL)
+    assert "workers" not in told["tables"]
+    assert "本表未作统计" in str(told["text"])
+    assert "2026年第二季度期初在档 1 户，增加 1 户" in str(told["text"])

@@ -7,7 +7,8 @@ ledger.errors.Refused
     ├── HouseholdRefused    a household that contradicts itself
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
-    └── RecipientRefused    a recipient's file that cannot be so
+    ├── RecipientRefused    a recipient's file that cannot be so
+    └── CaseRefused         a step that a case may not take, or not by this person
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -41,3 +42,7 @@ class CardRefused(AidRefused):
 
 class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
+
+
+class CaseRefused(AidRefused):
+    """A case that cannot be so, or a step that it may not take so."""

@@ -98,7 +98,7 @@ def late(
         one
         for case in cases_of(connection, unit)
         for one in due_of(case, rules, books)
-        if one.on < on or one.due is Due.PUBLISH_AGAIN
+        if one.on < on or (one.due is Due.PUBLISH_AGAIN and one.on == on)
     ]
     year = recheck(connection, unit, on.year, rules)
     if on > year.deadline.due_on:

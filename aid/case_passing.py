@@ -77,8 +77,18 @@ def take_over(  # noqa: PLR0913, PLR0917 - as every verb, and what from where
         raise CaseRefused(what, why, "由另一人接收")
     row = case_store.of_key(connection, source.id, lower.key)
     words = _words(vault, row.locked, case_context(source.id, lower.key))
-    given = Application(
-        ref=ref or f"{source.code}:{lower.key}",
+    given = _application(source.code, lower, words, ref, limb)
+    case = apply(connection, unit, given, vault, act)
+    _copy(connection, case, steps, vault, act)
+    return case_of(connection, unit, case.key)
+
+
+def _application(
+    below: str, lower: Case, words: str, ref: str, limb: Limb | None
+) -> Application:
+    """What was asked for below, as it is asked for here."""
+    return Application(
+        ref=ref or f"{below}:{lower.key}",
         code=lower.code,
         project=lower.project,
         year=lower.year,
@@ -90,12 +100,9 @@ def take_over(  # noqa: PLR0913, PLR0917 - as every verb, and what from where
         started_by=lower.started_by,
         on=lower.applied_on,
         words=words,
-        from_unit=source.code,
+        from_unit=below,
         from_key=lower.key,
     )
-    case = apply(connection, unit, given, vault, act)
-    _copy(connection, case, steps, vault, act)
-    return case_of(connection, unit, case.key)
 
 
 def _copy(

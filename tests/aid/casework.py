@@ -12,7 +12,7 @@ from typing import Any
 
 from aid import case_judging as judging
 from aid import case_steps as steps
-from aid import cases
+from aid import cases, rechecks
 from aid.case_desk import Asked
 from aid.case_judging import Judged, Terms
 from aid.case_kinds import Case
@@ -204,6 +204,7 @@ def fill_cases(books: Books) -> None:
     do(books, steps.object_to, second, "张三", day("03-05"), words="有车")
     own: dict[str, Any] = {"own": True, "limb": None, "asked": Money(500_00)}
     apply(books, "G", ref="g1", code="G-1", project=Project.TEMPORARY, **own)
+    do(books, rechecks.confirm, "K-2", "李四", day("03-20"))
 
 
 def tree(shelf: Shelf, dialect: str) -> Iterator[Books]:

@@ -11,7 +11,8 @@ ledger.errors.Refused
     ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
     ├── QuarterRefused      figures of a quarter that cannot be so
     ├── GuardianRefused     a guardian who cannot be recorded so
-    └── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    ├── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    └── CaseRefused         a step that a case may not take, or not by this person
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -61,3 +62,7 @@ class GuardianRefused(AidRefused):
 
 class HandoutRefused(AidRefused):
     """A hand-out that cannot be planned, approved, issued, signed or returned so."""
+
+
+class CaseRefused(AidRefused):
+    """A case that cannot be so, or a step that it may not take so."""

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from aid import (
+    case_rules,
     deceased_rules,
     guardian_rules,
     handout_rules,
@@ -17,6 +18,7 @@ from aid import (
 Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
+    case_rules,
     deceased_rules,
     guardian_rules,
     handout_rules,

@@ -9,6 +9,7 @@ are in the `…_rules.py`.
 """
 
 from aid import (
+    case_tables,
     deceased_tables,
     guardian_tables,
     handout_tables,
@@ -19,6 +20,7 @@ from aid import (
 
 _PARTS = (
     recipient_tables,
+    case_tables,
     deceased_tables,
     guardian_tables,
     handout_tables,

@@ -7,10 +7,15 @@ ledger.errors.Refused
     ├── HouseholdRefused    a household that contradicts itself
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
-    └── RecipientRefused    a recipient's file that cannot be so
+    ├── RecipientRefused    a recipient's file that cannot be so
+    └── BatchRefused        a payment batch that may not be saved, submitted, paid
+        └── BatchFaulty     lines of it that may not be paid (Told per line)
 
 None repeats a number of identity or of a card, nor a name.
 """
+
+from collections.abc import Collection
+from typing import Any
 
 from ledger.errors import Refused
 
@@ -41,3 +46,16 @@ class CardRefused(AidRefused):
 
 class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
+
+
+class BatchRefused(AidRefused):
+    """A payment batch that may not be saved, submitted, approved or paid so."""
+
+
+class BatchFaulty(BatchRefused):
+    """Lines that may not be paid; every one is told, by file number alone."""
+
+    def __init__(self, what: str, found: Collection[Any]) -> None:
+        self.found = tuple(found)
+        why = "；".join(map(str, self.found))
+        super().__init__(what, f"共 {len(self.found)} 处：{why}", "改正后重新办理")

@@ -5,11 +5,11 @@
 
 from collections.abc import Mapping
 
-from aid import recipient_rules
+from aid import batch_rules, recipient_rules
 
 Rules = tuple[tuple[str, str], ...]
 
-_PARTS = (recipient_rules,)
+_PARTS = (recipient_rules, batch_rules)
 
 ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))

@@ -93,8 +93,8 @@ def release(  # noqa: PLR0913, PLR0917 - as every verb, and how
     row = batch_of(connection, desk, key)
     request = request_of(connection, desk, key)
     _meet_approved(connection, desk, key, request)
-    lines = lines_of(connection, desk, key)
-    told = examine(connection, desk, lines, basis, key=key, on=given.dated_on)
+    lines = lines_of(desk, batch_store.lines(connection, desk.unit.id, key))
+    told = examine(connection, desk, key, basis, given.dated_on)
     demand(f"发放批次 {key} 没有发放", told, given.reason)
     details = tuple(
         DraftPosting(

@@ -1,7 +1,7 @@
 """The SQL of payment batches, and what payouts are checked against.
 
 Every function works inside a transaction given by the caller. Sets are looked for in
-parts of 500.
+parts of 2,000.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,12 +18,19 @@ from aid.batch_tables import (
     aid_batch_steps,
     aid_batches,
 )
-from aid.recipient_tables import recipient_revisions, recipient_steps, recipients
-from ledger.ground_store import MANY
+from aid.recipient_tables import (
+    recipient_members,
+    recipient_revisions,
+    recipient_steps,
+    recipients,
+)
 from ledger.payment_requests import ENDS
 from ledger.request_tables import payment_request_moves
 from ledger.store import write_rows
 from ledger.tables import records
+
+MANY = 2_000
+"""Values that are looked for in one statement."""
 
 _b, _l, _s = aid_batches.c, aid_batch_lines.c, aid_batch_steps.c
 _r, _k = aid_batch_results.c, aid_batch_makers.c
@@ -131,7 +138,7 @@ def given_to(
 ) -> Iterator[Any]:
     """Lines of standing batches of all units to files, but those of one batch."""
     query = (
-        select(aid_batch_lines)
+        select(aid_batch_lines, _b.saved_at)
         .join(aid_batches, (_b.unit_id == _l.unit_id) & (_b.key == _l.key))
         .where(~_ended(), ~((_l.unit_id == but[0]) & (_l.key == but[1])))
         .order_by(_l.file, _l.unit_id, _l.key, _l.line)
@@ -147,6 +154,20 @@ def files_of_codes(connection: Connection, codes: Iterable[str]) -> list[Any]:
     for some in _parts(codes):
         found += connection.execute(query.where(_f.code.in_(some)))
     return found
+
+
+def files_of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
+    """The numbers of the files of persons."""
+    for some in _parts(blinds):
+        yield from connection.execute(select(_f.file).where(_f.blind.in_(some)))
+
+
+def member_blinds(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """Members of all revisions of files: file, revision, blind; by number."""
+    m = recipient_members.c
+    query = select(m.file, m.revision, m.blind).order_by(m.file, m.revision, m.number)
+    for some in _parts(files):
+        yield from connection.execute(query.where(m.file.in_(some)))
 
 
 def steps_of_files(

@@ -49,6 +49,8 @@ aid_batches = table(
     Column("sum_fen", Whole, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="of its lines"),
     Column("file_digest", LargeBinary, nullable=True, comment="SHA-256 of the list"),
+    Column("standards", LargeBinary, nullable=False, comment="which its lines met"),
+    Column("notices", Integer, nullable=False, comment="told when it was saved"),
     _person(),
     Column("saved_on", Day, nullable=False),
     required("saved_at"),
@@ -65,6 +67,8 @@ aid_batches = table(
     CheckConstraint(
         "file_digest IS NULL OR length(file_digest) = 32", name="file_digest_whole"
     ),
+    CheckConstraint("length(standards) = 32", name="standards_whole"),
+    CheckConstraint("notices >= 0", name="notices_counted"),
     real_day("saved_on"),
 )
 

@@ -30,6 +30,7 @@ from budgets.records import text_faults
 from ledger import ground_store, grounds
 from ledger.database import Connection
 from ledger.errors import NotFound
+from ledger.funds import Origin
 from ledger.ground_tables import BATCH
 from ledger.money import Money
 from ledger.payment_requests import RequestKind
@@ -96,12 +97,15 @@ def save(connection: Connection, batch: Batch, basis: Basis, act: Act) -> Saved:
     if (stands := _stands(connection, desk, batch, digest)) is not None:
         amount = Money(stands.sum_fen)
         return Saved(stands.key, stands.line_count, amount, already=True)
-    found = examine(connection, desk, batch.lines, basis)
+    payment = payout_reading.Payment(unit=desk.unit, on=desk.today)
+    known = payout_reading.known(connection, batch.lines, payment, basis)
+    found = check(batch.lines, known)
     if wrong := faults(found):
         raise BatchFaulty("发放批次没有保存", wrong)
     head = (
         *(desk.unit.id, key, year, number, batch.ref, batch.title.strip()),
         *(len(rows), batch.amount.fen, digest, batch.file_digest),
+        *(_standards(desk, batch.lines, basis, desk.today), len(notices(found))),
         *(desk.person_id, desk.today.isoformat(), act.stamp),
     )
     batch_store.add_lines(connection, rows)
@@ -117,22 +121,43 @@ def save(connection: Connection, batch: Batch, basis: Basis, act: Act) -> Saved:
     return Saved(key, len(rows), batch.amount, found)
 
 
-def examine(  # noqa: PLR0913 - what is looked at, and for when
+def examine(
     connection: Connection,
     desk: Desk,
-    lines: Sequence[PayoutLine],
+    key: str,
     basis: Basis,
-    *,
-    key: str = "",
     on: dt.date | None = None,
 ) -> tuple[Told, ...]:
-    """Everything that is to be told of lines that are paid on a day, today or later.
+    """Everything that is to be told of a batch that is paid on a day.
+
+    Amounts that were judged when it was saved are judged again where the file changed,
+    the household was given something, or other standards hold.
 
     Raises:
         VaultRefused: the keys are not at hand.
     """
-    payment = payout_reading.Payment(unit=desk.unit, on=on or desk.today, but=key)
+    row = batch_of(connection, desk, key)
+    rows = batch_store.lines(connection, desk.unit.id, key)
+    lines = lines_of(desk, rows)
+    day = on or desk.today
+    same = bytes(row.standards) == _standards(desk, lines, basis, day)
+    payment = payout_reading.Payment(
+        unit=desk.unit,
+        on=day,
+        but=key,
+        met={one.code: one.revision for one in rows},
+        met_at=row.saved_at if same and not row.notices else "",
+    )
     return check(lines, payout_reading.known(connection, lines, payment, basis))
+
+
+def _standards(
+    desk: Desk, lines: Iterable[PayoutLine], basis: Basis, day: dt.date
+) -> bytes:
+    """Which standards hold for the money of lines."""
+    funds = {desk.unit.funds.get(one.fund, 0) for one in lines} - {0}
+    origins = {Origin(desk.unit.fund_origins[fund]) for fund in funds}
+    return basis.standards.fingerprint(day, origins)
 
 
 def checked(  # noqa: PLR0913, PLR0917 - as every verb, and for when
@@ -150,9 +175,7 @@ def checked(  # noqa: PLR0913, PLR0917 - as every verb, and for when
         VaultRefused: the keys are not at hand.
     """
     desk = open_desk(connection, unit, act)
-    batch_of(connection, desk, key)
-    lines = lines_of(connection, desk, key)
-    return examine(connection, desk, lines, basis, key=key, on=on)
+    return examine(connection, desk, key, basis, on)
 
 
 def _demand_said(batch: Batch) -> None:
@@ -290,8 +313,7 @@ def submit(  # noqa: PLR0913, PLR0917 - as every verb, and how
     request = _request(desk, row, rows, asking)
     if steps:
         return requests.save(connection, request, act, batch=key)
-    lines = lines_of(connection, desk, key)
-    told = examine(connection, desk, lines, basis, key=key)
+    told = examine(connection, desk, key, basis)
     demand(f"发放批次 {key} 没有提交", told, asking.reason)
     asked = requests.save(connection, request, act, batch=key)
     _ground(connection, desk, key, rows, asked.key)
@@ -450,12 +472,10 @@ def batch_of(connection: Connection, desk: Desk, key: str) -> Any:
     return row
 
 
-def lines_of(connection: Connection, desk: Desk, key: str) -> tuple[PayoutLine, ...]:
+def lines_of(desk: Desk, rows: Iterable[Any]) -> tuple[PayoutLine, ...]:
     """The lines of a batch as they were handed in."""
-    return tuple(
-        payout_line(row, desk.unit.fund_codes, desk.books.account_codes)
-        for row in batch_store.lines(connection, desk.unit.id, key)
-    )
+    funds, accounts = desk.unit.fund_codes, desk.books.account_codes
+    return tuple(payout_line(row, funds, accounts) for row in rows)
 
 
 def payout_line(

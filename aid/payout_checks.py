@@ -109,6 +109,8 @@ class Given:
     amount: Money
     case_key: str = ""
     is_other: bool = False
+    saved_at: str = ""
+    """When it became known, where that is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,8 @@ class Known:
     """All that lines are checked against, on the day of payment.
 
     `units` are the unit and those under it. `cards` tells files outside the list that
-    have a card of it. `households` tells a household, or why it cannot be told.
+    have a card of it. `households` tells a household, or why it cannot be told; those
+    whose amounts were judged before and have not changed are left out.
     `groups` tells what is wrong with fund, account and purpose, empty where nothing.
     """
 
@@ -352,20 +355,19 @@ def _standards(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
         had[given.household].append((given.person, earlier))
     for line in lines:
         payee = known.payees.get(line.code)
-        household = known.households.get(line.code)
-        if payee is None or household is None or line.amount <= ZERO:
+        if payee is None or line.amount <= ZERO:
             continue
+        if (person := payee.person(line.member)) is None:
+            continue
+        household = known.households.get(line.code)
         if isinstance(household, str):
             yield _fault(line, Rule.STANDARD, household)
-            continue
-        person = payee.person(line.member)
-        if person is None:
-            continue
-        before = tuple(
-            replace(one, member=_number(payee, who))
-            for who, one in had[payee.household]
-        )
-        yield from _over(line, household, before, known)
+        elif household is not None:
+            before = tuple(
+                replace(one, member=_number(payee, who))
+                for who, one in had[payee.household]
+            )
+            yield from _over(line, household, before, known)
         given_now = Earlier(line.project, 0, line.year, line.amount)
         had[payee.household].append((person, given_now))
 

@@ -10,7 +10,7 @@ Cost: a few statements for each 500 files, and a decryption for each person of a
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,7 @@ class People:
     households: Mapping[int, int]
     persons: Mapping[int, tuple[bytes, ...]]
     revisions: Mapping[int, int]
+    cards: Mapping[int, bytes | None]
 
     def person(self, file: int, member: int) -> bytes:
         """Who a member of a file is."""
@@ -66,12 +67,18 @@ class People:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """Where and when payouts are made; `but` is the batch that is looked at."""
+    """Where and when payouts are made; `but` is the batch that is looked at.
+
+    `met` are the revisions by which amounts were judged at `met_at` already, under the
+    same standards: only what changed since is judged again.
+    """
 
     unit: UnitLookup
     on: dt.date
     but: str = ""
     by_bank: bool = True
+    met: Mapping[str, int] = field(default_factory=dict)
+    met_at: str = ""
 
 
 def known(
@@ -86,10 +93,7 @@ def known(
     rows = batch_store.files_of_codes(connection, {one.code for one in lines})
     people = people_of(connection, {row.file: row for row in rows})
     listed = {row.code: row.file for row in rows}
-    cards = {
-        row.file: row.card_blind and bytes(row.card_blind)
-        for row in batch_store.latest_revisions(connection, listed.values())
-    }
+    cards = {file: people.cards[file] for file in listed.values()}
     steps = batch_store.steps_of_files(connection, listed.values())
     given = [*_of_batches(connection, people, payment)]
     if basis.more is not None:
@@ -103,7 +107,9 @@ def known(
         },
         given=given,
         cards=_others(connection, cards, payment),
-        households=_opened(connection, listed.values(), basis.vault),
+        households=_opened(
+            connection, _changed(listed, people, given, payment), basis.vault
+        ),
         groups=groups(books, unit, lines, payment.on),
         origins={
             code: Origin(unit.fund_origins[id_]) for code, id_ in unit.funds.items()
@@ -134,19 +140,20 @@ def people_of(connection: Connection, files: Mapping[int, Any]) -> People:
     """Files with those tied to them: households, and who their members are."""
     own = {file: bytes(row.blind) for file, row in files.items()}
     codes = {file: str(row.code) for file, row in files.items()}
-    members = _members(connection, own)
+    latest = _latest(connection, own)
+    members = _members(connection, latest)
     named = {blind for blinds in members.values() for blind in blinds if blind}
     around = {
         one.file for one in recipient_store.naming(connection, named | {*own.values()})
     }
-    around |= {one.file for one in recipient_store.of_blinds(connection, named)}
-    revisions = {
-        row.file: int(row.revision)
-        for row in batch_store.latest_revisions(connection, {*own, *around})
-    }
-    for row in recipient_store.of_files(connection, around - own.keys()):
+    for row in batch_store.files_of_blinds(connection, named):
+        around.add(row.file)
+    around -= own.keys()
+    for row in recipient_store.of_files(connection, around):
         own[row.file], codes[row.file] = bytes(row.blind), str(row.code)
-    members |= _members(connection, around - members.keys())
+    more = _latest(connection, around)
+    members |= _members(connection, more)
+    latest |= more
     persons = {
         file: (
             blind,
@@ -157,22 +164,33 @@ def people_of(connection: Connection, files: Mapping[int, Any]) -> People:
         )
         for file, blind in own.items()
     }
-    return People(codes, _tied(persons), persons, revisions)
+    return People(
+        codes,
+        _tied(persons),
+        persons,
+        {file: revision for file, (revision, _) in latest.items()},
+        {file: card for file, (_, card) in latest.items()},
+    )
 
 
-def _members(
-    connection: Connection, files: Collection[int]
-) -> dict[int, list[bytes | None]]:
-    """The blinds of members beside the worker, by their order; None where not told."""
-    revisions = {
-        row.file: int(row.revision)
+_Latest = dict[int, tuple[int, bytes | None]]
+"""The latest revision of each file, and the blind of its card."""
+
+
+def _latest(connection: Connection, files: Iterable[int]) -> _Latest:
+    return {
+        row.file: (int(row.revision), row.card_blind and bytes(row.card_blind))
         for row in batch_store.latest_revisions(connection, files)
     }
-    rows = recipient_store.members_of_all(connection, revisions)
-    return {
-        file: [one.blind and bytes(one.blind) for one in rows.get(file, ())]
-        for file in files
-    }
+
+
+def _members(connection: Connection, latest: _Latest) -> dict[int, list[bytes | None]]:
+    """The blinds of members beside the worker, by their order; None where not told."""
+    found: dict[int, list[bytes | None]] = {file: [] for file in latest}
+    for row in batch_store.member_blinds(connection, latest):
+        if row.revision == latest[row.file][0]:
+            found[row.file].append(row.blind and bytes(row.blind))
+    return found
 
 
 def _unnamed(file: int, member: int) -> bytes:
@@ -250,7 +268,30 @@ def _of_batches(
             period=row.period,
             amount=Money(row.amount_fen),
             case_key=row.case_key if row.unit_id == payment.unit.id else "",
+            saved_at=row.saved_at,
         )
+
+
+def _changed(
+    listed: Mapping[str, int],
+    people: People,
+    given: Iterable[Given],
+    payment: Payment,
+) -> list[int]:
+    """Files whose amounts have to be judged: changed, or given something, since."""
+    if not payment.met_at:
+        return [*listed.values()]
+    households = {
+        one.household
+        for one in given
+        if not one.saved_at or one.saved_at >= payment.met_at
+    }
+    households |= {
+        people.households[file]
+        for code, file in listed.items()
+        if people.revisions[file] != payment.met.get(code)
+    }
+    return [file for file in listed.values() if people.households[file] in households]
 
 
 def _opened(

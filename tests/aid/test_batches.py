@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from aid.errors import BatchFaulty, BatchRefused
+from aid.errors import BatchRefused
 from audit.integrity import verify
 from ledger.database import reading
-from ledger.errors import VoucherRefused
 from tests import server
 from tests.aid import batching, filing
-from tests.aid.batching import approve, batch, finish, line, release, save, submit
+from tests.aid.batching import approve, finish, release, save, submit
 from tests.building import Books
-from treasury.errors import RequestRefused
 
 
 @pytest.fixture

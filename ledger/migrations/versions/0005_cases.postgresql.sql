@@ -9,6 +9,8 @@ CREATE TABLE aid_batches (
 	sum_fen BIGINT NOT NULL,
 	digest BYTEA NOT NULL,
 	file_digest BYTEA,
+	standards BYTEA NOT NULL,
+	notices INTEGER NOT NULL,
 	person_id INTEGER NOT NULL,
 	saved_on DATE NOT NULL,
 	saved_at TEXT NOT NULL,
@@ -22,6 +24,8 @@ CREATE TABLE aid_batches (
 	CONSTRAINT ck_aid_batches_sum_positive CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_aid_batches_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT ck_aid_batches_file_digest_whole CHECK (file_digest IS NULL OR length(file_digest) = 32),
+	CONSTRAINT ck_aid_batches_standards_whole CHECK (length(standards) = 32),
+	CONSTRAINT ck_aid_batches_notices_counted CHECK (notices >= 0),
 	CONSTRAINT fk_aid_batches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_batches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
@@ -37,6 +41,10 @@ COMMENT ON COLUMN aid_batches.ref IS 'the caller''s own number; saved twice it i
 COMMENT ON COLUMN aid_batches.digest IS 'of its lines'
 --;;
 COMMENT ON COLUMN aid_batches.file_digest IS 'SHA-256 of the list'
+--;;
+COMMENT ON COLUMN aid_batches.standards IS 'which its lines met'
+--;;
+COMMENT ON COLUMN aid_batches.notices IS 'told when it was saved'
 --;;
 CREATE TABLE aid_begins (
 	unit_id INTEGER NOT NULL,

@@ -9,6 +9,8 @@ CREATE TABLE aid_batches (
 	sum_fen INTEGER NOT NULL,
 	digest BLOB NOT NULL,
 	file_digest BLOB,
+	standards BLOB NOT NULL,
+	notices INTEGER NOT NULL,
 	person_id INTEGER NOT NULL,
 	saved_on TEXT NOT NULL,
 	saved_at TEXT NOT NULL,
@@ -22,6 +24,8 @@ CREATE TABLE aid_batches (
 	CONSTRAINT ck_aid_batches_sum_positive CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_aid_batches_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT ck_aid_batches_file_digest_whole CHECK (file_digest IS NULL OR length(file_digest) = 32),
+	CONSTRAINT ck_aid_batches_standards_whole CHECK (length(standards) = 32),
+	CONSTRAINT ck_aid_batches_notices_counted CHECK (notices >= 0),
 	CONSTRAINT ck_aid_batches_saved_on_is_a_day CHECK (saved_on = date(saved_on, '+0 days') IS TRUE),
 	CONSTRAINT fk_aid_batches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_batches_person_id FOREIGN KEY(person_id) REFERENCES people (id)

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from aid import (
+    batch_rules,
     case_rules,
     deceased_rules,
     guardian_rules,
@@ -18,6 +19,7 @@ from aid import (
 Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
+    batch_rules,
     case_rules,
     deceased_rules,
     guardian_rules,

@@ -1,3 +1,80 @@
+CREATE TABLE aid_batches (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	ref TEXT NOT NULL,
+	title TEXT NOT NULL,
+	line_count INTEGER NOT NULL,
+	sum_fen INTEGER NOT NULL,
+	digest BLOB NOT NULL,
+	file_digest BLOB,
+	standards BLOB NOT NULL,
+	notices INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	saved_on TEXT NOT NULL,
+	saved_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_batches PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT uq_aid_batches_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT uq_aid_batches_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT ck_aid_batches_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_batches_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_aid_batches_title_given CHECK (title <> ''),
+	CONSTRAINT ck_aid_batches_lines_counted CHECK (line_count > 0),
+	CONSTRAINT ck_aid_batches_sum_positive CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_batches_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_aid_batches_file_digest_whole CHECK (file_digest IS NULL OR length(file_digest) = 32),
+	CONSTRAINT ck_aid_batches_standards_whole CHECK (length(standards) = 32),
+	CONSTRAINT ck_aid_batches_notices_counted CHECK (notices >= 0),
+	CONSTRAINT ck_aid_batches_saved_on_is_a_day CHECK (saved_on = date(saved_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_batches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_batches_unit_id_digest ON aid_batches (unit_id, digest)
+--;;
+CREATE TABLE aid_begins (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_begins PRIMARY KEY (unit_id),
+	CONSTRAINT ck_aid_begins_paper_named CHECK (paper <> ''),
+	CONSTRAINT ck_aid_begins_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_begins_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_begins_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_grounds (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	request TEXT,
+	ref TEXT,
+	digest BLOB,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, "key", number),
+	CONSTRAINT uq_aid_grounds_unit_id_request UNIQUE (unit_id, request),
+	CONSTRAINT uq_aid_grounds_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT ck_aid_grounds_kind_known CHECK (kind = 'batch' OR kind = 'hand_out'),
+	CONSTRAINT ck_aid_grounds_key_given CHECK (key <> ''),
+	CONSTRAINT ck_aid_grounds_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_grounds_known_by_one CHECK ((kind = 'batch') = (request IS NOT NULL) AND (kind = 'hand_out') = (ref IS NOT NULL)),
+	CONSTRAINT ck_aid_grounds_batch_digested CHECK (kind <> 'batch' OR digest IS NOT NULL),
+	CONSTRAINT ck_aid_grounds_digest_whole CHECK (digest IS NULL OR length(digest) = 32),
+	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_quarters (
 	unit_id INTEGER NOT NULL,
 	year INTEGER NOT NULL,
@@ -57,6 +134,90 @@ CREATE TABLE deceased_people (
  STRICT
 --;;
 CREATE INDEX ix_deceased_people_unit_id ON deceased_people (unit_id)
+--;;
+CREATE TABLE aid_batch_lines (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	file INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	case_key TEXT DEFAULT '' NOT NULL,
+	project TEXT NOT NULL,
+	member INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	period TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_aid_batch_lines PRIMARY KEY (unit_id, "key", line),
+	CONSTRAINT fk_aid_batch_lines_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_batches (unit_id, "key") DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_aid_batch_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_aid_batch_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_aid_batch_lines_member_from_one CHECK (member > 0),
+	CONSTRAINT ck_aid_batch_lines_code_given CHECK (code <> ''),
+	CONSTRAINT ck_aid_batch_lines_period_given CHECK (period <> ''),
+	CONSTRAINT ck_aid_batch_lines_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_batch_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batch_lines_file FOREIGN KEY(file) REFERENCES recipients (file),
+	CONSTRAINT fk_aid_batch_lines_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_batch_lines_file ON aid_batch_lines (file)
+--;;
+CREATE INDEX ix_aid_batch_lines_unit_id_case_key ON aid_batch_lines (unit_id, case_key)
+--;;
+CREATE TABLE aid_batch_makers (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made TEXT NOT NULL,
+	CONSTRAINT pk_aid_batch_makers PRIMARY KEY (unit_id, "key", person_id),
+	CONSTRAINT fk_aid_batch_makers_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_batches (unit_id, "key") DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_aid_batch_makers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batch_makers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_batch_steps (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	step INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	request TEXT,
+	draft INTEGER,
+	line_count INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	failed_fen INTEGER NOT NULL,
+	digest BLOB,
+	notices INTEGER NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_on TEXT NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_batch_steps PRIMARY KEY (unit_id, "key", step),
+	CONSTRAINT fk_aid_batch_steps_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_batches (unit_id, "key"),
+	CONSTRAINT ck_aid_batch_steps_act_known CHECK (act = 'submit' OR act = 'release' OR act = 'result' OR act = 'drop'),
+	CONSTRAINT ck_aid_batch_steps_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_aid_batch_steps_request_named CHECK ((act = 'submit') = (request IS NOT NULL)),
+	CONSTRAINT ck_aid_batch_steps_draft_named CHECK ((act = 'release') = (draft IS NOT NULL)),
+	CONSTRAINT ck_aid_batch_steps_result_digested CHECK ((act = 'result') = (digest IS NOT NULL)),
+	CONSTRAINT ck_aid_batch_steps_results_counted CHECK ((act = 'result') = (line_count > 0)),
+	CONSTRAINT ck_aid_batch_steps_lines_counted CHECK (line_count >= 0),
+	CONSTRAINT ck_aid_batch_steps_results_not_negative CHECK (paid_fen >= 0 AND failed_fen >= 0),
+	CONSTRAINT ck_aid_batch_steps_notices_answered CHECK (notices = 0 OR reason <> ''),
+	CONSTRAINT ck_aid_batch_steps_reason_given CHECK (act <> 'drop' OR reason <> ''),
+	CONSTRAINT ck_aid_batch_steps_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_batch_steps_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batch_steps_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE aid_guardians (
 	unit_id INTEGER NOT NULL,
@@ -156,6 +317,23 @@ CREATE TABLE aid_rechecks (
  STRICT
 --;;
 CREATE INDEX ix_aid_rechecks_unit_id_year ON aid_rechecks (unit_id, year)
+--;;
+CREATE TABLE aid_batch_results (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	step INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_aid_batch_results PRIMARY KEY (unit_id, "key", step, line),
+	CONSTRAINT fk_aid_batch_results_unit_id_key_step FOREIGN KEY(unit_id, "key", step) REFERENCES aid_batch_steps (unit_id, "key", step) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_aid_batch_results_unit_id_key_line FOREIGN KEY(unit_id, "key", line) REFERENCES aid_batch_lines (unit_id, "key", line),
+	CONSTRAINT ck_aid_batch_results_outcome_known CHECK (outcome = 'paid' OR outcome = 'failed'),
+	CONSTRAINT ck_aid_batch_results_reason_given CHECK (outcome = 'paid' OR reason <> ''),
+	CONSTRAINT fk_aid_batch_results_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE aid_cases (
 	unit_id INTEGER NOT NULL,
@@ -403,6 +581,48 @@ CREATE TABLE aid_elsewhere_endings (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TRIGGER aid_begins_no_update BEFORE UPDATE ON aid_begins BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_begins_no_delete BEFORE DELETE ON aid_begins BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_begins_no_replace BEFORE INSERT ON aid_begins WHEN EXISTS (SELECT 1 FROM aid_begins o WHERE o."unit_id" = NEW."unit_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_grounds_no_update BEFORE UPDATE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_grounds_no_delete BEFORE DELETE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_lines_no_update BEFORE UPDATE ON aid_batch_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_lines_no_delete BEFORE DELETE ON aid_batch_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_lines_no_replace BEFORE INSERT ON aid_batch_lines WHEN EXISTS (SELECT 1 FROM aid_batch_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_makers_no_update BEFORE UPDATE ON aid_batch_makers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_makers_no_delete BEFORE DELETE ON aid_batch_makers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_makers_no_replace BEFORE INSERT ON aid_batch_makers WHEN EXISTS (SELECT 1 FROM aid_batch_makers o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."person_id" = NEW."person_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batches_no_update BEFORE UPDATE ON aid_batches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batches_no_delete BEFORE DELETE ON aid_batches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batches_no_replace BEFORE INSERT ON aid_batches WHEN EXISTS (SELECT 1 FROM aid_batches o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_batches o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM aid_batches o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_results_no_update BEFORE UPDATE ON aid_batch_results BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_results_no_delete BEFORE DELETE ON aid_batch_results BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_results_no_replace BEFORE INSERT ON aid_batch_results WHEN EXISTS (SELECT 1 FROM aid_batch_results o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."step" = NEW."step" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_steps_no_update BEFORE UPDATE ON aid_batch_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_steps_no_delete BEFORE DELETE ON aid_batch_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_steps_no_replace BEFORE INSERT ON aid_batch_steps WHEN EXISTS (SELECT 1 FROM aid_batch_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER aid_cases_no_update BEFORE UPDATE ON aid_cases BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_cases_no_delete BEFORE DELETE ON aid_cases BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -469,6 +689,21 @@ CREATE TRIGGER aid_quarters_no_delete BEFORE DELETE ON aid_quarters BEGIN SELECT
 --;;
 CREATE TRIGGER aid_quarters_no_replace BEFORE INSERT ON aid_quarters WHEN EXISTS (SELECT 1 FROM aid_quarters o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."quarter" = NEW."quarter" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER aid_begins_in_order AFTER INSERT ON aid_begins BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id AND g.since <= NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE EXISTS (SELECT 1 FROM vouchers v JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since AND (v.entered = 'here' OR v.entered = 'bank' OR v.entered = 'adjustment') AND p.debit_fen > 0);
+END
+--;;
+CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON aid_grounds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_grounds o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.kind = NEW.kind AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'batch' AND (NEW.number <> 1 OR NOT EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1);
+END
+--;;
+CREATE TRIGGER vouchers_aid_in_order AFTER INSERT ON vouchers WHEN ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')) BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.ref = NEW.ref) AND EXISTS (SELECT 1 FROM (SELECT DISTINCT p.request FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0) d WHERE NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = d.request));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_grounds g JOIN payment_request_moves m ON m.unit_id = g.unit_id AND m.key = g.request AND m.position = NEW.position AND m.act = 'pay' WHERE g.unit_id = NEW.unit_id AND EXISTS (SELECT 1 FROM (SELECT p.fund_id, p.account_id, COALESCE(p.purpose, '') AS purpose, p.recipient, p.debit_fen - p.credit_fen AS fen FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request = g.request UNION ALL SELECT l.fund_id, l.account_id, l.purpose, l.code, -l.amount_fen FROM aid_batch_lines l WHERE l.unit_id = NEW.unit_id AND l.key = g.key) u GROUP BY u.fund_id, u.account_id, u.purpose, u.recipient HAVING SUM(u.fen) <> 0));
+END
+--;;
 DROP TRIGGER goods_moves_in_order
 --;;
 CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
@@ -486,6 +721,7 @@ CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND NOT EXISTS (SELECT 1 FROM aid_handout_lines l JOIN aid_handouts h ON h.unit_id = l.unit_id AND h.handout = l.handout WHERE l.unit_id = s.unit_id AND l.handout = s.handout AND l.line = NEW.move - s.first_move + 1 AND NEW.kind = 'issue' AND l.recipient = NEW.recipient AND l.item = NEW.item AND l.quantity_milli = NEW.quantity_milli AND l.serials = NEW.serials AND h.fund_id = NEW.fund_id AND h.purpose = NEW.purpose AND s.acted_on = NEW.dated_on AND s.issue_ref = NEW.ref));
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND s.last_move = NEW.move AND s.cost_fen <> (SELECT SUM(m.cost_fen) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move BETWEEN s.first_move AND s.last_move));
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_handouts h WHERE h.unit_id = NEW.unit_id AND h.ref = NEW.ref) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
 END
 --;;
 DROP TRIGGER goods_signatures_in_order
@@ -493,6 +729,35 @@ DROP TRIGGER goods_signatures_in_order
 CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND NOT EXISTS (SELECT 1 FROM aid_handout_lines l WHERE l.unit_id = s.unit_id AND l.handout = s.handout AND l.line = NEW.move - s.first_move + 1 AND (l.recipient = NEW.signer OR EXISTS (SELECT 1 FROM aid_guardians g WHERE g.file = l.file AND g.revision = 1 AND g.since <= NEW.signed_on AND NEW.signer = l.recipient || '/' || CAST(g.number AS TEXT) AND NOT EXISTS (SELECT 1 FROM aid_guardians e WHERE e.file = g.file AND e.number = g.number AND e.revision > 1 AND e.until <= NEW.signed_on)))));
+END
+--;;
+CREATE TRIGGER aid_batch_lines_in_order AFTER INSERT ON aid_batch_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key);
+END
+--;;
+CREATE TRIGGER aid_batch_makers_in_order AFTER INSERT ON aid_batch_makers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key);
+END
+--;;
+CREATE TRIGGER aid_batches_in_order AFTER INSERT ON aid_batches BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.key <> 'B' || CAST(NEW.year AS TEXT) || '-' || CAST(NEW.number AS TEXT) OR NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_batches o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, MAX(x.line) AS last, COALESCE(SUM(x.amount_fen), 0) AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) t WHERE t.counted <> NEW.line_count OR t.last <> NEW.line_count OR t.fen <> NEW.sum_fen);
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NOT EXISTS (SELECT 1 FROM aid_batch_makers x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'bangfu:batch_twice') WHERE EXISTS (SELECT 1 FROM aid_batches o WHERE o.unit_id = NEW.unit_id AND o.digest = NEW.digest AND o.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM aid_batch_steps d WHERE d.unit_id = o.unit_id AND d.key = o.key AND (d.act = 'drop' OR d.act = 'submit' AND EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = d.unit_id AND m.key = d.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')))));
+END
+--;;
+CREATE TRIGGER aid_batch_steps_in_order AFTER INSERT ON aid_batch_steps BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop');
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'submit' AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.request = NEW.request);
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.kind = 'batch') AND m.act = 'pay') OR EXISTS (SELECT 1 FROM aid_batch_results r JOIN aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM aid_batch_results r JOIN aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen));
+END
+--;;
+CREATE TRIGGER aid_batch_results_in_order AFTER INSERT ON aid_batch_results BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step);
+END
+--;;
+CREATE TRIGGER payment_request_moves_aid_in_order AFTER INSERT ON payment_request_moves BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'approve' AND EXISTS (SELECT 1 FROM aid_grounds g JOIN aid_batch_makers k ON k.unit_id = g.unit_id AND k.key = g.key AND k.person_id = NEW.person_id WHERE g.unit_id = NEW.unit_id AND g.request = NEW.key);
 END
 --;;
 CREATE TRIGGER aid_cases_in_order AFTER INSERT ON aid_cases BEGIN

@@ -1,4 +1,4 @@
-"""`bangfu aid …`: the standards of aid in force, and the sets of them; recipients."""
+"""`bangfu aid …`: standards of aid in force, and sets of them; recipients, cases."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_recipients, output
+from app.cli import aid_cases, aid_recipients, output
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.registered_groups += aid_recipients.app.registered_groups
+app.registered_groups += aid_cases.app.registered_groups
 
 STANDARDS = (
     ("key", "代号"),
@@ -48,6 +49,7 @@ SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
     **aid_recipients.SHOWN,
+    **aid_cases.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -1,4 +1,4 @@
-"""`bangfu aid …`: the standards of aid in force, and the sets of them; recipients."""
+"""`bangfu aid …`: standards of aid, sets of them; recipients, guardians, hand-outs."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_recipients, output
+from app.cli import aid_guardians, aid_handouts, aid_recipients, output
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.registered_groups += aid_recipients.app.registered_groups
+app.registered_groups += aid_guardians.app.registered_groups
+app.registered_groups += aid_handouts.app.registered_groups
 
 STANDARDS = (
     ("key", "代号"),
@@ -48,6 +50,8 @@ SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
     **aid_recipients.SHOWN,
+    **aid_guardians.SHOWN,
+    **aid_handouts.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

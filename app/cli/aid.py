@@ -1,4 +1,4 @@
-"""`bangfu aid …`: standards of aid in force, and sets of them; recipients, cases."""
+"""`bangfu aid …`: standards and sets of them; every part of aid hangs on here."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ import typer
 from app.cli import (
     aid_cases,
     aid_deceased,
+    aid_guardians,
+    aid_handouts,
     aid_history,
     aid_quarters,
     aid_recipients,
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
+    aid_cases,
     aid_deceased,
+    aid_guardians,
+    aid_handouts,
     aid_history,
     aid_quarters,
     aid_recipients,
-    aid_cases,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
@@ -63,11 +67,13 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
+    **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
+    **aid_guardians.SHOWN,
+    **aid_handouts.SHOWN,
     **aid_history.SHOWN,
     **aid_quarters.SHOWN,
     **aid_recipients.SHOWN,
-    **aid_cases.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

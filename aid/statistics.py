@@ -22,12 +22,24 @@ from treasury.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """The figures of one place."""
+
+    files: FileFigures
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """The figures of every place, in the order of the tree."""
 
     sums: UnitSums
     span: Span
-    files: Mapping[Place, FileFigures]
+    places: Mapping[Place, PlaceFigures]
+
+    @property
+    def whole(self) -> PlaceFigures:
+        """The figures of all that was asked for."""
+        return self.places[self.sums.order[0]]
 
 
 def statistics(
@@ -38,4 +50,6 @@ def statistics(
     Raises:
         VaultRefused: a key is not at hand, or a row was changed.
     """
-    return Statistics(sums, span, file_figures(connection, sums, span, vault))
+    files = file_figures(connection, sums, span, vault)
+    places = {place: PlaceFigures(files[place]) for place in sums.order}
+    return Statistics(sums, span, places)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_quarters, aid_recipients, output
+from app.cli import aid_quarters, aid_recipients, aid_statistics, output
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 app.registered_groups += aid_recipients.app.registered_groups
 app.registered_groups += aid_quarters.app.registered_groups
+app.registered_commands += aid_statistics.app.registered_commands
 
 STANDARDS = (
     ("key", "代号"),
@@ -50,6 +51,7 @@ SHOWN: dict[str, Columns] = {
     "sets": SETS,
     **aid_recipients.SHOWN,
     **aid_quarters.SHOWN,
+    **aid_statistics.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

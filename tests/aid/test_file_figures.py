@@ -61,9 +61,14 @@ def fill(books: Books) -> None:
     change(books, "A-3", content(3, category="accident", state="laid_off"), LATER)
 
 
+def filled(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """Books with the files of `fill`, filled once a worker."""
+    yield from building.copied(shelf, dialect, "statistics", fill)
+
+
 @pytest.fixture
 def books(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
-    yield from building.copied(shelf, dialect, "statistics", fill)
+    yield from filled(shelf, dialect)
 
 
 def figures(books: Books, period: str, root: str = "C") -> dict[str, FileFigures]:

@@ -1,0 +1,92 @@
+"""The columns of the statistics of aid: each with its key, label, and what it tells.
+
+The page and the command show the same columns. One that is `always` shown tells nil as
+nil; another may be left out where it is nil everywhere.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from aid.file_figures import UNKNOWN
+from aid.identity import Sex
+from aid.recipient_codes import code_lists
+from aid.recipient_steps import Exit
+from aid.statistics import PlaceFigures
+from ledger.money import Money
+
+NOT_TOLD = "未写明"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A column: what it tells of a place; None where it was not counted."""
+
+    key: str
+    label: str
+    tell: Callable[[PlaceFigures], int | Money | None]
+    always: bool = False
+
+
+def _of_files(key: str, label: str, *, always: bool = False) -> Figure:
+    def tell(one: PlaceFigures) -> int:
+        found: int = getattr(one.files, key)
+        return found
+
+    return Figure(key, label, tell, always)
+
+
+def _exits() -> Iterator[Figure]:
+    def telling(reason: str) -> Callable[[PlaceFigures], int]:
+        return lambda one: one.files.exits[reason]
+
+    for reason in Exit:
+        yield Figure(f"exit_{reason.value}", reason.label, telling(reason.value))
+
+
+def _counted(
+    name: str,
+    codes: Iterable[tuple[str, str]],
+    counter: Callable[[PlaceFigures], Counter[str] | None],
+) -> Iterator[Figure]:
+    """A column for each value of a list, and one for what a file does not tell."""
+
+    def telling(key: str) -> Callable[[PlaceFigures], int | None]:
+        def tell(one: PlaceFigures) -> int | None:
+            found = counter(one)
+            return None if found is None else found[key]
+
+        return tell
+
+    for key, label in (*codes, (UNKNOWN, NOT_TOLD)):
+        yield Figure(f"{name}_{key or 'unknown'}", label, telling(key))
+
+
+def _listed(name: str) -> Iterator[tuple[str, str]]:
+    return ((code.key, code.label) for code in code_lists()[name])
+
+
+MOVED = (
+    _of_files("begin", "期初", always=True),
+    _of_files("opened", "新建档"),
+    _of_files("reopened", "重新启用"),
+    _of_files("moved_in", "转入"),
+    _of_files("entered", "增加小计", always=True),
+    *_exits(),
+    _of_files("moved_out", "转出"),
+    _of_files("left", "减少小计", always=True),
+    _of_files("end", "期末", always=True),
+)
+"""Files at the beginning, entered, left, at the end."""
+
+STANDING = (
+    _of_files("persons", "家庭人口", always=True),
+    *_counted("category", _listed("category"), lambda one: one.files.categories),
+)
+"""Who is on file at the end, by what stands in clear."""
+
+WORKERS = (
+    *_counted("sex", [(s.value, s.label) for s in Sex], lambda one: one.files.sexes),
+    *_counted("state", _listed("state"), lambda one: one.files.states),
+)
+"""Who is on file at the end, by what is encrypted."""

@@ -80,6 +80,6 @@ def test_statistics_of_a_subtree_as_table_json_and_csv(office: Desk) -> None:
     quarter = ("aid", "statistics", *C1, "--period", "2026-Q1")
     (row,) = office.rows(*quarter)
     assert (row["opened"], row["end"]) == (2, 2)
-    names = ("report", "aid_statistics", *C, "--period", "2026", "--names", *AS)
-    office.ok(*names, "--to", "统计.csv")
+    page = ("report", "aid_statistics", *C, "--period", "2026", "--with-subunits")
+    office.ok(*page, "--names", *AS, "--to", "统计.csv")
     assert "下（待）岗" in (office.folder / "统计.csv").read_text("utf-8-sig")

@@ -8,6 +8,7 @@ ledger.errors.Refused
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
     ├── RecipientRefused    a recipient's file that cannot be so
+    ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
     └── QuarterRefused      figures of a quarter that cannot be so
 
 None repeats a number of identity or of a card, nor a name.
@@ -42,6 +43,10 @@ class CardRefused(AidRefused):
 
 class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
+
+
+class HistoryRefused(AidRefused):
+    """Aid that was given elsewhere and cannot be withdrawn."""
 
 
 class QuarterRefused(AidRefused):

@@ -5,11 +5,21 @@
 
 from collections.abc import Mapping
 
-from aid import quarter_rules, recipient_rules
+from aid import (
+    deceased_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 Rules = tuple[tuple[str, str], ...]
 
-_PARTS = (recipient_rules, quarter_rules)
+_PARTS = (
+    deceased_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))

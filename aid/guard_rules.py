@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from aid import (
     deceased_rules,
+    guardian_rules,
+    handout_rules,
     history_rules,
     quarter_rules,
     recipient_rules,
@@ -16,6 +18,8 @@ Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
     deceased_rules,
+    guardian_rules,
+    handout_rules,
     history_rules,
     quarter_rules,
     recipient_rules,

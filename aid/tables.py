@@ -10,6 +10,8 @@ are in the `…_rules.py`.
 
 from aid import (
     deceased_tables,
+    guardian_tables,
+    handout_tables,
     history_tables,
     quarter_tables,
     recipient_tables,
@@ -18,6 +20,8 @@ from aid import (
 _PARTS = (
     recipient_tables,
     deceased_tables,
+    guardian_tables,
+    handout_tables,
     history_tables,
     quarter_tables,
 )

@@ -10,13 +10,16 @@ Cost: the database groups what was given by unit, project and person; the sets o
 sums are made here, some additions a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from aid import received_store
 from aid.claims import Project
 from aid.unit_sums import Place, UnitSums
+from ledger.database import Connection
 from ledger.money import Money
+from ledger.periods import Span
 
 
 class Received(NamedTuple):
@@ -102,3 +105,21 @@ def add_up(received: Iterable[Received], sums: UnitSums) -> Mapping[Place, AidFi
         for place in sums.of(one.unit_id):
             found[place].take(one)
     return found
+
+
+def received(
+    connection: Connection, unit_ids: Sequence[int], span: Span
+) -> Iterator[Received]:
+    """What people received of units over a span: one query for each kind of aid."""
+    days = span.since, span.until
+    for row in received_store.in_kind(connection, unit_ids, *days):
+        project = Project(row.project)
+        head = row.unit_id, False, project, row.file, row.member, row.times
+        yield Received(*head, money_fen=0, goods_fen=int(row.fen))
+
+
+def aid_figures(
+    connection: Connection, sums: UnitSums, span: Span
+) -> Mapping[Place, AidFigures]:
+    """The aid of every place of some units over a span."""
+    return add_up(received(connection, list(sums.units), span), sums)

@@ -14,6 +14,7 @@ a definition of ours, for no copy of the annex is known.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aid.aid_figures import AidFigures, aid_figures
 from aid.file_figures import FileFigures, file_figures
 from aid.unit_sums import Place, UnitSums
 from ledger.database import Connection
@@ -26,6 +27,7 @@ class PlaceFigures:
     """The figures of one place."""
 
     files: FileFigures
+    aid: AidFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +53,6 @@ def statistics(
         VaultRefused: a key is not at hand, or a row was changed.
     """
     files = file_figures(connection, sums, span, vault)
-    places = {place: PlaceFigures(files[place]) for place in sums.order}
+    aid = aid_figures(connection, sums, span)
+    places = {place: PlaceFigures(files[place], aid[place]) for place in sums.order}
     return Statistics(sums, span, places)

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from aid.aid_figures import ProjectFigures
+from aid.claims import Project
 from aid.file_figures import UNKNOWN
 from aid.identity import Sex
 from aid.recipient_codes import code_lists
@@ -26,6 +28,7 @@ class Figure:
     label: str
     tell: Callable[[PlaceFigures], int | Money | None]
     always: bool = False
+    is_money: bool = False
 
 
 def _of_files(key: str, label: str, *, always: bool = False) -> Figure:
@@ -90,3 +93,58 @@ WORKERS = (
     *_counted("state", _listed("state"), lambda one: one.files.states),
 )
 """Who is on file at the end, by what is encrypted."""
+
+
+_Of = Callable[[PlaceFigures], ProjectFigures]
+
+
+def _aid(
+    head: str, name: str, of: _Of, parts: Iterable[tuple[str, str, bool]]
+) -> Iterator[Figure]:
+    """Columns of one kind of aid: its households, people, times and sums."""
+
+    def telling(part: str) -> Callable[[PlaceFigures], int | Money]:
+        def tell(one: PlaceFigures) -> int | Money:
+            found: int | Money = getattr(of(one), part)
+            return found
+
+        return tell
+
+    for part, label, is_money in parts:
+        always = head == "aid"
+        key = f"{head}_{part}"
+        yield Figure(key, f"{name}{label}", telling(part), always, is_money)
+
+
+_WHOLE = (
+    ("households", "户数", False),
+    ("people", "人数", False),
+    ("times", "人次", False),
+    ("money", "资金", True),
+    ("goods", "物资", True),
+    ("amount", "合计", True),
+)
+
+
+def _project(project: Project) -> _Of:
+    return lambda one: one.aid.projects[project]
+
+
+AID = tuple(_aid("aid", "", lambda one: one.aid.all, _WHOLE))
+"""All aid but that of grass-roots unions on their own account."""
+
+PROJECTS = {
+    project: tuple(_aid(project.value, project.label, _project(project), _WHOLE))
+    for project in Project
+}
+"""Aid of each project."""
+
+OWN = tuple(_aid("own", "基层自行帮扶", lambda one: one.aid.own, _WHOLE))
+"""What grass-roots unions gave on their own account."""
+
+ALL = (
+    *(*MOVED, *STANDING, *WORKERS, *AID),
+    *(figure for figures in PROJECTS.values() for figure in figures),
+    *OWN,
+)
+"""Every column there is."""

@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 
-FIGURES = (*figures.MOVED, *figures.STANDING, *figures.WORKERS)
 STATISTICS = (
     ("unit", "单位"),
     ("name", "名称"),
     ("scope", "范围"),
-    *((one.key, one.label) for one in FIGURES),
+    *((one.key, one.label) for one in figures.ALL),
 )
 SHOWN: dict[str, Columns] = {"statistics": STATISTICS}
 """What each command shows; `docs/cli.md` is written from it."""
 
-_ON_SCREEN = ("name", "scope", "begin", "entered", "left", "end", "persons")
+_ON_SCREEN = (
+    *("name", "scope", "begin", "entered", "left", "end", "persons"),
+    *("aid_households", "aid_times", "aid_money", "aid_goods"),
+)
 """The columns that a table has room for; programs get all."""
 
 SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
@@ -50,7 +52,7 @@ def statistics(  # noqa: PLR0913 - one parameter for each option
         typer.Option("--open", help="打开档案，统计性别和工作状态；记入操作日志"),
     ] = False,
 ) -> None:
-    """统计特困职工：档案的期初、增加、减少、期末，困难类别和人口。"""
+    """统计特困职工：档案的期初、增加、减少、期末，困难类别、人口，救助户数和金额。"""
     from aid import statistics as verbs  # noqa: PLC0415 - few commands ask
     from aid.unit_sums import UnitSums  # noqa: PLC0415 - as above
 
@@ -91,7 +93,7 @@ def _rows(found: "Statistics") -> list[tuple[object, ...]]:
             place.code,
             place.name,
             place.scope.label,
-            *(one.tell(found.places[place]) for one in FIGURES),
+            *(one.tell(found.places[place]) for one in figures.ALL),
         )
         for place in found.sums.order
     ]

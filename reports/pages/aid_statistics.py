@@ -12,7 +12,15 @@ a definition of ours.
 from collections.abc import Iterator, Sequence
 
 from aid.statistics import PlaceFigures, Statistics, statistics
-from aid.statistics_figures import MOVED, STANDING, WORKERS, Figure
+from aid.statistics_figures import (
+    AID,
+    MOVED,
+    OWN,
+    PROJECTS,
+    STANDING,
+    WORKERS,
+    Figure,
+)
 from ledger.database import Connection
 from reports import aid_parts, budget_parts, parts
 from reports.catalogue import Report, Request
@@ -31,7 +39,7 @@ from reports.wording import sentence
 REPORT = Report(
     name="aid_statistics",
     title="特困职工统计表",
-    summary="特困职工档案的期初、增加、减少、期末，困难类别、人口、性别和工作状态",
+    summary="特困职工档案的期初、增加、减少、期末，困难类别、人口、性别和工作状态，分项目的救助户数、人次和金额",
     quarters=True,
 )
 
@@ -74,6 +82,10 @@ def _summary(request: Request, found: Statistics) -> str:
         left=whole.left,
         end=whole.end,
         persons=whole.persons,
+        households=found.whole.aid.all.households,
+        times=found.whole.aid.all.times,
+        money=found.whole.aid.all.money,
+        goods=found.whole.aid.all.goods,
     )
 
 
@@ -89,12 +101,27 @@ def _notes(request: Request) -> Iterator[Block]:
             yield Note(line)
 
 
+_BY_PROJECT = tuple(
+    figure
+    for figures in PROJECTS.values()
+    for figure in figures
+    if figure.key.endswith(("_households", "_times", "_amount"))
+)
+"""On paper; JSON and the command tell people, money and goods of each too."""
+
+
 def _tables(found: Statistics, *, is_opened: bool) -> Iterator[Block]:
     yield _table(found, "files", "一、档案增减（户）", MOVED)
     end = MOVED[-1]
     yield _table(found, "standing", "二、期末在档：困难类别和人口", (end, *STANDING))
     if is_opened:
-        yield _table(found, "workers", "三、期末在档：性别和工作状态", (end, *WORKERS))
+        yield _table(
+            found, "workers", "二（续）、期末在档：性别和工作状态", (end, *WORKERS)
+        )
+    yield _table(found, "aid", "三、救助情况", AID)
+    yield _table(found, "projects", "四、分项目救助情况", _BY_PROJECT)
+    if found.whole.aid.own.times:
+        yield _table(found, "own", "五、基层自行帮扶（不含在以上各表中）", OWN)
 
 
 def _table(
@@ -110,7 +137,10 @@ def _table(
     rows = aid_parts.rows(found.sums, found.places, tell)
     columns = (
         Column("unit", "单位", width=4),
-        *(Column(one.key, one.label, "count") for one in figures),
+        *(
+            Column(one.key, one.label, "money" if one.is_money else "count")
+            for one in figures
+        ),
     )
     optional = {one.key for one in figures if not one.always}
     kept, shown = budget_parts.filled(columns, rows, optional)

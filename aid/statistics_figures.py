@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from aid.aid_figures import ProjectFigures
 from aid.claims import Project
+from aid.eligibility import Limb
 from aid.file_figures import UNKNOWN
 from aid.identity import Sex
 from aid.recipient_codes import code_lists
@@ -62,7 +63,8 @@ def _counted(
         return tell
 
     for key, label in (*codes, (UNKNOWN, NOT_TOLD)):
-        yield Figure(f"{name}_{key or 'unknown'}", label, telling(key))
+        plain = (key or "unknown").lower().replace("-", "")
+        yield Figure(f"{name}_{plain}", label, telling(key))
 
 
 def _listed(name: str) -> Iterator[tuple[str, str]]:
@@ -87,6 +89,15 @@ STANDING = (
     *_counted("category", _listed("category"), lambda one: one.files.categories),
 )
 """Who is on file at the end, by what stands in clear."""
+
+LIMBS = tuple(
+    _counted(
+        "limb",
+        [(limb.value, limb.value) for limb in Limb if limb is not Limb.GROUND],
+        lambda one: one.files.limbs,
+    )
+)
+"""Who is on file at the end, by the limb of the last case."""
 
 WORKERS = (
     *_counted("sex", [(s.value, s.label) for s in Sex], lambda one: one.files.sexes),
@@ -143,7 +154,7 @@ OWN = tuple(_aid("own", "基层自行帮扶", lambda one: one.aid.own, _WHOLE))
 """What grass-roots unions gave on their own account."""
 
 ALL = (
-    *(*MOVED, *STANDING, *WORKERS, *AID),
+    *(*MOVED, *STANDING, *LIMBS, *WORKERS, *AID),
     *(figure for figures in PROJECTS.values() for figure in figures),
     *OWN,
 )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from aid.statistics import PlaceFigures, Statistics, statistics
 from aid.statistics_figures import (
     AID,
+    LIMBS,
     MOVED,
     OWN,
     PROJECTS,
@@ -114,6 +115,7 @@ def _tables(found: Statistics, *, is_opened: bool) -> Iterator[Block]:
     yield _table(found, "files", "一、档案增减（户）", MOVED)
     end = MOVED[-1]
     yield _table(found, "standing", "二、期末在档：困难类别和人口", (end, *STANDING))
+    yield _table(found, "limbs", "二（续）、期末在档：认定情形", (end, *LIMBS))
     if is_opened:
         yield _table(
             found, "workers", "二（续）、期末在档：性别和工作状态", (end, *WORKERS)

@@ -13,9 +13,9 @@ from ledger.money import Money
 from ledger.periods import parse_span
 from ledger.register import lookups
 from tests import server
-from tests.aid import handing, test_file_figures
+from tests.aid import batching, handing, test_file_figures
 from tests.aid.handing import Centre, line
-from tests.building import Books
+from tests.building import Books, red
 
 
 @pytest.fixture
@@ -96,3 +96,47 @@ def test_what_only_waits_was_cancelled_or_came_back_is_not_counted(
     assert of_u1(centre, "2026").all.times == 1
     centre.shop.post(back)
     assert of_u1(centre, "2026").all.times == 0
+
+
+# -- money --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    yield from batching.filled(shelf, dialect)
+
+
+def paid(books: Books, period: str) -> AidFigures:
+    with reading(books.engine) as connection:
+        sums = UnitSums(lookups(connection), "U1", ["U1"])
+        (found,) = aid_figures(connection, sums, parse_span(period)).values()
+    return found
+
+
+def test_money_counts_when_it_was_paid_and_not_when_it_came_back(desk: Books) -> None:
+    """Three lines of 500: the second fails, comes back, and is paid again."""
+    batching.submitted(desk)
+    assert paid(desk, "2026").all.times == 0
+    batching.approve(desk)
+    batching.finish(desk, batching.release(desk).draft)
+    whole = paid(desk, "2026-03").projects[Project.LIVING]
+    assert (whole.households, whole.times, whole.money) == (3, 3, Money(1_500_00))
+    assert paid(desk, "2026-04").all.times == 0
+
+    told = batching.settle(desk, {1: "", 2: "账号户名不符"})
+    left = paid(desk, "2026-03").all
+    assert (left.households, left.times, left.money) == (2, 2, Money(1_000_00))
+    assert told.returns is not None
+    batching.finish(desk, told.returns.draft)
+    batching.finish(desk, batching.repay(desk, 2, reason="卡号无误").draft)
+    assert paid(desk, "2026-03").all.money == Money(1_500_00)
+    batching.settle(desk, {2: "再次退回"})
+    assert paid(desk, "2026-03").all.money == Money(1_000_00)
+
+
+def test_a_batch_that_was_cancelled_in_red_counts_no_more(desk: Books) -> None:
+    batching.paid(desk)
+    assert paid(desk, "2026").all.times == 3
+    ref = desk.one("SELECT v.ref FROM vouchers v ORDER BY position DESC LIMIT 1")
+    desk.reverse(ref, red("red", dated_on=batching.PAID_ON))
+    assert paid(desk, "2026").all.times == 0

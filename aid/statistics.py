@@ -14,6 +14,7 @@ a definition of ours, for no copy of the annex is known.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aid.aid_figures import AidFigures, aid_figures
 from aid.file_figures import FileFigures, file_figures
 from aid.unit_sums import Place, UnitSums
 from ledger.database import Connection
@@ -22,12 +23,25 @@ from treasury.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """The figures of one place."""
+
+    files: FileFigures
+    aid: AidFigures
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """The figures of every place, in the order of the tree."""
 
     sums: UnitSums
     span: Span
-    files: Mapping[Place, FileFigures]
+    places: Mapping[Place, PlaceFigures]
+
+    @property
+    def whole(self) -> PlaceFigures:
+        """The figures of all that was asked for."""
+        return self.places[self.sums.order[0]]
 
 
 def statistics(
@@ -38,4 +52,7 @@ def statistics(
     Raises:
         VaultRefused: a key is not at hand, or a row was changed.
     """
-    return Statistics(sums, span, file_figures(connection, sums, span, vault))
+    files = file_figures(connection, sums, span, vault)
+    aid = aid_figures(connection, sums, span)
+    places = {place: PlaceFigures(files[place], aid[place]) for place in sums.order}
+    return Statistics(sums, span, places)

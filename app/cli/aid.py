@@ -15,6 +15,7 @@ from app.cli import (
     aid_history,
     aid_quarters,
     aid_recipients,
+    aid_statistics,
     output,
 )
 from app.cli.arguments import day_of
@@ -35,6 +36,7 @@ _PARTS = (
     aid_history,
     aid_quarters,
     aid_recipients,
+    aid_statistics,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
@@ -74,6 +76,7 @@ SHOWN: dict[str, Columns] = {
     **aid_history.SHOWN,
     **aid_quarters.SHOWN,
     **aid_recipients.SHOWN,
+    **aid_statistics.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -9,7 +9,8 @@ stands for the schema, `NEW` for the row that is inserted.
 2. Who saved it is among its makers; none of them approves its request.
 3. It is submitted once, as a request for the same sums by fund, account and purpose;
    its ground says which. What pays it says the same as the lines, by file number.
-4. Steps are counted; nothing follows a drop, and what is asked for is not dropped.
+4. Steps are counted; nothing follows a drop, and what is asked for is not dropped
+   before its request ends.
 5. Results come before the step that seals them, of lines whose last result is not yet
    known or was a failure, and count and sum as it says.
 """
@@ -146,7 +147,16 @@ _STEP_RULES: Rules = (
         f" (SELECT 1 FROM {_STEPS} AND x.step = NEW.step - 1)"
         f" OR EXISTS (SELECT 1 FROM {_STEPS} AND x.step = NEW.step - 1"
         " AND x.act = 'drop')"
-        " OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop')",
+        " OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop'"
+        " OR NEW.step > 1 AND NEW.act = 'submit'",
+    ),
+    (
+        "batch",
+        "NEW.act = 'drop' AND EXISTS (SELECT 1 FROM {s}aid_grounds g"
+        " WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.kind = 'batch'"
+        " AND NOT EXISTS (SELECT 1 FROM {s}payment_request_moves m"
+        " WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse'"
+        " OR m.act = 'cancel' OR m.act = 'expire')))",
     ),
     (
         "batch",

@@ -334,8 +334,11 @@ IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop')) THEN
+IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop' OR NEW.step > 1 AND NEW.act = 'submit') THEN
   RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.act = 'drop' AND EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.kind = 'batch' AND NOT EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')))) THEN
+  RAISE EXCEPTION 'bangfu:batch';
 END IF;
 IF (NEW.act = 'submit' AND NOT EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.request = NEW.request)) THEN
   RAISE EXCEPTION 'bangfu:batch';

@@ -8,6 +8,11 @@ ledger.errors.Refused
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
     ├── RecipientRefused    a recipient's file that cannot be so
+    ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
+    ├── QuarterRefused      figures of a quarter that cannot be so
+    ├── GuardianRefused     a guardian who cannot be recorded so
+    ├── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    ├── CaseRefused         a step that a case may not take, or not by this person
     └── BatchRefused        a payment batch that may not be saved, submitted, paid
         └── BatchFaulty     lines of it that may not be paid (Told per line)
 
@@ -46,6 +51,26 @@ class CardRefused(AidRefused):
 
 class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
+
+
+class HistoryRefused(AidRefused):
+    """Aid that was given elsewhere and cannot be withdrawn."""
+
+
+class QuarterRefused(AidRefused):
+    """Figures of a quarter that cannot be put on record so."""
+
+
+class GuardianRefused(AidRefused):
+    """A guardian who cannot be recorded, or ended, so."""
+
+
+class HandoutRefused(AidRefused):
+    """A hand-out that cannot be planned, approved, issued, signed or returned so."""
+
+
+class CaseRefused(AidRefused):
+    """A case that cannot be so, or a step that it may not take so."""
 
 
 class BatchRefused(AidRefused):

@@ -5,11 +5,29 @@
 
 from collections.abc import Mapping
 
-from aid import batch_rules, recipient_rules
+from aid import (
+    batch_rules,
+    case_rules,
+    deceased_rules,
+    guardian_rules,
+    handout_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 Rules = tuple[tuple[str, str], ...]
 
-_PARTS = (recipient_rules, batch_rules)
+_PARTS = (
+    batch_rules,
+    case_rules,
+    deceased_rules,
+    guardian_rules,
+    handout_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))

@@ -9,9 +9,27 @@ The rules on top of `ledger/tables.py` hold here too; rules that need more than 
 are in the `…_rules.py`.
 """
 
-from aid import batch_tables, recipient_tables
+from aid import (
+    batch_tables,
+    case_tables,
+    deceased_tables,
+    guardian_tables,
+    handout_tables,
+    history_tables,
+    quarter_tables,
+    recipient_tables,
+)
 
-_PARTS = (recipient_tables, batch_tables)
+_PARTS = (
+    recipient_tables,
+    batch_tables,
+    case_tables,
+    deceased_tables,
+    guardian_tables,
+    handout_tables,
+    history_tables,
+    quarter_tables,
+)
 
 APPENDED = tuple(table for part in _PARTS for table in part.APPENDED)
 """Tables that only grow: no row of them is ever changed or removed (L3)."""

@@ -208,7 +208,7 @@ def test_a_batch_is_paid_as_it_says_and_no_otherwise(desk: Books) -> None:
     approve(desk)
     given = Payment(dated_on=batching.PAID_ON)
     with (
-        pytest.raises(VoucherRefused, match="凭证与发放批次或清单不符"),
+        pytest.raises(VoucherRefused, match="凭证与发放批次不符"),
         writing(desk.engine) as connection,
     ):
         paying.pay(connection, "U1", "P2026-1", given, batching.MAKER)

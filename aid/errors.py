@@ -8,7 +8,8 @@ ledger.errors.Refused
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
     ├── RecipientRefused    a recipient's file that cannot be so
-    └── HistoryRefused      aid given elsewhere that cannot be withdrawn
+    ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
+    └── BankFileRefused     a file to or from the bank that cannot stand
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -46,3 +47,7 @@ class RecipientRefused(AidRefused):
 
 class HistoryRefused(AidRefused):
     """Aid that was given elsewhere and cannot be withdrawn."""
+
+
+class BankFileRefused(AidRefused):
+    """A file to or from the bank that cannot stand."""

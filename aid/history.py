@@ -8,7 +8,7 @@
 3. A file `payments.csv` is taken in whole or not at all; a payment that stands already
    is not taken in again, whatever list says it.
 
-Basis: 关于进一步做好困难职工帮扶工作的意见 (避免重复救助); domain 1.3.
+Basis: 关于进一步做好困难职工帮扶工作的意见 (避免重复救助).
 """
 
 import datetime as dt

@@ -103,6 +103,12 @@ def plain_of(
         yield from connection.execute(query.where(recipients.c[index].in_(some)))
 
 
+def of_codes(connection: Connection, codes: Iterable[str]) -> Iterator[Any]:
+    """Files by their file numbers."""
+    for some in parts(sorted(set(codes))):
+        yield from connection.execute(_standing().where(_f.code.in_(some)))
+
+
 def found_by(connection: Connection, index: str, blind: bytes) -> list[Any]:
     """The files whose latest revision has a value of an index (`INDEXES`)."""
     assert index in INDEXES
@@ -181,6 +187,16 @@ def steps(connection: Connection, file: int) -> list[Any]:
     """What became of a file, first to last."""
     query = select(recipient_steps).where(_s.file == file)
     return list(connection.execute(query.order_by(_s.step)))
+
+
+def steps_of_all(connection: Connection, files: Iterable[int]) -> dict[int, list[Any]]:
+    """What became of many files, first to last."""
+    found: dict[int, list[Any]] = {}
+    query = select(recipient_steps).order_by(_s.file, _s.step)
+    for some in parts(sorted(set(files))):
+        for row in connection.execute(query.where(_s.file.in_(some))):
+            found.setdefault(row.file, []).append(row)
+    return found
 
 
 def revisions(connection: Connection, file: int) -> list[Any]:

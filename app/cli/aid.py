@@ -1,4 +1,4 @@
-"""`bangfu aid …`: the standards of aid in force, and the sets of them; recipients."""
+"""`bangfu aid …`: standards and sets of them; every part of aid hangs on here."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import (
+    aid_cases,
     aid_deceased,
+    aid_guardians,
+    aid_handouts,
     aid_history,
     aid_quarters,
     aid_recipients,
@@ -26,14 +29,18 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
-    aid_recipients,
+    aid_cases,
     aid_deceased,
+    aid_guardians,
+    aid_handouts,
     aid_history,
     aid_quarters,
+    aid_recipients,
+    aid_statistics,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
-app.registered_commands += aid_statistics.app.registered_commands
+    app.registered_commands += part.app.registered_commands
 
 STANDARDS = (
     ("key", "代号"),
@@ -62,10 +69,13 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
-    **aid_recipients.SHOWN,
+    **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
+    **aid_guardians.SHOWN,
+    **aid_handouts.SHOWN,
     **aid_history.SHOWN,
     **aid_quarters.SHOWN,
+    **aid_recipients.SHOWN,
     **aid_statistics.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""

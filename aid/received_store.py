@@ -194,39 +194,62 @@ def in_kind(
 
     Goods that cost nothing have no voucher; they count on their own day.
     """
-    m, v = goods_moves.c, vouchers.c
-    back = _came_back(until)
-    left = m.quantity_milli > func.coalesce(back.c.milli, 0)
-    cost = m.cost_fen - func.coalesce(back.c.fen, 0)
-    day = func.coalesce(v.dated_on, m.dated_on, type_=v.dated_on.type)
+    g, back = goods_moves.c, _came_back(until)
     query = (
-        select(
+        _handed(back, since, until)
+        .add_columns(
             *_TAKER,
             func.count().label("times"),
-            func.sum(cost).label("fen"),
+            func.sum(g.cost_fen - func.coalesce(back.c.fen, 0)).label("fen"),
         )
-        .join_from(aid_handouts, aid_handout_steps, _of_handout(aid_handout_steps))
-        .join(aid_handout_lines, _of_handout(aid_handout_lines))
-        .join(
-            goods_moves,
-            and_(m.unit_id == _h.unit_id, m.move == _s.first_move + _l.line - 1),
-        )
-        .outerjoin(aid_cases, and_(_c.unit_id == _l.unit_id, _c.key == _l.case_key))
-        .outerjoin(vouchers, and_(v.unit_id == m.unit_id, v.ref == m.ref))
-        .outerjoin(back, and_(back.c.unit_id == m.unit_id, back.c.source == m.move))
-        .where(
-            _s.act == ISSUE,
-            day >= since,
-            day < until,
-            or_(v.position.is_not(None), m.head.is_not(None)),
-            ~_dropped(m),
-            ~_cancelled(v, until),
-            left,
-        )
+        .where(g.quantity_milli > func.coalesce(back.c.milli, 0))
         .group_by(*_TAKER)
     )
     for some in parts(unit_ids):
         yield from connection.execute(query.where(_h.unit_id.in_(some)))
+
+
+def goods_back(
+    connection: Connection, unit_ids: Sequence[int], since: dt.date, until: dt.date
+) -> Iterator[tuple[int, int]]:
+    """What came back to stock of the hand-outs of a span: unit, and at what cost."""
+    back = _came_back(until)
+    query = (
+        _handed(back, since, until)
+        .add_columns(_h.unit_id, func.sum(back.c.fen))
+        .where(back.c.fen.is_not(None))
+        .group_by(_h.unit_id)
+    )
+    for some in parts(unit_ids):
+        for row in connection.execute(query.where(_h.unit_id.in_(some))):
+            yield row[0], int(row[1])
+
+
+def _handed(back: Any, since: dt.date, until: dt.date) -> Select[Any]:
+    """Lines of hand-outs whose goods went in the span and stand at its end."""
+    g = goods_moves.c
+    day = func.coalesce(_v.dated_on, g.dated_on, type_=_v.dated_on.type)
+    return (
+        select()
+        .select_from(aid_handouts)
+        .join(aid_handout_steps, _of_handout(aid_handout_steps))
+        .join(aid_handout_lines, _of_handout(aid_handout_lines))
+        .join(
+            goods_moves,
+            and_(g.unit_id == _h.unit_id, g.move == _s.first_move + _l.line - 1),
+        )
+        .outerjoin(aid_cases, and_(_c.unit_id == _l.unit_id, _c.key == _l.case_key))
+        .outerjoin(vouchers, and_(_v.unit_id == g.unit_id, _v.ref == g.ref))
+        .outerjoin(back, and_(back.c.unit_id == g.unit_id, back.c.source == g.move))
+        .where(
+            _s.act == ISSUE,
+            day >= since,
+            day < until,
+            or_(_v.position.is_not(None), g.head.is_not(None)),
+            ~_dropped(g),
+            ~_cancelled(_v, until),
+        )
+    )
 
 
 _TAKER = (_h.unit_id, _h.project, _OWN, _l.file, _l.member)

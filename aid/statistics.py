@@ -5,6 +5,8 @@
 2. What stands only in encrypted files (sex, status of work) is counted where the keys
    are at hand; without them it is told as not counted, never as nil.
 
+3. Aid is tied to the ledger (`ledger_tie.py`); what differs is told.
+
 Cost: one query a source for the whole subtree.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第4条、附件3; the columns are
@@ -16,9 +18,12 @@ from dataclasses import dataclass
 
 from aid.aid_figures import AidFigures, aid_figures
 from aid.file_figures import FileFigures, file_figures
+from aid.ledger_tie import Tie
+from aid.tie_reading import ties
 from aid.unit_sums import Place, UnitSums
 from ledger.database import Connection
 from ledger.periods import Span
+from ledger.register import lookups
 from treasury.vault import Vault
 
 
@@ -28,6 +33,7 @@ class PlaceFigures:
 
     files: FileFigures
     aid: AidFigures
+    tie: Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +60,22 @@ def statistics(
     """
     files = file_figures(connection, sums, span, vault)
     aid = aid_figures(connection, sums, span)
-    places = {place: PlaceFigures(files[place], aid[place]) for place in sums.order}
+    tied = tied_places(connection, sums, span)
+    places = {
+        place: PlaceFigures(files[place], aid[place], tied[place])
+        for place in sums.order
+    }
     return Statistics(sums, span, places)
+
+
+def tied_places(
+    connection: Connection, sums: UnitSums, span: Span
+) -> Mapping[Place, Tie]:
+    """Aid by the ledger and by the person at every place (`ledger_tie.py`)."""
+    found = {place: Tie() for place in sums.order}
+    books = lookups(connection)
+    units = tuple(sums.units.values())
+    for code, one in ties(connection, units, span).items():
+        for place in sums.of(books.unit(code).id):
+            found[place] += one
+    return found

@@ -20,6 +20,7 @@ from audit.limits import Limits
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
+from ledger.vouchers import mark
 
 
 class Data(Labelled):
@@ -319,12 +320,6 @@ class Books:
             elif part is not Part.INCOME and part is not Part.EXPENSE:
                 return False
         return rests
-
-
-def mark(period: int, kind: str, number: int) -> str:
-    """How papers call a voucher: `2025-03 付-12`; an opening `2025 期初-1`."""
-    month = f"-{period % 100:02d}" if period % 100 else ""
-    return f"{period // 100}{month} {kind}-{number}"
 
 
 def quantity(milli: int) -> str:

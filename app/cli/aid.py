@@ -16,6 +16,7 @@ from app.cli import (
     aid_quarters,
     aid_recipients,
     aid_statistics,
+    aid_tie,
     output,
 )
 from app.cli.arguments import day_of
@@ -37,6 +38,7 @@ _PARTS = (
     aid_quarters,
     aid_recipients,
     aid_statistics,
+    aid_tie,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
@@ -77,6 +79,7 @@ SHOWN: dict[str, Columns] = {
     **aid_quarters.SHOWN,
     **aid_recipients.SHOWN,
     **aid_statistics.SHOWN,
+    **aid_tie.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -4,6 +4,8 @@
 2. What stands only in encrypted files is counted where the keys are given (`--names`);
    without them the page says that it is not counted.
 3. A column that would be empty from top to bottom is left out.
+4. Aid by the person is held against the ledger; what differs stands in lines of its own
+   and is said at the head.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第4条、附件3; the columns are
 a definition of ours.
@@ -11,6 +13,7 @@ a definition of ours.
 
 from collections.abc import Iterator, Sequence
 
+from aid import tie_figures
 from aid.statistics import PlaceFigures, Statistics, statistics
 from aid.statistics_figures import (
     AID,
@@ -32,6 +35,7 @@ from reports.report import (
     Document,
     Note,
     Paragraph,
+    Row,
     Signatures,
     Table,
 )
@@ -87,6 +91,7 @@ def _summary(request: Request, found: Statistics) -> str:
         times=found.whole.aid.all.times,
         money=found.whole.aid.all.money,
         goods=found.whole.aid.all.goods,
+        agrees=found.whole.tie.agrees,
     )
 
 
@@ -123,7 +128,18 @@ def _tables(found: Statistics, *, is_opened: bool) -> Iterator[Block]:
     yield _table(found, "aid", "三、救助情况", AID)
     yield _table(found, "projects", "四、分项目救助情况", _BY_PROJECT)
     if found.whole.aid.own.times:
-        yield _table(found, "own", "五、基层自行帮扶（不含在以上各表中）", OWN)
+        yield _table(found, "own", "四（续）、基层自行帮扶（不含在以上各表中）", OWN)
+    yield _tied(
+        found, "tie_ledger", "五、账表核对：账面支出与发放批次", tie_figures.SPENT
+    )
+    yield _tied(
+        found, "tie_money", "五（续）、账表核对：发放批次与到人资金", tie_figures.PAID
+    )
+    yield _tied(
+        found, "tie_goods", "五（续）、账表核对：库存发出与到人物资", tie_figures.GIVEN
+    )
+    if found.whole.tie.differences:
+        yield _differences(found)
 
 
 def _table(
@@ -147,3 +163,41 @@ def _table(
     optional = {one.key for one in figures if not one.always}
     kept, shown = budget_parts.filled(columns, rows, optional)
     return Table(kept, shown, caption=caption, name=name)
+
+
+def _tied(
+    found: Statistics, name: str, caption: str, figures: Sequence[tie_figures.Column]
+) -> Table:
+    """One of the tables that hold aid against the ledger."""
+
+    def tell(one: PlaceFigures) -> Iterator[Cell]:
+        for figure in figures:
+            told = figure.tell(one.tie)
+            yield told if figure.always else parts.amount(told)
+
+    rows = aid_parts.rows(found.sums, found.places, tell)
+    columns = (
+        Column("unit", "单位", width=4),
+        *(parts.money(one.key, one.label) for one in figures),
+    )
+    optional = {one.key for one in figures if not one.always}
+    kept, shown = budget_parts.filled(columns, rows, optional)
+    return Table(kept, shown, caption=caption, name=name)
+
+
+def _differences(found: Statistics) -> Table:
+    columns = (
+        Column("unit", "单位编号"),
+        Column("voucher", "凭证"),
+        Column("why", "依据"),
+        parts.money("by_ledger", "账面"),
+        parts.money("by_lines", "明细"),
+        parts.money("difference", "差异"),
+    )
+    rows = tuple(
+        Row(
+            (one.unit, one.mark, one.why.label, one.by_ledger, one.by_lines, one.amount)
+        )
+        for one in found.whole.tie.differences
+    )
+    return Table(columns, rows, caption="五（续）、账表差异明细", name="differences")

@@ -7,7 +7,11 @@ ledger.errors.Refused
     ├── HouseholdRefused    a household that contradicts itself
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
-    └── RecipientRefused    a recipient's file that cannot be so
+    ├── RecipientRefused    a recipient's file that cannot be so
+    ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
+    ├── QuarterRefused      figures of a quarter that cannot be so
+    ├── GuardianRefused     a guardian who cannot be recorded so
+    └── HandoutRefused      a hand-out that cannot be planned, approved or issued so
 
 None repeats a number of identity or of a card, nor a name.
 """
@@ -41,3 +45,19 @@ class CardRefused(AidRefused):
 
 class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
+
+
+class HistoryRefused(AidRefused):
+    """Aid that was given elsewhere and cannot be withdrawn."""
+
+
+class QuarterRefused(AidRefused):
+    """Figures of a quarter that cannot be put on record so."""
+
+
+class GuardianRefused(AidRefused):
+    """A guardian who cannot be recorded, or ended, so."""
+
+
+class HandoutRefused(AidRefused):
+    """A hand-out that cannot be planned, approved, issued, signed or returned so."""

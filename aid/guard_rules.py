@@ -5,11 +5,25 @@
 
 from collections.abc import Mapping
 
-from aid import recipient_rules
+from aid import (
+    deceased_rules,
+    guardian_rules,
+    handout_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 Rules = tuple[tuple[str, str], ...]
 
-_PARTS = (recipient_rules,)
+_PARTS = (
+    deceased_rules,
+    guardian_rules,
+    handout_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))

@@ -8,9 +8,23 @@ The rules on top of `ledger/tables.py` hold here too; rules that need more than 
 are in the `…_rules.py`.
 """
 
-from aid import recipient_tables
+from aid import (
+    deceased_tables,
+    guardian_tables,
+    handout_tables,
+    history_tables,
+    quarter_tables,
+    recipient_tables,
+)
 
-_PARTS = (recipient_tables,)
+_PARTS = (
+    recipient_tables,
+    deceased_tables,
+    guardian_tables,
+    handout_tables,
+    history_tables,
+    quarter_tables,
+)
 
 APPENDED = tuple(table for part in _PARTS for table in part.APPENDED)
 """Tables that only grow: no row of them is ever changed or removed (L3)."""

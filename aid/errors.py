@@ -11,10 +11,16 @@ ledger.errors.Refused
     ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
     ├── QuarterRefused      figures of a quarter that cannot be so
     ├── GuardianRefused     a guardian who cannot be recorded so
-    └── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    ├── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    ├── CaseRefused         a step that a case may not take, or not by this person
+    └── BatchRefused        a payment batch that may not be saved, submitted, paid
+        └── BatchFaulty     lines of it that may not be paid (Told per line)
 
 None repeats a number of identity or of a card, nor a name.
 """
+
+from collections.abc import Collection
+from typing import Any
 
 from ledger.errors import Refused
 
@@ -61,3 +67,20 @@ class GuardianRefused(AidRefused):
 
 class HandoutRefused(AidRefused):
     """A hand-out that cannot be planned, approved, issued, signed or returned so."""
+
+
+class CaseRefused(AidRefused):
+    """A case that cannot be so, or a step that it may not take so."""
+
+
+class BatchRefused(AidRefused):
+    """A payment batch that may not be saved, submitted, approved or paid so."""
+
+
+class BatchFaulty(BatchRefused):
+    """Lines that may not be paid; every one is told, by file number alone."""
+
+    def __init__(self, what: str, found: Collection[Any]) -> None:
+        self.found = tuple(found)
+        why = "；".join(map(str, self.found))
+        super().__init__(what, f"共 {len(self.found)} 处：{why}", "改正后重新办理")

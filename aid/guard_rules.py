@@ -6,6 +6,8 @@
 from collections.abc import Mapping
 
 from aid import (
+    batch_rules,
+    case_rules,
     deceased_rules,
     guardian_rules,
     handout_rules,
@@ -17,6 +19,8 @@ from aid import (
 Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
+    batch_rules,
+    case_rules,
     deceased_rules,
     guardian_rules,
     handout_rules,

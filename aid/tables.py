@@ -1,7 +1,8 @@
 """The schema of aid, gathered from the duties that it stands by.
 
 1. Every row is appended; what replaces it is a later revision.
-2. Every row stands in the chain of records of the unit that did it.
+2. Every row stands in the chain of records of the unit that did it; what comes in
+   masses is covered by the digest of a row that does.
 3. What is personal is encrypted (`treasury/vault.py`); nothing of it is told in clear.
 
 The rules on top of `ledger/tables.py` hold here too; rules that need more than one row
@@ -9,6 +10,8 @@ are in the `…_rules.py`.
 """
 
 from aid import (
+    batch_tables,
+    case_tables,
     deceased_tables,
     guardian_tables,
     handout_tables,
@@ -19,6 +22,8 @@ from aid import (
 
 _PARTS = (
     recipient_tables,
+    batch_tables,
+    case_tables,
     deceased_tables,
     guardian_tables,
     handout_tables,

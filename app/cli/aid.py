@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_deceased, aid_history, aid_quarters, aid_recipients, output
+from app.cli import (
+    aid_bank_files,
+    aid_deceased,
+    aid_history,
+    aid_quarters,
+    aid_recipients,
+    output,
+)
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
     aid_recipients,
+    aid_bank_files,
     aid_deceased,
     aid_history,
     aid_quarters,
@@ -55,6 +63,7 @@ SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
     **aid_recipients.SHOWN,
+    **aid_bank_files.SHOWN,
     **aid_deceased.SHOWN,
     **aid_history.SHOWN,
     **aid_quarters.SHOWN,

@@ -22,6 +22,8 @@ from ledger.periods import china_day
 from ledger.register import lookups
 from treasury import stock
 
+ELSEWHERE, BATCHES, HANDOUTS = "elsewhere", "batches", "handouts"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Had:
@@ -43,6 +45,7 @@ class Had:
     paid_by: str
     unit_id: int
     ref: str
+    recorded_at: str
 
 
 Source = Callable[[Connection, frozenset[int], int | None, str], Iterator[Had]]
@@ -66,6 +69,7 @@ def _elsewhere(
             paid_by=row.paid_by,
             unit_id=row.unit_id,
             ref=str(row.number),
+            recorded_at=row.recorded_at,
         )
 
 
@@ -89,6 +93,7 @@ def _batches(
             paid_by=units.units[units.unit_codes[row.unit_id]].name,
             unit_id=row.unit_id,
             ref=f"{row.key}/{row.line}",
+            recorded_at=row.saved_at,
         )
 
 
@@ -115,6 +120,7 @@ def _handouts(
                 paid_by=units.units[code].name,
                 unit_id=row.unit_id,
                 ref=f"{row.key}/{row.line}",
+                recorded_at=row.recorded_at,
             )
 
 
@@ -131,8 +137,8 @@ def _costs(connection: Connection, unit: str, row: Any) -> dict[int, int]:
 
 
 SOURCES: tuple[tuple[str, str, Source], ...] = (
-    ("elsewhere", "此前或其他单位", _elsewhere),
-    ("batches", "发放批次", _batches),
-    ("handouts", "实物发放", _handouts),
+    (ELSEWHERE, "此前或其他单位", _elsewhere),
+    (BATCHES, "发放批次", _batches),
+    (HANDOUTS, "实物发放", _handouts),
 )
-"""Key, label, and what tells it (2)."""
+"""Key, label, and what tells it."""

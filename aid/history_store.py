@@ -77,6 +77,7 @@ def issued(
             *(_l.unit_id, _l.line, _l.file, _l.member),
             *(_h.key, _h.project, _h.year),
             *(_s.acted_on, _s.issue_ref, _s.first_move, _s.last_move),
+            _s.recorded_at,
         )
         .join_from(
             aid_handout_lines,

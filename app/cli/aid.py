@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import (
+    aid_bank_files,
     aid_cases,
     aid_deceased,
     aid_guardians,
@@ -39,6 +40,7 @@ _PARTS = (
     aid_recipients,
     aid_statistics,
     aid_tie,
+    aid_bank_files,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
@@ -80,6 +82,7 @@ SHOWN: dict[str, Columns] = {
     **aid_recipients.SHOWN,
     **aid_statistics.SHOWN,
     **aid_tie.SHOWN,
+    **aid_bank_files.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from ledger import tables
 from ledger.accounts import Role
@@ -26,52 +26,41 @@ def begun(connection: Connection, unit_id: int) -> Any:
     return connection.execute(query).one_or_none()
 
 
-def read(
-    connection: Connection, unit_id: int, keys: Collection[str], refs: Collection[str]
-) -> Grounds:
-    """The grounds of requests and of references; none where the unit has not begun.
+def read(connection: Connection, unit_id: int, keys: Collection[str]) -> Grounds:
+    """The grounds of requests; none where the unit has not begun.
 
-    Cost: one statement, and one more for each 500 values where it has begun.
+    Cost: one statement, and one more for each 500 requests where it has begun.
     """
     begin = begun(connection, unit_id)
     if begin is None:
         return Grounds()
     found = Grounds(begin.since.isoformat())
-    for column, values, at in (
-        (_g.request, sorted(keys), found.requests),
-        (_g.ref, sorted(refs), found.refs),
-    ):
-        for first in range(0, len(values), MANY):
-            query = select(column, _g.digest).where(
-                _g.unit_id == unit_id, column.in_(values[first : first + MANY])
-            )
-            for value, digest in connection.execute(query):
-                at[value] = None if digest is None else bytes(digest)
+    values = sorted(keys)
+    for first in range(0, len(values), MANY):
+        some = values[first : first + MANY]
+        query = select(_g.request, _g.digest)
+        query = query.where(_g.unit_id == unit_id, _g.request.in_(some))
+        for request, digest in connection.execute(query):
+            found.requests[request] = bytes(digest)
     return found
 
 
-def ground_of(connection: Connection, unit_id: int, request: str = "") -> Any:
+def ground_of(connection: Connection, unit_id: int, request: str) -> Any:
     """The ground that a request is of, or None."""
     query = select(aid_grounds).where(_g.unit_id == unit_id, _g.request == request)
     return connection.execute(query).one_or_none()
 
 
-def grounds_of_key(connection: Connection, unit_id: int, key: str) -> list[Any]:
-    """The grounds of a batch or hand-out, first to last."""
+def ground_of_key(connection: Connection, unit_id: int, key: str) -> Any:
+    """The ground of a batch, or None."""
     query = select(aid_grounds).where(_g.unit_id == unit_id, _g.key == key)
-    return list(connection.execute(query.order_by(_g.number)))
+    return connection.execute(query).one_or_none()
 
 
 def all_grounds(connection: Connection, unit_id: int) -> list[Any]:
-    """All grounds of a unit, by key and number."""
+    """All grounds of a unit, by key."""
     query = select(aid_grounds).where(_g.unit_id == unit_id)
-    return list(connection.execute(query.order_by(_g.key, _g.number)))
-
-
-def next_number(connection: Connection, unit_id: int, key: str) -> int:
-    """The number that the next ground of a key gets."""
-    query = select(func.max(_g.number)).where(_g.unit_id == unit_id, _g.key == key)
-    return (connection.scalar(query) or 0) + 1
+    return list(connection.execute(query.order_by(_g.key)))
 
 
 def has_aid_since(connection: Connection, unit_id: int, since: dt.date) -> bool:

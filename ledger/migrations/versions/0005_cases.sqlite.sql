@@ -1,3 +1,37 @@
+CREATE TABLE aid_bank_formats (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	encoding TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	line TEXT NOT NULL,
+	code TEXT NOT NULL,
+	holder TEXT NOT NULL,
+	card TEXT NOT NULL,
+	branch TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	memo TEXT NOT NULL,
+	result_line TEXT NOT NULL,
+	result_card TEXT NOT NULL,
+	result_amount TEXT NOT NULL,
+	result_state TEXT NOT NULL,
+	result_reason TEXT NOT NULL,
+	success TEXT NOT NULL,
+	failed TEXT NOT NULL,
+	CONSTRAINT pk_aid_bank_formats PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_aid_bank_formats_encoding_known CHECK (encoding = 'utf-8' OR encoding = 'gb18030'),
+	CONSTRAINT ck_aid_bank_formats_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_aid_bank_formats_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_aid_bank_formats_columns_told CHECK (holder <> '' AND card <> '' AND amount <> '' AND result_amount <> '' AND result_state <> '' AND (result_line <> '' OR result_card <> '')),
+	CONSTRAINT ck_aid_bank_formats_states_told CHECK (success <> '' AND failed <> ''),
+	CONSTRAINT ck_aid_bank_formats_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_bank_formats_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_bank_formats_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_batches (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -53,24 +87,39 @@ CREATE TABLE aid_begins (
 CREATE TABLE aid_grounds (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
-	number INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	request TEXT,
-	ref TEXT,
-	digest BLOB,
+	request TEXT NOT NULL,
+	digest BLOB NOT NULL,
 	person_id INTEGER NOT NULL,
 	recorded_at TEXT NOT NULL,
-	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, "key", number),
+	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, "key"),
 	CONSTRAINT uq_aid_grounds_unit_id_request UNIQUE (unit_id, request),
-	CONSTRAINT uq_aid_grounds_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT ck_aid_grounds_kind_known CHECK (kind = 'batch' OR kind = 'hand_out'),
 	CONSTRAINT ck_aid_grounds_key_given CHECK (key <> ''),
-	CONSTRAINT ck_aid_grounds_number_from_one CHECK (number > 0),
-	CONSTRAINT ck_aid_grounds_known_by_one CHECK ((kind = 'batch') = (request IS NOT NULL) AND (kind = 'hand_out') = (ref IS NOT NULL)),
-	CONSTRAINT ck_aid_grounds_batch_digested CHECK (kind <> 'batch' OR digest IS NOT NULL),
-	CONSTRAINT ck_aid_grounds_digest_whole CHECK (digest IS NULL OR length(digest) = 32),
+	CONSTRAINT ck_aid_grounds_request_given CHECK (request <> ''),
+	CONSTRAINT ck_aid_grounds_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_payment_files (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	sum_fen INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_payment_files PRIMARY KEY (unit_id, batch, number),
+	CONSTRAINT ck_aid_payment_files_sum_fen_counted CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_payment_files_made_at_given CHECK (made_at <> ''),
+	CONSTRAINT ck_aid_payment_files_batch_named CHECK (batch <> ''),
+	CONSTRAINT ck_aid_payment_files_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_payment_files_lines_from_one CHECK (lines > 0),
+	CONSTRAINT ck_aid_payment_files_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_aid_payment_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_payment_files_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -294,6 +343,50 @@ CREATE TABLE aid_handouts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE aid_payment_lines (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	card_blind BLOB NOT NULL,
+	CONSTRAINT pk_aid_payment_lines PRIMARY KEY (unit_id, batch, number, line),
+	CONSTRAINT ck_aid_payment_lines_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_payment_lines_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_aid_payment_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_aid_payment_lines_card_blind_whole CHECK (length(card_blind) = 32),
+	CONSTRAINT fk_aid_payment_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_payment_lines_unit_id_batch_line_number ON aid_payment_lines (unit_id, batch, line, number)
+--;;
+CREATE TABLE aid_payment_writings (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	writing INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	encoding TEXT NOT NULL,
+	file_blind BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	written_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_payment_writings PRIMARY KEY (unit_id, batch, number, writing),
+	CONSTRAINT ck_aid_payment_writings_written_at_given CHECK (written_at <> ''),
+	CONSTRAINT uq_aid_payment_writings_unit_id_batch_number_file_blind UNIQUE (unit_id, batch, number, file_blind),
+	CONSTRAINT fk_aid_payment_writings_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number),
+	CONSTRAINT ck_aid_payment_writings_encoding_known CHECK (encoding = 'utf-8' OR encoding = 'gb18030'),
+	CONSTRAINT ck_aid_payment_writings_revision_counted CHECK (revision >= 0),
+	CONSTRAINT ck_aid_payment_writings_writing_from_one CHECK (writing > 0),
+	CONSTRAINT ck_aid_payment_writings_file_blind_whole CHECK (length(file_blind) = 32),
+	CONSTRAINT fk_aid_payment_writings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_payment_writings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_rechecks (
 	unit_id INTEGER NOT NULL,
 	file INTEGER NOT NULL,
@@ -317,6 +410,36 @@ CREATE TABLE aid_rechecks (
  STRICT
 --;;
 CREATE INDEX ix_aid_rechecks_unit_id_year ON aid_rechecks (unit_id, year)
+--;;
+CREATE TABLE aid_result_files (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	result INTEGER NOT NULL,
+	file_blind BLOB NOT NULL,
+	paid INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	failed INTEGER NOT NULL,
+	failed_fen INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	imported_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_result_files PRIMARY KEY (unit_id, batch, number, result),
+	CONSTRAINT ck_aid_result_files_paid_fen_counted CHECK (paid_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_result_files_failed_fen_counted CHECK (failed_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_result_files_imported_at_given CHECK (imported_at <> ''),
+	CONSTRAINT uq_aid_result_files_unit_id_file_blind UNIQUE (unit_id, file_blind),
+	CONSTRAINT fk_aid_result_files_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number),
+	CONSTRAINT ck_aid_result_files_lines_counted CHECK (paid >= 0 AND failed >= 0),
+	CONSTRAINT ck_aid_result_files_lines_told CHECK (paid + failed > 0),
+	CONSTRAINT ck_aid_result_files_result_from_one CHECK (result > 0),
+	CONSTRAINT ck_aid_result_files_file_blind_whole CHECK (length(file_blind) = 32),
+	CONSTRAINT ck_aid_result_files_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_aid_result_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_result_files_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE aid_batch_results (
 	unit_id INTEGER NOT NULL,
@@ -496,6 +619,26 @@ CREATE TABLE aid_handout_steps (
 --;;
 CREATE INDEX ix_aid_handout_steps_unit_id_last_move ON aid_handout_steps (unit_id, last_move)
 --;;
+CREATE TABLE aid_result_lines (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	result INTEGER NOT NULL,
+	is_paid INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	locked BLOB,
+	CONSTRAINT pk_aid_result_lines PRIMARY KEY (unit_id, batch, number, line),
+	CONSTRAINT ck_aid_result_lines_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_result_lines_unit_id_batch_number_line FOREIGN KEY(unit_id, batch, number, line) REFERENCES aid_payment_lines (unit_id, batch, number, line),
+	CONSTRAINT fk_aid_result_lines_unit_id_batch_number_result FOREIGN KEY(unit_id, batch, number, result) REFERENCES aid_result_files (unit_id, batch, number, result) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_aid_result_lines_is_paid_yes_or_no CHECK (is_paid IN (0, 1)),
+	CONSTRAINT ck_aid_result_lines_why_of_failure CHECK (is_paid = 0 OR locked IS NULL),
+	CONSTRAINT fk_aid_result_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_case_steps (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -591,7 +734,43 @@ CREATE TRIGGER aid_grounds_no_update BEFORE UPDATE ON aid_grounds BEGIN SELECT R
 --;;
 CREATE TRIGGER aid_grounds_no_delete BEFORE DELETE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_update BEFORE UPDATE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_delete BEFORE DELETE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_replace BEFORE INSERT ON aid_bank_formats WHEN EXISTS (SELECT 1 FROM aid_bank_formats o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_update BEFORE UPDATE ON aid_payment_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_delete BEFORE DELETE ON aid_payment_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_replace BEFORE INSERT ON aid_payment_files WHEN EXISTS (SELECT 1 FROM aid_payment_files o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_update BEFORE UPDATE ON aid_payment_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_delete BEFORE DELETE ON aid_payment_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_replace BEFORE INSERT ON aid_payment_lines WHEN EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_update BEFORE UPDATE ON aid_payment_writings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_delete BEFORE DELETE ON aid_payment_writings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_replace BEFORE INSERT ON aid_payment_writings WHEN EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."writing" = NEW."writing") OR EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."file_blind" = NEW."file_blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_update BEFORE UPDATE ON aid_result_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_delete BEFORE DELETE ON aid_result_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_replace BEFORE INSERT ON aid_result_files WHEN EXISTS (SELECT 1 FROM aid_result_files o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."result" = NEW."result") OR EXISTS (SELECT 1 FROM aid_result_files o WHERE o."unit_id" = NEW."unit_id" AND o."file_blind" = NEW."file_blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_update BEFORE UPDATE ON aid_result_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_delete BEFORE DELETE ON aid_result_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_replace BEFORE INSERT ON aid_result_lines WHEN EXISTS (SELECT 1 FROM aid_result_lines o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_batch_lines_no_update BEFORE UPDATE ON aid_batch_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -694,14 +873,10 @@ CREATE TRIGGER aid_begins_in_order AFTER INSERT ON aid_begins BEGIN
   SELECT RAISE(ABORT, 'bangfu:L13') WHERE EXISTS (SELECT 1 FROM vouchers v JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since AND (v.entered = 'here' OR v.entered = 'bank' OR v.entered = 'adjustment') AND p.debit_fen > 0);
 END
 --;;
-CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON aid_grounds BEGIN
-  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_grounds o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.kind = NEW.kind AND o.number = NEW.number - 1);
-  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'batch' AND (NEW.number <> 1 OR NOT EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1);
-END
---;;
 CREATE TRIGGER vouchers_aid_in_order AFTER INSERT ON vouchers WHEN ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')) BEGIN
-  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.ref = NEW.ref) AND EXISTS (SELECT 1 FROM (SELECT DISTINCT p.request FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0) d WHERE NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = d.request));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND (a.role = 'aid_expense' OR a.role = 'stock') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.fund_id HAVING SUM(CASE WHEN a.role = 'aid_expense' AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request) THEN p.debit_fen ELSE 0 END) > ABS(SUM(CASE WHEN a.role = 'stock' THEN p.debit_fen - p.credit_fen ELSE 0 END)));
   SELECT RAISE(ABORT, 'bangfu:L13') WHERE COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_grounds g JOIN payment_request_moves m ON m.unit_id = g.unit_id AND m.key = g.request AND m.position = NEW.position AND m.act = 'pay' WHERE g.unit_id = NEW.unit_id AND EXISTS (SELECT 1 FROM (SELECT p.fund_id, p.account_id, COALESCE(p.purpose, '') AS purpose, p.recipient, p.debit_fen - p.credit_fen AS fen FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request = g.request UNION ALL SELECT l.fund_id, l.account_id, l.purpose, l.code, -l.amount_fen FROM aid_batch_lines l WHERE l.unit_id = NEW.unit_id AND l.key = g.key) u GROUP BY u.fund_id, u.account_id, u.purpose, u.recipient HAVING SUM(u.fen) <> 0));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'stock' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request)) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref);
 END
 --;;
 DROP TRIGGER goods_moves_in_order
@@ -731,6 +906,35 @@ CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND NOT EXISTS (SELECT 1 FROM aid_handout_lines l WHERE l.unit_id = s.unit_id AND l.handout = s.handout AND l.line = NEW.move - s.first_move + 1 AND (l.recipient = NEW.signer OR EXISTS (SELECT 1 FROM aid_guardians g WHERE g.file = l.file AND g.revision = 1 AND g.since <= NEW.signed_on AND NEW.signer = l.recipient || '/' || CAST(g.number AS TEXT) AND NOT EXISTS (SELECT 1 FROM aid_guardians e WHERE e.file = g.file AND e.number = g.number AND e.revision > 1 AND e.until <= NEW.signed_on)))));
 END
 --;;
+CREATE TRIGGER aid_bank_formats_in_order AFTER INSERT ON aid_bank_formats BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_bank_formats o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision = NEW.revision - 1);
+END
+--;;
+CREATE TRIGGER aid_payment_lines_in_order AFTER INSERT ON aid_payment_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_payment_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:payment') WHERE EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.line = NEW.line AND o.number <> NEW.number AND NOT EXISTS (SELECT 1 FROM aid_result_lines r WHERE r.unit_id = o.unit_id AND r.batch = o.batch AND r.number = o.number AND r.line = o.line AND r.is_paid = 0));
+END
+--;;
+CREATE TRIGGER aid_payment_files_in_order AFTER INSERT ON aid_payment_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_payment_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:payment') WHERE NEW.lines <> (SELECT COUNT(*) FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number) OR NEW.sum_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER aid_payment_writings_in_order AFTER INSERT ON aid_payment_writings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.writing > 1 AND NOT EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.writing = NEW.writing - 1);
+END
+--;;
+CREATE TRIGGER aid_result_lines_in_order AFTER INSERT ON aid_result_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_result_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NOT EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.line = NEW.line AND o.amount_fen = NEW.amount_fen);
+END
+--;;
+CREATE TRIGGER aid_result_files_in_order AFTER INSERT ON aid_result_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.result > 1 AND NOT EXISTS (SELECT 1 FROM aid_result_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result - 1);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NEW.paid <> (SELECT COUNT(*) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 1) OR NEW.paid_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 1);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NEW.failed <> (SELECT COUNT(*) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 0) OR NEW.failed_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 0);
+END
+--;;
 CREATE TRIGGER aid_batch_lines_in_order AFTER INSERT ON aid_batch_lines BEGIN
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key);
 END
@@ -747,13 +951,18 @@ CREATE TRIGGER aid_batches_in_order AFTER INSERT ON aid_batches BEGIN
 END
 --;;
 CREATE TRIGGER aid_batch_steps_in_order AFTER INSERT ON aid_batch_steps BEGIN
-  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop');
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop' OR NEW.step > 1 AND NEW.act = 'submit';
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'drop' AND EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')));
   SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'submit' AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.request = NEW.request);
-  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.kind = 'batch') AND m.act = 'pay') OR EXISTS (SELECT 1 FROM aid_batch_results r JOIN aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM aid_batch_results r JOIN aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen));
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key) AND m.act = 'pay') OR EXISTS (SELECT 1 FROM aid_batch_results r JOIN aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM aid_batch_results r JOIN aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen));
 END
 --;;
 CREATE TRIGGER aid_batch_results_in_order AFTER INSERT ON aid_batch_results BEGIN
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step);
+END
+--;;
+CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON aid_grounds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NOT EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1;
 END
 --;;
 CREATE TRIGGER payment_request_moves_aid_in_order AFTER INSERT ON payment_request_moves BEGIN

@@ -36,7 +36,8 @@ def keep(connection: Connection, folder: Path, vault: Vault) -> None:
 
     Args:
         connection: the books.
-        folder: where the sheets of people stand; the list of the dead goes there.
+        folder: where the sheets of people stand; the list of the dead, and the files
+            to and from the bank, go there.
         vault: the keys.
 
     Raises:
@@ -53,7 +54,8 @@ def keep(connection: Connection, folder: Path, vault: Vault) -> None:
     quarters.record(connection, given, act_of(LIVE, _ACCOUNTANT, REPORTED_ON))
     standards = UnitStandards(read_local(folder / LOCAL_FILE))
     prefecture_cases.keep(connection, standards, vault)
-    prefecture_payouts.keep(connection, Basis(vault=vault, standards=standards))
+    basis = Basis(vault=vault, standards=standards)
+    prefecture_payouts.keep(connection, basis, folder)
 
 
 def _tell_died(connection: Connection, path: Path, vault: Vault) -> None:

@@ -2,20 +2,22 @@
 
 白榆县 begins L13: aid is spent by batches and hand-outs from then on. A batch from a
 list is paid, one payment comes back from the bank and is paid again; a batch pays what
-cases were granted; goods bought before are handed out.
+cases were granted; goods bought before are handed out against signatures.
 """
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 from stdnum import luhn
 
 from aid import batch_paying, batches, beginnings, cases, handouts
 from aid.bank_cards import BankCard
-from aid.batch_paying import Again, Outcome, Release
+from aid.batch_paying import Again, Release
 from aid.batches import Asking, Batch
 from aid.claims import Project
 from aid.handout_judging import HandoutLine
+from aid.handout_signing import Sheet, Signed, sign
 from aid.handouts import Plan
 from aid.payout_lines import PayoutLine
 from aid.payout_reading import Basis
@@ -23,6 +25,7 @@ from aid.recipients import change, opened, row_of
 from app.prefecture_cases import act_of
 from app.prefecture_money import LIVE
 from app.prefecture_plan import LIVING, MEDICAL, WARMTH
+from app.prefecture_sent import paid_by_bank
 from ledger import drafts
 from ledger.database import Connection
 from ledger.money import Money
@@ -48,6 +51,8 @@ NEW_CARD = "629996000000000001" + luhn.calc_check_digit("629996000000000001")
 _LEAST, _MORE = Money(500_00), 27_00
 _PIECES, _COST = 5, Money(98_00)
 _ITEM = "LB01"
+_SHEET = "5e" * 32
+"""The SHA-256 of the signed sheet."""
 _WAITING = "P2026-2"
 """The plain request for aid that `app.prefecture_money` left waiting."""
 _AID, _WARM = "50404", "50405"
@@ -59,16 +64,21 @@ _PURPOSES = {
 _HEAD, _ACCOUNTANT, _REVIEWER, _CASHIER = 1, 2, 3, 4
 
 
-def keep(connection: Connection, basis: Basis) -> None:
+def keep(connection: Connection, basis: Basis, folder: Path) -> None:
     """Buy goods, begin L13, pay both batches and hand the goods out.
+
+    Args:
+        connection: the books.
+        basis: what payouts are checked by.
+        folder: where the files to and from the bank go.
 
     Raises:
         Refused: the books are not those of the demonstration.
     """
     _buy(connection)
     _begin(connection)
-    _pay_list(connection, basis)
-    _pay_cases(connection, basis)
+    _pay_list(connection, basis, folder)
+    _pay_cases(connection, basis, folder)
     _hand_out(connection)
     lineage.record(connection, LIVE)
 
@@ -122,15 +132,22 @@ def _begin(connection: Connection) -> None:
     beginnings.begin(connection, LIVE, BEGUN, paper, act_of(LIVE, _HEAD, BEGUN))
 
 
-def _pay_list(connection: Connection, basis: Basis) -> None:
+def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
     """A batch of living aid; one line comes back and is paid again."""
     lines = tuple(
         _line(place, code, Project.LIVING, Money(_LEAST.fen + place * _MORE))
         for place, code in enumerate(LISTED, 1)
     )
     key = _paid(connection, basis, "2026年3月生活救助", lines)
-    told = dict.fromkeys(range(1, len(lines) + 1), Outcome(is_paid=True))
-    told[FAILED] = Outcome(is_paid=False, reason="账号户名不符")
+    told = paid_by_bank(
+        connection,
+        key,
+        lines,
+        failed={FAILED: "账号户名不符"},
+        folder=folder,
+        vault=basis.vault,
+        days=(PAID, BACK),
+    )
     act = act_of(LIVE, _ACCOUNTANT, BACK)
     done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=BACK)
     assert done.returns is not None
@@ -140,8 +157,17 @@ def _pay_list(connection: Connection, basis: Basis) -> None:
     act = act_of(LIVE, _ACCOUNTANT, AGAIN)
     handed = batch_paying.repay(connection, LIVE, key, FAILED, again, act)
     _post(connection, handed.draft, AGAIN)
-    told = {FAILED: Outcome(is_paid=True)}
-    done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=AGAIN)
+    told = paid_by_bank(
+        connection,
+        key,
+        lines[FAILED - 1 : FAILED],
+        failed={},
+        folder=folder,
+        vault=basis.vault,
+        days=(AGAIN, GIVEN),
+    )
+    act = act_of(LIVE, _ACCOUNTANT, GIVEN)
+    done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=GIVEN)
     assert done.is_settled
 
 
@@ -154,7 +180,7 @@ def _put_card_right(connection: Connection, basis: Basis) -> None:
     change(connection, code, new, basis.vault, act_of(LIVE, _ACCOUNTANT, AGAIN))
 
 
-def _pay_cases(connection: Connection, basis: Basis) -> None:
+def _pay_cases(connection: Connection, basis: Basis, folder: Path) -> None:
     """A batch of what cases were granted, each of its own fund."""
     due = cases.payable(connection, LIVE, ASKED)
     granted = {one.key: one.payable for one in due if one.payable is not None}
@@ -164,7 +190,15 @@ def _pay_cases(connection: Connection, basis: Basis) -> None:
     )
     basis = replace(basis, granted=granted)
     key = _paid(connection, basis, "2026年3月审批救助", lines)
-    told = dict.fromkeys(range(1, len(lines) + 1), Outcome(is_paid=True))
+    told = paid_by_bank(
+        connection,
+        key,
+        lines,
+        failed={},
+        folder=folder,
+        vault=basis.vault,
+        days=(PAID, BACK),
+    )
     act = act_of(LIVE, _ACCOUNTANT, BACK)
     assert batch_paying.settle(connection, LIVE, key, told, act).is_settled
 
@@ -210,7 +244,7 @@ def _paid(
 
 
 def _hand_out(connection: Connection) -> None:
-    """Goods from stock to five households."""
+    """Goods from stock to five households, signed for the same day."""
     lines = tuple(
         HandoutLine(recipient=code, item=_ITEM, quantity_milli=1000) for code in HANDED
     )
@@ -231,6 +265,8 @@ def _hand_out(connection: Connection) -> None:
     issued = handouts.issue(connection, LIVE, key, act).handout
     assert issued.draft is not None
     _post(connection, issued.draft, GIVEN, pays=False)
+    signed = [Signed(line) for line in range(1, len(lines) + 1)]
+    sign(connection, LIVE, key, Sheet(_SHEET, GIVEN), signed, act)
 
 
 def _post(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
+    aid_bank_files,
     aid_cases,
     aid_deceased,
     aid_guardians,
@@ -40,7 +41,6 @@ _PARTS = (
     aid_recipients,
     aid_statistics,
     aid_tie,
-    aid_bank_files,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
@@ -73,6 +73,7 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
+    **aid_bank_files.SHOWN,
     **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
     **aid_guardians.SHOWN,
@@ -82,7 +83,6 @@ SHOWN: dict[str, Columns] = {
     **aid_recipients.SHOWN,
     **aid_statistics.SHOWN,
     **aid_tie.SHOWN,
-    **aid_bank_files.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

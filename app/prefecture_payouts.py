@@ -43,6 +43,7 @@ BOUGHT, BEGUN, ASKED, PAID, BACK, AGAIN, GIVEN = (
 LISTED = tuple(f"D1301242021{number:04d}" for number in (16, 17, 21, 22, 23, 26, 27))
 FAILED = 5
 """The line of the first batch that came back."""
+HAND_OUT = "H2026-1"
 HANDED = tuple(f"D1301242021{number:04d}" for number in (41, 48, 49, 52, 54))
 
 NEW_CARD = "629996000000000001" + luhn.calc_check_digit("629996000000000001")

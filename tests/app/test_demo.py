@@ -105,7 +105,7 @@ def told(built: tuple[Path, list[str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {
         key: set() for key in ("name", "identity", "phone", "card", "address")
     }
-    for sheet in (built[0] / "books" / "recipients").glob("recipients-*.csv"):
+    for sheet in (built[0] / "books" / "aid").glob("recipients-*.csv"):
         with sheet.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for key, values in found.items():

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from aid import history_store, recipient_store
+from aid import batch_store, history_store, recipient_store
 from aid.claims import Earlier, Project
 from aid.errors import HistoryRefused
 from aid.history_sheet import HISTORY, HistoryRow, HistorySheet
@@ -82,8 +82,32 @@ def _elsewhere(
         )
 
 
+BATCHES = "batch"
+
+
+def _of_batches(
+    connection: Connection, files: frozenset[int], year: int | None, known: str
+) -> Iterator[Had]:
+    units = lookups(connection)
+    for row in batch_store.had(connection, files, year, known):
+        yield Had(
+            file=row.file,
+            revision=row.revision,
+            member=row.member,
+            project=Project(row.project),
+            year=row.year,
+            period=row.period,
+            amount=Money(row.amount_fen),
+            paid_on=row.saved_on,
+            paid_by=units.units[units.unit_codes[row.unit_id]].name,
+            unit_id=row.unit_id,
+            ref=row.key,
+        )
+
+
 SOURCES: tuple[tuple[str, str, Source], ...] = (
     ("elsewhere", "此前或其他单位", _elsewhere),
+    (BATCHES, "发放批次", _of_batches),
 )
 """Key, label, and what tells it (2)."""
 

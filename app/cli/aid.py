@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_deceased, aid_history, aid_quarters, aid_recipients, output
+from app.cli import (
+    aid_batches,
+    aid_deceased,
+    aid_history,
+    aid_quarters,
+    aid_recipients,
+    output,
+)
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -20,12 +27,14 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
     aid_recipients,
+    aid_batches,
     aid_deceased,
     aid_history,
     aid_quarters,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
+    app.registered_commands += part.app.registered_commands
 
 STANDARDS = (
     ("key", "代号"),
@@ -55,6 +64,7 @@ SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
     **aid_recipients.SHOWN,
+    **aid_batches.SHOWN,
     **aid_deceased.SHOWN,
     **aid_history.SHOWN,
     **aid_quarters.SHOWN,

@@ -35,6 +35,7 @@ class Data(Labelled):
     BUDGETS = "budgets", "管理机构、基数与预算登记（尚未登记）"
     CONTROL = "control", "预算指标（尚未下达）"
     GIFTS = "gifts", "有限定截止日的捐赠（没有登记）"
+    GROUNDS = "grounds", "凭批次发放（尚未实行）"
 
 
 _NOT_ALWAYS = {
@@ -44,6 +45,7 @@ _NOT_ALWAYS = {
     Data.BUDGETS,
     Data.CONTROL,
     Data.GIFTS,
+    Data.GROUNDS,
 }
 
 
@@ -253,6 +255,13 @@ class TimedGift(NamedTuple):
     paid: tuple[GiftPaid, ...]
 
 
+class Grounds(NamedTuple):
+    """Since when aid is spent by batches alone (L13); the vouchers that pay them."""
+
+    since: dt.date
+    positions: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
     """One unit's books over a run of days, with what lies before them."""
@@ -274,6 +283,7 @@ class Books:
     ties: Sequence[Tie] = ()
     planned: Planned | None = None
     timed_gifts: Sequence[TimedGift] = ()
+    grounds: Grounds | None = None
 
     @property
     def has(self) -> frozenset[Data]:
@@ -287,6 +297,8 @@ class Books:
             found.add(Data.STATEMENTS)
         if self.timed_gifts:
             found.add(Data.GIFTS)
+        if self.grounds is not None:
+            found.add(Data.GROUNDS)
         if self.planned is not None:
             found.add(Data.BUDGETS)
             if self.planned.controlled:

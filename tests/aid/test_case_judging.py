@@ -1,6 +1,6 @@
 """Cases judged: eligibility and award, emergencies, own aid, what is passed up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -140,7 +140,7 @@ def test_aid_comes_first_and_the_papers_follow(tree: Books) -> None:
     with pytest.raises(CaseRefused, match="建立或变更过这份档案"):
         do(tree, judging.aid_first, key, "档案员", day("03-02"), sum_, **told)
     case, papers = do(tree, judging.aid_first, key, "赵六", day("03-02"), sum_, **told)
-    assert (case.state, case.released, case.granted) == (State.APPLIED, sum_, None)
+    assert (case.state, case.released, case.granted) == (State.APPLIED, sum_, sum_)
     assert papers.due_on > day("03-02")
     with reading(tree.engine) as connection:
         assert [one.key for one in payable(connection, "K", day("03-02"))] == [key]
@@ -158,6 +158,41 @@ def test_only_an_emergency_is_paid_first(tree: Books) -> None:
     key = apply(tree).key
     with pytest.raises(CaseRefused, match=r"没有标明突遇特殊困难.*没有写明紧急情况"):
         do(tree, judging.aid_first, key, "赵六", day("03-02"), Money(1))
+
+
+def test_in_need_the_centre_is_asked_while_a_union_below_holds_the_file(
+    tree: Books,
+) -> None:
+    """G holds G-1; K gives first, and names G's paper when it reviews."""
+    with pytest.raises(CaseRefused, match="本单位没有档案“G-1”"):
+        apply(tree, code="G-1")
+    case = apply(tree, code="G-1", emergency=True)
+    assert (case.from_unit, case.from_key) == ("G", "")
+    assert apply(tree, code="G-1", emergency=True) == case
+    sum_, told = Money(800_00), {"words": "突发车祸"}
+    case, _ = do(tree, judging.aid_first, case.key, "赵六", day("03-02"), sum_, **told)
+    do(tree, steps.papers, case.key, "张三", day("03-02"))
+    assert casework.approved(tree, case.key).case.granted == Money(2_400_00)
+    with pytest.raises(CaseRefused, match="本单位没有档案“U-1”"):
+        apply(tree, ref="r2", code="U-1", emergency=True)
+
+
+@pytest.mark.parametrize(
+    ("left", "why"),
+    [
+        (lambda books: filing.close(books, "K-1"), "档案已退出"),
+        (lambda books: filing.move(books, "K-1", "U1"), "档案已转到其他单位"),
+    ],
+    ids=["closed", "moved"],
+)
+def test_nothing_is_approved_for_a_file_that_left(
+    tree: Books, left: Callable[[Books], object], why: str
+) -> None:
+    key = apply(tree).key
+    casework.first_reviewed(tree, key)
+    left(tree)
+    with pytest.raises(CaseRefused, match=why):
+        do(tree, judging.approve, key, "赵六", filing.SOON, TERMS)
 
 
 # -- grass roots --------------------------------------------------------------------

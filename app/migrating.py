@@ -15,6 +15,7 @@
 
 import contextlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -58,7 +59,8 @@ def _whole(dialect: str) -> str:
 def write_difference() -> None:
     """Write into the last migration what is declared and no earlier one made.
 
-    What has to go, or to be made anew, is then written by hand.
+    A trigger or function whose rules changed is made anew in place of the one before.
+    What else has to go is then written by hand.
     """
     *earlier, last = _scripts()
     for dialect in DIALECTS:
@@ -68,10 +70,30 @@ def write_difference() -> None:
             for statement in _statements(script.with_suffix(f".{dialect}.sql"))
         ]
         declared = _whole(dialect).removesuffix("\n").split(SEPARATOR)
-        new = [one for one in declared if one not in made]
+        new = [
+            part
+            for one in declared
+            if one not in made
+            for part in _made_anew(one, made)
+        ]
         text = SEPARATOR.join(new)
         last.with_suffix(f".{dialect}.sql").write_text(f"{text}\n", "utf-8")
         print(f"{dialect}: {len(new)} statements")  # noqa: T201 - this is a command
+
+
+def _made_anew(statement: str, made: list[str]) -> Iterator[str]:
+    """A statement, and what takes out the way what an earlier one made of the name."""
+    head = re.match(r"CREATE (TRIGGER|FUNCTION) ([a-z0-9_.]+)", statement)
+    before = head and any(
+        one.startswith((f"{head[0]} ", f"{head[0]}(")) for one in made
+    )
+    if not head or not before:
+        yield statement
+    elif head[1] == "FUNCTION":
+        yield statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1)
+    else:
+        yield f"DROP TRIGGER {head[2]}"
+        yield statement
 
 
 def _statements(path: Path) -> list[str]:

@@ -20,7 +20,6 @@ from audit.books import (
     Standing,
     Tenure,
     Voucher,
-    mark,
     part_of,
 )
 from audit.limits import limits_on
@@ -34,7 +33,7 @@ from ledger.database import Connection
 from ledger.periods import Span, china_day, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.vouchers import Correction, Entered
+from ledger.vouchers import Correction, Entered, mark
 
 
 def read_books(

@@ -8,7 +8,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.records import text_faults
@@ -30,10 +30,13 @@ from treasury.goods_desk import (
     sides,
     stock_posting,
 )
-from treasury.goods_items import item_of, method_on
+from treasury.goods_items import item_of, items, method_on
 from treasury.goods_lots import known_fund, purpose_faults
 from treasury.goods_signatures import Signature, sign
 from treasury.stock import MoveKind
+
+_Group = tuple[str, str, str]
+"""Item, fund and purpose: lines of which one costs nothing go together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +78,45 @@ def issue(connection: Connection, given: Issue, act: Act) -> Moved:
     desk = open_desk(connection, given, act)
     if (before := entered(desk)) is not None:
         return before
-    method = method_on(connection, given.unit, given.dated_on)
-    faults: list[str] = [] if given.lines else ["没有写明发给谁"]
+    weighed = weigh(desk, given)
+    if weighed.faults:
+        raise refused(*weighed.told)
+    return hand_over(desk, given, weighed.planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What lines would take off the shelves, and what is wrong with any of them.
+
+    `faults` are by the place of a line, counted from 1; 0 speaks of them all.
+    """
+
+    planned: tuple[Planned, ...]
+    faults: tuple[tuple[int, str, str], ...]
+
+    @property
+    def told(self) -> Iterator[str]:
+        """The faults as sentences."""
+        for place, item, fault in self.faults:
+            yield f"第 {place} 行（{item}）：{fault}" if place else fault
+
+
+def weigh(desk: Desk, given: Issue) -> Weighed:
+    """Judge what is to be given, without giving it.
+
+    A line costs a look at its item and its lots; what it needs of the books is read
+    once for each item and fund.
+
+    Raises:
+        NotFound: there is no such item or fund.
+    """
+    method = method_on(desk.connection, given.unit, given.dated_on)
+    known = {one.code: one for one in items(desk.connection, given.unit)}
+    faults = [] if given.lines else [(0, "", "没有写明发给谁")]
     counter = Counter(desk, method)
     planned = []
     for place, line in enumerate(given.lines, 1):
-        item = item_of(connection, given.unit, line.item)
+        item = known.get(line.item) or item_of(desk.connection, given.unit, line.item)
         known_fund(desk, line.fund)
         found = list(_person_faults(line))
         found += purpose_faults(desk, line.fund, line.purpose)
@@ -88,7 +124,7 @@ def issue(connection: Connection, given: Issue, act: Act) -> Moved:
         found += wrong
         if not sides(desk, item).counterpart and not given.account:
             found.append("该科目表在发放时列支，须写明支出科目")
-        faults += [f"第 {place} 行（{item.name}）：{fault}" for fault in found]
+        faults += [(place, item.name, fault) for fault in found]
         if one is not None:
             planned.append(
                 dataclasses.replace(
@@ -98,19 +134,28 @@ def issue(connection: Connection, given: Issue, act: Act) -> Moved:
                     recipient=line.recipient.strip(),
                 )
             )
-    if faults:
-        raise refused(*faults)
+    return Weighed(tuple(planned), tuple(faults))
+
+
+def hand_over(desk: Desk, given: Issue, planned: Sequence[Planned]) -> Moved:
+    """Enter what was weighed without a fault: the movements and their draft.
+
+    Raises:
+        DeskRefused: another draft or voucher stands under the reference.
+        VoucherRefused: the voucher breaks rules.
+    """
+    persons_of = _persons(planned)
     lines = [
         posting
         for one in merged(planned)
-        for posting in _given_postings(desk, one, planned, given)
+        for posting in _given_postings(desk, one, persons_of, given)
     ]
     told = "、".join(dict.fromkeys(line.item.name for line in planned))
     summary = f"发放{told}（{len({o.recipient for o in planned})} 人）"
     moved = enter(desk, planned, lines, "goods_issue", summary)
     for number, line in zip(moved.moves, given.lines, strict=True):
         if line.signature is not None:
-            sign(connection, given.unit, number, line.signature, act)
+            sign(desk.connection, given.unit, number, line.signature, desk.act)
     return moved
 
 
@@ -123,12 +168,11 @@ def _person_faults(line: Handed) -> Iterator[str]:
 
 
 def _given_postings(
-    desk: Desk, one: Planned, planned: Sequence[Planned], given: Issue
+    desk: Desk, one: Planned, persons_of: Mapping[_Group, int], given: Issue
 ) -> Iterator[DraftPosting]:
     """What leaves stock, and what it stood against or is spent on."""
     accounts = sides(desk, one.item)
-    alike = [o for o in planned if _same_group(o, one)]
-    persons = 1 if one.recipient else len({o.recipient for o in alike})
+    persons = 1 if one.recipient else persons_of[one.item.code, one.fund, one.purpose]
     counterpart = bool(accounts.counterpart)
     yield DraftPosting(
         account=accounts.counterpart or given.account,
@@ -143,12 +187,13 @@ def _given_postings(
     yield dataclasses.replace(line, recipient=one.recipient)
 
 
-def _same_group(one: Planned, other: Planned) -> bool:
-    return (one.item.code, one.fund, one.purpose) == (
-        other.item.code,
-        other.fund,
-        other.purpose,
-    )
+def _persons(planned: Sequence[Planned]) -> dict[_Group, int]:
+    """How many people have something of each item, fund and purpose."""
+    found: dict[_Group, set[str]] = {}
+    for one in planned:
+        key = one.item.code, one.fund, one.purpose
+        found.setdefault(key, set()).add(one.recipient)
+    return {key: len(people) for key, people in found.items()}
 
 
 def _wanted(line: Handed) -> Wanted:

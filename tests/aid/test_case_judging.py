@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aid import case_judging as judging
-from aid import case_passing
+from aid import case_passing, history, history_sheet
 from aid import case_steps as steps
 from aid.case_kinds import State
 from aid.cases import payable
@@ -86,6 +87,34 @@ def test_medical_aid_is_given_once_for_a_person_and_year(tree: Books) -> None:
     do(tree, steps.publish, again, "张三", day("03-17"))
     with pytest.raises(CaseRefused, match="一次性救助，不再重复"):
         do(tree, judging.first_review, again, "王五", day("03-26"), TERMS)
+
+
+def test_aid_given_elsewhere_comes_off_what_was_paid(
+    tree: Books, tmp_path: Path
+) -> None:
+    """Civil affairs gave 1,000.00: 8 % of 29,000 is 2,320."""
+    head = "档案号,救助项目,年度,金额,发放日期,发放单位,其他救助"
+    given = "K-1,医疗救助,2025,1000,2025-12-01,某区民政局,是"
+    path = tmp_path / "payments.csv"
+    path.write_text(f"{head}\n{given}\n", "utf-8")
+    by = act("张三", day("03-02"))
+    with writing(tree.engine) as connection:
+        sheet = history_sheet.read_history(path, by)
+        history.import_history(connection, "K", sheet, VAULT, by)
+    found = casework.approved(tree, apply(tree).key)
+    assert found.case.granted == Money(2_320_00)
+
+
+def test_what_a_member_had_under_another_file_counts(tree: Books) -> None:
+    """Member 3 of K-1 has a file, K-3, and a case of their own."""
+    clerk = act("档案员", day("02-02"))
+    filing.add(tree, casework.family(3), "K", "K-3", clerk)
+    granted = casework.approved(tree, apply(tree, code="K-3").key).case.granted
+    case = apply(tree, ref="r2", code="K-1", on=day("03-16"))
+    with reading(tree.engine) as connection:
+        (had,) = judging.given_before(connection, case)
+    assert (had.project, had.member, had.amount) == (Project.MEDICAL, 3, granted)
+    assert not had.is_other
 
 
 def test_no_more_than_the_quota_are_taken_by_the_supplement(tree: Books) -> None:

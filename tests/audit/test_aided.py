@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from aid.claims import Project
+from aid.history import import_history
+from aid.history_sheet import read_history
 from aid.recipient_steps import Asked, Exit, close
 from audit.aided import Aided, Received
 from audit.books import Data
@@ -18,6 +21,7 @@ from tests import server
 from tests.aid import batching, casework, handing
 from tests.aid.filing import VAULT
 from tests.aid.handing import Centre, line
+from tests.aid.test_history import HEAD
 from tests.building import Books
 
 ISO = dt.date.fromisoformat
@@ -148,3 +152,22 @@ def test_cases_are_read_with_their_steps_and_sums(cases: Books) -> None:
     assert not results["T01"].performed
     assert "T20" not in titles(results)
     assert "T12" not in titles(results)
+
+
+def test_what_another_body_gave_for_the_same_is_found(
+    desk: Books, tmp_path: Path
+) -> None:
+    """P-1 had living aid of March before; aid on its own account is left out."""
+    batching.paid(desk)
+    listed = tmp_path / "payments.csv"
+    told = "P-1,,生活救助,,2026,300,2026-02-{day},邻县总工会,{own},,"
+    rows = (told.format(day="03", own="否"), told.format(day="04", own="是"))
+    listed.write_text("\n".join((HEAD, *rows)), "utf-8")
+    with writing(desk.engine) as connection:
+        sheet = read_history(listed, batching.KEEPER)
+        import_history(connection, "U1", sheet, VAULT, batching.KEEPER)
+
+    (one,) = aided(desk).elsewhere
+    assert (one.code, one.member, one.fen, one.period) == ("P-1", 1, 300_00, "2026")
+    assert "邻县总工会" in one.where
+    assert titles(found(desk)) == {"T17": ["其他单位就同一年度的同一项目已有救助"]}

@@ -9,6 +9,7 @@ ledger.errors.Refused
     ├── CardRefused         a text that is no number of a bank card
     ├── RecipientRefused    a recipient's file that cannot be so
     ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
+    ├── BankFileRefused     a file to or from the bank that cannot stand
     ├── QuarterRefused      figures of a quarter that cannot be so
     ├── GuardianRefused     a guardian who cannot be recorded so
     ├── HandoutRefused      a hand-out that cannot be planned, approved or issued so
@@ -55,6 +56,10 @@ class RecipientRefused(AidRefused):
 
 class HistoryRefused(AidRefused):
     """Aid that was given elsewhere and cannot be withdrawn."""
+
+
+class BankFileRefused(AidRefused):
+    """A file to or from the bank that cannot stand."""
 
 
 class QuarterRefused(AidRefused):

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from aid import (
+    bank_file_rules,
     batch_rules,
     case_rules,
     deceased_rules,
@@ -19,6 +20,7 @@ from aid import (
 Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
+    bank_file_rules,
     batch_rules,
     case_rules,
     deceased_rules,

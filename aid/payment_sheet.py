@@ -23,7 +23,7 @@ from pathlib import Path
 from aid.claims import Project
 from aid.household import WORKER
 from aid.payees import PAYEE, Payee, read_payee
-from aid.private_sheet import demand_filled, private_fault, private_rows
+from aid.private_sheet import demand_filled, is_total, private_fault, private_rows
 from ledger.errors import Fault, Faults, Problem
 from ledger.intake_cells import Cells, tell
 from ledger.money import ZERO, AmountError, Money
@@ -52,7 +52,6 @@ PAYEES = SheetSpec("payees", "发放名单", PAYMENT)
 """The sheet."""
 
 TEXTS = ("fund", "account", "purpose", "case", "memo")
-_TOTALS = frozenset({"合计", "总计", "共计"})
 _OWN = frozenset({"本人", "职工本人"})
 _MEMBERS_MOST = 99
 _EMPTY = Problem("file", "文件中没有付款", do="每笔付款写一行")
@@ -151,7 +150,7 @@ def parted(
     lines: Sequence[Cells], faults: Faults
 ) -> tuple[list[Cells], tuple[Cells, Money] | None]:
     """The rows of payments, and the row of the total with its amount (3)."""
-    totals = [place for place, cells in enumerate(lines) if _is_total(cells)]
+    totals = [place for place, cells in enumerate(lines) if _ends(cells)]
     if not totals:
         return [*lines], None
     first = totals[0]
@@ -194,9 +193,9 @@ def _apart(told: Money, found: Money) -> str:
     return f"相差 {abs(told - found).grouped()} 元，核对各行和合计"
 
 
-def _is_total(cells: Cells) -> bool:
+def _ends(cells: Cells) -> bool:
     return any(
-        "".join(unicodedata.normalize("NFKC", text).split()).rstrip(":") in _TOTALS
+        is_total(text)
         for key, text in cells.values.items()
         if key not in {"amount", "memo"}
     )

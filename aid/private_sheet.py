@@ -21,6 +21,7 @@ from ledger.sheets import SheetSpec
 _FIGURES = re.compile(r"[0-9.,\-/:¥元万年月日 ]*")
 _DIGITS_MOST = 10
 """One less than a telephone has."""
+_TOTALS = frozenset({"合计", "总计", "共计"})
 _SECRET = frozenset({"identity", "card", "holder"})
 """Columns of which not even a part is told."""
 
@@ -88,3 +89,9 @@ def day_told(
         faults.append(private_fault(cells, key, wrong))
         return None
     return found
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row is the total."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return plain.rstrip(":") in _TOTALS

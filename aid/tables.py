@@ -10,6 +10,7 @@ are in the `…_rules.py`.
 """
 
 from aid import (
+    bank_file_tables,
     batch_tables,
     case_tables,
     deceased_tables,
@@ -22,6 +23,7 @@ from aid import (
 
 _PARTS = (
     recipient_tables,
+    bank_file_tables,
     batch_tables,
     case_tables,
     deceased_tables,

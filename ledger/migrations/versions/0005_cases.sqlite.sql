@@ -1,3 +1,37 @@
+CREATE TABLE aid_bank_formats (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	encoding TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	line TEXT NOT NULL,
+	code TEXT NOT NULL,
+	holder TEXT NOT NULL,
+	card TEXT NOT NULL,
+	branch TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	memo TEXT NOT NULL,
+	result_line TEXT NOT NULL,
+	result_card TEXT NOT NULL,
+	result_amount TEXT NOT NULL,
+	result_state TEXT NOT NULL,
+	result_reason TEXT NOT NULL,
+	success TEXT NOT NULL,
+	failed TEXT NOT NULL,
+	CONSTRAINT pk_aid_bank_formats PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_aid_bank_formats_encoding_known CHECK (encoding = 'utf-8' OR encoding = 'gb18030'),
+	CONSTRAINT ck_aid_bank_formats_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_aid_bank_formats_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_aid_bank_formats_columns_told CHECK (holder <> '' AND card <> '' AND amount <> '' AND result_amount <> '' AND result_state <> '' AND (result_line <> '' OR result_card <> '')),
+	CONSTRAINT ck_aid_bank_formats_states_told CHECK (success <> '' AND failed <> ''),
+	CONSTRAINT ck_aid_bank_formats_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_bank_formats_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_bank_formats_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_batches (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -64,6 +98,28 @@ CREATE TABLE aid_grounds (
 	CONSTRAINT ck_aid_grounds_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_payment_files (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	sum_fen INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_payment_files PRIMARY KEY (unit_id, batch, number),
+	CONSTRAINT ck_aid_payment_files_sum_fen_counted CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_payment_files_made_at_given CHECK (made_at <> ''),
+	CONSTRAINT ck_aid_payment_files_batch_named CHECK (batch <> ''),
+	CONSTRAINT ck_aid_payment_files_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_payment_files_lines_from_one CHECK (lines > 0),
+	CONSTRAINT ck_aid_payment_files_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_aid_payment_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_payment_files_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -287,6 +343,50 @@ CREATE TABLE aid_handouts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE aid_payment_lines (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	card_blind BLOB NOT NULL,
+	CONSTRAINT pk_aid_payment_lines PRIMARY KEY (unit_id, batch, number, line),
+	CONSTRAINT ck_aid_payment_lines_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_payment_lines_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_aid_payment_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_aid_payment_lines_card_blind_whole CHECK (length(card_blind) = 32),
+	CONSTRAINT fk_aid_payment_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_payment_lines_unit_id_batch_line_number ON aid_payment_lines (unit_id, batch, line, number)
+--;;
+CREATE TABLE aid_payment_writings (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	writing INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	encoding TEXT NOT NULL,
+	file_blind BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	written_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_payment_writings PRIMARY KEY (unit_id, batch, number, writing),
+	CONSTRAINT ck_aid_payment_writings_written_at_given CHECK (written_at <> ''),
+	CONSTRAINT uq_aid_payment_writings_unit_id_batch_number_file_blind UNIQUE (unit_id, batch, number, file_blind),
+	CONSTRAINT fk_aid_payment_writings_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number),
+	CONSTRAINT ck_aid_payment_writings_encoding_known CHECK (encoding = 'utf-8' OR encoding = 'gb18030'),
+	CONSTRAINT ck_aid_payment_writings_revision_counted CHECK (revision >= 0),
+	CONSTRAINT ck_aid_payment_writings_writing_from_one CHECK (writing > 0),
+	CONSTRAINT ck_aid_payment_writings_file_blind_whole CHECK (length(file_blind) = 32),
+	CONSTRAINT fk_aid_payment_writings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_payment_writings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_rechecks (
 	unit_id INTEGER NOT NULL,
 	file INTEGER NOT NULL,
@@ -310,6 +410,36 @@ CREATE TABLE aid_rechecks (
  STRICT
 --;;
 CREATE INDEX ix_aid_rechecks_unit_id_year ON aid_rechecks (unit_id, year)
+--;;
+CREATE TABLE aid_result_files (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	result INTEGER NOT NULL,
+	file_blind BLOB NOT NULL,
+	paid INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	failed INTEGER NOT NULL,
+	failed_fen INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	imported_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_result_files PRIMARY KEY (unit_id, batch, number, result),
+	CONSTRAINT ck_aid_result_files_paid_fen_counted CHECK (paid_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_result_files_failed_fen_counted CHECK (failed_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_result_files_imported_at_given CHECK (imported_at <> ''),
+	CONSTRAINT uq_aid_result_files_unit_id_file_blind UNIQUE (unit_id, file_blind),
+	CONSTRAINT fk_aid_result_files_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number),
+	CONSTRAINT ck_aid_result_files_lines_counted CHECK (paid >= 0 AND failed >= 0),
+	CONSTRAINT ck_aid_result_files_lines_told CHECK (paid + failed > 0),
+	CONSTRAINT ck_aid_result_files_result_from_one CHECK (result > 0),
+	CONSTRAINT ck_aid_result_files_file_blind_whole CHECK (length(file_blind) = 32),
+	CONSTRAINT ck_aid_result_files_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_aid_result_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_result_files_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
 --;;
 CREATE TABLE aid_batch_results (
 	unit_id INTEGER NOT NULL,
@@ -489,6 +619,26 @@ CREATE TABLE aid_handout_steps (
 --;;
 CREATE INDEX ix_aid_handout_steps_unit_id_last_move ON aid_handout_steps (unit_id, last_move)
 --;;
+CREATE TABLE aid_result_lines (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	result INTEGER NOT NULL,
+	is_paid INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	locked BLOB,
+	CONSTRAINT pk_aid_result_lines PRIMARY KEY (unit_id, batch, number, line),
+	CONSTRAINT ck_aid_result_lines_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_result_lines_unit_id_batch_number_line FOREIGN KEY(unit_id, batch, number, line) REFERENCES aid_payment_lines (unit_id, batch, number, line),
+	CONSTRAINT fk_aid_result_lines_unit_id_batch_number_result FOREIGN KEY(unit_id, batch, number, result) REFERENCES aid_result_files (unit_id, batch, number, result) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_aid_result_lines_is_paid_yes_or_no CHECK (is_paid IN (0, 1)),
+	CONSTRAINT ck_aid_result_lines_why_of_failure CHECK (is_paid = 0 OR locked IS NULL),
+	CONSTRAINT fk_aid_result_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_case_steps (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -585,6 +735,42 @@ CREATE TRIGGER aid_grounds_no_update BEFORE UPDATE ON aid_grounds BEGIN SELECT R
 CREATE TRIGGER aid_grounds_no_delete BEFORE DELETE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_update BEFORE UPDATE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_delete BEFORE DELETE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_replace BEFORE INSERT ON aid_bank_formats WHEN EXISTS (SELECT 1 FROM aid_bank_formats o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_update BEFORE UPDATE ON aid_payment_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_delete BEFORE DELETE ON aid_payment_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_replace BEFORE INSERT ON aid_payment_files WHEN EXISTS (SELECT 1 FROM aid_payment_files o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_update BEFORE UPDATE ON aid_payment_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_delete BEFORE DELETE ON aid_payment_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_replace BEFORE INSERT ON aid_payment_lines WHEN EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_update BEFORE UPDATE ON aid_payment_writings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_delete BEFORE DELETE ON aid_payment_writings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_replace BEFORE INSERT ON aid_payment_writings WHEN EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."writing" = NEW."writing") OR EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."file_blind" = NEW."file_blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_update BEFORE UPDATE ON aid_result_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_delete BEFORE DELETE ON aid_result_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_replace BEFORE INSERT ON aid_result_files WHEN EXISTS (SELECT 1 FROM aid_result_files o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."result" = NEW."result") OR EXISTS (SELECT 1 FROM aid_result_files o WHERE o."unit_id" = NEW."unit_id" AND o."file_blind" = NEW."file_blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_update BEFORE UPDATE ON aid_result_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_delete BEFORE DELETE ON aid_result_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_replace BEFORE INSERT ON aid_result_lines WHEN EXISTS (SELECT 1 FROM aid_result_lines o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_batch_lines_no_update BEFORE UPDATE ON aid_batch_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -718,6 +904,35 @@ DROP TRIGGER goods_signatures_in_order
 CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND NOT EXISTS (SELECT 1 FROM aid_handout_lines l WHERE l.unit_id = s.unit_id AND l.handout = s.handout AND l.line = NEW.move - s.first_move + 1 AND (l.recipient = NEW.signer OR EXISTS (SELECT 1 FROM aid_guardians g WHERE g.file = l.file AND g.revision = 1 AND g.since <= NEW.signed_on AND NEW.signer = l.recipient || '/' || CAST(g.number AS TEXT) AND NOT EXISTS (SELECT 1 FROM aid_guardians e WHERE e.file = g.file AND e.number = g.number AND e.revision > 1 AND e.until <= NEW.signed_on)))));
+END
+--;;
+CREATE TRIGGER aid_bank_formats_in_order AFTER INSERT ON aid_bank_formats BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_bank_formats o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision = NEW.revision - 1);
+END
+--;;
+CREATE TRIGGER aid_payment_lines_in_order AFTER INSERT ON aid_payment_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_payment_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:payment') WHERE EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.line = NEW.line AND o.number <> NEW.number AND NOT EXISTS (SELECT 1 FROM aid_result_lines r WHERE r.unit_id = o.unit_id AND r.batch = o.batch AND r.number = o.number AND r.line = o.line AND r.is_paid = 0));
+END
+--;;
+CREATE TRIGGER aid_payment_files_in_order AFTER INSERT ON aid_payment_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_payment_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:payment') WHERE NEW.lines <> (SELECT COUNT(*) FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number) OR NEW.sum_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER aid_payment_writings_in_order AFTER INSERT ON aid_payment_writings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.writing > 1 AND NOT EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.writing = NEW.writing - 1);
+END
+--;;
+CREATE TRIGGER aid_result_lines_in_order AFTER INSERT ON aid_result_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_result_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NOT EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.line = NEW.line AND o.amount_fen = NEW.amount_fen);
+END
+--;;
+CREATE TRIGGER aid_result_files_in_order AFTER INSERT ON aid_result_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.result > 1 AND NOT EXISTS (SELECT 1 FROM aid_result_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result - 1);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NEW.paid <> (SELECT COUNT(*) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 1) OR NEW.paid_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 1);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NEW.failed <> (SELECT COUNT(*) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 0) OR NEW.failed_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 0);
 END
 --;;
 CREATE TRIGGER aid_batch_lines_in_order AFTER INSERT ON aid_batch_lines BEGIN

@@ -54,6 +54,15 @@ def paid_to(
         yield from connection.execute(query.where(_b.file.in_(some)))
 
 
+def asked_for(
+    connection: Connection, files: Iterable[int], since: dt.date, until: dt.date
+) -> Iterator[Any]:
+    """As `paid_to`, with lines that failed, which `failed` tells."""
+    query = paid(since, until).add_columns(*_PAID, has_failed(until).label("failed"))
+    for some in _parts(files):
+        yield from connection.execute(query.where(_b.file.in_(some)))
+
+
 def _handed(since: dt.date, until: dt.date) -> Any:
     g, s, back = goods_moves.c, goods_signatures.c, came_back(until)
     return (
@@ -72,6 +81,7 @@ def _handed(since: dt.date, until: dt.date) -> Any:
             *(_v[name] for name in ("position", "kind", "number")),
             _v.period.label("month"),
             s.signer,
+            s.signed_on,
         )
         .where(g.quantity_milli > func.coalesce(back.c.milli, 0))
     )

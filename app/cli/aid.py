@@ -10,6 +10,7 @@ import typer
 from app.cli import (
     aid_cases,
     aid_deceased,
+    aid_floors,
     aid_guardians,
     aid_handouts,
     aid_history,
@@ -32,6 +33,7 @@ app = typer.Typer(no_args_is_help=True)
 _PARTS = (
     aid_cases,
     aid_deceased,
+    aid_floors,
     aid_guardians,
     aid_handouts,
     aid_history,
@@ -73,6 +75,7 @@ SHOWN: dict[str, Columns] = {
     "sets": SETS,
     **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
+    **aid_floors.SHOWN,
     **aid_guardians.SHOWN,
     **aid_handouts.SHOWN,
     **aid_history.SHOWN,

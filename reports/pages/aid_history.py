@@ -131,7 +131,9 @@ def _table(found: Sequence[Help]) -> Table:
     money, goods = (_sum(found, goods=goods) for goods in (False, True))
     total = (None, "合计", "", None, "", "", money, goods, "", "", "", "", "")
     rows.append(Row(total, "total"))
-    return Table(columns, tuple(rows), caption="历次救助", name="history")
+    optional = {"goods", "case", "signed", "remark"}
+    kept, shown = budget_parts.filled(columns, rows, optional)
+    return Table(kept, shown, caption="历次救助", name="history")
 
 
 def _remark(one: Help) -> str:

@@ -150,6 +150,8 @@ def faults(desk: CaseDesk, doing: Doing, asked: Asked) -> Iterator[str]:
 
 
 def _person_faults(desk: CaseDesk, doing: Doing) -> Iterator[str]:
+    if doing is Doing.REJECT and desk.steps[0].person_id == desk.person_id:
+        yield "登记申请的人不能否决，申请人不要的用撤回"
     part = Doing.APPROVE if doing is Doing.AID_FIRST else doing
     if part not in _PARTS:
         return

@@ -170,7 +170,6 @@ def _pay_cases(connection: Connection, basis: Basis, folder: Path) -> None:
         _line(place, one.code, one.project, granted[one.key], one.key, one.year)
         for place, one in enumerate(due, 1)
     )
-    basis = replace(basis, granted=granted)
     key = _paid(connection, basis, "2026年3月审批救助", lines)
     done = Bank(folder, basis.vault).pay(connection, key, (PAID, BACK))
     assert done.is_settled

@@ -165,6 +165,8 @@ def _person_faults(desk: CaseDesk, doing: Doing) -> Iterator[str]:
 
 
 def _day_faults(desk: CaseDesk, doing: Doing, on: dt.date) -> Iterator[str]:
+    if desk.act.stamp < desk.steps[-1].recorded_at:
+        yield "本机时间早于上一步的登记时间，请核对时钟"
     if on > desk.today:
         yield "日期晚于今天"
     if doing is Doing.TAKE_DOWN:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import (
+    aid_bank_files,
+    aid_batches,
     aid_cases,
     aid_deceased,
+    aid_floors,
     aid_guardians,
     aid_handouts,
     aid_history,
@@ -30,8 +33,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
+    aid_bank_files,
+    aid_batches,
     aid_cases,
     aid_deceased,
+    aid_floors,
     aid_guardians,
     aid_handouts,
     aid_history,
@@ -71,8 +77,11 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
+    **aid_bank_files.SHOWN,
+    **aid_batches.SHOWN,
     **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
+    **aid_floors.SHOWN,
     **aid_guardians.SHOWN,
     **aid_handouts.SHOWN,
     **aid_history.SHOWN,

@@ -1,7 +1,7 @@
 """How much aid (救助发放): households, people, times, money and goods, by project.
 
 1. Aid counts on the day on which it was given: a payment when it was paid, a hand-out
-   when it was handed out. What came back is not counted.
+   when it was handed out. What came back by the end of the span is not counted.
 2. A household is a file, a person a member of it; each is counted once in a sum,
    however often and in however many units it was helped. Times are lines.
 3. What a grass-roots union gives on its own account (基层自行帮扶) stands apart.
@@ -10,13 +10,17 @@ Cost: the database groups what was given by unit, project and person; the sets o
 sums are made here, some additions a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from aid import received_store
 from aid.claims import Project
 from aid.unit_sums import Place, UnitSums
+from ledger.database import Connection
 from ledger.money import Money
+from ledger.periods import Span
 
 
 class Received(NamedTuple):
@@ -102,3 +106,38 @@ def add_up(received: Iterable[Received], sums: UnitSums) -> Mapping[Place, AidFi
         for place in sums.of(one.unit_id):
             found[place].take(one)
     return found
+
+
+def received(
+    connection: Connection, unit_ids: Sequence[int], span: Span
+) -> Iterator[Received]:
+    """What people received of units over a span: a few queries for all of them (1)."""
+    days = span.since, span.until
+    back = Counter[tuple[object, ...]]()
+    unpaid: dict[tuple[object, ...], int] = {}
+    for row in received_store.failed(connection, unit_ids, *days):
+        back[_person(row)] += 1
+        unpaid[_person(row)] = unpaid.get(_person(row), 0) + row.fen
+    for row in received_store.in_money(connection, unit_ids, *days):
+        times = row.times - back[_person(row)]
+        if times:
+            fen = int(row.fen) - unpaid.get(_person(row), 0)
+            yield Received(*_head(row), times, money_fen=fen, goods_fen=0)
+    for row in received_store.in_kind(connection, unit_ids, *days):
+        yield Received(*_head(row), row.times, money_fen=0, goods_fen=int(row.fen))
+
+
+def _person(row: Any) -> tuple[object, ...]:
+    return row.unit_id, row.project, row.own, row.file, row.member
+
+
+def _head(row: Any) -> tuple[int, bool, Project, int, int]:
+    own, project = bool(row.own), Project(row.project)
+    return row.unit_id, own, project, row.file, row.member
+
+
+def aid_figures(
+    connection: Connection, sums: UnitSums, span: Span
+) -> Mapping[Place, AidFigures]:
+    """The aid of every place of some units over a span."""
+    return add_up(received(connection, list(sums.units), span), sums)

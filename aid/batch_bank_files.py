@@ -115,8 +115,8 @@ def released_lines(
     at = books.unit(unit)
     if batch_store.batch(connection, at.id, batch) is None:
         raise NotFound("发放批次", shown(batch), "用 bangfu aid batch list 查看")
-    grounds = ground_store.grounds_of_key(connection, at.id, batch)
-    request = str(grounds[0].request) if grounds else ""
+    ground = ground_store.ground_of_key(connection, at.id, batch)
+    request = str(ground.request) if ground is not None else ""
     what = f"批次 {batch} 的付款文件没有生成"
     if not request or not standing_of(connection, at, request).paid:
         why = "批次还没有付款（凭证没有入账）"
@@ -203,7 +203,7 @@ def take_batch_results(  # noqa: PLR0913 - as every verb, and when it came back
         given.batch,
         outcomes,
         act,
-        dated_on=dated_on,
-        money_account=money_account,
+        on=dated_on,
+        account=money_account,
     )
     return TakenResult(taken, settled)

@@ -9,12 +9,16 @@ stands for the schema, `NEW` for the row that is inserted.
 2. Who saved it is among its makers; none of them approves its request.
 3. It is submitted once, as a request for the same sums by fund, account and purpose;
    its ground says which. What pays it says the same as the lines, by file number.
-4. Steps are counted; nothing follows a drop, and what is asked for is not dropped.
+   Aid that goes without, for goods (L13), is in the register of goods.
+4. Steps are counted; nothing follows a drop, and what is asked for is not dropped
+   before its request ends.
 5. Results come before the step that seals them, of lines whose last result is not yet
    known or was a failure, and count and sum as it says.
 """
 
 from collections.abc import Mapping
+
+from ledger.ground_rules import GROUND_ASKED, GROUNDLESS
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -69,12 +73,11 @@ _SUMS = (
 _GROUNDS: Rules = (
     (
         "L13",
-        "NEW.kind = 'batch' AND (NEW.number <> 1"
-        f" OR NOT EXISTS (SELECT 1 FROM {_BATCH}) OR EXISTS ({_SUMS})"
+        f"NOT EXISTS (SELECT 1 FROM {_BATCH}) OR EXISTS ({_SUMS})"
         f" OR EXISTS (SELECT 1 FROM {_STEPS})"
         # Nobody has approved or paid it yet: it was asked for in the same breath.
         " OR (SELECT COUNT(*) FROM {s}payment_request_moves m"
-        " WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1)",
+        " WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1",
     ),
 )
 
@@ -109,6 +112,18 @@ _PAYMENTS: Rules = (
         + ") u GROUP BY u.fund_id, u.account_id, u.purpose, u.recipient"
         " HAVING SUM(u.fen) <> 0))",
     ),
+    (
+        "L13",
+        GROUND_ASKED + " AND EXISTS (SELECT 1 FROM {s}postings p JOIN {s}accounts a"
+        " ON a.id = p.account_id AND a.role = 'stock'"
+        " WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)"
+        " AND EXISTS (SELECT 1 FROM {s}postings p JOIN {s}accounts a"
+        " ON a.id = p.account_id AND a.role = 'aid_expense'"
+        " WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND "
+        + GROUNDLESS
+        + ") AND NOT EXISTS (SELECT 1 FROM {s}goods_moves m"
+        " WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref)",
+    ),
 )
 
 # -- steps and results --------------------------------------------------------------
@@ -137,7 +152,7 @@ _KNOWN = (
 )
 _REQUEST = (
     "(SELECT g.request FROM {s}aid_grounds g WHERE g.unit_id = NEW.unit_id"
-    " AND g.key = NEW.key AND g.kind = 'batch')"
+    " AND g.key = NEW.key)"
 )
 _STEP_RULES: Rules = (
     (
@@ -146,7 +161,16 @@ _STEP_RULES: Rules = (
         f" (SELECT 1 FROM {_STEPS} AND x.step = NEW.step - 1)"
         f" OR EXISTS (SELECT 1 FROM {_STEPS} AND x.step = NEW.step - 1"
         " AND x.act = 'drop')"
-        " OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop')",
+        " OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop'"
+        " OR NEW.step > 1 AND NEW.act = 'submit'",
+    ),
+    (
+        "batch",
+        "NEW.act = 'drop' AND EXISTS (SELECT 1 FROM {s}aid_grounds g"
+        " WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key"
+        " AND NOT EXISTS (SELECT 1 FROM {s}payment_request_moves m"
+        " WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse'"
+        " OR m.act = 'cancel' OR m.act = 'expire')))",
     ),
     (
         "batch",

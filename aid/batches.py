@@ -31,7 +31,6 @@ from ledger import ground_store, grounds
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.funds import Origin
-from ledger.ground_tables import BATCH
 from ledger.money import Money
 from ledger.payment_requests import RequestKind
 from ledger.people import Act
@@ -366,7 +365,7 @@ def _ground(
         (desk.unit.id, key, *one) for one in sorted(made.items()) if one[0] not in known
     ]
     ground = (
-        *(desk.unit.id, key, 1, BATCH, request, None, grounds.digest(spent)),
+        *(desk.unit.id, key, request, grounds.digest(spent)),
         *(desk.person_id, desk.act.stamp),
     )
     parts = (("aid_batch_makers", new), ("aid_grounds", [ground]))
@@ -506,8 +505,8 @@ def request_of(connection: Connection, desk: Desk, key: str) -> str:
         BatchRefused: it is not submitted.
     """
     batch_of(connection, desk, key)
-    found = ground_store.grounds_of_key(connection, desk.unit.id, key)
-    if not found:
+    found = ground_store.ground_of_key(connection, desk.unit.id, key)
+    if found is None:
         what = f"发放批次 {key} 还没有提交"
         raise BatchRefused(what, do="先用 bangfu aid batch submit 提交")
-    return str(found[0].request)
+    return str(found.request)

@@ -6,13 +6,13 @@ had a part in it before, the day, the words.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from aid import case_store
 from aid.case_duties import Duty, duty
-from aid.case_kinds import OPEN, Case, Doing, State
-from aid.case_writing import Notice, Step, step_row
+from aid.case_kinds import OPEN, Case, Doing, Outcome, State
+from aid.case_writing import Notice, Step, case_context, step_context, step_row
 from aid.cases import case_of
 from aid.deadlines import publication
 from aid.errors import CaseRefused
@@ -20,6 +20,7 @@ from aid.recipient_kinds import LONGEST
 from aid.standards import in_force
 from budgets.records import locked, text_faults
 from ledger.database import Connection
+from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.privacy import has_control, personal_number
@@ -149,6 +150,8 @@ def faults(desk: CaseDesk, doing: Doing, asked: Asked) -> Iterator[str]:
 
 
 def _person_faults(desk: CaseDesk, doing: Doing) -> Iterator[str]:
+    if doing is Doing.REJECT and desk.steps[0].person_id == desk.person_id:
+        yield "登记申请的人不能否决，申请人不要的用撤回"
     part = Doing.APPROVE if doing is Doing.AID_FIRST else doing
     if part not in _PARTS:
         return
@@ -217,6 +220,80 @@ def step_of(desk: CaseDesk, doing: Doing, state: State, asked: Asked) -> Step:
     return Step(doing=doing, state=state, on=on, words=asked.words, paper=asked.paper)
 
 
-def ended(step: Step, state: State) -> Step:
-    """The same step, ending in another state."""
-    return replace(step, state=state)
+# -- looking back -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A step that was taken; `words` are empty where the keys are not at hand."""
+
+    seq: int
+    doing: Doing
+    state: State
+    by: str
+    person: str
+    on: dt.date
+    paper: str
+    outcome: Outcome | None
+    award: Money | None
+    granted: Money | None
+    readings: tuple[Money, Money, Money] | None
+    words: str = field(repr=False)
+    recorded_at: str
+
+
+def history(
+    connection: Connection, unit: str, key: str, vault: Vault | None = None
+) -> tuple[Taken, ...]:
+    """The steps of a case, first to last; the words where the keys are at hand.
+
+    Raises:
+        NotFound: there is no such unit.
+        VaultRefused: a key is not at hand, or a row was changed.
+    """
+    books = lookups(connection)
+    unit_id = books.unit(unit).id
+    found = []
+    for row in case_store.steps(connection, unit_id, key):
+        sums = (row.whole_fen, row.from_zero_fen, row.above_floor_fen)
+        found.append(
+            Taken(
+                seq=row.seq,
+                doing=Doing(row.act),
+                state=State(row.state),
+                by=books.unit_codes[row.by_unit_id],
+                person=books.person_codes[row.person_id],
+                on=row.acted_on,
+                paper=row.paper,
+                outcome=Outcome(row.outcome) if row.outcome else None,
+                award=_money(row.award_fen),
+                granted=_money(row.granted_fen),
+                readings=None
+                if row.whole_fen is None
+                else (Money(sums[0]), Money(sums[1]), Money(sums[2])),
+                words=_opened(vault, row.locked, step_context(unit_id, key, row.seq)),
+                recorded_at=row.recorded_at,
+            )
+        )
+    return tuple(found)
+
+
+def words_of(connection: Connection, case: Case, vault: Vault) -> str:
+    """What was said to an application.
+
+    Raises:
+        VaultRefused: a key is not at hand, or the row was changed.
+    """
+    unit_id = lookups(connection).unit(case.unit).id
+    row = case_store.of_key(connection, unit_id, case.key)
+    return _opened(vault, row.locked, case_context(unit_id, case.key))
+
+
+def _money(fen: int | None) -> Money | None:
+    return None if fen is None else Money(fen)
+
+
+def _opened(vault: Vault | None, sealed: bytes | None, context: str) -> str:
+    if vault is None or sealed is None:
+        return ""
+    return vault.unlock(bytes(sealed), context).decode()

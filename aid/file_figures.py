@@ -5,7 +5,8 @@
 2. Beginning, entries and exits add up to the end. A move between two units of one sum
    is neither an entry nor an exit of that sum.
 3. What files say at the end is what they said by its last moment. Category and persons
-   stand in clear; sex and status of work only where the keys are at hand.
+   stand in clear; sex and status of work only where the keys are at hand. The limb is
+   that of the last case that was approved by then.
 
 Cost: one pass over the steps of the units, grouped by the database; with the keys each
 open file is opened once.
@@ -32,7 +33,7 @@ UNKNOWN = ""
 
 @dataclass(slots=True)
 class FileFigures:
-    """Files of a place over a span; `exits` by reason, `states` and `sexes` by key.
+    """Files of a place over a span; `exits` by reason, `limbs` and others by key.
 
     `states` and `sexes` are None where the keys are not at hand.
     """
@@ -44,6 +45,7 @@ class FileFigures:
     exits: Counter[str] = field(default_factory=Counter)
     moved_out: int = 0
     categories: Counter[str] = field(default_factory=Counter)
+    limbs: Counter[str] = field(default_factory=Counter)
     persons: int = 0
     states: Counter[str] | None = None
     sexes: Counter[str] | None = None
@@ -88,6 +90,7 @@ def file_figures(
             else:
                 one.moved_out += row.files
     _take_standing(connection, sums, span, found)
+    _take_limbs(connection, sums, span, found)
     if vault is not None:
         _take_sealed(connection, sums, span, found, vault)
     return found
@@ -125,6 +128,23 @@ def _take_standing(
         for place in sums.of(row.unit_id):
             found[place].categories[row.category] += row.files
             found[place].persons += int(row.persons)
+
+
+def _take_limbs(
+    connection: Connection,
+    sums: UnitSums,
+    span: Span,
+    found: dict[Place, FileFigures],
+) -> None:
+    last: dict[int, tuple[int, str]] = {}
+    ids = list(sums.units)
+    for row in statistics_store.standing_by_limb(connection, ids, span.until):
+        last[row.file] = row.unit_id, row.limb
+    for (unit_id, limb), files in Counter(last.values()).items():
+        for place in sums.of(unit_id):
+            found[place].limbs[limb] += files
+    for one in found.values():
+        one.limbs[UNKNOWN] = one.end - one.limbs.total()
 
 
 def _take_sealed(

@@ -85,13 +85,18 @@ class Asked:
 
 @dataclass(slots=True)
 class Judged:
-    """Lines that were judged: their files, what they take, what was told."""
+    """Lines that were judged: their files, what they take, what was told by line."""
 
     given: Issue
     files: dict[str, Any] = field(default_factory=dict)
     planned: tuple[Planned, ...] = ()
-    warnings: list[str] = field(default_factory=list)
+    told: list[tuple[int, str]] = field(default_factory=list)
     wrong: int = 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was told and not refused, as sentences by line."""
+        return tuple(f"第 {place} 行：{what}" for place, what in sorted(self.told))
 
 
 def judge(desk: Desk, given: Issue, asked: Asked, tell: Tell) -> Judged:
@@ -117,8 +122,8 @@ def judge(desk: Desk, given: Issue, asked: Asked, tell: Tell) -> Judged:
     for place, item, fault in weighed.faults:
         count(places[place], "quantity", f"{item}：{fault}" if item else fault)
     if not found.wrong:
-        found.warnings += _households(desk.connection, asked, found.files)
-        found.warnings += _earlier(desk, asked, found)
+        found.told += _households(desk.connection, asked, found.files)
+        found.told += _earlier(desk, asked, found)
     return found
 
 
@@ -269,7 +274,7 @@ def _readable(text: str) -> Sequence[SerialRange]:
 
 def _households(
     connection: Connection, asked: Asked, files: Mapping[str, Any]
-) -> Iterator[str]:
+) -> Iterator[tuple[int, str]]:
     """Rule 4: people of one household on two lines, in one file or in files tied."""
     revisions = {row.file: row.revision for row in files.values()}
     members = recipient_store.members_of_all(connection, revisions)
@@ -291,12 +296,33 @@ def _households(
     for many in places.values():
         lines = (asked.lines[place - 1] for place in many)
         if len({(line.recipient.strip(), line.member) for line in lines}) > 1:
-            told = "、".join(map(str, many))
-            yield f"第 {told} 行是同一户"
+            for place in many:
+                others = "、".join(str(other) for other in many if other != place)
+                yield place, f"与第 {others} 行是同一户"
 
 
-def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[str]:
+def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[tuple[int, str]]:
     """Rule 4: what files had of the item before, and what is above a cap."""
+    had, same = _had(desk, asked)
+    now: dict[str, int] = {}
+    places: dict[str, int] = {}
+    lines = zip(asked.lines, found.planned, strict=True)
+    for place, (line, one) in enumerate(lines, 1):
+        code = line.recipient.strip()
+        places.setdefault(code, place)
+        now[code] = now.get(code, 0) + one.cost_fen
+        if (found.files[code].file, one.item.number) in same:
+            told = f"{asked.year} 年{asked.project.label}已发过{one.item.name}"
+            yield place, f"档案 {code} {told}"
+    if asked.rules is not None:
+        for code, fen in now.items():
+            before = had.get(found.files[code].file, 0)
+            for told in _above(asked, asked.rules, (fen, before)):
+                yield places[code], f"档案 {code} {told}"
+
+
+def _had(desk: Desk, asked: Asked) -> tuple[dict[int, int], set[tuple[int, int]]]:
+    """What files had of a project and year in issues that live: fen, and items."""
     rows = [
         row
         for row in handout_store.given_of_year(
@@ -316,24 +342,10 @@ def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[str]:
         if row.move in alive:
             had[row.file] = had.get(row.file, 0) + row.cost_fen
             same.add((row.file, row.item))
-    now: dict[str, int] = {}
-    for place, (line, one) in enumerate(
-        zip(asked.lines, found.planned, strict=True), 1
-    ):
-        code = line.recipient.strip()
-        now[code] = now.get(code, 0) + one.cost_fen
-        if (found.files[code].file, one.item.number) in same:
-            told = f"{asked.year} 年{asked.project.label}已发过{one.item.name}"
-            yield f"第 {place} 行（档案 {code}）：{told}"
-    if asked.rules is not None:
-        for code, fen in now.items():
-            before = had.get(found.files[code].file, 0)
-            yield from _above(asked, asked.rules, code, (fen, before))
+    return had, same
 
 
-def _above(
-    asked: Asked, rules: InForce, code: str, fen: tuple[int, int]
-) -> Iterator[str]:
+def _above(asked: Asked, rules: InForce, fen: tuple[int, int]) -> Iterator[str]:
     """What is above a cap, of what is given now and was given in the year before."""
     now, before = fen
     for keys, sum_fen, what in (
@@ -346,6 +358,5 @@ def _above(
             if sum_fen > cap.money.fen:
                 amount, most = Money(sum_fen).grouped(), cap.money.grouped()
                 yield (
-                    f"档案 {code} {what} {amount} 元，超过{cap.key.label}"
-                    f" {most} 元（{cap.cited}）"
+                    f"{what} {amount} 元，超过{cap.key.label} {most} 元（{cap.cited}）"
                 )

@@ -137,7 +137,7 @@ def plan(
         *(lookups(connection).person(act.person), act.stamp),
     )
     append_rows(connection, unit, [("aid_handouts", [row])], act)
-    return Done(handout(connection, given.unit, key), tuple(found.warnings))
+    return Done(handout(connection, given.unit, key), found.warnings)
 
 
 def check(
@@ -281,7 +281,7 @@ def approve(  # noqa: PLR0913 - as every verb, and what it is judged by
     _demand(f"发放单 {key} 没有批准", wrong)
     found = _again(connection, at, one, one.dated_on, act, by, "没有批准")
     _step(connection, at, one, (APPROVE, china_day(act.at), opinion.strip()), act)
-    return Done(handout(connection, unit, key), tuple(found.warnings))
+    return Done(handout(connection, unit, key), found.warnings)
 
 
 def refuse(connection: Connection, unit: str, key: str, reason: str, act: Act) -> Done:
@@ -383,7 +383,7 @@ def issue(  # noqa: PLR0913, PLR0917 - as every verb, the day, and what it is ju
     desk = open_desk(connection, found.given, act)
     _issued(desk, one, found)
     hand_over(desk, found.given, found.planned)
-    return Done(handout(connection, unit, key), tuple(found.warnings))
+    return Done(handout(connection, unit, key), found.warnings)
 
 
 def _again(  # noqa: PLR0913, PLR0917 - what is judged anew, and for which act

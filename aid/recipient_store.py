@@ -4,6 +4,7 @@ Every function works inside a transaction given by the caller.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -26,8 +27,12 @@ _f, _s = recipients.c, recipient_steps.c
 _v, _m = recipient_revisions.c, recipient_members.c
 
 
+@lru_cache(maxsize=8)
 def _standing(known_before: str = "") -> Select[Any]:
-    """Each file with its last step and latest revision, as known before an instant."""
+    """Each file with its last step and latest revision, as known before an instant.
+
+    The statement is kept: building it costs more than looking one file up.
+    """
     later, newer = recipient_steps.alias(), recipient_revisions.alias()
     further = exists().where(later.c.file == _s.file, later.c.step > _s.step)
     revised = exists().where(newer.c.file == _v.file, newer.c.revision > _v.revision)

@@ -20,12 +20,21 @@ from sqlalchemy import (
     select,
 )
 
-from aid.recipient_tables import CLOSE, MOVE, recipient_revisions, recipient_steps
+from aid.case_kinds import Doing
+from aid.case_tables import aid_case_steps, aid_cases
+from aid.recipient_tables import (
+    CLOSE,
+    MOVE,
+    recipient_revisions,
+    recipient_steps,
+    recipients,
+)
 from ledger.tables import records
 
 MANY = 500
 """Units that are asked for in one statement."""
 
+_c, _k, _f = aid_cases.c, aid_case_steps.c, recipients.c
 _r, _s, _v = records.c, recipient_steps.c, recipient_revisions.c
 
 
@@ -145,8 +154,39 @@ def standing_by_category(
 def standing_sealed(
     connection: Connection, unit_ids: Sequence[int], until: dt.date, known_before: str
 ) -> Iterator[Any]:
-    """Open files of units with what they say, encrypted."""
-    query = _standing(until, known_before)
-    query = query.add_columns(_s.unit_id, _v.file, _v.revision, _v.locked)
+    """Open files of units with their numbers and what they say, encrypted."""
+    query = _standing(until, known_before).join(recipients, _f.file == _s.file)
+    query = query.add_columns(_s.unit_id, _v.file, _v.revision, _v.locked, _f.code)
+    for some in parts(unit_ids):
+        yield from connection.execute(query.where(_s.unit_id.in_(some)))
+
+
+def standing_by_limb(
+    connection: Connection, unit_ids: Sequence[int], until: dt.date
+) -> Iterator[Any]:
+    """Open files of units with the limbs of their approved cases, the earliest first.
+
+    Rows tell unit, file and limb; aid of grass-roots unions of their own has none.
+    """
+    later = recipient_steps.alias()
+    further = exists().where(
+        later.c.file == _s.file, later.c.step > _s.step, later.c.acted_on < until
+    )
+    same = and_(_k.unit_id == _c.unit_id, _k.key == _c.key)
+    query = (
+        select(_s.unit_id, _s.file, _c.limb)
+        .join_from(recipient_steps, aid_cases, _c.file == _s.file)
+        .join(aid_case_steps, same)
+        .where(
+            _s.acted_on < until,
+            _s.act != CLOSE,
+            ~further,
+            _c.own == 0,
+            _c.limb != "",
+            _k.act == Doing.APPROVE.value,
+            _k.acted_on < until,
+        )
+        .order_by(_k.acted_on, _k.recorded_at)
+    )
     for some in parts(unit_ids):
         yield from connection.execute(query.where(_s.unit_id.in_(some)))

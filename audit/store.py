@@ -7,12 +7,14 @@ kept totals. Nothing is read row by row.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
+from audit.aided_store import read_aided
 from audit.books import (
     Account,
     AdvanceLine,
     Books,
     Close,
     Fund,
+    Grounds,
     InStock,
     Line,
     Month,
@@ -20,21 +22,20 @@ from audit.books import (
     Standing,
     Tenure,
     Voucher,
-    mark,
     part_of,
 )
 from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
-from ledger import queries, spending
+from ledger import ground_store, queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
 from ledger.periods import Span, china_day, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.vouchers import Correction, Entered
+from ledger.vouchers import Correction, Entered, mark
 
 
 def read_books(
@@ -71,7 +72,16 @@ def read_books(
         ties=tuple(read_ties(connection, found, span, known_at=known_at)),
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
+        grounds=_grounds(connection, found, span),
+        aided=read_aided(connection, master, found, span),
     )
+
+
+def _grounds(connection: Connection, unit: UnitLookup, span: Span) -> Grounds | None:
+    begin = ground_store.begun(connection, unit.id)
+    if begin is None or begin.since >= span.until:
+        return None
+    return Grounds(begin.since, ground_store.grounded(connection, unit.id))
 
 
 # -- master records -----------------------------------------------------------------

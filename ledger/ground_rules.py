@@ -5,10 +5,12 @@ the schema, `NEW` for the row that is inserted.
 
 1. A unit begins once it is live (L12), from a day on which nothing of aid stands yet.
 2. From then on a voucher that is entered here and debits an aid account has a ground:
-   the request on that line is of a batch, or its reference is of a hand-out.
-   Red and difference corrections have none, nor have audit adjustments without money.
+   the request on that line is of a batch. What it spends without one, by fund, are
+   goods that come into stock or leave it. Red and difference corrections have none,
+   nor have audit adjustments without money.
 
-That the lines of a voucher are those of the batch is asked in `aid/batch_rules.py`.
+That the lines of a voucher are those of the batch, and that goods are in the register,
+is asked in `aid/batch_rules.py`.
 """
 
 _ASKED = "({0}entered = 'here' OR {0}entered = 'bank' OR {0}entered = 'adjustment')"
@@ -26,16 +28,20 @@ GROUND_ASKED = (
 )
 """Whether a voucher must have a ground for what it debits to aid."""
 
-_GROUNDLESS = (
-    f"(NEW.entered <> 'adjustment' OR {_MONEY})"
-    " AND NOT EXISTS (SELECT 1 FROM {s}aid_grounds g WHERE g.unit_id = NEW.unit_id"
-    " AND g.ref = NEW.ref) AND EXISTS (SELECT 1 FROM (SELECT DISTINCT p.request"
-    " FROM {s}postings p JOIN "
-    + _OF_AID
-    + " WHERE "
+GROUNDLESS = (
+    "p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM {s}aid_grounds g"
+    " WHERE g.unit_id = NEW.unit_id AND g.request = p.request)"
+)
+"""Whether a posting `p` spends without a ground."""
+
+_UNMATCHED = (
+    "EXISTS (SELECT 1 FROM {s}postings p JOIN {s}accounts a ON a.id = p.account_id"
+    " AND (a.role = 'aid_expense' OR a.role = 'stock') WHERE "
     + _POSTED
-    + " AND p.debit_fen > 0) d WHERE NOT EXISTS (SELECT 1 FROM {s}aid_grounds g"
-    " WHERE g.unit_id = NEW.unit_id AND g.request = d.request))"
+    + " GROUP BY p.fund_id HAVING SUM(CASE WHEN a.role = 'aid_expense' AND "
+    + GROUNDLESS
+    + " THEN p.debit_fen ELSE 0 END) > ABS(SUM(CASE WHEN a.role = 'stock'"
+    " THEN p.debit_fen - p.credit_fen ELSE 0 END)))"
 )
 
 ONLY = {"vouchers/aid": _ASKED.format("NEW.")}
@@ -57,15 +63,13 @@ ORDERED = {
             + f" AND {_ASKED.format('v.')} AND p.debit_fen > 0)",
         ),
     ),
-    "aid_grounds": (
+    "vouchers/aid": (
         (
-            "order",
-            "NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM {s}aid_grounds o"
-            " WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key"
-            " AND o.kind = NEW.kind AND o.number = NEW.number - 1)",
+            "L13",
+            f"{GROUND_ASKED} AND (NEW.entered <> 'adjustment' OR {_MONEY})"
+            f" AND {_UNMATCHED}",
         ),
     ),
-    "vouchers/aid": (("L13", f"{GROUND_ASKED} AND {_GROUNDLESS}"),),
 }
 """Rules of each table, asked when a row of it is appended; what follows a stroke names
 a trigger of its own beside the one that the table has."""

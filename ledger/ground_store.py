@@ -12,7 +12,8 @@ from sqlalchemy import Connection, func, select
 from ledger import tables
 from ledger.accounts import Role
 from ledger.ground_tables import aid_begins, aid_grounds
-from ledger.grounds import ASKED, Grounds
+from ledger.grounds import ASKED, Grounds, Spent
+from ledger.request_tables import payment_request_moves
 
 MANY = 500
 """Values that are looked for in one statement."""
@@ -26,52 +27,86 @@ def begun(connection: Connection, unit_id: int) -> Any:
     return connection.execute(query).one_or_none()
 
 
-def read(
-    connection: Connection, unit_id: int, keys: Collection[str], refs: Collection[str]
-) -> Grounds:
-    """The grounds of requests and of references; none where the unit has not begun.
+def read(connection: Connection, unit_id: int, keys: Collection[str]) -> Grounds:
+    """The grounds of requests; none where the unit has not begun.
 
-    Cost: one statement, and one more for each 500 values where it has begun.
+    Cost: one statement, and one more for each 500 requests where it has begun.
     """
     begin = begun(connection, unit_id)
     if begin is None:
         return Grounds()
     found = Grounds(begin.since.isoformat())
-    for column, values, at in (
-        (_g.request, sorted(keys), found.requests),
-        (_g.ref, sorted(refs), found.refs),
-    ):
-        for first in range(0, len(values), MANY):
-            query = select(column, _g.digest).where(
-                _g.unit_id == unit_id, column.in_(values[first : first + MANY])
-            )
-            for value, digest in connection.execute(query):
-                at[value] = None if digest is None else bytes(digest)
+    values = sorted(keys)
+    for first in range(0, len(values), MANY):
+        some = values[first : first + MANY]
+        query = select(_g.request, _g.digest)
+        query = query.where(_g.unit_id == unit_id, _g.request.in_(some))
+        for request, digest in connection.execute(query):
+            found.requests[request] = bytes(digest)
     return found
 
 
-def ground_of(connection: Connection, unit_id: int, request: str = "") -> Any:
+def ground_of(connection: Connection, unit_id: int, request: str) -> Any:
     """The ground that a request is of, or None."""
     query = select(aid_grounds).where(_g.unit_id == unit_id, _g.request == request)
     return connection.execute(query).one_or_none()
 
 
-def grounds_of_key(connection: Connection, unit_id: int, key: str) -> list[Any]:
-    """The grounds of a batch or hand-out, first to last."""
+def ground_of_key(connection: Connection, unit_id: int, key: str) -> Any:
+    """The ground of a batch, or None."""
     query = select(aid_grounds).where(_g.unit_id == unit_id, _g.key == key)
-    return list(connection.execute(query.order_by(_g.number)))
+    return connection.execute(query).one_or_none()
 
 
 def all_grounds(connection: Connection, unit_id: int) -> list[Any]:
-    """All grounds of a unit, by key and number."""
+    """All grounds of a unit, by key."""
     query = select(aid_grounds).where(_g.unit_id == unit_id)
-    return list(connection.execute(query.order_by(_g.key, _g.number)))
+    return list(connection.execute(query.order_by(_g.key)))
 
 
-def next_number(connection: Connection, unit_id: int, key: str) -> int:
-    """The number that the next ground of a key gets."""
-    query = select(func.max(_g.number)).where(_g.unit_id == unit_id, _g.key == key)
-    return (connection.scalar(query) or 0) + 1
+def spent_at(
+    connection: Connection, unit_id: int, request: str, positions: Collection[int]
+) -> dict[int, dict[Spent, int]]:
+    """What vouchers spend on aid under a request, by position."""
+    p, a = tables.postings.c, tables.accounts.c
+    query = (
+        select(
+            p.position,
+            p.fund_id,
+            p.account_id,
+            func.coalesce(p.purpose, ""),
+            p.recipient,
+            func.sum(p.debit_fen - p.credit_fen),
+        )
+        .join_from(tables.postings, tables.accounts, a.id == p.account_id)
+        .where(
+            p.unit_id == unit_id,
+            p.position.in_(sorted(positions)),
+            p.request == request,
+            a.role == Role.AID_EXPENSE.value,
+        )
+        .group_by(p.position, p.fund_id, p.account_id, p.purpose, p.recipient)
+    )
+    found: dict[int, dict[Spent, int]] = {}
+    for position, fund, account, purpose, recipient, fen in connection.execute(query):
+        group = fund, account, purpose, recipient
+        found.setdefault(position, {})[group] = int(fen)
+    return found
+
+
+def grounded(connection: Connection, unit_id: int) -> frozenset[int]:
+    """The positions of the vouchers that pay batches."""
+    m = payment_request_moves.c
+    query = (
+        select(m.position)
+        .join_from(
+            aid_grounds,
+            payment_request_moves,
+            (m.unit_id == _g.unit_id) & (m.key == _g.request),
+        )
+        .where(_g.unit_id == unit_id, m.act == "pay")
+    )
+    return frozenset(connection.scalars(query))
 
 
 def has_aid_since(connection: Connection, unit_id: int, since: dt.date) -> bool:

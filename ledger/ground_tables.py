@@ -1,12 +1,12 @@
 """The schema of what aid is spent on (L13): begun by a unit, and the grounds for it.
 
 1. Once a unit has begun (`aid_begins`) aid is spent on a ground alone, for good.
-2. A ground (`aid_grounds`) is a batch of payments, known by its payment request, or a
-   hand-out, known by the reference of its voucher. Its digest covers what is spent by
-   fund, account, purpose and file number (`grounds.py`).
+2. A ground (`aid_grounds`) is a batch of payments, known by its payment request. Its
+   digest covers what is spent by fund, account, purpose and file number (`grounds.py`).
+   Goods that are bought or handed out need none: the register of goods is theirs.
 
 The rules on top of `tables.py` hold here too; who may write a ground is asked by the
-rules of the duties that do.
+rules of the duty that does.
 """
 
 from sqlalchemy import (
@@ -16,14 +16,10 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     PrimaryKeyConstraint,
-    Text,
     UniqueConstraint,
 )
 
-from ledger.columns import Day, one_of, real_day, required, table, unit
-
-BATCH, HAND_OUT = "batch", "hand_out"
-KINDS = (BATCH, HAND_OUT)
+from ledger.columns import Day, real_day, required, table, unit
 
 aid_begins = table(
     "aid_begins",
@@ -40,27 +36,16 @@ aid_begins = table(
 aid_grounds = table(
     "aid_grounds",
     unit(),
-    required("key", comment="of the batch or the hand-out"),
-    Column("number", Integer, nullable=False, comment="counted from 1 in the key"),
-    required("kind"),
-    Column("request", Text, nullable=True, comment="the payment request of a batch"),
-    Column("ref", Text, nullable=True, comment="the voucher of a hand-out"),
-    Column("digest", LargeBinary, nullable=True, comment="of what is spent"),
+    required("key", comment="of the batch"),
+    required("request", comment="its payment request"),
+    Column("digest", LargeBinary, nullable=False, comment="of what is spent"),
     Column("person_id", Integer, ForeignKey("people.id"), nullable=False),
     required("recorded_at"),
-    PrimaryKeyConstraint("unit_id", "key", "number"),
+    PrimaryKeyConstraint("unit_id", "key"),
     UniqueConstraint("unit_id", "request"),
-    UniqueConstraint("unit_id", "ref"),
-    one_of("kind", KINDS),
     CheckConstraint("key <> ''", name="key_given"),
-    CheckConstraint("number > 0", name="number_from_one"),
-    CheckConstraint(
-        "(kind = 'batch') = (request IS NOT NULL)"
-        " AND (kind = 'hand_out') = (ref IS NOT NULL)",
-        name="known_by_one",
-    ),
-    CheckConstraint("kind <> 'batch' OR digest IS NOT NULL", name="batch_digested"),
-    CheckConstraint("digest IS NULL OR length(digest) = 32", name="digest_whole"),
+    CheckConstraint("request <> ''", name="request_given"),
+    CheckConstraint("length(digest) = 32", name="digest_whole"),
 )
 
 APPENDED = (aid_begins, aid_grounds)

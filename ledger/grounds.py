@@ -25,8 +25,8 @@ class Grounds:
     """The grounds that vouchers of a unit name; no `since` where it has not begun."""
 
     since: str = ""
-    requests: dict[str, bytes | None] = field(default_factory=dict)
-    refs: dict[str, bytes | None] = field(default_factory=dict)
+    requests: dict[str, bytes] = field(default_factory=dict)
+    """The digests of what they spend, by request."""
 
 
 def digest(spent: Mapping[Spent, int]) -> bytes:

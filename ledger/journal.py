@@ -344,8 +344,7 @@ def _grounds(
     if not (since and asked):
         return Grounds()
     keys = {str(line[requesting.KEY]) for entry in asked for line in entry.lines}
-    refs = {entry.ref for entry in asked}
-    return ground_store.read(connection, unit.id, keys - {""}, refs)
+    return ground_store.read(connection, unit.id, keys - {""})
 
 
 def _know_targets(

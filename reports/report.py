@@ -73,7 +73,8 @@ class Table:
 
     Tables of one document that are `alike` and have the same columns are printed
     equally wide, such as its vouchers; their rows are at hand. A table that is `dense`
-    is set close, so that a form of many lines stays on one page.
+    is set close, so that a form of many lines stays on one page; one that is `roomy`
+    far apart, so that each row has room to sign.
     """
 
     columns: tuple[Column, ...]
@@ -83,6 +84,7 @@ class Table:
     name: str = ""
     alike: bool = False
     dense: bool = False
+    roomy: bool = False
 
     def __post_init__(self) -> None:
         assert not self.alike or isinstance(self.rows, tuple)

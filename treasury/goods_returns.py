@@ -5,8 +5,8 @@
 2. Serials come back to their range, and may go out again once the return stands.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from budgets.records import text_faults
 from ledger.database import Connection
@@ -32,7 +32,7 @@ from treasury.goods_desk import (
 )
 from treasury.goods_items import Item, items
 from treasury.serials import SerialError
-from treasury.stock import Move, MoveKind, Status
+from treasury.stock import Move, MoveKind, Roll, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,23 @@ class Return(Occasion):
     serials: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What comes back of one issue, by the number of its movement."""
+
+    issue: int
+    quantity_milli: int
+    serials: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns(Occasion):
+    """What comes back of several issues under one voucher."""
+
+    lines: tuple[Back, ...]
+    reason: str
+
+
 def take_back(connection: Connection, back: Return, act: Act) -> Moved:
     """Enter what comes back of an issue, at the cost with which it went.
 
@@ -52,53 +69,103 @@ def take_back(connection: Connection, back: Return, act: Act) -> Moved:
         GoodsRefused: it is more than was given, or the issue does not stand.
         NotFound: there is no such unit or issue.
     """
-    desk = open_desk(connection, back, act)
+    line = Back(back.issue, back.quantity_milli, back.serials)
+    return _take_back(connection, back, (line,), back.reason, act)
+
+
+def take_back_all(connection: Connection, back: Returns, act: Act) -> Moved:
+    """Enter what comes back of several issues, all or nothing; goods are read once.
+
+    Raises:
+        GoodsRefused: as `take_back`, of any of them; all is told.
+        NotFound: there is no such unit or issue.
+    """
+    return _take_back(connection, back, back.lines, back.reason, act)
+
+
+def _take_back(
+    connection: Connection,
+    said: Occasion,
+    lines: Sequence[Back],
+    reason: str,
+    act: Act,
+) -> Moved:
+    desk = open_desk(connection, said, act)
     if (before := entered(desk)) is not None:
         return before
-    known = {move.number: move for move in stock.moves(connection, back.unit)}
-    source = known.get(back.issue)
-    if source is None or source.kind is not MoveKind.ISSUE:
-        raise NotFound("发放", str(back.issue), "用 bangfu money goods ledger 查看编号")
-    item = next(
-        one for one in items(connection, back.unit) if one.number == source.row.item
-    )
-    returned = [
-        move for move in known.values() if move.row.source == back.issue and move.alive
-    ]
-    left = source.row.quantity_milli - sum(m.row.quantity_milli for m in returned)
-    faults = list(text_faults(("退回原因", back.reason, True)))
-    faults += quantity_faults(back.quantity_milli)
-    if source.status is not Status.STANDING:
-        faults.append(f"该发放{source.status.label}，已入账的才能退回")
-    if back.dated_on < source.on:
-        faults.append(f"退回日期早于发放日期 {source.on}")
-    if back.quantity_milli > left:
-        faults.append(f"该发放至多还可退回 {quantity_text(left)} {item.measure}")
-    picked, wrong = _pick_back(desk, item, source, back)
-    faults += wrong
+    known = {move.number: move for move in stock.moves(connection, said.unit)}
+    kept = {one.number: one for one in items(connection, said.unit)}
+    faults = list(text_faults(("退回原因", reason, True)))
+    if len({line.issue for line in lines}) < len(lines) or not lines:
+        faults.append("每笔发放写一次，至少写明一笔")
+    rolls: dict[str, Roll] = {}
+    planned: list[Planned] = []
+    postings: list[DraftPosting] = []
+    for line in lines:
+        source = known.get(line.issue)
+        if source is None or source.kind is not MoveKind.ISSUE:
+            do = "用 bangfu money goods ledger 查看编号"
+            raise NotFound("发放", str(line.issue), do)
+        returned = [
+            move
+            for move in known.values()
+            if move.row.source == line.issue and move.alive
+        ]
+        item = kept[source.row.item]
+        if item.is_voucher and item.code not in rolls:
+            rolls[item.code] = stock.roll(connection, said.unit, item)
+        of = source, returned, rolls.get(item.code)
+        one, wrong = _planned(desk, item, of, line)
+        faults += wrong
+        if wrong:
+            continue
+        planned.append(replace(one, approval=reason))
+        if one.cost_fen:
+            postings += _back_postings(desk, one, source)
     if faults:
         raise refused(*faults)
+    told = "、".join(dict.fromkeys(one.item.name for one in planned))
+    summary = f"退回{planned[0].told if len(planned) == 1 else told}"
+    return enter(desk, planned, postings, "goods_return", summary)
+
+
+def _planned(
+    desk: Desk,
+    item: Item,
+    of: tuple[Move, Sequence[Move], Roll | None],
+    line: Back,
+) -> tuple[Planned, list[str]]:
+    """The movement that brings a line back, and what is wrong with it."""
+    source, returned, roll = of
+    left = source.row.quantity_milli - sum(m.row.quantity_milli for m in returned)
+    faults = [*quantity_faults(line.quantity_milli)]
+    if source.status is not Status.STANDING:
+        faults.append(f"该发放{source.status.label}，已入账的才能退回")
+    if desk.occasion.dated_on < source.on:
+        faults.append(f"退回日期早于发放日期 {source.on}")
+    if line.quantity_milli > left:
+        faults.append(f"该发放至多还可退回 {quantity_text(left)} {item.measure}")
+    picked, wrong = _pick_back(roll, source, line)
+    faults += wrong
     cost = source.row.cost_fen - sum(m.row.cost_fen for m in returned)
-    fund = desk.unit.fund_codes[source.row.fund_id]
     one = Planned(
         kind=MoveKind.RETURN,
         item=item,
-        fund=fund,
-        quantity_milli=back.quantity_milli,
-        cost_fen=costing.proportion(cost, back.quantity_milli, left),
+        fund=desk.unit.fund_codes[source.row.fund_id],
+        quantity_milli=line.quantity_milli,
+        cost_fen=costing.proportion(cost, line.quantity_milli, left) if left else 0,
         valuation="issue",
-        approval=back.reason,
-        source=back.issue,
+        source=line.issue,
         picked=picked,
     )
-    postings = list(_back_postings(desk, one, source)) if one.cost_fen else []
-    return enter(desk, [one], postings, "goods_return", f"退回{one.told}")
+    return one, faults
 
 
 def _pick_back(
-    desk: Desk, item: Item, source: Move, back: Return
+    whole: Roll | None, source: Move, back: Back
 ) -> tuple[tuple[Picked, ...], list[str]]:
-    if not item.is_voucher:
+    """The serials that come back; `whole` is of shopping vouchers alone."""
+    if whole is None:
         return (), ["只有购物券有编号"] if back.serials.strip() else []
     try:
         asked = serials.read(back.serials)
@@ -107,7 +174,6 @@ def _pick_back(
     if (count := serials.count(asked)) * 1000 != back.quantity_milli:
         told = quantity_text(back.quantity_milli)
         return (), [f"编号共 {count} 张，数量却是 {told} 张"]
-    whole = stock.roll(desk.connection, desk.unit.code, item)
     picked = [
         Picked(gone.range_move, gone.range_part, span.common(piece))
         for gone in whole.gone

@@ -6,6 +6,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgets.records import locked, text_faults
@@ -43,40 +44,64 @@ def sign(
             day of the issue, or the issue is dead.
         NotFound: there is no such unit or issue.
     """
+    sign_all(connection, unit, [(move, signature)], act)
+
+
+def sign_all(
+    connection: Connection,
+    unit: str,
+    given: Sequence[tuple[int, Signature]],
+    act: Act,
+) -> None:
+    """Record who signed for several issues: all or none; goods are read once.
+
+    Raises:
+        GoodsRefused: as `sign`, of any of them; all is told.
+        NotFound: there is no such unit, or no such issue.
+    """
     found = locked(connection, unit)
     known = {one.number: one for one in stock.moves(connection, unit)}
-    issued = known.get(move)
-    if issued is None or issued.kind is not MoveKind.ISSUE:
-        raise NotFound("发放", str(move), "用 bangfu money goods ledger 查看编号")
-    faults = list(
-        text_faults(
-            ("签收人档案号", signature.signer, True),
-            ("代领授权", signature.authorised, False),
-        )
-    )
-    if not re.search("[0-9]", signature.signer):
-        faults.append("签收人写档案号，不写姓名")
-    if not _SHEET.fullmatch(signature.sheet):
-        faults.append("签收单写 SHA-256 摘要（64 位十六进制小写）")
-    if signature.signed_on < issued.row.dated_on:
-        faults.append(f"签收日期早于发放日期 {issued.row.dated_on}")
-    if signature.signer != issued.row.recipient and not signature.authorised.strip():
-        faults.append("签收人不是领取人，须写明代领授权")
-    if not issued.alive:
-        faults.append(f"该发放{issued.status.label}")
-    if any(row.move == move for row in goods_store.signatures(connection, found.id)):
-        faults.append("该发放已经签收")
+    signed = {row.move for row in goods_store.signatures(connection, found.id)}
+    faults: list[str] = []
+    for move, signature in given:
+        issued = known.get(move)
+        if issued is None or issued.kind is not MoveKind.ISSUE:
+            raise NotFound("发放", str(move), "用 bangfu money goods ledger 查看编号")
+        faults += _faults(issued, signature)
+        if move in signed:
+            faults.append("该发放已经签收")
+        signed.add(move)
     if faults:
         raise GoodsRefused("签收没有登记", why="；".join(dict.fromkeys(faults)))
-    row = {
-        "unit_id": found.id,
-        "move": move,
-        "signer": signature.signer,
-        "signed_on": signature.signed_on,
-        "authorised": signature.authorised,
-        "sheet": signature.sheet,
-    }
-    append(connection, "goods_signatures", [row], act)
+    rows = [
+        {
+            "unit_id": found.id,
+            "move": move,
+            "signer": signature.signer,
+            "signed_on": signature.signed_on,
+            "authorised": signature.authorised,
+            "sheet": signature.sheet,
+        }
+        for move, signature in given
+    ]
+    append(connection, "goods_signatures", rows, act)
+
+
+def _faults(issued: Move, signature: Signature) -> Iterator[str]:
+    yield from text_faults(
+        ("签收人档案号", signature.signer, True),
+        ("代领授权", signature.authorised, False),
+    )
+    if not re.search("[0-9]", signature.signer):
+        yield "签收人写档案号，不写姓名"
+    if not _SHEET.fullmatch(signature.sheet):
+        yield "签收单写 SHA-256 摘要（64 位十六进制小写）"
+    if signature.signed_on < issued.row.dated_on:
+        yield f"签收日期早于发放日期 {issued.row.dated_on}"
+    if signature.signer != issued.row.recipient and not signature.authorised.strip():
+        yield "签收人不是领取人，须写明代领授权"
+    if not issued.alive:
+        yield f"该发放{issued.status.label}"
 
 
 def unsigned(connection: Connection, unit: str) -> tuple[Move, ...]:

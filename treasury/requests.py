@@ -55,7 +55,8 @@ class PaymentRequest:
 
     `payee` is an organisation or a file number (档案号), never a person's name.
     `statement` and `row` name the row of a bank's statement that shows a fee, which is
-    paid to the bank of the account; it need not be named.
+    paid to the bank of the account; it need not be named. `for_goods`: what it pays
+    comes into stock, and only so can it be paid (L13).
     """
 
     unit: str
@@ -70,6 +71,7 @@ class PaymentRequest:
     resolution: str = ""
     statement: int | None = None
     row: int | None = None
+    for_goods: bool = False
 
     @property
     def amount(self) -> Money:
@@ -105,7 +107,8 @@ def save(
         raise approvals.not_live(request.unit)
     expires_on = request.expires_on or _expiry(connection, unit, today)
     faults = [*_faults(request, expires_on, today), *_line_faults(request, desk)]
-    faults += [] if batch else _groundless(connection, request, desk)
+    if not (batch or request.for_goods):
+        faults += _groundless(connection, request, desk)
     if fee is not None:
         faults += fees.faults(fee, request.amount, request.payee.strip(), desk)
     if not faults:
@@ -312,7 +315,8 @@ def _groundless(
     if begun is None or not aid:
         return []
     told = f"自 {begun.since} 起帮扶支出须凭发放批次（L13）"
-    return [f"{told}：用 bangfu aid batch draft 建批次，再用 aid batch submit 提交"]
+    do = "用 bangfu aid batch draft 建批次，再用 aid batch submit 提交"
+    return [f"{told}：{do}；购入物品的写明 --goods"]
 
 
 def _money_faults(

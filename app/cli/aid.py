@@ -1,4 +1,4 @@
-"""`bangfu aid …`: the standards of aid in force, and the sets of them; recipients."""
+"""`bangfu aid …`: standards and sets of them; every part of aid hangs on here."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,10 +9,17 @@ import typer
 
 from app.cli import (
     aid_bank_files,
+    aid_batches,
+    aid_cases,
     aid_deceased,
+    aid_floors,
+    aid_guardians,
+    aid_handouts,
     aid_history,
     aid_quarters,
     aid_recipients,
+    aid_statistics,
+    aid_tie,
     output,
 )
 from app.cli.arguments import day_of
@@ -26,14 +33,22 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
-    aid_recipients,
     aid_bank_files,
+    aid_batches,
+    aid_cases,
     aid_deceased,
+    aid_floors,
+    aid_guardians,
+    aid_handouts,
     aid_history,
     aid_quarters,
+    aid_recipients,
+    aid_statistics,
+    aid_tie,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
+    app.registered_commands += part.app.registered_commands
 
 STANDARDS = (
     ("key", "代号"),
@@ -62,11 +77,18 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
-    **aid_recipients.SHOWN,
     **aid_bank_files.SHOWN,
+    **aid_batches.SHOWN,
+    **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
+    **aid_floors.SHOWN,
+    **aid_guardians.SHOWN,
+    **aid_handouts.SHOWN,
     **aid_history.SHOWN,
     **aid_quarters.SHOWN,
+    **aid_recipients.SHOWN,
+    **aid_statistics.SHOWN,
+    **aid_tie.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -2,7 +2,8 @@
 
 1. Figures are those on record as the page is drawn up; the day they first went up says
    whether a unit was in time. A unit that owes none in the quarter has an empty row.
-2. Sums are of the figures that went up; units that are missing are named below.
+2. Sums are of the figures that went up; units that are missing are named below. Aid is
+   what was paid and handed out in the quarter, whether the figures went up or not.
 3. A year is its quarters that are over, each on a page of its own.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第4条 (每季度初7个工作日内逐级上报).
@@ -11,6 +12,7 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第4条 (每季度
 from collections.abc import Iterator, Mapping, Sequence
 
 from aid import quarters
+from aid.aid_figures import AidFigures, aid_figures
 from aid.deadlines import Deadline
 from aid.quarters import LABELS, Counts, Quarter, Reported, State
 from aid.unit_sums import Place, Scope, UnitSums
@@ -38,7 +40,7 @@ from reports.wording import sentence
 REPORT = Report(
     name="aid_quarter",
     title="困难职工帮扶季度统计表",
-    summary="12351热线、来访、来信、网络信访、帮扶咨询的季度件数，按时、迟报和未报的单位",
+    summary="12351热线、来访、来信、网络信访、帮扶咨询的季度件数，本季度发放的救助，按时、迟报和未报的单位",
     quarters=True,
 )
 
@@ -117,6 +119,7 @@ def _quarter(
         )
     )
     yield _counts(sums, connection, found)
+    yield _aid(sums, connection, asked)
     if behind := [one for one in found if _is_behind(one)]:
         yield _behind(connection, behind, deadline)
 
@@ -166,6 +169,32 @@ def _cells(
     corrected = f"更正第{one.revision}版" if one.corrected_on else ""
     remark = "；".join(filter(None, (one.remark, corrected)))
     return (*figures, one.reported_on, one.state.label, remark)
+
+
+def _aid(sums: UnitSums, connection: Connection, asked: Quarter) -> Table:
+    """What was paid and handed out in the quarter; grass-roots' own aid apart."""
+
+    def tell(one: AidFigures) -> Iterator[Cell]:
+        yield from (one.all.households, one.all.times)
+        yield from (one.all.money, one.all.goods, one.all.amount)
+        yield from (one.own.times or None, parts.amount(one.own.amount))
+
+    found = aid_figures(connection, sums, asked.span)
+    columns = (
+        Column("unit", "单位", width=4),
+        Column("households", "户数", "count"),
+        Column("times", "人次", "count"),
+        parts.money("money", "资金"),
+        parts.money("goods", "物资"),
+        parts.money("amount", "合计"),
+        Column("own_times", "基层自行帮扶人次", "count"),
+        parts.money("own_amount", "基层自行帮扶金额"),
+    )
+    optional = {"own_times", "own_amount"}
+    kept, rows = budget_parts.filled(
+        columns, aid_parts.rows(sums, found, tell), optional
+    )
+    return Table(kept, rows, caption="本季度发放的救助", name="aid")
 
 
 def _behind(

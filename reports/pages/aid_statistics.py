@@ -4,19 +4,27 @@
 2. What stands only in encrypted files is counted where the keys are given (`--names`);
    without them the page says that it is not counted.
 3. A column that would be empty from top to bottom is left out.
+4. Aid by the person is held against the ledger; what differs stands in lines of its own
+   and is said at the head.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第4条、附件3; the columns are
 a definition of ours.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from aid.file_figures import UNKNOWN, FileFigures
-from aid.identity import Sex
-from aid.recipient_codes import code_lists
-from aid.recipient_steps import Exit
-from aid.statistics import Statistics, statistics
+from aid import tie_figures
+from aid.statistics import PlaceFigures, Statistics, statistics
+from aid.statistics_figures import (
+    AID,
+    LIMBS,
+    MOVED,
+    OWN,
+    PROJECTS,
+    STANDING,
+    WORKERS,
+    Figure,
+)
 from ledger.database import Connection
 from reports import aid_parts, budget_parts, parts
 from reports.catalogue import Report, Request
@@ -27,6 +35,7 @@ from reports.report import (
     Document,
     Note,
     Paragraph,
+    Row,
     Signatures,
     Table,
 )
@@ -35,11 +44,9 @@ from reports.wording import sentence
 REPORT = Report(
     name="aid_statistics",
     title="特困职工统计表",
-    summary="特困职工档案的期初、增加、减少、期末，困难类别、人口、性别和工作状态",
+    summary="特困职工档案的期初、增加、减少、期末，困难类别、人口、性别和工作状态，分项目的救助户数、人次和金额",
     quarters=True,
 )
-
-_NOT_TOLD = "未写明"
 
 
 def build(connection: Connection, request: Request) -> Document:
@@ -70,7 +77,7 @@ def build(connection: Connection, request: Request) -> Document:
 
 
 def _summary(request: Request, found: Statistics) -> str:
-    whole = found.files[found.sums.order[0]]
+    whole = found.whole.files
     return sentence(
         "aid_statistics_summary",
         office_folder=request.templates,
@@ -80,6 +87,11 @@ def _summary(request: Request, found: Statistics) -> str:
         left=whole.left,
         end=whole.end,
         persons=whole.persons,
+        households=found.whole.aid.all.households,
+        times=found.whole.aid.all.times,
+        money=found.whole.aid.all.money,
+        goods=found.whole.aid.all.goods,
+        agrees=found.whole.tie.agrees,
     )
 
 
@@ -95,106 +107,97 @@ def _notes(request: Request) -> Iterator[Block]:
             yield Note(line)
 
 
+_BY_PROJECT = tuple(
+    figure
+    for figures in PROJECTS.values()
+    for figure in figures
+    if figure.key.endswith(("_households", "_times", "_amount"))
+)
+"""On paper; JSON and the command tell people, money and goods of each too."""
+
+
 def _tables(found: Statistics, *, is_opened: bool) -> Iterator[Block]:
-    yield _table(found, "files", "一、档案增减（户）", _MOVED, _moved)
-    yield _table(
-        found, "standing", "二、期末在档：困难类别和人口", _STANDING, _standing
-    )
+    yield _table(found, "files", "一、档案增减（户）", MOVED)
+    end = MOVED[-1]
+    yield _table(found, "standing", "二、期末在档：困难类别和人口", (end, *STANDING))
+    yield _table(found, "limbs", "二（续）、期末在档：认定情形", (end, *LIMBS))
     if is_opened:
         yield _table(
-            found, "workers", "三、期末在档：性别和工作状态", _WORKERS, _workers
+            found, "workers", "二（续）、期末在档：性别和工作状态", (end, *WORKERS)
         )
+    yield _table(found, "aid", "三、救助情况", AID)
+    yield _table(found, "projects", "四、分项目救助情况", _BY_PROJECT)
+    if found.whole.aid.own.times:
+        yield _table(found, "own", "四（续）、基层自行帮扶（不含在以上各表中）", OWN)
+    yield _tied(
+        found, "tie_ledger", "五、账表核对：账面支出与发放批次", tie_figures.SPENT
+    )
+    yield _tied(
+        found, "tie_money", "五（续）、账表核对：发放批次与到人资金", tie_figures.PAID
+    )
+    yield _tied(
+        found, "tie_goods", "五（续）、账表核对：库存发出与到人物资", tie_figures.GIVEN
+    )
+    if found.whole.tie.differences:
+        yield _differences(found)
 
 
 def _table(
-    found: Statistics,
-    name: str,
-    caption: str,
-    columns: Sequence[Column],
-    tell: Callable[[FileFigures], Iterable[Cell]],
+    found: Statistics, name: str, caption: str, figures: Sequence[Figure]
 ) -> Table:
     """A table of all places, without the columns that hold nothing (3)."""
-    told = aid_parts.rows(found.sums, found.files, tell)
-    head = Column("unit", "单位", width=4)
-    optional = {column.key for column in columns} - _ALWAYS
-    kept, rows = budget_parts.filled((head, *columns), told, optional)
-    return Table(kept, rows, caption=caption, name=name)
+
+    def tell(one: PlaceFigures) -> Iterator[Cell]:
+        for figure in figures:
+            told = figure.tell(one)
+            yield told if figure.always else told or None
+
+    rows = aid_parts.rows(found.sums, found.places, tell)
+    columns = (
+        Column("unit", "单位", width=4),
+        *(
+            Column(one.key, one.label, "money" if one.is_money else "count")
+            for one in figures
+        ),
+    )
+    optional = {one.key for one in figures if not one.always}
+    kept, shown = budget_parts.filled(columns, rows, optional)
+    return Table(kept, shown, caption=caption, name=name)
 
 
-_ALWAYS = frozenset({"begin", "entered", "left", "end", "persons"})
+def _tied(
+    found: Statistics, name: str, caption: str, figures: Sequence[tie_figures.Column]
+) -> Table:
+    """One of the tables that hold aid against the ledger."""
+
+    def tell(one: PlaceFigures) -> Iterator[Cell]:
+        for figure in figures:
+            told = figure.tell(one.tie)
+            yield told if figure.always else parts.amount(told)
+
+    rows = aid_parts.rows(found.sums, found.places, tell)
+    columns = (
+        Column("unit", "单位", width=4),
+        *(parts.money(one.key, one.label) for one in figures),
+    )
+    optional = {one.key for one in figures if not one.always}
+    kept, shown = budget_parts.filled(columns, rows, optional)
+    return Table(kept, shown, caption=caption, name=name)
 
 
-def _count(key: str, title: str) -> Column:
-    return Column(key, title, "count")
-
-
-_MOVED = (
-    _count("begin", "期初"),
-    _count("opened", "新建档"),
-    _count("reopened", "重新启用"),
-    _count("moved_in", "转入"),
-    _count("entered", "增加小计"),
-    *(_count(f"exit_{one.value}", one.label) for one in Exit),
-    _count("moved_out", "转出"),
-    _count("left", "减少小计"),
-    _count("end", "期末"),
-)
-
-
-def _moved(one: FileFigures) -> Iterator[Cell]:
-    yield one.begin
-    yield from map(_some, (one.opened, one.reopened, one.moved_in))
-    yield one.entered
-    yield from (_some(one.exits[reason.value]) for reason in Exit)
-    yield _some(one.moved_out)
-    yield from (one.left, one.end)
-
-
-def _codes(name: str) -> tuple[tuple[str, str], ...]:
-    """The values of a list with their labels, and what a file does not tell."""
-    known = ((code.key, code.label) for code in code_lists()[name])
-    return (*known, (UNKNOWN, _NOT_TOLD))
-
-
-def _columns(name: str, codes: Iterable[tuple[str, str]]) -> tuple[Column, ...]:
-    return tuple(_count(f"{name}_{key or 'unknown'}", label) for key, label in codes)
-
-
-def _counted(of: Counter[str], codes: Iterable[tuple[str, str]]) -> Iterator[Cell]:
-    yield from (_some(of[key]) for key, _ in codes)
-
-
-def _some(number: int) -> int | None:
-    """A number for a cell; nil leaves it empty."""
-    return number or None
-
-
-_CATEGORIES = _codes("category")
-_STATES = _codes("state")
-_SEXES = (*((one.value, one.label) for one in Sex), (UNKNOWN, _NOT_TOLD))
-
-_STANDING = (
-    _count("end", "期末户数"),
-    _count("persons", "家庭人口"),
-    *_columns("category", _CATEGORIES),
-)
-
-
-def _standing(one: FileFigures) -> Iterator[Cell]:
-    yield from (one.end, one.persons)
-    yield from _counted(one.categories, _CATEGORIES)
-
-
-_WORKERS = (
-    _count("end", "期末人数"),
-    *_columns("sex", _SEXES),
-    *_columns("state", _STATES),
-)
-
-
-def _workers(one: FileFigures) -> Iterator[Cell]:
-    assert one.sexes is not None
-    assert one.states is not None
-    yield one.end
-    yield from _counted(one.sexes, _SEXES)
-    yield from _counted(one.states, _STATES)
+def _differences(found: Statistics) -> Table:
+    columns = (
+        Column("unit", "单位编号"),
+        Column("voucher", "凭证"),
+        Column("why", "依据"),
+        parts.money("by_ledger", "账面"),
+        parts.money("by_lines", "明细"),
+        parts.money("difference", "差异"),
+    )
+    rows = tuple(
+        Row(
+            (one.unit, one.mark, one.why.label, one.by_ledger, one.by_lines, one.amount)
+        )
+        for one in found.whole.tie.differences
+    )
+    return Table(columns, rows, caption="五（续）、账表差异明细", name="differences")

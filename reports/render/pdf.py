@@ -293,6 +293,7 @@ def _table(table: Table, page: _Page) -> dict[str, Any]:
         "note": table.note,
         "size": plan.size,
         "dense": table.dense,
+        "roomy": table.roomy,
         "widths": plan.widths,
         "titles": [column.title for column in table.columns],
         "aligns": [_ALIGN[kind] for kind in kinds],

@@ -42,6 +42,8 @@ WORDS_SHEET = "说明"
 # Three less than a spreadsheet holds: a note may follow.
 ROWS_A_SHEET = 1_048_573
 _NAME_MAX = 31
+_ROOMY = 30
+"""Points of a row that has room to sign."""
 _TEXT_MAX = 32_767
 _HEADER_MAX = 255
 _EXACT_FEN = 10**15
@@ -283,6 +285,8 @@ def _write_head(
     for index, (column, size) in enumerate(zip(table.columns, sizes, strict=True)):
         sheet.set_column(index, index, size)
         sheet.write_string(0, index, column.title, formats["title"])
+    if table.roomy:
+        sheet.set_default_row(_ROOMY)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
 

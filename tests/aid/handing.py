@@ -22,6 +22,7 @@ from tests.aid import filing
 from tests.building import Books
 from tests.server import Shelf
 from tests.treasury.goods_world import LIVING, Store
+from treasury import goods_items, stock
 
 PLANNED = dt.datetime(2026, 3, 5, 2, tzinfo=dt.UTC)
 LATER = dt.datetime(2026, 3, 9, 2, tzinfo=dt.UTC)
@@ -79,6 +80,13 @@ class Centre:
         """A hand-out as it stands."""
         with reading(self.books.engine) as connection:
             return handout(connection, "U1", key)
+
+    def left(self, item: str = "Q1") -> tuple[int, int]:
+        """Thousandths and fen that may be given at the end of the year."""
+        with reading(self.books.engine) as connection:
+            one = goods_items.item_of(connection, "U1", item)
+            there = stock.shelf(connection, "U1", one, "F1", dt.date(2026, 12, 31))
+        return there.quantity_milli, there.cost.fen
 
     def lines(self, key: str) -> tuple[LineStanding, ...]:
         """Its lines as they stand."""

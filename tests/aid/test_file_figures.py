@@ -16,6 +16,7 @@ from ledger.periods import Span, parse_span
 from ledger.register import lookups
 from ledger.units import Level, Unit
 from tests import building, server
+from tests.aid import casework
 from tests.aid.filing import LATER, VAULT, add, change, content, person
 from tests.building import FOUNDING, OPENED, Books
 
@@ -61,9 +62,14 @@ def fill(books: Books) -> None:
     change(books, "A-3", content(3, category="accident", state="laid_off"), LATER)
 
 
+def filled(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """Books with the files of `fill`, filled once a worker."""
+    yield from building.copied(shelf, dialect, "statistics", fill)
+
+
 @pytest.fixture
 def books(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
-    yield from building.copied(shelf, dialect, "statistics", fill)
+    yield from filled(shelf, dialect)
 
 
 def figures(books: Books, period: str, root: str = "C") -> dict[str, FileFigures]:
@@ -121,6 +127,7 @@ def test_what_stands_at_the_end_is_what_the_steps_come_to(
 ) -> None:
     for name, told in figures(books, period).items():
         assert told.categories.total() == told.end, name
+        assert told.limbs.total() == told.end, name
         assert told.states is not None
         assert told.states.total() == told.end, name
 
@@ -142,3 +149,13 @@ def test_without_keys_nothing_that_is_encrypted_is_counted(books: Books) -> None
         span = Span(ISO("2026-01-01"), ISO("2027-01-01"))
         (one,) = file_figures(connection, sums, span).values()
     assert (one.end, one.states, one.sexes) == (2, None, None)
+
+
+def test_a_file_has_the_limb_of_its_last_approved_case(
+    shelf: server.Shelf, dialect: str
+) -> None:
+    for cases in casework.filled(shelf, dialect):
+        year, before = (figures(cases, period, "C") for period in ("2026", "2026-02"))
+        assert year["K own"].limbs == {"E-1": 1, "": 1}
+        assert year["G own"].limbs == {"": 1}
+        assert before["K own"].limbs == {"": 2}

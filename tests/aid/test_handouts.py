@@ -91,7 +91,10 @@ def test_all_that_is_wrong_is_told_at_once(centre: Centre) -> None:
 
 def test_a_household_twice_is_told_and_not_refused(centre: Centre) -> None:
     done = centre.plan("春1", line("A-1"), line("A-2"), line("A-3"))
-    assert done.warnings == ("第 1、2 行是同一户",)
+    assert done.warnings == (
+        "第 1 行：与第 2 行是同一户",
+        "第 2 行：与第 1 行是同一户",
+    )
 
 
 def test_who_planned_or_wrote_a_file_does_not_approve(centre: Centre) -> None:

@@ -130,33 +130,22 @@ COMMENT ON COLUMN aid_begins.paper IS 'number of the decision'
 CREATE TABLE aid_grounds (
 	unit_id INTEGER NOT NULL,
 	key TEXT NOT NULL,
-	number INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	request TEXT,
-	ref TEXT,
-	digest BYTEA,
+	request TEXT NOT NULL,
+	digest BYTEA NOT NULL,
 	person_id INTEGER NOT NULL,
 	recorded_at TEXT NOT NULL,
-	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, key, number),
+	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, key),
 	CONSTRAINT uq_aid_grounds_unit_id_request UNIQUE (unit_id, request),
-	CONSTRAINT uq_aid_grounds_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT ck_aid_grounds_kind_known CHECK (kind = 'batch' OR kind = 'hand_out'),
 	CONSTRAINT ck_aid_grounds_key_given CHECK (key <> ''),
-	CONSTRAINT ck_aid_grounds_number_from_one CHECK (number > 0),
-	CONSTRAINT ck_aid_grounds_known_by_one CHECK ((kind = 'batch') = (request IS NOT NULL) AND (kind = 'hand_out') = (ref IS NOT NULL)),
-	CONSTRAINT ck_aid_grounds_batch_digested CHECK (kind <> 'batch' OR digest IS NOT NULL),
-	CONSTRAINT ck_aid_grounds_digest_whole CHECK (digest IS NULL OR length(digest) = 32),
+	CONSTRAINT ck_aid_grounds_request_given CHECK (request <> ''),
+	CONSTRAINT ck_aid_grounds_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
 --;;
-COMMENT ON COLUMN aid_grounds.key IS 'of the batch or the hand-out'
+COMMENT ON COLUMN aid_grounds.key IS 'of the batch'
 --;;
-COMMENT ON COLUMN aid_grounds.number IS 'counted from 1 in the key'
---;;
-COMMENT ON COLUMN aid_grounds.request IS 'the payment request of a batch'
---;;
-COMMENT ON COLUMN aid_grounds.ref IS 'the voucher of a hand-out'
+COMMENT ON COLUMN aid_grounds.request IS 'its payment request'
 --;;
 COMMENT ON COLUMN aid_grounds.digest IS 'of what is spent'
 --;;
@@ -661,8 +650,9 @@ CREATE TABLE aid_cases (
 	CONSTRAINT ck_aid_cases_asked_positive CHECK (asked_fen IS NULL OR asked_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_aid_cases_limb_given CHECK (own = 1 OR limb <> ''),
 	CONSTRAINT ck_aid_cases_other_has_words CHECK (limb <> 'E-7' OR locked IS NOT NULL),
-	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_key = ''),
-	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK ((from_unit_id IS NULL) = (from_key = '')),
+	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_unit_id IS NULL),
+	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK (from_key = '' OR from_unit_id IS NOT NULL),
+	CONSTRAINT ck_aid_cases_from_unit_in_need CHECK (from_unit_id IS NULL OR from_key <> '' OR emergency = 1),
 	CONSTRAINT ck_aid_cases_from_another CHECK (from_unit_id IS NULL OR from_unit_id <> unit_id),
 	CONSTRAINT ck_aid_cases_recorded_at_given CHECK (recorded_at <> ''),
 	CONSTRAINT fk_aid_cases_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
@@ -971,23 +961,6 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
-CREATE FUNCTION public.bangfu_judge_aid_grounds() RETURNS trigger LANGUAGE plpgsql AS $guard$
-BEGIN
-
-IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-  RAISE EXCEPTION 'bangfu:isolation';
-END IF;
-PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_grounds o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.kind = NEW.kind AND o.number = NEW.number - 1)) THEN
-  RAISE EXCEPTION 'bangfu:order';
-END IF;
-IF (NEW.kind = 'batch' AND (NEW.number <> 1 OR NOT EXISTS (SELECT 1 FROM public.aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM public.aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM public.payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1)) THEN
-  RAISE EXCEPTION 'bangfu:L13';
-END IF;
-
-RETURN NEW;
-END $guard$
---;;
 CREATE FUNCTION public.bangfu_judge_vouchers_aid() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -995,10 +968,13 @@ IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM public.aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND NOT EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.ref = NEW.ref) AND EXISTS (SELECT 1 FROM (SELECT DISTINCT p.request FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0) d WHERE NOT EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = d.request))) THEN
+IF (NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM public.aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND (a.role = 'aid_expense' OR a.role = 'stock') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.fund_id HAVING SUM(CASE WHEN a.role = 'aid_expense' AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request) THEN p.debit_fen ELSE 0 END) > ABS(SUM(CASE WHEN a.role = 'stock' THEN p.debit_fen - p.credit_fen ELSE 0 END)))) THEN
   RAISE EXCEPTION 'bangfu:L13';
 END IF;
 IF (COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM public.aid_grounds g JOIN public.payment_request_moves m ON m.unit_id = g.unit_id AND m.key = g.request AND m.position = NEW.position AND m.act = 'pay' WHERE g.unit_id = NEW.unit_id AND EXISTS (SELECT 1 FROM (SELECT p.fund_id, p.account_id, COALESCE(p.purpose, '') AS purpose, p.recipient, p.debit_fen - p.credit_fen AS fen FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request = g.request UNION ALL SELECT l.fund_id, l.account_id, l.purpose, l.code, -l.amount_fen FROM public.aid_batch_lines l WHERE l.unit_id = NEW.unit_id AND l.key = g.key) u GROUP BY u.fund_id, u.account_id, u.purpose, u.recipient HAVING SUM(u.fen) <> 0))) THEN
+  RAISE EXCEPTION 'bangfu:L13';
+END IF;
+IF (NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM public.aid_begins g WHERE g.unit_id = NEW.unit_id) AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'stock' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position) AND EXISTS (SELECT 1 FROM public.postings p JOIN public.accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request)) AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref)) THEN
   RAISE EXCEPTION 'bangfu:L13';
 END IF;
 
@@ -1056,6 +1032,26 @@ IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_handouts h WHERE h.u
 END IF;
 IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
   RAISE EXCEPTION 'bangfu:L13';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE OR REPLACE FUNCTION public.bangfu_judge_goods_takings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'))) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((SELECT SUM(t.quantity_milli) FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot) > (SELECT o.quantity_milli FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot) AND (SELECT SUM(t.quantity_milli) FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot)) THEN
+  RAISE EXCEPTION 'bangfu:stock';
 END IF;
 
 RETURN NEW;
@@ -1235,13 +1231,16 @@ IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
   RAISE EXCEPTION 'bangfu:isolation';
 END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
-IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop')) THEN
+IF (NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop' OR NEW.step > 1 AND NEW.act = 'submit') THEN
   RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.act = 'drop' AND EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND NOT EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')))) THEN
+  RAISE EXCEPTION 'bangfu:batch';
 END IF;
 IF (NEW.act = 'submit' AND NOT EXISTS (SELECT 1 FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.request = NEW.request)) THEN
   RAISE EXCEPTION 'bangfu:batch';
 END IF;
-IF (NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.kind = 'batch') AND m.act = 'pay') OR EXISTS (SELECT 1 FROM public.aid_batch_results r JOIN public.aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM public.aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM public.aid_batch_results r JOIN public.aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen))) THEN
+IF (NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM public.aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key) AND m.act = 'pay') OR EXISTS (SELECT 1 FROM public.aid_batch_results r JOIN public.aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM public.aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM public.aid_batch_results r JOIN public.aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen))) THEN
   RAISE EXCEPTION 'bangfu:batch';
 END IF;
 
@@ -1257,6 +1256,20 @@ END IF;
 PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
 IF (EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step)) THEN
   RAISE EXCEPTION 'bangfu:L3';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_aid_grounds() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM public.aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM public.payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM public.aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM public.payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1) THEN
+  RAISE EXCEPTION 'bangfu:L13';
 END IF;
 
 RETURN NEW;
@@ -1328,6 +1341,9 @@ IF (NEW.act = 'answer' AND NOT EXISTS (SELECT 1 FROM public.aid_case_steps o WHE
   RAISE EXCEPTION 'bangfu:case';
 END IF;
 IF ((NEW.act = 'apply' OR NEW.act = 'review' OR NEW.act = 'first_review' OR NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM public.aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq <> NEW.seq AND o.person_id = NEW.person_id AND (o.act = 'apply' OR o.act = 'review' OR o.act = 'first_review' OR o.act = 'approve' OR o.act = 'aid_first') AND CASE o.act WHEN 'aid_first' THEN 'approve' ELSE o.act END <> CASE NEW.act WHEN 'aid_first' THEN 'approve' ELSE NEW.act END)) THEN
+  RAISE EXCEPTION 'bangfu:L6';
+END IF;
+IF (NEW.act = 'reject' AND EXISTS (SELECT 1 FROM public.aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.act = 'apply' AND o.person_id = NEW.person_id)) THEN
   RAISE EXCEPTION 'bangfu:L6';
 END IF;
 IF ((NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM public.aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.filed_by_id = NEW.person_id)) THEN
@@ -1609,8 +1625,6 @@ CREATE TRIGGER aid_quarters_no_change BEFORE UPDATE OR DELETE ON public.aid_quar
 --;;
 CREATE TRIGGER aid_begins_in_order AFTER INSERT ON public.aid_begins FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_begins()
 --;;
-CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON public.aid_grounds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_grounds()
---;;
 CREATE TRIGGER vouchers_aid_in_order AFTER INSERT ON public.vouchers FOR EACH ROW WHEN ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')) EXECUTE FUNCTION public.bangfu_judge_vouchers_aid()
 --;;
 CREATE TRIGGER aid_bank_formats_in_order AFTER INSERT ON public.aid_bank_formats FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_bank_formats()
@@ -1634,6 +1648,8 @@ CREATE TRIGGER aid_batches_in_order AFTER INSERT ON public.aid_batches FOR EACH 
 CREATE TRIGGER aid_batch_steps_in_order AFTER INSERT ON public.aid_batch_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_batch_steps()
 --;;
 CREATE TRIGGER aid_batch_results_in_order AFTER INSERT ON public.aid_batch_results FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_batch_results()
+--;;
+CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON public.aid_grounds FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_grounds()
 --;;
 CREATE TRIGGER payment_request_moves_aid_in_order AFTER INSERT ON public.payment_request_moves FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_payment_request_moves_aid()
 --;;
@@ -1709,8 +1725,6 @@ ALTER TABLE public.aid_quarters ENABLE ALWAYS TRIGGER aid_quarters_no_change
 --;;
 ALTER TABLE public.aid_begins ENABLE ALWAYS TRIGGER aid_begins_in_order
 --;;
-ALTER TABLE public.aid_grounds ENABLE ALWAYS TRIGGER aid_grounds_in_order
---;;
 ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_aid_in_order
 --;;
 ALTER TABLE public.aid_bank_formats ENABLE ALWAYS TRIGGER aid_bank_formats_in_order
@@ -1734,6 +1748,8 @@ ALTER TABLE public.aid_batches ENABLE ALWAYS TRIGGER aid_batches_in_order
 ALTER TABLE public.aid_batch_steps ENABLE ALWAYS TRIGGER aid_batch_steps_in_order
 --;;
 ALTER TABLE public.aid_batch_results ENABLE ALWAYS TRIGGER aid_batch_results_in_order
+--;;
+ALTER TABLE public.aid_grounds ENABLE ALWAYS TRIGGER aid_grounds_in_order
 --;;
 ALTER TABLE public.payment_request_moves ENABLE ALWAYS TRIGGER payment_request_moves_aid_in_order
 --;;

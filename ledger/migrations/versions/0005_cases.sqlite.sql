@@ -87,22 +87,15 @@ CREATE TABLE aid_begins (
 CREATE TABLE aid_grounds (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
-	number INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	request TEXT,
-	ref TEXT,
-	digest BLOB,
+	request TEXT NOT NULL,
+	digest BLOB NOT NULL,
 	person_id INTEGER NOT NULL,
 	recorded_at TEXT NOT NULL,
-	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, "key", number),
+	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, "key"),
 	CONSTRAINT uq_aid_grounds_unit_id_request UNIQUE (unit_id, request),
-	CONSTRAINT uq_aid_grounds_unit_id_ref UNIQUE (unit_id, ref),
-	CONSTRAINT ck_aid_grounds_kind_known CHECK (kind = 'batch' OR kind = 'hand_out'),
 	CONSTRAINT ck_aid_grounds_key_given CHECK (key <> ''),
-	CONSTRAINT ck_aid_grounds_number_from_one CHECK (number > 0),
-	CONSTRAINT ck_aid_grounds_known_by_one CHECK ((kind = 'batch') = (request IS NOT NULL) AND (kind = 'hand_out') = (ref IS NOT NULL)),
-	CONSTRAINT ck_aid_grounds_batch_digested CHECK (kind <> 'batch' OR digest IS NOT NULL),
-	CONSTRAINT ck_aid_grounds_digest_whole CHECK (digest IS NULL OR length(digest) = 32),
+	CONSTRAINT ck_aid_grounds_request_given CHECK (request <> ''),
+	CONSTRAINT ck_aid_grounds_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
@@ -507,8 +500,9 @@ CREATE TABLE aid_cases (
 	CONSTRAINT ck_aid_cases_asked_positive CHECK (asked_fen IS NULL OR asked_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_aid_cases_limb_given CHECK (own = 1 OR limb <> ''),
 	CONSTRAINT ck_aid_cases_other_has_words CHECK (limb <> 'E-7' OR locked IS NOT NULL),
-	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_key = ''),
-	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK ((from_unit_id IS NULL) = (from_key = '')),
+	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_unit_id IS NULL),
+	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK (from_key = '' OR from_unit_id IS NOT NULL),
+	CONSTRAINT ck_aid_cases_from_unit_in_need CHECK (from_unit_id IS NULL OR from_key <> '' OR emergency = 1),
 	CONSTRAINT ck_aid_cases_from_another CHECK (from_unit_id IS NULL OR from_unit_id <> unit_id),
 	CONSTRAINT ck_aid_cases_recorded_at_given CHECK (recorded_at <> ''),
 	CONSTRAINT ck_aid_cases_applied_on_is_a_day CHECK (applied_on = date(applied_on, '+0 days') IS TRUE),
@@ -741,7 +735,7 @@ CREATE TRIGGER aid_grounds_no_update BEFORE UPDATE ON aid_grounds BEGIN SELECT R
 --;;
 CREATE TRIGGER aid_grounds_no_delete BEFORE DELETE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
-CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_bank_formats_no_update BEFORE UPDATE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -880,14 +874,10 @@ CREATE TRIGGER aid_begins_in_order AFTER INSERT ON aid_begins BEGIN
   SELECT RAISE(ABORT, 'bangfu:L13') WHERE EXISTS (SELECT 1 FROM vouchers v JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since AND (v.entered = 'here' OR v.entered = 'bank' OR v.entered = 'adjustment') AND p.debit_fen > 0);
 END
 --;;
-CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON aid_grounds BEGIN
-  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_grounds o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.kind = NEW.kind AND o.number = NEW.number - 1);
-  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'batch' AND (NEW.number <> 1 OR NOT EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1);
-END
---;;
 CREATE TRIGGER vouchers_aid_in_order AFTER INSERT ON vouchers WHEN ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')) BEGIN
-  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.ref = NEW.ref) AND EXISTS (SELECT 1 FROM (SELECT DISTINCT p.request FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0) d WHERE NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = d.request));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND (a.role = 'aid_expense' OR a.role = 'stock') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.fund_id HAVING SUM(CASE WHEN a.role = 'aid_expense' AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request) THEN p.debit_fen ELSE 0 END) > ABS(SUM(CASE WHEN a.role = 'stock' THEN p.debit_fen - p.credit_fen ELSE 0 END)));
   SELECT RAISE(ABORT, 'bangfu:L13') WHERE COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_grounds g JOIN payment_request_moves m ON m.unit_id = g.unit_id AND m.key = g.request AND m.position = NEW.position AND m.act = 'pay' WHERE g.unit_id = NEW.unit_id AND EXISTS (SELECT 1 FROM (SELECT p.fund_id, p.account_id, COALESCE(p.purpose, '') AS purpose, p.recipient, p.debit_fen - p.credit_fen AS fen FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request = g.request UNION ALL SELECT l.fund_id, l.account_id, l.purpose, l.code, -l.amount_fen FROM aid_batch_lines l WHERE l.unit_id = NEW.unit_id AND l.key = g.key) u GROUP BY u.fund_id, u.account_id, u.purpose, u.recipient HAVING SUM(u.fen) <> 0));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'stock' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request)) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref);
 END
 --;;
 DROP TRIGGER goods_moves_in_order
@@ -908,6 +898,14 @@ CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND s.last_move = NEW.move AND s.cost_fen <> (SELECT SUM(m.cost_fen) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move BETWEEN s.first_move AND s.last_move));
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_handouts h WHERE h.unit_id = NEW.unit_id AND h.ref = NEW.ref) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
   SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
+END
+--;;
+DROP TRIGGER goods_takings_in_order
+--;;
+CREATE TRIGGER goods_takings_in_order AFTER INSERT ON goods_takings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'));
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (SELECT SUM(t.quantity_milli) FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot) > (SELECT o.quantity_milli FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot) AND (SELECT SUM(t.quantity_milli) FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot);
 END
 --;;
 DROP TRIGGER goods_signatures_in_order
@@ -962,13 +960,18 @@ CREATE TRIGGER aid_batches_in_order AFTER INSERT ON aid_batches BEGIN
 END
 --;;
 CREATE TRIGGER aid_batch_steps_in_order AFTER INSERT ON aid_batch_steps BEGIN
-  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR (NEW.step = 1) <> (NEW.act = 'submit' OR NEW.act = 'drop');
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop' OR NEW.step > 1 AND NEW.act = 'submit';
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'drop' AND EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')));
   SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'submit' AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.request = NEW.request);
-  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.kind = 'batch') AND m.act = 'pay') OR EXISTS (SELECT 1 FROM aid_batch_results r JOIN aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM aid_batch_results r JOIN aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen));
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key) AND m.act = 'pay') OR EXISTS (SELECT 1 FROM aid_batch_results r JOIN aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM aid_batch_results r JOIN aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen));
 END
 --;;
 CREATE TRIGGER aid_batch_results_in_order AFTER INSERT ON aid_batch_results BEGIN
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step);
+END
+--;;
+CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON aid_grounds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NOT EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1;
 END
 --;;
 CREATE TRIGGER payment_request_moves_aid_in_order AFTER INSERT ON payment_request_moves BEGIN
@@ -991,6 +994,7 @@ CREATE TRIGGER aid_case_steps_in_order AFTER INSERT ON aid_case_steps BEGIN
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM aid_case_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1 AND NEW.objections = p.objections + CASE NEW.act WHEN 'object' THEN 1 WHEN 'answer' THEN -1 ELSE 0 END AND CASE WHEN NEW.act = 'publish' THEN 1 = 1 WHEN NEW.outcome = 'back' THEN NEW.hung_on IS NULL AND NEW.last_on IS NULL ELSE COALESCE(CAST(NEW.hung_on AS TEXT), '') = COALESCE(CAST(p.hung_on AS TEXT), '') AND COALESCE(CAST(NEW.ends_on AS TEXT), '') = COALESCE(CAST(p.ends_on AS TEXT), '') AND CASE WHEN NEW.act = 'take_down' THEN NEW.last_on = NEW.acted_on WHEN (NEW.state = 'rejected' OR NEW.state = 'withdrawn' OR NEW.state = 'referred') THEN (p.hung_on IS NULL) = (NEW.last_on IS NULL) AND (p.last_on IS NULL OR NEW.last_on = p.last_on) ELSE COALESCE(CAST(NEW.last_on AS TEXT), '') = COALESCE(CAST(p.last_on AS TEXT), '') END END);
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'answer' AND NOT EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.answers AND o.act = 'object');
   SELECT RAISE(ABORT, 'bangfu:L6') WHERE (NEW.act = 'apply' OR NEW.act = 'review' OR NEW.act = 'first_review' OR NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq <> NEW.seq AND o.person_id = NEW.person_id AND (o.act = 'apply' OR o.act = 'review' OR o.act = 'first_review' OR o.act = 'approve' OR o.act = 'aid_first') AND CASE o.act WHEN 'aid_first' THEN 'approve' ELSE o.act END <> CASE NEW.act WHEN 'aid_first' THEN 'approve' ELSE NEW.act END);
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'reject' AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.act = 'apply' AND o.person_id = NEW.person_id);
   SELECT RAISE(ABORT, 'bangfu:L6') WHERE (NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.filed_by_id = NEW.person_id);
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'review' AND NOT (NEW.by_unit_id = NEW.unit_id AND (NEW.paper <> '' OR EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots')))) AND NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.from_unit_id = NEW.by_unit_id);
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'first_review' AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.by_unit_id AND (u.level = 'county' OR (NOT (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots') AND (u.level = 'city' OR u.level = 'province' OR u.type = 'provincial_organ' OR u.type = 'provincial_industry' OR u.type = 'counterpart'))));

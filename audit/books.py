@@ -35,6 +35,7 @@ class Data(Labelled):
     BUDGETS = "budgets", "管理机构、基数与预算登记（尚未登记）"
     CONTROL = "control", "预算指标（尚未下达）"
     GIFTS = "gifts", "有限定截止日的捐赠（没有登记）"
+    SIGNATURES = "signatures", "物资发放记录（没有登记）"
 
 
 _NOT_ALWAYS = {
@@ -44,6 +45,7 @@ _NOT_ALWAYS = {
     Data.BUDGETS,
     Data.CONTROL,
     Data.GIFTS,
+    Data.SIGNATURES,
 }
 
 
@@ -253,6 +255,23 @@ class TimedGift(NamedTuple):
     paid: tuple[GiftPaid, ...]
 
 
+class HandedOut(NamedTuple):
+    """Goods that a person was given, what did not come back, and who signed.
+
+    `signer` is a file number, or a guardian's place in one; empty where nobody signed.
+    """
+
+    mark: str
+    on: dt.date
+    recipient: str
+    item: str
+    left_milli: int
+    cost_fen: int
+    signed_on: dt.date | None
+    signer: str
+    authorised: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
     """One unit's books over a run of days, with what lies before them."""
@@ -274,6 +293,7 @@ class Books:
     ties: Sequence[Tie] = ()
     planned: Planned | None = None
     timed_gifts: Sequence[TimedGift] = ()
+    handed: Sequence[HandedOut] = ()
 
     @property
     def has(self) -> frozenset[Data]:
@@ -287,6 +307,8 @@ class Books:
             found.add(Data.STATEMENTS)
         if self.timed_gifts:
             found.add(Data.GIFTS)
+        if self.handed:
+            found.add(Data.SIGNATURES)
         if self.planned is not None:
             found.add(Data.BUDGETS)
             if self.planned.controlled:

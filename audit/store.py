@@ -23,6 +23,7 @@ from audit.books import (
     mark,
     part_of,
 )
+from audit.goods_signed import read_handed
 from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
@@ -71,6 +72,7 @@ def read_books(
         ties=tuple(read_ties(connection, found, span, known_at=known_at)),
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
+        handed=tuple(read_handed(connection, found, span, known_at=known_at)),
     )
 
 

@@ -8,11 +8,20 @@ ledger.errors.Refused
     ├── IdentityRefused     a text that is no number of identity
     ├── CardRefused         a text that is no number of a bank card
     ├── RecipientRefused    a recipient's file that cannot be so
+    ├── HistoryRefused      aid given elsewhere that cannot be withdrawn
+    ├── BankFileRefused     a file to or from the bank that cannot stand
+    ├── QuarterRefused      figures of a quarter that cannot be so
     ├── GuardianRefused     a guardian who cannot be recorded so
-    └── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    ├── HandoutRefused      a hand-out that cannot be planned, approved or issued so
+    ├── CaseRefused         a step that a case may not take, or not by this person
+    └── BatchRefused        a payment batch that may not be saved, submitted, paid
+        └── BatchFaulty     lines of it that may not be paid (Told per line)
 
 None repeats a number of identity or of a card, nor a name.
 """
+
+from collections.abc import Collection
+from typing import Any
 
 from ledger.errors import Refused
 
@@ -45,9 +54,38 @@ class RecipientRefused(AidRefused):
     """A recipient's file that cannot be opened, changed, moved or closed so."""
 
 
+class HistoryRefused(AidRefused):
+    """Aid that was given elsewhere and cannot be withdrawn."""
+
+
+class BankFileRefused(AidRefused):
+    """A file to or from the bank that cannot stand."""
+
+
+class QuarterRefused(AidRefused):
+    """Figures of a quarter that cannot be put on record so."""
+
+
 class GuardianRefused(AidRefused):
     """A guardian who cannot be recorded, or ended, so."""
 
 
 class HandoutRefused(AidRefused):
     """A hand-out that cannot be planned, approved, issued, signed or returned so."""
+
+
+class CaseRefused(AidRefused):
+    """A case that cannot be so, or a step that it may not take so."""
+
+
+class BatchRefused(AidRefused):
+    """A payment batch that may not be saved, submitted, approved or paid so."""
+
+
+class BatchFaulty(BatchRefused):
+    """Lines that may not be paid; every one is told, by file number alone."""
+
+    def __init__(self, what: str, found: Collection[Any]) -> None:
+        self.found = tuple(found)
+        why = "；".join(map(str, self.found))
+        super().__init__(what, f"共 {len(self.found)} 处：{why}", "改正后重新办理")

@@ -5,11 +5,31 @@
 
 from collections.abc import Mapping
 
-from aid import guardian_rules, handout_rules, recipient_rules
+from aid import (
+    bank_file_rules,
+    batch_rules,
+    case_rules,
+    deceased_rules,
+    guardian_rules,
+    handout_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 Rules = tuple[tuple[str, str], ...]
 
-_PARTS = (recipient_rules, guardian_rules, handout_rules)
+_PARTS = (
+    bank_file_rules,
+    batch_rules,
+    case_rules,
+    deceased_rules,
+    guardian_rules,
+    handout_rules,
+    history_rules,
+    quarter_rules,
+    recipient_rules,
+)
 
 ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))

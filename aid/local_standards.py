@@ -85,6 +85,12 @@ class LocalStandards:
             raise missing(place, day, "城镇居民最低生活保障标准（每人每月）")
         return found[-1]
 
+    def until_day(self, day: dt.date) -> tuple[LocalStandard, ...]:
+        """All rows that hold from a day or an earlier one, in order."""
+        rows = (row for some in self._rows.values() for row in some)
+        found = [row for row in rows if row.since <= day]
+        return tuple(sorted(found, key=lambda row: (row.place, row.since)))
+
     def until(self, row: LocalStandard) -> dt.date:
         """The first day on which a row holds no more: the next row's, or New Year."""
         later = (

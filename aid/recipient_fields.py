@@ -7,7 +7,7 @@
 3. Sex and day of birth are those of the number of identity.
 4. The worker is the person whose relation is `self`; a household has one.
 
-Fields: forms of the national file (附件1、附件2), domain 1.5.
+Fields: forms of the national file (附件1、附件2).
 """
 
 import dataclasses

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aid.private_sheet import pass_on
 from aid.recipient_fields import BOTH_FIELDS, SELF
 from aid.recipient_reading import TOLD_BY_NUMBER, read_content
 from aid.recipient_writing import Given, Saved
@@ -43,7 +44,6 @@ RECIPIENTS = SheetSpec(
 )
 """The sheet."""
 
-_KEYS = tuple(column.key for column in RECIPIENTS.columns)
 _OF_FILE = ("household", "file", "opened_on")
 
 
@@ -118,28 +118,11 @@ def _lines(path: Path, faults: Faults) -> tuple[str, list[_Line]]:
         for block in blocks(source, RECIPIENTS, found)
         for row, *texts in zip(block.rows, *block.columns.values(), strict=True)
     ]
-    _pass_on(found, faults)
+    pass_on(found, RECIPIENTS, faults)
     if not lines and not found:
         what = Problem("file", "文件中没有档案", do="每人写一行")
         faults.append(Fault(source.name, 0, "", what))
     return source.name, lines
-
-
-def _pass_on(found: Faults, faults: Faults) -> None:
-    """Tell what was wrong with the sheet, without headings that are none.
-
-    Where a file has no heading its first row is a person.
-    """
-    strange = 0
-    for one in found:
-        if one.problem.rule == "header" and one.column not in _KEYS:
-            strange += 1
-        else:
-            faults.append(one)
-    if strange:
-        do = f"第一行写列名；可用的列：{'、'.join(_KEYS)}"
-        what = Problem("header", f"有 {strange} 列的列名不认识", do=do)
-        faults.append(Fault(next(iter(found)).file, 1, "", what))
 
 
 def _households(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

@@ -4,10 +4,11 @@ Every function works inside a transaction given by the caller.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, literal, select
 
 from aid.recipient_tables import (
     recipient_members,
@@ -26,8 +27,12 @@ _f, _s = recipients.c, recipient_steps.c
 _v, _m = recipient_revisions.c, recipient_members.c
 
 
+@lru_cache(maxsize=8)
 def _standing(known_before: str = "") -> Select[Any]:
-    """Each file with its last step and latest revision, as known before an instant."""
+    """Each file with its last step and latest revision, as known before an instant.
+
+    The statement is kept: building it costs more than looking one file up.
+    """
     later, newer = recipient_steps.alias(), recipient_revisions.alias()
     further = exists().where(later.c.file == _s.file, later.c.step > _s.step)
     revised = exists().where(newer.c.file == _v.file, newer.c.revision > _v.revision)
@@ -79,19 +84,33 @@ def of_code(connection: Connection, code: str, known_before: str = "") -> Any:
 
 def of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """The files of numbers of identity."""
-    for some in _parts(sorted(blinds)):
+    for some in parts(sorted(blinds)):
         yield from connection.execute(_standing().where(_f.blind.in_(some)))
 
 
 def of_files(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """Files by their numbers."""
-    for some in _parts(sorted(files)):
+    for some in parts(sorted(files)):
         yield from connection.execute(_standing().where(_f.file.in_(some)))
+
+
+def plain_of(
+    connection: Connection, index: str, values: Iterable[Any]
+) -> Iterator[Any]:
+    """Files by number, file number or blind, with nothing that is encrypted.
+
+    Rows tell file, code, blind, unit_id, act, revision and persons.
+    """
+    assert index in {"file", "code", "blind"}
+    kept = (_f.file, _f.code, _f.blind, _s.unit_id, _s.act, _v.revision, _v.persons)
+    query = _standing().with_only_columns(*kept, maintain_column_froms=True)
+    for some in parts(sorted(values)):
+        yield from connection.execute(query.where(recipients.c[index].in_(some)))
 
 
 def of_codes(connection: Connection, codes: Iterable[str]) -> Iterator[Any]:
     """Files by their file numbers."""
-    for some in _parts(sorted(set(codes))):
+    for some in parts(sorted(set(codes))):
         yield from connection.execute(_standing().where(_f.code.in_(some)))
 
 
@@ -105,7 +124,7 @@ def found_by(connection: Connection, index: str, blind: bytes) -> list[Any]:
 def taken_codes(connection: Connection, codes: Iterable[str]) -> set[str]:
     """Which of these file numbers are in use."""
     found: set[str] = set()
-    for some in _parts(sorted(codes)):
+    for some in parts(sorted(codes)):
         found |= set(connection.scalars(select(_f.code).where(_f.code.in_(some))))
     return found
 
@@ -122,8 +141,32 @@ def naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
         .join_from(recipient_members, recipients, _f.file == _m.file)
         .where(~revised)
     )
-    for some in _parts(sorted(blinds)):
+    for some in parts(sorted(blinds)):
         yield from connection.execute(query.where(_m.blind.in_(some)))
+
+
+def all_members(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """The members that every revision of files tells: file, revision, number, blind.
+
+    A member without a number of identity has no blind.
+    """
+    told = select(_m.file, _m.revision, _m.number, _m.blind)
+    for some in parts(sorted(files)):
+        yield from connection.execute(told.where(_m.file.in_(some)))
+
+
+def places_of(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
+    """The files whose worker or member (of the latest revision) a person is.
+
+    Rows tell file, number, blind; the worker is number 1.
+    """
+    newer = recipient_revisions.alias()
+    revised = exists().where(newer.c.file == _m.file, newer.c.revision > _m.revision)
+    workers = select(_f.file, literal(1).label("number"), _f.blind)
+    told = select(_m.file, _m.number, _m.blind).where(~revised)
+    for some in parts(sorted(blinds)):
+        yield from connection.execute(workers.where(_f.blind.in_(some)))
+        yield from connection.execute(told.where(_m.blind.in_(some)))
 
 
 def members(connection: Connection, file: int, revision: int) -> list[Any]:
@@ -138,7 +181,7 @@ def members_of_all(
     """The members that the revisions of many files tell, by file and number."""
     found: dict[int, list[Any]] = {}
     query = select(recipient_members).order_by(_m.file, _m.number)
-    for some in _parts(sorted(revisions)):
+    for some in parts(sorted(revisions)):
         for row in connection.execute(query.where(_m.file.in_(some))):
             if row.revision == revisions[row.file]:
                 found.setdefault(row.file, []).append(row)
@@ -155,7 +198,7 @@ def steps_of_all(connection: Connection, files: Iterable[int]) -> dict[int, list
     """What became of many files, first to last."""
     found: dict[int, list[Any]] = {}
     query = select(recipient_steps).order_by(_s.file, _s.step)
-    for some in _parts(sorted(set(files))):
+    for some in parts(sorted(set(files))):
         for row in connection.execute(query.where(_s.file.in_(some))):
             found.setdefault(row.file, []).append(row)
     return found
@@ -168,12 +211,25 @@ def revisions(connection: Connection, file: int) -> list[Any]:
     return list(connection.execute(query.order_by(_v.revision)))
 
 
+def revisions_at(
+    connection: Connection, asked: Iterable[tuple[int, int]]
+) -> Iterator[Any]:
+    """What revisions of files say, encrypted: file, revision, locked."""
+    wanted = set(asked)
+    query = select(_v.file, _v.revision, _v.locked)
+    for some in parts(sorted({file for file, _ in wanted})):
+        for row in connection.execute(query.where(_v.file.in_(some))):
+            if (row.file, row.revision) in wanted:
+                yield row
+
+
 def next_file(connection: Connection) -> int:
     """The number that the next file gets."""
     return (connection.scalar(select(func.max(_f.file))) or 0) + 1
 
 
-def _parts(values: Sequence[Any]) -> Iterator[list[Any]]:
+def parts(values: Sequence[Any]) -> Iterator[list[Any]]:
+    """Values in portions of as many as one statement takes."""
     coming = iter(values)
     while some := list(islice(coming, MANY)):
         yield some

@@ -1,16 +1,37 @@
 """The schema of aid, gathered from the duties that it stands by.
 
 1. Every row is appended; what replaces it is a later revision.
-2. Every row stands in the chain of records of the unit that did it.
+2. Every row stands in the chain of records of the unit that did it; what comes in
+   masses is covered by the digest of a row that does.
 3. What is personal is encrypted (`treasury/vault.py`); nothing of it is told in clear.
 
 The rules on top of `ledger/tables.py` hold here too; rules that need more than one row
 are in the `…_rules.py`.
 """
 
-from aid import guardian_tables, handout_tables, recipient_tables
+from aid import (
+    bank_file_tables,
+    batch_tables,
+    case_tables,
+    deceased_tables,
+    guardian_tables,
+    handout_tables,
+    history_tables,
+    quarter_tables,
+    recipient_tables,
+)
 
-_PARTS = (recipient_tables, guardian_tables, handout_tables)
+_PARTS = (
+    recipient_tables,
+    bank_file_tables,
+    batch_tables,
+    case_tables,
+    deceased_tables,
+    guardian_tables,
+    handout_tables,
+    history_tables,
+    quarter_tables,
+)
 
 APPENDED = tuple(table for part in _PARTS for table in part.APPENDED)
 """Tables that only grow: no row of them is ever changed or removed (L3)."""

@@ -5,6 +5,7 @@ thousand cases of a few days cost a few look-ups.
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 
 from aid.local_standards import LocalStandards
@@ -45,3 +46,18 @@ class UnitStandards:
             )
             self._found[day, origin] = known
         return known
+
+    def fingerprint(self, day: dt.date, origins: Iterable[Origin]) -> bytes:
+        """What is the same as long as all that holds for money of origins is the same.
+
+        Raises:
+            StandardMissing: as `on`.
+            StandardRefused: as `on`.
+        """
+        found = hashlib.sha256()
+        for origin in sorted(origins):
+            told = map(repr, self.on(day, origin).standards)
+            found.update("\x1e".join([origin, *told]).encode())
+        for row in self.local.until_day(day):
+            found.update(f"\x1f{row!r}".encode())
+        return found.digest()

@@ -1,7 +1,7 @@
 """The demonstration: two published years and a made-up prefecture.
 
 From files to audit reports, through public functions only. It keeps a calendar of its
-own, from 5 January to 12 March 2026, so that it is the same whenever it is built.
+own, from 5 January to 23 March 2026, so that it is the same whenever it is built.
 
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
@@ -13,9 +13,12 @@ from pathlib import Path
 
 from app import (
     prefecture,
+    prefecture_aid,
     prefecture_bank,
     prefecture_budgets,
     prefecture_money,
+    prefecture_people,
+    prefecture_recipients,
     wiring,
 )
 from app.clock import start_of
@@ -37,6 +40,7 @@ from reports import catalogue
 from reports.catalogue import Request
 from reports.interchange import beancount
 from reports.render.formats import write
+from treasury.vault import Vault
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CITY = "130100"
@@ -57,6 +61,7 @@ class Paper:
     formats: tuple[str, ...]
     account: str = ""
     with_subunits: bool = False
+    subject: str = ""
 
 
 PAPERS = (
@@ -82,6 +87,13 @@ PAPERS = (
     Paper("transfers_in_transit", CITY, "2026-03", ("pdf",)),
     Paper("bank_journal", prefecture_money.LIVE, "2026-03", ("pdf",)),
     Paper("bank_reconciliation", prefecture_money.LIVE, "2026-03", ("pdf",)),
+    Paper(
+        "recipient_file",
+        prefecture_recipients.TO,
+        "2026-03",
+        ("pdf",),
+        subject=prefecture_recipients.MOVED,
+    ),
 )
 
 
@@ -103,14 +115,20 @@ def build(folder: Path, say: Say) -> None:
     with writing(engine, "登记管理机构和历年预算") as connection:
         prefecture_budgets.record_past(connection)
     _close_all(engine, act, say)
+    settings = Settings(database=f"sqlite:///{database}")
+    vault = open_vault(settings)
+    _keep_files(engine, folder / "books", vault, say)
     with writing(engine, "批准预算，实行预算控制") as connection:
         prefecture_budgets.open_next_year(connection)
     say("管理机构、基数、二十年预算；2026年预算批准，一个县实行预算控制")
     with writing(engine, "收款、付款申请、垫付、拨付") as connection:
         prefecture_money.keep(connection)
     say("一个县实行付款申请：捐赠入账，申请批准付款，垫付一笔；市拨付的款项在途")
-    written = [database, *_keep_bank(engine, database, say)]
-    written += [*_write_papers(engine, folder, say)]
+    written = [database, key_file(settings), _keep_bank(engine, folder, vault, say)]
+    with writing(engine, "困难帮扶：申请、批次、发放") as connection:
+        prefecture_aid.keep(connection, folder / "books" / "recipients", vault)
+    say("这个县办理申请六件，审批后按批次发放两批（一笔退回后再付），发放慰问品一批")
+    written += [*_write_papers(engine, folder, vault, say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)
     say("\n生成的文件：")
@@ -119,15 +137,25 @@ def build(folder: Path, say: Say) -> None:
     engine.dispose()
 
 
-def _keep_bank(engine: Engine, database: Path, say: Say) -> tuple[Path, Path]:
-    """The bank of one county; the keys that its numbers need, and its statement."""
-    settings = Settings(database=f"sqlite:///{database}")
-    vault = open_vault(settings)
-    statement = database.parent / "bank-130124-2026-03.csv"
+def _keep_files(engine: Engine, books: Path, vault: Vault, say: Say) -> None:
+    """The files of recipients that the books name, each union's from its sheet."""
+    folder = books / "recipients"
+    prefecture_people.write_people(books / "prefecture", folder)
+    with writing(engine, "困难职工建档") as connection:
+        files = prefecture_recipients.take_in(connection, folder, vault)
+        prefecture_recipients.go_on(connection, vault)
+    say(
+        f"困难职工档案 {files:,} 份（加密保存）；一份因死亡关闭、一份脱困退出、一份转移"
+    )
+
+
+def _keep_bank(engine: Engine, folder: Path, vault: Vault, say: Say) -> Path:
+    """The bank of one county, and its statement."""
+    statement = folder / "bank-130124-2026-03.csv"
     with writing(engine, "银行对账") as connection:
         prefecture_bank.keep(connection, vault, statement)
     say("这个县的银行对账单导入、核对，编制余额调节表；一笔手续费待登记")
-    return key_file(settings), statement
+    return statement
 
 
 def _import_all(engine: Engine, folder: Path, act: Act, say: Say) -> None:
@@ -152,7 +180,7 @@ def _close_all(engine: Engine, act: Act, say: Say) -> None:
     say(f"年终结账 {years} 个年度（逐月结账至十一月，一人下达、另一人复核记账）")
 
 
-def _write_papers(engine: Engine, folder: Path, say: Say) -> list[Path]:
+def _write_papers(engine: Engine, folder: Path, vault: Vault, say: Say) -> list[Path]:
     written = []
     (folder / "reports").mkdir(exist_ok=True)
     for paper in PAPERS:
@@ -163,6 +191,8 @@ def _write_papers(engine: Engine, folder: Path, say: Say) -> list[Path]:
             at=start_of(APPROVED_ON),
             account=paper.account,
             with_subunits=paper.with_subunits,
+            subject=paper.subject,
+            vault=vault if paper.subject else None,
         )
         title = catalogue.find(paper.report).title
         say(f"生成 {title}（{paper.unit} {paper.period}）")

@@ -15,10 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from audit.aided import Aided
 from audit.limits import Limits
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
+from ledger.vouchers import mark
 
 
 class Data(Labelled):
@@ -35,7 +37,9 @@ class Data(Labelled):
     BUDGETS = "budgets", "管理机构、基数与预算登记（尚未登记）"
     CONTROL = "control", "预算指标（尚未下达）"
     GIFTS = "gifts", "有限定截止日的捐赠（没有登记）"
-    SIGNATURES = "signatures", "物资发放记录（没有登记）"
+    GROUNDS = "grounds", "凭批次发放（尚未实行）"
+    AID = "aid", "发放批次和发放单（本期没有发放）"
+    CASES = "cases", "帮扶申请审批记录（没有登记）"
 
 
 _NOT_ALWAYS = {
@@ -45,7 +49,9 @@ _NOT_ALWAYS = {
     Data.BUDGETS,
     Data.CONTROL,
     Data.GIFTS,
-    Data.SIGNATURES,
+    Data.GROUNDS,
+    Data.AID,
+    Data.CASES,
 }
 
 
@@ -255,21 +261,11 @@ class TimedGift(NamedTuple):
     paid: tuple[GiftPaid, ...]
 
 
-class HandedOut(NamedTuple):
-    """Goods that a person was given, what did not come back, and who signed.
+class Grounds(NamedTuple):
+    """Since when aid is spent by batches alone (L13); the vouchers that pay them."""
 
-    `signer` is a file number, or a guardian's place in one; empty where nobody signed.
-    """
-
-    mark: str
-    on: dt.date
-    recipient: str
-    item: str
-    left_milli: int
-    cost_fen: int
-    signed_on: dt.date | None
-    signer: str
-    authorised: str
+    since: dt.date
+    positions: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +289,8 @@ class Books:
     ties: Sequence[Tie] = ()
     planned: Planned | None = None
     timed_gifts: Sequence[TimedGift] = ()
-    handed: Sequence[HandedOut] = ()
+    grounds: Grounds | None = None
+    aided: Aided | None = None
 
     @property
     def has(self) -> frozenset[Data]:
@@ -307,13 +304,20 @@ class Books:
             found.add(Data.STATEMENTS)
         if self.timed_gifts:
             found.add(Data.GIFTS)
-        if self.handed:
-            found.add(Data.SIGNATURES)
+        if self.grounds is not None:
+            found.add(Data.GROUNDS)
+        if self.aided is not None:
+            found |= self._aid()
         if self.planned is not None:
             found.add(Data.BUDGETS)
             if self.planned.controlled:
                 found.add(Data.CONTROL)
         return frozenset(found)
+
+    def _aid(self) -> set[Data]:
+        assert self.aided is not None
+        found = {Data.AID} if self.aided.paid else set()
+        return found | ({Data.CASES} if self.aided.cases else set())
 
     def _closes_year(self, voucher: Voucher) -> bool:
         return voucher.period % 100 == 12 and self.is_closing(voucher)  # noqa: PLR2004 - December
@@ -328,12 +332,6 @@ class Books:
             elif part is not Part.INCOME and part is not Part.EXPENSE:
                 return False
         return rests
-
-
-def mark(period: int, kind: str, number: int) -> str:
-    """How papers call a voucher: `2025-03 付-12`; an opening `2025 期初-1`."""
-    month = f"-{period % 100:02d}" if period % 100 else ""
-    return f"{period // 100}{month} {kind}-{number}"
 
 
 def quantity(milli: int) -> str:

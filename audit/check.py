@@ -119,3 +119,17 @@ def payments_of(payments: Iterable[tuple[Voucher, Line]], of: str) -> Population
     """Payments and their sum."""
     amounts = [line.debit_fen for _, line in payments]
     return Population(of, len(amounts), Money(sum(amounts)))
+
+
+def received_of(books: Books) -> Population:
+    """Lines of batches and hand-outs, and their sum."""
+    paid = books.aided.paid if books.aided else ()
+    total = sum(one.fen for one in paid)
+    return Population("发放批次和发放单（行）", len(paid), Money(total))
+
+
+def cases_of(books: Books) -> Population:
+    """Cases that were decided or are under way, and what was granted."""
+    cases = books.aided.cases.values() if books.aided else ()
+    total = sum(case.granted_fen or 0 for case in cases)
+    return Population("帮扶申请（件）", len(cases), Money(total))

@@ -17,6 +17,7 @@
 | V13 lineage | which gifts and grants paid for what | `lineage_record.py` |
 | V14 bank | statements: rows, sums and digest | `bank_statements.py` |
 | | matches: rows and postings of equal sums | `bank_matches.py` |
+| | files of payments and results | `payment_files.py` |
 | V15 attachments | each file, opened and hashed | `kept_papers.py` |
 | V16 reconciled | reconciliations, drawn again | `reconciled.py` |
 | V17 transfers | what was received was sent, and stands | `received_transfers.py` |
@@ -38,6 +39,7 @@ from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
+from audit.payment_files import verify_payment_files
 from audit.received_transfers import verify_transfers
 from audit.reconciled import verify_reconciliations
 from audit.records import verify_records
@@ -148,7 +150,10 @@ TESTS: Mapping[str, str] = {
     "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
     "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
     "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
-    "V14": "银行对账单的流水与导入时一致，期初加流水等于期末；核对的流水与分录金额相等",
+    "V14": (
+        "银行对账单的流水与导入时一致，期初加流水等于期末；核对的流水与分录金额相等；"
+        "代发的付款文件和回盘与登记时一致"
+    ),
     "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
     "V16": "银行对账的余额、未达账项和其他资金与推算一致",
     "V17": "收到的上下级款项，拨出单位的凭证有效",
@@ -218,6 +223,7 @@ def _verify_unit(
         verify_requests(connection, unit, found)
     verify_bank_statements(connection, unit.id, found)
     verify_matches(connection, unit.id, found)
+    verify_payment_files(connection, unit.id, found)
     verify_reconciliations(connection, unit.id, found)
     verify_records(connection, unit.id, unit.code, found)
     verify_campaigns(connection, (unit.id, unit.code), found)

@@ -27,7 +27,6 @@ class Limits:
     recorded_days: int
     near_days: int
     equal_households_min: int
-    unsigned_days: int
     budget_approved_by: tuple[int, int]
     approval_limit: Money | None
     holidays: frozenset[tuple[int, int]]

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from audit.books import mark
 from audit.planned import (
     Appropriation,
     Approval,
@@ -24,6 +23,7 @@ from ledger.evidence import ExcessRow
 from ledger.periods import Span, china_day
 from ledger.register import Lookups, UnitLookup
 from ledger.units import Level, UnitType
+from ledger.vouchers import mark
 
 _OBLIGED_LEVELS = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY})
 _OBLIGED_TYPES = frozenset(

@@ -13,6 +13,7 @@ from audit.books import (
     Books,
     Close,
     Fund,
+    Grounds,
     InStock,
     Line,
     Month,
@@ -20,22 +21,20 @@ from audit.books import (
     Standing,
     Tenure,
     Voucher,
-    mark,
     part_of,
 )
-from audit.goods_signed import read_handed
 from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
-from ledger import queries, spending
+from ledger import ground_store, queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
 from ledger.periods import Span, china_day, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
-from ledger.vouchers import Correction, Entered
+from ledger.vouchers import Correction, Entered, mark
 
 
 def read_books(
@@ -72,8 +71,15 @@ def read_books(
         ties=tuple(read_ties(connection, found, span, known_at=known_at)),
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
-        handed=tuple(read_handed(connection, found, span, known_at=known_at)),
+        grounds=_grounds(connection, found, span),
     )
+
+
+def _grounds(connection: Connection, unit: UnitLookup, span: Span) -> Grounds | None:
+    begin = ground_store.begun(connection, unit.id)
+    if begin is None or begin.since >= span.until:
+        return None
+    return Grounds(begin.since, ground_store.grounded(connection, unit.id))
 
 
 # -- master records -----------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from audit.books import GiftPaid, TimedGift, mark
+from audit.books import GiftPaid, TimedGift
 from ledger.database import Connection
 from ledger.periods import Span
 from ledger.register import UnitLookup
+from ledger.vouchers import mark
 from treasury import donation_store, lineage, lineage_store
 from treasury.gift_limits import gift_ends
 from treasury.lineage_store import GIVEN

@@ -20,6 +20,7 @@ import bench_documents
 import bench_import
 import bench_matching
 import bench_post
+import bench_recipients
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
 
@@ -30,6 +31,7 @@ BENCHMARKS = (
     bench_balances,
     bench_budgets,
     bench_awards,
+    bench_recipients,
     bench_closing,
     bench_documents,
     bench_matching,

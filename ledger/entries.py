@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ledger.appropriations import Appropriations
+from ledger.grounds import Grounds
 from ledger.payment_requests import Requests
 from ledger.register import UnitLookup
 from ledger.vouchers import Kind, Line
@@ -93,6 +94,8 @@ class UnitState:
     """None where the unit has no appropriations and is not under control."""
     requests: Requests | None = None
     """None where the unit is not live: money leaves without a request."""
+    grounds: Grounds = field(default_factory=Grounds)
+    """Of a unit that has begun (L13), those that these entries name."""
     corrected: dict[str, Sums] = field(default_factory=dict)
     """What stands, differences included, of the vouchers that differences correct."""
 

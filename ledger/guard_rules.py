@@ -5,7 +5,7 @@ the schema, `NEW` for the row that is inserted. Those of appropriations are in
 `appropriation_rules.py`, those of payment requests in `request_rules.py`.
 """
 
-from ledger import request_rules
+from ledger import ground_rules, request_rules
 from ledger.appropriation_rules import (
     MOVE_RULES,
     RESERVATION_RULES,
@@ -253,5 +253,6 @@ ORDERED = {
     "reservations": RESERVATION_RULES,
     "appropriation_moves": MOVE_RULES,
     **request_rules.ORDERED,
+    **ground_rules.ORDERED,
 }
 """Rules of rows that change what may be posted, asked when one is appended."""

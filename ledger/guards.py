@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Table, UniqueConstraint
 
 from ledger.appropriation_rules import APPROPRIATION_RULE, CONTROLLED
+from ledger.ground_rules import ONLY as ONLY_OF_AID
 from ledger.guard_rules import (
     CORRECTION_RULE,
     JUDGED,
@@ -52,7 +53,10 @@ _ONCE = tuple(
 
 
 Ordered = Mapping[str, Sequence[tuple[str, str]]]
-"""Rules by the table whose appended rows they judge."""
+"""Rules by the table whose appended rows they judge. What follows a stroke in a name
+makes a trigger of its own, beside the one that the table has: `vouchers/aid`."""
+
+_ONLY = {**ONLY, **ONLY_OF_AID}
 
 
 def statements(
@@ -102,7 +106,7 @@ def _sqlite(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
     )
     for name, rules in ordered.items():
         yield (
-            f"CREATE TRIGGER {name}_in_order AFTER INSERT ON {name}"
+            f"CREATE TRIGGER {_named(name)}_in_order AFTER INSERT ON {_table(name)}"
             f"{_only(name)} BEGIN\n"
             + "".join(_sqlite_rule(rule, breach) for rule, breach in rules)
             + "END"
@@ -111,7 +115,17 @@ def _sqlite(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
 
 def _only(name: str) -> str:
     """Which rows of a table that is written in masses are judged at all."""
-    return f" WHEN ({ONLY[name]})" if name in ONLY else ""
+    return f" WHEN ({_ONLY[name]})" if name in _ONLY else ""
+
+
+def _table(name: str) -> str:
+    """The table that rules are asked of."""
+    return name.partition("/")[0]
+
+
+def _named(name: str) -> str:
+    """Rules as their trigger and function call them."""
+    return name.replace("/", "_")
 
 
 def _key_taken(table: Table) -> str:
@@ -204,7 +218,7 @@ def _postgresql(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
     yield _function("bangfu_judge_posting", _PG_POSTING)
     yield _function("bangfu_judge_voucher", _pg_voucher(), _PG_VOUCHER_NAMES)
     for name, rules in ordered.items():
-        yield _function(f"bangfu_judge_{name}", _pg_ordered(rules))
+        yield _function(f"bangfu_judge_{_named(name)}", _pg_ordered(rules))
     for table in appended:
         yield _pg_trigger(
             f"{table.name}_no_change",
@@ -222,9 +236,9 @@ def _postgresql(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
     )
     for name in ordered:
         yield _pg_trigger(
-            f"{name}_in_order",
-            f"AFTER INSERT ON public.{name}",
-            f"bangfu_judge_{name}",
+            f"{_named(name)}_in_order",
+            f"AFTER INSERT ON public.{_table(name)}",
+            f"bangfu_judge_{_named(name)}",
             _only(name),
         )
     for table in appended:
@@ -234,7 +248,8 @@ def _postgresql(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
         yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_before_seal"
     yield "ALTER TABLE public.vouchers ENABLE ALWAYS TRIGGER vouchers_seal"
     for name in ordered:
-        yield f"ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_in_order"
+        trigger = f"ENABLE ALWAYS TRIGGER {_named(name)}_in_order"
+        yield f"ALTER TABLE public.{_table(name)} {trigger}"
 
 
 def _function(name: str, body: str, declared: str = "") -> str:

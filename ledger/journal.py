@@ -13,13 +13,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ledger import appropriation_store, request_store, requesting, store, tables
+from ledger import (
+    appropriation_store,
+    ground_store,
+    grounds,
+    request_store,
+    requesting,
+    store,
+    tables,
+)
 from ledger.appropriating import KEY
 from ledger.appropriations import Appropriations
 from ledger.codes import entry_of, posting_of
 from ledger.database import Connection
 from ledger.entries import Entry, Outcome, Standing, UnitState, summed
 from ledger.errors import CorrectionRefused, NotFound, Problem, VoucherRefused
+from ledger.grounds import Grounds
 from ledger.payment_requests import Requests
 from ledger.people import Act
 from ledger.register import Lookups, UnitLookup, lookups
@@ -277,6 +286,7 @@ def unit_state(
     return UnitState(
         budget=_budget(connection, unit, entries, read, books),
         requests=_requests(connection, unit, entries, read.live_since),
+        grounds=_grounds(connection, unit, entries, read.live_since),
         adjusting=read.adjusting,
         first_period=first,
         openings=openings,
@@ -325,6 +335,16 @@ def _requests(
         if line[requesting.KEY]
     }
     return request_store.read(connection, unit.id, sorted(keys), since)
+
+
+def _grounds(
+    connection: Connection, unit: UnitLookup, entries: Sequence[Entry], since: str
+) -> Grounds:
+    asked = [entry for entry in entries if entry.entered in grounds.ASKED]
+    if not (since and asked):
+        return Grounds()
+    keys = {str(line[requesting.KEY]) for entry in asked for line in entry.lines}
+    return ground_store.read(connection, unit.id, keys - {""})
 
 
 def _know_targets(

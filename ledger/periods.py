@@ -80,21 +80,37 @@ def months(since: int, until: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def parse_span(text: str) -> Span:
+def quarter_span(year: int, quarter: int) -> Span:
+    """The days of a quarter, counted from 1."""
+    assert quarter in {1, 2, 3, 4}
+    last = year * 100 + quarter * 3
+    return Span(first_day(last - 2), day_after(last))
+
+
+def parse_span(text: str, *, quarters: bool = False) -> Span:
     """Read a year `2025` or a month `2025-03` as the days it holds.
 
+    Args:
+        text: as typed.
+        quarters: whether a quarter `2025-Q1` is read too.
+
     Raises:
-        PeriodError: the text is neither.
+        PeriodError: the text is none of them.
     """
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text.strip())
+    plain = text.strip()
+    quarter = re.fullmatch(r"(\d{4})-[Qq]([1-4])", plain) if quarters else None
+    match = quarter or re.fullmatch(r"(\d{4})(?:-(\d{2}))?", plain)
+    forms = "2025、2025-Q1 或 2025-03" if quarters else "2025 或 2025-03"
     if match is None:
-        raise PeriodError("期间应写作 2025 或 2025-03")
-    year, month = int(match[1]), int(match[2] or 0)
-    if not FIRST_YEAR <= year <= LAST_YEAR or month > DECEMBER or match[2] == "00":
-        raise PeriodError("期间应写作 2025 或 2025-03")
+        raise PeriodError("期间应写作 " + forms)
+    year, part = int(match[1]), int(match[2] or 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR or part > DECEMBER or match[2] == "00":
+        raise PeriodError("期间应写作 " + forms)
+    if quarter:
+        return quarter_span(year, part)
     if match[2] is None:
         return Span(dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
-    return Span(first_day(year * 100 + month), day_after(year * 100 + month))
+    return Span(first_day(year * 100 + part), day_after(year * 100 + part))
 
 
 def label(period: int) -> str:

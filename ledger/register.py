@@ -10,7 +10,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledger import appropriation_tables, chain, request_tables, store, tables
+from ledger import (
+    appropriation_tables,
+    chain,
+    ground_tables,
+    request_tables,
+    store,
+    tables,
+)
 from ledger.accounts import AccountClass, Role
 from ledger.database import LOOKUPS, Connection
 from ledger.errors import NotFound, RecordRefused
@@ -46,6 +53,7 @@ RECORDED = (
     "money_proofs",
     *appropriation_tables.RECORDED,
     *request_tables.RECORDED,
+    *ground_tables.RECORDED,
 )
 """Tables of the ledger whose every row stands in a chain, in the order they rest on
 each other."""

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ledger import appropriating, chain, requesting
+from ledger import appropriating, chain, grounding, requesting
 from ledger.appropriations import Made
 from ledger.entries import (
     Entry,
@@ -145,6 +145,7 @@ def judge(entry: Entry, state: UnitState, books: Lookups) -> Iterator[Problem]:
     if state.requests is not None:
         target = _target_of(entry, state)
         yield from requesting.problems(entry, state.requests, books, target)
+        yield from grounding.problems(entry, state.grounds, books)
 
 
 def _target_of(entry: Entry, state: UnitState) -> int:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from ledger import appropriation_tables, request_tables
+from ledger import appropriation_tables, ground_tables, request_tables
 from ledger.closing_tables import (
     adjusting,
     checkpoints,
@@ -455,6 +455,7 @@ APPENDED = (
     draft_steps,
     *appropriation_tables.APPENDED,
     *request_tables.APPENDED,
+    *ground_tables.APPENDED,
 )
 """Tables that only grow: no row of them is ever changed or removed (L3)."""
 

@@ -299,3 +299,9 @@ def infer_kind(kinds: KindSet, moves: dict[int, int], cash: frozenset[int]) -> K
     if receipt:
         return Kind.CASH_RECEIPT if in_cash else Kind.BANK_RECEIPT
     return Kind.CASH_PAYMENT if in_cash else Kind.BANK_PAYMENT
+
+
+def mark(period: int, kind: str, number: int) -> str:
+    """How papers call a voucher: `2025-03 付-12`; an opening `2025 期初-1`."""
+    month = f"-{period % 100:02d}" if period % 100 else ""
+    return f"{period // 100}{month} {kind}-{number}"

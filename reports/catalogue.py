@@ -14,7 +14,7 @@ from typing import Literal, Protocol, cast
 from ledger.database import Connection
 from ledger.periods import Span
 from reports import pages
-from reports.errors import NotTold, UnknownReport
+from reports.errors import NoSuchPeriod, NotTold, UnknownReport
 from reports.render.formats import FORMATS
 from reports.report import Document
 from treasury.vault import Vault
@@ -33,7 +33,8 @@ LABELS: dict[Need, str] = {
 class Report:
     """A report of the catalogue: its key, its title, and what it must be told.
 
-    Every report is told its unit; `needs` says what else it cannot do without.
+    Every report is told its unit; `needs` says what else it cannot do without, and
+    `quarters` whether it can be drawn up of a quarter, not of a year or month alone.
     """
 
     name: str
@@ -41,18 +42,20 @@ class Report:
     summary: str
     needs: tuple[Need, ...] = ("period",)
     formats: tuple[str, ...] = FORMATS
+    quarters: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a report is asked for.
 
-    `period` is the span as it was typed, `2025` or `2025-03`. `known_at` is a chain
-    position of the unit: what came later is left out. `at` is the moment of asking
-    (UTC), used only where the books themselves have no date yet. `templates` is the
-    folder of the office's own sentences, `forms` that of its own forms of statements,
-    `form` the key of one of these. `subject` narrows a page to one matter that the page
-    knows, such as one gift; `vault` lets it name people, who are told by number else.
+    `period` is the span as it was typed, `2025`, `2025-03` or `2025-Q1`. `known_at` is
+    a chain position of the unit: what came later is left out. `at` is the moment of
+    asking (UTC), used only where the books themselves have no date yet. `templates` is
+    the folder of the office's own sentences, `forms` that of its own forms of
+    statements, `form` the key of one of these. `subject` narrows a page to one matter
+    that the page knows, such as one gift; `vault` lets it name people, who are told by
+    number else.
     """
 
     unit: str
@@ -100,8 +103,12 @@ def build(name: str, connection: Connection, request: Request) -> Document:
     Raises:
         UnknownReport: there is no report of that key.
         NotTold: the report needs an account, a fund or a form and was told none.
+        NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
     """
     page = _found(name)
+    if "Q" in request.period and not page.REPORT.quarters:
+        reason = "本表按年或按月编制，期间写作 2025 或 2025-03"
+        raise NoSuchPeriod(page.REPORT.title, request.period, reason)
     told = {
         "period": request.period,
         "account": request.account,

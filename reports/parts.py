@@ -95,15 +95,23 @@ def unit_title(connection: Connection, request: Request) -> str:
 
 
 def period_title(request: Request) -> str:
-    """The period as people read it: `2025年度` or `2025年3月`."""
+    """The period as people read it: `2025年度`, `2025年第一季度` or `2025年3月`."""
     if is_year(request):
         return f"{request.span.since.year}年度"
+    if is_quarter(request):
+        quarter = "一二三四"[request.span.since.month // 3]
+        return f"{request.span.since.year}年第{quarter}季度"
     return f"{request.span.since.year}年{request.span.since.month}月"
 
 
 def is_year(request: Request) -> bool:
     """Whether a whole year was asked for, not a month."""
     return "-" not in request.period
+
+
+def is_quarter(request: Request) -> bool:
+    """Whether a quarter was asked for."""
+    return "Q" in request.period
 
 
 def as_of(request: Request) -> dt.date:

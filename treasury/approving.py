@@ -7,7 +7,7 @@
 """
 
 from budgets.records import text_faults
-from ledger import appropriation_store, request_store
+from ledger import appropriation_store, ground_store, request_store
 from ledger.database import Connection
 from ledger.payment_requests import Step
 from ledger.people import Act
@@ -24,10 +24,18 @@ from treasury.request_desk import (
 )
 
 
-def approve(
-    connection: Connection, unit: str, key: str, act: Act, *, opinion: str = ""
+def approve(  # noqa: PLR0913 - as every verb, and what is said with it
+    connection: Connection,
+    unit: str,
+    key: str,
+    act: Act,
+    *,
+    opinion: str = "",
+    batch: str = "",
 ) -> Requested:
     """Approve a request; it may be paid when as many have as its band asks.
+
+    `batch` is the payment batch that it is of, which asks who made its files.
 
     Raises:
         RequestRefused: the person asked for it or has approved it, it has ended or is
@@ -49,6 +57,9 @@ def approve(
         why = "此人已经批准过，须由另一人批准"
     elif standing.expires_on < desk.today.isoformat():
         why = f"有效期至 {standing.expires_on}，已经过去"
+    ground = ground_store.ground_of(connection, desk.unit.id, key)
+    if not why and ground is not None and ground.key != batch:
+        why = f"这是发放批次 {ground.key} 的申请，用 bangfu aid batch approve 批准"
     why = why or "；".join(text_faults(("意见", opinion, False)))
     why = why or _lost(connection, desk, key)
     if why:

@@ -20,7 +20,7 @@ from budgets import control
 from budgets.control import Request
 from budgets.lines import Line
 from budgets.records import text_faults
-from ledger import appropriation_store, request_store
+from ledger import appropriation_store, ground_store, request_store
 from ledger.accounts import AccountClass, Role
 from ledger.database import Connection
 from ledger.funds import Origin
@@ -55,7 +55,8 @@ class PaymentRequest:
 
     `payee` is an organisation or a file number (档案号), never a person's name.
     `statement` and `row` name the row of a bank's statement that shows a fee, which is
-    paid to the bank of the account; it need not be named.
+    paid to the bank of the account; it need not be named. `for_goods`: what it pays
+    comes into stock, and only so can it be paid (L13).
     """
 
     unit: str
@@ -70,6 +71,7 @@ class PaymentRequest:
     resolution: str = ""
     statement: int | None = None
     row: int | None = None
+    for_goods: bool = False
 
     @property
     def amount(self) -> Money:
@@ -80,8 +82,13 @@ class PaymentRequest:
 # -- saving -------------------------------------------------------------------------
 
 
-def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested:
+def save(
+    connection: Connection, request: PaymentRequest, act: Act, *, batch: str = ""
+) -> Requested:
     """Ask for money: what is asked for is held from now on.
+
+    `batch` is the payment batch that asks; in a unit that has begun (L13) nothing else
+    asks for aid.
 
     Raises:
         RequestRefused: it says too little, the funds have not the money, or another
@@ -100,6 +107,8 @@ def save(connection: Connection, request: PaymentRequest, act: Act) -> Requested
         raise approvals.not_live(request.unit)
     expires_on = request.expires_on or _expiry(connection, unit, today)
     faults = [*_faults(request, expires_on, today), *_line_faults(request, desk)]
+    if not (batch or request.for_goods):
+        faults += _groundless(connection, request, desk)
     if fee is not None:
         faults += fees.faults(fee, request.amount, request.payee.strip(), desk)
     if not faults:
@@ -292,6 +301,22 @@ def _unfit(kind: RequestKind, account: int, books: Lookups) -> str:
     ):
         return "不能列支银行扣费"
     return ""
+
+
+def _groundless(
+    connection: Connection, request: PaymentRequest, desk: Desk
+) -> list[str]:
+    """L13: aid is asked for by a batch alone."""
+    begun = ground_store.begun(connection, desk.unit.id)
+    roles = desk.books.account_roles
+    aid = any(
+        roles.get(desk.group(line)[1]) is Role.AID_EXPENSE for line in request.lines
+    )
+    if begun is None or not aid:
+        return []
+    told = f"自 {begun.since} 起帮扶支出须凭发放批次（L13）"
+    do = "用 bangfu aid batch draft 建批次，再用 aid batch submit 提交"
+    return [f"{told}：{do}；购入物品的写明 --goods"]
 
 
 def _money_faults(

@@ -1,4 +1,4 @@
-"""`bangfu aid …`: standards of aid, sets of them; recipients, guardians, hand-outs."""
+"""`bangfu aid …`: standards and sets of them; every part of aid hangs on here."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import aid_guardians, aid_handouts, aid_recipients, output
+from app.cli import (
+    aid_bank_files,
+    aid_cases,
+    aid_deceased,
+    aid_guardians,
+    aid_handouts,
+    aid_history,
+    aid_quarters,
+    aid_recipients,
+    aid_statistics,
+    aid_tie,
+    output,
+)
 from app.cli.arguments import day_of
 from app.cli.output import Columns, Format, show
 from app.cli.typed import one_of
@@ -18,9 +30,21 @@ if TYPE_CHECKING:
     from aid.standard_sets import Standard
 
 app = typer.Typer(no_args_is_help=True)
-app.registered_groups += aid_recipients.app.registered_groups
-app.registered_groups += aid_guardians.app.registered_groups
-app.registered_groups += aid_handouts.app.registered_groups
+_PARTS = (
+    aid_bank_files,
+    aid_cases,
+    aid_deceased,
+    aid_guardians,
+    aid_handouts,
+    aid_history,
+    aid_quarters,
+    aid_recipients,
+    aid_statistics,
+    aid_tie,
+)
+for part in _PARTS:
+    app.registered_groups += part.app.registered_groups
+    app.registered_commands += part.app.registered_commands
 
 STANDARDS = (
     ("key", "代号"),
@@ -49,9 +73,16 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
-    **aid_recipients.SHOWN,
+    **aid_bank_files.SHOWN,
+    **aid_cases.SHOWN,
+    **aid_deceased.SHOWN,
     **aid_guardians.SHOWN,
     **aid_handouts.SHOWN,
+    **aid_history.SHOWN,
+    **aid_quarters.SHOWN,
+    **aid_recipients.SHOWN,
+    **aid_statistics.SHOWN,
+    **aid_tie.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -23,6 +23,9 @@ Year = Annotated[
     int, typer.Option("--year", help="年度", min=FIRST_YEAR, max=LAST_YEAR)
 ]
 Period = Annotated[str, typer.Option("--period", help="期间：2025 或 2025-03")]
+AnyPeriod = Annotated[
+    str, typer.Option("--period", help="期间：2025、2025-Q1 或 2025-03")
+]
 WithSubunits = Annotated[bool, typer.Option("--with-subunits", help="包含下级单位")]
 
 
@@ -47,10 +50,10 @@ def place_of(text: str, option: str) -> tuple[int, int]:
     return int(first), int(second)
 
 
-def span_of(text: str) -> Span:
-    """A period as typed."""
+def span_of(text: str, *, quarters: bool = False) -> Span:
+    """A period as typed; a quarter where quarters are read."""
     try:
-        return parse_span(text)
+        return parse_span(text, quarters=quarters)
     except PeriodError as error:
         raise typer.BadParameter(str(error), param_hint="--period") from None
 

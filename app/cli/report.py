@@ -9,7 +9,7 @@ import typer
 
 from app import activity
 from app.cli import output
-from app.cli.arguments import As, Database, WithSubunits, span_of
+from app.cli.arguments import AnyPeriod, As, Database, WithSubunits, span_of
 from app.cli.output import Columns, Format, say, show, writing_to
 from app.cli.session import Session, open_session
 from ledger.database import writing
@@ -39,7 +39,7 @@ app = typer.Typer(
 def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     name: Annotated[str, typer.Argument(help="报表名称，或 list")],
     unit: Annotated[str, typer.Option("--unit", help="单位代码")] = "",
-    period: Annotated[str, typer.Option("--period", help="期间：2025 或 2025-03")] = "",
+    period: AnyPeriod = "",
     to: Annotated[
         Path | None, typer.Option("--to", help="写入的文件；按后缀定格式")
     ] = None,
@@ -73,12 +73,12 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
-    span = span_of(period)
+    span = span_of(period, quarters=True)
     session = open_session(database, person)
     request = Request(
         unit=unit,
         span=span,
-        period=period,
+        period=period.strip().upper(),
         at=session.act.at,
         with_subunits=with_subunits,
         account=account,

@@ -1,41 +1,56 @@
-"""Did two funds pay for the same need?
+"""Did two funds, or two unions, pay for the same need?
 
-A file number that draws on more than one fund for the same purpose in the same month
-may have the same bill met twice. That may be meant so: it is a lead.
+1. A file number that draws on more than one fund for the same purpose in the same month
+   may have the same bill met twice. That may be meant so: it is a lead.
+2. Where batches and hand-outs are on record, each line is held against what the same
+   household had of other units, or before, for the same project and period: the same
+   person's is a finding, another's of the household a lead.
 
 Basis: 帮扶工作意见 第10条 (self-paid cost counts what other aid has met).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from audit import aid_examples as given
 from audit import examples
+from audit.aided import Aided, Elsewhere, Received
 from audit.books import Books, Data, Line, Voucher, aid_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.funds import standard_name
 from ledger.money import Money
 
+if TYPE_CHECKING:
+    from aid.claims import Project
+
 CHECK = Check(
     key="T17",
-    title="同一事项由两项资金支付",
+    title="同一事项由两项资金或两个单位支付",
     basis="《关于进一步做好困难职工帮扶工作的意见》第10条（自付金额应扣除其他救助）",
     severity=Severity.LOSS,
     needs=frozenset({Data.VOUCHERS}),
-    procedure="按档案号、用途、月份比对不同资金的帮扶支出。",
+    procedure="按档案号、用途、月份比对不同资金的帮扶支出；"
+    "发放批次、发放单逐行与其他单位登记的发放按人、项目、期间比对。",
     effect="同一自付费用可能被两项资金重复救助。",
     recommendation="核对申请材料和费用单据，确认是否就同一费用重复救助。",
-    limitation="只比对本单位账内支付；与其他工会、民政等部门的重复救助需外部数据。",
+    limitation="其他单位只比对同一数据库内登记的发放和已登记的既往救助；"
+    "民政等部门的救助须先登记。",
     clean=(
         examples.books(
             examples.voucher(*examples.aid(500, "OU", recipient="D1"), number=1),
             examples.voucher(*examples.aid(500, "CB", recipient="D2"), number=2),
         ),
+        given.books(elsewhere=(given.elsewhere(period="2024", year=2024),)),
+        given.books(elsewhere=(given.elsewhere(code="K9"),)),
     ),
     broken=(
         examples.books(
             examples.voucher(*examples.aid(500, "OU", recipient="D1"), number=1),
             examples.voucher(*examples.aid(300, "CB", recipient="D1"), number=2),
         ),
+        given.books(elsewhere=(given.elsewhere(),)),
+        given.books(elsewhere=(given.elsewhere(member=2),)),
     ),
 )
 
@@ -50,7 +65,13 @@ def _listed(books: Books) -> Iterator[tuple[Voucher, Line]]:
 
 
 def run(books: Books) -> Iterator[Finding]:
-    """Yield each household that drew on two funds for one purpose in one month."""
+    """Yield each household that drew on two funds, then on two units."""
+    yield from _two_funds(books)
+    if books.aided is not None:
+        yield from _two_units(books.aided)
+
+
+def _two_funds(books: Books) -> Iterator[Finding]:
     met: defaultdict[tuple[str, str, int], list[tuple[Voucher, Line]]]
     met = defaultdict(list)
     for voucher, line in _listed(books):
@@ -73,3 +94,32 @@ def run(books: Books) -> Iterator[Finding]:
             persons=1,
             lead=True,
         )
+
+
+def _two_units(aided: Aided) -> Iterator[Finding]:
+    """Rule 2; the cost goes with the lines here and those elsewhere."""
+    others: defaultdict[tuple[str, Project, str], list[Elsewhere]] = defaultdict(list)
+    for one in aided.elsewhere:
+        others[aided.household(one.code), one.project, one.period].append(one)
+    for line in aided.paid:
+        key = aided.household(line.code), line.project, line.period
+        for other in others.get(key, ()):
+            yield _twice(line, other)
+
+
+def _twice(line: Received, other: Elsewhere) -> Finding:
+    same = (line.code, line.member) == (other.code, other.member)
+    return Finding(
+        key=CHECK.key,
+        title="其他单位已就同一事项发放"
+        if same
+        else "同户成员在其他单位领取同一项目救助",
+        condition=f"档案号 {line.code} 的“{line.project.label}”（{line.period}）"
+        f"由 {line.place} 发放 {Money(line.fen).grouped()} 元，"
+        f"{other.where} 于 {other.on} 已发放 {Money(other.fen).grouped()} 元",
+        evidence=(line.proof,),
+        recipients=(line.code,),
+        amount=Money(min(line.fen, other.fen)),
+        persons=1,
+        lead=not same,
+    )

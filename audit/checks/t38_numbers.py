@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, mark
+from audit.books import Books, Data
 from audit.check import Check, Finding, Population, Severity, vouchers_of
+from ledger.vouchers import mark
 
 _ONE, _TWO = examples.voucher(number=1), examples.voucher(number=2)
 

@@ -15,11 +15,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from audit.books import mark
 from ledger.database import Connection
 from ledger.money import ZERO, Money
 from ledger.queries import VoucherRow
 from ledger.register import lookups
+from ledger.vouchers import mark
 from reports import budget_parts, parts
 from reports.catalogue import Report, Request
 from reports.donation_parts import ends_told

@@ -49,7 +49,8 @@ def person(place: int, **told: Any) -> PersonOnFile:
 
 def content(place: int = 1, *members: PersonOnFile, **told: Any) -> FileContent:
     """A file with the personal fields told."""
-    own = {key: told.pop(key) for key in ("name", "identity", "illness") if key in told}
+    keys = ("name", "identity", "illness", "state")
+    own = {key: told.pop(key) for key in keys if key in told}
     usual = {"relation": "self", "name": NAME, "health": "ill", "illness": ILLNESS}
     worker = person(place, **usual | {"income": Money(4_000_00)} | own)
     from aid.bank_cards import BankCard  # noqa: PLC0415 - one use

@@ -1,15 +1,20 @@
 """The demonstration, as `make demo` builds it."""
 
+import csv
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from aid import recipients
 from app import demo
+from app import prefecture_recipients as files
 from app.prefecture_budgets import CONTROLLED, REVISED
 from app.prefecture_growth import FELL, FELL_IN, HELD, HELD_IN, MERGED, MERGED_IN
 from app.prefecture_plan import UNITS
@@ -85,6 +90,100 @@ def test_it_can_be_built_again_in_the_same_place(
     again: list[str] = []
     demo.build(folder, again.append)
     assert again == first
+
+
+# -- recipients ----------------------------------------------------------------------
+
+NAMES = re.compile(r"[\u4e00-\u9fff·]{2,}")
+PLACES = re.compile(r"[\u4e00-\u9fff]{2,}[0-9]+号[0-9]+室")
+DIGITS = re.compile(r"[0-9]{11,}[Xx]?")
+
+
+@pytest.fixture(scope="module")
+def told(built: tuple[Path, list[str]]) -> dict[str, set[str]]:
+    """What is personal of the files of recipients, as their sheets tell it."""
+    found: dict[str, set[str]] = {
+        key: set() for key in ("name", "identity", "phone", "card", "address")
+    }
+    for sheet in (built[0] / "books" / "recipients").glob("recipients-*.csv"):
+        with sheet.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for key, values in found.items():
+                    values.add(row[key].upper())
+    return {key: values - {""} for key, values in found.items()}
+
+
+def _said_of_people(text: str, told: dict[str, set[str]]) -> set[str]:
+    """What of all that is personal a text tells."""
+    words = {run[at:to] for run in set(NAMES.findall(text)) for at, to in _spans(run)}
+    numbers = {
+        run[at:to].upper()
+        for run in set(DIGITS.findall(text))
+        for at, to in _spans(run, 11, 19)
+    }
+    secret = told["identity"] | told["phone"] | told["card"]
+    places = {run[at:] for run in set(PLACES.findall(text)) for at in range(len(run))}
+    return words & told["name"] | numbers & secret | places & told["address"]
+
+
+def _spans(run: str, least: int = 2, most: int = 12) -> Iterator[tuple[int, int]]:
+    for at in range(len(run)):
+        for to in range(at + least, min(at + most, len(run)) + 1):
+            yield at, to
+
+
+def _pages(path: Path) -> Iterator[str]:
+    """The text of a file of the demonstration, whatever it is written in."""
+    if path.suffix == ".pdf":
+        for page in PdfReader(path).pages:
+            yield page.extract_text()
+    elif path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as parts:
+            for name in parts.namelist():
+                yield parts.read(name).decode("utf-8", "ignore")
+    else:
+        yield path.read_bytes().decode("utf-8", "ignore")
+
+
+def test_nothing_personal_of_a_recipient_stands_in_clear(
+    built: tuple[Path, list[str]], told: dict[str, set[str]]
+) -> None:
+    """Neither in the database, its log and journal, nor in what is printed or said."""
+    folder, said = built
+    form = "recipient_file"
+    paths = [*folder.glob("bangfu.db*"), *folder.glob("*.beancount")]
+    paths += [path for path in (folder / "reports").iterdir() if form not in path.name]
+    texts = ["\n".join(said), *(text for path in paths for text in _pages(path))]
+
+    assert len(told["name"]) > 3_000
+    assert len(paths) > len(demo.PAPERS)
+    assert [found for text in texts if (found := _said_of_people(text, told))] == []
+    forms = (folder / "reports").glob(f"*{form}*")
+    seen = [_said_of_people(text, told) for path in forms for text in _pages(path)]
+    assert any(seen), "the form of a file tells what the others may not"
+
+
+def test_one_worker_died_one_is_in_need_no_more_one_moved(
+    connection: Connection,
+) -> None:
+    units = {
+        unit.code: recipients.rows_of_unit(connection, unit.code) for unit in UNITS
+    }
+    closed = {
+        (one.code, one.reason)
+        for rows in units.values()
+        for one, _ in rows
+        if not one.is_open
+    }
+    assert closed == {(files.DIED, "death"), (files.RELIEVED, "relieved")}
+    assert recipients.standing(connection, files.MOVED).unit == files.TO
+    assert sum(map(len, units.values())) > 1_500
+    ties = [
+        tie
+        for one, _ in units[files.TO]
+        for tie in recipients.ties(connection, one.code)
+    ]
+    assert len(ties) == 2
 
 
 # -- budgets ------------------------------------------------------------------------
@@ -199,7 +298,7 @@ def test_the_money_commands_run_as_the_readme_writes_them(
     done = _run_block(built, tmp_path, "bangfu money")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "付款申请 P2026-5：已批准，可以付款" in done.stdout
+    assert "付款申请 P2026-8：已批准，可以付款" in done.stdout
     assert "1/2        银行扣费   2026-03-12   15.00" in done.stdout
     assert "101 实有 0.00 元，账面 0.00 元，账实相符" in done.stdout
     for paper in ("gift-use", "bank-reconciliation"):

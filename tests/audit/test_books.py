@@ -9,13 +9,13 @@ from audit.books import (
     Data,
     Part,
     aid_payments,
-    mark,
     months_between,
     part_of,
     quantity,
 )
 from audit.limits import limits_on
 from ledger.accounts import AccountClass, Role
+from ledger.vouchers import mark
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,6 @@ ELSEWHERE = {
     "matched_rows": "tests/audit/test_bank_matches.py",
     "matched_postings": "tests/audit/test_bank_matches.py",
     "campaign_lines": "tests/treasury/test_campaigns.py",
-    "aid_handout_lines": "tests/audit/test_handed_out.py",
     **{
         table.name: "tests/treasury/test_lineage.py"
         for table in lineage_tables.APPENDED
@@ -41,7 +40,7 @@ ELSEWHERE = {
 }
 TREASURY = {table.name for table in (*request_tables.APPENDED, *treasury.APPENDED)}
 AID = {table.name for table in aid.APPENDED}
-"""Attacked in `tests/aid/test_recipients.py` and `tests/audit/test_handed_out.py`."""
+"""Attacked in `tests/aid/test_recipients.py`."""
 
 COLUMNS = [
     f"{table.name}.{column.name}"
@@ -69,8 +68,8 @@ def test_every_table_of_the_treasury_is_chained_or_recomputed() -> None:
     assert TREASURY - chained <= set(ELSEWHERE)
 
 
-def test_every_table_of_aid_is_chained_or_recomputed() -> None:
-    assert AID - set(aid.RECORDED) <= set(ELSEWHERE)
+def test_every_table_of_aid_is_chained() -> None:
+    assert set(aid.RECORDED) == AID
 
 
 # -- what stands --------------------------------------------------------------------

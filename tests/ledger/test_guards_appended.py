@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Table
 
-from ledger import request_tables, tables
+from ledger import ground_tables, request_tables, tables
 from ledger.database import writing
 from tests.budgets.filling import fill
 from tests.budgets.planning import plan, reserve
@@ -127,8 +127,10 @@ def refused(raw: Raw, statement: str) -> None:
         raw.run(statement)
 
 
-# Payment requests are filled and tried in `tests/treasury/test_request_guards.py`.
-TABLES = [one for one in tables.APPENDED if one not in request_tables.APPENDED]
+# Payment requests are filled and tried in `tests/treasury/test_request_guards.py`, the
+# grounds of aid in `tests/aid/test_batch_guards.py`.
+ELSEWHERE = (*request_tables.APPENDED, *ground_tables.APPENDED)
+TABLES = [one for one in tables.APPENDED if one not in ELSEWHERE]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

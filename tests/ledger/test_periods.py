@@ -101,3 +101,12 @@ def test_periods_are_labelled() -> None:
 )
 def test_a_day_is_a_day_in_china(instant: str, day: str) -> None:
     assert china_day(dt.datetime.fromisoformat(instant)) == ISO(day)
+
+
+def test_a_quarter_is_read_where_quarters_are() -> None:
+    span = parse_span("2026-q4", quarters=True)
+    assert (span.since, span.until) == (ISO("2026-10-01"), ISO("2027-01-01"))
+    assert parse_span("2026-02", quarters=True) == parse_span("2026-02")
+    for text, more in (("2026-Q1", False), ("2026-Q5", True), ("2026-13", True)):
+        with pytest.raises(PeriodError, match="期间应写作"):
+            parse_span(text, quarters=more)

@@ -34,8 +34,9 @@ def bring_in(engine: Engine, *folders: Path) -> None:
 
 
 def request(unit: str, period: str, **more: Any) -> Request:
-    """What is asked for, on 1 March 2026."""
-    return Request(unit=unit, span=parse_span(period), period=period, at=NOW, **more)
+    """What is asked for, on 1 March 2026 unless told otherwise."""
+    span = parse_span(period, quarters=True)
+    return Request(unit=unit, span=span, period=period, **{"at": NOW} | more)
 
 
 def document(connection: Connection, name: str, asked: Request) -> Document:

@@ -126,10 +126,10 @@ def _parts(form: str, content: bytes, asked: Asked, told: Told) -> list[Part]:
     if form == camt053.FORM:
         return camt053.read(content, told)
     if form == mt940.FORM:
-        return mt940.read(_text(content, ("cp1252",), told), told)
+        return mt940.read(text_of(content, ("cp1252",), told), told)
     if form == ofx.FORM:
         declared = ofx.declared_encoding(content[:_HEAD].decode("latin-1"))
-        return ofx.read(_text(content, (declared or "cp1252",), told), told)
+        return ofx.read(text_of(content, (declared or "cp1252",), told), told)
     if asked.mapping is None:
         what = f"{told.file} 不能导入"
         do = "先用 bangfu money bank mapping save 保存这家银行的列对应"
@@ -137,12 +137,12 @@ def _parts(form: str, content: bytes, asked: Asked, told: Told) -> list[Part]:
     rows: Iterable[tabular.Row] = (
         xlsx_rows.rows(content, told)
         if form == xlsx_rows.FORM
-        else csv_rows.rows(_text(content, (), told), asked.mapping, told)
+        else csv_rows.rows(text_of(content, (), told), asked.mapping, told)
     )
     return tabular.read(rows, asked.mapping, form, told, asked.bank)
 
 
-def _text(content: bytes, more: Sequence[str], told: Told) -> str:
+def text_of(content: bytes, more: Sequence[str], told: Told) -> str:
     """The content as text (2); `more` encodings are tried last."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings: Sequence[str] = ("utf-16",)

@@ -1,3 +1,273 @@
+CREATE TABLE aid_bank_formats (
+	unit_id INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	encoding TEXT NOT NULL,
+	header_row INTEGER NOT NULL,
+	line TEXT NOT NULL,
+	code TEXT NOT NULL,
+	holder TEXT NOT NULL,
+	card TEXT NOT NULL,
+	branch TEXT NOT NULL,
+	amount TEXT NOT NULL,
+	memo TEXT NOT NULL,
+	result_line TEXT NOT NULL,
+	result_card TEXT NOT NULL,
+	result_amount TEXT NOT NULL,
+	result_state TEXT NOT NULL,
+	result_reason TEXT NOT NULL,
+	success TEXT NOT NULL,
+	failed TEXT NOT NULL,
+	CONSTRAINT pk_aid_bank_formats PRIMARY KEY (unit_id, bank, revision),
+	CONSTRAINT ck_aid_bank_formats_encoding_known CHECK (encoding = 'utf-8' OR encoding = 'gb18030'),
+	CONSTRAINT ck_aid_bank_formats_bank_named CHECK (bank <> ''),
+	CONSTRAINT ck_aid_bank_formats_header_row_from_one CHECK (header_row > 0),
+	CONSTRAINT ck_aid_bank_formats_columns_told CHECK (holder <> '' AND card <> '' AND amount <> '' AND result_amount <> '' AND result_state <> '' AND (result_line <> '' OR result_card <> '')),
+	CONSTRAINT ck_aid_bank_formats_states_told CHECK (success <> '' AND failed <> ''),
+	CONSTRAINT ck_aid_bank_formats_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_bank_formats_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_bank_formats_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_batches (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	ref TEXT NOT NULL,
+	title TEXT NOT NULL,
+	line_count INTEGER NOT NULL,
+	sum_fen INTEGER NOT NULL,
+	digest BLOB NOT NULL,
+	file_digest BLOB,
+	standards BLOB NOT NULL,
+	notices INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	saved_on TEXT NOT NULL,
+	saved_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_batches PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT uq_aid_batches_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT uq_aid_batches_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT ck_aid_batches_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_batches_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_aid_batches_title_given CHECK (title <> ''),
+	CONSTRAINT ck_aid_batches_lines_counted CHECK (line_count > 0),
+	CONSTRAINT ck_aid_batches_sum_positive CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_batches_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_aid_batches_file_digest_whole CHECK (file_digest IS NULL OR length(file_digest) = 32),
+	CONSTRAINT ck_aid_batches_standards_whole CHECK (length(standards) = 32),
+	CONSTRAINT ck_aid_batches_notices_counted CHECK (notices >= 0),
+	CONSTRAINT ck_aid_batches_saved_on_is_a_day CHECK (saved_on = date(saved_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_batches_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batches_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_batches_unit_id_digest ON aid_batches (unit_id, digest)
+--;;
+CREATE TABLE aid_begins (
+	unit_id INTEGER NOT NULL,
+	since TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_begins PRIMARY KEY (unit_id),
+	CONSTRAINT ck_aid_begins_paper_named CHECK (paper <> ''),
+	CONSTRAINT ck_aid_begins_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_begins_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_begins_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_grounds (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	request TEXT NOT NULL,
+	digest BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_grounds PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT uq_aid_grounds_unit_id_request UNIQUE (unit_id, request),
+	CONSTRAINT ck_aid_grounds_key_given CHECK (key <> ''),
+	CONSTRAINT ck_aid_grounds_request_given CHECK (request <> ''),
+	CONSTRAINT ck_aid_grounds_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_payment_files (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	sum_fen INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_payment_files PRIMARY KEY (unit_id, batch, number),
+	CONSTRAINT ck_aid_payment_files_sum_fen_counted CHECK (sum_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_payment_files_made_at_given CHECK (made_at <> ''),
+	CONSTRAINT ck_aid_payment_files_batch_named CHECK (batch <> ''),
+	CONSTRAINT ck_aid_payment_files_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_payment_files_lines_from_one CHECK (lines > 0),
+	CONSTRAINT ck_aid_payment_files_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_aid_payment_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_payment_files_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_quarters (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	quarter INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	hotline INTEGER NOT NULL,
+	visits INTEGER NOT NULL,
+	letters INTEGER NOT NULL,
+	online INTEGER NOT NULL,
+	questions INTEGER NOT NULL,
+	reported_on TEXT NOT NULL,
+	reporter_id INTEGER NOT NULL,
+	paper TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_quarters PRIMARY KEY (unit_id, year, quarter, revision),
+	CONSTRAINT ck_aid_quarters_year_known CHECK (year BETWEEN 1990 AND 2199),
+	CONSTRAINT ck_aid_quarters_quarter_of_four CHECK (quarter BETWEEN 1 AND 4),
+	CONSTRAINT ck_aid_quarters_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_quarters_hotline_counted CHECK (hotline BETWEEN 0 AND 10000000),
+	CONSTRAINT ck_aid_quarters_visits_counted CHECK (visits BETWEEN 0 AND 10000000),
+	CONSTRAINT ck_aid_quarters_letters_counted CHECK (letters BETWEEN 0 AND 10000000),
+	CONSTRAINT ck_aid_quarters_online_counted CHECK (online BETWEEN 0 AND 10000000),
+	CONSTRAINT ck_aid_quarters_questions_counted CHECK (questions BETWEEN 0 AND 10000000),
+	CONSTRAINT ck_aid_quarters_paper_given CHECK (paper <> ''),
+	CONSTRAINT ck_aid_quarters_correction_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_quarters_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_quarters_reported_on_is_a_day CHECK (reported_on = date(reported_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_quarters_quarter_over CHECK (CAST(substr(reported_on, 1, 4) AS INTEGER) * 12 + CAST(substr(reported_on, 6, 2) AS INTEGER) > year * 12 + quarter * 3),
+	CONSTRAINT fk_aid_quarters_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_quarters_reporter_id FOREIGN KEY(reporter_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE deceased_people (
+	unit_id INTEGER NOT NULL,
+	blind BLOB NOT NULL,
+	revision INTEGER NOT NULL,
+	died_on TEXT,
+	source TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	locked BLOB,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_deceased_people PRIMARY KEY (blind, revision),
+	CONSTRAINT ck_deceased_people_blind_whole CHECK (length(blind) = 32),
+	CONSTRAINT ck_deceased_people_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_deceased_people_death_dated CHECK (died_on IS NOT NULL OR revision > 1),
+	CONSTRAINT ck_deceased_people_source_given CHECK (source <> ''),
+	CONSTRAINT ck_deceased_people_reason_locked CHECK ((revision > 1) = (locked IS NOT NULL)),
+	CONSTRAINT ck_deceased_people_reason_given CHECK (locked IS NULL OR length(locked) > 33),
+	CONSTRAINT ck_deceased_people_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_deceased_people_died_on_is_a_day CHECK (died_on IS NULL OR died_on = date(died_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_deceased_people_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_deceased_people_unit_id ON deceased_people (unit_id)
+--;;
+CREATE TABLE aid_batch_lines (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	file INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	case_key TEXT DEFAULT '' NOT NULL,
+	project TEXT NOT NULL,
+	member INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	period TEXT NOT NULL,
+	fund_id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_aid_batch_lines PRIMARY KEY (unit_id, "key", line),
+	CONSTRAINT fk_aid_batch_lines_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_batches (unit_id, "key") DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_aid_batch_lines_unit_id_fund_id FOREIGN KEY(unit_id, fund_id) REFERENCES funds (unit_id, id),
+	CONSTRAINT ck_aid_batch_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_aid_batch_lines_member_from_one CHECK (member > 0),
+	CONSTRAINT ck_aid_batch_lines_code_given CHECK (code <> ''),
+	CONSTRAINT ck_aid_batch_lines_period_given CHECK (period <> ''),
+	CONSTRAINT ck_aid_batch_lines_amount_positive CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_batch_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batch_lines_file FOREIGN KEY(file) REFERENCES recipients (file),
+	CONSTRAINT fk_aid_batch_lines_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_batch_lines_file ON aid_batch_lines (file)
+--;;
+CREATE INDEX ix_aid_batch_lines_unit_id_case_key ON aid_batch_lines (unit_id, case_key)
+--;;
+CREATE TABLE aid_batch_makers (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	made TEXT NOT NULL,
+	CONSTRAINT pk_aid_batch_makers PRIMARY KEY (unit_id, "key", person_id),
+	CONSTRAINT fk_aid_batch_makers_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_batches (unit_id, "key") DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_aid_batch_makers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batch_makers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_batch_steps (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	step INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	request TEXT,
+	draft INTEGER,
+	line_count INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	failed_fen INTEGER NOT NULL,
+	digest BLOB,
+	notices INTEGER NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	acted_on TEXT NOT NULL,
+	acted_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_batch_steps PRIMARY KEY (unit_id, "key", step),
+	CONSTRAINT fk_aid_batch_steps_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_batches (unit_id, "key"),
+	CONSTRAINT ck_aid_batch_steps_act_known CHECK (act = 'submit' OR act = 'release' OR act = 'result' OR act = 'drop'),
+	CONSTRAINT ck_aid_batch_steps_step_from_one CHECK (step > 0),
+	CONSTRAINT ck_aid_batch_steps_request_named CHECK ((act = 'submit') = (request IS NOT NULL)),
+	CONSTRAINT ck_aid_batch_steps_draft_named CHECK ((act = 'release') = (draft IS NOT NULL)),
+	CONSTRAINT ck_aid_batch_steps_result_digested CHECK ((act = 'result') = (digest IS NOT NULL)),
+	CONSTRAINT ck_aid_batch_steps_results_counted CHECK ((act = 'result') = (line_count > 0)),
+	CONSTRAINT ck_aid_batch_steps_lines_counted CHECK (line_count >= 0),
+	CONSTRAINT ck_aid_batch_steps_results_not_negative CHECK (paid_fen >= 0 AND failed_fen >= 0),
+	CONSTRAINT ck_aid_batch_steps_notices_answered CHECK (notices = 0 OR reason <> ''),
+	CONSTRAINT ck_aid_batch_steps_reason_given CHECK (act <> 'drop' OR reason <> ''),
+	CONSTRAINT ck_aid_batch_steps_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_batch_steps_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_batch_steps_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_guardians (
 	unit_id INTEGER NOT NULL,
 	file INTEGER NOT NULL,
@@ -73,6 +343,219 @@ CREATE TABLE aid_handouts (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE aid_payment_lines (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	card_blind BLOB NOT NULL,
+	CONSTRAINT pk_aid_payment_lines PRIMARY KEY (unit_id, batch, number, line),
+	CONSTRAINT ck_aid_payment_lines_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_payment_lines_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_aid_payment_lines_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_aid_payment_lines_card_blind_whole CHECK (length(card_blind) = 32),
+	CONSTRAINT fk_aid_payment_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_payment_lines_unit_id_batch_line_number ON aid_payment_lines (unit_id, batch, line, number)
+--;;
+CREATE TABLE aid_payment_writings (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	writing INTEGER NOT NULL,
+	bank TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	encoding TEXT NOT NULL,
+	file_blind BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	written_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_payment_writings PRIMARY KEY (unit_id, batch, number, writing),
+	CONSTRAINT ck_aid_payment_writings_written_at_given CHECK (written_at <> ''),
+	CONSTRAINT uq_aid_payment_writings_unit_id_batch_number_file_blind UNIQUE (unit_id, batch, number, file_blind),
+	CONSTRAINT fk_aid_payment_writings_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number),
+	CONSTRAINT ck_aid_payment_writings_encoding_known CHECK (encoding = 'utf-8' OR encoding = 'gb18030'),
+	CONSTRAINT ck_aid_payment_writings_revision_counted CHECK (revision >= 0),
+	CONSTRAINT ck_aid_payment_writings_writing_from_one CHECK (writing > 0),
+	CONSTRAINT ck_aid_payment_writings_file_blind_whole CHECK (length(file_blind) = 32),
+	CONSTRAINT fk_aid_payment_writings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_payment_writings_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_rechecks (
+	unit_id INTEGER NOT NULL,
+	file INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	checked_on TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	locked BLOB,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_rechecks PRIMARY KEY (unit_id, file, year),
+	CONSTRAINT ck_aid_rechecks_outcome_known CHECK (outcome = 'confirmed' OR outcome = 'exited'),
+	CONSTRAINT ck_aid_rechecks_year_bounded CHECK (year BETWEEN 1990 AND 2200),
+	CONSTRAINT ck_aid_rechecks_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_rechecks_checked_on_is_a_day CHECK (checked_on = date(checked_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_rechecks_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_rechecks_file FOREIGN KEY(file) REFERENCES recipients (file),
+	CONSTRAINT fk_aid_rechecks_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_rechecks_unit_id_year ON aid_rechecks (unit_id, year)
+--;;
+CREATE TABLE aid_result_files (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	result INTEGER NOT NULL,
+	file_blind BLOB NOT NULL,
+	paid INTEGER NOT NULL,
+	paid_fen INTEGER NOT NULL,
+	failed INTEGER NOT NULL,
+	failed_fen INTEGER NOT NULL,
+	lines_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	imported_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_result_files PRIMARY KEY (unit_id, batch, number, result),
+	CONSTRAINT ck_aid_result_files_paid_fen_counted CHECK (paid_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_result_files_failed_fen_counted CHECK (failed_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_result_files_imported_at_given CHECK (imported_at <> ''),
+	CONSTRAINT uq_aid_result_files_unit_id_file_blind UNIQUE (unit_id, file_blind),
+	CONSTRAINT fk_aid_result_files_unit_id_batch_number FOREIGN KEY(unit_id, batch, number) REFERENCES aid_payment_files (unit_id, batch, number),
+	CONSTRAINT ck_aid_result_files_lines_counted CHECK (paid >= 0 AND failed >= 0),
+	CONSTRAINT ck_aid_result_files_lines_told CHECK (paid + failed > 0),
+	CONSTRAINT ck_aid_result_files_result_from_one CHECK (result > 0),
+	CONSTRAINT ck_aid_result_files_file_blind_whole CHECK (length(file_blind) = 32),
+	CONSTRAINT ck_aid_result_files_lines_hash_whole CHECK (length(lines_hash) = 32),
+	CONSTRAINT fk_aid_result_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_result_files_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_batch_results (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	step INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_aid_batch_results PRIMARY KEY (unit_id, "key", step, line),
+	CONSTRAINT fk_aid_batch_results_unit_id_key_step FOREIGN KEY(unit_id, "key", step) REFERENCES aid_batch_steps (unit_id, "key", step) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT fk_aid_batch_results_unit_id_key_line FOREIGN KEY(unit_id, "key", line) REFERENCES aid_batch_lines (unit_id, "key", line),
+	CONSTRAINT ck_aid_batch_results_outcome_known CHECK (outcome = 'paid' OR outcome = 'failed'),
+	CONSTRAINT ck_aid_batch_results_reason_given CHECK (outcome = 'paid' OR reason <> ''),
+	CONSTRAINT fk_aid_batch_results_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_cases (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	ref TEXT NOT NULL,
+	file INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	filed_by_id INTEGER,
+	project TEXT NOT NULL,
+	member INTEGER NOT NULL,
+	cost_year INTEGER NOT NULL,
+	asked_fen INTEGER,
+	own INTEGER NOT NULL,
+	emergency INTEGER NOT NULL,
+	urgent INTEGER NOT NULL,
+	started_by TEXT NOT NULL,
+	limb TEXT DEFAULT '' NOT NULL,
+	from_unit_id INTEGER,
+	from_key TEXT DEFAULT '' NOT NULL,
+	applied_on TEXT NOT NULL,
+	locked BLOB,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_cases PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT ck_aid_cases_own_known CHECK (own = 0 OR own = 1),
+	CONSTRAINT ck_aid_cases_emergency_known CHECK (emergency = 0 OR emergency = 1),
+	CONSTRAINT ck_aid_cases_urgent_known CHECK (urgent = 0 OR urgent = 1),
+	CONSTRAINT uq_aid_cases_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT uq_aid_cases_unit_id_ref UNIQUE (unit_id, ref),
+	CONSTRAINT fk_aid_cases_file_revision FOREIGN KEY(file, revision) REFERENCES recipient_revisions (file, revision),
+	CONSTRAINT ck_aid_cases_project_known CHECK (project = 'living' OR project = 'medical' OR project = 'schooling' OR project = 'warmth' OR project = 'temporary'),
+	CONSTRAINT ck_aid_cases_started_by_known CHECK (started_by = 'person' OR started_by = 'union'),
+	CONSTRAINT ck_aid_cases_limb_known CHECK (limb = '' OR limb = 'E-1' OR limb = 'E-2' OR limb = 'E-3' OR limb = 'E-4' OR limb = 'E-5' OR limb = 'E-6' OR limb = 'E-7'),
+	CONSTRAINT ck_aid_cases_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_cases_key_of_number CHECK (key = 'A' || year || '-' || number),
+	CONSTRAINT ck_aid_cases_ref_given CHECK (ref <> ''),
+	CONSTRAINT ck_aid_cases_member_from_one CHECK (member > 0),
+	CONSTRAINT ck_aid_cases_cost_year_bounded CHECK (cost_year BETWEEN 1990 AND 2200),
+	CONSTRAINT ck_aid_cases_asked_positive CHECK (asked_fen IS NULL OR asked_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_cases_limb_given CHECK (own = 1 OR limb <> ''),
+	CONSTRAINT ck_aid_cases_other_has_words CHECK (limb <> 'E-7' OR locked IS NOT NULL),
+	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_key = ''),
+	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK ((from_unit_id IS NULL) = (from_key = '')),
+	CONSTRAINT ck_aid_cases_from_another CHECK (from_unit_id IS NULL OR from_unit_id <> unit_id),
+	CONSTRAINT ck_aid_cases_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_cases_applied_on_is_a_day CHECK (applied_on = date(applied_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_cases_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_cases_file FOREIGN KEY(file) REFERENCES recipients (file),
+	CONSTRAINT fk_aid_cases_filed_by_id FOREIGN KEY(filed_by_id) REFERENCES people (id),
+	CONSTRAINT fk_aid_cases_from_unit_id FOREIGN KEY(from_unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_cases_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_cases_file ON aid_cases (file)
+--;;
+CREATE INDEX ix_aid_cases_unit_id_from_unit_id_from_key ON aid_cases (unit_id, from_unit_id, from_key)
+--;;
+CREATE TABLE aid_elsewhere (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	file INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	member INTEGER NOT NULL,
+	project TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	period TEXT NOT NULL,
+	paid_on TEXT NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	paid_by TEXT NOT NULL,
+	is_other INTEGER NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	locked BLOB,
+	occurrence INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_elsewhere PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_aid_elsewhere_unit_id_file_project_member_year_period_paid_on_amount_fen_paid_by_is_other_paper_occurrence UNIQUE (unit_id, file, project, member, year, period, paid_on, amount_fen, paid_by, is_other, paper, occurrence),
+	CONSTRAINT fk_aid_elsewhere_file_revision FOREIGN KEY(file, revision) REFERENCES recipient_revisions (file, revision),
+	CONSTRAINT ck_aid_elsewhere_project_known CHECK (project = 'living' OR project = 'medical' OR project = 'schooling' OR project = 'warmth' OR project = 'temporary'),
+	CONSTRAINT ck_aid_elsewhere_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_aid_elsewhere_member_from_one CHECK (member > 0),
+	CONSTRAINT ck_aid_elsewhere_occurrence_from_one CHECK (occurrence > 0),
+	CONSTRAINT ck_aid_elsewhere_year_real CHECK (year BETWEEN 1949 AND 2999),
+	CONSTRAINT ck_aid_elsewhere_period_given CHECK (period <> ''),
+	CONSTRAINT ck_aid_elsewhere_paid_by_given CHECK (paid_by <> ''),
+	CONSTRAINT ck_aid_elsewhere_amount_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT ck_aid_elsewhere_is_other_yes_or_no CHECK (is_other IN (0, 1)),
+	CONSTRAINT ck_aid_elsewhere_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_elsewhere_paid_on_is_a_day CHECK (paid_on = date(paid_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_elsewhere_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_elsewhere_file_year ON aid_elsewhere (file, year)
+--;;
 CREATE TABLE aid_handout_lines (
 	unit_id INTEGER NOT NULL,
 	handout INTEGER NOT NULL,
@@ -136,6 +619,213 @@ CREATE TABLE aid_handout_steps (
 --;;
 CREATE INDEX ix_aid_handout_steps_unit_id_last_move ON aid_handout_steps (unit_id, last_move)
 --;;
+CREATE TABLE aid_result_lines (
+	unit_id INTEGER NOT NULL,
+	batch TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	result INTEGER NOT NULL,
+	is_paid INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	locked BLOB,
+	CONSTRAINT pk_aid_result_lines PRIMARY KEY (unit_id, batch, number, line),
+	CONSTRAINT ck_aid_result_lines_amount_fen_counted CHECK (amount_fen BETWEEN 1 AND 9000000000000000),
+	CONSTRAINT fk_aid_result_lines_unit_id_batch_number_line FOREIGN KEY(unit_id, batch, number, line) REFERENCES aid_payment_lines (unit_id, batch, number, line),
+	CONSTRAINT fk_aid_result_lines_unit_id_batch_number_result FOREIGN KEY(unit_id, batch, number, result) REFERENCES aid_result_files (unit_id, batch, number, result) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_aid_result_lines_is_paid_yes_or_no CHECK (is_paid IN (0, 1)),
+	CONSTRAINT ck_aid_result_lines_why_of_failure CHECK (is_paid = 0 OR locked IS NULL),
+	CONSTRAINT fk_aid_result_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_case_steps (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	state TEXT NOT NULL,
+	by_unit_id INTEGER NOT NULL,
+	acted_on TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	answers INTEGER,
+	outcome TEXT DEFAULT '' NOT NULL,
+	to_unit_id INTEGER,
+	revision INTEGER,
+	origin TEXT DEFAULT '' NOT NULL,
+	award_fen INTEGER,
+	granted_fen INTEGER,
+	whole_fen INTEGER,
+	from_zero_fen INTEGER,
+	above_floor_fen INTEGER,
+	hung_on TEXT,
+	ends_on TEXT,
+	last_on TEXT,
+	objections INTEGER NOT NULL,
+	locked BLOB,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_case_steps PRIMARY KEY (unit_id, "key", seq),
+	CONSTRAINT ck_aid_case_steps_award_counted CHECK (award_fen IS NULL OR award_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_case_steps_granted_counted CHECK (granted_fen IS NULL OR granted_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_case_steps_whole_counted CHECK (whole_fen IS NULL OR whole_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_case_steps_from_zero_counted CHECK (from_zero_fen IS NULL OR from_zero_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT ck_aid_case_steps_above_floor_counted CHECK (above_floor_fen IS NULL OR above_floor_fen BETWEEN 0 AND 9000000000000000),
+	CONSTRAINT uq_aid_case_steps_unit_id_key_answers UNIQUE (unit_id, "key", answers),
+	CONSTRAINT fk_aid_case_steps_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES aid_cases (unit_id, "key"),
+	CONSTRAINT ck_aid_case_steps_act_known CHECK (act = 'apply' OR act = 'review' OR act = 'publish' OR act = 'object' OR act = 'answer' OR act = 'take_down' OR act = 'first_review' OR act = 'approve' OR act = 'file' OR act = 'spot_check' OR act = 'reject' OR act = 'withdraw' OR act = 'refer' OR act = 'aid_first' OR act = 'papers'),
+	CONSTRAINT ck_aid_case_steps_state_known CHECK (state = 'applied' OR state = 'reviewed' OR state = 'published' OR state = 'first_reviewed' OR state = 'approved' OR state = 'filed' OR state = 'spot_checked' OR state = 'rejected' OR state = 'withdrawn' OR state = 'referred'),
+	CONSTRAINT ck_aid_case_steps_outcome_known CHECK (outcome = '' OR outcome = 'dismissed' OR outcome = 'ended' OR outcome = 'back' OR outcome = 'passed' OR outcome = 'found'),
+	CONSTRAINT ck_aid_case_steps_origin_known CHECK (origin = '' OR origin = 'central_budget' OR origin = 'local_budget' OR origin = 'upper_union' OR origin = 'own_union' OR origin = 'employer' OR origin = 'donation' OR origin = 'mutual_aid' OR origin = 'interest' OR origin = 'investment' OR origin = 'other' OR origin = 'general'),
+	CONSTRAINT ck_aid_case_steps_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_aid_case_steps_applied_first CHECK ((seq = 1) = (act = 'apply')),
+	CONSTRAINT ck_aid_case_steps_objections_counted CHECK (objections >= 0),
+	CONSTRAINT ck_aid_case_steps_answer_to_one CHECK ((act = 'answer') = (answers IS NOT NULL)),
+	CONSTRAINT ck_aid_case_steps_outcome_told CHECK ((act = 'answer' AND (outcome = 'dismissed' OR outcome = 'ended' OR outcome = 'back')) OR (act = 'spot_check' AND (outcome = 'passed' OR outcome = 'found')) OR (act <> 'answer' AND act <> 'spot_check' AND outcome = '')),
+	CONSTRAINT ck_aid_case_steps_referred_to CHECK (act = 'refer' OR to_unit_id IS NULL),
+	CONSTRAINT ck_aid_case_steps_referred_somewhere CHECK (act <> 'refer' OR to_unit_id IS NOT NULL OR paper <> ''),
+	CONSTRAINT ck_aid_case_steps_referred_up CHECK (to_unit_id IS NULL OR to_unit_id <> unit_id),
+	CONSTRAINT ck_aid_case_steps_granted_at_approval CHECK ((act = 'approve' OR act = 'aid_first') = (granted_fen IS NOT NULL)),
+	CONSTRAINT ck_aid_case_steps_granted_positive CHECK (granted_fen IS NULL OR granted_fen > 0),
+	CONSTRAINT ck_aid_case_steps_award_when_judged CHECK (award_fen IS NULL OR act = 'approve' OR act = 'first_review'),
+	CONSTRAINT ck_aid_case_steps_award_of_a_revision CHECK ((award_fen IS NULL) = (revision IS NULL)),
+	CONSTRAINT ck_aid_case_steps_readings_together CHECK ((whole_fen IS NULL) = (from_zero_fen IS NULL) AND (whole_fen IS NULL) = (above_floor_fen IS NULL) AND (whole_fen IS NULL OR award_fen IS NOT NULL)),
+	CONSTRAINT ck_aid_case_steps_notice_hung CHECK (act <> 'publish' OR (hung_on = acted_on AND ends_on IS NOT NULL AND last_on IS NULL)),
+	CONSTRAINT ck_aid_case_steps_notice_has_an_end CHECK ((hung_on IS NULL) = (ends_on IS NULL)),
+	CONSTRAINT ck_aid_case_steps_notice_down_after_it_hung CHECK (last_on IS NULL OR (hung_on IS NOT NULL AND last_on >= hung_on)),
+	CONSTRAINT ck_aid_case_steps_notice_long_enough CHECK (ends_on IS NULL OR julianday(ends_on) - julianday(hung_on) >= 5),
+	CONSTRAINT ck_aid_case_steps_words_given CHECK ((act <> 'reject' AND act <> 'object' AND act <> 'answer' AND act <> 'refer' AND act <> 'aid_first' AND outcome <> 'found') OR locked IS NOT NULL),
+	CONSTRAINT ck_aid_case_steps_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_case_steps_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_case_steps_hung_on_is_a_day CHECK (hung_on IS NULL OR hung_on = date(hung_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_case_steps_ends_on_is_a_day CHECK (ends_on IS NULL OR ends_on = date(ends_on, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_case_steps_last_on_is_a_day CHECK (last_on IS NULL OR last_on = date(last_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_aid_case_steps_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_case_steps_by_unit_id FOREIGN KEY(by_unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_case_steps_to_unit_id FOREIGN KEY(to_unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_case_steps_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_aid_case_steps_unit_id_acted_on ON aid_case_steps (unit_id, acted_on)
+--;;
+CREATE TABLE aid_elsewhere_endings (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	locked BLOB NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_elsewhere_endings PRIMARY KEY (unit_id, number),
+	CONSTRAINT fk_aid_elsewhere_endings_unit_id_number FOREIGN KEY(unit_id, number) REFERENCES aid_elsewhere (unit_id, number),
+	CONSTRAINT ck_aid_elsewhere_endings_reason_given CHECK (length(locked) > 33),
+	CONSTRAINT ck_aid_elsewhere_endings_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_aid_elsewhere_endings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TRIGGER aid_begins_no_update BEFORE UPDATE ON aid_begins BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_begins_no_delete BEFORE DELETE ON aid_begins BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_begins_no_replace BEFORE INSERT ON aid_begins WHEN EXISTS (SELECT 1 FROM aid_begins o WHERE o."unit_id" = NEW."unit_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_grounds_no_update BEFORE UPDATE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_grounds_no_delete BEFORE DELETE ON aid_grounds BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_grounds_no_replace BEFORE INSERT ON aid_grounds WHEN EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_grounds o WHERE o."unit_id" = NEW."unit_id" AND o."request" = NEW."request") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_update BEFORE UPDATE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_delete BEFORE DELETE ON aid_bank_formats BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_bank_formats_no_replace BEFORE INSERT ON aid_bank_formats WHEN EXISTS (SELECT 1 FROM aid_bank_formats o WHERE o."unit_id" = NEW."unit_id" AND o."bank" = NEW."bank" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_update BEFORE UPDATE ON aid_payment_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_delete BEFORE DELETE ON aid_payment_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_files_no_replace BEFORE INSERT ON aid_payment_files WHEN EXISTS (SELECT 1 FROM aid_payment_files o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_update BEFORE UPDATE ON aid_payment_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_delete BEFORE DELETE ON aid_payment_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_lines_no_replace BEFORE INSERT ON aid_payment_lines WHEN EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_update BEFORE UPDATE ON aid_payment_writings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_delete BEFORE DELETE ON aid_payment_writings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_payment_writings_no_replace BEFORE INSERT ON aid_payment_writings WHEN EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."writing" = NEW."writing") OR EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."file_blind" = NEW."file_blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_update BEFORE UPDATE ON aid_result_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_delete BEFORE DELETE ON aid_result_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_files_no_replace BEFORE INSERT ON aid_result_files WHEN EXISTS (SELECT 1 FROM aid_result_files o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."result" = NEW."result") OR EXISTS (SELECT 1 FROM aid_result_files o WHERE o."unit_id" = NEW."unit_id" AND o."file_blind" = NEW."file_blind") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_update BEFORE UPDATE ON aid_result_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_delete BEFORE DELETE ON aid_result_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_result_lines_no_replace BEFORE INSERT ON aid_result_lines WHEN EXISTS (SELECT 1 FROM aid_result_lines o WHERE o."unit_id" = NEW."unit_id" AND o."batch" = NEW."batch" AND o."number" = NEW."number" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_lines_no_update BEFORE UPDATE ON aid_batch_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_lines_no_delete BEFORE DELETE ON aid_batch_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_lines_no_replace BEFORE INSERT ON aid_batch_lines WHEN EXISTS (SELECT 1 FROM aid_batch_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_makers_no_update BEFORE UPDATE ON aid_batch_makers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_makers_no_delete BEFORE DELETE ON aid_batch_makers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_makers_no_replace BEFORE INSERT ON aid_batch_makers WHEN EXISTS (SELECT 1 FROM aid_batch_makers o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."person_id" = NEW."person_id") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batches_no_update BEFORE UPDATE ON aid_batches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batches_no_delete BEFORE DELETE ON aid_batches BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batches_no_replace BEFORE INSERT ON aid_batches WHEN EXISTS (SELECT 1 FROM aid_batches o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_batches o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM aid_batches o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_results_no_update BEFORE UPDATE ON aid_batch_results BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_results_no_delete BEFORE DELETE ON aid_batch_results BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_results_no_replace BEFORE INSERT ON aid_batch_results WHEN EXISTS (SELECT 1 FROM aid_batch_results o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."step" = NEW."step" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_steps_no_update BEFORE UPDATE ON aid_batch_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_steps_no_delete BEFORE DELETE ON aid_batch_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_batch_steps_no_replace BEFORE INSERT ON aid_batch_steps WHEN EXISTS (SELECT 1 FROM aid_batch_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."step" = NEW."step") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_cases_no_update BEFORE UPDATE ON aid_cases BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_cases_no_delete BEFORE DELETE ON aid_cases BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_cases_no_replace BEFORE INSERT ON aid_cases WHEN EXISTS (SELECT 1 FROM aid_cases o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM aid_cases o WHERE o."unit_id" = NEW."unit_id" AND o."ref" = NEW."ref") OR EXISTS (SELECT 1 FROM aid_cases o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_case_steps_no_update BEFORE UPDATE ON aid_case_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_case_steps_no_delete BEFORE DELETE ON aid_case_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_case_steps_no_replace BEFORE INSERT ON aid_case_steps WHEN EXISTS (SELECT 1 FROM aid_case_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM aid_case_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."answers" = NEW."answers") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_rechecks_no_update BEFORE UPDATE ON aid_rechecks BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_rechecks_no_delete BEFORE DELETE ON aid_rechecks BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_rechecks_no_replace BEFORE INSERT ON aid_rechecks WHEN EXISTS (SELECT 1 FROM aid_rechecks o WHERE o."unit_id" = NEW."unit_id" AND o."file" = NEW."file" AND o."year" = NEW."year") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER deceased_people_no_update BEFORE UPDATE ON deceased_people BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER deceased_people_no_delete BEFORE DELETE ON deceased_people BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER deceased_people_no_replace BEFORE INSERT ON deceased_people WHEN EXISTS (SELECT 1 FROM deceased_people o WHERE o."blind" = NEW."blind" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER aid_guardians_no_update BEFORE UPDATE ON aid_guardians BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_guardians_no_delete BEFORE DELETE ON aid_guardians BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -160,6 +850,35 @@ CREATE TRIGGER aid_handout_steps_no_delete BEFORE DELETE ON aid_handout_steps BE
 --;;
 CREATE TRIGGER aid_handout_steps_no_replace BEFORE INSERT ON aid_handout_steps WHEN EXISTS (SELECT 1 FROM aid_handout_steps o WHERE o."unit_id" = NEW."unit_id" AND o."handout" = NEW."handout" AND o."step" = NEW."step") OR EXISTS (SELECT 1 FROM aid_handout_steps o WHERE o."unit_id" = NEW."unit_id" AND o."first_move" = NEW."first_move") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER aid_elsewhere_no_update BEFORE UPDATE ON aid_elsewhere BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_elsewhere_no_delete BEFORE DELETE ON aid_elsewhere BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_elsewhere_no_replace BEFORE INSERT ON aid_elsewhere WHEN EXISTS (SELECT 1 FROM aid_elsewhere o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM aid_elsewhere o WHERE o."unit_id" = NEW."unit_id" AND o."file" = NEW."file" AND o."project" = NEW."project" AND o."member" = NEW."member" AND o."year" = NEW."year" AND o."period" = NEW."period" AND o."paid_on" = NEW."paid_on" AND o."amount_fen" = NEW."amount_fen" AND o."paid_by" = NEW."paid_by" AND o."is_other" = NEW."is_other" AND o."paper" = NEW."paper" AND o."occurrence" = NEW."occurrence") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_elsewhere_endings_no_update BEFORE UPDATE ON aid_elsewhere_endings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_elsewhere_endings_no_delete BEFORE DELETE ON aid_elsewhere_endings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_elsewhere_endings_no_replace BEFORE INSERT ON aid_elsewhere_endings WHEN EXISTS (SELECT 1 FROM aid_elsewhere_endings o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_quarters_no_update BEFORE UPDATE ON aid_quarters BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_quarters_no_delete BEFORE DELETE ON aid_quarters BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_quarters_no_replace BEFORE INSERT ON aid_quarters WHEN EXISTS (SELECT 1 FROM aid_quarters o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."quarter" = NEW."quarter" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_begins_in_order AFTER INSERT ON aid_begins BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NOT EXISTS (SELECT 1 FROM go_lives g WHERE g.unit_id = NEW.unit_id AND g.since <= NEW.since);
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE EXISTS (SELECT 1 FROM vouchers v JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE v.unit_id = NEW.unit_id AND v.dated_on >= NEW.since AND (v.entered = 'here' OR v.entered = 'bank' OR v.entered = 'adjustment') AND p.debit_fen > 0);
+END
+--;;
+CREATE TRIGGER vouchers_aid_in_order AFTER INSERT ON vouchers WHEN ((NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment')) BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND (NEW.entered <> 'adjustment' OR EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.money = 1 WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position)) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND (a.role = 'aid_expense' OR a.role = 'stock') WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position GROUP BY p.fund_id HAVING SUM(CASE WHEN a.role = 'aid_expense' AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request) THEN p.debit_fen ELSE 0 END) > ABS(SUM(CASE WHEN a.role = 'stock' THEN p.debit_fen - p.credit_fen ELSE 0 END)));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_grounds g JOIN payment_request_moves m ON m.unit_id = g.unit_id AND m.key = g.request AND m.position = NEW.position AND m.act = 'pay' WHERE g.unit_id = NEW.unit_id AND EXISTS (SELECT 1 FROM (SELECT p.fund_id, p.account_id, COALESCE(p.purpose, '') AS purpose, p.recipient, p.debit_fen - p.credit_fen AS fen FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.request = g.request UNION ALL SELECT l.fund_id, l.account_id, l.purpose, l.code, -l.amount_fen FROM aid_batch_lines l WHERE l.unit_id = NEW.unit_id AND l.key = g.key) u GROUP BY u.fund_id, u.account_id, u.purpose, u.recipient HAVING SUM(u.fen) <> 0));
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind <> '期初' AND COALESCE(NEW.correction, '') <> 'full' AND COALESCE(NEW.correction, '') <> 'difference' AND EXISTS (SELECT 1 FROM aid_begins g WHERE g.unit_id = NEW.unit_id) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'stock' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position) AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id AND a.role = 'aid_expense' WHERE p.unit_id = NEW.unit_id AND p.position = NEW.position AND p.debit_fen > 0 AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.request = p.request)) AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.ref = NEW.ref);
+END
+--;;
 DROP TRIGGER goods_moves_in_order
 --;;
 CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
@@ -177,6 +896,7 @@ CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND NOT EXISTS (SELECT 1 FROM aid_handout_lines l JOIN aid_handouts h ON h.unit_id = l.unit_id AND h.handout = l.handout WHERE l.unit_id = s.unit_id AND l.handout = s.handout AND l.line = NEW.move - s.first_move + 1 AND NEW.kind = 'issue' AND l.recipient = NEW.recipient AND l.item = NEW.item AND l.quantity_milli = NEW.quantity_milli AND l.serials = NEW.serials AND h.fund_id = NEW.fund_id AND h.purpose = NEW.purpose AND s.acted_on = NEW.dated_on AND s.issue_ref = NEW.ref));
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND s.last_move = NEW.move AND s.cost_fen <> (SELECT SUM(m.cost_fen) FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move BETWEEN s.first_move AND s.last_move));
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_handouts h WHERE h.unit_id = NEW.unit_id AND h.ref = NEW.ref) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
 END
 --;;
 DROP TRIGGER goods_takings_in_order
@@ -192,6 +912,111 @@ DROP TRIGGER goods_signatures_in_order
 CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move AND m.kind = 'issue' AND m.dated_on <= NEW.signed_on AND (m.recipient = NEW.signer OR NEW.authorised <> '') AND NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)));
   SELECT RAISE(ABORT, 'bangfu:signature') WHERE EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move AND NOT EXISTS (SELECT 1 FROM aid_handout_lines l WHERE l.unit_id = s.unit_id AND l.handout = s.handout AND l.line = NEW.move - s.first_move + 1 AND (l.recipient = NEW.signer OR EXISTS (SELECT 1 FROM aid_guardians g WHERE g.file = l.file AND g.revision = 1 AND g.since <= NEW.signed_on AND NEW.signer = l.recipient || '/' || CAST(g.number AS TEXT) AND NOT EXISTS (SELECT 1 FROM aid_guardians e WHERE e.file = g.file AND e.number = g.number AND e.revision > 1 AND e.until <= NEW.signed_on)))));
+END
+--;;
+CREATE TRIGGER aid_bank_formats_in_order AFTER INSERT ON aid_bank_formats BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_bank_formats o WHERE o.unit_id = NEW.unit_id AND o.bank = NEW.bank AND o.revision = NEW.revision - 1);
+END
+--;;
+CREATE TRIGGER aid_payment_lines_in_order AFTER INSERT ON aid_payment_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_payment_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:payment') WHERE EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.line = NEW.line AND o.number <> NEW.number AND NOT EXISTS (SELECT 1 FROM aid_result_lines r WHERE r.unit_id = o.unit_id AND r.batch = o.batch AND r.number = o.number AND r.line = o.line AND r.is_paid = 0));
+END
+--;;
+CREATE TRIGGER aid_payment_files_in_order AFTER INSERT ON aid_payment_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_payment_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:payment') WHERE NEW.lines <> (SELECT COUNT(*) FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number) OR NEW.sum_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER aid_payment_writings_in_order AFTER INSERT ON aid_payment_writings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.writing > 1 AND NOT EXISTS (SELECT 1 FROM aid_payment_writings o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.writing = NEW.writing - 1);
+END
+--;;
+CREATE TRIGGER aid_result_lines_in_order AFTER INSERT ON aid_result_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_result_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NOT EXISTS (SELECT 1 FROM aid_payment_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.line = NEW.line AND o.amount_fen = NEW.amount_fen);
+END
+--;;
+CREATE TRIGGER aid_result_files_in_order AFTER INSERT ON aid_result_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.result > 1 AND NOT EXISTS (SELECT 1 FROM aid_result_files o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result - 1);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NEW.paid <> (SELECT COUNT(*) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 1) OR NEW.paid_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 1);
+  SELECT RAISE(ABORT, 'bangfu:result') WHERE NEW.failed <> (SELECT COUNT(*) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 0) OR NEW.failed_fen <> (SELECT COALESCE(SUM(o.amount_fen), 0) FROM aid_result_lines o WHERE o.unit_id = NEW.unit_id AND o.batch = NEW.batch AND o.number = NEW.number AND o.result = NEW.result AND o.is_paid = 0);
+END
+--;;
+CREATE TRIGGER aid_batch_lines_in_order AFTER INSERT ON aid_batch_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key);
+END
+--;;
+CREATE TRIGGER aid_batch_makers_in_order AFTER INSERT ON aid_batch_makers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key);
+END
+--;;
+CREATE TRIGGER aid_batches_in_order AFTER INSERT ON aid_batches BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.key <> 'B' || CAST(NEW.year AS TEXT) || '-' || CAST(NEW.number AS TEXT) OR NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_batches o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, MAX(x.line) AS last, COALESCE(SUM(x.amount_fen), 0) AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) t WHERE t.counted <> NEW.line_count OR t.last <> NEW.line_count OR t.fen <> NEW.sum_fen);
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NOT EXISTS (SELECT 1 FROM aid_batch_makers x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'bangfu:batch_twice') WHERE EXISTS (SELECT 1 FROM aid_batches o WHERE o.unit_id = NEW.unit_id AND o.digest = NEW.digest AND o.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM aid_batch_steps d WHERE d.unit_id = o.unit_id AND d.key = o.key AND (d.act = 'drop' OR d.act = 'submit' AND EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = d.unit_id AND m.key = d.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')))));
+END
+--;;
+CREATE TRIGGER aid_batch_steps_in_order AFTER INSERT ON aid_batch_steps BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.step > 1 AND NOT EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step - 1 AND x.act = 'drop') OR NEW.step = 1 AND NEW.act <> 'submit' AND NEW.act <> 'drop' OR NEW.step > 1 AND NEW.act = 'submit';
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'drop' AND EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = g.request AND (m.act = 'refuse' OR m.act = 'cancel' OR m.act = 'expire')));
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'submit' AND NOT EXISTS (SELECT 1 FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key AND g.request = NEW.request);
+  SELECT RAISE(ABORT, 'bangfu:batch') WHERE NEW.act = 'result' AND (NOT EXISTS (SELECT 1 FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = (SELECT g.request FROM aid_grounds g WHERE g.unit_id = NEW.unit_id AND g.key = NEW.key) AND m.act = 'pay') OR EXISTS (SELECT 1 FROM aid_batch_results r JOIN aid_batch_results b ON b.unit_id = r.unit_id AND b.key = r.key AND b.line = r.line AND b.step < r.step AND b.outcome = 'paid' WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step AND NOT EXISTS (SELECT 1 FROM aid_batch_steps z WHERE z.unit_id = NEW.unit_id AND z.key = NEW.key AND z.act = 'release' AND z.step > b.step AND z.step < r.step)) OR EXISTS (SELECT 1 FROM (SELECT COUNT(*) AS counted, COALESCE(SUM(CASE WHEN r.outcome = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS paid, COALESCE(SUM(CASE WHEN r.outcome = 'failed' THEN l.amount_fen ELSE 0 END), 0) AS failed FROM aid_batch_results r JOIN aid_batch_lines l ON l.unit_id = r.unit_id AND l.key = r.key AND l.line = r.line WHERE r.unit_id = NEW.unit_id AND r.key = NEW.key AND r.step = NEW.step) t WHERE t.counted <> NEW.line_count OR t.paid <> NEW.paid_fen OR t.failed <> NEW.failed_fen));
+END
+--;;
+CREATE TRIGGER aid_batch_results_in_order AFTER INSERT ON aid_batch_results BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key AND x.step = NEW.step);
+END
+--;;
+CREATE TRIGGER aid_grounds_in_order AFTER INSERT ON aid_grounds BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L13') WHERE NOT EXISTS (SELECT 1 FROM aid_batches x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR EXISTS (SELECT 1 FROM (SELECT x.fund_id, x.account_id, x.purpose, x.amount_fen AS fen FROM aid_batch_lines x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key UNION ALL SELECT l.fund_id, l.account_id, l.purpose, -l.amount_fen FROM payment_request_lines l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.request) u GROUP BY u.fund_id, u.account_id, u.purpose HAVING SUM(u.fen) <> 0) OR EXISTS (SELECT 1 FROM aid_batch_steps x WHERE x.unit_id = NEW.unit_id AND x.key = NEW.key) OR (SELECT COUNT(*) FROM payment_request_moves m WHERE m.unit_id = NEW.unit_id AND m.key = NEW.request) <> 1;
+END
+--;;
+CREATE TRIGGER payment_request_moves_aid_in_order AFTER INSERT ON payment_request_moves BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'approve' AND EXISTS (SELECT 1 FROM aid_grounds g JOIN aid_batch_makers k ON k.unit_id = g.unit_id AND k.key = g.key AND k.person_id = NEW.person_id WHERE g.unit_id = NEW.unit_id AND g.request = NEW.key);
+END
+--;;
+CREATE TRIGGER aid_cases_in_order AFTER INSERT ON aid_cases BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_cases o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:recipient') WHERE NOT EXISTS (SELECT 1 FROM recipient_steps h WHERE h.file = NEW.file AND h.act <> 'close' AND (h.unit_id = NEW.unit_id OR h.unit_id = COALESCE(NEW.from_unit_id, 0)) AND NOT EXISTS (SELECT 1 FROM recipient_steps l WHERE l.file = h.file AND l.step > h.step));
+  SELECT RAISE(ABORT, 'bangfu:recipient') WHERE NOT EXISTS (SELECT 1 FROM recipient_revisions r WHERE r.file = NEW.file AND r.revision = NEW.revision AND r.persons >= NEW.member) OR EXISTS (SELECT 1 FROM recipient_revisions r WHERE r.file = NEW.file AND r.revision > NEW.revision);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.own = 1 AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots'));
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE EXISTS (SELECT 1 FROM aid_cases d JOIN aid_case_steps o ON o.unit_id = d.unit_id AND o.key = d.key WHERE d.unit_id = NEW.unit_id AND d.file = NEW.file AND d.project = NEW.project AND d.member = NEW.member AND d.cost_year = NEW.cost_year AND d.own = NEW.own AND d.key <> NEW.key AND (o.state = 'applied' OR o.state = 'reviewed' OR o.state = 'published' OR o.state = 'first_reviewed') AND NOT EXISTS (SELECT 1 FROM aid_case_steps n WHERE n.unit_id = o.unit_id AND n.key = o.key AND n.seq > o.seq));
+END
+--;;
+CREATE TRIGGER aid_case_steps_in_order AFTER INSERT ON aid_case_steps BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM aid_case_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.seq = 1 AND (NEW.state <> 'applied' OR NEW.hung_on IS NOT NULL OR NEW.objections <> 0 OR NEW.by_unit_id <> NEW.unit_id OR NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.applied_on = NEW.acted_on AND c.person_id = NEW.person_id AND c.recorded_at = NEW.recorded_at));
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act <> 'take_down' AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND o.act <> 'take_down' AND o.acted_on > NEW.acted_on) OR EXISTS (SELECT 1 FROM aid_case_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1 AND p.recorded_at > NEW.recorded_at);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM aid_case_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1 AND CASE NEW.act WHEN 'review' THEN p.state = 'applied' AND NEW.state = 'reviewed' WHEN 'publish' THEN NEW.state = 'published' AND (p.state = 'reviewed' OR (p.last_on IS NOT NULL AND (p.state = 'published' OR p.state = 'first_reviewed'))) WHEN 'object' THEN (p.state = 'published' OR p.state = 'first_reviewed') AND NEW.state = p.state WHEN 'answer' THEN (p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') AND p.objections > 0 AND NEW.state = CASE NEW.outcome WHEN 'ended' THEN 'rejected' WHEN 'back' THEN 'applied' ELSE p.state END WHEN 'take_down' THEN ((p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') OR (p.state = 'approved' OR p.state = 'filed' OR p.state = 'spot_checked')) AND p.hung_on IS NOT NULL AND p.last_on IS NULL AND NEW.state = p.state WHEN 'first_review' THEN p.state = 'published' AND (p.objections = 0 AND p.hung_on IS NOT NULL AND NEW.acted_on > p.ends_on AND (p.last_on IS NULL OR p.last_on >= p.ends_on)) AND NEW.state = 'first_reviewed' WHEN 'approve' THEN (p.objections = 0 AND p.hung_on IS NOT NULL AND NEW.acted_on > p.ends_on AND (p.last_on IS NULL OR p.last_on >= p.ends_on)) AND NEW.state = 'approved' AND p.state = CASE WHEN EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.own = 1) THEN 'published' ELSE 'first_reviewed' END WHEN 'file' THEN p.state = 'approved' AND NEW.state = 'filed' WHEN 'spot_check' THEN (p.state = 'filed' OR p.state = 'spot_checked') AND NEW.state = 'spot_checked' WHEN 'reject' THEN (p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') AND NEW.state = 'rejected' WHEN 'withdraw' THEN (p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') AND NEW.state = 'withdrawn' WHEN 'refer' THEN ((p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') OR (p.state = 'approved' OR p.state = 'filed' OR p.state = 'spot_checked')) AND NEW.state = 'referred' WHEN 'aid_first' THEN (p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') AND NEW.state = p.state WHEN 'papers' THEN ((p.state = 'applied' OR p.state = 'reviewed' OR p.state = 'published' OR p.state = 'first_reviewed') OR (p.state = 'approved' OR p.state = 'filed' OR p.state = 'spot_checked')) AND NEW.state = p.state ELSE 1 = 0 END);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM aid_case_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1 AND NEW.objections = p.objections + CASE NEW.act WHEN 'object' THEN 1 WHEN 'answer' THEN -1 ELSE 0 END AND CASE WHEN NEW.act = 'publish' THEN 1 = 1 WHEN NEW.outcome = 'back' THEN NEW.hung_on IS NULL AND NEW.last_on IS NULL ELSE COALESCE(CAST(NEW.hung_on AS TEXT), '') = COALESCE(CAST(p.hung_on AS TEXT), '') AND COALESCE(CAST(NEW.ends_on AS TEXT), '') = COALESCE(CAST(p.ends_on AS TEXT), '') AND CASE WHEN NEW.act = 'take_down' THEN NEW.last_on = NEW.acted_on WHEN (NEW.state = 'rejected' OR NEW.state = 'withdrawn' OR NEW.state = 'referred') THEN (p.hung_on IS NULL) = (NEW.last_on IS NULL) AND (p.last_on IS NULL OR NEW.last_on = p.last_on) ELSE COALESCE(CAST(NEW.last_on AS TEXT), '') = COALESCE(CAST(p.last_on AS TEXT), '') END END);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'answer' AND NOT EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.answers AND o.act = 'object');
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE (NEW.act = 'apply' OR NEW.act = 'review' OR NEW.act = 'first_review' OR NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq <> NEW.seq AND o.person_id = NEW.person_id AND (o.act = 'apply' OR o.act = 'review' OR o.act = 'first_review' OR o.act = 'approve' OR o.act = 'aid_first') AND CASE o.act WHEN 'aid_first' THEN 'approve' ELSE o.act END <> CASE NEW.act WHEN 'aid_first' THEN 'approve' ELSE NEW.act END);
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE (NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.filed_by_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'review' AND NOT (NEW.by_unit_id = NEW.unit_id AND (NEW.paper <> '' OR EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots')))) AND NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.from_unit_id = NEW.by_unit_id);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'first_review' AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.by_unit_id AND (u.level = 'county' OR (NOT (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots') AND (u.level = 'city' OR u.level = 'province' OR u.type = 'provincial_organ' OR u.type = 'provincial_industry' OR u.type = 'counterpart'))));
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'approve' AND CASE WHEN EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.own = 1) THEN NOT NEW.by_unit_id = NEW.unit_id ELSE NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.by_unit_id AND (NOT (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots') AND (u.level = 'city' OR u.level = 'province' OR u.type = 'provincial_organ' OR u.type = 'provincial_industry' OR u.type = 'counterpart'))) AND (NEW.paper = '' OR NOT NEW.by_unit_id = NEW.unit_id) END;
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE (NEW.act = 'first_review' OR NEW.act = 'file' OR NEW.act = 'spot_check') AND EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.own = 1);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE (NEW.act = 'first_review' OR NEW.act = 'approve' OR NEW.act = 'aid_first') AND NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.own = 1) AND EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots'));
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'aid_first' AND NOT NEW.by_unit_id = NEW.unit_id;
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'approve' AND NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.own = 1) AND (NEW.award_fen IS NULL OR NEW.granted_fen > NEW.award_fen);
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'first_review' AND NEW.award_fen IS NULL;
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'aid_first' AND (EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND o.act = 'aid_first') OR NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.emergency = 1));
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'papers' AND (EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND o.act = 'papers') OR NOT EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND o.act = 'aid_first'));
+  SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'approve' AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND o.act = 'aid_first') AND NOT EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND o.act = 'papers');
+  SELECT RAISE(ABORT, 'bangfu:recipient') WHERE (NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND NOT EXISTS (SELECT 1 FROM recipient_steps h WHERE h.file = c.file AND h.act <> 'close' AND (h.unit_id = NEW.unit_id OR h.unit_id = COALESCE(c.from_unit_id, 0)) AND NOT EXISTS (SELECT 1 FROM recipient_steps l WHERE l.file = h.file AND l.step > h.step)));
+END
+--;;
+CREATE TRIGGER aid_rechecks_in_order AFTER INSERT ON aid_rechecks BEGIN
+  SELECT RAISE(ABORT, 'bangfu:recipient') WHERE NOT EXISTS (SELECT 1 FROM recipient_steps h WHERE h.file = NEW.file AND h.act <> 'close' AND (h.unit_id = NEW.unit_id OR h.unit_id = NEW.unit_id) AND NOT EXISTS (SELECT 1 FROM recipient_steps l WHERE l.file = h.file AND l.step > h.step));
+  SELECT RAISE(ABORT, 'bangfu:recipient') WHERE NOT EXISTS (SELECT 1 FROM recipients f WHERE f.file = NEW.file AND f.opened_on <= NEW.checked_on) OR SUBSTR(CAST(NEW.checked_on AS TEXT), 1, 4) <> CAST(NEW.year AS TEXT);
+END
+--;;
+CREATE TRIGGER deceased_people_in_order AFTER INSERT ON deceased_people BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM deceased_people p WHERE p.blind = NEW.blind AND p.revision = NEW.revision - 1);
+  SELECT RAISE(ABORT, 'bangfu:deceased') WHERE EXISTS (SELECT 1 FROM deceased_people p WHERE p.blind = NEW.blind AND p.revision = NEW.revision - 1 AND p.recorded_at > NEW.recorded_at);
+  SELECT RAISE(ABORT, 'bangfu:deceased') WHERE EXISTS (SELECT 1 FROM deceased_people p WHERE p.blind = NEW.blind AND p.revision = NEW.revision - 1 AND (p.died_on = NEW.died_on OR (p.died_on IS NULL AND NEW.died_on IS NULL)));
 END
 --;;
 CREATE TRIGGER aid_guardians_in_order AFTER INSERT ON aid_guardians BEGIN
@@ -222,4 +1047,19 @@ CREATE TRIGGER aid_handout_steps_in_order AFTER INSERT ON aid_handout_steps BEGI
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE NEW.act = 'issue' AND (EXISTS (SELECT 1 FROM aid_handout_steps g WHERE g.unit_id = NEW.unit_id AND g.handout = NEW.handout AND g.act = 'approve' AND (g.acted_on > NEW.acted_on OR g.person_id = NEW.person_id)) OR NOT EXISTS (SELECT 1 FROM aid_handouts h WHERE h.unit_id = NEW.unit_id AND h.handout = NEW.handout AND h.dated_on <= NEW.acted_on AND NEW.last_move = NEW.first_move + h.lines - 1));
   SELECT RAISE(ABORT, 'bangfu:handout') WHERE NEW.act = 'issue' AND EXISTS (SELECT 1 FROM aid_handout_lines l WHERE l.unit_id = NEW.unit_id AND l.handout = NEW.handout AND NOT EXISTS (SELECT 1 FROM recipient_steps o WHERE o.file = l.file AND o.act <> 'close' AND o.acted_on <= NEW.acted_on AND NOT EXISTS (SELECT 1 FROM recipient_steps n WHERE n.file = o.file AND n.step > o.step AND (n.acted_on <= NEW.acted_on OR n.died_on <= NEW.acted_on AND NOT EXISTS (SELECT 1 FROM recipient_steps a WHERE a.file = n.file AND a.step > n.step AND a.act = 'reopen')))));
   SELECT RAISE(ABORT, 'bangfu:L3') WHERE NEW.act = 'issue' AND EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.first_move);
+END
+--;;
+CREATE TRIGGER aid_elsewhere_in_order AFTER INSERT ON aid_elsewhere BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM aid_elsewhere o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.occurrence > 1 AND NOT EXISTS (SELECT 1 FROM aid_elsewhere o WHERE o.unit_id = NEW.unit_id AND o.file = NEW.file AND o.project = NEW.project AND o.member = NEW.member AND o.year = NEW.year AND o.period = NEW.period AND o.paid_on = NEW.paid_on AND o.amount_fen = NEW.amount_fen AND o.paid_by = NEW.paid_by AND o.is_other = NEW.is_other AND o.paper = NEW.paper AND o.occurrence = NEW.occurrence - 1);
+  SELECT RAISE(ABORT, 'bangfu:household') WHERE NOT EXISTS (SELECT 1 FROM recipient_revisions r WHERE r.file = NEW.file AND r.revision = NEW.revision AND r.persons >= NEW.member);
+END
+--;;
+CREATE TRIGGER aid_elsewhere_endings_in_order AFTER INSERT ON aid_elsewhere_endings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM aid_elsewhere o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.recorded_at > NEW.recorded_at);
+END
+--;;
+CREATE TRIGGER aid_quarters_in_order AFTER INSERT ON aid_quarters BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_quarters p WHERE p.unit_id = NEW.unit_id AND p.year = NEW.year AND p.quarter = NEW.quarter AND p.revision = NEW.revision - 1);
+  SELECT RAISE(ABORT, 'bangfu:quarter') WHERE EXISTS (SELECT 1 FROM aid_quarters p WHERE p.unit_id = NEW.unit_id AND p.year = NEW.year AND p.quarter = NEW.quarter AND p.revision = NEW.revision - 1 AND (p.reported_on > NEW.reported_on OR p.recorded_at > NEW.recorded_at));
 END

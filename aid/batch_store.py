@@ -1,0 +1,260 @@
+"""The SQL of payment batches, and what payouts are checked against.
+
+Every function works inside a transaction given by the caller. Sets are looked for in
+parts of 2,000.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Text, cast, exists, func, literal, select
+
+from aid.batch_tables import (
+    DROP,
+    SUBMIT,
+    aid_batch_lines,
+    aid_batch_makers,
+    aid_batch_results,
+    aid_batch_steps,
+    aid_batches,
+)
+from aid.recipient_tables import (
+    recipient_members,
+    recipient_revisions,
+    recipient_steps,
+    recipients,
+)
+from ledger.payment_requests import ENDS
+from ledger.request_tables import payment_request_moves
+from ledger.store import write_rows
+from ledger.tables import records
+
+MANY = 2_000
+"""Values that are looked for in one statement."""
+
+_b, _l, _s = aid_batches.c, aid_batch_lines.c, aid_batch_steps.c
+_r, _k = aid_batch_results.c, aid_batch_makers.c
+_f, _v, _t = recipients.c, recipient_revisions.c, recipient_steps.c
+_m = payment_request_moves.c
+
+
+def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    whole = sorted(values)
+    for first in range(0, len(whole), MANY):
+        yield whole[first : first + MANY]
+
+
+# -- batches ------------------------------------------------------------------------
+
+
+def batch(connection: Connection, unit_id: int, key: str) -> Any:
+    """A batch by its key, or None."""
+    query = select(aid_batches).where(_b.unit_id == unit_id, _b.key == key)
+    return connection.execute(query).one_or_none()
+
+
+def batch_by_ref(connection: Connection, unit_id: int, ref: str) -> Any:
+    """A batch by the caller's own number, or None."""
+    query = select(aid_batches).where(_b.unit_id == unit_id, _b.ref == ref)
+    return connection.execute(query).one_or_none()
+
+
+def batches_of_digest(
+    connection: Connection, unit_id: int, digest: bytes, file_digest: bytes | None
+) -> list[Any]:
+    """Standing batches with the same lines, or of the same file."""
+    same = _b.digest == digest
+    if file_digest is not None:
+        same |= _b.file_digest == file_digest
+    query = select(aid_batches).where(_b.unit_id == unit_id, same, ~_ended())
+    return list(connection.execute(query.order_by(_b.year, _b.number)))
+
+
+def batches(connection: Connection, unit_id: int) -> list[Any]:
+    """All batches of a unit, the first first."""
+    query = select(aid_batches).where(_b.unit_id == unit_id)
+    return list(connection.execute(query.order_by(_b.year, _b.number)))
+
+
+def last_number(connection: Connection, unit_id: int, year: int) -> int:
+    """The number of the year's last batch."""
+    query = select(func.max(_b.number)).where(_b.unit_id == unit_id, _b.year == year)
+    return connection.scalar(query) or 0
+
+
+def lines(connection: Connection, unit_id: int, key: str) -> list[Any]:
+    """The lines of a batch, by number."""
+    query = select(aid_batch_lines).where(_l.unit_id == unit_id, _l.key == key)
+    return list(connection.execute(query.order_by(_l.line)))
+
+
+def steps(connection: Connection, unit_id: int, key: str = "") -> list[Any]:
+    """What became of a batch, or of all of a unit, first to last."""
+    query = select(aid_batch_steps).where(_s.unit_id == unit_id)
+    if key:
+        query = query.where(_s.key == key)
+    return list(connection.execute(query.order_by(_s.key, _s.step)))
+
+
+def results(connection: Connection, unit_id: int, key: str) -> list[Any]:
+    """What the bank did with the lines of a batch, by step and line."""
+    query = select(aid_batch_results).where(_r.unit_id == unit_id, _r.key == key)
+    return list(connection.execute(query.order_by(_r.step, _r.line)))
+
+
+def makers(connection: Connection, unit_id: int, key: str) -> set[int]:
+    """Who made a batch, or files and cases in it."""
+    query = select(_k.person_id).where(_k.unit_id == unit_id, _k.key == key)
+    return set(connection.scalars(query))
+
+
+def _ended() -> Any:
+    """A batch that was dropped, or whose request ended."""
+    ended = exists().where(
+        _m.unit_id == _s.unit_id, _m.key == _s.request, _m.act.in_(sorted(ENDS))
+    )
+    return exists().where(
+        _s.unit_id == _b.unit_id,
+        _s.key == _b.key,
+        (_s.act == DROP) | ((_s.act == SUBMIT) & ended),
+    )
+
+
+def add_lines(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Append lines; the batch that comes after them seals them."""
+    write_rows(connection, aid_batch_lines, rows)
+
+
+def add_results(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Append results; the step that comes after them seals them."""
+    write_rows(connection, aid_batch_results, rows)
+
+
+# -- what payouts are checked against -----------------------------------------------
+
+
+def given_to(
+    connection: Connection, files: Iterable[int], but: tuple[int, str]
+) -> Iterator[Any]:
+    """Lines of standing batches of all units to files, but those of one batch."""
+    query = (
+        select(aid_batch_lines, _b.saved_at)
+        .join(aid_batches, (_b.unit_id == _l.unit_id) & (_b.key == _l.key))
+        .where(~_ended(), ~((_l.unit_id == but[0]) & (_l.key == but[1])))
+        .order_by(_l.file, _l.unit_id, _l.key, _l.line)
+    )
+    for some in _parts(files):
+        yield from connection.execute(query.where(_l.file.in_(some)))
+
+
+def files_of_codes(connection: Connection, codes: Iterable[str]) -> list[Any]:
+    """Files by their file numbers: number, code, blind."""
+    query = select(_f.file, _f.code, _f.blind)
+    found: list[Any] = []
+    for some in _parts(codes):
+        found += connection.execute(query.where(_f.code.in_(some)))
+    return found
+
+
+def files_of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
+    """The numbers of the files of persons."""
+    for some in _parts(blinds):
+        yield from connection.execute(select(_f.file).where(_f.blind.in_(some)))
+
+
+def member_blinds(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """Members of all revisions of files: file, revision, blind; by number."""
+    m = recipient_members.c
+    query = select(m.file, m.revision, m.blind).order_by(m.file, m.revision, m.number)
+    for some in _parts(files):
+        yield from connection.execute(query.where(m.file.in_(some)))
+
+
+def steps_of_files(
+    connection: Connection, files: Iterable[int]
+) -> dict[int, list[Any]]:
+    """What became of files, first to last, without the words."""
+    query = select(_t.file, _t.unit_id, _t.act, _t.reason, _t.acted_on, _t.died_on)
+    query = query.order_by(_t.file, _t.step)
+    found: dict[int, list[Any]] = {}
+    for some in _parts(files):
+        for row in connection.execute(query.where(_t.file.in_(some))):
+            found.setdefault(row.file, []).append(row)
+    return found
+
+
+def _latest() -> Any:
+    newer = recipient_revisions.alias()
+    return ~exists().where(newer.c.file == _v.file, newer.c.revision > _v.revision)
+
+
+def latest_revisions(connection: Connection, files: Iterable[int]) -> list[Any]:
+    """The latest revision of each file: its number and the blind of its card."""
+    query = select(_v.file, _v.revision, _v.card_blind).where(_latest())
+    found: list[Any] = []
+    for some in _parts(files):
+        found += connection.execute(query.where(_v.file.in_(some)))
+    return found
+
+
+def cards_at(
+    connection: Connection, revisions: Mapping[int, int]
+) -> dict[int, bytes | None]:
+    """The blinds of the cards that files had in given revisions."""
+    found: dict[int, bytes | None] = {}
+    query = select(_v.file, _v.revision, _v.card_blind)
+    for some in _parts(revisions):
+        for row in connection.execute(query.where(_v.file.in_(some))):
+            if revisions[row.file] == row.revision:
+                found[row.file] = row.card_blind and bytes(row.card_blind)
+    return found
+
+
+def having_cards(connection: Connection, cards: Iterable[bytes]) -> Iterator[Any]:
+    """Files whose latest revision has one of these cards: the card and the code."""
+    query = select(_v.card_blind, _f.code).join_from(
+        recipient_revisions, recipients, _f.file == _v.file
+    )
+    query = query.where(_latest())
+    for some in _parts(cards):
+        yield from connection.execute(query.where(_v.card_blind.in_(some)))
+
+
+def writers_of_files(connection: Connection, files: Iterable[int]) -> set[str]:
+    """Who opened or changed files, as the chains of their units tell."""
+    found: set[str] = set()
+    slash = literal("/")
+    for table, key in (
+        (recipients, cast(_f.file, Text)),
+        (
+            recipient_revisions,
+            cast(_v.file, Text) + slash + cast(_v.revision, Text),
+        ),
+    ):
+        query = (
+            select(records.c.person)
+            .join_from(
+                table,
+                records,
+                (records.c.unit_id == table.c.unit_id)
+                & (records.c.kind == table.name)
+                & (records.c.key == key),
+            )
+            .distinct()
+        )
+        for some in _parts(files):
+            found |= set(connection.scalars(query.where(table.c.file.in_(some))))
+    return found
+
+
+def writers_of_rows(
+    connection: Connection, unit_id: int, kind: str, keys: Sequence[str]
+) -> set[str]:
+    """Who wrote rows of a unit, as its chain tells."""
+    found: set[str] = set()
+    query = select(records.c.person).where(
+        records.c.unit_id == unit_id, records.c.kind == kind
+    )
+    for some in _parts(keys):
+        found |= set(connection.scalars(query.where(records.c.key.in_(some))))
+    return found

@@ -1,0 +1,406 @@
+"""What payouts are checked for before money or goods go out (发放前核对). Pure.
+
+1. The file: there is one, open on the day, held by the unit or one under it; the person
+   is alive. On the day of exit or death itself it is told, from the day after refused.
+2. Once only: no person twice for the same project, year and period, in the list or
+   before, in this unit or another; no second file of a household unseen; no case paid
+   beyond what it was granted. Equal payments to different people are no fault.
+3. The account: a card of their own. One card for people of one household is told, for
+   others refused.
+4. The money: the account is for aid and the fund allows the purpose.
+5. The amount: within the standard, over the household with its earlier aid of the year;
+   a standard that is missing is refused with what to enter.
+
+A fault is refused; a notice is told, and needs a reason to go on. Cost: grows with the
+lines; everything that is known is handed in, read in sets (`payout_reading.py`).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from aid.awards import award
+from aid.claims import Claim, Earlier, Project
+from aid.household import Household
+from aid.payout_lines import PayoutLine
+from aid.unit_standards import UnitStandards
+from ledger.accounts import Labelled
+from ledger.errors import Refused
+from ledger.funds import Origin
+from ledger.money import ZERO, Money
+
+
+class Rule(Labelled):
+    """What a line is checked for."""
+
+    NO_FILE = "no_file", "档案"
+    EXITED = "exited", "已退出"
+    DECEASED = "deceased", "已死亡"
+    ELSEWHERE = "elsewhere", "不在本单位"
+    TWICE = "twice", "重复发放"
+    HOUSEHOLD = "household", "同一家庭"
+    PAID_BEFORE = "paid_before", "已经发放"
+    CASE = "case", "救助申请"
+    CARD = "card", "银行卡"
+    SHARED_CARD = "shared_card", "共用银行卡"
+    MONEY = "money", "资金与科目"
+    AMOUNT = "amount", "金额"
+    STANDARD = "standard", "救助标准"
+
+
+class Weight(Labelled):
+    """Whether a line may go on."""
+
+    FAULT = "fault", "不得发放"
+    NOTICE = "notice", "须说明理由"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Told:
+    """What is told of a line; nothing personal is in it."""
+
+    place: int
+    code: str
+    rule: Rule
+    weight: Weight
+    what: str
+
+    def __str__(self) -> str:
+        return f"第 {self.place} 行（{self.code}）{self.rule.label}：{self.what}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payee:
+    """A file as payouts look at it; persons are known by what tells them apart.
+
+    `household` is the same for files that are tied. `persons` are the members by their
+    order, the worker first. `closed_on` is of the exit in force on the day.
+    """
+
+    code: str
+    unit: str
+    opened_on: dt.date
+    household: int
+    persons: tuple[bytes, ...]
+    closed_on: dt.date | None = None
+    died_on: dt.date | None = None
+    card: bytes | None = None
+
+    def person(self, member: int) -> bytes | None:
+        """Who a member is; None where there is none."""
+        known = 0 < member <= len(self.persons)
+        return self.persons[member - 1] if known else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was given before, by whomever; `where` tells it without naming anybody.
+
+    `is_other` as in `claims.Earlier`.
+    """
+
+    where: str
+    household: int
+    person: bytes
+    project: Project
+    year: int
+    period: str
+    amount: Money
+    case_key: str = ""
+    is_other: bool = False
+    saved_at: str = ""
+    """When it became known, where that is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that lines are checked against, on the day of payment.
+
+    `units` are the unit and those under it. `cards` tells files outside the list that
+    have a card of it. `households` tells a household, or why it cannot be told; those
+    whose amounts were judged before and have not changed are left out.
+    `groups` tells what is wrong with fund, account and purpose, empty where nothing.
+    """
+
+    on: dt.date
+    units: frozenset[str]
+    payees: Mapping[str, Payee]
+    given: Sequence[Given] = ()
+    cards: Mapping[bytes, Collection[str]] = field(default_factory=dict)
+    households: Mapping[str, Household | str] = field(default_factory=dict)
+    groups: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    deceased: Mapping[str, dt.date] = field(default_factory=dict)
+    granted: Mapping[str, Money] = field(default_factory=dict)
+    standards: UnitStandards | None = None
+    by_bank: bool = True
+
+
+def check(lines: Sequence[PayoutLine], known: Known) -> tuple[Told, ...]:
+    """Everything that is to be told of lines, by their places."""
+    parts = (_files, _once, _households, _cases, _cards, _money, _standards)
+    return tuple(sorted(told for part in parts for told in part(lines, known)))
+
+
+def faults(found: Collection[Told]) -> tuple[Told, ...]:
+    """Those that are refused."""
+    return tuple(one for one in found if one.weight is Weight.FAULT)
+
+
+def notices(found: Collection[Told]) -> tuple[Told, ...]:
+    """Those that need a reason."""
+    return tuple(one for one in found if one.weight is Weight.NOTICE)
+
+
+def _fault(line: PayoutLine, rule: Rule, what: str) -> Told:
+    return Told(line.place, line.code, rule, Weight.FAULT, what)
+
+
+def _notice(line: PayoutLine, rule: Rule, what: str) -> Told:
+    return Told(line.place, line.code, rule, Weight.NOTICE, what)
+
+
+# -- the file -----------------------------------------------------------------------
+
+
+def _files(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 1."""
+    for line in lines:
+        payee = known.payees.get(line.code)
+        if payee is None:
+            yield _fault(line, Rule.NO_FILE, "没有这份档案")
+            continue
+        if payee.opened_on > known.on:
+            what = f"{known.on} 尚未建档（建档于 {payee.opened_on}）"
+            yield _fault(line, Rule.NO_FILE, what)
+        if payee.person(line.member) is None:
+            yield _fault(line, Rule.NO_FILE, f"家庭中没有第 {line.member} 号成员")
+        if payee.unit not in known.units:
+            yield _fault(line, Rule.ELSEWHERE, f"档案在单位“{payee.unit}”")
+        yield from _gone(line, payee, known)
+
+
+def _gone(line: PayoutLine, payee: Payee, known: Known) -> Iterator[Told]:
+    died = known.deceased.get(line.code)
+    ends = (
+        (Rule.DECEASED, payee.died_on, "死亡"),
+        (Rule.DECEASED, died, "列入死亡名单，死亡"),
+        (Rule.EXITED, None if payee.died_on else payee.closed_on, "退出档案"),
+    )
+    for rule, day, how in ends:
+        if day is None or day > known.on:
+            continue
+        tell = _fault if day < known.on else _notice
+        yield tell(line, rule, f"已于 {day} {how}")
+
+
+# -- once only ----------------------------------------------------------------------
+
+_For = tuple[bytes, Project, int]
+"""A person, what for, and its year."""
+
+
+def _for(line: PayoutLine, payee: Payee) -> _For | None:
+    person = payee.person(line.member)
+    return None if person is None else (person, line.project, line.year)
+
+
+def _same(one: str, other: str, project: Project) -> bool:
+    """Whether two periods of a year are one; medical aid is given once for a year."""
+    return project is Project.MEDICAL or one == other
+
+
+def _meets(one: str, other: str, project: Project) -> bool:
+    """Whether two periods of a year meet: a month lies in its year."""
+    within = one.startswith(f"{other}-") or other.startswith(f"{one}-")
+    return within or _same(one, other, project)
+
+
+def _once(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 2, of a person: in the list, and before."""
+    before: dict[_For, list[Given]] = defaultdict(list)
+    for given in known.given:
+        before[given.person, given.project, given.year].append(given)
+    met: dict[_For, list[PayoutLine]] = defaultdict(list)
+    for line in lines:
+        payee = known.payees.get(line.code)
+        what_for = payee and _for(line, payee)
+        if not what_for:
+            continue
+        for other in met[what_for]:
+            if _meets(line.period, other.period, line.project):
+                same = _same(line.period, other.period, line.project)
+                what = f"与第 {other.place} 行（{other.code}）是同一人、同一事项，"
+                what += "期间相同" if same else f"期间 {other.period} 相交"
+                yield (_fault if same else _notice)(line, Rule.TWICE, what)
+                break
+        met[what_for].append(line)
+        for given in before[what_for]:
+            if given.is_other or not _meets(line.period, given.period, line.project):
+                continue
+            same = _same(line.period, given.period, line.project)
+            what = f"{given.where}已发 {given.amount.grouped()} 元（{given.period}）"
+            yield (_fault if same else _notice)(line, Rule.PAID_BEFORE, what)
+            break
+
+
+def _households(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 2, of a household: another person of it is given the same."""
+    before: dict[tuple[int, Project, int], list[Given]] = defaultdict(list)
+    for given in known.given:
+        before[given.household, given.project, given.year].append(given)
+    met: dict[tuple[int, Project, int], list[PayoutLine]] = defaultdict(list)
+    for line in lines:
+        payee = known.payees.get(line.code)
+        if payee is None:
+            continue
+        at = payee.household, line.project, line.year
+        person = payee.person(line.member)
+        others = [
+            other
+            for other in met[at]
+            if known.payees[other.code].person(other.member) != person
+            and _meets(line.period, other.period, line.project)
+        ]
+        if others:
+            what = f"与第 {others[0].place} 行（{others[0].code}）属同一家庭"
+            yield _notice(line, Rule.HOUSEHOLD, what)
+        earlier = [
+            given
+            for given in before[at]
+            if given.person != person
+            and not given.is_other
+            and _meets(line.period, given.period, line.project)
+        ]
+        if earlier:
+            what = f"同一家庭的另一人，{earlier[0].where}已发"
+            yield _notice(line, Rule.HOUSEHOLD, what)
+        met[at].append(line)
+
+
+def _cases(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 2, of a case: paid once, and no more than granted."""
+    paid: dict[str, int] = defaultdict(int)
+    times: dict[str, str] = {}
+    for given in known.given:
+        if given.case_key:
+            paid[given.case_key] += given.amount.fen
+            times.setdefault(given.case_key, f"{given.where}已发")
+    for line in lines:
+        key = line.case_key
+        if not key:
+            continue
+        granted = known.granted.get(key)
+        if key in times:
+            yield _fault(line, Rule.CASE, f"{key} {times[key]}")
+        elif known.granted and granted is None:
+            yield _fault(line, Rule.CASE, f"{key} 没有批准，或不是此单位的申请")
+        elif granted is not None and paid[key] + line.amount.fen > granted.fen:
+            what = f"{key} 批准 {granted.grouped()} 元，超过 " + (
+                Money(paid[key] + line.amount.fen - granted.fen).grouped() + " 元"
+            )
+            yield _fault(line, Rule.CASE, what)
+        paid[key] += line.amount.fen
+        times.setdefault(key, f"第 {line.place} 行已列")
+
+
+# -- account, money -----------------------------------------------------------------
+
+
+def _cards(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 3."""
+    if not known.by_bank:
+        return
+    first: dict[bytes, PayoutLine] = {}
+    for line in lines:
+        payee = known.payees.get(line.code)
+        if payee is None:
+            continue
+        if payee.card is None:
+            yield _fault(line, Rule.CARD, "档案没有银行卡号")
+            continue
+        other = first.setdefault(payee.card, line)
+        if other.code != line.code:
+            what = f"与第 {other.place} 行（{other.code}）同一张卡"
+            same = known.payees[other.code].household == payee.household
+            tell = _notice if same else _fault
+            yield tell(line, Rule.SHARED_CARD, what)
+            continue
+        outside = sorted({*known.cards.get(payee.card, ())} - {line.code})
+        if outside:
+            what = f"此卡还登记在 {'、'.join(outside[:3])} 的档案上"
+            yield _notice(line, Rule.SHARED_CARD, what)
+
+
+def _money(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 4."""
+    for line in lines:
+        if line.amount <= ZERO:
+            yield _fault(line, Rule.AMOUNT, "金额应大于零")
+        if why := known.groups.get((line.fund, line.account, line.purpose), ""):
+            yield _fault(line, Rule.MONEY, why)
+
+
+# -- the amount ---------------------------------------------------------------------
+
+
+def _standards(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 5; what stands earlier in the list counts as given."""
+    if known.standards is None:
+        return
+    had: dict[int, list[tuple[bytes, Earlier]]] = defaultdict(list)
+    for given in known.given:
+        earlier = Earlier(given.project, 0, given.year, given.amount, given.is_other)
+        had[given.household].append((given.person, earlier))
+    for line in lines:
+        payee = known.payees.get(line.code)
+        if payee is None or line.amount <= ZERO:
+            continue
+        if (person := payee.person(line.member)) is None:
+            continue
+        household = known.households.get(line.code)
+        if isinstance(household, str):
+            yield _fault(line, Rule.STANDARD, household)
+        elif household is not None:
+            before = tuple(
+                replace(one, member=_number(payee, who))
+                for who, one in had[payee.household]
+            )
+            yield from _over(line, household, before, known)
+        given_now = Earlier(line.project, 0, line.year, line.amount)
+        had[payee.household].append((person, given_now))
+
+
+def _number(payee: Payee, person: bytes) -> int:
+    """Which member of a household somebody is; one beyond where none."""
+    known = payee.persons
+    return known.index(person) + 1 if person in known else len(known) + 1
+
+
+def _over(
+    line: PayoutLine, household: Household, earlier: tuple[Earlier, ...], known: Known
+) -> Iterator[Told]:
+    claim = Claim(
+        project=line.project,
+        household=household,
+        member=line.member,
+        year=line.year,
+        on=known.on,
+        origin=known.origins.get(line.fund),
+        asked=None if line.project is Project.MEDICAL else line.amount,
+        earlier=earlier,
+    )
+    assert known.standards is not None
+    try:
+        most = award(claim, known.standards)
+    except Refused as refusal:
+        yield _fault(line, Rule.STANDARD, str(refusal))
+        return
+    if line.amount > most.amount:
+        over = (line.amount - most.amount).grouped()
+        why = next((s for s in most.steps if "上限" in s), most.steps[-1])
+        # What was granted by a case was judged when it was decided.
+        tell = _notice if known.granted.get(line.case_key) else _fault
+        what = f"按标准至多 {most.amount.grouped()} 元，超过 {over} 元：{why}"
+        yield tell(line, Rule.STANDARD, what)

@@ -1,0 +1,85 @@
+"""The SQL of grounds (L13): what a unit has begun, and the grounds it named.
+
+Every function works inside a transaction given by the caller.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ledger import tables
+from ledger.accounts import Role
+from ledger.ground_tables import aid_begins, aid_grounds
+from ledger.grounds import ASKED, Grounds
+
+MANY = 500
+"""Values that are looked for in one statement."""
+
+_b, _g = aid_begins.c, aid_grounds.c
+
+
+def begun(connection: Connection, unit_id: int) -> Any:
+    """What put a unit under L13, or None."""
+    query = select(aid_begins).where(_b.unit_id == unit_id)
+    return connection.execute(query).one_or_none()
+
+
+def read(connection: Connection, unit_id: int, keys: Collection[str]) -> Grounds:
+    """The grounds of requests; none where the unit has not begun.
+
+    Cost: one statement, and one more for each 500 requests where it has begun.
+    """
+    begin = begun(connection, unit_id)
+    if begin is None:
+        return Grounds()
+    found = Grounds(begin.since.isoformat())
+    values = sorted(keys)
+    for first in range(0, len(values), MANY):
+        some = values[first : first + MANY]
+        query = select(_g.request, _g.digest)
+        query = query.where(_g.unit_id == unit_id, _g.request.in_(some))
+        for request, digest in connection.execute(query):
+            found.requests[request] = bytes(digest)
+    return found
+
+
+def ground_of(connection: Connection, unit_id: int, request: str) -> Any:
+    """The ground that a request is of, or None."""
+    query = select(aid_grounds).where(_g.unit_id == unit_id, _g.request == request)
+    return connection.execute(query).one_or_none()
+
+
+def ground_of_key(connection: Connection, unit_id: int, key: str) -> Any:
+    """The ground of a batch, or None."""
+    query = select(aid_grounds).where(_g.unit_id == unit_id, _g.key == key)
+    return connection.execute(query).one_or_none()
+
+
+def all_grounds(connection: Connection, unit_id: int) -> list[Any]:
+    """All grounds of a unit, by key."""
+    query = select(aid_grounds).where(_g.unit_id == unit_id)
+    return list(connection.execute(query.order_by(_g.key)))
+
+
+def has_aid_since(connection: Connection, unit_id: int, since: dt.date) -> bool:
+    """Whether a voucher that was entered here spends on aid on a day or later."""
+    v, p, a = tables.vouchers.c, tables.postings.c, tables.accounts.c
+    query = (
+        select(v.position)
+        .join_from(
+            tables.vouchers,
+            tables.postings,
+            (p.unit_id == v.unit_id) & (p.position == v.position),
+        )
+        .join(tables.accounts, a.id == p.account_id)
+        .where(
+            v.unit_id == unit_id,
+            v.dated_on >= since,
+            v.entered.in_(sorted(ASKED)),
+            p.debit_fen > 0,
+            a.role == Role.AID_EXPENSE.value,
+        )
+    )
+    return connection.execute(query.limit(1)).first() is not None

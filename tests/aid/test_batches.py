@@ -1,0 +1,275 @@
+"""Payment batches: saved, submitted, approved, paid, settled, returned, paid again."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aid import batches
+from aid.errors import BatchFaulty, BatchRefused
+from aid.recipient_steps import Asked, Exit, close
+from audit.integrity import verify
+from ledger.database import reading, writing
+from ledger.errors import VoucherRefused
+from tests import server
+from tests.aid import batching, filing
+from tests.aid.batching import (
+    KEEPER,
+    approve,
+    batch,
+    finish,
+    line,
+    release,
+    save,
+    submit,
+)
+from tests.aid.filing import VAULT
+from tests.building import Books, payment, red
+from tests.treasury import asking
+from treasury import approving, paying
+from treasury.errors import RequestRefused
+from treasury.paying import Payment
+
+DAY = dt.timedelta(1)
+
+
+@pytest.fixture
+def desk(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """The world of `batching`."""
+    yield from batching.filled(shelf, dialect)
+
+
+def sound(books: Books) -> None:
+    """Everything that was sealed recomputes."""
+    with reading(books.engine) as connection:
+        assert verify(connection).differences == ()
+
+
+def drop(books: Books, reason: str, key: str = "B2026-1") -> None:
+    with writing(books.engine) as connection:
+        batches.drop(connection, "U1", key, reason, batching.MAKER)
+
+
+def test_a_batch_is_paid_and_settled_with_what_came_back(desk: Books) -> None:
+    kept = save(desk)
+    assert (kept.key, kept.line_count, kept.amount.fen) == ("B2026-1", 3, 1_500_00)
+    assert kept.told == ()
+
+    asked = submit(desk)
+    assert desk.one("SELECT payee FROM payment_requests") == "困难职工 3 人（B2026-1）"
+    assert approve(desk).approved == 1
+    handed = release(desk)
+    finish(desk, handed.draft)
+    lines = desk.rows(
+        "SELECT recipient, debit_fen, request FROM postings WHERE recipient <> ''"
+        " ORDER BY line"
+    )
+    assert lines == [(f"P-{n}", 500_00, asked.key) for n in (1, 2, 3)]
+
+    told = batching.settle(desk, {1: "", 2: "账号户名不符"})
+    assert (told.paid, told.failed, told.unknown) == (1, 1, 1)
+    assert told.returns is not None
+    again = batching.settle(desk, {1: "", 2: "账号户名不符"})
+    assert again.returns is None
+    finish(desk, told.returns.draft)
+    with pytest.raises(BatchRefused, match="银行卡号没有变更"):
+        batching.repay(desk, 2)
+    filing.change(desk, "P-2", filing.content(2, card=batching.card(99)))
+    finish(desk, batching.repay(desk, 2).draft)
+    done = batching.settle(desk, {2: "", 3: ""})
+    assert done.is_settled
+    assert (done.paid, done.failed) == (3, 0)
+    sound(desk)
+
+
+# -- saving -------------------------------------------------------------------------
+
+
+def test_a_list_is_saved_once(desk: Books) -> None:
+    first = save(desk)
+    again = save(desk)
+    assert (again.key, again.already) == (first.key, True)
+    with pytest.raises(BatchRefused, match="同一份名单已是发放批次 B2026-1（三月）"):
+        save(desk, batch(ref="三月再来"))
+    with pytest.raises(BatchRefused, match="已经用过，但内容不同"):
+        save(desk, batch(line(1), line(2)))
+    mark = b"f" * 32
+    lines = line(1, period="2026-04"), line(2, period="2026-04")
+    save(desk, batch(*lines, ref="四月", file_digest=mark))
+    more = line(3, period="2026-04")
+    with pytest.raises(BatchRefused, match="已是发放批次 B2026-2"):
+        save(desk, batch(more, ref="四月补", file_digest=mark))
+    assert desk.one("SELECT COUNT(*) FROM aid_batches") == 2
+
+
+def test_one_bad_line_is_told_and_nothing_is_written(desk: Books) -> None:
+    lines = line(1), line(2), line(3), line(9, code="Q-1"), line(9, code="无此档")
+    with pytest.raises(BatchFaulty) as refusal:
+        save(desk, batch(*lines))
+    assert [(one.place, one.rule.value) for one in refusal.value.found] == [
+        (4, "elsewhere"),
+        (5, "no_file"),
+    ]
+    assert desk.one("SELECT COUNT(*) FROM aid_batch_lines") == 0
+    wrong = batch(line(1, purpose="旅游"), line(2, account="102"), line(3, fund="F9"))
+    with pytest.raises(BatchFaulty, match=r"专款专用.*不是帮扶支出科目.*没有资金 F9"):
+        save(desk, wrong)
+
+
+def test_what_was_paid_in_another_batch_or_unit_is_found(desk: Books) -> None:
+    save(desk)
+    other = line(2, period="2026-03", memo="另一份名单"), line(4)
+    with pytest.raises(BatchFaulty, match=r"U1 的发放批次 B2026-1 第 2 行已发 500\.00"):
+        save(desk, batch(*other, ref="另"))
+    drop(desk, "重做")
+    assert save(desk, batch(*other, ref="另")).key == "B2026-2"
+
+
+def test_one_household_with_two_files_and_one_person_in_two_are_found(
+    desk: Books,
+) -> None:
+    """P-6 is the wife, with a file of her own; the husband's file names her."""
+    wife = filing.person(6, relation="spouse", name="司马兰")
+    filing.add(desk, filing.content(6, card=batching.card(6)), code="P-6")
+    filing.change(desk, "P-1", filing.content(1, wife, card=batching.card(1)))
+    kept = save(desk, batch(line(1), line(2, code="P-6")))
+    assert [str(one) for one in kept.told] == [
+        "第 2 行（P-6）同一家庭：与第 1 行（P-1）属同一家庭"
+    ]
+    with pytest.raises(BatchRefused, match="用 --reason 写明理由"):
+        submit(desk)
+    submit(desk, reason="两人分别申请，已核实")
+    with pytest.raises(BatchFaulty, match="同一人、同一事项，期间相同"):
+        save(desk, batch(line(1, member=2), line(2, code="P-6"), ref="二"))
+
+
+def test_a_file_that_closed_since_is_not_paid(desk: Books) -> None:
+    key = batching.submitted(desk)
+    approve(desk)
+    died = {"reason": Exit.DEATH, "died_on": batching.PAID_ON - DAY}
+    asked = Asked(on=batching.PAID_ON)
+    with writing(desk.engine) as connection:
+        close(connection, "P-2", asked=asked, vault=VAULT, act=KEEPER, **died)
+    with pytest.raises(BatchFaulty, match="第 2 行（P-2）已死亡：已于 2026-03-08 死亡"):
+        release(desk, key)
+
+
+# -- who approves -------------------------------------------------------------------
+
+
+def test_who_made_the_batch_or_its_files_does_not_approve_it(desk: Books) -> None:
+    key = batching.submitted(desk)
+    for act in (batching.MAKER, batching.KEEPER):
+        with pytest.raises(BatchRefused, match="编制了这个批次，或建立、变更过"):
+            approve(desk, key, act)
+    with (
+        pytest.raises(RequestRefused, match="用 bangfu aid batch approve"),
+        writing(desk.engine) as connection,
+    ):
+        approving.approve(connection, "U1", "P2026-1", batching.APPROVER)
+    filing.change(
+        desk, "P-3", filing.content(3, card=batching.card(77)), batching.CASHIER
+    )
+    with pytest.raises(BatchRefused, match="没有批准"):
+        approve(desk, key, batching.CASHIER)
+    with pytest.raises(BatchRefused, match="还差 1 人批准"):
+        release(desk, key)
+    approve(desk, key)
+
+
+def test_a_batch_that_is_refused_or_dropped_makes_room(desk: Books) -> None:
+    batching.submitted(desk)
+    with writing(desk.engine) as connection:
+        batches.refuse(connection, "U1", "B2026-1", "名单不全", batching.APPROVER)
+    assert batching.submitted(desk, batch(ref="再报")) == "B2026-2"
+    assert asking.held(desk) == 1_500_00
+    drop(desk, "改日再发", "B2026-2")
+    assert asking.held(desk) == 0
+    with pytest.raises(BatchRefused, match="已经作废"):
+        submit(desk, "B2026-2")
+    assert save(desk, batch(ref="三报")).key == "B2026-3"
+
+
+# -- aid has a ground (L13) ---------------------------------------------------------
+
+
+def test_aid_is_not_asked_for_or_typed_without_a_batch(desk: Books) -> None:
+    plain = asking.request()
+    with pytest.raises(RequestRefused, match=r"帮扶支出须凭发放批次（L13）"):
+        asking.save(desk, plain, batching.MAKER)
+    typed = payment("手1", 100_00, dated_on=batching.PAID_ON, attachments=1)
+    with pytest.raises(VoucherRefused, match="帮扶支出须凭发放批次或实物发放清单"):
+        desk.post(typed)
+
+
+def test_a_batch_is_paid_as_it_says_and_no_otherwise(desk: Books) -> None:
+    batching.submitted(desk)
+    approve(desk)
+    given = Payment(dated_on=batching.PAID_ON)
+    with (
+        pytest.raises(VoucherRefused, match="凭证与发放批次不符"),
+        writing(desk.engine) as connection,
+    ):
+        paying.pay(connection, "U1", "P2026-1", given, batching.MAKER)
+
+
+def test_a_red_voucher_takes_it_back_and_it_is_released_anew(desk: Books) -> None:
+    key = batching.paid(desk)
+    batching.settle(desk, {1: ""})
+    day = {"dated_on": batching.PAID_ON}
+    desk.reverse("付款-P2026-1", red("红1", **day))
+    assert desk.one("SELECT SUM(debit_fen) FROM postings WHERE recipient = 'P-1'") == 0
+    handed = release(desk, key)
+    assert handed.ref == "付款-P2026-1-2"
+    finish(desk, handed.draft)
+    done = batching.settle(desk, {1: "", 2: "", 3: ""})
+    assert (done.paid, done.unknown) == (3, 0)
+    sound(desk)
+
+
+def test_results_are_of_this_batch_and_do_not_contradict(desk: Books) -> None:
+    key = batching.submitted(desk)
+    with pytest.raises(BatchRefused, match="还没有付款"):
+        batching.settle(desk, {1: ""})
+    approve(desk)
+    finish(desk, release(desk, key).draft)
+    with pytest.raises(BatchRefused, match="批次没有第 9 行"):
+        batching.settle(desk, {9: ""})
+    with pytest.raises(BatchRefused, match="原因中有号码，删去号码"):
+        batching.settle(desk, {1: f"户名不符 {filing.CARD}"})
+    batching.settle(desk, {1: "", 2: "户名不符"})
+    with pytest.raises(BatchRefused, match="第 1 行已登记为已付"):
+        batching.settle(desk, {1: "户名不符"})
+    with pytest.raises(BatchRefused, match="第 2 行已登记为未付，且还没有再付"):
+        batching.settle(desk, {2: ""})
+    with pytest.raises(BatchRefused, match="这一行没有登记为未付"):
+        batching.repay(desk, 1)
+
+
+def test_a_unit_begins_once_after_it_went_live(desk: Books) -> None:
+    assert batching.begin(desk) is False
+    with pytest.raises(BatchRefused, match="已自 2026-03-01 起实行"):
+        batching.begin(desk, since=batching.PAID_ON)
+    with pytest.raises(BatchRefused, match="还没有实行付款申请"):
+        batching.begin(desk, "U2")
+
+
+# -- two at once --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", [submit, release], ids=["submit", "release"])
+def test_two_who_do_it_at_once_do_it_once(
+    desk: Books, act: Callable[[Books], object]
+) -> None:
+    save(desk)
+    if act is release:
+        submit(desk)
+        approve(desk)
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(act, desk) for _ in range(2)]
+    assert all(one.exception() is None for one in done)
+    assert desk.one("SELECT COUNT(*) FROM payment_requests") == 1
+    assert desk.one("SELECT COUNT(*) FROM aid_grounds") == 1
+    drafts = desk.one("SELECT COUNT(DISTINCT draft) FROM draft_steps")
+    assert drafts == (1 if act is release else 0)

@@ -1,0 +1,236 @@
+"""Cases judged: eligibility and award, emergencies, own aid, what is passed up."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from aid import case_judging as judging
+from aid import case_passing
+from aid import case_steps as steps
+from aid.case_kinds import State
+from aid.cases import payable
+from aid.claims import Project
+from aid.eligibility import Limb
+from aid.errors import CaseRefused
+from ledger.database import reading, writing
+from ledger.errors import GuardBit
+from ledger.money import Money
+from tests import server
+from tests.aid import casework, filing
+from tests.aid.casework import TERMS, act, apply, day, do
+from tests.aid.filing import VAULT
+from tests.building import Books
+
+
+@pytest.fixture
+def tree(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """P over C over K over G, with a file or two each."""
+    yield from casework.tree(shelf, dialect)
+
+
+# -- judging ------------------------------------------------------------------------
+
+
+def test_who_is_not_in_special_hardship_is_refused_with_the_reasons(
+    tree: Books,
+) -> None:
+    filing.change(
+        tree,
+        "K-2",
+        casework.family(4, cannot_manage=False),
+        act("档案员", day("02-02")),
+    )
+    key = apply(tree, code="K-2").key
+    casework.published(tree, key)
+    with pytest.raises(CaseRefused, match="不符合特困职工的标准：基本条件"):
+        do(tree, judging.first_review, key, "王五", day("03-12"), TERMS)
+    gone = do(tree, steps.reject, key, "王五", day("03-12"), words="不符合")
+    assert gone.state is State.REJECTED
+
+
+def test_the_limb_relied_upon_has_to_be_met(tree: Books) -> None:
+    key = apply(tree, limb=Limb.DISASTER).key
+    casework.published(tree, key)
+    with pytest.raises(CaseRefused, match="所依据的“天灾人祸”不成立"):
+        do(tree, judging.first_review, key, "王五", day("03-12"), TERMS)
+
+
+def test_more_than_the_award_is_refused_with_its_steps(tree: Books) -> None:
+    key = apply(tree).key
+    casework.first_reviewed(tree, key)
+    more = {"granted": Money(2_400_01)}
+    with pytest.raises(CaseRefused, match=r"超过可救助的 2,400\.00 元：.*自付"):
+        do(tree, judging.approve, key, "赵六", day("03-13"), TERMS, **more)
+    less = {"granted": Money(2_000_00)}
+    done = do(tree, judging.approve, key, "赵六", day("03-13"), TERMS, **less)
+    assert done.case.granted == Money(2_000_00)
+
+
+def test_a_missing_standard_says_which_to_enter(tree: Books) -> None:
+    from aid.errors import StandardMissing  # noqa: PLC0415 - one use
+    from tests.aid.families import standards  # noqa: PLC0415 - one use
+
+    key = apply(tree, project=Project.LIVING, year=2026).key
+    casework.published(tree, key)
+    terms = judging.Terms(standards=standards())
+    with pytest.raises(StandardMissing, match=r"minimum_living.csv.*2026"):
+        do(tree, judging.first_review, key, "王五", day("03-12"), terms)
+
+
+def test_medical_aid_is_given_once_for_a_person_and_year(tree: Books) -> None:
+    casework.approved(tree, apply(tree).key)
+    again = apply(tree, ref="r2", on=day("03-16")).key
+    do(tree, steps.review, again, "李四", day("03-17"))
+    do(tree, steps.publish, again, "张三", day("03-17"))
+    with pytest.raises(CaseRefused, match="一次性救助，不再重复"):
+        do(tree, judging.first_review, again, "王五", day("03-26"), TERMS)
+
+
+def test_no_more_than_the_quota_are_taken_by_the_supplement(tree: Books) -> None:
+    """Of 40 who receive it 5 % are two; the third needs a paper."""
+    by_six = {
+        "supplement_monthly": Money(600_00),
+        "is_specially_hard": True,
+    }
+    clerk = act("档案员", day("02-02"))
+    for place in (21, 22, 23):
+        filing.add(tree, casework.family(place, **by_six), "K", f"K-{place}", clerk)
+        told = {"limb": Limb.SUPPLEMENT, "ref": f"r{place}", "code": f"K-{place}"}
+        key = apply(tree, **told).key
+        if place != 23:
+            notes = casework.approved(tree, key).notes
+            assert "未超过" in notes[0]
+    found = casework.first_reviewed(tree, key)
+    assert "纳入 3 人" in found.notes[0]
+    when = day("03-13")
+    with pytest.raises(CaseRefused, match=r"超过.*写明批准的文件号"):
+        do(tree, judging.approve, key, "赵六", when, TERMS, paper="")
+    done = do(tree, judging.approve, key, "赵六", when, TERMS)
+    assert done.case.state is State.APPROVED
+
+
+def test_two_approvals_at_once_are_one(tree: Books) -> None:
+    key = apply(tree).key
+    casework.first_reviewed(tree, key)
+
+    def attempt(person: str) -> str:
+        try:
+            do(tree, judging.approve, key, person, day("03-13"), TERMS)
+        except (CaseRefused, GuardBit):
+            return ""
+        return person
+
+    with ThreadPoolExecutor(2) as pool:
+        done = sorted(pool.map(attempt, ("赵六", "孙七")))
+    assert done[0] == ""
+    assert tree.one("SELECT COUNT(*) FROM aid_case_steps WHERE act = 'approve'") == 1
+
+
+# -- emergency ----------------------------------------------------------------------
+
+
+def test_aid_comes_first_and_the_papers_follow(tree: Books) -> None:
+    key = apply(tree, emergency=True).key
+    sum_ = Money(1_000_00)
+    told = {"words": "突发车祸"}
+    with pytest.raises(CaseRefused, match="此人已登记申请，审批须由另一人"):
+        do(tree, judging.aid_first, key, "张三", day("03-02"), sum_, **told)
+    with pytest.raises(CaseRefused, match="建立或变更过这份档案"):
+        do(tree, judging.aid_first, key, "档案员", day("03-02"), sum_, **told)
+    case, papers = do(tree, judging.aid_first, key, "赵六", day("03-02"), sum_, **told)
+    assert (case.state, case.released, case.granted) == (State.APPLIED, sum_, None)
+    assert papers.due_on > day("03-02")
+    with reading(tree.engine) as connection:
+        assert [one.key for one in payable(connection, "K", day("03-02"))] == [key]
+    with pytest.raises(CaseRefused, match="已经先行救助过"):
+        do(tree, judging.aid_first, key, "赵六", day("03-03"), sum_, **told)
+    casework.first_reviewed(tree, key)
+    with pytest.raises(CaseRefused, match="材料没有补办"):
+        do(tree, judging.approve, key, "赵六", day("03-13"), TERMS)
+    do(tree, steps.papers, key, "张三", day("03-13"))
+    done = do(tree, judging.approve, key, "赵六", day("03-13"), TERMS)
+    assert done.case.payable == Money(2_400_00)
+
+
+def test_only_an_emergency_is_paid_first(tree: Books) -> None:
+    key = apply(tree).key
+    with pytest.raises(CaseRefused, match=r"没有标明突遇特殊困难.*没有写明紧急情况"):
+        do(tree, judging.aid_first, key, "赵六", day("03-02"), Money(1))
+
+
+# -- grass roots --------------------------------------------------------------------
+
+
+def own_aid(books: Books) -> str:
+    """Own aid of G over 500.00 yuan, approved."""
+    own: dict[str, Any] = {"own": True, "limb": None, "asked": Money(500_00)}
+    key = apply(books, "G", code="G-1", project=Project.MEDICAL, **own).key
+    casework.published(books, key, "G")
+    do(books, judging.approve, key, "赵六", day("03-12"), TERMS, unit="G", paper="")
+    return key
+
+
+def test_a_grassroots_union_decides_on_its_own_aid_alone(tree: Books) -> None:
+    own_aid(tree)
+    key = apply(tree, "G", code="G-1", ref="r2").key
+    casework.published(tree, key, "G")
+    with pytest.raises(CaseRefused, match="县级以上工会或帮扶中心办理"):
+        do(tree, judging.first_review, key, "王五", day("03-12"), TERMS, unit="G")
+    with pytest.raises(CaseRefused, match="不报省总备案"):
+        do(tree, steps.file, "A2026-1", "张三", day("03-13"), unit="G")
+    with reading(tree.engine) as connection:
+        (own,) = payable(connection, "G", day("03-31"))
+    assert (own.own, own.granted) == (True, Money(500_00))
+
+
+def test_what_is_passed_up_goes_on_above_and_names_what_was_given(tree: Books) -> None:
+    """G gave 500.00 itself, which comes off the 30,000: 8 % of 29,500 is 2,360."""
+    own_aid(tree)
+    key = apply(tree, "G", code="G-1", ref="r2").key
+    casework.published(tree, key, "G")
+    up = do(tree, steps.refer, key, "张三", day("03-12"), unit="G", words="无力解决")
+    assert (up.state, up.upper) == (State.REFERRED, "K")
+    with writing(tree.engine) as connection:
+        by = act("张三", day("03-13"))
+        taken = case_passing.take_over(connection, "K", ("G", key), VAULT, by)
+        again = case_passing.take_over(connection, "K", ("G", key), VAULT, by)
+    assert taken == again
+    assert (taken.unit, taken.from_unit, taken.from_key) == ("K", "G", key)
+    assert (taken.state, taken.last_on) == (State.PUBLISHED, day("03-11"))
+    do(tree, judging.first_review, taken.key, "王五", day("03-13"), TERMS)
+    done = do(tree, judging.approve, taken.key, "赵六", day("03-16"), TERMS)
+    assert done.case.granted == Money(2_360_00)
+    with pytest.raises(CaseRefused, match="已转上级，不能撤回"):
+        do(tree, steps.withdraw, key, "张三", day("03-17"), unit="G")
+
+
+def test_only_what_was_passed_up_to_a_unit_is_taken_over(tree: Books) -> None:
+    key = own_aid(tree)
+    with writing(tree.engine) as connection:
+        by = act("张三", day("03-13"))
+        with pytest.raises(CaseRefused, match="没有转给本单位"):
+            case_passing.take_over(connection, "K", ("G", key), VAULT, by)
+
+
+def test_own_aid_stays_granted_when_more_is_asked_above(tree: Books) -> None:
+    key = own_aid(tree)
+    do(tree, steps.refer, key, "张三", day("03-13"), unit="G", words="仍不够")
+    with reading(tree.engine) as connection:
+        (own,) = payable(connection, "G", day("03-31"))
+    assert (own.state, own.payable) == (State.REFERRED, Money(500_00))
+    with writing(tree.engine) as connection:
+        by = act("张三", day("03-13"))
+        taken = case_passing.take_over(
+            connection, "K", ("G", key), VAULT, by, limb=Limb.ILLNESS
+        )
+    assert (taken.own, taken.limb) == (False, Limb.ILLNESS)
+
+
+def test_without_a_unit_above_the_paper_is_named(tree: Books) -> None:
+    key = apply(tree, "U1", code="U-1").key
+    more = {"unit": "U1", "words": "不够"}
+    with pytest.raises(CaseRefused, match="上级工会没有在此记账"):
+        do(tree, steps.refer, key, "张三", day("03-12"), **more, paper="")
+    assert do(tree, steps.refer, key, "张三", day("03-12"), **more).upper == ""

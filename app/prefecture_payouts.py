@@ -149,7 +149,7 @@ def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
         days=(PAID, BACK),
     )
     act = act_of(LIVE, _ACCOUNTANT, BACK)
-    done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=BACK)
+    done = batch_paying.settle(connection, LIVE, key, told, act, on=BACK)
     assert done.returns is not None
     _post(connection, done.returns.draft, BACK)
     _put_card_right(connection, basis)
@@ -167,7 +167,7 @@ def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
         days=(AGAIN, GIVEN),
     )
     act = act_of(LIVE, _ACCOUNTANT, GIVEN)
-    done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=GIVEN)
+    done = batch_paying.settle(connection, LIVE, key, told, act, on=GIVEN)
     assert done.is_settled
 
 
@@ -188,7 +188,6 @@ def _pay_cases(connection: Connection, basis: Basis, folder: Path) -> None:
         _line(place, one.code, one.project, granted[one.key], one.key, one.year)
         for place, one in enumerate(due, 1)
     )
-    basis = replace(basis, granted=granted)
     key = _paid(connection, basis, "2026年3月审批救助", lines)
     told = paid_by_bank(
         connection,

@@ -21,6 +21,7 @@ import bench_import
 import bench_matching
 import bench_post
 import bench_recipients
+import bench_statistics
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
 
@@ -32,6 +33,7 @@ BENCHMARKS = (
     bench_budgets,
     bench_awards,
     bench_recipients,
+    bench_statistics,
     bench_closing,
     bench_documents,
     bench_matching,

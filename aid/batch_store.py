@@ -147,24 +147,6 @@ def given_to(
         yield from connection.execute(query.where(_l.file.in_(some)))
 
 
-def had(
-    connection: Connection, files: Iterable[int], year: int | None, known_before: str
-) -> Iterator[Any]:
-    """Lines of standing batches to files, of a year or of all, as known by then."""
-    query = (
-        select(aid_batch_lines, _b.saved_on)
-        .join(aid_batches, (_b.unit_id == _l.unit_id) & (_b.key == _l.key))
-        .where(~_ended())
-        .order_by(_l.file, _b.saved_on, _l.unit_id, _l.key, _l.line)
-    )
-    if year is not None:
-        query = query.where(_l.year == year)
-    if known_before:
-        query = query.where(_b.saved_at < known_before)
-    for some in _parts(files):
-        yield from connection.execute(query.where(_l.file.in_(some)))
-
-
 def paid_of_cases(connection: Connection, unit_id: int) -> dict[str, int]:
     """What standing batches of a unit pay of its cases, in fen."""
     query = (

@@ -17,8 +17,8 @@ from aid.handout_tables import (
 )
 from aid.recipient_tables import recipient_revisions
 from ledger import store
-from ledger.tables import records
-from treasury.goods_tables import goods_moves, goods_signatures
+from ledger.tables import postings, records, vouchers
+from treasury.goods_tables import goods_items, goods_moves, goods_signatures
 
 MANY = 500
 """Values that are looked for in one statement."""
@@ -135,6 +135,37 @@ def signatures(
         g.unit_id == unit_id, g.move.between(first, last)
     )
     return list(connection.execute(query.order_by(g.move)))
+
+
+def moves_between(
+    connection: Connection, unit_id: int, first: int, last: int
+) -> list[Any]:
+    """Movements of goods from one number to another, both in it."""
+    m = goods_moves.c
+    query = select(goods_moves).where(m.unit_id == unit_id, m.move.between(first, last))
+    return list(connection.execute(query.order_by(m.move)))
+
+
+def item_codes(connection: Connection, unit_id: int) -> dict[int, str]:
+    """The codes of a unit's items by number."""
+    i = goods_items.c
+    rows = connection.execute(select(i.item, i.code).where(i.unit_id == unit_id))
+    return {row.item: row.code for row in rows}
+
+
+def posted_items(connection: Connection, unit_id: int, ref: str) -> list[Any]:
+    """What the lines of a voucher take of items off stock; none without a voucher."""
+    v, p = vouchers.c, postings.c
+    query = (
+        select(p.item, p.quantity_milli, p.credit_fen)
+        .join_from(
+            vouchers,
+            postings,
+            and_(p.unit_id == v.unit_id, p.position == v.position),
+        )
+        .where(v.unit_id == unit_id, v.ref == ref, p.item != "")
+    )
+    return list(connection.execute(query))
 
 
 def return_refs(

@@ -3,8 +3,7 @@
 1. Aid is counted for a household: files that share people (`households.py`) count each
    other's, each person under the number that the asking file gives them; who belongs to
    a tied file alone is member 0 and counts for the household only.
-2. Where aid is recorded is a source (`SOURCES`): a function that tells it for many
-   files at once. A duty that pays adds one.
+2. Where aid is recorded is a source (`history_sources.py`). A duty that pays adds one.
 3. A file `payments.csv` is taken in whole or not at all; a payment that stands already
    is not taken in again, whatever list says it.
 
@@ -13,13 +12,14 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 (避免重复救�
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aid import batch_store, history_store, recipient_store
-from aid.claims import Earlier, Project
+from aid import history_store, recipient_store
+from aid.claims import Earlier
 from aid.errors import HistoryRefused
 from aid.history_sheet import HISTORY, HistoryRow, HistorySheet
+from aid.history_sources import SOURCES, Had
 from aid.history_tables import SAID
 from aid.households import ties_of
 from aid.payees import PayeeFile, files_of
@@ -34,83 +34,6 @@ from ledger.one_sheet import demand_none
 from ledger.people import Act
 from ledger.register import UnitLookup, append_rows, lookups
 from treasury.vault import Vault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Had:
-    """Aid that somebody had; `revision` 0 is the latest of the file.
-
-    `unit_id` and `ref` say where it is recorded: the number of a payment elsewhere, the
-    key of a batch or a hand-out.
-    """
-
-    file: int
-    revision: int = 0
-    member: int
-    project: Project
-    year: int
-    period: str
-    amount: Money
-    is_other: bool = False
-    paid_on: dt.date
-    paid_by: str
-    unit_id: int
-    ref: str
-
-
-Source = Callable[[Connection, frozenset[int], int | None, str], Iterator[Had]]
-"""Tells the aid of files, of a year or of all, as known before an instant or now."""
-
-
-def _elsewhere(
-    connection: Connection, files: frozenset[int], year: int | None, known: str
-) -> Iterator[Had]:
-    for row in history_store.given(connection, files, year, known):
-        yield Had(
-            file=row.file,
-            revision=row.revision,
-            member=row.member,
-            project=Project(row.project),
-            year=row.year,
-            period=row.period,
-            amount=Money(row.amount_fen),
-            is_other=bool(row.is_other),
-            paid_on=row.paid_on,
-            paid_by=row.paid_by,
-            unit_id=row.unit_id,
-            ref=str(row.number),
-        )
-
-
-BATCHES = "batch"
-
-
-def _of_batches(
-    connection: Connection, files: frozenset[int], year: int | None, known: str
-) -> Iterator[Had]:
-    units = lookups(connection)
-    for row in batch_store.had(connection, files, year, known):
-        yield Had(
-            file=row.file,
-            revision=row.revision,
-            member=row.member,
-            project=Project(row.project),
-            year=row.year,
-            period=row.period,
-            amount=Money(row.amount_fen),
-            paid_on=row.saved_on,
-            paid_by=units.units[units.unit_codes[row.unit_id]].name,
-            unit_id=row.unit_id,
-            ref=row.key,
-        )
-
-
-SOURCES: tuple[tuple[str, str, Source], ...] = (
-    ("elsewhere", "此前或其他单位", _elsewhere),
-    (BATCHES, "发放批次", _of_batches),
-)
-"""Key, label, and what tells it (2)."""
-
 
 # -- what was had -------------------------------------------------------------------
 

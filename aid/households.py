@@ -42,12 +42,16 @@ class Ties:
             revision: its revision that has the number; 0 for the latest.
             member: the number there.
         """
-        at = 0 if member == WORKER else revision or self._latest.get(file, 0)
-        blind = self._blinds.get((file, at, member))
+        blind = self.person(file, revision, member)
         if blind is not None:
             return self._places.get((asked, blind), STRANGER)
         # Without a number of identity a member is known within the own file alone.
         return member if asked == file else STRANGER
+
+    def person(self, file: int, revision: int, member: int) -> bytes | None:
+        """Who a member of a revision (0: the latest) is; None without a number."""
+        at = 0 if member == WORKER else revision or self._latest.get(file, 0)
+        return self._blinds.get((file, at, member))
 
 
 def ties_of(connection: Connection, files: Iterable[int]) -> Ties:

@@ -19,7 +19,7 @@ from aid.cases import payable
 from aid.claims import Project
 from aid.deceased import deceased_among
 from aid.errors import HouseholdRefused
-from aid.history import BATCHES, SOURCES
+from aid.history_sources import BATCHES, SOURCES
 from aid.household import Household
 from aid.payout_checks import Given, Known, Payee
 from aid.payout_lines import PayoutLine
@@ -285,6 +285,7 @@ def _of_others(connection: Connection, people: People) -> Iterator[Given]:
                 period=had.period,
                 amount=had.amount,
                 is_other=had.is_other,
+                saved_at=had.recorded_at,
             )
 
 

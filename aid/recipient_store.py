@@ -211,6 +211,18 @@ def revisions(connection: Connection, file: int) -> list[Any]:
     return list(connection.execute(query.order_by(_v.revision)))
 
 
+def revisions_at(
+    connection: Connection, asked: Iterable[tuple[int, int]]
+) -> Iterator[Any]:
+    """What revisions of files say, encrypted: file, revision, locked."""
+    wanted = set(asked)
+    query = select(_v.file, _v.revision, _v.locked)
+    for some in parts(sorted({file for file, _ in wanted})):
+        for row in connection.execute(query.where(_v.file.in_(some))):
+            if (row.file, row.revision) in wanted:
+                yield row
+
+
 def next_file(connection: Connection) -> int:
     """The number that the next file gets."""
     return (connection.scalar(select(func.max(_f.file))) or 0) + 1

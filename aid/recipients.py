@@ -17,11 +17,12 @@ Basis: 困难职工档案管理办法 (一户一档、实名制、动态管理);
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from aid import recipient_store
+from aid.bank_cards import BankCard
 from aid.errors import RecipientRefused
 from aid.identity import read_identity
 from aid.recipient_fields import (
@@ -274,6 +275,34 @@ def _unpacked(vault: Vault, sealed: bytes, context: str) -> list[dict[str, str]]
 
 def _person(texts: dict[str, str]) -> PersonOnFile:
     return PersonOnFile(**loaded_values(PERSON_FIELDS, texts))
+
+
+@dataclass(frozen=True, slots=True)
+class PayAccount:
+    """Where a worker is paid, as a revision says; never shown."""
+
+    holder: str = field(repr=False)
+    card: BankCard | None
+    bank: str
+
+
+def accounts_at(
+    connection: Connection, asked: Iterable[tuple[int, int]], vault: Vault
+) -> dict[tuple[int, int], PayAccount]:
+    """The bank accounts that revisions of files tell, by file and revision.
+
+    Raises:
+        VaultRefused: as `opened`.
+    """
+    found = {}
+    for row in recipient_store.revisions_at(connection, asked):
+        context = revision_context(row.file, row.revision)
+        told, worker = _unpacked(vault, row.locked, context)
+        kept = loaded_values(FILE_FIELDS, told)
+        name, card, bank = _person(worker).name, kept.get("card"), kept.get("bank")
+        account = PayAccount(name, card, bank or "")
+        found[row.file, row.revision] = account
+    return found
 
 
 def rows_of_unit(

@@ -1,7 +1,7 @@
 """The demonstration: two published years and a made-up prefecture.
 
 From files to audit reports, through public functions only. It keeps a calendar of its
-own, from 5 January to 12 March 2026, so that it is the same whenever it is built.
+own, from 5 January to 23 March 2026, so that it is the same whenever it is built.
 
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app import (
     prefecture,
+    prefecture_aid,
     prefecture_bank,
     prefecture_budgets,
     prefecture_money,
@@ -124,6 +125,9 @@ def build(folder: Path, say: Say) -> None:
         prefecture_money.keep(connection)
     say("一个县实行付款申请：捐赠入账，申请批准付款，垫付一笔；市拨付的款项在途")
     written = [database, key_file(settings), _keep_bank(engine, folder, vault, say)]
+    with writing(engine, "困难帮扶：申请、批次、发放") as connection:
+        prefecture_aid.keep(connection, folder / "books" / "recipients", vault)
+    say("这个县办理申请六件，审批后按批次发放两批（一笔退回后再付），发放慰问品一批")
     written += [*_write_papers(engine, folder, vault, say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)

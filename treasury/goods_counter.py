@@ -16,7 +16,7 @@ from treasury.costing import Layer, Method, Taken, TooLittle
 from treasury.goods_desk import Desk, Picked, Planned, quantity_faults, quantity_text
 from treasury.goods_items import Item
 from treasury.serials import SerialError, SerialRange
-from treasury.stock import MoveKind, Roll, Shelf
+from treasury.stock import MoveKind, Registered, Roll, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Counter:
         self.desk = desk
         self.method = method
         self._shelves: dict[tuple[str, str], Shelf] = {}
-        self._taken: dict[tuple[str, str], list[SerialRange]] = {}
+        self._left: dict[tuple[str, str], list[tuple[Registered, SerialRange]]] = {}
         self._rolls: dict[str, Roll] = {}
 
     def take(self, item: Item, wanted: Wanted) -> tuple[Planned | None, list[str]]:
@@ -63,7 +63,7 @@ class Counter:
         self._shelves[key] = dataclasses.replace(
             there, layers=_left(there.layers, takings)
         )
-        self._taken.setdefault(key, []).extend(one.serials for one in picked)
+        self._cut(key, picked)
         planned = Planned(
             kind=MoveKind.VOID,
             item=item,
@@ -131,13 +131,10 @@ class Counter:
         if (count := serials.count(asked)) * 1000 != wanted.quantity_milli:
             told = quantity_text(wanted.quantity_milli)
             return (), [f"编号共 {count} 张，数量却是 {told} 张"]
-        left = self._roll(item).left(wanted.fund)
-        gone = self._taken.get((item.code, wanted.fund), ())
         picked = [
             Picked(one.move, one.part, span.common(free))
             for span in asked
-            for one, piece in left
-            for free in serials.without([piece], gone)
+            for one, free in self._free(item, wanted.fund)
             if span.meets(free)
         ]
         lacking = serials.without(asked, [one.serials for one in picked])
@@ -146,12 +143,30 @@ class Counter:
             return (), [f"编号 {told} 不在该资金的结存之内，或已发出"]
         return tuple(picked), []
 
-    def _roll(self, item: Item) -> Roll:
-        if item.code not in self._rolls:
-            self._rolls[item.code] = stock.roll(
-                self.desk.connection, self.desk.unit.code, item
-            )
-        return self._rolls[item.code]
+    def _free(self, item: Item, fund: str) -> list[tuple[Registered, SerialRange]]:
+        """What of an item's ranges is there to be given, the lines before left out."""
+        key = item.code, fund
+        if key not in self._left:
+            if item.code not in self._rolls:
+                self._rolls[item.code] = stock.roll(
+                    self.desk.connection, self.desk.unit.code, item
+                )
+            self._left[key] = list(self._rolls[item.code].left(fund))
+        return self._left[key]
+
+    def _cut(self, key: tuple[str, str], picked: Sequence[Picked]) -> None:
+        """Leave out what a line takes."""
+        if picked:
+            gone = [one.serials for one in picked]
+            self._left[key] = [
+                (one, left)
+                for one, piece in self._left[key]
+                for left in (
+                    serials.without([piece], gone)
+                    if any(piece.meets(span) for span in gone)
+                    else (piece,)
+                )
+            ]
 
 
 def _left(layers: Sequence[Layer], takings: Sequence[Taken]) -> tuple[Layer, ...]:

@@ -32,7 +32,7 @@ from treasury.goods_desk import (
 )
 from treasury.goods_items import Item, items
 from treasury.serials import SerialError
-from treasury.stock import Move, MoveKind, Status
+from treasury.stock import Move, MoveKind, Roll, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,7 @@ def _take_back(
     faults = list(text_faults(("退回原因", reason, True)))
     if len({line.issue for line in lines}) < len(lines) or not lines:
         faults.append("每笔发放写一次，至少写明一笔")
+    rolls: dict[str, Roll] = {}
     planned: list[Planned] = []
     postings: list[DraftPosting] = []
     for line in lines:
@@ -110,7 +111,11 @@ def _take_back(
             for move in known.values()
             if move.row.source == line.issue and move.alive
         ]
-        one, wrong = _planned(desk, kept[source.row.item], (source, returned), line)
+        item = kept[source.row.item]
+        if item.is_voucher and item.code not in rolls:
+            rolls[item.code] = stock.roll(connection, said.unit, item)
+        of = source, returned, rolls.get(item.code)
+        one, wrong = _planned(desk, item, of, line)
         faults += wrong
         if wrong:
             continue
@@ -125,10 +130,13 @@ def _take_back(
 
 
 def _planned(
-    desk: Desk, item: Item, of: tuple[Move, Sequence[Move]], line: Back
+    desk: Desk,
+    item: Item,
+    of: tuple[Move, Sequence[Move], Roll | None],
+    line: Back,
 ) -> tuple[Planned, list[str]]:
     """The movement that brings a line back, and what is wrong with it."""
-    source, returned = of
+    source, returned, roll = of
     left = source.row.quantity_milli - sum(m.row.quantity_milli for m in returned)
     faults = [*quantity_faults(line.quantity_milli)]
     if source.status is not Status.STANDING:
@@ -137,7 +145,7 @@ def _planned(
         faults.append(f"退回日期早于发放日期 {source.on}")
     if line.quantity_milli > left:
         faults.append(f"该发放至多还可退回 {quantity_text(left)} {item.measure}")
-    picked, wrong = _pick_back(desk, item, source, line)
+    picked, wrong = _pick_back(roll, source, line)
     faults += wrong
     cost = source.row.cost_fen - sum(m.row.cost_fen for m in returned)
     one = Planned(
@@ -154,9 +162,10 @@ def _planned(
 
 
 def _pick_back(
-    desk: Desk, item: Item, source: Move, back: Back
+    whole: Roll | None, source: Move, back: Back
 ) -> tuple[tuple[Picked, ...], list[str]]:
-    if not item.is_voucher:
+    """The serials that come back; `whole` is of shopping vouchers alone."""
+    if whole is None:
         return (), ["只有购物券有编号"] if back.serials.strip() else []
     try:
         asked = serials.read(back.serials)
@@ -165,7 +174,6 @@ def _pick_back(
     if (count := serials.count(asked)) * 1000 != back.quantity_milli:
         told = quantity_text(back.quantity_milli)
         return (), [f"编号共 {count} 张，数量却是 {told} 张"]
-    whole = stock.roll(desk.connection, desk.unit.code, item)
     picked = [
         Picked(gone.range_move, gone.range_part, span.common(piece))
         for gone in whole.gone

@@ -217,16 +217,24 @@ _MOVED: Rules = (
     ),
 )
 
+_TAKEN_OF_LOT = (
+    "(SELECT SUM(t.quantity_milli) FROM {s}goods_takings t"
+    " WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot"
+)
+_LOT = (
+    "(SELECT o.quantity_milli FROM {s}goods_moves o"
+    " WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot)"
+)
+
 _TAKEN: Rules = (
     _BEFORE_MOVE,
     ("stock", f"NOT {_standing('NEW.lot', ' AND ' + _any('m.kind', INCOMING))}"),
     (
+        # Which takings are dead is asked only where all of them would be too many: a
+        # thousand people may be given of one lot.
         "stock",
-        "(SELECT SUM(t.quantity_milli) FROM {s}goods_takings t"
-        " WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot"
-        f" AND {_alive('t.move')})"
-        " > (SELECT o.quantity_milli FROM {s}goods_moves o"
-        " WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot)",
+        f"{_TAKEN_OF_LOT}) > {_LOT}"
+        f" AND {_TAKEN_OF_LOT} AND {_alive('t.move')}) > {_LOT}",
     ),
 )
 

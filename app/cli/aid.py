@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import (
+    aid_bank_files,
     aid_batches,
     aid_cases,
     aid_deceased,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
+    aid_bank_files,
     aid_batches,
     aid_cases,
     aid_deceased,
@@ -73,6 +75,7 @@ SETS = (
 SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
+    **aid_bank_files.SHOWN,
     **aid_batches.SHOWN,
     **aid_cases.SHOWN,
     **aid_deceased.SHOWN,

@@ -298,7 +298,7 @@ def test_the_money_commands_run_as_the_readme_writes_them(
     done = _run_block(built, tmp_path, "bangfu money")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "付款申请 P2026-5：已批准，可以付款" in done.stdout
+    assert "付款申请 P2026-8：已批准，可以付款" in done.stdout
     assert "1/2        银行扣费   2026-03-12   15.00" in done.stdout
     assert "101 实有 0.00 元，账面 0.00 元，账实相符" in done.stdout
     for paper in ("gift-use", "bank-reconciliation"):

@@ -1036,6 +1036,26 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE OR REPLACE FUNCTION public.bangfu_judge_goods_takings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move)) THEN
+  RAISE EXCEPTION 'bangfu:L3';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'))) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+IF ((SELECT SUM(t.quantity_milli) FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot) > (SELECT o.quantity_milli FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot) AND (SELECT SUM(t.quantity_milli) FROM public.goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM public.goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM public.draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM public.vouchers v JOIN public.vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM public.goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot)) THEN
+  RAISE EXCEPTION 'bangfu:stock';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE OR REPLACE FUNCTION public.bangfu_judge_goods_signatures() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 

@@ -899,6 +899,14 @@ CREATE TRIGGER goods_moves_in_order AFTER INSERT ON goods_moves BEGIN
   SELECT RAISE(ABORT, 'bangfu:L13') WHERE NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move);
 END
 --;;
+DROP TRIGGER goods_takings_in_order
+--;;
+CREATE TRIGGER goods_takings_in_order AFTER INSERT ON goods_takings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:L3') WHERE EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.move);
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = NEW.lot AND (NOT (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)) AND (m.draft IS NULL OR EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref))) AND (m.kind = 'opening' OR m.kind = 'purchase' OR m.kind = 'gift' OR m.kind = 'return' OR m.kind = 'over'));
+  SELECT RAISE(ABORT, 'bangfu:stock') WHERE (SELECT SUM(t.quantity_milli) FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot) > (SELECT o.quantity_milli FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot) AND (SELECT SUM(t.quantity_milli) FROM goods_takings t WHERE t.unit_id = NEW.unit_id AND t.lot = NEW.lot AND NOT EXISTS (SELECT 1 FROM goods_moves m WHERE m.unit_id = NEW.unit_id AND m.move = t.move AND (EXISTS (SELECT 1 FROM draft_steps x WHERE x.unit_id = NEW.unit_id AND x.draft = m.draft AND x.state = 'dropped') OR EXISTS (SELECT 1 FROM vouchers v JOIN vouchers r ON r.unit_id = v.unit_id AND r.corrects = v.position AND r.correction = 'full' WHERE v.unit_id = NEW.unit_id AND v.ref = m.ref)))) > (SELECT o.quantity_milli FROM goods_moves o WHERE o.unit_id = NEW.unit_id AND o.move = NEW.lot);
+END
+--;;
 DROP TRIGGER goods_signatures_in_order
 --;;
 CREATE TRIGGER goods_signatures_in_order AFTER INSERT ON goods_signatures BEGIN

@@ -48,6 +48,7 @@ UNIT, OPENED = "Y", dt.date(2022, 1, 1)
 VAULT = Vault({1: b"k" * 32})
 LOOKED_FOR = 200
 _BLOCK = 50_000
+_Block = list[tuple[int, dict[str, str]]]
 _TABLES = (files, recipient_steps, recipient_revisions)
 _FAMILY, _GIVEN = "王李张刘陈杨赵黄周吴", "秀玉春桂淑凤世国永振"
 _PLAIN = "CREATE TABLE plain (file INTEGER PRIMARY KEY, identity TEXT, said TEXT)"
@@ -144,7 +145,8 @@ def fill(url: str, count: str) -> dict[str, float]:
         connection.exec_driver_sql(_PLAIN)
         unit_id = lookups(connection).unit(UNIT).id
         for first in range(1, int(count) + 1, _BLOCK):
-            block = range(first, min(first + _BLOCK, int(count) + 1))
+            last = min(first + _BLOCK, int(count) + 1)
+            block = [(file, told_of(file)) for file in range(first, last)]
             for table, rows in zip(_TABLES, _locked(unit_id, block), strict=True):
                 store.write_rows(connection, table, rows)
             _write_plain(connection, block)
@@ -190,10 +192,9 @@ def _lift_indexes(connection: Connection) -> list[str]:
     return made
 
 
-def _locked(unit_id: int, block: range) -> Iterator[list[tuple[object, ...]]]:
+def _locked(unit_id: int, whole: _Block) -> Iterator[list[tuple[object, ...]]]:
     """Rows of each table, with what the program would encrypt and index."""
     lock, blind, stamp = VAULT.lock, VAULT.blind, ACT.stamp
-    whole = [(file, told_of(file)) for file in block]
     day = OPENED.isoformat()
     yield [
         (
@@ -224,8 +225,8 @@ def _locked(unit_id: int, block: range) -> Iterator[list[tuple[object, ...]]]:
     ]
 
 
-def _write_plain(connection: Connection, block: range) -> None:
-    rows = [(file, identity(file), json.dumps(told_of(file))) for file in block]
+def _write_plain(connection: Connection, whole: _Block) -> None:
+    rows = [(file, told["identity"], json.dumps(told)) for file, told in whole]
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
         with driver.cursor().copy("COPY plain FROM STDIN") as copy:

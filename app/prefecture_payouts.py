@@ -149,7 +149,7 @@ def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
         days=(PAID, BACK),
     )
     act = act_of(LIVE, _ACCOUNTANT, BACK)
-    done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=BACK)
+    done = batch_paying.settle(connection, LIVE, key, told, act, on=BACK)
     assert done.returns is not None
     _post(connection, done.returns.draft, BACK)
     _put_card_right(connection, basis)
@@ -167,7 +167,7 @@ def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
         days=(AGAIN, GIVEN),
     )
     act = act_of(LIVE, _ACCOUNTANT, GIVEN)
-    done = batch_paying.settle(connection, LIVE, key, told, act, dated_on=GIVEN)
+    done = batch_paying.settle(connection, LIVE, key, told, act, on=GIVEN)
     assert done.is_settled
 
 

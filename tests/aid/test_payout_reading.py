@@ -1,12 +1,13 @@
 """Batches are checked against the list of people who died and aid given elsewhere."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from aid.batches import save
-from aid.deceased import import_deceased, read_deceased
+from aid.deceased import import_deceased, read_deceased, workers_died
 from aid.errors import BatchFaulty
 from aid.history import import_history
 from aid.history_sheet import read_history
@@ -30,6 +31,10 @@ def test_who_died_is_not_paid(books: Books, tmp_path: Path) -> None:
     with writing(books.engine) as connection:
         sheet = read_deceased(path, KEEPER)
         assert import_deceased(connection, "U1", sheet, VAULT, KEEPER).added == 1
+        assert workers_died(connection, [1, 2], dt.date(2026, 3, 8)) == {}
+        assert workers_died(connection, [1, 2], dt.date(2026, 3, 9)) == {
+            2: dt.date(2026, 3, 8)
+        }
         with pytest.raises(BatchFaulty, match=r"P-2.*死亡（死亡名单）"):
             save(connection, batching.batch(), batching.basis(), MAKER)
 

@@ -333,8 +333,8 @@ def settle(  # noqa: PLR0913, PLR0917 - as above
             key,
             outcomes,
             session.act,
-            dated_on=day,
-            money_account=account,
+            on=day,
+            account=account,
         )
     _settled(key, done)
 

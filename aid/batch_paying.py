@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import batch_store
+from aid.batch_desk import batch_of, demand, examine, lines_of, request_of
 from aid.batch_tables import FAILED, PAID, RELEASE, RESULT
-from aid.batches import batch_of, demand, examine, lines_of, request_of
 from aid.errors import BatchRefused
 from aid.payout_checks import notices
 from aid.payout_lines import results_digest
@@ -154,8 +154,8 @@ def settle(  # noqa: PLR0913 - as every verb, and when it came back
     outcomes: Mapping[int, Outcome],
     act: Act,
     *,
-    on: dt.date | None = None,
-    account: str = "102",
+    dated_on: dt.date | None = None,
+    money_account: str = "102",
 ) -> Settled:
     """Take in what the bank did with lines; what failed comes back by one draft.
 
@@ -186,7 +186,9 @@ def settle(  # noqa: PLR0913 - as every verb, and when it came back
     if new:
         sums = _take(connection, desk, key, lines, new)
         if failed := [lines[line] for line, one in new.items() if not one.is_paid]:
-            given = Release(dated_on=on or desk.today, money_account=account)
+            given = Release(
+                dated_on=dated_on or desk.today, money_account=money_account
+            )
             returns = _returned(connection, desk, (key, request, sums), failed, given)
     return _settled(connection, desk, key, len(lines), returns)
 

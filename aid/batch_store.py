@@ -147,6 +147,21 @@ def given_to(
         yield from connection.execute(query.where(_l.file.in_(some)))
 
 
+def paid_of_cases(connection: Connection, unit_id: int) -> dict[str, int]:
+    """What standing batches of a unit pay of its cases, in fen."""
+    query = (
+        select(_l.case_key, func.sum(_l.amount_fen))
+        .join_from(
+            aid_batch_lines,
+            aid_batches,
+            (_b.unit_id == _l.unit_id) & (_b.key == _l.key),
+        )
+        .where(_l.unit_id == unit_id, _l.case_key != "", ~_ended())
+        .group_by(_l.case_key)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
 def files_of_codes(connection: Connection, codes: Iterable[str]) -> list[Any]:
     """Files by their file numbers: number, code, blind."""
     query = select(_f.file, _f.code, _f.blind)

@@ -283,6 +283,17 @@ def deceased_among(
     }
 
 
+def workers_died(
+    connection: Connection, files: Iterable[int], on: dt.date
+) -> dict[int, dt.date]:
+    """Files whose worker the list tells as having died before a day, with the day."""
+    return {
+        file: people[0].died_on
+        for file, people in deceased_among(connection, files, on).items()
+        if people[0].member == WORKER
+    }
+
+
 def listed(connection: Connection, unit: str) -> tuple[Listed, ...]:
     """The people on the list who belong to files that a unit holds.
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 
 from aid.awards import award
 from aid.claims import Claim, Earlier, Project
-from aid.household import Household
+from aid.household import WORKER, Household
 from aid.payout_lines import PayoutLine
 from aid.unit_standards import UnitStandards
 from ledger.accounts import Labelled
@@ -119,7 +119,9 @@ class Known:
 
     `units` are the unit and those under it. `cards` tells files outside the list that
     have a card of it. `households` tells a household, or why it cannot be told; those
-    whose amounts were judged before and have not changed are left out.
+    whose amounts were judged before and have not changed are left out. `deceased` tells
+    the day of death of members, by file number and member; `granted` what cases may be
+    paid.
     `groups` tells what is wrong with fund, account and purpose, empty where nothing.
     """
 
@@ -131,7 +133,7 @@ class Known:
     households: Mapping[str, Household | str] = field(default_factory=dict)
     groups: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
-    deceased: Mapping[str, dt.date] = field(default_factory=dict)
+    deceased: Mapping[tuple[str, int], dt.date] = field(default_factory=dict)
     granted: Mapping[str, Money] = field(default_factory=dict)
     standards: UnitStandards | None = None
     by_bank: bool = True
@@ -182,10 +184,11 @@ def _files(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
 
 
 def _gone(line: PayoutLine, payee: Payee, known: Known) -> Iterator[Told]:
-    died = known.deceased.get(line.code)
+    members = {(line.code, WORKER), (line.code, line.member)}
+    listed = {known.deceased[one] for one in members if one in known.deceased}
     ends = (
         (Rule.DECEASED, payee.died_on, "死亡"),
-        (Rule.DECEASED, died, "列入死亡名单，死亡"),
+        *((Rule.DECEASED, day, "死亡（死亡名单）") for day in sorted(listed)),
         (Rule.EXITED, None if payee.died_on else payee.closed_on, "退出档案"),
     )
     for rule, day, how in ends:
@@ -229,6 +232,8 @@ def _once(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
         if not what_for:
             continue
         for other in met[what_for]:
+            if _of_case(line, other.case_key, known):
+                continue
             if _meets(line.period, other.period, line.project):
                 same = _same(line.period, other.period, line.project)
                 what = f"与第 {other.place} 行（{other.code}）是同一人、同一事项，"
@@ -237,12 +242,19 @@ def _once(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
                 break
         met[what_for].append(line)
         for given in before[what_for]:
-            if given.is_other or not _meets(line.period, given.period, line.project):
+            if given.is_other or _of_case(line, given.case_key, known):
+                continue
+            if not _meets(line.period, given.period, line.project):
                 continue
             same = _same(line.period, given.period, line.project)
             what = f"{given.where}已发 {given.amount.grouped()} 元（{given.period}）"
             yield (_fault if same else _notice)(line, Rule.PAID_BEFORE, what)
             break
+
+
+def _of_case(line: PayoutLine, case_key: str, known: Known) -> bool:
+    """Whether both are of one case, which is judged by what it was granted."""
+    return bool(case_key) and case_key == line.case_key and case_key in known.granted
 
 
 def _households(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
@@ -280,29 +292,26 @@ def _households(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
 
 
 def _cases(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
-    """Rule 2, of a case: paid once, and no more than granted."""
+    """Rule 2, of a case: paid no more than granted, in one part or several."""
     paid: dict[str, int] = defaultdict(int)
-    times: dict[str, str] = {}
+    where: dict[str, str] = {}
     for given in known.given:
         if given.case_key:
             paid[given.case_key] += given.amount.fen
-            times.setdefault(given.case_key, f"{given.where}已发")
+            where.setdefault(given.case_key, f"{given.where}已发")
     for line in lines:
-        key = line.case_key
-        if not key:
+        if not (key := line.case_key):
             continue
-        granted = known.granted.get(key)
-        if key in times:
-            yield _fault(line, Rule.CASE, f"{key} {times[key]}")
-        elif known.granted and granted is None:
-            yield _fault(line, Rule.CASE, f"{key} 没有批准，或不是此单位的申请")
-        elif granted is not None and paid[key] + line.amount.fen > granted.fen:
-            what = f"{key} 批准 {granted.grouped()} 元，超过 " + (
-                Money(paid[key] + line.amount.fen - granted.fen).grouped() + " 元"
-            )
-            yield _fault(line, Rule.CASE, what)
         paid[key] += line.amount.fen
-        times.setdefault(key, f"第 {line.place} 行已列")
+        granted = known.granted.get(key)
+        if granted is None:
+            yield _fault(line, Rule.CASE, f"{key} 没有批准，或不是此单位的申请")
+        elif paid[key] > granted.fen:
+            over = Money(paid[key] - granted.fen).grouped()
+            before = f"，{where[key]}" if key in where else ""
+            what = f"{key} 可发 {granted.grouped()} 元，超过 {over} 元{before}"
+            yield _fault(line, Rule.CASE, what)
+        where.setdefault(key, f"第 {line.place} 行已列")
 
 
 # -- account, money -----------------------------------------------------------------

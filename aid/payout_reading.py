@@ -10,14 +10,18 @@ Cost: a few statements for each 500 files, and a decryption for each person of a
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aid import batch_store, recipient_store
+from aid.cases import payable
 from aid.claims import Project
+from aid.deceased import deceased_among
 from aid.errors import HouseholdRefused
+from aid.history_sources import BATCHES, SOURCES
 from aid.household import Household
+from aid.households import ties_of
 from aid.payout_checks import Given, Known, Payee
 from aid.payout_lines import PayoutLine
 from aid.recipient_fields import household_of
@@ -34,17 +38,10 @@ from treasury.vault import Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What checking needs beside the books: keys, standards, and what others know.
-
-    `deceased` tells file numbers with the day of death; `granted` what cases were
-    granted; `more` is given before by what this duty does not know.
-    """
+    """What checking needs beside the books: the keys, and the unit's standards."""
 
     vault: Vault
     standards: UnitStandards
-    deceased: Mapping[str, dt.date] = field(default_factory=dict)
-    granted: Mapping[str, Money] = field(default_factory=dict)
-    more: "Callable[[Connection, People], Iterable[Given]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +92,10 @@ def known(
     listed = {row.code: row.file for row in rows}
     cards = {file: people.cards[file] for file in listed.values()}
     steps = batch_store.steps_of_files(connection, listed.values())
-    given = [*_of_batches(connection, people, payment)]
-    if basis.more is not None:
-        given += basis.more(connection, people)
+    given = [
+        *_of_batches(connection, people, payment),
+        *_of_others(connection, people),
+    ]
     return Known(
         on=payment.on,
         units=units_under(books, unit.code),
@@ -114,8 +112,8 @@ def known(
         origins={
             code: Origin(unit.fund_origins[id_]) for code, id_ in unit.funds.items()
         },
-        deceased=basis.deceased,
-        granted=basis.granted,
+        deceased=_deceased(connection, people, listed.values(), payment.on),
+        granted=_granted(connection, lines, payment),
         standards=basis.standards,
         by_bank=payment.by_bank,
     )
@@ -270,6 +268,51 @@ def _of_batches(
             case_key=row.case_key if row.unit_id == payment.unit.id else "",
             saved_at=row.saved_at,
         )
+
+
+def _of_others(connection: Connection, people: People) -> Iterator[Given]:
+    """What other duties gave these files and those tied to them."""
+    ties = ties_of(connection, people.households)
+    units = lookups(connection).unit_codes
+    for key, label, source in SOURCES:
+        if key == BATCHES:
+            continue
+        for had in source(connection, frozenset(people.households), None, ""):
+            # A member is counted as the revision named them that the aid was given by.
+            person = ties.person(had.file, had.revision, had.member)
+            yield Given(
+                where=f"{units[had.unit_id]} 登记的{label} {had.ref}（{had.paid_by}）",
+                household=people.households[had.file],
+                person=person or people.person(had.file, had.member),
+                project=had.project,
+                year=had.year,
+                period=had.period,
+                amount=had.amount,
+                is_other=had.is_other,
+                saved_at=had.recorded_at,
+            )
+
+
+def _deceased(
+    connection: Connection, people: People, files: Iterable[int], on: dt.date
+) -> dict[tuple[str, int], dt.date]:
+    """Members of files who are on the list of the deceased, until the day."""
+    found = deceased_among(connection, files, on + dt.timedelta(1))
+    return {
+        (people.codes[file], one.member): one.died_on
+        for file, some in found.items()
+        for one in some
+    }
+
+
+def _granted(
+    connection: Connection, lines: Iterable[PayoutLine], payment: Payment
+) -> dict[str, Money]:
+    """What cases may be paid, where lines name any."""
+    if not any(one.case_key for one in lines):
+        return {}
+    found = payable(connection, payment.unit.code, payment.on)
+    return {one.key: one.payable for one in found if one.payable is not None}
 
 
 def _changed(

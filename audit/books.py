@@ -37,6 +37,7 @@ class Data(Labelled):
     BUDGETS = "budgets", "管理机构、基数与预算登记（尚未登记）"
     CONTROL = "control", "预算指标（尚未下达）"
     GIFTS = "gifts", "有限定截止日的捐赠（没有登记）"
+    GROUNDS = "grounds", "凭批次发放（尚未实行）"
     AID = "aid", "发放批次和发放单（本期没有发放）"
     CASES = "cases", "帮扶申请审批记录（没有登记）"
 
@@ -48,6 +49,7 @@ _NOT_ALWAYS = {
     Data.BUDGETS,
     Data.CONTROL,
     Data.GIFTS,
+    Data.GROUNDS,
     Data.AID,
     Data.CASES,
 }
@@ -259,6 +261,13 @@ class TimedGift(NamedTuple):
     paid: tuple[GiftPaid, ...]
 
 
+class Grounds(NamedTuple):
+    """Since when aid is spent by batches alone (L13); the vouchers that pay them."""
+
+    since: dt.date
+    positions: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
     """One unit's books over a run of days, with what lies before them."""
@@ -280,6 +289,7 @@ class Books:
     ties: Sequence[Tie] = ()
     planned: Planned | None = None
     timed_gifts: Sequence[TimedGift] = ()
+    grounds: Grounds | None = None
     aided: Aided | None = None
 
     @property
@@ -294,6 +304,8 @@ class Books:
             found.add(Data.STATEMENTS)
         if self.timed_gifts:
             found.add(Data.GIFTS)
+        if self.grounds is not None:
+            found.add(Data.GROUNDS)
         if self.aided is not None:
             found |= self._aid()
         if self.planned is not None:

@@ -21,6 +21,7 @@
 | V15 attachments | each file, opened and hashed | `kept_papers.py` |
 | V16 reconciled | reconciliations, drawn again | `reconciled.py` |
 | V17 transfers | what was received was sent, and stands | `received_transfers.py` |
+| V18 batches | payment batches, line by line, to the voucher | `paid_batches.py` |
 | V19 hand-outs | lines, goods, vouchers, approvals, signatures | `handed_out.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
@@ -39,6 +40,7 @@ from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
+from audit.paid_batches import verify_batches
 from audit.payment_files import verify_payment_files
 from audit.received_transfers import verify_transfers
 from audit.reconciled import verify_reconciliations
@@ -157,6 +159,7 @@ TESTS: Mapping[str, str] = {
     "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
     "V16": "银行对账的余额、未达账项和其他资金与推算一致",
     "V17": "收到的上下级款项，拨出单位的凭证有效",
+    "V18": "发放批次的明细、申请、逐人付款凭证与银行结果一致",
     "V19": "发放单的名单、物资收发、凭证、批准和签收一致",
 }
 
@@ -221,6 +224,7 @@ def _verify_unit(
         verify_appropriations(connection, unit, found)
         verify_lineage(connection, unit, found)
         verify_requests(connection, unit, found)
+        verify_batches(connection, unit, found)
     verify_bank_statements(connection, unit.id, found)
     verify_matches(connection, unit.id, found)
     verify_payment_files(connection, unit.id, found)

@@ -14,6 +14,7 @@ from audit.books import (
     Books,
     Close,
     Fund,
+    Grounds,
     InStock,
     Line,
     Month,
@@ -27,7 +28,7 @@ from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
-from ledger import queries, spending
+from ledger import ground_store, queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
@@ -71,8 +72,16 @@ def read_books(
         ties=tuple(read_ties(connection, found, span, known_at=known_at)),
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
+        grounds=_grounds(connection, found, span),
         aided=read_aided(connection, master, found, span),
     )
+
+
+def _grounds(connection: Connection, unit: UnitLookup, span: Span) -> Grounds | None:
+    begin = ground_store.begun(connection, unit.id)
+    if begin is None or begin.since >= span.until:
+        return None
+    return Grounds(begin.since, ground_store.grounded(connection, unit.id))
 
 
 # -- master records -----------------------------------------------------------------

@@ -140,6 +140,7 @@ def fill(url: str, count: str) -> dict[str, float]:
     begun = time.perf_counter()
     with writing(engine) as connection:
         _lift_guards(connection)
+        indexes = _lift_indexes(connection)
         connection.exec_driver_sql(_PLAIN)
         unit_id = lookups(connection).unit(UNIT).id
         for first in range(1, int(count) + 1, _BLOCK):
@@ -148,7 +149,8 @@ def fill(url: str, count: str) -> dict[str, float]:
                 store.write_rows(connection, table, rows)
             _write_plain(connection, block)
         unique = "CREATE UNIQUE INDEX plain_identity ON plain (identity)"
-        connection.exec_driver_sql(unique)
+        for text in (*indexes, unique):
+            connection.exec_driver_sql(text)
     with writing(engine) as connection:
         connection.exec_driver_sql("ANALYZE")
     return {"seconds": time.perf_counter() - begun}
@@ -167,6 +169,25 @@ def _lift_guards(connection: Connection) -> None:
         )
         for (name,) in found.all():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _lift_indexes(connection: Connection) -> list[str]:
+    """Leave out what no constraint rests on; the statements that make it again."""
+    lite = connection.dialect.name == "sqlite"
+    if lite:
+        connection.exec_driver_sql("PRAGMA cache_size = -800000")
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+        query += " AND sql IS NOT NULL AND tbl_name = ?"
+    else:
+        query = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
+        query += " AND indexname LIKE 'ix_%%'"
+    made = []
+    for table in _TABLES:
+        for name, text in connection.exec_driver_sql(query, (table.name,)).all():
+            connection.exec_driver_sql(f'DROP INDEX "{name}"')
+            made.append(text)
+    assert made
+    return made
 
 
 def _locked(unit_id: int, block: range) -> Iterator[list[tuple[object, ...]]]:

@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from ledger import tables
 from ledger.accounts import Role
 from ledger.ground_tables import aid_begins, aid_grounds
-from ledger.grounds import ASKED, Grounds
+from ledger.grounds import ASKED, Grounds, Spent
+from ledger.request_tables import payment_request_moves
 
 MANY = 500
 """Values that are looked for in one statement."""
@@ -61,6 +62,51 @@ def all_grounds(connection: Connection, unit_id: int) -> list[Any]:
     """All grounds of a unit, by key."""
     query = select(aid_grounds).where(_g.unit_id == unit_id)
     return list(connection.execute(query.order_by(_g.key)))
+
+
+def spent_at(
+    connection: Connection, unit_id: int, request: str, positions: Collection[int]
+) -> dict[int, dict[Spent, int]]:
+    """What vouchers spend on aid under a request, by position."""
+    p, a = tables.postings.c, tables.accounts.c
+    query = (
+        select(
+            p.position,
+            p.fund_id,
+            p.account_id,
+            func.coalesce(p.purpose, ""),
+            p.recipient,
+            func.sum(p.debit_fen - p.credit_fen),
+        )
+        .join_from(tables.postings, tables.accounts, a.id == p.account_id)
+        .where(
+            p.unit_id == unit_id,
+            p.position.in_(sorted(positions)),
+            p.request == request,
+            a.role == Role.AID_EXPENSE.value,
+        )
+        .group_by(p.position, p.fund_id, p.account_id, p.purpose, p.recipient)
+    )
+    found: dict[int, dict[Spent, int]] = {}
+    for position, fund, account, purpose, recipient, fen in connection.execute(query):
+        group = fund, account, purpose, recipient
+        found.setdefault(position, {})[group] = int(fen)
+    return found
+
+
+def grounded(connection: Connection, unit_id: int) -> frozenset[int]:
+    """The positions of the vouchers that pay batches."""
+    m = payment_request_moves.c
+    query = (
+        select(m.position)
+        .join_from(
+            aid_grounds,
+            payment_request_moves,
+            (m.unit_id == _g.unit_id) & (m.key == _g.request),
+        )
+        .where(_g.unit_id == unit_id, m.act == "pay")
+    )
+    return frozenset(connection.scalars(query))
 
 
 def has_aid_since(connection: Connection, unit_id: int, since: dt.date) -> bool:

@@ -9,6 +9,7 @@ import typer
 
 from app.cli import (
     aid_bank_files,
+    aid_batches,
     aid_cases,
     aid_deceased,
     aid_floors,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
     aid_bank_files,
+    aid_batches,
     aid_cases,
     aid_deceased,
     aid_floors,
@@ -76,6 +78,7 @@ SHOWN: dict[str, Columns] = {
     "standards": STANDARDS,
     "sets": SETS,
     **aid_bank_files.SHOWN,
+    **aid_batches.SHOWN,
     **aid_cases.SHOWN,
     **aid_deceased.SHOWN,
     **aid_floors.SHOWN,

@@ -110,14 +110,16 @@ def begin(
     database: Database = "",
     person: As = "",
 ) -> None:
-    """实行付款申请（L12）：此后付款须有批准的申请；一经实行不能停用。"""
-    from treasury import approvals as verb  # noqa: PLC0415 - costs time
+    """实行付款申请（L12）和凭批次发放（L13）；一经实行不能停用。"""
+    from aid import beginnings  # noqa: PLC0415 - costs time
+    from treasury import approvals as verb  # noqa: PLC0415 - as above
 
     since = day_of(on, "--on") if on else today()
     session = open_session(database, person)
     with session.writing("money.begin", Right.ADMIN, unit, paper) as connection:
         scale = verb.go_live(connection, unit, since, paper, session.act)
-    say(f"{unit} 自 {since} 起实行付款申请")
+        beginnings.begin(connection, unit, since, paper, session.act)
+    say(f"{unit} 自 {since} 起实行付款申请，帮扶支出凭发放批次")
     for band in scale.bands:
         say(f"  {band.start.grouped()} 元起：{band.approvals} 人批准")
 
@@ -186,6 +188,10 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ] = "",
     database: Database = "",
     person: As = "",
+    *,
+    goods: Annotated[
+        bool, typer.Option("--goods", help="购入物品入库，不是发给个人")
+    ] = False,
 ) -> None:
     """保存付款申请：当场占用资金与预算；不足的当场拒绝，并写明可用多少。"""
     from ledger.payment_requests import RequestKind  # noqa: PLC0415 - as above
@@ -205,6 +211,7 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
         resolution=resolution,
         statement=statement,
         row=row,
+        for_goods=goods,
     )
     session = open_session(database, person)
     with session.writing("money.request", Right.PREPARE, unit, ref) as connection:

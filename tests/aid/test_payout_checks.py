@@ -184,15 +184,17 @@ def test_a_case_is_paid_once_and_no_more_than_granted() -> None:
     found = check(lines, known(granted=granted))
     assert told(found) == [(1, Rule.CASE, FAULT), (3, Rule.CASE, FAULT)]
     assert "超过 100.00 元" in found[0].what
-    given = before(3, period="2026-01", case_key="A2026-1")
-    (again, *_) = check(lines[:1], known(granted=granted, given=(given,)))
-    assert (again.rule, again.weight) == (Rule.CASE, FAULT)
+    given = before(2, case_key="A2026-2", amount=Money(300_00))
+    seen = known(granted=granted, given=(given,))
+    (again,) = check(lines[1:2], seen)
+    assert "可发 500.00 元，超过 300.00 元，U2 的发放批次" in again.what
+    assert check([line(2, fen=200_00, case_key="A2026-2")], seen) == ()
     (unknown,) = check([line(1, case_key="A2026-9")], known(granted=granted))
     assert "没有批准" in unknown.what
 
 
 def test_who_is_on_the_list_of_the_deceased_is_not_paid_after_that_day() -> None:
-    died = {"P-2": ON - dt.timedelta(1), "P-3": ON + dt.timedelta(1)}
+    died = {("P-2", 1): ON - dt.timedelta(1), ("P-3", 1): ON + dt.timedelta(1)}
     assert told(check(THREE, known(deceased=died))) == [(2, Rule.DECEASED, FAULT)]
 
 

@@ -108,6 +108,7 @@ ELSEWHERE = {
     "donor_statement",
     "gift_use",
     "payment_requests",
+    "aid_batch",
     "recipient_file",
     "returned_payments",
     "transfers_in_transit",

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from aid.batches import save
-from aid.deceased import import_deceased, read_deceased
+from aid.deceased import import_deceased, read_deceased, workers_died
 from aid.errors import BatchFaulty
 from aid.history import import_history
 from aid.history_sheet import read_history
-from aid.payout_beside import deaths_by_code, given_beside, workers_died
-from ledger.database import reading, writing
+from ledger.database import writing
 from tests import server
 from tests.aid import batching
 from tests.aid.batching import KEEPER, MAKER
@@ -32,14 +31,12 @@ def test_who_died_is_not_paid(books: Books, tmp_path: Path) -> None:
     with writing(books.engine) as connection:
         sheet = read_deceased(path, KEEPER)
         assert import_deceased(connection, "U1", sheet, VAULT, KEEPER).added == 1
-        died = deaths_by_code(connection, ["P-1", "P-2", "Q-1"])
-        assert died == {"P-2": dt.date(2026, 3, 8)}
         assert workers_died(connection, [1, 2], dt.date(2026, 3, 8)) == {}
         assert workers_died(connection, [1, 2], dt.date(2026, 3, 9)) == {
             2: dt.date(2026, 3, 8)
         }
         with pytest.raises(BatchFaulty, match=r"P-2.*列入死亡名单"):
-            save(connection, batching.batch(), batching.basis(deceased=died), MAKER)
+            save(connection, batching.batch(), batching.basis(), MAKER)
 
 
 def test_aid_elsewhere_is_told_before_a_batch_is_saved(
@@ -52,16 +49,8 @@ def test_aid_elsewhere_is_told_before_a_batch_is_saved(
     path.write_text(f"{head}\n{rows}\n", "utf-8")
     with writing(books.engine) as connection:
         import_history(connection, "U1", read_history(path, KEEPER), VAULT, KEEPER)
-    with reading(books.engine) as connection:
-        from aid.payout_reading import people_of  # noqa: PLC0415 - one use
-        from aid.recipient_store import plain_of  # noqa: PLC0415 - as above
-
-        rows_ = {row.file: row for row in plain_of(connection, "code", ["P-1"])}
-        (given,) = given_beside(connection, people_of(connection, rows_))
-    assert given.where == "U1 的此前或其他单位（2026-03-01，1）"
-    assert given.person == VAULT.blind(number(1), "recipients.identity")
     with (
         writing(books.engine) as connection,
         pytest.raises(BatchFaulty, match=r"P-1.*此前或其他单位"),
     ):
-        save(connection, batching.batch(), batching.basis(more=given_beside), MAKER)
+        save(connection, batching.batch(), batching.basis(), MAKER)

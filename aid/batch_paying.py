@@ -154,8 +154,8 @@ def settle(  # noqa: PLR0913 - as every verb, and when it came back
     outcomes: Mapping[int, Outcome],
     act: Act,
     *,
-    dated_on: dt.date | None = None,
-    money_account: str = "102",
+    on: dt.date | None = None,
+    account: str = "102",
 ) -> Settled:
     """Take in what the bank did with lines; what failed comes back by one draft.
 
@@ -186,9 +186,7 @@ def settle(  # noqa: PLR0913 - as every verb, and when it came back
     if new:
         sums = _take(connection, desk, key, lines, new)
         if failed := [lines[line] for line, one in new.items() if not one.is_paid]:
-            given = Release(
-                dated_on=dated_on or desk.today, money_account=money_account
-            )
+            given = Release(dated_on=on or desk.today, money_account=account)
             returns = _returned(connection, desk, (key, request, sums), failed, given)
     return _settled(connection, desk, key, len(lines), returns)
 

@@ -3,7 +3,7 @@
 1. A file counts as it stands on the day of payment; a household as its last revision
    tells it. Files are tied where one names the worker of another, or both name one.
 2. What was given before is what standing batches of all units pay, to these files and
-   to those tied to them, and what other duties know (`Basis.more`).
+   to those tied to them, and what other duties know (`SOURCES`).
 3. Households are opened with the keys, one after the other; nothing of them is told.
 
 Cost: a few statements for each 500 files, and a decryption for each person of a file.

@@ -156,7 +156,7 @@ def settle(
     """Take in results: empty where a line was paid, else why not."""
     told = {place: Outcome(not why, why) for place, why in outcomes.items()}
     with writing(books.engine) as connection:
-        return batch_paying.settle(connection, "U1", key, told, act, dated_on=PAID_ON)
+        return batch_paying.settle(connection, "U1", key, told, act, on=PAID_ON)
 
 
 def repay(books: Books, place: int, key: str = "B2026-1", reason: str = "") -> HandedIn:

@@ -328,7 +328,13 @@ def settle(  # noqa: PLR0913, PLR0917 - as above
         count = batch_views.shown(connection, unit, key).line_count
         outcomes = {**_paid(paid, count, set(bad)), **bad}
         done = batch_paying.settle(
-            connection, unit, key, outcomes, session.act, on=day, account=account
+            connection,
+            unit,
+            key,
+            outcomes,
+            session.act,
+            on=day,
+            account=account,
         )
     _settled(key, done)
 

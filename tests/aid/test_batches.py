@@ -175,12 +175,12 @@ def test_an_amount_is_judged_again_where_something_changed(
     """Central money: 12 months of 700 yuan a household, 8,400 a year."""
     much = line(1, fen=5_000_00, fund="F2"), line(2)
     save(desk, batch(*much))
+    asked = batches.Asking()
     lower = batching.basis(standards=batching.standards(Money(400_00)))
     with (
         pytest.raises(BatchFaulty, match=r"第 1 行.*按标准至多 4,800\.00 元"),
         writing(desk.engine) as connection,
     ):
-        asked = batches.Asking()
         batches.submit(connection, "U1", "B2026-1", lower, asked, batching.MAKER)
     path = tmp_path / "payments.csv"
     head = "档案号,救助项目,期间,金额,发放日期,发放单位,其他救助"

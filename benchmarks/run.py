@@ -22,6 +22,7 @@ import bench_import
 import bench_matching
 import bench_post
 import bench_recipients
+import bench_statistics
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
 
@@ -34,6 +35,7 @@ BENCHMARKS = (
     bench_awards,
     bench_recipients,
     bench_batches,
+    bench_statistics,
     bench_closing,
     bench_documents,
     bench_matching,

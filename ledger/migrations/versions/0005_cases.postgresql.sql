@@ -1030,7 +1030,7 @@ END IF;
 IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_handouts h WHERE h.unit_id = NEW.unit_id AND h.ref = NEW.ref) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
   RAISE EXCEPTION 'bangfu:handout';
 END IF;
-IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
+IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_begins b WHERE b.unit_id = NEW.unit_id) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
   RAISE EXCEPTION 'bangfu:L13';
 END IF;
 

@@ -3,8 +3,8 @@
 1. Who is no 特困职工 by the file as it stands is refused, with the reasons; so is what
    is above the award, with its steps. Both are computed anew at either step, and what
    each reading of the medical brackets would give is kept with them.
-2. What the household had counts: cases granted in any unit for the people of the file
-   and of those tied to it, unless the caller tells more.
+2. What the household had counts: what cases granted in any unit to the people of the
+   file and of those tied to it, and what they had otherwise.
 3. By E-6 no more are taken than 5 % of those who receive the supplement there: told at
    first review, refused at approval without a paper that allows it (原则上).
 4. In an emergency aid comes first: approved by one who may approve at the unit that
@@ -38,7 +38,9 @@ from aid.claims import Award, Claim, Earlier
 from aid.deadlines import Deadline, emergency_papers
 from aid.eligibility import Eligibility, Limb, assess, quota
 from aid.errors import StandardMissing
+from aid.history import earlier_of
 from aid.household import Household
+from aid.households import ties_of
 from aid.recipient_fields import household_of
 from aid.standard_kinds import Reading
 from aid.standards import in_force
@@ -216,7 +218,7 @@ def _judge(desk: CaseDesk, terms: Terms, on: dt.date, vault: Vault) -> _Found:
     found = assess(household, standards.on(on), standards.local)
     earlier = terms.earlier
     if earlier is None:
-        earlier = given_before(desk.connection, case, row.revision)
+        earlier = given_before(desk.connection, case)
     claim = Claim(
         project=case.project,
         household=household,
@@ -230,36 +232,22 @@ def _judge(desk: CaseDesk, terms: Terms, on: dt.date, vault: Vault) -> _Found:
     return _Found(household, found, award(claim, standards), row.revision)
 
 
-def given_before(
-    connection: Connection, case: Case, revision: int
-) -> tuple[Earlier, ...]:
-    """What cases granted the people of a file, in any unit, its own case left out.
+def given_before(connection: Connection, case: Case) -> tuple[Earlier, ...]:
+    """What the household of a case had of its year, the case itself left out.
 
-    The files tied to this one count too; a person is the same by the blind of the
-    number of identity, and 0 where the household does not name them.
+    What cases granted in any unit, whether it was paid yet or not, to the people of the
+    file and of those tied to it; and what they had otherwise (`history.py`).
     """
-    tied = [tie.code for tie in recipients.ties(connection, case.code)]
-    files = {case.file, *case_store.files_of_codes(connection, tied).values()}
-    others = [
-        one
-        for one in cases_of_file(connection, files)
-        if one.payable is not None and (one.unit, one.key) != (case.unit, case.key)
-    ]
-    mine = (case.file, revision)
-    known = case_store.blinds(
-        connection, {mine, *((one.file, one.revision) for one in others)}
-    )
-    numbers = {blind: number for number, blind in known[mine].items()}
+    ties = ties_of(connection, [case.file])
     found = []
-    for one in others:
-        blind = known[one.file, one.revision].get(one.member)
-        if blind is None:
-            member = one.member if one.file == case.file else 0
-        else:
-            member = numbers.get(blind, 0)
-        assert one.payable is not None
-        found.append(Earlier(one.project, member, one.year, one.payable, one.own))
-    return tuple(found)
+    for one in cases_of_file(connection, ties.of[case.file]):
+        sum_ = one.payable
+        if sum_ is None or (one.unit, one.key) == (case.unit, case.key):
+            continue
+        member = ties.number(case.file, one.file, one.revision, one.member)
+        found.append(Earlier(one.project, member, one.year, sum_, one.own))
+    other = earlier_of(connection, [case.file], case.year, besides_cases=True)
+    return (*found, *other.get(case.file, ()))
 
 
 def _ineligible(desk: CaseDesk, found: _Found) -> Iterator[str]:

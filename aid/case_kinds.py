@@ -81,9 +81,9 @@ class Case:
     """A case as it stands, without anything that is encrypted.
 
     `year` is the year of costs, of schooling or of the calendar; `code` the file
-    number; `released` what was given before the papers; `own`: a grass-roots union's
-    own aid, apart from that of 特困职工. `upper` is the unit it was passed up to,
-    `returned_on` the day on which an objection sent it back.
+    number. `granted` is what may be paid, `released` what goes before the papers.
+    `own`: a grass-roots union's own aid, apart from that of 特困职工. `upper` is the
+    unit it was passed up to, `returned_on` the day an objection sent it back.
     """
 
     unit: str
@@ -122,13 +122,11 @@ class Case:
 
     @property
     def payable(self) -> Money | None:
-        """What may be paid: what was granted, or what goes before the papers.
+        """What may be paid.
 
         What was granted stays so when more is asked of the next tier.
         """
-        if self.state in {State.REJECTED, State.WITHDRAWN}:
-            return None
-        return self.granted if self.granted is not None else self.released
+        return None if self.state in {State.REJECTED, State.WITHDRAWN} else self.granted
 
     @property
     def awaits_papers(self) -> bool:

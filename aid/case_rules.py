@@ -4,8 +4,9 @@
 stands for the schema, `NEW` for the row that is inserted.
 
 1. Cases are numbered without a gap in a year. A case is about the latest revision of an
-   open file that its unit holds, or that the unit holds which passed the case up; one
-   of its household is meant. Of one thing asked for there is one case under way.
+   open file that its unit holds, or the unit below that passed the case up or, in an
+   emergency, is passed over; one of its household is meant. Of one thing asked for
+   there is one case under way.
 2. A step continues the one before: the state follows from the act, the notice and the
    open objections are carried on, no day goes back but that on which a notice came
    down. After an end nothing is done.
@@ -218,6 +219,11 @@ _PERSONS: Rules = (
         f"{_is(*_PLAYS)} AND EXISTS (SELECT 1 FROM {_OTHERS} AND o.seq <> NEW.seq"
         f" AND o.person_id = NEW.person_id AND {_any('o.act', *_PLAYS)}"
         f" AND {_part('o')} <> {_part('NEW')})",
+    ),
+    (
+        "L6",
+        f"NEW.act = 'reject' AND EXISTS (SELECT 1 FROM {_OTHERS}"
+        " AND o.act = 'apply' AND o.person_id = NEW.person_id)",
     ),
     (
         "L6",

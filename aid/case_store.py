@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Select, String, cast, exists, func, literal, 
 from aid.case_kinds import Doing, State
 from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
 from aid.recipient_tables import (
-    recipient_members,
     recipient_revisions,
     recipient_steps,
     recipients,
@@ -158,26 +157,6 @@ def writers(connection: Connection, files: Iterable[int]) -> dict[tuple[int, int
             query.where(_v.file.in_(some))
         ):
             found[file, revision] = person
-    return found
-
-
-def blinds(
-    connection: Connection, revisions: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], dict[int, bytes]]:
-    """Of each revision its persons by number, as blinds; the worker is 1."""
-    wanted = set(revisions)
-    found: dict[tuple[int, int], dict[int, bytes]] = {one: {} for one in wanted}
-    m = recipient_members.c
-    for some in _parts(sorted({file for file, _ in wanted})):
-        workers = select(_f.file, _f.blind).where(_f.file.in_(some))
-        for file, blind in connection.execute(workers):
-            for one in wanted:
-                if one[0] == file:
-                    found[one][1] = bytes(blind)
-        members = select(m.file, m.revision, m.number, m.blind).where(m.file.in_(some))
-        for file, revision, number, blind in connection.execute(members):
-            if (file, revision) in wanted and blind is not None:
-                found[file, revision][number] = bytes(blind)
     return found
 
 

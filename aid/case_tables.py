@@ -3,7 +3,7 @@
 The rules on top of `tables.py` hold here too.
 
 1. A case is about one file and belongs to the unit that holds it, or to a unit above
-   it that took the case over from there.
+   it that took the case over from there, or was asked in an emergency.
 2. A step shows what stands after it: the state, the notice, the objections that are
    still to be answered. It continues the one before; `case_rules.py` holds it to that.
 3. Where a unit above decides, the step says which (`by_unit_id`).
@@ -117,9 +117,14 @@ aid_cases = table(
     ),
     CheckConstraint("own = 1 OR limb <> ''", name="limb_given"),
     CheckConstraint("limb <> 'E-7' OR locked IS NOT NULL", name="other_has_words"),
-    CheckConstraint("own = 0 OR from_key = ''", name="own_begins_here"),
+    CheckConstraint("own = 0 OR from_unit_id IS NULL", name="own_begins_here"),
     CheckConstraint(
-        "(from_unit_id IS NULL) = (from_key = '')", name="from_case_of_unit"
+        "from_key = '' OR from_unit_id IS NOT NULL", name="from_case_of_unit"
+    ),
+    # Whoever is struck by need may ask the centre while a union below holds the file.
+    CheckConstraint(
+        "from_unit_id IS NULL OR from_key <> '' OR emergency = 1",
+        name="from_unit_in_need",
     ),
     CheckConstraint(
         "from_unit_id IS NULL OR from_unit_id <> unit_id", name="from_another"

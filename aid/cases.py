@@ -1,7 +1,8 @@
 """Cases (帮扶申请): what is asked for whom, and how it stands.
 
 1. A case is about one file, which is open and held by the case's unit or by the unit
-   that passed the case up. It keeps the file's revision of that moment.
+   that passed the case up; in an emergency a unit above the holder may be asked. It
+   keeps the file's revision of that moment.
 2. It is begun by the worker or by the union for them. What is handed in twice under one
    reference is one case; of one thing asked for there is one case under way.
 3. Its steps are appended (`case_steps.py`, `case_judging.py`); each continues the one
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aid import case_store, recipient_store
-from aid.case_duties import is_grassroots
+from aid.case_duties import above, is_grassroots
 from aid.case_kinds import Case, Doing, Outcome, Starter, State
 from aid.case_writing import (
     NOTHING,
@@ -43,7 +44,7 @@ from ledger.money import ZERO, Money
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.privacy import has_control, personal_number, shown
-from ledger.register import UnitLookup, append_rows, lookups
+from ledger.register import Lookups, UnitLookup, append_rows, lookups
 from ledger.texts import text_problems
 from treasury.vault import Vault
 
@@ -133,6 +134,7 @@ def save(  # noqa: PLR0913, PLR0917 - as every verb, and where faults are told
     files = case_store.files_of_codes(connection, {one.code for one in given})
     known = _Known(
         unit=unit,
+        books=lookups(connection),
         today=china_day(act.at),
         files={
             row.code: row
@@ -148,16 +150,15 @@ def save(  # noqa: PLR0913, PLR0917 - as every verb, and where faults are told
             for row in case_store.of_refs(connection, unit.id, {o.ref for o in given})
         },
     )
-    units = lookups(connection).units
     told = same = 0
     new: list[Application] = []
     for place, one in enumerate(given):
         stands = known.stand.get(one.ref)
         if stands is not None:
-            faults = [*_another(stands, one, vault, units)]
+            faults = [*_another(stands, one, vault, _source(one, known))]
             same += not faults
         else:
-            faults = [*_faults(one, known, units)]
+            faults = [*_faults(one, known)]
             new.append(one)
         for key, what in faults:
             told += 1
@@ -172,6 +173,7 @@ class _Known:
     """What stands of files and cases when applications come in."""
 
     unit: UnitLookup
+    books: Lookups
     today: dt.date
     files: Mapping[str, Any]
     under_way: set[tuple[int, str, int, int, int]]
@@ -186,9 +188,19 @@ def _asked_for(row: Any) -> tuple[int, str, int, int, int]:
 _Faults = Iterator[tuple[str, str]]
 
 
-def _faults(
-    one: Application, known: _Known, units: Mapping[str, UnitLookup]
-) -> _Faults:
+def _source(one: Application, known: _Known) -> int | None:
+    """The unit below that the case comes from, or that is passed over in need."""
+    books, unit = known.books, known.unit
+    if one.from_unit:
+        return books.unit(one.from_unit).id
+    row = known.files.get(one.code)
+    if row is None or row.unit_id == unit.id or not one.emergency:
+        return None
+    holder = books.units[books.unit_codes[row.unit_id]]
+    return holder.id if unit in above(books, holder) else None
+
+
+def _faults(one: Application, known: _Known) -> _Faults:
     """What stands against an application: the field, and why."""
     yield from _text_faults(one)
     yield from _day_faults(one, known)
@@ -196,10 +208,7 @@ def _faults(
         yield "ref", "申请号在同一批中重复"
     known.refs.add(one.ref)
     row = known.files.get(one.code)
-    holders = {known.unit.id}
-    if one.from_unit in units:
-        holders.add(units[one.from_unit].id)
-    if row is None or row.unit_id not in holders:
+    if row is None or row.unit_id not in {known.unit.id, _source(one, known)}:
         yield "code", f"本单位没有档案“{shown(one.code)}”（先建档、后帮扶）"
     elif row.act == CLOSE:
         yield "code", f"档案 {one.code} 已退出"
@@ -250,19 +259,18 @@ def _kind_faults(one: Application, unit: UnitLookup) -> _Faults:
 
 
 def _another(
-    stands: Any, one: Application, vault: Vault, units: Mapping[str, UnitLookup]
+    stands: Any, one: Application, vault: Vault, source: int | None
 ) -> _Faults:
     """Where the case that stands under the reference says something else."""
     told = b""
     if stands.locked is not None:
         context = case_context(stands.unit_id, stands.key)
         told = vault.unlock(bytes(stands.locked), context)
-    source = units.get(one.from_unit)
     given = (
         *(one.code, one.project.value, one.member, one.year),
         *(one.asked.fen if one.asked else None, one.limb.value if one.limb else ""),
         *(one.own, one.emergency, one.urgent, one.started_by.value),
-        *(source.id if source else None, one.from_key, one.words.strip()),
+        *(source, one.from_key, one.words.strip()),
         one.on or stands.applied_on,
     )
     kept = (
@@ -295,7 +303,6 @@ def _write(
         number = numbers[on.year] = numbers.get(on.year, 0) + 1
         key = f"A{on.year}-{number}"
         wrote = books.people.get(writers.get((file.file, file.revision), ""))
-        source = books.units.get(one.from_unit)
         words = sealed_words(vault, one.words, case_context(unit.id, key))
         cases.append(
             (
@@ -303,7 +310,7 @@ def _write(
                 *(wrote, one.project.value, one.member, one.year),
                 *(one.asked.fen if one.asked else None, int(one.own)),
                 *(int(one.emergency), int(one.urgent), one.started_by.value),
-                *(one.limb.value if one.limb else "", source.id if source else None),
+                *(one.limb.value if one.limb else "", _source(one, known)),
                 *(one.from_key, day_value(connection, on), words, person, act.stamp),
             )
         )
@@ -419,7 +426,7 @@ def _case(row: Any, told: Mapping[str, Any], units: Mapping[int, str]) -> Case:
         ends_on=row.ends_on,
         last_on=row.last_on,
         objections=row.objections,
-        granted=Money(approved.granted_fen) if approved else None,
+        granted=Money(money_of.granted_fen) if money_of else None,
         released=Money(early.granted_fen) if early else None,
         released_on=early.acted_on if early else None,
         papers_on=papers.acted_on if papers else None,

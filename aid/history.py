@@ -43,12 +43,14 @@ def earlier_of(
     files: Iterable[int],
     year: int,
     known_on: dt.date | None = None,
+    *,
+    besides_cases: bool = False,
 ) -> dict[int, tuple[Earlier, ...]]:
     """The aid of a year that counts for each of many files, as claims take it (1).
 
     Files without any are left out. Households are as they stand; `known_on` leaves out
-    what was recorded after that day. Costs some ten queries for 500 files, and one of
-    each source for 500 of them and those tied to them.
+    what was recorded after that day, `besides_cases` what answers a case. Costs some
+    ten queries for 500 files, and one of each source for 500 of them and those tied.
     """
     ties = ties_of(connection, files)
     for_whom: dict[int, list[int]] = {}
@@ -59,6 +61,8 @@ def earlier_of(
     before = known_before(known_on)
     for _, _, source in SOURCES:
         for had in source(connection, ties.files, year, before):
+            if besides_cases and had.case_key:
+                continue
             for asked in for_whom[had.file]:
                 member = ties.number(asked, had.file, had.revision, had.member)
                 one = Earlier(had.project, member, had.year, had.amount, had.is_other)

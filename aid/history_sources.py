@@ -30,7 +30,7 @@ class Had:
     """Aid that somebody had; `revision` 0 is the latest of the file.
 
     `unit_id` and `ref` say where it is recorded: the number of a payment elsewhere, the
-    key of a batch or a hand-out.
+    key of a batch or a hand-out; `case_key` the case of that unit that it answers.
     """
 
     file: int
@@ -46,6 +46,7 @@ class Had:
     unit_id: int
     ref: str
     recorded_at: str
+    case_key: str = ""
 
 
 Source = Callable[[Connection, frozenset[int], int | None, str], Iterator[Had]]
@@ -94,6 +95,7 @@ def _batches(
             unit_id=row.unit_id,
             ref=f"{row.key}/{row.line}",
             recorded_at=row.saved_at,
+            case_key=row.case_key,
         )
 
 
@@ -121,6 +123,7 @@ def _handouts(
                 unit_id=row.unit_id,
                 ref=f"{row.key}/{row.line}",
                 recorded_at=row.recorded_at,
+                case_key=row.case_key,
             )
 
 

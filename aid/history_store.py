@@ -74,7 +74,7 @@ def issued(
     """
     query = (
         select(
-            *(_l.unit_id, _l.line, _l.file, _l.member),
+            *(_l.unit_id, _l.line, _l.file, _l.member, _l.case_key),
             *(_h.key, _h.project, _h.year),
             *(_s.acted_on, _s.issue_ref, _s.first_move, _s.last_move),
             _s.recorded_at,

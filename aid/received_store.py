@@ -47,7 +47,7 @@ _h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
 _b, _p, _r = aid_batch_lines.c, aid_batch_steps.c, aid_batch_results.c
 _m, _v, _c = payment_request_moves.c, vouchers.c, aid_cases.c
 
-_OWN = func.coalesce(_c.own, 0).label("own")
+OWN = func.coalesce(_c.own, 0).label("own")
 """Whether a line answers a case of a grass-roots union on its own account."""
 
 # -- money --------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def in_money(
     Lines that failed at the bank are among them; `failed` tells these.
     """
     query = (
-        _paid(since, until)
+        paid(since, until)
         .add_columns(
             *_PERSON,
             func.count().label("times"),
@@ -73,7 +73,7 @@ def in_money(
         yield from connection.execute(query.where(_b.unit_id.in_(some)))
 
 
-_PERSON = (_b.unit_id, _b.project, _OWN, _b.file, _b.member)
+_PERSON = (_b.unit_id, _b.project, OWN, _b.file, _b.member)
 
 
 def failed(
@@ -84,16 +84,16 @@ def failed(
     Each tells the key, line and code beside what `in_money` tells, times being one.
     """
     query = (
-        _paid(since, until)
+        paid(since, until)
         .add_columns(*_PERSON, _b.key, _b.line, _b.code, _b.fund_id)
         .add_columns(_b.amount_fen.label("fen"))
-        .where(_has_failed(until))
+        .where(has_failed(until))
     )
     for some in parts(unit_ids):
         yield from connection.execute(query.where(_b.unit_id.in_(some)))
 
 
-def _paid(since: dt.date, until: dt.date) -> Select[Any]:
+def paid(since: dt.date, until: dt.date) -> Select[Any]:
     """Lines of batches whose voucher is of the span and stands at its end."""
     return (
         select()
@@ -119,7 +119,7 @@ def _paid(since: dt.date, until: dt.date) -> Select[Any]:
     )
 
 
-def _has_failed(until: dt.date) -> ColumnElement[bool]:
+def has_failed(until: dt.date) -> ColumnElement[bool]:
     """The last result of a line is that it failed, and no voucher paid it again since.
 
     Days do not tell what came first, so failures are held against repayments.
@@ -194,9 +194,9 @@ def in_kind(
 
     Goods that cost nothing have no voucher; they count on their own day.
     """
-    g, back = goods_moves.c, _came_back(until)
+    g, back = goods_moves.c, came_back(until)
     query = (
-        _handed(back, since, until)
+        handed(back, since, until)
         .add_columns(
             *_TAKER,
             func.count().label("times"),
@@ -213,9 +213,9 @@ def goods_back(
     connection: Connection, unit_ids: Sequence[int], since: dt.date, until: dt.date
 ) -> Iterator[tuple[int, int]]:
     """What came back to stock of the hand-outs of a span: unit, and at what cost."""
-    back = _came_back(until)
+    back = came_back(until)
     query = (
-        _handed(back, since, until)
+        handed(back, since, until)
         .add_columns(_h.unit_id, func.sum(back.c.fen))
         .where(back.c.fen.is_not(None))
         .group_by(_h.unit_id)
@@ -225,7 +225,7 @@ def goods_back(
             yield row[0], int(row[1])
 
 
-def _handed(back: Any, since: dt.date, until: dt.date) -> Select[Any]:
+def handed(back: Any, since: dt.date, until: dt.date) -> Select[Any]:
     """Lines of hand-outs whose goods went in the span and stand at its end."""
     g = goods_moves.c
     day = func.coalesce(_v.dated_on, g.dated_on, type_=_v.dated_on.type)
@@ -252,14 +252,14 @@ def _handed(back: Any, since: dt.date, until: dt.date) -> Select[Any]:
     )
 
 
-_TAKER = (_h.unit_id, _h.project, _OWN, _l.file, _l.member)
+_TAKER = (_h.unit_id, _h.project, OWN, _l.file, _l.member)
 
 
 def _of_handout(table: Any) -> ColumnElement[bool]:
     return and_(table.c.unit_id == _h.unit_id, table.c.handout == _h.handout)
 
 
-def _came_back(until: dt.date) -> Any:
+def came_back(until: dt.date) -> Any:
     """What came back of each issue before a day, in thousandths and at cost."""
     m, v = goods_moves.alias("back"), vouchers.alias("back_voucher")
     return (

@@ -22,13 +22,19 @@ from sqlalchemy import (
 
 from aid.case_kinds import Doing
 from aid.case_tables import aid_case_steps, aid_cases
-from aid.recipient_tables import CLOSE, MOVE, recipient_revisions, recipient_steps
+from aid.recipient_tables import (
+    CLOSE,
+    MOVE,
+    recipient_revisions,
+    recipient_steps,
+    recipients,
+)
 from ledger.tables import records
 
 MANY = 500
 """Units that are asked for in one statement."""
 
-_c, _k = aid_cases.c, aid_case_steps.c
+_c, _k, _f = aid_cases.c, aid_case_steps.c, recipients.c
 _r, _s, _v = records.c, recipient_steps.c, recipient_revisions.c
 
 
@@ -148,9 +154,9 @@ def standing_by_category(
 def standing_sealed(
     connection: Connection, unit_ids: Sequence[int], until: dt.date, known_before: str
 ) -> Iterator[Any]:
-    """Open files of units with what they say, encrypted."""
-    query = _standing(until, known_before)
-    query = query.add_columns(_s.unit_id, _v.file, _v.revision, _v.locked)
+    """Open files of units with their numbers and what they say, encrypted."""
+    query = _standing(until, known_before).join(recipients, _f.file == _s.file)
+    query = query.add_columns(_s.unit_id, _v.file, _v.revision, _v.locked, _f.code)
     for some in parts(unit_ids):
         yield from connection.execute(query.where(_s.unit_id.in_(some)))
 

@@ -65,8 +65,20 @@ def _grounds(
         (Why.BATCH, tie_store.of_batches(connection, ids)),
         (Why.HANDOUT, tie_store.of_handouts(connection, ids)),
     ):
-        for unit_id, position, fen in rows:
-            found[unit_id, position] = why.value, fen
+        for row in rows:
+            found[row.unit_id, row.position] = why.value, int(row.fen)
+    return found
+
+
+def marked_grounds(connection: Connection, unit_id: int) -> Mapping[str, Ground]:
+    """What a unit's vouchers rest on, by their marks."""
+    found: dict[str, Ground] = {}
+    for why, rows in (
+        (Why.BATCH, tie_store.of_batches(connection, [unit_id])),
+        (Why.HANDOUT, tie_store.of_handouts(connection, [unit_id])),
+    ):
+        for row in rows:
+            found[mark(row.period, row.kind, row.number)] = why.value, int(row.fen)
     return found
 
 

@@ -79,34 +79,30 @@ def _sum(where: ColumnElement[bool], what: Any) -> Any:
     return func.coalesce(func.sum(case((where, what), else_=0)), 0)
 
 
-def of_batches(
-    connection: Connection, unit_ids: Sequence[int]
-) -> Iterator[tuple[int, int, int]]:
-    """Vouchers that pay batches: unit, position, what the lines come to."""
+def of_batches(connection: Connection, unit_ids: Sequence[int]) -> Iterator[Any]:
+    """Vouchers that pay batches, with what the lines come to (`fen`)."""
     b = aid_batch_lines.c
     query = (
-        select(_m.unit_id, _m.position, func.sum(b.amount_fen))
+        select(*_NAMED, func.sum(b.amount_fen).label("fen"))
         .join_from(
             aid_batch_steps,
             payment_request_moves,
             and_(_m.unit_id == _s.unit_id, _m.key == _s.request),
         )
+        .join(vouchers, and_(_v.unit_id == _m.unit_id, _v.position == _m.position))
         .join(aid_batch_lines, and_(b.unit_id == _s.unit_id, b.key == _s.key))
         .where(_s.act == SUBMIT, _m.act == "pay", _m.amount_fen > 0)
-        .group_by(_m.unit_id, _m.position)
+        .group_by(*_NAMED)
     )
     for some in parts(unit_ids):
-        for row in connection.execute(query.where(_m.unit_id.in_(some))):
-            yield row[0], row[1], int(row[2])
+        yield from connection.execute(query.where(_v.unit_id.in_(some)))
 
 
-def of_handouts(
-    connection: Connection, unit_ids: Sequence[int]
-) -> Iterator[tuple[int, int, int]]:
-    """Vouchers that issue hand-outs: unit, position, what the lines cost."""
+def of_handouts(connection: Connection, unit_ids: Sequence[int]) -> Iterator[Any]:
+    """Vouchers that issue hand-outs, with what the lines cost (`fen`)."""
     line, g = aid_handout_lines.c, goods_moves.c
     query = (
-        select(_v.unit_id, _v.position, func.sum(g.cost_fen))
+        select(*_NAMED, func.sum(g.cost_fen).label("fen"))
         .join_from(
             aid_handout_steps,
             vouchers,
@@ -121,8 +117,10 @@ def of_handouts(
             and_(g.unit_id == _h.unit_id, g.move == _h.first_move + line.line - 1),
         )
         .where(_h.act == ISSUE)
-        .group_by(_v.unit_id, _v.position)
+        .group_by(*_NAMED)
     )
     for some in parts(unit_ids):
-        for row in connection.execute(query.where(_h.unit_id.in_(some))):
-            yield row[0], row[1], int(row[2])
+        yield from connection.execute(query.where(_v.unit_id.in_(some)))
+
+
+_NAMED = tuple(_v[name] for name in ("unit_id", "position", "period", "kind", "number"))

@@ -33,11 +33,16 @@ APPLIED, REVIEWED, HUNG = (dt.date(2026, 2, day) for day in (24, 26, 27))
 OBJECTED, ANSWERED, FIRST, APPROVED, FILED = (
     dt.date(2026, 3, day) for day in (3, 5, 9, 11, 13)
 )
-STRUCK, FIRST_AID, PAPERS = (dt.date(2026, 3, day) for day in (10, 11, 13))
+STRUCK, FIRST_AID, PAPERS, HUNG_AGAIN = (
+    dt.date(2026, 3, day) for day in (10, 11, 13, 16)
+)
 
 MEDICAL_FILE, LIVING_FILE = "D13012420210037", "D13012420210019"
 OBJECTED_FILE, REJECTED_FILE = "D13012420210013", "D13012420210008"
 LATE_FILE, STRUCK_FILE = "D13012420210015", "D13012420210011"
+
+WHOLE_CASE = "A2026-1"
+"""The medical case, which goes all the way."""
 
 _BEFORE_PAPERS = Money(2_000_00)
 _ACCOUNTANT, _REVIEWER, _HEAD = 2, 3, 1
@@ -58,7 +63,8 @@ def keep(connection: Connection, standards: UnitStandards, vault: Vault) -> None
     )
     rejected = desk.apply(REJECTED_FILE, Project.LIVING, Limb.ILLNESS)
     desk.apply(LATE_FILE, Project.LIVING, Limb.THREE_WITHOUTS)
-    desk.do(steps.reject, rejected, REVIEWED, _REVIEWER, "自付医疗费没有超过家庭收入")
+    why, paper = "自付医疗费没有超过家庭收入", _PAPER.format(4)
+    desk.do(steps.reject, rejected, REVIEWED, _REVIEWER, why, paper=paper)
     for number, key in enumerate((medical, living, objected), 1):
         paper = _PAPER.format(number)
         desk.do(steps.review, key, REVIEWED, _REVIEWER, paper=paper)
@@ -100,6 +106,8 @@ def _strike(desk: "_Desk") -> None:
         Origin.OWN_UNION,
     )
     desk.do(steps.papers, struck, PAPERS, _ACCOUNTANT)
+    desk.do(steps.review, struck, PAPERS, _REVIEWER, paper=_PAPER.format(7))
+    desk.do(steps.publish, struck, HUNG_AGAIN, _REVIEWER)
 
 
 def plan_of(code: str) -> UnitPlan:
@@ -154,7 +162,7 @@ class _Desk:
         paper: str = "",
     ) -> None:
         """Take a step."""
-        asked = Asked(on=on, words=words, paper=paper or _PAPER.format(9))
+        asked = Asked(on=on, words=words, paper=paper)
         act = act_of(unit, place, on)
         verb(self.connection, LIVE, key, asked, self.vault, act)
 

@@ -33,7 +33,7 @@ def aided(**more: Any) -> Aided:
         "files": {"K1": file("K1")},
         "cases": {"A2025-1": case()},
         "paid": (received(),),
-        "grounds": {MARK: YUAN * 100},
+        "grounds": {MARK: ("batch", YUAN * 100)},
     }
     return Aided(**whole | more)
 

@@ -157,8 +157,9 @@ class Aided:
     """A unit's aid over a span.
 
     `since` is the day from which aid is spent on a ground alone (L13); None where that
-    has not begun. `grounds` are vouchers of batches and hand-outs by their mark: what
-    their lines come to, returned lines included, for those are owed and not unspent.
+    has not begun. `grounds` tell of vouchers by their mark whether they are of a batch
+    or a hand-out, and what the lines come to, those that came back included: they are
+    owed and not unspent.
     """
 
     since: dt.date | None = None
@@ -166,7 +167,7 @@ class Aided:
     cases: Mapping[str, AidCase] = field(default_factory=dict)
     paid: Sequence[Received] = ()
     elsewhere: Sequence[Elsewhere] = ()
-    grounds: Mapping[str, int] = field(default_factory=dict)
+    grounds: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def judged(self, project: Project) -> Iterator[tuple[AidCase, int]]:
         """Cases of a project for which an amount was computed, with what was paid."""

@@ -7,6 +7,7 @@ kept totals. Nothing is read row by row.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
+from audit.aided_store import read_aided
 from audit.books import (
     Account,
     AdvanceLine,
@@ -72,6 +73,7 @@ def read_books(
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
         grounds=_grounds(connection, found, span),
+        aided=read_aided(connection, master, found, span),
     )
 
 

@@ -68,7 +68,7 @@ def identity(place: int) -> str:
     return body + str(ric.calc_check_digit(f"{body}0"))
 
 
-def _told(place: int) -> dict[str, str]:
+def told_of(place: int) -> dict[str, str]:
     """What is told of a worker."""
     digits = f"629999{place * 104_729 % 10**12:012d}"
     name = _FAMILY[place % 10] + _GIVEN[place // 10 % 10] + _GIVEN[place // 100 % 10]
@@ -98,10 +98,10 @@ def _told(place: int) -> dict[str, str]:
 def sheet(path: str, count: str) -> dict[str, float]:
     """Write the sheet."""
     with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["household", *_told(0)], lineterminator="\n")
+        writer = csv.DictWriter(file, ["household", *told_of(0)], lineterminator="\n")
         writer.writeheader()
         for place in range(int(count)):
-            writer.writerow({"household": place, **_told(place)})
+            writer.writerow({"household": place, **told_of(place)})
             for more in (1, 2) if place % 2 else ():
                 member = {"relation": "child", "name": "王小" + _GIVEN[place % 10]}
                 member["identity"] = identity(place + more * 1_000_000)
@@ -140,6 +140,7 @@ def fill(url: str, count: str) -> dict[str, float]:
     begun = time.perf_counter()
     with writing(engine) as connection:
         _lift_guards(connection)
+        indexes = _lift_indexes(connection)
         connection.exec_driver_sql(_PLAIN)
         unit_id = lookups(connection).unit(UNIT).id
         for first in range(1, int(count) + 1, _BLOCK):
@@ -148,7 +149,8 @@ def fill(url: str, count: str) -> dict[str, float]:
                 store.write_rows(connection, table, rows)
             _write_plain(connection, block)
         unique = "CREATE UNIQUE INDEX plain_identity ON plain (identity)"
-        connection.exec_driver_sql(unique)
+        for text in (*indexes, unique):
+            connection.exec_driver_sql(text)
     with writing(engine) as connection:
         connection.exec_driver_sql("ANALYZE")
     return {"seconds": time.perf_counter() - begun}
@@ -169,10 +171,29 @@ def _lift_guards(connection: Connection) -> None:
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
 
 
+def _lift_indexes(connection: Connection) -> list[str]:
+    """Leave out what no constraint rests on; the statements that make it again."""
+    lite = connection.dialect.name == "sqlite"
+    if lite:
+        connection.exec_driver_sql("PRAGMA cache_size = -800000")
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
+        query += " AND sql IS NOT NULL AND tbl_name = ?"
+    else:
+        query = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
+        query += " AND indexname LIKE 'ix_%%'"
+    made = []
+    for table in _TABLES:
+        for name, text in connection.exec_driver_sql(query, (table.name,)).all():
+            connection.exec_driver_sql(f'DROP INDEX "{name}"')
+            made.append(text)
+    assert made
+    return made
+
+
 def _locked(unit_id: int, block: range) -> Iterator[list[tuple[object, ...]]]:
     """Rows of each table, with what the program would encrypt and index."""
     lock, blind, stamp = VAULT.lock, VAULT.blind, ACT.stamp
-    whole = [(file, _told(file)) for file in block]
+    whole = [(file, told_of(file)) for file in block]
     day = OPENED.isoformat()
     yield [
         (
@@ -204,7 +225,7 @@ def _locked(unit_id: int, block: range) -> Iterator[list[tuple[object, ...]]]:
 
 
 def _write_plain(connection: Connection, block: range) -> None:
-    rows = [(file, identity(file), json.dumps(_told(file))) for file in block]
+    rows = [(file, identity(file), json.dumps(told_of(file))) for file in block]
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
         with driver.cursor().copy("COPY plain FROM STDIN") as copy:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
+from aid.local_standards import LocalStandards
 from ledger.database import Connection
 from ledger.periods import Span
 from reports import pages
@@ -55,7 +56,7 @@ class Request:
     the folder of the office's own sentences, `forms` that of its own forms of
     statements, `form` the key of one of these. `subject` narrows a page to one matter
     that the page knows, such as one gift; `vault` lets it name people, who are told by
-    number else.
+    number else. `local` are the figures of places, where a page goes by them.
     """
 
     unit: str
@@ -71,6 +72,7 @@ class Request:
     forms: Path | None = None
     subject: str = ""
     vault: Vault | None = None
+    local: LocalStandards | None = None
 
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"

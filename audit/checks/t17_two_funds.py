@@ -3,8 +3,9 @@
 1. A file number that draws on more than one fund for the same purpose in the same month
    may have the same bill met twice. That may be meant so: it is a lead.
 2. Where batches and hand-outs are on record, each line is held against what the same
-   household had of other units, or before, for the same project and period: the same
-   person's is a finding, another's of the household a lead.
+   household had of other units, or before, for the same project: the same person's for
+   the same period is a finding; a period that holds it, or another of the household, is
+   a lead.
 
 Basis: 帮扶工作意见 第10条 (self-paid cost counts what other aid has met).
 """
@@ -98,22 +99,32 @@ def _two_funds(books: Books) -> Iterator[Finding]:
 
 def _two_units(aided: Aided) -> Iterator[Finding]:
     """Rule 2; the cost goes with the lines here and those elsewhere."""
-    others: defaultdict[tuple[str, Project, str], list[Elsewhere]] = defaultdict(list)
+    others: defaultdict[tuple[str, Project, int], list[Elsewhere]] = defaultdict(list)
     for one in aided.elsewhere:
-        others[aided.household(one.code), one.project, one.period].append(one)
+        others[aided.household(one.code), one.project, one.year].append(one)
     for line in aided.paid:
-        key = aided.household(line.code), line.project, line.period
+        key = aided.household(line.code), line.project, line.year
         for other in others.get(key, ()):
-            yield _twice(line, other)
+            if _meet(line.period, other.period):
+                yield _twice(line, other)
+
+
+def _meet(one: str, two: str) -> bool:
+    """Whether periods are equal, or one lies in the other: 2026-03 in 2026."""
+    return one.startswith(two) or two.startswith(one)
 
 
 def _twice(line: Received, other: Elsewhere) -> Finding:
-    same = (line.code, line.member) == (other.code, other.member)
+    same_person = (line.code, line.member) == (other.code, other.member)
+    same = same_person and line.period == other.period
+    title = "其他单位已就同一事项发放"
+    if not same:
+        title = "其他单位就同一年度的同一项目已有救助"
+    if not same_person:
+        title = "同户成员在其他单位领取同一项目救助"
     return Finding(
         key=CHECK.key,
-        title="其他单位已就同一事项发放"
-        if same
-        else "同户成员在其他单位领取同一项目救助",
+        title=title,
         condition=f"档案号 {line.code} 的“{line.project.label}”（{line.period}）"
         f"由 {line.place} 发放 {Money(line.fen).grouped()} 元，"
         f"{other.where} 于 {other.on} 已发放 {Money(other.fen).grouped()} 元",

@@ -4,6 +4,10 @@
    that the ledger states.
 2. I2: goods and other assets that are no money equal the net assets held against them.
 3. I3: what a fund has in money and claims, less what it owes, equals why it has it.
+4. I5: where batches and hand-outs are on record, what each voucher spends on aid, or
+   takes from stock, is what its lines come to; from the day on which aid is spent on a
+   ground alone, nothing is spent on aid without one but goods that are bought, history
+   and corrections. Each difference is told, none is netted.
 
 Basis: 会计法 第十七条 for every book; for those of unions also 工会会计制度 (资产基金;
 净资产与货币资金、往来的对应关系).
@@ -12,10 +16,15 @@ Basis: 会计法 第十七条 for every book; for those of unions also 工会会
 from collections import defaultdict
 from collections.abc import Iterator
 
+from aid.ledger_tie import Spending, Why, tie
+from audit import aid_examples as given
 from audit import examples, figures
-from audit.books import Books, Data, Part, Standing
+from audit.aided import Aided
+from audit.books import Books, Data, Part, Standing, Voucher
 from audit.check import Check, Finding, Population, Severity
+from ledger.accounts import Role
 from ledger.money import Money
+from ledger.vouchers import Correction, Entered
 
 CHECK = Check(
     key="T43",
@@ -25,10 +34,12 @@ CHECK = Check(
     severity=Severity.COMPLIANCE,
     needs=frozenset({Data.VOUCHERS, Data.BALANCES}),
     procedure="逐科目、逐资金核对期初加本期发生等于期末；核对非货币资产等于资产基金；"
-    "核对货币资金加应收减应付等于结转结余与收支差额之和。",
+    "核对货币资金加应收减应付等于结转结余与收支差额之和；"
+    "逐张核对帮扶支出、库存发出与发放批次、发放单的明细合计。",
     effect="账簿之间不一致，资金结存数不可依赖。",
     recommendation="逐笔查明差额来源并更正。",
-    limitation="与困难职工发放台账的核对须待台账建立后进行。",
+    limitation="尚未建立发放批次、发放单的单位，不核对账面支出与发放明细；"
+    "到人金额与退回的核对见 bangfu aid tie。",
     clean=(
         examples.books(
             examples.voucher(*examples.aid(500)),
@@ -38,11 +49,15 @@ CHECK = Check(
                 number=2,
             ),
         ),
+        given.books(),
+        given.books(grounds={}, since=None),
     ),
     broken=(
         examples.books(closings=(Standing("102", "OU", 1),)),
         examples.books(examples.voucher(*examples.moved("141", "102", 30))),
         examples.books(examples.voucher(examples.aid(500)[0])),
+        given.books(grounds={given.MARK: ("batch", 99_999)}),
+        given.books(grounds={}),
     ),
 )
 
@@ -58,6 +73,8 @@ def run(books: Books) -> Iterator[Finding]:
     """Yield each balance and each equality that does not hold."""
     yield from _roll_forward(books)
     yield from _forms(books)
+    if books.aided is not None:
+        yield from _by_person(books, books.aided)
 
 
 def _roll_forward(books: Books) -> Iterator[Finding]:
@@ -107,4 +124,49 @@ def _differs(title: str, what: str, fund: str, fen: int) -> Finding:
         condition=f"{what}相差 {Money(fen).grouped()} 元",
         evidence=(f"资金 {fund}",),
         amount=abs(Money(fen)),
+    )
+
+
+def _by_person(books: Books, aided: Aided) -> Iterator[Finding]:
+    """Rule 4."""
+    vouchers = (_spending(books, aided, one) for one in books.vouchers)
+    moved = [one for one in vouchers if one.spent_fen or one.ground]
+    for one in tie(books.unit, moved, aided.since).differences:
+        amount = one.amount.grouped()
+        yield Finding(
+            key=CHECK.key,
+            title="帮扶支出没有发放依据"
+            if one.why is Why.GROUNDLESS
+            else f"账面与{one.why.label}的明细不符",
+            condition=f"凭证 {one.mark} 账面 {one.by_ledger.grouped()} 元，"
+            f"明细 {one.by_lines.grouped()} 元，相差 {amount} 元",
+            evidence=(one.mark,),
+            amount=abs(one.amount),
+        )
+
+
+def _spending(books: Books, aided: Aided, voucher: Voucher) -> Spending:
+    sums = {Role.AID_EXPENSE: 0, Role.STOCK: 0}
+    bought = 0
+    for line in voucher.lines:
+        role = books.accounts[line.account].role
+        if role is Role.AID_EXPENSE:
+            sums[role] += line.net_fen
+        elif role is Role.STOCK:
+            sums[role] += line.credit_fen
+            bought += line.debit_fen
+    is_red = voucher.correction == Correction.FULL
+    told = voucher.corrects if is_red else voucher.mark
+    ground, fen = aided.grounds.get(told, ("", 0))
+    closes = voucher.entered == Entered.YEAR_END
+    return Spending(
+        mark=voucher.mark,
+        on=voucher.dated_on,
+        entered=voucher.entered,
+        correction=voucher.correction,
+        spent_fen=0 if closes else sums[Role.AID_EXPENSE],
+        issued_fen=sums[Role.STOCK],
+        bought_fen=bought,
+        ground=ground,
+        detail_fen=-fen if is_red else fen,
     )

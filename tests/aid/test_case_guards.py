@@ -135,6 +135,7 @@ def test_what_is_in_order_is_accepted(raw: Raw) -> None:
         ({"limb": "E-7"}, "other_has_words"),
         ({"asked_fen": 0}, "asked_positive"),
         ({"from_key": "A2026-1"}, "from_case_of_unit"),
+        ({"from_unit_id": 2}, "from_unit_in_need"),
         ({"project": "medical", "cost_year": 2025, "file": 2}, "bangfu:case"),
         ({"emergency": 2}, "emergency_known"),
         ({"applied_on": "2026-02-30"}, "applied_on_is_a_day|out of range"),
@@ -202,6 +203,7 @@ AFTER_BEGUN: list[tuple[int, str, str, Row, str]] = [
     (2, "withdraw", "rejected", {}, "bangfu:case"),
     (2, "reject", "rejected", {}, "words_given"),
     (2, "refer", "referred", WORDS, "referred_somewhere"),
+    (2, "reject", "rejected", WORDS | {"person_id": "张三"}, "bangfu:L6"),
     (
         2,
         "review",
@@ -221,8 +223,10 @@ def test_a_step_continues_an_application(
 ) -> None:
     seq, act, state, fields, told = tried
     begun(raw)
+    who = fields.get("person_id", "李四")
+    fields = {key: fields[key] for key in fields if key != "person_id"}
     with pytest.raises(DriverError, match=told):
-        taken(raw, seq, act, state, "李四", **fields)
+        taken(raw, seq, act, state, who, **fields)
 
 
 LONG = "bangfu:case|notice"
@@ -253,7 +257,10 @@ AFTER_PUBLISHED = [
     ("first_review", "approved", "王五", {}),
     ("first_review", "first_reviewed", "张三", {}),
     ("first_review", "first_reviewed", "李四", {}),
-    ("take_down", "published", "张三", {"last_on": "2026-06-11"}),
+    (
+        *("take_down", "published", "张三"),
+        {"last_on": "2026-06-11", "award_fen": None, "revision": None},
+    ),
 ]
 
 

@@ -1,13 +1,14 @@
 """Cases judged: eligibility and award, emergencies, own aid, what is passed up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aid import case_judging as judging
-from aid import case_passing
+from aid import case_passing, history, history_sheet
 from aid import case_steps as steps
 from aid.case_kinds import State
 from aid.cases import payable
@@ -88,6 +89,34 @@ def test_medical_aid_is_given_once_for_a_person_and_year(tree: Books) -> None:
         do(tree, judging.first_review, again, "王五", day("03-26"), TERMS)
 
 
+def test_aid_given_elsewhere_comes_off_what_was_paid(
+    tree: Books, tmp_path: Path
+) -> None:
+    """Civil affairs gave 1,000.00: 8 % of 29,000 is 2,320."""
+    head = "档案号,救助项目,年度,金额,发放日期,发放单位,其他救助"
+    given = "K-1,医疗救助,2025,1000,2025-12-01,某区民政局,是"
+    path = tmp_path / "payments.csv"
+    path.write_text(f"{head}\n{given}\n", "utf-8")
+    by = act("张三", day("03-02"))
+    with writing(tree.engine) as connection:
+        sheet = history_sheet.read_history(path, by)
+        history.import_history(connection, "K", sheet, VAULT, by)
+    found = casework.approved(tree, apply(tree).key)
+    assert found.case.granted == Money(2_320_00)
+
+
+def test_what_a_member_had_under_another_file_counts(tree: Books) -> None:
+    """Member 3 of K-1 has a file, K-3, and a case of their own."""
+    clerk = act("档案员", day("02-02"))
+    filing.add(tree, casework.family(3), "K", "K-3", clerk)
+    granted = casework.approved(tree, apply(tree, code="K-3").key).case.granted
+    case = apply(tree, ref="r2", code="K-1", on=day("03-16"))
+    with reading(tree.engine) as connection:
+        (had,) = judging.given_before(connection, case)
+    assert (had.project, had.member, had.amount) == (Project.MEDICAL, 3, granted)
+    assert not had.is_other
+
+
 def test_no_more_than_the_quota_are_taken_by_the_supplement(tree: Books) -> None:
     """Of 40 who receive it 5 % are two; the third needs a paper."""
     by_six = {
@@ -140,7 +169,7 @@ def test_aid_comes_first_and_the_papers_follow(tree: Books) -> None:
     with pytest.raises(CaseRefused, match="建立或变更过这份档案"):
         do(tree, judging.aid_first, key, "档案员", day("03-02"), sum_, **told)
     case, papers = do(tree, judging.aid_first, key, "赵六", day("03-02"), sum_, **told)
-    assert (case.state, case.released, case.granted) == (State.APPLIED, sum_, None)
+    assert (case.state, case.released, case.granted) == (State.APPLIED, sum_, sum_)
     assert papers.due_on > day("03-02")
     with reading(tree.engine) as connection:
         assert [one.key for one in payable(connection, "K", day("03-02"))] == [key]
@@ -158,6 +187,41 @@ def test_only_an_emergency_is_paid_first(tree: Books) -> None:
     key = apply(tree).key
     with pytest.raises(CaseRefused, match=r"没有标明突遇特殊困难.*没有写明紧急情况"):
         do(tree, judging.aid_first, key, "赵六", day("03-02"), Money(1))
+
+
+def test_in_need_the_centre_is_asked_while_a_union_below_holds_the_file(
+    tree: Books,
+) -> None:
+    """G holds G-1; K gives first, and names G's paper when it reviews."""
+    with pytest.raises(CaseRefused, match="本单位没有档案“G-1”"):
+        apply(tree, code="G-1")
+    case = apply(tree, code="G-1", emergency=True)
+    assert (case.from_unit, case.from_key) == ("G", "")
+    assert apply(tree, code="G-1", emergency=True) == case
+    sum_, told = Money(800_00), {"words": "突发车祸"}
+    case, _ = do(tree, judging.aid_first, case.key, "赵六", day("03-02"), sum_, **told)
+    do(tree, steps.papers, case.key, "张三", day("03-02"))
+    assert casework.approved(tree, case.key).case.granted == Money(2_400_00)
+    with pytest.raises(CaseRefused, match="本单位没有档案“U-1”"):
+        apply(tree, ref="r2", code="U-1", emergency=True)
+
+
+@pytest.mark.parametrize(
+    ("left", "why"),
+    [
+        (lambda books: filing.close(books, "K-1"), "档案已退出"),
+        (lambda books: filing.move(books, "K-1", "U1"), "档案已转到其他单位"),
+    ],
+    ids=["closed", "moved"],
+)
+def test_nothing_is_approved_for_a_file_that_left(
+    tree: Books, left: Callable[[Books], object], why: str
+) -> None:
+    key = apply(tree).key
+    casework.first_reviewed(tree, key)
+    left(tree)
+    with pytest.raises(CaseRefused, match=why):
+        do(tree, judging.approve, key, "赵六", filing.SOON, TERMS)
 
 
 # -- grass roots --------------------------------------------------------------------

@@ -159,6 +159,12 @@ def test_the_parts_are_played_by_different_persons(tree: Books) -> None:
             do(tree, judging.approve, key, person, day("03-13"), TERMS)
 
 
+def test_who_applied_withdraws_and_does_not_reject(tree: Books) -> None:
+    key = apply(tree).key
+    with pytest.raises(CaseRefused, match="登记申请的人不能否决"):
+        do(tree, steps.reject, key, "张三", day("03-03"), words="不符合")
+
+
 def test_nobody_approves_on_a_file_that_they_wrote(tree: Books) -> None:
     filing.change(tree, "K-1", casework.family(), act("赵六", day("02-02")))
     filing.change(

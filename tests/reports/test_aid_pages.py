@@ -1,15 +1,17 @@
-"""The pages on aid: quarterly figures."""
+"""The pages on aid: quarterly figures, statistics, lists of people and of cases."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
+from aid.local_standards import LocalStandards
 from aid.quarters import Counts
-from reports.errors import NoSuchPeriod, NoSuchScope
+from reports.errors import NoSuchPeriod, NoSuchScope, NotTold
 from tests import building, server
-from tests.aid import test_file_figures, test_quarters
+from tests.aid import batching, casework, test_file_figures, test_quarters
 from tests.aid.filing import VAULT
+from tests.aid.test_floors import HERE
 from tests.building import Books
 from tests.reports.asking import asked, rows
 
@@ -89,3 +91,75 @@ def test_statistics_without_keys_say_what_is_not_counted(books: Books) -> None:
     assert "workers" not in told["tables"]
     assert "本表未作统计" in str(told["text"])
     assert "2026年第二季度期初在档 1 户，增加 1 户" in str(told["text"])
+
+
+# -- lists --------------------------------------------------------------------------
+
+YEAR_END = dt.datetime(2026, 12, 31, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def paid(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """U1 paid P-1, P-2 and P-3 500 yuan each; the second came back."""
+    for books in batching.filled(shelf, dialect):
+        batching.paid(books)
+        batching.settle(books, {1: "", 2: "账号户名不符", 3: ""})
+        yield books
+
+
+def test_statistics_are_tied_to_the_ledger(paid: Books) -> None:
+    told = asked(paid.engine, "aid_statistics", "U1", "2026", at=YEAR_END)
+
+    (ledger,) = rows(told, "tie_ledger", "unit").values()
+    assert (ledger["all_spent"], ledger["batches"]) == ("1500.00", "1500.00")
+    assert ledger["different"] == "0.00"
+    (money,) = rows(told, "tie_money", "unit").values()
+    assert (money["back"], money["received"]) == ("500.00", "1000.00")
+    assert "differences" not in told["tables"]
+    assert "▲" not in str(told["text"])
+    (aid,) = rows(told, "aid", "unit").values()
+    assert (aid["aid_households"], aid["aid_money"]) == (2, "1000.00")
+
+
+def test_who_is_below_the_floor_is_listed(paid: Books) -> None:
+    local = LocalStandards([HERE])
+    told = asked(paid.engine, "aid_floor", "U1", "2026", at=YEAR_END, local=local)
+
+    assert "在档 5 人，本年生活救助不足下限的 5 人，尚差 2,500.00 元" in str(
+        told["text"]
+    )
+    below = rows(told, "below", "code")
+    assert (below["P-1"]["had"], below["P-1"]["missing"]) == ("500.00", "200.00")
+    assert below["P-2"]["missing"] == "700.00"
+    with pytest.raises(NotTold, match="当地标准"):
+        asked(paid.engine, "aid_floor", "U1", "2026", at=YEAR_END)
+
+
+def test_a_person_s_aid_is_printed_with_what_it_rested_on(paid: Books) -> None:
+    more = {"at": YEAR_END, "subject": "P-1"}
+    told = asked(paid.engine, "aid_history", "U1", "2026", **more)
+
+    (line, total) = told["tables"]["history"]["rows"]
+    assert (line["rests_on"], line["voucher"]) == ("B2026-1/1", "2026-03 付-1")
+    assert total["money"] == "500.00"
+    with pytest.raises(NoSuchScope, match="没有这份档案"):
+        asked(paid.engine, "aid_history", "U2", "2026", **more)
+    with pytest.raises(NotTold, match="档案号"):
+        asked(paid.engine, "aid_history", "U1", "2026", at=YEAR_END)
+
+
+def test_what_of_cases_is_late_is_listed_by_unit(
+    shelf: server.Shelf, dialect: str
+) -> None:
+    for books in casework.filled(shelf, dialect):
+        more = {"with_subunits": True, "at": APRIL}
+        told = asked(books.engine, "aid_late", "C", "2026-04", **more)
+        late = told["tables"]["late"]["rows"]
+        assert {(row["unit"], row["due"]) for row in late} == {
+            ("某区总工会", "撤下公示"),
+            ("某区总工会", "初审"),
+            ("某厂工会", "审核"),
+        }
+        assert "逾期未办的事项 3 件" in str(told["text"])
+        none = asked(books.engine, "aid_late", "P", "2026-04", at=APRIL)
+        assert "没有逾期未办的事项" in str(none["text"])

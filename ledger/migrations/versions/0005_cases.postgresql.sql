@@ -650,8 +650,9 @@ CREATE TABLE aid_cases (
 	CONSTRAINT ck_aid_cases_asked_positive CHECK (asked_fen IS NULL OR asked_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_aid_cases_limb_given CHECK (own = 1 OR limb <> ''),
 	CONSTRAINT ck_aid_cases_other_has_words CHECK (limb <> 'E-7' OR locked IS NOT NULL),
-	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_key = ''),
-	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK ((from_unit_id IS NULL) = (from_key = '')),
+	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_unit_id IS NULL),
+	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK (from_key = '' OR from_unit_id IS NOT NULL),
+	CONSTRAINT ck_aid_cases_from_unit_in_need CHECK (from_unit_id IS NULL OR from_key <> '' OR emergency = 1),
 	CONSTRAINT ck_aid_cases_from_another CHECK (from_unit_id IS NULL OR from_unit_id <> unit_id),
 	CONSTRAINT ck_aid_cases_recorded_at_given CHECK (recorded_at <> ''),
 	CONSTRAINT fk_aid_cases_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
@@ -1340,6 +1341,9 @@ IF (NEW.act = 'answer' AND NOT EXISTS (SELECT 1 FROM public.aid_case_steps o WHE
   RAISE EXCEPTION 'bangfu:case';
 END IF;
 IF ((NEW.act = 'apply' OR NEW.act = 'review' OR NEW.act = 'first_review' OR NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM public.aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq <> NEW.seq AND o.person_id = NEW.person_id AND (o.act = 'apply' OR o.act = 'review' OR o.act = 'first_review' OR o.act = 'approve' OR o.act = 'aid_first') AND CASE o.act WHEN 'aid_first' THEN 'approve' ELSE o.act END <> CASE NEW.act WHEN 'aid_first' THEN 'approve' ELSE NEW.act END)) THEN
+  RAISE EXCEPTION 'bangfu:L6';
+END IF;
+IF (NEW.act = 'reject' AND EXISTS (SELECT 1 FROM public.aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.act = 'apply' AND o.person_id = NEW.person_id)) THEN
   RAISE EXCEPTION 'bangfu:L6';
 END IF;
 IF ((NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM public.aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.filed_by_id = NEW.person_id)) THEN

@@ -500,8 +500,9 @@ CREATE TABLE aid_cases (
 	CONSTRAINT ck_aid_cases_asked_positive CHECK (asked_fen IS NULL OR asked_fen BETWEEN 1 AND 9000000000000000),
 	CONSTRAINT ck_aid_cases_limb_given CHECK (own = 1 OR limb <> ''),
 	CONSTRAINT ck_aid_cases_other_has_words CHECK (limb <> 'E-7' OR locked IS NOT NULL),
-	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_key = ''),
-	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK ((from_unit_id IS NULL) = (from_key = '')),
+	CONSTRAINT ck_aid_cases_own_begins_here CHECK (own = 0 OR from_unit_id IS NULL),
+	CONSTRAINT ck_aid_cases_from_case_of_unit CHECK (from_key = '' OR from_unit_id IS NOT NULL),
+	CONSTRAINT ck_aid_cases_from_unit_in_need CHECK (from_unit_id IS NULL OR from_key <> '' OR emergency = 1),
 	CONSTRAINT ck_aid_cases_from_another CHECK (from_unit_id IS NULL OR from_unit_id <> unit_id),
 	CONSTRAINT ck_aid_cases_recorded_at_given CHECK (recorded_at <> ''),
 	CONSTRAINT ck_aid_cases_applied_on_is_a_day CHECK (applied_on = date(applied_on, '+0 days') IS TRUE),
@@ -993,6 +994,7 @@ CREATE TRIGGER aid_case_steps_in_order AFTER INSERT ON aid_case_steps BEGIN
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM aid_case_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1 AND NEW.objections = p.objections + CASE NEW.act WHEN 'object' THEN 1 WHEN 'answer' THEN -1 ELSE 0 END AND CASE WHEN NEW.act = 'publish' THEN 1 = 1 WHEN NEW.outcome = 'back' THEN NEW.hung_on IS NULL AND NEW.last_on IS NULL ELSE COALESCE(CAST(NEW.hung_on AS TEXT), '') = COALESCE(CAST(p.hung_on AS TEXT), '') AND COALESCE(CAST(NEW.ends_on AS TEXT), '') = COALESCE(CAST(p.ends_on AS TEXT), '') AND CASE WHEN NEW.act = 'take_down' THEN NEW.last_on = NEW.acted_on WHEN (NEW.state = 'rejected' OR NEW.state = 'withdrawn' OR NEW.state = 'referred') THEN (p.hung_on IS NULL) = (NEW.last_on IS NULL) AND (p.last_on IS NULL OR NEW.last_on = p.last_on) ELSE COALESCE(CAST(NEW.last_on AS TEXT), '') = COALESCE(CAST(p.last_on AS TEXT), '') END END);
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'answer' AND NOT EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.answers AND o.act = 'object');
   SELECT RAISE(ABORT, 'bangfu:L6') WHERE (NEW.act = 'apply' OR NEW.act = 'review' OR NEW.act = 'first_review' OR NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq <> NEW.seq AND o.person_id = NEW.person_id AND (o.act = 'apply' OR o.act = 'review' OR o.act = 'first_review' OR o.act = 'approve' OR o.act = 'aid_first') AND CASE o.act WHEN 'aid_first' THEN 'approve' ELSE o.act END <> CASE NEW.act WHEN 'aid_first' THEN 'approve' ELSE NEW.act END);
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'reject' AND EXISTS (SELECT 1 FROM aid_case_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.act = 'apply' AND o.person_id = NEW.person_id);
   SELECT RAISE(ABORT, 'bangfu:L6') WHERE (NEW.act = 'approve' OR NEW.act = 'aid_first') AND EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.filed_by_id = NEW.person_id);
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'review' AND NOT (NEW.by_unit_id = NEW.unit_id AND (NEW.paper <> '' OR EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.unit_id AND (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots')))) AND NOT EXISTS (SELECT 1 FROM aid_cases c WHERE c.unit_id = NEW.unit_id AND c.key = NEW.key AND c.from_unit_id = NEW.by_unit_id);
   SELECT RAISE(ABORT, 'bangfu:case') WHERE NEW.act = 'first_review' AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = NEW.by_unit_id AND (u.level = 'county' OR (NOT (u.level = 'grassroots' OR u.level = 'township' OR u.type = 'grassroots') AND (u.level = 'city' OR u.level = 'province' OR u.type = 'provincial_organ' OR u.type = 'provincial_industry' OR u.type = 'counterpart'))));

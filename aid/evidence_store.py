@@ -1,0 +1,168 @@
+"""The SQL of aid as an auditor asks for it: lines that stand, cases, files.
+
+Every function works inside a transaction given by the caller. Sets are looked for in
+parts of 500.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, func, select
+
+from aid.batch_tables import aid_batch_lines
+from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
+from aid.handout_tables import aid_handout_lines, aid_handout_steps, aid_handouts
+from aid.received_store import OWN, came_back, handed, has_failed, paid
+from aid.recipient_tables import recipients
+from ledger.tables import vouchers
+from treasury.goods_tables import goods_moves, goods_signatures
+
+MANY = 500
+
+_b, _v, _f = aid_batch_lines.c, vouchers.c, recipients.c
+_h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
+_c, _k, _r = aid_cases.c, aid_case_steps.c, aid_rechecks.c
+
+_PAID = (
+    *(_b[name] for name in ("unit_id", "key", "line", "file", "code", "case_key")),
+    *(_b[name] for name in ("project", "member", "year", "period", "fund_id")),
+    _b.revision,
+    OWN,
+    _b.amount_fen.label("fen"),
+    *(_v[name] for name in ("position", "dated_on", "kind", "number")),
+    _v.period.label("month"),
+)
+
+
+def paid_lines(
+    connection: Connection, unit_id: int, since: dt.date, until: dt.date
+) -> Iterator[Any]:
+    """Lines of batches that were paid in a span and did not fail, by key and line."""
+    query = paid(since, until).add_columns(*_PAID).where(~has_failed(until))
+    query = query.where(_b.unit_id == unit_id).order_by(_b.key, _b.line)
+    yield from connection.execute(query)
+
+
+def paid_to(
+    connection: Connection, files: Iterable[int], since: dt.date, until: dt.date
+) -> Iterator[Any]:
+    """Lines of batches of all units to files, as `paid_lines` tells them."""
+    query = paid(since, until).add_columns(*_PAID).where(~has_failed(until))
+    for some in _parts(files):
+        yield from connection.execute(query.where(_b.file.in_(some)))
+
+
+def asked_for(
+    connection: Connection, files: Iterable[int], since: dt.date, until: dt.date
+) -> Iterator[Any]:
+    """As `paid_to`, with lines that failed, which `failed` tells."""
+    query = paid(since, until).add_columns(*_PAID, has_failed(until).label("failed"))
+    for some in _parts(files):
+        yield from connection.execute(query.where(_b.file.in_(some)))
+
+
+def _handed(since: dt.date, until: dt.date) -> Any:
+    g, s, back = goods_moves.c, goods_signatures.c, came_back(until)
+    return (
+        handed(back, since, until)
+        .outerjoin(
+            goods_signatures,
+            and_(s.unit_id == g.unit_id, s.move == g.move, s.signed_on < until),
+        )
+        .add_columns(
+            *(_h[name] for name in ("unit_id", "key", "project", "year", "fund_id")),
+            *(_l[name] for name in ("line", "file", "member", "case_key")),
+            _l.recipient.label("code"),
+            OWN,
+            (g.cost_fen - func.coalesce(back.c.fen, 0)).label("fen"),
+            func.coalesce(_v.dated_on, g.dated_on, type_=_v.dated_on.type).label("on"),
+            *(_v[name] for name in ("position", "kind", "number")),
+            _v.period.label("month"),
+            s.signer,
+            s.signed_on,
+        )
+        .where(g.quantity_milli > func.coalesce(back.c.milli, 0))
+    )
+
+
+def handed_lines(
+    connection: Connection, unit_id: int, since: dt.date, until: dt.date
+) -> Iterator[Any]:
+    """Lines of hand-outs that went in a span and did not come back whole."""
+    query = _handed(since, until).where(_h.unit_id == unit_id)
+    yield from connection.execute(query.order_by(_h.handout, _l.line))
+
+
+def handed_to(
+    connection: Connection, files: Iterable[int], since: dt.date, until: dt.date
+) -> Iterator[Any]:
+    """Lines of hand-outs of all units to files, as `handed_lines` tells them."""
+    query = _handed(since, until)
+    for some in _parts(files):
+        yield from connection.execute(query.where(_l.file.in_(some)))
+
+
+# -- cases and files ----------------------------------------------------------------
+
+
+def cases(
+    connection: Connection, unit_id: int, since: dt.date, until: dt.date
+) -> list[Any]:
+    """Cases of a unit that anything was done about in a span, with file numbers."""
+    k = aid_case_steps.alias()
+    touched = exists().where(
+        k.c.unit_id == _c.unit_id,
+        k.c.key == _c.key,
+        k.c.acted_on >= since,
+        k.c.acted_on < until,
+    )
+    query = (
+        select(aid_cases, _f.code)
+        .join_from(aid_cases, recipients, _f.file == _c.file)
+        .where(_c.unit_id == unit_id, touched)
+        .order_by(_c.year, _c.number)
+    )
+    return list(connection.execute(query))
+
+
+def cases_of_keys(
+    connection: Connection, unit_id: int, keys: Iterable[str]
+) -> Iterator[Any]:
+    """Cases of a unit by their keys, as `cases` tells them."""
+    query = select(aid_cases, _f.code).join_from(
+        aid_cases, recipients, _f.file == _c.file
+    )
+    for some in _parts(keys):
+        chosen = query.where(_c.unit_id == unit_id, _c.key.in_(some))
+        yield from connection.execute(chosen)
+
+
+def case_steps(
+    connection: Connection, unit_id: int, keys: Iterable[str], until: dt.date
+) -> Iterator[Any]:
+    """The steps of cases before a day, first to last."""
+    query = select(aid_case_steps).where(_k.unit_id == unit_id, _k.acted_on < until)
+    for some in _parts(keys):
+        chosen = query.where(_k.key.in_(some))
+        yield from connection.execute(chosen.order_by(_k.key, _k.seq))
+
+
+def rechecks(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """When files were checked again, whatever unit did it."""
+    query = select(_r.file, _r.checked_on)
+    for some in _parts(files):
+        yield from connection.execute(query.where(_r.file.in_(some)))
+
+
+def any_case(connection: Connection, unit_id: int) -> bool:
+    """Whether a unit has any case."""
+    query = select(_c.key).where(_c.unit_id == unit_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _parts(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    coming = iter(sorted(set(values)))
+    while some := list(islice(coming, MANY)):
+        yield some

@@ -1,9 +1,10 @@
 """By when what is due of a case (时限), and what is late.
 
 1. An application is reviewed within its days, on the same day where it is urgent; one
-   that an objection sent back is counted from that day. A notice comes down on the
-   working day after its days at the latest; one that hung too short is told. First
-   review follows within its days. Papers follow aid that came first by their day.
+   that an objection sent back is counted from that day, one whose aid came first from
+   that of its papers. A notice comes down on the working day after its days at the
+   latest; one that hung too short is told. First review follows within its days.
+   Papers follow aid that came first by their day.
 2. Whose duty it is is told with it.
 3. What waits for a unit is listed with the cases of the units below.
 4. Files that were not checked again by the day of the year are told too.
@@ -62,8 +63,8 @@ class DueStep:
 
 def due_of(case: Case, rules: InForce, books: Lookups) -> Iterator[DueStep]:
     """All that is due of a case, by the rules of a day."""
-    if case.state is State.APPLIED:
-        since = case.returned_on or case.applied_on
+    if case.state is State.APPLIED and not case.awaits_papers:
+        since = case.returned_on or case.papers_on or case.applied_on
         yield _counted(
             case,
             Due.REVIEW,

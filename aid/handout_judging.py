@@ -6,7 +6,7 @@
 2. A member of a household is given an item once in a hand-out.
 3. There is enough in stock of the fund, and the fund allows the purpose (L8).
 4. Told, not refused: a household that stands on two lines, an item that the file had
-   in the year already, and what is above a cap of the standards in force.
+   in the year already, and what with all aid of the year is above a cap in force.
 
 Files, steps, members and goods are read once for all lines.
 """
@@ -21,6 +21,7 @@ from aid import handout_store, recipient_store
 from aid.cases import cases_of_file
 from aid.claims import Project
 from aid.deceased import deceased_among
+from aid.history import earlier_of
 from aid.recipient_tables import CLOSE, REOPEN
 from aid.standard_kinds import Key
 from aid.standards import InForce
@@ -328,7 +329,7 @@ def _households(
 
 def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[tuple[int, str]]:
     """Rule 4: what files had of the item before, and what is above a cap."""
-    had, same = _had(desk, asked)
+    same = _items_had(desk, asked)
     now: dict[str, int] = {}
     places: dict[str, int] = {}
     lines = zip(asked.lines, found.planned, strict=True)
@@ -339,15 +340,22 @@ def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[tuple[int, str
         if (found.files[code].file, one.item.number) in same:
             told = f"{asked.year} 年{asked.project.label}已发过{one.item.name}"
             yield place, f"档案 {code} {told}"
-    if asked.rules is not None:
-        for code, fen in now.items():
-            before = had.get(found.files[code].file, 0)
-            for told in _above(asked, asked.rules, (fen, before)):
-                yield places[code], f"档案 {code} {told}"
+    if asked.rules is None:
+        return
+    files = {code: found.files[code].file for code in now}
+    earlier = earlier_of(desk.connection, files.values(), asked.year)
+    for code, fen in now.items():
+        before = sum(
+            one.amount.fen
+            for one in earlier.get(files[code], ())
+            if one.project is asked.project and not one.is_other
+        )
+        for told in _above(asked, asked.rules, (fen, before)):
+            yield places[code], f"档案 {code} {told}"
 
 
-def _had(desk: Desk, asked: Asked) -> tuple[dict[int, int], set[tuple[int, int]]]:
-    """What files had of a project and year in issues that live: fen, and items."""
+def _items_had(desk: Desk, asked: Asked) -> set[tuple[int, int]]:
+    """Which file had which item of a project and year, in issues that live."""
     rows = [
         row
         for row in handout_store.given_of_year(
@@ -361,13 +369,7 @@ def _had(desk: Desk, asked: Asked) -> tuple[dict[int, int], set[tuple[int, int]]
         for move in stock.moves(desk.connection, desk.unit.code, ref=ref)
         if move.alive
     }
-    had: dict[int, int] = {}
-    same: set[tuple[int, int]] = set()
-    for row in rows:
-        if row.move in alive:
-            had[row.file] = had.get(row.file, 0) + row.cost_fen
-            same.add((row.file, row.item))
-    return had, same
+    return {(row.file, row.item) for row in rows if row.move in alive}
 
 
 def _above(asked: Asked, rules: InForce, fen: tuple[int, int]) -> Iterator[str]:

@@ -96,13 +96,13 @@ def lines_of_file(connection: Connection, file: int) -> list[Any]:
 def given_of_year(
     connection: Connection, unit_id: int, project: str, year: int
 ) -> list[Any]:
-    """What issues of a project and year gave: reference, movement, file, item, cost.
+    """What issues of a project and year gave: reference, movement, file and item.
 
     Which of these issues live is another question.
     """
     m = goods_moves.c
     query = (
-        select(_s.handout, _s.issue_ref, m.move, _l.file, _l.item, m.cost_fen)
+        select(_s.handout, _s.issue_ref, m.move, _l.file, _l.item)
         .join_from(
             aid_handouts,
             aid_handout_steps,

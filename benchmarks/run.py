@@ -14,6 +14,7 @@ from types import ModuleType
 
 import bench_awards
 import bench_balances
+import bench_batches
 import bench_budgets
 import bench_closing
 import bench_documents
@@ -33,6 +34,7 @@ BENCHMARKS = (
     bench_budgets,
     bench_awards,
     bench_recipients,
+    bench_batches,
     bench_statistics,
     bench_closing,
     bench_documents,

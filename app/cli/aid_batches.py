@@ -3,7 +3,6 @@
 Lines are told by file number; nobody is named.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -136,7 +135,7 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session = open_session(database, person)
     basis = _basis(session, local)
     listed = None if file is None else batch_lists.read_list(file, expected)
-    digest = None if file is None else hashlib.sha256(file.read_bytes()).digest()
+    digest = None if listed is None else listed.digest(basis.vault)
     with session.writing("aid.batch.draft", Right.PREPARE, unit, ref) as connection:
         lines = (
             batch_lists.of_cases(connection, unit, case or [], usual, session.act)
@@ -328,7 +327,13 @@ def settle(  # noqa: PLR0913, PLR0917 - as above
         count = batch_views.shown(connection, unit, key).line_count
         outcomes = {**_paid(paid, count, set(bad)), **bad}
         done = batch_paying.settle(
-            connection, unit, key, outcomes, session.act, on=day, account=account
+            connection,
+            unit,
+            key,
+            outcomes,
+            session.act,
+            on=day,
+            account=account,
         )
     _settled(key, done)
 

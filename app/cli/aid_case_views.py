@@ -195,7 +195,7 @@ def _steps(
     from aid.case_desk import history  # noqa: PLC0415 - as above
 
     for one in history(connection, case.unit, case.key, vault):
-        told = [f"{one.on} {one.by}"]
+        told = [f"{one.on} {one.by} {one.person}"]
         told += [f"依据 {one.paper}"] if one.paper else []
         told += [one.outcome.label] if isinstance(one.outcome, Outcome) else []
         told += [f"核算 {one.award.grouped()} 元"] if one.award is not None else []

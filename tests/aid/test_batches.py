@@ -155,6 +155,16 @@ def test_a_file_that_closed_since_is_not_paid(desk: Books) -> None:
         release(desk, key)
 
 
+def test_a_card_that_changed_since_is_told(desk: Books) -> None:
+    key = batching.submitted(desk)
+    approve(desk)
+    filing.change(desk, "P-3", filing.content(3, card=batching.card(77)))
+    with pytest.raises(BatchRefused, match="第 3 行（P-3）银行卡：编制之后变更过"):
+        release(desk, key)
+    handed = release(desk, key, reason="本人已确认原卡仍可用")
+    assert handed.ref == "付款-P2026-1"
+
+
 # -- who approves -------------------------------------------------------------------
 
 

@@ -73,6 +73,18 @@ def test_a_year_beyond_the_calendar_says_so(tree: Books) -> None:
     assert "节假日安排只知道" in due.told
 
 
+def test_what_came_first_is_reviewed_when_its_papers_are_there(tree: Books) -> None:
+    """Papers come on Monday, 9 March: three days on is Thursday, the 12th."""
+    key = apply(tree, emergency=True).key
+    sum_ = Money(100_00)
+    do(tree, judging.aid_first, key, "赵六", day("03-02"), sum_, words="突发车祸")
+    (due,) = dues(tree)
+    assert due.due is Due.PAPERS
+    do(tree, steps.papers, key, "张三", day("03-09"))
+    (due,) = dues(tree)
+    assert (due.due, due.on) == (Due.REVIEW, day("03-12"))
+
+
 def test_what_an_objection_sent_back_is_counted_from_that_day(tree: Books) -> None:
     key = apply(tree).key
     casework.reviewed(tree, key)

@@ -125,3 +125,15 @@ def test_a_batch_is_refused_or_dropped_and_a_unit_begins(office: Desk) -> None:
     assert "没有要发放的" in office.refused(
         *GROUP, "draft", *U1, "--fund", "F1", "--ref", "三", *naming
     )
+
+
+def test_a_list_that_was_saved_again_is_known(office: Desk) -> None:
+    """Other bytes, other columns, another order: the same payments."""
+    naming = ("--title", "生活救助", *MAKER)
+    office.ok(*GROUP, *DRAFT, "--ref", "一", *naming)
+    head, *rows, _, _ = LIST.split("\n")
+    lines = (head, *rows[::-1], "")
+    (office.folder / "名单.csv").write_bytes("\r\n".join(lines).encode("gb18030"))
+
+    told = office.refused(*GROUP, *DRAFT, "--ref", "二", *naming)
+    assert "同一份名单已是发放批次 B2026-1（一）" in told

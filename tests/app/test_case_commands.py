@@ -120,7 +120,7 @@ def test_what_ends_otherwise(desk: Desk) -> None:
     assert "先行救助 1,000.00 元" in told
     below = ("--unit", "C", "--with-subunits", "--on", "2026-06-01")
     late = desk.rows(*GROUP, "late", *below)
-    assert {row["due"] for row in late} == {"审核", "补办审批手续"}
+    assert {row["due"] for row in late} == {"补办审批手续"}
     assert {row["unit"] for row in late} == {"K"}
     assert "补齐" in step(desk, "papers", key, *by("张三", "03-10"))
 

@@ -203,7 +203,7 @@ def take_batch_results(  # noqa: PLR0913 - as every verb, and when it came back
         given.batch,
         outcomes,
         act,
-        dated_on=dated_on,
-        money_account=money_account,
+        on=dated_on,
+        account=money_account,
     )
     return TakenResult(taken, settled)

@@ -13,6 +13,7 @@ from aid import (
     guardian_rules,
     handout_rules,
     history_rules,
+    kept_standard_rules,
     quarter_rules,
     recipient_rules,
 )
@@ -27,6 +28,7 @@ _PARTS = (
     guardian_rules,
     handout_rules,
     history_rules,
+    kept_standard_rules,
     quarter_rules,
     recipient_rules,
 )

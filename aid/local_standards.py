@@ -129,5 +129,6 @@ def missing(place: str, day: dt.date, what: str) -> StandardMissing:
     return StandardMissing(
         f"{where} {day} 没有当地的“{what}”",
         f"{day.year} 年的数没有登记，不用别的年度或别的地区代替",
-        f"在 minimum_living.csv 中登记 {where} {day.year} 年的{what}",
+        f"登记 {where} {day.year} 年的{what}："
+        "bangfu aid standards import minimum_living.csv --unit 单位",
     )

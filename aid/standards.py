@@ -20,7 +20,7 @@ from aid.errors import StandardMissing, StandardRefused
 from aid.standard_kinds import WORDS, Binding, Category, Freedom, Key, Measure, Stage
 from aid.standard_sets import Standard, StandardSet, standard_set, standard_sets
 from ledger.funds import Origin
-from ledger.money import Money
+from ledger.money import AmountError, Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +115,11 @@ def in_force(
         StandardRefused: a decision goes beyond what the rules leave, or what always
             holds is adopted.
     """
-    chosen = [_decided(one) for one in _latest_first(decisions, on)]
+    chosen = [decided(one) for one in _latest_first(decisions, on)]
     found = [*chosen]
     adopted = {}
     for adoption in _latest_first(adoptions, on):
-        adopted[adoption.set] = _adoptable(adoption.set)
+        adopted[adoption.set] = adoptable(adoption.set)
     for known in adopted.values():
         found += [s for s in known.values if s.holds(on)]
     for known in standard_sets():
@@ -146,7 +146,13 @@ def _latest_first(given: Iterable[_Chosen], on: dt.date) -> list[_Chosen]:
     return sorted(holding, key=lambda one: one.since)[::-1]
 
 
-def _adoptable(key: str) -> StandardSet:
+def adoptable(key: str) -> StandardSet:
+    """A set that a unit's body may adopt.
+
+    Raises:
+        StandardMissing: there is no such set.
+        StandardRefused: it always holds.
+    """
     found = standard_set(key)
     if found.binding is Binding.ALWAYS:
         what = f"《{found.label}》一律适用，不用采用"
@@ -154,8 +160,12 @@ def _adoptable(key: str) -> StandardSet:
     return found
 
 
-def _decided(decision: Decision) -> Standard:
-    """A decision as a standard that goes before that of the 意见."""
+def decided(decision: Decision) -> Standard:
+    """A decision as a standard that goes before that of the 意见.
+
+    Raises:
+        StandardRefused: it goes beyond what the rules leave to a unit.
+    """
     default = _free(decision.key, decision.since)
     value = decision.value
     if isinstance(value, Money):
@@ -175,6 +185,29 @@ def _decided(decision: Decision) -> Standard:
         within="管理机构",
         binding=Binding.RESOLUTION,
     )
+
+
+def value_of(key: Key, text: str, on: dt.date) -> int | str | Money:
+    """What a body chose for a standard, as it was typed.
+
+    Raises:
+        StandardRefused: the rules leave no choice, or the text is no value of it.
+    """
+    default = _free(key, on)
+    told = text.strip()
+    if default.measure is Measure.WORD:
+        by_label = {one.label: one.value for one in WORDS[key]}
+        return by_label.get(told, told)
+    what = f"“{key.label}”的数值不对"
+    try:
+        amount = Money.parse(told)
+    except AmountError as error:
+        raise StandardRefused(what, str(error), f"写作 {default.written}") from None
+    if default.measure is Measure.YUAN:
+        return amount
+    if amount.fen % 100:
+        raise StandardRefused(what, do=f"写明整数，如 {default.written}")
+    return amount.fen // 100
 
 
 def _free(key: Key, on: dt.date) -> Standard:

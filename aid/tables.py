@@ -17,6 +17,7 @@ from aid import (
     guardian_tables,
     handout_tables,
     history_tables,
+    kept_standard_tables,
     quarter_tables,
     recipient_tables,
 )
@@ -30,6 +31,7 @@ _PARTS = (
     guardian_tables,
     handout_tables,
     history_tables,
+    kept_standard_tables,
     quarter_tables,
 )
 

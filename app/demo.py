@@ -1,7 +1,7 @@
 """The demonstration: two published years and a made-up prefecture.
 
 From files to audit reports, through public functions only. It keeps a calendar of its
-own, from 5 January to 23 March 2026, so that it is the same whenever it is built.
+own, from 5 January to 27 March 2026, so that it is the same whenever it is built.
 
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
@@ -24,10 +24,10 @@ from app import (
 from app.clock import start_of
 from app.keyring import key_file, open_vault
 from app.prefecture_budgets import CONTROLLED, RECORDED_ON
-from app.prefecture_cases import MEDICAL_FILE, WHOLE_CASE
+from app.prefecture_cases import FILED_AGAIN, MEDICAL_FILE, WHOLE_CASE
 from app.prefecture_growth import FELL, MERGED
 from app.prefecture_money import LIVE
-from app.prefecture_payouts import GIVEN, HAND_OUT
+from app.prefecture_payouts import HAND_OUT
 from app.prefecture_plan import UNITS
 from app.prefecture_recipients import MOVED
 from app.settings import Settings
@@ -193,7 +193,7 @@ def _write_papers(engine: Engine, folder: Path, vault: Vault, say: Say) -> list[
             unit=paper.unit,
             span=parse_span(paper.period, quarters=True),
             period=paper.period,
-            at=start_of(GIVEN),
+            at=start_of(FILED_AGAIN),
             account=paper.account,
             with_subunits=paper.with_subunits,
             subject=paper.subject,

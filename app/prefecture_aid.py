@@ -56,6 +56,7 @@ def keep(connection: Connection, folder: Path, vault: Vault) -> None:
     prefecture_cases.keep(connection, standards, vault)
     basis = Basis(vault=vault, standards=standards)
     prefecture_payouts.keep(connection, basis, folder)
+    prefecture_cases.finish(connection, standards, vault)
 
 
 def _tell_died(connection: Connection, path: Path, vault: Vault) -> None:

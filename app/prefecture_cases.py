@@ -1,7 +1,7 @@
 """Cases of one county of the demonstration, February and March 2026.
 
-Two go all the way, to the province's record; in one an objection was dismissed, one was
-turned down, one waits past its deadline, and in one aid came before the papers. The
+Three go all the way, to the province's record, one of them with aid before the papers;
+in one an objection was dismissed, one was turned down, one waits past its deadline. The
 county enters, reviews and reviews first, the city approves, the province files.
 """
 
@@ -29,12 +29,13 @@ from ledger.people import Act
 from treasury.vault import Vault
 
 PROVINCE = "130000"
+STRUCK_CASE = "A2026-6"
 APPLIED, REVIEWED, HUNG = (dt.date(2026, 2, day) for day in (24, 26, 27))
 OBJECTED, ANSWERED, FIRST, APPROVED, FILED = (
     dt.date(2026, 3, day) for day in (3, 5, 9, 11, 13)
 )
-STRUCK, FIRST_AID, PAPERS, HUNG_AGAIN = (
-    dt.date(2026, 3, day) for day in (10, 11, 13, 16)
+STRUCK, FIRST_AID, PAPERS, HUNG_AGAIN, FIRST_AGAIN, APPROVED_AGAIN, FILED_AGAIN = (
+    dt.date(2026, 3, day) for day in (10, 11, 13, 16, 24, 25, 27)
 )
 
 MEDICAL_FILE, LIVING_FILE = "D13012420210037", "D13012420210019"
@@ -83,6 +84,22 @@ def keep(connection: Connection, standards: UnitStandards, vault: Vault) -> None
         desk.do(steps.file, key, FILED, _ACCOUNTANT, unit=PROVINCE)
     desk.judge(judging.first_review, objected, FIRST)
     _strike(desk)
+
+
+def finish(connection: Connection, standards: UnitStandards, vault: Vault) -> None:
+    """Take the case of the disaster to the province's record, after its aid was paid.
+
+    Raises:
+        Refused: as `keep`.
+    """
+    desk = _Desk(connection, vault, standards)
+    ends_on = cases.case_of(connection, LIVE, STRUCK_CASE).ends_on
+    assert ends_on is not None
+    desk.do(steps.take_down, STRUCK_CASE, ends_on, _REVIEWER)
+    origin = Origin.OWN_UNION
+    desk.judge(judging.first_review, STRUCK_CASE, FIRST_AGAIN, origin)
+    desk.judge(judging.approve, STRUCK_CASE, APPROVED_AGAIN, origin, CITY)
+    desk.do(steps.file, STRUCK_CASE, FILED_AGAIN, _ACCOUNTANT, unit=PROVINCE)
 
 
 def _strike(desk: "_Desk") -> None:

@@ -1,3 +1,33 @@
+CREATE TABLE aid_adoptions (
+	unit_id INTEGER NOT NULL,
+	set_key TEXT NOT NULL,
+	since DATE NOT NULL,
+	revision INTEGER NOT NULL,
+	until DATE,
+	resolution TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_adoptions PRIMARY KEY (unit_id, set_key, since, revision),
+	CONSTRAINT ck_aid_adoptions_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_adoptions_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_adoptions_revision_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_adoptions_since_before_until CHECK (until IS NULL OR until > since OR (until = since AND revision > 1)),
+	CONSTRAINT ck_aid_adoptions_set_adoptable CHECK (set_key <> '' AND set_key <> 'opinion'),
+	CONSTRAINT fk_aid_adoptions_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_adoptions_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN aid_adoptions.set_key IS 'of a set of standards that may be adopted'
+--;;
+COMMENT ON COLUMN aid_adoptions.revision IS 'from 1; the highest holds'
+--;;
+COMMENT ON COLUMN aid_adoptions.until IS 'the first day out of force'
+--;;
+COMMENT ON COLUMN aid_adoptions.resolution IS 'of the unit''s body, adopted'
+--;;
+COMMENT ON COLUMN aid_adoptions.reason IS 'why an earlier revision is put right'
+--;;
 CREATE TABLE aid_bank_formats (
 	unit_id INTEGER NOT NULL,
 	bank TEXT NOT NULL,
@@ -127,6 +157,45 @@ COMMENT ON COLUMN aid_begins.since IS 'the first day under L13'
 --;;
 COMMENT ON COLUMN aid_begins.paper IS 'number of the decision'
 --;;
+CREATE TABLE aid_decisions (
+	unit_id INTEGER NOT NULL,
+	standard TEXT NOT NULL,
+	since DATE NOT NULL,
+	revision INTEGER NOT NULL,
+	until DATE,
+	word TEXT DEFAULT '' NOT NULL,
+	amount_fen BIGINT,
+	number INTEGER,
+	resolution TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_decisions PRIMARY KEY (unit_id, standard, since, revision),
+	CONSTRAINT ck_aid_decisions_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_decisions_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_decisions_revision_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_decisions_since_before_until CHECK (until IS NULL OR until > since OR (until = since AND revision > 1)),
+	CONSTRAINT ck_aid_decisions_standard_known CHECK (standard = 'living_cap_counts' OR standard = 'medical_income_test' OR standard = 'medical_reading' OR standard = 'medical_fixed_sum' OR standard = 'emergency_papers_workdays'),
+	CONSTRAINT ck_aid_decisions_word_fits CHECK ((standard = 'living_cap_counts' OR standard = 'medical_income_test' OR standard = 'medical_reading') = (word <> '')),
+	CONSTRAINT ck_aid_decisions_amount_fen_fits CHECK ((standard = 'medical_fixed_sum') = (amount_fen IS NOT NULL)),
+	CONSTRAINT ck_aid_decisions_number_fits CHECK ((standard = 'emergency_papers_workdays') = (number IS NOT NULL)),
+	CONSTRAINT ck_aid_decisions_living_cap_counts_known CHECK (standard <> 'living_cap_counts' OR word = 'one_person' OR word = 'every_member'),
+	CONSTRAINT ck_aid_decisions_medical_income_test_known CHECK (standard <> 'medical_income_test' OR word = 'patient' OR word = 'household' OR word = 'none'),
+	CONSTRAINT ck_aid_decisions_medical_reading_known CHECK (standard <> 'medical_reading' OR word = 'whole_amount' OR word = 'marginal_from_zero' OR word = 'marginal_above_floor'),
+	CONSTRAINT ck_aid_decisions_sum_not_below CHECK (amount_fen >= 800000),
+	CONSTRAINT ck_aid_decisions_number_positive CHECK (number > 0),
+	CONSTRAINT fk_aid_decisions_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_decisions_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN aid_decisions.revision IS 'from 1; the highest holds'
+--;;
+COMMENT ON COLUMN aid_decisions.until IS 'the first day out of force'
+--;;
+COMMENT ON COLUMN aid_decisions.resolution IS 'of the unit''s body, adopted'
+--;;
+COMMENT ON COLUMN aid_decisions.reason IS 'why an earlier revision is put right'
+--;;
 CREATE TABLE aid_grounds (
 	unit_id INTEGER NOT NULL,
 	key TEXT NOT NULL,
@@ -148,6 +217,44 @@ COMMENT ON COLUMN aid_grounds.key IS 'of the batch'
 COMMENT ON COLUMN aid_grounds.request IS 'its payment request'
 --;;
 COMMENT ON COLUMN aid_grounds.digest IS 'of what is spent'
+--;;
+CREATE TABLE aid_local_figures (
+	unit_id INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	since DATE NOT NULL,
+	revision INTEGER NOT NULL,
+	minimum_living_fen BIGINT NOT NULL,
+	average_supplement_fen BIGINT,
+	urban_recipients INTEGER,
+	decided_by TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_local_figures PRIMARY KEY (unit_id, place, since, revision),
+	CONSTRAINT ck_aid_local_figures_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_local_figures_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_local_figures_revision_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_local_figures_place_of_six CHECK (length(place) = 6),
+	CONSTRAINT ck_aid_local_figures_living_positive CHECK (minimum_living_fen > 0),
+	CONSTRAINT ck_aid_local_figures_supplement_positive CHECK (average_supplement_fen > 0),
+	CONSTRAINT ck_aid_local_figures_recipients_counted CHECK (urban_recipients >= 0),
+	CONSTRAINT ck_aid_local_figures_source_given CHECK (decided_by <> '' AND paper <> ''),
+	CONSTRAINT fk_aid_local_figures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_local_figures_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN aid_local_figures.place IS 'the administrative code, six digits'
+--;;
+COMMENT ON COLUMN aid_local_figures.since IS 'holds within the year of this day'
+--;;
+COMMENT ON COLUMN aid_local_figures.revision IS 'from 1; the highest holds'
+--;;
+COMMENT ON COLUMN aid_local_figures.minimum_living_fen IS 'a person and month'
+--;;
+COMMENT ON COLUMN aid_local_figures.average_supplement_fen IS 'as above'
+--;;
+COMMENT ON COLUMN aid_local_figures.reason IS 'why an earlier revision is put right'
 --;;
 CREATE TABLE aid_payment_files (
 	unit_id INTEGER NOT NULL,
@@ -1558,6 +1665,69 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_aid_local_figures() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_local_figures p WHERE p.unit_id = NEW.unit_id AND p.place = NEW.place AND p.since = NEW.since AND p.revision = NEW.revision - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.aid_local_figures p WHERE p.unit_id = NEW.unit_id AND p.place = NEW.place AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.recorded_at > NEW.recorded_at OR (1 = 1 AND (p.minimum_living_fen = NEW.minimum_living_fen OR (p.minimum_living_fen IS NULL AND NEW.minimum_living_fen IS NULL)) AND (p.average_supplement_fen = NEW.average_supplement_fen OR (p.average_supplement_fen IS NULL AND NEW.average_supplement_fen IS NULL)) AND (p.urban_recipients = NEW.urban_recipients OR (p.urban_recipients IS NULL AND NEW.urban_recipients IS NULL)) AND (p.decided_by = NEW.decided_by OR (p.decided_by IS NULL AND NEW.decided_by IS NULL)) AND (p.paper = NEW.paper OR (p.paper IS NULL AND NEW.paper IS NULL)))))) THEN
+  RAISE EXCEPTION 'bangfu:standard';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_aid_adoptions() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_adoptions p WHERE p.unit_id = NEW.unit_id AND p.set_key = NEW.set_key AND p.since = NEW.since AND p.revision = NEW.revision - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.aid_adoptions p WHERE p.unit_id = NEW.unit_id AND p.set_key = NEW.set_key AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.recorded_at > NEW.recorded_at OR (1 = 1 AND (p.until = NEW.until OR (p.until IS NULL AND NEW.until IS NULL)) AND (p.resolution = NEW.resolution OR (p.resolution IS NULL AND NEW.resolution IS NULL)))))) THEN
+  RAISE EXCEPTION 'bangfu:standard';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.resolutions r JOIN public.meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.resolutions r JOIN public.meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND (m.held_on <= NEW.since OR (NEW.until >= m.held_on AND EXISTS (SELECT 1 FROM public.aid_adoptions p WHERE p.unit_id = NEW.unit_id AND p.set_key = NEW.set_key AND p.since = NEW.since AND p.revision = NEW.revision - 1))))) THEN
+  RAISE EXCEPTION 'bangfu:day';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_aid_decisions() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM public.aid_decisions p WHERE p.unit_id = NEW.unit_id AND p.standard = NEW.standard AND p.since = NEW.since AND p.revision = NEW.revision - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.aid_decisions p WHERE p.unit_id = NEW.unit_id AND p.standard = NEW.standard AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.recorded_at > NEW.recorded_at OR (1 = 1 AND (p.until = NEW.until OR (p.until IS NULL AND NEW.until IS NULL)) AND (p.resolution = NEW.resolution OR (p.resolution IS NULL AND NEW.resolution IS NULL)) AND (p.word = NEW.word OR (p.word IS NULL AND NEW.word IS NULL)) AND (p.amount_fen = NEW.amount_fen OR (p.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (p.number = NEW.number OR (p.number IS NULL AND NEW.number IS NULL)))))) THEN
+  RAISE EXCEPTION 'bangfu:standard';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.resolutions r JOIN public.meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1)) THEN
+  RAISE EXCEPTION 'bangfu:resolution';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.resolutions r JOIN public.meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND (m.held_on <= NEW.since OR (NEW.until >= m.held_on AND EXISTS (SELECT 1 FROM public.aid_decisions p WHERE p.unit_id = NEW.unit_id AND p.standard = NEW.standard AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.word = NEW.word OR (p.word IS NULL AND NEW.word IS NULL)) AND (p.amount_fen = NEW.amount_fen OR (p.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (p.number = NEW.number OR (p.number IS NULL AND NEW.number IS NULL))))))) THEN
+  RAISE EXCEPTION 'bangfu:day';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE FUNCTION public.bangfu_judge_aid_quarters() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -1621,6 +1791,12 @@ CREATE TRIGGER aid_elsewhere_no_change BEFORE UPDATE OR DELETE ON public.aid_els
 --;;
 CREATE TRIGGER aid_elsewhere_endings_no_change BEFORE UPDATE OR DELETE ON public.aid_elsewhere_endings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER aid_local_figures_no_change BEFORE UPDATE OR DELETE ON public.aid_local_figures FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER aid_adoptions_no_change BEFORE UPDATE OR DELETE ON public.aid_adoptions FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER aid_decisions_no_change BEFORE UPDATE OR DELETE ON public.aid_decisions FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER aid_quarters_no_change BEFORE UPDATE OR DELETE ON public.aid_quarters FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER aid_begins_in_order AFTER INSERT ON public.aid_begins FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_begins()
@@ -1673,6 +1849,12 @@ CREATE TRIGGER aid_elsewhere_in_order AFTER INSERT ON public.aid_elsewhere FOR E
 --;;
 CREATE TRIGGER aid_elsewhere_endings_in_order AFTER INSERT ON public.aid_elsewhere_endings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_elsewhere_endings()
 --;;
+CREATE TRIGGER aid_local_figures_in_order AFTER INSERT ON public.aid_local_figures FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_local_figures()
+--;;
+CREATE TRIGGER aid_adoptions_in_order AFTER INSERT ON public.aid_adoptions FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_adoptions()
+--;;
+CREATE TRIGGER aid_decisions_in_order AFTER INSERT ON public.aid_decisions FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_decisions()
+--;;
 CREATE TRIGGER aid_quarters_in_order AFTER INSERT ON public.aid_quarters FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_aid_quarters()
 --;;
 ALTER TABLE public.aid_begins ENABLE ALWAYS TRIGGER aid_begins_no_change
@@ -1720,6 +1902,12 @@ ALTER TABLE public.aid_handout_steps ENABLE ALWAYS TRIGGER aid_handout_steps_no_
 ALTER TABLE public.aid_elsewhere ENABLE ALWAYS TRIGGER aid_elsewhere_no_change
 --;;
 ALTER TABLE public.aid_elsewhere_endings ENABLE ALWAYS TRIGGER aid_elsewhere_endings_no_change
+--;;
+ALTER TABLE public.aid_local_figures ENABLE ALWAYS TRIGGER aid_local_figures_no_change
+--;;
+ALTER TABLE public.aid_adoptions ENABLE ALWAYS TRIGGER aid_adoptions_no_change
+--;;
+ALTER TABLE public.aid_decisions ENABLE ALWAYS TRIGGER aid_decisions_no_change
 --;;
 ALTER TABLE public.aid_quarters ENABLE ALWAYS TRIGGER aid_quarters_no_change
 --;;
@@ -1772,5 +1960,11 @@ ALTER TABLE public.aid_handout_steps ENABLE ALWAYS TRIGGER aid_handout_steps_in_
 ALTER TABLE public.aid_elsewhere ENABLE ALWAYS TRIGGER aid_elsewhere_in_order
 --;;
 ALTER TABLE public.aid_elsewhere_endings ENABLE ALWAYS TRIGGER aid_elsewhere_endings_in_order
+--;;
+ALTER TABLE public.aid_local_figures ENABLE ALWAYS TRIGGER aid_local_figures_in_order
+--;;
+ALTER TABLE public.aid_adoptions ENABLE ALWAYS TRIGGER aid_adoptions_in_order
+--;;
+ALTER TABLE public.aid_decisions ENABLE ALWAYS TRIGGER aid_decisions_in_order
 --;;
 ALTER TABLE public.aid_quarters ENABLE ALWAYS TRIGGER aid_quarters_in_order

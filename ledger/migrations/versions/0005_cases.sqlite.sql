@@ -1,3 +1,27 @@
+CREATE TABLE aid_adoptions (
+	unit_id INTEGER NOT NULL,
+	set_key TEXT NOT NULL,
+	since TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	until TEXT,
+	resolution TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_adoptions PRIMARY KEY (unit_id, set_key, since, revision),
+	CONSTRAINT ck_aid_adoptions_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_adoptions_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_adoptions_revision_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_adoptions_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_adoptions_since_before_until CHECK (until IS NULL OR until > since OR (until = since AND revision > 1)),
+	CONSTRAINT ck_aid_adoptions_until_is_a_day CHECK (until IS NULL OR until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_adoptions_set_adoptable CHECK (set_key <> '' AND set_key <> 'opinion'),
+	CONSTRAINT fk_aid_adoptions_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_adoptions_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_bank_formats (
 	unit_id INTEGER NOT NULL,
 	bank TEXT NOT NULL,
@@ -84,6 +108,41 @@ CREATE TABLE aid_begins (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE aid_decisions (
+	unit_id INTEGER NOT NULL,
+	standard TEXT NOT NULL,
+	since TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	until TEXT,
+	word TEXT DEFAULT '' NOT NULL,
+	amount_fen INTEGER,
+	number INTEGER,
+	resolution TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_decisions PRIMARY KEY (unit_id, standard, since, revision),
+	CONSTRAINT ck_aid_decisions_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_decisions_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_decisions_revision_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_decisions_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_decisions_since_before_until CHECK (until IS NULL OR until > since OR (until = since AND revision > 1)),
+	CONSTRAINT ck_aid_decisions_until_is_a_day CHECK (until IS NULL OR until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_decisions_standard_known CHECK (standard = 'living_cap_counts' OR standard = 'medical_income_test' OR standard = 'medical_reading' OR standard = 'medical_fixed_sum' OR standard = 'emergency_papers_workdays'),
+	CONSTRAINT ck_aid_decisions_word_fits CHECK ((standard = 'living_cap_counts' OR standard = 'medical_income_test' OR standard = 'medical_reading') = (word <> '')),
+	CONSTRAINT ck_aid_decisions_amount_fen_fits CHECK ((standard = 'medical_fixed_sum') = (amount_fen IS NOT NULL)),
+	CONSTRAINT ck_aid_decisions_number_fits CHECK ((standard = 'emergency_papers_workdays') = (number IS NOT NULL)),
+	CONSTRAINT ck_aid_decisions_living_cap_counts_known CHECK (standard <> 'living_cap_counts' OR word = 'one_person' OR word = 'every_member'),
+	CONSTRAINT ck_aid_decisions_medical_income_test_known CHECK (standard <> 'medical_income_test' OR word = 'patient' OR word = 'household' OR word = 'none'),
+	CONSTRAINT ck_aid_decisions_medical_reading_known CHECK (standard <> 'medical_reading' OR word = 'whole_amount' OR word = 'marginal_from_zero' OR word = 'marginal_above_floor'),
+	CONSTRAINT ck_aid_decisions_sum_not_below CHECK (amount_fen >= 800000),
+	CONSTRAINT ck_aid_decisions_number_positive CHECK (number > 0),
+	CONSTRAINT fk_aid_decisions_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_decisions_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE aid_grounds (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -98,6 +157,35 @@ CREATE TABLE aid_grounds (
 	CONSTRAINT ck_aid_grounds_digest_whole CHECK (length(digest) = 32),
 	CONSTRAINT fk_aid_grounds_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_aid_grounds_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE aid_local_figures (
+	unit_id INTEGER NOT NULL,
+	place TEXT NOT NULL,
+	since TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	minimum_living_fen INTEGER NOT NULL,
+	average_supplement_fen INTEGER,
+	urban_recipients INTEGER,
+	decided_by TEXT NOT NULL,
+	paper TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_aid_local_figures PRIMARY KEY (unit_id, place, since, revision),
+	CONSTRAINT ck_aid_local_figures_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_aid_local_figures_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_aid_local_figures_revision_has_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_aid_local_figures_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_aid_local_figures_place_of_six CHECK (length(place) = 6),
+	CONSTRAINT ck_aid_local_figures_living_positive CHECK (minimum_living_fen > 0),
+	CONSTRAINT ck_aid_local_figures_supplement_positive CHECK (average_supplement_fen > 0),
+	CONSTRAINT ck_aid_local_figures_recipients_counted CHECK (urban_recipients >= 0),
+	CONSTRAINT ck_aid_local_figures_source_given CHECK (decided_by <> '' AND paper <> ''),
+	CONSTRAINT fk_aid_local_figures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_aid_local_figures_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -863,6 +951,24 @@ CREATE TRIGGER aid_elsewhere_endings_no_delete BEFORE DELETE ON aid_elsewhere_en
 --;;
 CREATE TRIGGER aid_elsewhere_endings_no_replace BEFORE INSERT ON aid_elsewhere_endings WHEN EXISTS (SELECT 1 FROM aid_elsewhere_endings o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER aid_local_figures_no_update BEFORE UPDATE ON aid_local_figures BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_local_figures_no_delete BEFORE DELETE ON aid_local_figures BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_local_figures_no_replace BEFORE INSERT ON aid_local_figures WHEN EXISTS (SELECT 1 FROM aid_local_figures o WHERE o."unit_id" = NEW."unit_id" AND o."place" = NEW."place" AND o."since" = NEW."since" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_adoptions_no_update BEFORE UPDATE ON aid_adoptions BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_adoptions_no_delete BEFORE DELETE ON aid_adoptions BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_adoptions_no_replace BEFORE INSERT ON aid_adoptions WHEN EXISTS (SELECT 1 FROM aid_adoptions o WHERE o."unit_id" = NEW."unit_id" AND o."set_key" = NEW."set_key" AND o."since" = NEW."since" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_decisions_no_update BEFORE UPDATE ON aid_decisions BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_decisions_no_delete BEFORE DELETE ON aid_decisions BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER aid_decisions_no_replace BEFORE INSERT ON aid_decisions WHEN EXISTS (SELECT 1 FROM aid_decisions o WHERE o."unit_id" = NEW."unit_id" AND o."standard" = NEW."standard" AND o."since" = NEW."since" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 CREATE TRIGGER aid_quarters_no_update BEFORE UPDATE ON aid_quarters BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER aid_quarters_no_delete BEFORE DELETE ON aid_quarters BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -1059,6 +1165,25 @@ END
 --;;
 CREATE TRIGGER aid_elsewhere_endings_in_order AFTER INSERT ON aid_elsewhere_endings BEGIN
   SELECT RAISE(ABORT, 'bangfu:order') WHERE EXISTS (SELECT 1 FROM aid_elsewhere o WHERE o.unit_id = NEW.unit_id AND o.number = NEW.number AND o.recorded_at > NEW.recorded_at);
+END
+--;;
+CREATE TRIGGER aid_local_figures_in_order AFTER INSERT ON aid_local_figures BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_local_figures p WHERE p.unit_id = NEW.unit_id AND p.place = NEW.place AND p.since = NEW.since AND p.revision = NEW.revision - 1);
+  SELECT RAISE(ABORT, 'bangfu:standard') WHERE EXISTS (SELECT 1 FROM aid_local_figures p WHERE p.unit_id = NEW.unit_id AND p.place = NEW.place AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.recorded_at > NEW.recorded_at OR (1 = 1 AND (p.minimum_living_fen = NEW.minimum_living_fen OR (p.minimum_living_fen IS NULL AND NEW.minimum_living_fen IS NULL)) AND (p.average_supplement_fen = NEW.average_supplement_fen OR (p.average_supplement_fen IS NULL AND NEW.average_supplement_fen IS NULL)) AND (p.urban_recipients = NEW.urban_recipients OR (p.urban_recipients IS NULL AND NEW.urban_recipients IS NULL)) AND (p.decided_by = NEW.decided_by OR (p.decided_by IS NULL AND NEW.decided_by IS NULL)) AND (p.paper = NEW.paper OR (p.paper IS NULL AND NEW.paper IS NULL)))));
+END
+--;;
+CREATE TRIGGER aid_adoptions_in_order AFTER INSERT ON aid_adoptions BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_adoptions p WHERE p.unit_id = NEW.unit_id AND p.set_key = NEW.set_key AND p.since = NEW.since AND p.revision = NEW.revision - 1);
+  SELECT RAISE(ABORT, 'bangfu:standard') WHERE EXISTS (SELECT 1 FROM aid_adoptions p WHERE p.unit_id = NEW.unit_id AND p.set_key = NEW.set_key AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.recorded_at > NEW.recorded_at OR (1 = 1 AND (p.until = NEW.until OR (p.until IS NULL AND NEW.until IS NULL)) AND (p.resolution = NEW.resolution OR (p.resolution IS NULL AND NEW.resolution IS NULL)))));
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NOT EXISTS (SELECT 1 FROM resolutions r JOIN meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+  SELECT RAISE(ABORT, 'bangfu:day') WHERE NOT EXISTS (SELECT 1 FROM resolutions r JOIN meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND (m.held_on <= NEW.since OR (NEW.until >= m.held_on AND EXISTS (SELECT 1 FROM aid_adoptions p WHERE p.unit_id = NEW.unit_id AND p.set_key = NEW.set_key AND p.since = NEW.since AND p.revision = NEW.revision - 1))));
+END
+--;;
+CREATE TRIGGER aid_decisions_in_order AFTER INSERT ON aid_decisions BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM aid_decisions p WHERE p.unit_id = NEW.unit_id AND p.standard = NEW.standard AND p.since = NEW.since AND p.revision = NEW.revision - 1);
+  SELECT RAISE(ABORT, 'bangfu:standard') WHERE EXISTS (SELECT 1 FROM aid_decisions p WHERE p.unit_id = NEW.unit_id AND p.standard = NEW.standard AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.recorded_at > NEW.recorded_at OR (1 = 1 AND (p.until = NEW.until OR (p.until IS NULL AND NEW.until IS NULL)) AND (p.resolution = NEW.resolution OR (p.resolution IS NULL AND NEW.resolution IS NULL)) AND (p.word = NEW.word OR (p.word IS NULL AND NEW.word IS NULL)) AND (p.amount_fen = NEW.amount_fen OR (p.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (p.number = NEW.number OR (p.number IS NULL AND NEW.number IS NULL)))));
+  SELECT RAISE(ABORT, 'bangfu:resolution') WHERE NOT EXISTS (SELECT 1 FROM resolutions r JOIN meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND r.adopted = 1);
+  SELECT RAISE(ABORT, 'bangfu:day') WHERE NOT EXISTS (SELECT 1 FROM resolutions r JOIN meetings m ON m.unit_id = r.unit_id AND m.number = r.meeting WHERE r.unit_id = NEW.unit_id AND r.key = NEW.resolution AND (m.held_on <= NEW.since OR (NEW.until >= m.held_on AND EXISTS (SELECT 1 FROM aid_decisions p WHERE p.unit_id = NEW.unit_id AND p.standard = NEW.standard AND p.since = NEW.since AND p.revision = NEW.revision - 1 AND (p.word = NEW.word OR (p.word IS NULL AND NEW.word IS NULL)) AND (p.amount_fen = NEW.amount_fen OR (p.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (p.number = NEW.number OR (p.number IS NULL AND NEW.number IS NULL))))));
 END
 --;;
 CREATE TRIGGER aid_quarters_in_order AFTER INSERT ON aid_quarters BEGIN

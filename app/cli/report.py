@@ -29,6 +29,18 @@ SHOWN: dict[str, Columns] = {"list": REPORTS}
 SEEING = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.AUDIT)
 """Who may have names of people in a report."""
 
+Subject = Annotated[
+    str,
+    typer.Option(
+        "--subject",
+        help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
+    ),
+]
+Local = Annotated[
+    Path | None,
+    typer.Option("--local", help="当地标准表 minimum_living.csv（生活救助不足表用）"),
+]
+
 app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=True,
@@ -50,19 +62,8 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     known_at: Annotated[
         int, typer.Option("--known-at", help="只算到这一链位", min=0)
     ] = 0,
-    subject: Annotated[
-        str,
-        typer.Option(
-            "--subject",
-            help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
-        ),
-    ] = "",
-    local: Annotated[
-        Path | None,
-        typer.Option(
-            "--local", help="当地标准表 minimum_living.csv（生活救助不足表用）"
-        ),
-    ] = None,
+    subject: Subject = "",
+    local: Local = None,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,

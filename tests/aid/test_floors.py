@@ -45,7 +45,7 @@ def found(
     standards = UnitStandards(LocalStandards(rows))
     vault = VAULT if opened else None
     with reading(books.engine) as connection:
-        told = floors(connection, ["U1"], on, standards, vault)
+        told = floors(connection, on, {"U1": standards}, vault)
     return {one.code: one for one in told}
 
 

@@ -25,7 +25,6 @@ from aid import evidence_store, history_store, statistics_store
 from aid.claims import Project
 from aid.errors import StandardMissing, StandardRefused
 from aid.household import WORKER
-from aid.local_standards import missing
 from aid.recipient_writing import revision_context
 from aid.recipients import known_before
 from aid.standard_kinds import Key
@@ -90,7 +89,9 @@ def floors(
         if one.since.year == on.year
     }
     if not places:
-        raise missing("", on, "城镇居民最低生活保障标准（每人每月）")
+        what = f"{on.year} 年没有登记当地的低保标准"
+        do = "先登记：bangfu aid standards import minimum_living.csv --unit 单位"
+        raise StandardMissing(what, do=do)
     only = next(iter(places)) if len(places) == 1 else ""
     if len(places) > 1 and vault is None:
         what = "当地标准不止一个地区，须打开档案才知道各户适用哪一个"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aid.unit_standards import UnitStandards
 
 app = typer.Typer(no_args_is_help=True)
-standards = typer.Typer(invoke_without_command=True, help="帮扶标准")
+standards = typer.Typer(invoke_without_command=True)
 app.add_typer(standards, name="standards")
 
 STANDARDS = (
@@ -247,7 +247,7 @@ def _kept(
     found: "UnitStandards", day: dt.date, origin: Origin | None, place: str
 ) -> list[_Row]:
     """What a unit goes by: its choices first, its places' figures last."""
-    rows = [_row(one) for one in found.on(day, origin).standards]
+    rows = [_row(one) for one in found.on(day, origin).going]
     if origin is None:
         rows += _bound(day)
     places = {

@@ -1,7 +1,7 @@
 """生活救助不足下限人员表: people on file with less living aid than a month's standard.
 
 1. Everybody on file at the end of the period, or today before that, is held against the
-   figure of the place that the file names, by which the unit goes; who has it is counted
+   figure that the unit goes by in the place that the file names; who has it is counted
    and not listed.
 2. Of whom it is not known is listed with the reason.
 

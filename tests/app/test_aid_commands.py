@@ -67,7 +67,7 @@ def test_a_unit_goes_by_what_its_books_keep(desk: Desk) -> None:
 
     by = (*unit, "--since", "2026-01-12", "--resolution", "2026-1")
     told = desk.ok(*group, "adopt", "hubei", *by).out
-    assert "U1 自 2026-01-12 起采用《湖北困难职工补助标准》" in told
+    assert "U1 自 2026-01-12 起采用《困难职工补助标准（湖北）》" in told
     told = desk.ok(*group, "decide", "medical_reading", "marginal_from_zero", *by).out
     assert "医疗救助算法：从0元起分段累计" in told
     again = desk.ok(*group, "decide", "medical_reading", "从0元起分段累计", *by).out

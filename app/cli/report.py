@@ -25,7 +25,7 @@ REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
 SHOWN: dict[str, Columns] = {"list": REPORTS}
 """What each command shows; `docs/cli.md` is written from it."""
 
-SEEING = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.AUDIT)
+SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
 """Who may have names of people in a report."""
 
 Subject = Annotated[

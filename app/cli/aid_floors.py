@@ -32,8 +32,9 @@ SHOWN: dict[str, Columns] = {"floor": FLOORS}
 def floor(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     local: Annotated[
-        Path, typer.Option("--local", help="当地标准表 minimum_living.csv")
-    ],
+        Path | None,
+        typer.Option("--local", help="当地标准表（默认用登记的本级标准）"),
+    ] = None,
     on: Annotated[
         str, typer.Option("--on", help="日期：本年到这一天为止（默认今天）")
     ] = "",
@@ -55,7 +56,7 @@ def floor(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from app.keyring import open_vault  # noqa: PLC0415 - as above
 
     day = day_of(on, "--on") if on else today()
-    standards = UnitStandards(read_local(local))
+    standards = None if local is None else UnitStandards(read_local(local))
     session = open_session(database, person)
     vault = open_vault(session.settings) if opened else None
     looking = (

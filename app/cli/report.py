@@ -38,7 +38,9 @@ Subject = Annotated[
 ]
 Local = Annotated[
     Path | None,
-    typer.Option("--local", help="当地标准表 minimum_living.csv（生活救助不足表用）"),
+    typer.Option(
+        "--local", help="当地标准表（生活救助不足下限人员表用，默认用登记的）"
+    ),
 ]
 
 app = typer.Typer(

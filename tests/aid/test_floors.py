@@ -9,9 +9,10 @@ import pytest
 from aid.claims import Project
 from aid.errors import StandardRefused
 from aid.floors import Floor, floors
+from aid.kept_standards import import_figures
 from aid.local_standards import LocalStandard, LocalStandards
 from aid.unit_standards import UnitStandards
-from ledger.database import reading
+from ledger.database import reading, writing
 from ledger.money import ZERO, Money
 from tests import server
 from tests.aid import batching, filing
@@ -81,6 +82,15 @@ def test_each_file_has_the_figure_of_its_own_place(desk: Books) -> None:
     assert "没有写明地区" in told["P-8"].why
     with pytest.raises(StandardRefused, match="不止一个地区"):
         found(desk, HERE, ELSEWHERE, opened=False)
+
+
+def test_figures_kept_in_the_books_are_gone_by(desk: Books) -> None:
+    assert found(desk)["P-1"].floor is None
+    with writing(desk.engine) as connection:
+        import_figures(connection, "U1", [HERE], batching.KEEPER)
+    with reading(desk.engine) as connection:
+        told = floors(connection, ["U1"], ON)
+    assert {one.code: one.missing for one in told}["P-2"] == Money(200_00)
 
 
 def test_a_figure_of_another_year_is_not_taken(desk: Books) -> None:

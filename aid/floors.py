@@ -8,8 +8,8 @@
 3. A file without a place, or a place without a figure, is told apart: it is not known
    whether anything is missing.
 
-Cost: each file is opened once with the keys; where a unit has figures of one place none
-of its files is. What was had is read in a few queries for 500 files.
+Cost: each file is opened once with the keys; where all local figures are of one place
+none is. What was had is read in a few queries for 500 files.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第9条.
 """
@@ -17,7 +17,7 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第9条.
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,6 @@ from aid import evidence_store, history_store, statistics_store
 from aid.claims import Project
 from aid.errors import StandardMissing, StandardRefused
 from aid.household import WORKER
-from aid.kept_standards import standards_of_all
 from aid.recipient_writing import revision_context
 from aid.recipients import known_before
 from aid.standard_kinds import Key
@@ -36,8 +35,6 @@ from ledger.register import lookups
 from treasury.vault import Vault
 
 _DAY = dt.timedelta(days=1)
-NO_FIGURE = "-"
-"""The place of a unit that has figures of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,44 +61,50 @@ class Floor:
 
 def floors(
     connection: Connection,
-    units: Sequence[str],
     on: dt.date,
-    standards: UnitStandards | None = None,
+    standards: Mapping[str, UnitStandards],
     vault: Vault | None = None,
 ) -> tuple[Floor, ...]:
     """Everybody on file at the end of a day, with what they had in its year.
 
     Args:
         connection: the books.
-        units: the units whose files are looked at.
-        on: the day; its year is the year of aid.
-        standards: what all of them go by, in place of what is kept in the books.
-        vault: the keys, where a unit has figures of several places.
+        on: the day.
+        standards: what each of the units goes by (`kept_standards.standards_of_all`).
+        vault: the keys; without them all figures have to be of one place.
 
     Raises:
         NotFound: there is no such unit.
-        StandardRefused: a unit has figures of several places, and no keys are given to
-            know whose file is of which.
+        StandardMissing: there are no figures of the year at all.
+        StandardRefused: there are figures of several places, and no keys to know whose
+            file is of which.
         VaultRefused: a key is not at hand, or a row was changed.
     """
     books = lookups(connection)
-    ids = [books.unit(code).id for code in units]
-    goes_by = standards_of_all(connection, units)
-    if standards is not None:
-        goes_by = dict.fromkeys(units, standards)
-    only = {code: _only_place(goes_by[code], on, vault) for code in units}
+    ids = [books.unit(code).id for code in standards]
+    places = {
+        one.place
+        for of_unit in standards.values()
+        for one in of_unit.local.until_day(on)
+        if one.since.year == on.year
+    }
+    if not places:
+        what = f"{on.year} 年没有登记当地的低保标准"
+        do = "先登记：bangfu aid standards import minimum_living.csv --unit 单位"
+        raise StandardMissing(what, do=do)
+    only = next(iter(places)) if len(places) == 1 else ""
+    if len(places) > 1 and vault is None:
+        what = "当地标准不止一个地区，须打开档案才知道各户适用哪一个"
+        do = "打开档案编制：bangfu aid floor --open，bangfu report aid_floor --names"
+        raise StandardRefused(what, do=do)
     before = known_before(on)
     rows = statistics_store.standing_sealed(connection, ids, on + _DAY, before)
     standing = [
-        (unit, row, _place(row, vault) if only[unit] is None else only[unit] or "")
-        for row in rows
-        if (unit := books.unit_codes[row.unit_id])
+        (books.unit_codes[row.unit_id], row, only or _place(row, vault)) for row in rows
     ]
     had = _had(connection, {row.file for _, row, _ in standing}, on)
-    due = {
-        (unit, place): _due(place, goes_by[unit], on)
-        for unit, place in {(unit, place) for unit, _, place in standing}
-    }
+    asked = {(unit, place) for unit, _, place in standing}
+    due = {one: _due(one[1], standards[one[0]], on) for one in asked}
     found = [
         Floor(
             unit=unit,
@@ -112,20 +115,8 @@ def floors(
         )
         for unit, row, place in standing
     ]
-    order = {code: place for place, code in enumerate(units)}
+    order = {code: place for place, code in enumerate(standards)}
     return tuple(sorted(found, key=lambda one: (order[one.unit], one.code)))
-
-
-def _only_place(
-    standards: UnitStandards, on: dt.date, vault: Vault | None
-) -> str | None:
-    """The one place that a unit has figures of; None where there are several."""
-    rows = standards.local.until_day(on)
-    places = {one.place for one in rows if one.since.year == on.year}
-    if len(places) > 1 and vault is None:
-        what = "当地标准不止一个地区，须打开档案才知道各户适用哪一个"
-        raise StandardRefused(what, do="打开档案编制，或只写一个地区的标准")
-    return next(iter(places), NO_FIGURE) if len(places) <= 1 else None
 
 
 def _place(row: Any, vault: Vault | None) -> str:

@@ -15,12 +15,14 @@ from app.cli.money_bank import money_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
 from app.clock import today
+from ledger.database import Connection
 from ledger.people import Right
 
 if TYPE_CHECKING:
     from aid.batch_paying import Outcome, Settled
     from aid.payout_checks import Told
     from aid.payout_reading import Basis
+    from treasury.vault import Vault
 
 app = typer.Typer(no_args_is_help=True)
 batch = typer.Typer(no_args_is_help=True, help="发放批次")
@@ -70,9 +72,6 @@ SHOWN: dict[str, Columns] = {
 """What each command shows; `docs/cli.md` is written from it."""
 
 Key = Annotated[str, typer.Argument(help="发放批次：B2026-1")]
-Local = Annotated[
-    Path | None, typer.Option("--local", help="当地标准表 minimum_living.csv")
-]
 Reason = Annotated[
     str, typer.Option("--reason", help="有提示时，仍要办理的理由（不写姓名）")
 ]
@@ -123,7 +122,6 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
         str, typer.Option("--purpose", help="名单没有写明的用途（默认为救助项目）")
     ] = "",
     total: Annotated[str, typer.Option("--total", help="应有的合计金额")] = "",
-    local: Local = None,
     database: Database = "",
     person: As = "",
 ) -> None:
@@ -133,14 +131,15 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     usual = batch_lists.Usual(fund=fund, account=account, purpose=purpose)
     expected = money_of(total, "--total")
     session = open_session(database, person)
-    basis = _basis(session, local)
+    vault = _keys(session)
     listed = None if file is None else batch_lists.read_list(file, expected)
-    digest = None if listed is None else listed.digest(basis.vault)
+    digest = None if listed is None else listed.digest(vault)
     with session.writing("aid.batch.draft", Right.PREPARE, unit, ref) as connection:
+        basis = _basis(connection, unit, vault)
         lines = (
             batch_lists.of_cases(connection, unit, case or [], usual, session.act)
             if listed is None
-            else batch_lists.of_list(connection, listed, usual, basis.vault)
+            else batch_lists.of_list(connection, listed, usual, vault)
         )
         made = batches.Batch(
             unit=unit, ref=ref, title=title, lines=lines, file_digest=digest
@@ -151,16 +150,18 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     _tell(kept.told)
 
 
-def _basis(session: Session, local: Path | None) -> "Basis":
-    from aid.local_sheet import read_local  # noqa: PLC0415 - as above
-    from aid.local_standards import LocalStandards  # noqa: PLC0415 - as above
-    from aid.payout_reading import Basis  # noqa: PLC0415 - as above
-    from aid.unit_standards import UnitStandards  # noqa: PLC0415 - as above
+def _keys(session: Session) -> "Vault":
     from app.keyring import open_vault  # noqa: PLC0415 - as above
 
-    known = LocalStandards() if local is None else read_local(local)
-    vault = open_vault(session.settings)
-    return Basis(vault=vault, standards=UnitStandards(known))
+    return open_vault(session.settings)
+
+
+def _basis(connection: Connection, unit: str, vault: "Vault") -> "Basis":
+    """What checking needs: the keys, and the standards that the unit goes by."""
+    from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
+    from aid.payout_reading import Basis  # noqa: PLC0415 - as above
+
+    return Basis(vault=vault, standards=standards_of(connection, unit))
 
 
 def _tell(told: "tuple[Told, ...]") -> None:
@@ -173,7 +174,6 @@ def check(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,
     key: Key,
     on: On = "",
-    local: Local = None,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -183,8 +183,9 @@ def check(  # noqa: PLR0913, PLR0917 - as above
 
     day = day_or_none(on, "--on")
     session = open_session(database, person)
-    basis = _basis(session, local)
+    vault = _keys(session)
     with session.writing("aid.batch.check", _SEEING, unit, key) as connection:
+        basis = _basis(connection, unit, vault)
         found = batches.checked(connection, unit, key, basis, session.act, day)
     rows = [(o.place, o.code, o.rule.label, o.weight.label, o.what) for o in found]
     show(TOLD, rows, how)
@@ -201,7 +202,6 @@ def submit(  # noqa: PLR0913, PLR0917 - as above
     reason: Reason = "",
     evidence: Annotated[str, typer.Option("--evidence", help="附件或依据")] = "",
     expires: Annotated[str, typer.Option("--expires", help="有效期至")] = "",
-    local: Local = None,
     database: Database = "",
     person: As = "",
     *,
@@ -217,8 +217,9 @@ def submit(  # noqa: PLR0913, PLR0917 - as above
         direct=direct,
     )
     session = open_session(database, person)
-    basis = _basis(session, local)
+    vault = _keys(session)
     with session.writing("aid.batch.submit", Right.PREPARE, unit, key) as connection:
+        basis = _basis(connection, unit, vault)
         found = batches.submit(connection, unit, key, basis, asking, session.act)
     again = "（此前已提交）" if found.already else ""
     say(
@@ -280,7 +281,6 @@ def release(  # noqa: PLR0913, PLR0917 - as above
     account: Account = "102",
     attachments: Attachments = 1,
     reason: Reason = "",
-    local: Local = None,
     database: Database = "",
     person: As = "",
 ) -> None:
@@ -294,8 +294,9 @@ def release(  # noqa: PLR0913, PLR0917 - as above
         reason=reason,
     )
     session = open_session(database, person)
-    basis = _basis(session, local)
+    vault = _keys(session)
     with session.writing("aid.batch.release", Right.PREPARE, unit, key) as connection:
+        basis = _basis(connection, unit, vault)
         found = batch_paying.release(connection, unit, key, basis, given, session.act)
     again = "（此前已提交）" if found.already else ""
     say(f"发放批次 {key} 的凭证草稿 {found.draft} 已提交{again}，待审核")

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from aid.claims import Project
-from aid.errors import StandardRefused
+from aid.errors import StandardMissing, StandardRefused
 from aid.floors import Floor, floors
-from aid.kept_standards import import_figures
 from aid.local_standards import LocalStandard, LocalStandards
 from aid.unit_standards import UnitStandards
-from ledger.database import reading, writing
+from ledger.database import reading
 from ledger.money import ZERO, Money
 from tests import server
 from tests.aid import batching, filing
@@ -46,7 +45,7 @@ def found(
     standards = UnitStandards(LocalStandards(rows))
     vault = VAULT if opened else None
     with reading(books.engine) as connection:
-        told = floors(connection, ["U1"], on, standards, vault)
+        told = floors(connection, on, {"U1": standards}, vault)
     return {one.code: one for one in told}
 
 
@@ -84,15 +83,6 @@ def test_each_file_has_the_figure_of_its_own_place(desk: Books) -> None:
         found(desk, HERE, ELSEWHERE, opened=False)
 
 
-def test_figures_kept_in_the_books_are_gone_by(desk: Books) -> None:
-    assert found(desk)["P-1"].floor is None
-    with writing(desk.engine) as connection:
-        import_figures(connection, "U1", [HERE], batching.KEEPER)
-    with reading(desk.engine) as connection:
-        told = floors(connection, ["U1"], ON)
-    assert {one.code: one.missing for one in told}["P-2"] == Money(200_00)
-
-
 def test_a_figure_of_another_year_is_not_taken(desk: Books) -> None:
-    told = found(desk, replace(HERE, since=dt.date(2025, 1, 1)))
-    assert told["P-1"].floor is None
+    with pytest.raises(StandardMissing, match=r"2026 年没有登记.*standards import"):
+        found(desk, replace(HERE, since=dt.date(2025, 1, 1)))

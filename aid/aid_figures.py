@@ -6,8 +6,8 @@
    however often and in however many units it was helped. Times are lines.
 3. What a grass-roots union gives on its own account (基层自行帮扶) stands apart.
 
-Cost: the database groups what was given by unit, project and person; the sets of the
-sums are made here, some additions a person.
+Cost: the database groups what was given by unit, project and person; people are put
+into sets unit by unit, and the sets of units are joined.
 """
 
 from collections import Counter
@@ -79,10 +79,21 @@ class ProjectFigures:
         self.money_fen += one.money_fen
         self.goods_fen += one.goods_fen
 
+    def join(self, other: "ProjectFigures") -> None:
+        """Add what another place gave; who is in both is counted once (2)."""
+        self.files |= other.files
+        self.persons |= other.persons
+        self.times += other.times
+        self.money_fen += other.money_fen
+        self.goods_fen += other.goods_fen
+
 
 @dataclass(slots=True)
 class AidFigures:
-    """Aid of a place: by project, all of it, and grass-roots' own apart (3)."""
+    """Aid of a place: by project, all of it, and grass-roots' own apart (3).
+
+    `all` is made of the projects by `total`, once all of them are known.
+    """
 
     projects: dict[Project, ProjectFigures] = field(
         default_factory=lambda: {one: ProjectFigures() for one in Project}
@@ -92,19 +103,33 @@ class AidFigures:
 
     def take(self, one: Received) -> None:
         """Add what a person received."""
-        if one.own:
-            self.own.take(one)
-            return
-        self.projects[one.project].take(one)
-        self.all.take(one)
+        (self.own if one.own else self.projects[one.project]).take(one)
+
+    def join(self, other: "AidFigures") -> None:
+        """Add what another place gave."""
+        for project, figures in other.projects.items():
+            self.projects[project].join(figures)
+        self.own.join(other.own)
+
+    def total(self) -> None:
+        """Make all of the projects."""
+        for figures in self.projects.values():
+            self.all.join(figures)
 
 
 def add_up(received: Iterable[Received], sums: UnitSums) -> Mapping[Place, AidFigures]:
     """What people received, at every place of some units."""
-    found = {place: AidFigures() for place in sums.order}
+    units: dict[int, AidFigures] = {}
     for one in received:
-        for place in sums.of(one.unit_id):
-            found[place].take(one)
+        if one.unit_id not in units:
+            units[one.unit_id] = AidFigures()
+        units[one.unit_id].take(one)
+    found = {place: AidFigures() for place in sums.order}
+    for unit_id, figures in units.items():
+        for place in sums.of(unit_id):
+            found[place].join(figures)
+    for figures in found.values():
+        figures.total()
     return found
 
 

@@ -21,6 +21,7 @@ from aid.bank_formats import BankFormat, state_of
 from aid.private_sheet import harmless_text, is_total
 from ledger.errors import Fault, Faults, FolderFaulty, Problem
 from ledger.money import ZERO, AmountError, Money
+from treasury.errors import StatementFaulty
 from treasury.statements import csv_rows, xlsx_rows
 from treasury.statements.figures import sheet_amount
 from treasury.statements.mapping import ColumnMapping, heading_of
@@ -91,20 +92,12 @@ def read_results(name: str, content: bytes, forms: Sequence[BankFormat]) -> Resu
     """Read the file of a bank by the first form whose headings it has.
 
     Raises:
-        FolderFaulty: the file has faults; all are told.
-        StatementFaulty: it is no text or workbook that can be read.
+        FolderFaulty: the file cannot be read, or has faults; all are told.
     """
     assert forms
-    told = Told(name)
-    rows: list[Row] = []
-    if content.startswith(b"PK"):
-        rows = list(xlsx_rows.rows(content, told))
     missing: tuple[str, ...] = ()
     for form in forms:
-        mapping = _mapping(form)
-        if not content.startswith(b"PK"):
-            text = text_of(content, (), told)
-            rows = list(csv_rows.rows(text, mapping, told))
+        rows = _rows(name, content, form)
         found = _headings(rows, form)
         if not isinstance(found, tuple):
             return _read(name, rows, found, form)
@@ -112,6 +105,18 @@ def read_results(name: str, content: bytes, forms: Sequence[BankFormat]) -> Resu
     do = "核对文件；银行改了格式的，用 bangfu aid bank-file format add 另存一版"
     what = "表头中没有这些列：" + "、".join(missing)
     raise FolderFaulty([Fault(name, forms[0].header_row, "", _problem(what, do))])
+
+
+def _rows(name: str, content: bytes, form: BankFormat) -> list[Row]:
+    told = Told(name)
+    try:
+        if content.startswith(b"PK"):
+            return list(xlsx_rows.rows(content, told))
+        text = text_of(content, (), told)
+        return list(csv_rows.rows(text, _mapping(form), told))
+    except StatementFaulty as refusal:
+        # The reader is that of statements; what is refused here is none.
+        raise FolderFaulty(refusal.faults) from None
 
 
 def _mapping(form: BankFormat) -> ColumnMapping:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import batch_store
+from aid.batch_desk import batch_of, demand, examine, lines_of, request_of
 from aid.batch_tables import FAILED, PAID, RELEASE, RESULT
-from aid.batches import batch_of, demand, examine, lines_of, request_of
 from aid.errors import BatchRefused
 from aid.payout_checks import notices
 from aid.payout_lines import results_digest

@@ -15,22 +15,28 @@ It is paid in `batch_paying.py`. Basis: 会计法 第二十五条; 中央财政�
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aid import batch_store, payout_reading
+from aid.batch_desk import (
+    batch_of,
+    demand,
+    digest_line,
+    examine,
+    makers,
+    request_of,
+    standards_met,
+)
 from aid.batch_tables import DROP, SUBMIT
-from aid.claims import Project
 from aid.errors import BatchFaulty, BatchRefused
 from aid.payout_checks import Told, check, faults, notices
-from aid.payout_lines import DigestLine, PayoutLine, lines_digest
+from aid.payout_lines import PayoutLine, lines_digest
 from aid.payout_reading import Basis
 from budgets.records import text_faults
-from ledger import ground_store, grounds
+from ledger import grounds
 from ledger.database import Connection
-from ledger.errors import NotFound
-from ledger.funds import Origin
 from ledger.money import Money
 from ledger.payment_requests import RequestKind
 from ledger.people import Act
@@ -47,7 +53,7 @@ REF = "发放-"
 class Batch:
     """A batch as it is handed in; `ref` is the caller's own number.
 
-    `file_digest` is the SHA-256 of the list that it was read from, where it was.
+    `file_digest` tells the list that it was read from again, where it was one.
     """
 
     unit: str
@@ -104,7 +110,7 @@ def save(connection: Connection, batch: Batch, basis: Basis, act: Act) -> Saved:
     head = (
         *(desk.unit.id, key, year, number, batch.ref, batch.title.strip()),
         *(len(rows), batch.amount.fen, digest, batch.file_digest),
-        *(_standards(desk, batch.lines, basis, desk.today), len(notices(found))),
+        *(standards_met(desk, batch.lines, basis, desk.today), len(notices(found))),
         *(desk.person_id, desk.today.isoformat(), act.stamp),
     )
     batch_store.add_lines(connection, rows)
@@ -118,45 +124,6 @@ def save(connection: Connection, batch: Batch, basis: Basis, act: Act) -> Saved:
     )
     append_rows(connection, desk.unit, parts, act)
     return Saved(key, len(rows), batch.amount, found)
-
-
-def examine(
-    connection: Connection,
-    desk: Desk,
-    key: str,
-    basis: Basis,
-    on: dt.date | None = None,
-) -> tuple[Told, ...]:
-    """Everything that is to be told of a batch that is paid on a day.
-
-    Amounts that were judged when it was saved are judged again where the file changed,
-    the household was given something, or other standards hold.
-
-    Raises:
-        VaultRefused: the keys are not at hand.
-    """
-    row = batch_of(connection, desk, key)
-    rows = batch_store.lines(connection, desk.unit.id, key)
-    lines = lines_of(desk, rows)
-    day = on or desk.today
-    same = bytes(row.standards) == _standards(desk, lines, basis, day)
-    payment = payout_reading.Payment(
-        unit=desk.unit,
-        on=day,
-        but=key,
-        met={one.code: one.revision for one in rows},
-        met_at=row.saved_at if same and not row.notices else "",
-    )
-    return check(lines, payout_reading.known(connection, lines, payment, basis))
-
-
-def _standards(
-    desk: Desk, lines: Iterable[PayoutLine], basis: Basis, day: dt.date
-) -> bytes:
-    """Which standards hold for the money of lines."""
-    funds = {desk.unit.funds.get(one.fund, 0) for one in lines} - {0}
-    origins = {Origin(desk.unit.fund_origins[fund]) for fund in funds}
-    return basis.standards.fingerprint(day, origins)
 
 
 def checked(  # noqa: PLR0913, PLR0917 - as every verb, and for when
@@ -245,33 +212,6 @@ def _rows(
             )
         )
     return rows
-
-
-def digest_line(row: Sequence[Any]) -> DigestLine:
-    """What is digested of a row of `aid_batch_lines`, key and file left out."""
-    line, revision, code, case, project, member = *row[2:3], *row[4:9]
-    year, period, fund, account, purpose, fen, memo = row[9:16]
-    head = int(line), code, int(revision), case, project, int(member), int(year)
-    return (*head, period, int(fund), int(account), purpose, int(fen), memo)
-
-
-def makers(
-    connection: Connection, desk: Desk, rows: Iterable[Sequence[Any]]
-) -> dict[int, str]:
-    """Who opened or changed the files, or recorded the cases, of lines."""
-    told = [(row[3], row[6]) for row in rows]
-    files = {file for file, _ in told}
-    cases = sorted({f"{desk.unit.id}/{case}" for _, case in told if case})
-    found: dict[int, str] = {}
-    for what, codes in (
-        (
-            "case",
-            batch_store.writers_of_rows(connection, desk.unit.id, "aid_cases", cases),
-        ),
-        ("file", batch_store.writers_of_files(connection, files)),
-    ):
-        found |= {desk.books.person(code): what for code in codes}
-    return found
 
 
 # -- asking and approving -----------------------------------------------------------
@@ -372,25 +312,6 @@ def _ground(
     append_rows(connection, desk.unit, parts, desk.act)
 
 
-def demand(what: str, told: Collection[Told], reason: str) -> None:
-    """Go on only without faults, and with a reason where something is told.
-
-    Raises:
-        BatchFaulty: there are faults.
-        BatchRefused: something is told and no reason is given.
-    """
-    if wrong := faults(told):
-        raise BatchFaulty(what, wrong)
-    noted = notices(told)
-    unfit = [*text_faults(("理由", reason, False))]
-    if unfit:
-        raise BatchRefused(what, "；".join(unfit))
-    if noted and not reason.strip():
-        raise BatchRefused(
-            what, "；".join(map(str, noted)), "核实后用 --reason 写明理由再办理"
-        )
-
-
 def approve(
     connection: Connection, unit: str, key: str, act: Act, *, opinion: str = ""
 ) -> Requested:
@@ -454,59 +375,3 @@ def drop(connection: Connection, unit: str, key: str, reason: str, act: Act) -> 
         *(reason.strip(), desk.person_id, desk.today.isoformat(), act.stamp),
     )
     append_rows(connection, desk.unit, (("aid_batch_steps", [step]),), act)
-
-
-# -- what stands --------------------------------------------------------------------
-
-
-def batch_of(connection: Connection, desk: Desk, key: str) -> Any:
-    """A batch as it was saved.
-
-    Raises:
-        NotFound: there is no such batch.
-    """
-    row = batch_store.batch(connection, desk.unit.id, key)
-    if row is None:
-        raise NotFound("发放批次", key, "用 bangfu aid batch list 查看")
-    return row
-
-
-def lines_of(desk: Desk, rows: Iterable[Any]) -> tuple[PayoutLine, ...]:
-    """The lines of a batch as they were handed in."""
-    funds, accounts = desk.unit.fund_codes, desk.books.account_codes
-    return tuple(payout_line(row, funds, accounts) for row in rows)
-
-
-def payout_line(
-    row: Any, funds: Mapping[int, str], accounts: Mapping[int, str]
-) -> PayoutLine:
-    """A row of `aid_batch_lines` as it was handed in."""
-    return PayoutLine(
-        place=row.line,
-        code=row.code,
-        project=Project(row.project),
-        year=row.year,
-        period=row.period,
-        fund=funds[row.fund_id],
-        account=accounts[row.account_id],
-        purpose=row.purpose,
-        amount=Money(row.amount_fen),
-        member=row.member,
-        case_key=row.case_key,
-        memo=row.memo,
-    )
-
-
-def request_of(connection: Connection, desk: Desk, key: str) -> str:
-    """The payment request of a batch.
-
-    Raises:
-        NotFound: there is no such batch.
-        BatchRefused: it is not submitted.
-    """
-    batch_of(connection, desk, key)
-    found = ground_store.ground_of_key(connection, desk.unit.id, key)
-    if found is None:
-        what = f"发放批次 {key} 还没有提交"
-        raise BatchRefused(what, do="先用 bangfu aid batch submit 提交")
-    return str(found.request)

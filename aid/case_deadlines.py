@@ -1,11 +1,13 @@
 """By when what is due of a case (时限), and what is late.
 
 1. An application is reviewed within its days, on the same day where it is urgent; one
-   that an objection sent back is counted from that day. A notice comes down on the
-   working day after its days at the latest; one that hung too short is told. First
-   review follows within its days. Papers follow aid that came first by their day.
+   that an objection sent back is counted from that day, one whose aid came first from
+   that of its papers. A notice comes down on the working day after its days at the
+   latest; one that hung too short is told. First review follows within its days.
+   Papers follow aid that came first by their day.
 2. Whose duty it is is told with it.
-3. Files that were not checked again by the day of the year are told too.
+3. What waits for a unit is listed with the cases of the units below.
+4. Files that were not checked again by the day of the year are told too.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第2、5条.
 """
@@ -14,7 +16,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aid.case_desk import DONE, duty_of
+from aid.case_desk import DONE, duty_of, next_step
 from aid.case_kinds import Case, Doing, State
 from aid.cases import cases_of
 from aid.deadlines import (
@@ -31,6 +33,7 @@ from aid.standards import InForce
 from aid.unit_standards import UnitStandards
 from aid.workdays import after
 from ledger.accounts import Labelled
+from ledger.balances import subtree
 from ledger.database import Connection
 from ledger.register import Lookups, lookups
 
@@ -61,8 +64,8 @@ class DueStep:
 
 def due_of(case: Case, rules: InForce, books: Lookups) -> Iterator[DueStep]:
     """All that is due of a case, by the rules of a day."""
-    if case.state is State.APPLIED:
-        since = case.returned_on or case.applied_on
+    if case.state is State.APPLIED and not case.awaits_papers:
+        since = case.returned_on or case.papers_on or case.applied_on
         yield _counted(
             case,
             Due.REVIEW,
@@ -117,6 +120,31 @@ def late(
             for code in year.unchecked
         ]
     return tuple(sorted(found, key=lambda one: (one.on, one.key, one.code)))
+
+
+def waiting(
+    connection: Connection, unit: str, on: dt.date
+) -> tuple[tuple[Case, Doing, DueStep | None], ...]:
+    """The cases that wait for a unit, its own and those of units below.
+
+    Those with the nearest deadline come first, those without one last.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books, rules = lookups(connection), standards_of(connection, unit).on(on)
+    found = []
+    for code in subtree(books, unit):
+        for case in cases_of(connection, code):
+            step = next_step(books, case)
+            if step is None or step[1] != unit:
+                continue
+            dues = [one for one in due_of(case, rules, books) if one.by == unit]
+            due = min(dues, key=lambda one: one.on, default=None)
+            found.append((case, step[0], due))
+    return tuple(
+        sorted(found, key=lambda one: (one[2] is None, one[2].on if one[2] else on))
+    )
 
 
 def _counted(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aid import case_store
-from aid.case_duties import Duty, duty
+from aid.case_duties import Duty, duty, is_grassroots
 from aid.case_kinds import OPEN, Case, Doing, Outcome, State
 from aid.case_writing import Notice, Step, case_context, step_context, step_row
 from aid.cases import case_of
@@ -53,6 +53,13 @@ _PARTS = {
     Doing.REVIEW: "审核",
     Doing.FIRST_REVIEW: "初审",
     Doing.APPROVE: "审批",
+}
+_NEXT = {
+    State.APPLIED: Doing.REVIEW,
+    State.REVIEWED: Doing.PUBLISH,
+    State.PUBLISHED: Doing.FIRST_REVIEW,
+    State.FIRST_REVIEWED: Doing.APPROVE,
+    State.APPROVED: Doing.FILE,
 }
 _REJECTED_FROM = {
     State.APPLIED: Doing.REVIEW,
@@ -118,6 +125,25 @@ def duty_of(books: Lookups, case: Case, doing: Doing) -> Duty:
     return duty(books, unit, doing, own=case.own)
 
 
+def next_step(books: Lookups, case: Case) -> tuple[Doing, str] | None:
+    """What is to be done of a case next, and by which unit; None where nothing is.
+
+    A spot check is the province's choice, so nobody waits for it.
+    """
+    doing = _NEXT.get(case.state)
+    if case.objections and case.state.is_open:
+        doing = Doing.ANSWER
+    elif case.awaits_papers and case.state is State.FIRST_REVIEWED:
+        doing = Doing.PAPERS
+    elif case.state is State.PUBLISHED and case.own:
+        doing = Doing.APPROVE
+    elif case.state is State.PUBLISHED and is_grassroots(books.unit(case.unit)):
+        doing = Doing.REFER
+    elif case.state is State.APPROVED and case.own:
+        doing = None
+    return None if doing is None else (doing, duty_of(books, case, doing).unit)
+
+
 def acting_unit(connection: Connection, unit: str, key: str, doing: Doing) -> str:
     """The unit that a step is taken by: where the person needs the right.
 
@@ -165,6 +191,8 @@ def _person_faults(desk: CaseDesk, doing: Doing) -> Iterator[str]:
 
 
 def _day_faults(desk: CaseDesk, doing: Doing, on: dt.date) -> Iterator[str]:
+    if desk.act.stamp < desk.steps[-1].recorded_at:
+        yield "本机时间早于上一步的登记时间，请核对时钟"
     if on > desk.today:
         yield "日期晚于今天"
     if doing is Doing.TAKE_DOWN:

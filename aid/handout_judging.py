@@ -1,11 +1,12 @@
 """What a hand-out is judged by, all lines at once; the database asks much of it again.
 
 1. Each line names a file that stands, is held by the unit or one below it, and is open
-   on the day; nobody on the list of the dead is given anything.
+   on the day; nobody on the list of the dead is given anything. A case that it answers
+   is about that file, of the project, and approved by the day.
 2. A member of a household is given an item once in a hand-out.
 3. There is enough in stock of the fund, and the fund allows the purpose (L8).
 4. Told, not refused: a household that stands on two lines, an item that the file had
-   in the year already, and what is above a cap of the standards in force.
+   in the year already, and what with all aid of the year is above a cap in force.
 
 Files, steps, members and goods are read once for all lines.
 """
@@ -17,7 +18,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aid import handout_store, recipient_store
+from aid.cases import cases_of_file
 from aid.claims import Project
+from aid.deceased import deceased_among
+from aid.history import earlier_of
 from aid.recipient_tables import CLOSE, REOPEN
 from aid.standard_kinds import Key
 from aid.standards import InForce
@@ -31,9 +35,6 @@ from treasury.goods_desk import Desk, Planned
 from treasury.goods_issues import Handed, Issue, weigh
 from treasury.goods_items import Item, items
 from treasury.serials import SerialRange
-
-Deceased = Callable[[Connection, Sequence[int], dt.date], Mapping[int, dt.date]]
-"""Tells which of these files' workers are on the list of the dead by a day."""
 
 Tell = Callable[[int, str, str], None]
 """Is told the place of a line from 1, 0 for all; a column; and what is wrong there."""
@@ -80,7 +81,6 @@ class Asked:
     lines: tuple[HandoutLine, ...]
     handout: int = 0
     rules: InForce | None = None
-    deceased: Deceased | None = None
 
 
 @dataclass(slots=True)
@@ -140,10 +140,8 @@ def _files(desk: Desk, asked: Asked, tell: Tell) -> dict[str, Any]:
     )
     books = lookups(connection)
     held = {books.unit(one).id for one in balances.subtree(books, desk.unit.code)}
-    dead: Mapping[int, dt.date] = {}
-    if asked.deceased is not None:
-        numbers = [row.file for row in found.values()]
-        dead = asked.deceased(connection, numbers, day)
+    numbers = [row.file for row in found.values()]
+    dead = deceased_among(connection, numbers, day)
     for place, line in enumerate(asked.lines, 1):
         row = found.get(line.recipient.strip())
         if row is None:
@@ -155,10 +153,38 @@ def _files(desk: Desk, asked: Asked, tell: Tell) -> dict[str, Any]:
             tell(place, "file", f"档案 {row.code} 在单位“{where}”，不在本单位及下级")
         if why := shut(steps[row.file], day):
             tell(place, "file", f"档案 {row.code} {why}")
-        elif row.file in dead:
-            told = f"档案 {row.code} 的本人在死亡名单上（{dead[row.file]}）"
-            tell(place, "file", told)
+        for gone in dead.get(row.file, ()):
+            if gone.member in {WORKER, line.member}:
+                who = "本人" if gone.member == WORKER else f"第 {gone.member} 号成员"
+                told = f"档案 {row.code} 的{who}在死亡名单上（{gone.died_on}）"
+                tell(place, "file", told)
+    _judge_cases(connection, asked, found, day, tell)
     return found
+
+
+def _judge_cases(
+    connection: Connection,
+    asked: Asked,
+    files: Mapping[str, Any],
+    day: dt.date,
+    tell: Tell,
+) -> None:
+    """Rule 1: the cases that lines answer."""
+    named = {line.recipient.strip() for line in asked.lines if line.case}
+    about = [files[code].file for code in named if code in files]
+    known = {(one.file, one.key): one for one in cases_of_file(connection, about)}
+    for place, line in enumerate(asked.lines, 1):
+        row = files.get(line.recipient.strip())
+        if not line.case or row is None:
+            continue
+        case = known.get((row.file, line.case))
+        if case is None or case.project is not asked.project:
+            told = f"没有个案 {shown(line.case)}，或不是此档案、此项目的"
+            tell(place, "case", told)
+            continue
+        since = case.approved_on or case.released_on
+        if case.payable is None or since is None or since > day:
+            tell(place, "case", f"个案 {case.key} 在 {day} 还没有批准")
 
 
 def shut(steps: Sequence[Any], day: dt.date) -> str:
@@ -303,7 +329,7 @@ def _households(
 
 def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[tuple[int, str]]:
     """Rule 4: what files had of the item before, and what is above a cap."""
-    had, same = _had(desk, asked)
+    same = _items_had(desk, asked)
     now: dict[str, int] = {}
     places: dict[str, int] = {}
     lines = zip(asked.lines, found.planned, strict=True)
@@ -314,15 +340,22 @@ def _earlier(desk: Desk, asked: Asked, found: Judged) -> Iterator[tuple[int, str
         if (found.files[code].file, one.item.number) in same:
             told = f"{asked.year} 年{asked.project.label}已发过{one.item.name}"
             yield place, f"档案 {code} {told}"
-    if asked.rules is not None:
-        for code, fen in now.items():
-            before = had.get(found.files[code].file, 0)
-            for told in _above(asked, asked.rules, (fen, before)):
-                yield places[code], f"档案 {code} {told}"
+    if asked.rules is None:
+        return
+    files = {code: found.files[code].file for code in now}
+    earlier = earlier_of(desk.connection, files.values(), asked.year)
+    for code, fen in now.items():
+        before = sum(
+            one.amount.fen
+            for one in earlier.get(files[code], ())
+            if one.project is asked.project and not one.is_other
+        )
+        for told in _above(asked, asked.rules, (fen, before)):
+            yield places[code], f"档案 {code} {told}"
 
 
-def _had(desk: Desk, asked: Asked) -> tuple[dict[int, int], set[tuple[int, int]]]:
-    """What files had of a project and year in issues that live: fen, and items."""
+def _items_had(desk: Desk, asked: Asked) -> set[tuple[int, int]]:
+    """Which file had which item of a project and year, in issues that live."""
     rows = [
         row
         for row in handout_store.given_of_year(
@@ -336,13 +369,7 @@ def _had(desk: Desk, asked: Asked) -> tuple[dict[int, int], set[tuple[int, int]]
         for move in stock.moves(desk.connection, desk.unit.code, ref=ref)
         if move.alive
     }
-    had: dict[int, int] = {}
-    same: set[tuple[int, int]] = set()
-    for row in rows:
-        if row.move in alive:
-            had[row.file] = had.get(row.file, 0) + row.cost_fen
-            same.add((row.file, row.item))
-    return had, same
+    return {(row.file, row.item) for row in rows if row.move in alive}
 
 
 def _above(asked: Asked, rules: InForce, fen: tuple[int, int]) -> Iterator[str]:

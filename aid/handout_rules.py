@@ -16,16 +16,14 @@ stands for the schema, `NEW` for the row that is inserted.
    purpose, person, day and reference; all of them are there, and they cost what the
    step says. No goods are issued under the reference of a hand-out but by its issue.
 5. Who signs for a line is its worker, or a guardian on record on the day.
-6. Where a unit has begun to give aid by batches and hand-outs alone (L13) goods are
-   issued by a hand-out.
+6. Once a unit has begun to give aid by batches and hand-outs alone (L13) goods are
+   issued by a hand-out, whatever day they name.
 
 The rows read are those of the unit, and of recipients' files, which are unique in the
 database (ADR 0021).
 """
 
 from collections.abc import Mapping
-
-from ledger.tables import metadata
 
 Rules = tuple[tuple[str, str], ...]
 
@@ -185,17 +183,12 @@ _MOVED: Rules = (
         " WHERE h.unit_id = NEW.unit_id AND h.ref = NEW.ref)"
         f" AND NOT EXISTS (SELECT 1 FROM {_BY_STEP})",
     ),
-)
-
-L13: Rules = (
     (
         "L13",
         "NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM {s}aid_begins b"
-        " WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on)"
-        f" AND NOT EXISTS (SELECT 1 FROM {_BY_STEP})",
+        f" WHERE b.unit_id = NEW.unit_id) AND NOT EXISTS (SELECT 1 FROM {_BY_STEP})",
     ),
 )
-"""Rule 6, asked where the table of beginnings is declared."""
 
 _SIGNED: Rules = (
     (
@@ -218,7 +211,7 @@ ORDERED: Mapping[str, Rules] = {
     "aid_handout_lines": _LINES,
     "aid_handouts": _PLANS,
     "aid_handout_steps": _STEPS,
-    "goods_moves": _MOVED + (L13 if "aid_begins" in metadata.tables else ()),
+    "goods_moves": _MOVED,
     "goods_signatures": _SIGNED,
 }
 """Rules of each table, asked when a row of it is appended."""

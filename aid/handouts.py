@@ -27,7 +27,6 @@ from aid.claims import Project
 from aid.errors import HandoutRefused
 from aid.handout_judging import (
     Asked,
-    Deceased,
     HandoutLine,
     Judged,
     Tell,
@@ -69,10 +68,9 @@ class Plan(Occasion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
-    """What judges lines beside the books: standards, and the list of the dead."""
+    """What judges lines beside the books: the standards in force."""
 
     rules: InForce | None = None
-    deceased: Deceased | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def plan(
         connection: the books.
         given: what is planned.
         act: who plans it.
-        by: the standards and the list of the dead.
+        by: the standards.
         tell: is told of each fault by line and column; without it they are refused.
 
     Raises:
@@ -161,7 +159,6 @@ def check(
         year=given.year,
         lines=given.lines,
         rules=by.rules,
-        deceased=by.deceased,
     )
     return _judged(connection, _issue(given), asked, act, "发放单没有保存", tell)
 
@@ -354,7 +351,7 @@ def issue(  # noqa: PLR0913, PLR0917 - as every verb, the day, and what it is ju
         key: the hand-out.
         act: who issues it.
         on: the day, from the planned one on; the planned one where none is told.
-        by: the standards and the list of the dead.
+        by: the standards.
 
     Raises:
         HandoutRefused: it is not approved, the person approved it, the day lies before
@@ -414,7 +411,6 @@ def _again(  # noqa: PLR0913, PLR0917 - what is judged anew, and for which act
         lines=lines_of(connection, one),
         handout=one.number,
         rules=by.rules,
-        deceased=by.deceased,
     )
     return _judged(connection, given, asked, act, f"发放单 {one.key} {what}", None)
 

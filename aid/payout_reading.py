@@ -3,7 +3,7 @@
 1. A file counts as it stands on the day of payment; a household as its last revision
    tells it. Files are tied where one names the worker of another, or both name one.
 2. What was given before is what standing batches of all units pay, to these files and
-   to those tied to them, and what other duties know (`Basis.more`).
+   to those tied to them, and what other duties know (`SOURCES`).
 3. Households are opened with the keys, one after the other; nothing of them is told.
 
 Cost: a few statements for each 500 files, and a decryption for each person of a file.
@@ -21,7 +21,6 @@ from aid.deceased import deceased_among
 from aid.errors import HouseholdRefused
 from aid.history_sources import BATCHES, SOURCES
 from aid.household import Household
-from aid.households import ties_of
 from aid.payout_checks import Given, Known, Payee
 from aid.payout_lines import PayoutLine
 from aid.recipient_fields import household_of
@@ -46,17 +45,23 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Files by number, their households, and who their members are."""
+    """Files by number, their households, and who their members are.
+
+    `earlier` tells the members of all revisions, by file and revision.
+    """
 
     codes: Mapping[int, str]
     households: Mapping[int, int]
     persons: Mapping[int, tuple[bytes, ...]]
     revisions: Mapping[int, int]
     cards: Mapping[int, bytes | None]
+    earlier: Mapping[tuple[int, int], tuple[bytes, ...]]
 
-    def person(self, file: int, member: int) -> bytes:
-        """Who a member of a file is."""
+    def person(self, file: int, member: int, revision: int = 0) -> bytes:
+        """Who a member of a file is, or was by a revision."""
         known = self.persons.get(file, ())
+        if revision not in {0, self.revisions.get(file)}:
+            known = self.earlier.get((file, revision), known[:1])
         if 0 < member <= len(known):
             return known[member - 1]
         return _unnamed(file, member)
@@ -140,10 +145,14 @@ def people_of(connection: Connection, files: Mapping[int, Any]) -> People:
     codes = {file: str(row.code) for file, row in files.items()}
     latest = _latest(connection, own)
     members = _members(connection, latest)
-    named = {blind for blinds in members.values() for blind in blinds if blind}
-    around = {
-        one.file for one in recipient_store.naming(connection, named | {*own.values()})
+    named = {
+        blind
+        for file, (revision, _) in latest.items()
+        for blind in members.get((file, revision), ())
+        if blind
     }
+    # Who was named once is looked at too; only the last revision ties.
+    around = {*batch_store.files_naming(connection, named | {*own.values()})}
     for row in batch_store.files_of_blinds(connection, named):
         around.add(row.file)
     around -= own.keys()
@@ -152,14 +161,12 @@ def people_of(connection: Connection, files: Mapping[int, Any]) -> People:
     more = _latest(connection, around)
     members |= _members(connection, more)
     latest |= more
+    earlier = {
+        (file, revision): _named((file, own[file]), blinds)
+        for (file, revision), blinds in members.items()
+    }
     persons = {
-        file: (
-            blind,
-            *(
-                one or _unnamed(file, number)
-                for number, one in enumerate(members[file], 2)
-            ),
-        )
+        file: earlier.get((file, latest[file][0]), (blind,))
         for file, blind in own.items()
     }
     return People(
@@ -168,7 +175,17 @@ def people_of(connection: Connection, files: Mapping[int, Any]) -> People:
         persons,
         {file: revision for file, (revision, _) in latest.items()},
         {file: card for file, (_, card) in latest.items()},
+        earlier,
     )
+
+
+def _named(
+    worker: tuple[int, bytes], members: Iterable[bytes | None]
+) -> tuple[bytes, ...]:
+    """The people of a household by their order."""
+    file, blind = worker
+    others = enumerate(members, 2)
+    return blind, *(one or _unnamed(file, number) for number, one in others)
 
 
 _Latest = dict[int, tuple[int, bytes | None]]
@@ -182,12 +199,14 @@ def _latest(connection: Connection, files: Iterable[int]) -> _Latest:
     }
 
 
-def _members(connection: Connection, latest: _Latest) -> dict[int, list[bytes | None]]:
-    """The blinds of members beside the worker, by their order; None where not told."""
-    found: dict[int, list[bytes | None]] = {file: [] for file in latest}
-    for row in batch_store.member_blinds(connection, latest):
-        if row.revision == latest[row.file][0]:
-            found[row.file].append(row.blind and bytes(row.blind))
+def _members(
+    connection: Connection, files: Iterable[int]
+) -> dict[tuple[int, int], list[bytes | None]]:
+    """The blinds of members beside the worker by file and revision, by their order."""
+    found: dict[tuple[int, int], list[bytes | None]] = {}
+    for row in batch_store.member_blinds(connection, files):
+        place = row.file, row.revision
+        found.setdefault(place, []).append(row.blind and bytes(row.blind))
     return found
 
 
@@ -260,7 +279,7 @@ def _of_batches(
         yield Given(
             where=f"{units[row.unit_id]} 的发放批次 {row.key} 第 {row.line} 行",
             household=people.households[row.file],
-            person=people.person(row.file, row.member),
+            person=people.person(row.file, row.member, row.revision),
             project=Project(row.project),
             year=row.year,
             period=row.period,
@@ -272,18 +291,15 @@ def _of_batches(
 
 def _of_others(connection: Connection, people: People) -> Iterator[Given]:
     """What other duties gave these files and those tied to them."""
-    ties = ties_of(connection, people.households)
     units = lookups(connection).unit_codes
     for key, label, source in SOURCES:
         if key == BATCHES:
             continue
         for had in source(connection, frozenset(people.households), None, ""):
-            # A member is counted as the revision named them that the aid was given by.
-            person = ties.person(had.file, had.revision, had.member)
             yield Given(
-                where=f"{units[had.unit_id]} 登记的{label} {had.ref}（{had.paid_by}）",
+                where=f"{units[had.unit_id]} 的{label}（{had.paid_on}，{had.ref}）",
                 household=people.households[had.file],
-                person=person or people.person(had.file, had.member),
+                person=people.person(had.file, had.member, had.revision),
                 project=had.project,
                 year=had.year,
                 period=had.period,

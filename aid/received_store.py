@@ -87,6 +87,7 @@ def failed(
         paid(since, until)
         .add_columns(*_PERSON, _b.key, _b.line, _b.code, _b.fund_id)
         .add_columns(_b.amount_fen.label("fen"))
+        .join(once := _once_failed(), and_(*_same_line(once.c, _b)))
         .where(has_failed(until))
     )
     for some in parts(unit_ids):
@@ -149,6 +150,12 @@ def has_failed(until: dt.date) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return and_(last, _failures(until) > repaid)
+
+
+def _once_failed() -> Any:
+    """Lines that ever failed: few, so that only these are looked at closely."""
+    query = select(_r.unit_id, _r.key, _r.line).where(_r.outcome == FAILED).distinct()
+    return query.subquery("once_failed")
 
 
 def _failures(until: dt.date) -> Any:

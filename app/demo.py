@@ -1,7 +1,7 @@
 """The demonstration: two published years and a made-up prefecture.
 
 From files to audit reports, through public functions only. It keeps a calendar of its
-own, from 5 January to 23 March 2026, so that it is the same whenever it is built.
+own, from 5 January to 27 March 2026, so that it is the same whenever it is built.
 
 Everything it makes lies under one folder; an earlier demonstration there is replaced.
 """
@@ -23,9 +23,13 @@ from app import (
 )
 from app.clock import start_of
 from app.keyring import key_file, open_vault
-from app.prefecture_budgets import APPROVED_ON, CONTROLLED, RECORDED_ON
+from app.prefecture_budgets import CONTROLLED, RECORDED_ON
+from app.prefecture_cases import FILED_AGAIN, MEDICAL_FILE, WHOLE_CASE
 from app.prefecture_growth import FELL, MERGED
+from app.prefecture_money import LIVE
+from app.prefecture_payouts import HAND_OUT
 from app.prefecture_plan import UNITS
+from app.prefecture_recipients import MOVED
 from app.settings import Settings
 from app.year_closing import Signers, close_years
 from ledger.balances import balances, subtree
@@ -81,19 +85,20 @@ PAPERS = (
     Paper("budget_annual", CONTROLLED, "2026", ("pdf",)),
     Paper("budget_execution", CITY, "2025", ("html", "xlsx"), with_subunits=True),
     Paper("budget_execution", CONTROLLED, "2026-03", ("pdf",)),
-    Paper("payment_requests", prefecture_money.LIVE, "2026-03", ("pdf",)),
-    Paper("advances_by_age", prefecture_money.LIVE, "2026-03", ("pdf",)),
-    Paper("gift_use", prefecture_money.LIVE, "2026-03", ("pdf", "xlsx")),
+    Paper("payment_requests", LIVE, "2026-03", ("pdf",)),
+    Paper("advances_by_age", LIVE, "2026-03", ("pdf",)),
+    Paper("gift_use", LIVE, "2026-03", ("pdf", "xlsx")),
     Paper("transfers_in_transit", CITY, "2026-03", ("pdf",)),
-    Paper("bank_journal", prefecture_money.LIVE, "2026-03", ("pdf",)),
-    Paper("bank_reconciliation", prefecture_money.LIVE, "2026-03", ("pdf",)),
-    Paper(
-        "recipient_file",
-        prefecture_recipients.TO,
-        "2026-03",
-        ("pdf",),
-        subject=prefecture_recipients.MOVED,
-    ),
+    Paper("bank_journal", LIVE, "2026-03", ("pdf",)),
+    Paper("bank_reconciliation", LIVE, "2026-03", ("pdf",)),
+    Paper("recipient_file", LIVE, "2026-03", ("pdf",), subject=MOVED),
+    Paper("case_application", LIVE, "2026-03", ("pdf",), subject=WHOLE_CASE),
+    Paper("case_notice", LIVE, "2026-03", ("pdf",), subject=WHOLE_CASE),
+    Paper("case_approval", LIVE, "2026-03", ("pdf",), subject=WHOLE_CASE),
+    Paper("case_registration", LIVE, "2026-03", ("pdf",), subject=MEDICAL_FILE),
+    Paper("signature_list", LIVE, "2026-03", ("pdf",), subject=HAND_OUT),
+    Paper("aid_statistics", LIVE, "2026-03", ("html", "xlsx")),
+    Paper("aid_quarter", LIVE, "2025-Q4", ("pdf",)),
 )
 
 
@@ -126,7 +131,7 @@ def build(folder: Path, say: Say) -> None:
     say("一个县实行付款申请：捐赠入账，申请批准付款，垫付一笔；市拨付的款项在途")
     written = [database, key_file(settings), _keep_bank(engine, folder, vault, say)]
     with writing(engine, "困难帮扶：申请、批次、发放") as connection:
-        prefecture_aid.keep(connection, folder / "books" / "recipients", vault)
+        prefecture_aid.keep(connection, folder / "books" / "aid", vault)
     say("这个县办理申请六件，审批后按批次发放两批（一笔退回后再付），发放慰问品一批")
     written += [*_write_papers(engine, folder, vault, say)]
     written.append(_export(engine, folder, say))
@@ -139,7 +144,7 @@ def build(folder: Path, say: Say) -> None:
 
 def _keep_files(engine: Engine, books: Path, vault: Vault, say: Say) -> None:
     """The files of recipients that the books name, each union's from its sheet."""
-    folder = books / "recipients"
+    folder = books / "aid"
     prefecture_people.write_people(books / "prefecture", folder)
     with writing(engine, "困难职工建档") as connection:
         files = prefecture_recipients.take_in(connection, folder, vault)
@@ -186,9 +191,9 @@ def _write_papers(engine: Engine, folder: Path, vault: Vault, say: Say) -> list[
     for paper in PAPERS:
         request = Request(
             unit=paper.unit,
-            span=parse_span(paper.period),
+            span=parse_span(paper.period, quarters=True),
             period=paper.period,
-            at=start_of(APPROVED_ON),
+            at=start_of(FILED_AGAIN),
             account=paper.account,
             with_subunits=paper.with_subunits,
             subject=paper.subject,

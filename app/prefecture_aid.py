@@ -1,8 +1,7 @@
 """Aid in one county of the demonstration, from application to payment, spring of 2026.
 
-The local figures that the city registers, cases (`app.prefecture_cases`), batches and a
-hand-out (`app.prefecture_payouts`), the list of those who died, and the figures of a
-quarter.
+Cases (`app.prefecture_cases`), batches and a hand-out (`app.prefecture_payouts`), the
+list of those who died, and the figures of a quarter.
 """
 
 import csv
@@ -11,15 +10,13 @@ from pathlib import Path
 
 from aid import quarters
 from aid.deceased import deceased_among, import_deceased, read_deceased
-from aid.kept_standards import import_figures, standards_of
-from aid.local_sheet import read_rows
+from aid.kept_standards import standards_of
 from aid.payout_reading import Basis
 from aid.quarters import Counts, Quarter
 from aid.recipients import opened, row_of
 from app import prefecture_cases, prefecture_payouts
 from app.prefecture_cases import act_of
-from app.prefecture_money import CITY, LIVE
-from app.prefecture_people import LOCAL_FILE
+from app.prefecture_money import LIVE
 from app.prefecture_recipients import DIED, DIED_ON
 from ledger.database import Connection
 from treasury.vault import Vault
@@ -44,8 +41,6 @@ def keep(connection: Connection, folder: Path, vault: Vault) -> None:
     Raises:
         Refused: the books are not those of the demonstration.
     """
-    figures = read_rows(folder / LOCAL_FILE)
-    import_figures(connection, CITY, figures, act_of(CITY, _ACCOUNTANT, REPORTED_ON))
     _tell_died(connection, folder / DECEASED_FILE, vault)
     given = quarters.Given(
         unit=LIVE,
@@ -59,6 +54,7 @@ def keep(connection: Connection, folder: Path, vault: Vault) -> None:
     prefecture_cases.keep(connection, standards, vault)
     basis = Basis(vault=vault, standards=standards)
     prefecture_payouts.keep(connection, basis, folder)
+    prefecture_cases.finish(connection, standards, vault)
 
 
 def _tell_died(connection: Connection, path: Path, vault: Vault) -> None:

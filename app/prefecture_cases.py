@@ -1,7 +1,7 @@
 """Cases of one county of the demonstration, February and March 2026.
 
-Two go all the way, to the province's record; in one an objection was dismissed, one was
-turned down, one waits past its deadline, and in one aid came before the papers. The
+Three go all the way, to the province's record, one of them with aid before the papers;
+in one an objection was dismissed, one was turned down, one waits past its deadline. The
 county enters, reviews and reviews first, the city approves, the province files.
 """
 
@@ -29,15 +29,21 @@ from ledger.people import Act
 from treasury.vault import Vault
 
 PROVINCE = "130000"
+STRUCK_CASE = "A2026-6"
 APPLIED, REVIEWED, HUNG = (dt.date(2026, 2, day) for day in (24, 26, 27))
 OBJECTED, ANSWERED, FIRST, APPROVED, FILED = (
     dt.date(2026, 3, day) for day in (3, 5, 9, 11, 13)
 )
-STRUCK, FIRST_AID, PAPERS = (dt.date(2026, 3, day) for day in (10, 11, 13))
+STRUCK, FIRST_AID, PAPERS, HUNG_AGAIN, FIRST_AGAIN, APPROVED_AGAIN, FILED_AGAIN = (
+    dt.date(2026, 3, day) for day in (10, 11, 13, 16, 24, 25, 27)
+)
 
 MEDICAL_FILE, LIVING_FILE = "D13012420210037", "D13012420210019"
 OBJECTED_FILE, REJECTED_FILE = "D13012420210013", "D13012420210008"
 LATE_FILE, STRUCK_FILE = "D13012420210015", "D13012420210011"
+
+WHOLE_CASE = "A2026-1"
+"""The medical case, which goes all the way."""
 
 _BEFORE_PAPERS = Money(2_000_00)
 _ACCOUNTANT, _REVIEWER, _HEAD = 2, 3, 1
@@ -58,7 +64,8 @@ def keep(connection: Connection, standards: UnitStandards, vault: Vault) -> None
     )
     rejected = desk.apply(REJECTED_FILE, Project.LIVING, Limb.ILLNESS)
     desk.apply(LATE_FILE, Project.LIVING, Limb.THREE_WITHOUTS)
-    desk.do(steps.reject, rejected, REVIEWED, _REVIEWER, "自付医疗费没有超过家庭收入")
+    why, paper = "自付医疗费没有超过家庭收入", _PAPER.format(4)
+    desk.do(steps.reject, rejected, REVIEWED, _REVIEWER, why, paper=paper)
     for number, key in enumerate((medical, living, objected), 1):
         paper = _PAPER.format(number)
         desk.do(steps.review, key, REVIEWED, _REVIEWER, paper=paper)
@@ -77,6 +84,22 @@ def keep(connection: Connection, standards: UnitStandards, vault: Vault) -> None
         desk.do(steps.file, key, FILED, _ACCOUNTANT, unit=PROVINCE)
     desk.judge(judging.first_review, objected, FIRST)
     _strike(desk)
+
+
+def finish(connection: Connection, standards: UnitStandards, vault: Vault) -> None:
+    """Take the case of the disaster to the province's record, after its aid was paid.
+
+    Raises:
+        Refused: as `keep`.
+    """
+    desk = _Desk(connection, vault, standards)
+    ends_on = cases.case_of(connection, LIVE, STRUCK_CASE).ends_on
+    assert ends_on is not None
+    desk.do(steps.take_down, STRUCK_CASE, ends_on, _REVIEWER)
+    origin = Origin.OWN_UNION
+    desk.judge(judging.first_review, STRUCK_CASE, FIRST_AGAIN, origin)
+    desk.judge(judging.approve, STRUCK_CASE, APPROVED_AGAIN, origin, CITY)
+    desk.do(steps.file, STRUCK_CASE, FILED_AGAIN, _ACCOUNTANT, unit=PROVINCE)
 
 
 def _strike(desk: "_Desk") -> None:
@@ -100,6 +123,8 @@ def _strike(desk: "_Desk") -> None:
         Origin.OWN_UNION,
     )
     desk.do(steps.papers, struck, PAPERS, _ACCOUNTANT)
+    desk.do(steps.review, struck, PAPERS, _REVIEWER, paper=_PAPER.format(7))
+    desk.do(steps.publish, struck, HUNG_AGAIN, _REVIEWER)
 
 
 def plan_of(code: str) -> UnitPlan:
@@ -154,7 +179,7 @@ class _Desk:
         paper: str = "",
     ) -> None:
         """Take a step."""
-        asked = Asked(on=on, words=words, paper=paper or _PAPER.format(9))
+        asked = Asked(on=on, words=words, paper=paper)
         act = act_of(unit, place, on)
         verb(self.connection, LIVE, key, asked, self.vault, act)
 

@@ -25,7 +25,7 @@ from aid.recipients import change, opened, row_of
 from app.prefecture_cases import act_of
 from app.prefecture_money import LIVE
 from app.prefecture_plan import LIVING, MEDICAL, WARMTH
-from app.prefecture_sent import paid_by_bank
+from app.prefecture_sent import Bank
 from ledger import drafts
 from ledger.database import Connection
 from ledger.money import Money
@@ -43,6 +43,7 @@ BOUGHT, BEGUN, ASKED, PAID, BACK, AGAIN, GIVEN = (
 LISTED = tuple(f"D1301242021{number:04d}" for number in (16, 17, 21, 22, 23, 26, 27))
 FAILED = 5
 """The line of the first batch that came back."""
+HAND_OUT = "H2026-1"
 HANDED = tuple(f"D1301242021{number:04d}" for number in (41, 48, 49, 52, 54))
 
 NEW_CARD = "629996000000000001" + luhn.calc_check_digit("629996000000000001")
@@ -139,17 +140,8 @@ def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
         for place, code in enumerate(LISTED, 1)
     )
     key = _paid(connection, basis, "2026年3月生活救助", lines)
-    told = paid_by_bank(
-        connection,
-        key,
-        lines,
-        failed={FAILED: "账号户名不符"},
-        folder=folder,
-        vault=basis.vault,
-        days=(PAID, BACK),
-    )
-    act = act_of(LIVE, _ACCOUNTANT, BACK)
-    done = batch_paying.settle(connection, LIVE, key, told, act, on=BACK)
+    bank = Bank(folder, basis.vault)
+    done = bank.pay(connection, key, (PAID, BACK), FAILED)
     assert done.returns is not None
     _post(connection, done.returns.draft, BACK)
     _put_card_right(connection, basis)
@@ -157,17 +149,7 @@ def _pay_list(connection: Connection, basis: Basis, folder: Path) -> None:
     act = act_of(LIVE, _ACCOUNTANT, AGAIN)
     handed = batch_paying.repay(connection, LIVE, key, FAILED, again, act)
     _post(connection, handed.draft, AGAIN)
-    told = paid_by_bank(
-        connection,
-        key,
-        lines[FAILED - 1 : FAILED],
-        failed={},
-        folder=folder,
-        vault=basis.vault,
-        days=(AGAIN, GIVEN),
-    )
-    act = act_of(LIVE, _ACCOUNTANT, GIVEN)
-    done = batch_paying.settle(connection, LIVE, key, told, act, on=GIVEN)
+    done = bank.pay(connection, key, (AGAIN, GIVEN))
     assert done.is_settled
 
 
@@ -189,17 +171,8 @@ def _pay_cases(connection: Connection, basis: Basis, folder: Path) -> None:
         for place, one in enumerate(due, 1)
     )
     key = _paid(connection, basis, "2026年3月审批救助", lines)
-    told = paid_by_bank(
-        connection,
-        key,
-        lines,
-        failed={},
-        folder=folder,
-        vault=basis.vault,
-        days=(PAID, BACK),
-    )
-    act = act_of(LIVE, _ACCOUNTANT, BACK)
-    assert batch_paying.settle(connection, LIVE, key, told, act).is_settled
+    done = Bank(folder, basis.vault).pay(connection, key, (PAID, BACK))
+    assert done.is_settled
 
 
 def _line(  # noqa: PLR0913, PLR0917 - what a line says

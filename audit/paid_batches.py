@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aid import batch_store
+from aid.batch_desk import digest_line
 from aid.batch_tables import FAILED, PAID, RESULT
-from aid.batches import digest_line
 from aid.payout_lines import lines_digest, results_digest
 from audit.differences import Found
 from audit.masters import UnitMasters

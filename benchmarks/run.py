@@ -14,6 +14,7 @@ from types import ModuleType
 
 import bench_awards
 import bench_balances
+import bench_batches
 import bench_budgets
 import bench_closing
 import bench_documents
@@ -21,6 +22,7 @@ import bench_import
 import bench_matching
 import bench_post
 import bench_recipients
+import bench_statistics
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
 
@@ -32,6 +34,8 @@ BENCHMARKS = (
     bench_budgets,
     bench_awards,
     bench_recipients,
+    bench_batches,
+    bench_statistics,
     bench_closing,
     bench_documents,
     bench_matching,

@@ -10,7 +10,7 @@ The written form is JSON: keys in order, no blanks between, empty fields left ou
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -112,12 +112,18 @@ def read(content: str) -> DraftVoucher:
 
 
 def _filled(part: DraftVoucher | DraftPosting) -> dict[str, str]:
-    values = {field.name: getattr(part, field.name) for field in fields(part)}
     return {
         name: value
-        for name, value in values.items()
-        if value and isinstance(value, str)
+        for name in _NAMES[type(part)]
+        if (value := getattr(part, name)) and isinstance(value, str)
     }
+
+
+# A batch of payments has ten thousand lines.
+_NAMES: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (DraftVoucher, DraftPosting)
+}
 
 
 def plain(voucher: DraftVoucher) -> DraftVoucher:

@@ -2,7 +2,8 @@
 
 1. What is given names its purpose, and the fund allows it (L8).
 2. Its cost is fixed when it is handed in; from then on nobody else can have it.
-3. Who had how much stands in the movements; the voucher tells it where it can, for a
+3. Once a unit has begun L13 goods are given by hand-outs (`aid/handouts.py`) alone.
+4. Who had how much stands in the movements; the voucher tells it where it can, for a
    posting cannot be of nothing.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.records import text_faults
+from ledger import ground_store
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting
 from ledger.money import yuan
@@ -70,7 +72,8 @@ def issue(connection: Connection, given: Issue, act: Act) -> Moved:
     """Give goods to people; what they cost is fixed now.
 
     Raises:
-        GoodsRefused: there is not so much, or it may not be given so; all is told.
+        GoodsRefused: there is not so much, or it may not be given so; all is told. Or
+            the unit has begun L13.
         DeskRefused: another draft or voucher stands under the reference.
         VoucherRefused: the voucher breaks rules.
         NotFound: there is no such unit, item or fund.
@@ -78,6 +81,9 @@ def issue(connection: Connection, given: Issue, act: Act) -> Moved:
     desk = open_desk(connection, given, act)
     if (before := entered(desk)) is not None:
         return before
+    if ground_store.begun(connection, desk.unit.id) is not None:
+        why = "本单位已实行凭批次和发放单发放（L13），物资凭发放单发放"
+        raise refused(why, do="用 bangfu aid handout plan 编制发放单")
     weighed = weigh(desk, given)
     if weighed.faults:
         raise refused(*weighed.told)

@@ -3,7 +3,6 @@
 Lines are told by file number; nobody is named.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -132,15 +131,15 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     usual = batch_lists.Usual(fund=fund, account=account, purpose=purpose)
     expected = money_of(total, "--total")
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     listed = None if file is None else batch_lists.read_list(file, expected)
-    digest = None if file is None else hashlib.sha256(file.read_bytes()).digest()
+    digest = None if listed is None else listed.digest(vault)
     with session.writing("aid.batch.draft", Right.PREPARE, unit, ref) as connection:
         basis = _basis(connection, unit, vault)
         lines = (
             batch_lists.of_cases(connection, unit, case or [], usual, session.act)
             if listed is None
-            else batch_lists.of_list(connection, listed, usual, basis.vault)
+            else batch_lists.of_list(connection, listed, usual, vault)
         )
         made = batches.Batch(
             unit=unit, ref=ref, title=title, lines=lines, file_digest=digest
@@ -151,18 +150,18 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     _tell(kept.told)
 
 
-def _keys(session: Session) -> "Vault":
-    from app.keyring import open_vault  # noqa: PLC0415 - as above
-
-    return open_vault(session.settings)
-
-
 def _basis(connection: Connection, unit: str, vault: "Vault") -> "Basis":
-    """What checking needs: the keys, and the standards that the unit goes by."""
+    """The keys, and the standards that the unit goes by."""
     from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
     from aid.payout_reading import Basis  # noqa: PLC0415 - as above
 
     return Basis(vault=vault, standards=standards_of(connection, unit))
+
+
+def _vault(session: Session) -> "Vault":
+    from app.keyring import open_vault  # noqa: PLC0415 - as above
+
+    return open_vault(session.settings)
 
 
 def _tell(told: "tuple[Told, ...]") -> None:
@@ -184,7 +183,7 @@ def check(  # noqa: PLR0913, PLR0917 - as above
 
     day = day_or_none(on, "--on")
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     with session.writing("aid.batch.check", _SEEING, unit, key) as connection:
         basis = _basis(connection, unit, vault)
         found = batches.checked(connection, unit, key, basis, session.act, day)
@@ -218,7 +217,7 @@ def submit(  # noqa: PLR0913, PLR0917 - as above
         direct=direct,
     )
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     with session.writing("aid.batch.submit", Right.PREPARE, unit, key) as connection:
         basis = _basis(connection, unit, vault)
         found = batches.submit(connection, unit, key, basis, asking, session.act)
@@ -295,7 +294,7 @@ def release(  # noqa: PLR0913, PLR0917 - as above
         reason=reason,
     )
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     with session.writing("aid.batch.release", Right.PREPARE, unit, key) as connection:
         basis = _basis(connection, unit, vault)
         found = batch_paying.release(connection, unit, key, basis, given, session.act)
@@ -329,7 +328,13 @@ def settle(  # noqa: PLR0913, PLR0917 - as above
         count = batch_views.shown(connection, unit, key).line_count
         outcomes = {**_paid(paid, count, set(bad)), **bad}
         done = batch_paying.settle(
-            connection, unit, key, outcomes, session.act, on=day, account=account
+            connection,
+            unit,
+            key,
+            outcomes,
+            session.act,
+            on=day,
+            account=account,
         )
     _settled(key, done)
 

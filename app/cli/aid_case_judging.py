@@ -183,8 +183,9 @@ def take_over(  # noqa: PLR0913, PLR0917 - as above
         case = verb(connection, unit, source, vault, session.act, limb=kind)
         lower = case_of(connection, below, key)
     say(f"{unit} 申请 {case.key} 接自 {below} {key}，{case.state.label}")
-    if lower.own and lower.granted is not None:
-        say(f"{below} 已自行帮扶 {lower.granted.grouped()} 元")
+    if lower.payable is not None:
+        how = "自行帮扶" if lower.own else "救助"
+        say(f"{below} 已{how} {lower.payable.grouped()} 元")
 
 
 @app.command("import")

@@ -1,4 +1,4 @@
-"""`bangfu aid cases list`, `show`, `late`, `recheck`: looked at, and checked."""
+"""`bangfu aid cases list`, `show`, `todo`, `late`, `recheck`: looked at, checked."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,11 +8,19 @@ import typer
 
 from aid.case_kinds import Case, Doing, Outcome, State
 from app.cli import output
-from app.cli.arguments import As, Database, Unit, day_of, day_or_none
+from app.cli.arguments import (
+    As,
+    Database,
+    Unit,
+    WithSubunits,
+    day_of,
+    day_or_none,
+)
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
 from app.cli.typed import one_of
 from app.clock import today
+from ledger.balances import subtree
 from ledger.database import Connection
 from ledger.people import KEEPING_BOOKS, Right
 from ledger.privacy import personal_number, shown
@@ -43,7 +51,18 @@ CASES = (
     ("due", "应办"),
     ("due_on", "期限"),
 )
+WAITING = (
+    ("unit", "单位"),
+    ("key", "申请编号"),
+    ("code", "档案号"),
+    ("project", "项目"),
+    ("state", "状态"),
+    ("acted_on", "上一步"),
+    ("next", "待办"),
+    ("due_on", "期限"),
+)
 LATE = (
+    ("unit", "单位"),
     ("key", "申请编号"),
     ("code", "档案号"),
     ("due", "应办"),
@@ -56,6 +75,7 @@ CHECKED = (("code", "档案号"), ("state", "复核"))
 SHOWN: dict[str, Columns] = {
     "cases list": CASES,
     "cases show": PARTS,
+    "cases todo": WAITING,
     "cases late": LATE,
     "cases recheck": CHECKED,
 }
@@ -155,8 +175,8 @@ def _head(connection: Connection, case: Case) -> Iterator[_Part]:
     if case.from_key:
         lower = case_of(connection, case.from_unit, case.from_key)
         told = f"{case.from_unit} {case.from_key}"
-        if lower.own and lower.granted is not None:
-            told += f"，已自行帮扶 {lower.granted.grouped()} 元"
+        if lower.payable is not None:
+            told += f"，该单位已救助 {lower.payable.grouped()} 元"
         yield "申请", "from", "接自", told
     if case.upper:
         yield "申请", "upper", "转上级", case.upper
@@ -177,7 +197,7 @@ def _steps(
     from aid.case_desk import history  # noqa: PLC0415 - as above
 
     for one in history(connection, case.unit, case.key, vault):
-        told = [f"{one.on} {one.by}"]
+        told = [f"{one.on} {one.by} {one.person}"]
         told += [f"依据 {one.paper}"] if one.paper else []
         told += [one.outcome.label] if isinstance(one.outcome, Outcome) else []
         told += [f"核算 {one.award.grouped()} 元"] if one.award is not None else []
@@ -188,12 +208,34 @@ def _steps(
 
 
 @app.command()
-def late(
+def todo(
+    unit: Unit, database: Database = "", person: As = "", how: output.As = Format.TABLE
+) -> None:
+    """列出等待本单位办理的申请，连同下级单位的，期限近的在前。"""
+    from aid.case_deadlines import waiting  # noqa: PLC0415 - as above
+
+    session = open_session(database, person)
+    with session.reading(unit) as connection:
+        rows = [
+            (
+                *(case.unit, case.key, case.code, case.project.label),
+                *(case.state.label, case.acted_on, doing.label),
+                due.on if due is not None else None,
+            )
+            for case, doing, due in waiting(connection, unit, today())
+        ]
+    show(WAITING, rows, how)
+
+
+@app.command()
+def late(  # noqa: PLR0913 - as above
     unit: Unit,
     on: Annotated[str, typer.Option("--on", help="日期（默认今天）")] = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
+    *,
+    with_subunits: WithSubunits = False,
 ) -> None:
     """列出超过期限的申请、公示、补办手续和年度复核。"""
     from aid import case_deadlines as verbs  # noqa: PLC0415 - as above
@@ -202,8 +244,11 @@ def late(
     session = open_session(database, person)
     with session.reading(unit) as connection:
         rows = [
-            (one.key, one.code, one.due.label, one.by, one.on, one.told)
-            for one in verbs.late(connection, unit, day)
+            (code, one.key, one.code, one.due.label, one.by, one.on, one.told)
+            for code in (
+                subtree(lookups(connection), unit) if with_subunits else (unit,)
+            )
+            for one in verbs.late(connection, code, day)
         ]
     show(LATE, rows, how)
 

@@ -25,8 +25,16 @@ REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
 SHOWN: dict[str, Columns] = {"list": REPORTS}
 """What each command shows; `docs/cli.md` is written from it."""
 
-SEEING = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.AUDIT)
+SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
 """Who may have names of people in a report."""
+
+Subject = Annotated[
+    str,
+    typer.Option(
+        "--subject",
+        help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
+    ),
+]
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -49,13 +57,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     known_at: Annotated[
         int, typer.Option("--known-at", help="只算到这一链位", min=0)
     ] = 0,
-    subject: Annotated[
-        str,
-        typer.Option(
-            "--subject",
-            help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
-        ),
-    ] = "",
+    subject: Subject = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,

@@ -2,7 +2,7 @@
 
 1. The sum granted stands in figures and in capitals, with the sum it was reckoned at;
    of medical aid what each reading of the brackets would give.
-2. What a union below granted on its own account is told.
+2. What the union below granted before it passed the case up is told.
 3. Every step stands with its day, its unit and its person; each tier has room to sign.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第2、10条; docs/adr/0007.
@@ -71,8 +71,9 @@ def _form(connection: Connection, printed: Printed) -> Iterator[Block]:
         lower = case_of(connection, case.from_unit, case.from_key)
         below = printed.books.unit(case.from_unit).name
         told = f"本申请由{below}（{case.from_key}）转来"
-        if lower.own and lower.granted is not None:
-            told += f"，该会已自行帮扶 {lower.granted.grouped()} 元"
+        if lower.payable is not None:
+            how = "自行帮扶" if lower.own else "救助"
+            told += f"，该会已{how} {lower.payable.grouped()} 元"
         yield Paragraph(f"{told}。")
     yield case_parts.steps_table(printed, f"steps_{key}")
     yield Heading("签字", 3)

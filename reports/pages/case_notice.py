@@ -73,7 +73,9 @@ def _notice(printed: Printed, request: Request) -> Iterator[Block]:
         return
     content = printed.content
     workplace = None if content is None else content.worker.workplace
-    yield Heading(f"公示编号 {case.key}", 2)
+    # Each of many hangs alone, so each says what it is.
+    title = "公示" if request.subject else f"{REPORT.title}　"
+    yield Heading(f"{title}编号 {case.key}", 2)
     yield Paragraph(
         sentence(
             "case_notice",

@@ -49,12 +49,12 @@ def card(place: int) -> BankCard:
     return BankCard(body + luhn.calc_check_digit(body))
 
 
-def standards() -> UnitStandards:
+def standards(monthly: Money = MONTHLY) -> UnitStandards:
     """The rules, and the local figures of 2026."""
     row = LocalStandard(
         place="130102",
         since=dt.date(2026, 1, 1),
-        minimum_living=MONTHLY,
+        minimum_living=monthly,
         decided_by="市民政局",
         paper="民发〔2026〕1号",
     )

@@ -1,6 +1,7 @@
 """Payment files and results as they are kept: a line is paid once, whoever writes."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -120,6 +121,19 @@ def test_ten_thousand_lines_go_out_and_come_back(books: Books) -> None:
 
     assert (written.file.lines, told_back.paid) == (10_000, 10_000)
     assert told_back.paid_amount == written.file.total
+
+
+def test_two_who_write_at_once_make_one_file(books: Books) -> None:
+    """And of two who take the same result in, one changes nothing."""
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(put, books, [line(1), line(2)]) for _ in range(2)]
+        written = [job.result() for job in jobs]
+    assert sorted(one.again for one in written) == [False, True]
+    assert {one.number for one in written} == {1}
+    with ThreadPoolExecutor(2) as pool:
+        rows = [told(1), told(2, "失败")]
+        taken = [pool.submit(take, books, rows) for _ in range(2)]
+        assert sorted(job.result().already for job in taken) == [False, True]
 
 
 def test_forms_of_a_bank_are_revised(books: Books) -> None:

@@ -28,7 +28,6 @@ from aid.errors import BankFileRefused
 from ledger.errors import FolderFaulty
 from ledger.money import ZERO, Money
 from tests.aid.filing import CARD, NAME, VAULT
-from treasury.errors import StatementFaulty
 
 (FORM,) = built_in()
 BY_CARD = dataclasses.replace(FORM, line="", result_line="", bank="某银行")
@@ -323,8 +322,9 @@ def test_a_file_is_read_by_the_form_whose_headings_it_has() -> None:
     assert len(found.rows) == 3
     with pytest.raises(FolderFaulty, match="表头中没有这些列：结果"):
         read_results("回盘.csv", content(*GOOD), [newer])
-    with pytest.raises(StatementFaulty, match="空字符"):
-        read_results("回盘.csv", b"a\0b", [FORM])
+    for bad, why in ((b"a\0b", "空字符"), (b"PK\x03\x04", "不是有效的 XLSX")):
+        with pytest.raises(FolderFaulty, match=why):
+            read_results("回盘.csv", bad, [FORM])
 
 
 def test_a_workbook_of_the_bank_is_read() -> None:

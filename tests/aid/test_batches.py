@@ -3,15 +3,19 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from aid import batches
 from aid.errors import BatchFaulty, BatchRefused
+from aid.history import import_history
+from aid.history_sheet import read_history
 from aid.recipient_steps import Asked, Exit, close
 from audit.integrity import verify
 from ledger.database import reading, writing
 from ledger.errors import VoucherRefused
+from ledger.money import Money
 from tests import server
 from tests.aid import batching, filing
 from tests.aid.batching import (
@@ -153,6 +157,40 @@ def test_a_file_that_closed_since_is_not_paid(desk: Books) -> None:
         close(connection, "P-2", asked=asked, vault=VAULT, act=KEEPER, **died)
     with pytest.raises(BatchFaulty, match="第 2 行（P-2）已死亡：已于 2026-03-08 死亡"):
         release(desk, key)
+
+
+def test_a_card_that_changed_since_is_told(desk: Books) -> None:
+    key = batching.submitted(desk)
+    approve(desk)
+    filing.change(desk, "P-3", filing.content(3, card=batching.card(77)))
+    with pytest.raises(BatchRefused, match="第 3 行（P-3）银行卡：编制之后变更过"):
+        release(desk, key)
+    handed = release(desk, key, reason="本人已确认原卡仍可用")
+    assert handed.ref == "付款-P2026-1"
+
+
+def test_an_amount_is_judged_again_where_something_changed(
+    desk: Books, tmp_path: Path
+) -> None:
+    """Central money: 12 months of 700 yuan a household, 8,400 a year."""
+    much = line(1, fen=5_000_00, fund="F2"), line(2)
+    save(desk, batch(*much))
+    asked = batches.Asking()
+    lower = batching.basis(standards=batching.standards(Money(400_00)))
+    with (
+        pytest.raises(BatchFaulty, match=r"第 1 行.*按标准至多 4,800\.00 元"),
+        writing(desk.engine) as connection,
+    ):
+        batches.submit(connection, "U1", "B2026-1", lower, asked, batching.MAKER)
+    path = tmp_path / "payments.csv"
+    head = "档案号,救助项目,期间,金额,发放日期,发放单位,其他救助"
+    rows = "P-1,生活救助,2026-02,3500,2026-02-01,某县总工会,否"
+    path.write_text(f"{head}\n{rows}\n", "utf-8")
+    with writing(desk.engine) as connection:
+        sheet = read_history(path, KEEPER)
+        import_history(connection, "U1", sheet, VAULT, KEEPER)
+    with pytest.raises(BatchFaulty, match=r"第 1 行.*超过 100\.00 元"):
+        submit(desk)
 
 
 # -- who approves -------------------------------------------------------------------

@@ -9,8 +9,8 @@ import pytest
 from aid import case_judging as judging
 from aid import case_steps as steps
 from aid import rechecks
-from aid.case_deadlines import Due, DueStep, due_of, late
-from aid.case_kinds import Outcome, State
+from aid.case_deadlines import Due, DueStep, due_of, late, waiting
+from aid.case_kinds import Doing, Outcome, State
 from aid.cases import case_of
 from aid.errors import CaseRefused
 from aid.recipient_steps import Exit, Return
@@ -19,7 +19,7 @@ from ledger.database import reading, writing
 from ledger.money import Money
 from tests import server
 from tests.aid import casework, filing
-from tests.aid.casework import act, apply, day, do
+from tests.aid.casework import TERMS, act, apply, day, do
 from tests.building import Books
 
 
@@ -73,6 +73,18 @@ def test_a_year_beyond_the_calendar_says_so(tree: Books) -> None:
     assert "节假日安排只知道" in due.told
 
 
+def test_what_came_first_is_reviewed_when_its_papers_are_there(tree: Books) -> None:
+    """Papers come on Monday, 9 March: three days on is Thursday, the 12th."""
+    key = apply(tree, emergency=True).key
+    sum_ = Money(100_00)
+    do(tree, judging.aid_first, key, "赵六", day("03-02"), sum_, words="突发车祸")
+    (due,) = dues(tree)
+    assert due.due is Due.PAPERS
+    do(tree, steps.papers, key, "张三", day("03-09"))
+    (due,) = dues(tree)
+    assert (due.due, due.on) == (Due.REVIEW, day("03-12"))
+
+
 def test_what_an_objection_sent_back_is_counted_from_that_day(tree: Books) -> None:
     key = apply(tree).key
     casework.reviewed(tree, key)
@@ -110,6 +122,28 @@ def test_what_is_past_its_day_is_listed(tree: Books) -> None:
         (Due.PAPERS, "K-12"),
         (Due.FIRST_REVIEW, "K-11"),
     ]
+
+
+def test_each_unit_sees_what_waits_for_it(tree: Books) -> None:
+    apply(tree)
+    second = apply(tree, ref="r2", code="K-2").key
+    casework.first_reviewed(tree, second)
+    casework.published(tree, apply(tree, "G", code="G-1").key, "G")
+    found: dict[str, list[tuple[str, str, Doing]]] = {}
+    with reading(tree.engine) as connection:
+        for unit in ("G", "K", "C", "P"):
+            told = waiting(connection, unit, day("03-16"))
+            found[unit] = [(case.unit, case.key, doing) for case, doing, _ in told]
+    assert found == {
+        "G": [("G", "A2026-1", Doing.REFER)],
+        "K": [("K", "A2026-1", Doing.REVIEW)],
+        "C": [("K", "A2026-2", Doing.APPROVE)],
+        "P": [],
+    }
+    do(tree, judging.approve, second, "赵六", day("03-16"), TERMS)
+    with reading(tree.engine) as connection:
+        ((case, doing, due),) = waiting(connection, "P", day("03-16"))
+    assert (case.key, doing, due) == (second, Doing.FILE, None)
 
 
 # -- the yearly re-check ------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,24 @@ def test_a_number_of_fifteen_digits_and_a_file_number_are_the_same_person(
         assert take(kept, written(tmp_path, line)).same == 1
     both = written(tmp_path, OWN, OWN.replace(number(1), old))
     assert take(kept, both).same == 1
+
+
+def test_two_who_take_the_same_file_in_add_each_person_once(
+    kept: Books, tmp_path: Path
+) -> None:
+    path = written(tmp_path, OWN, SPOUSE)
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(take, kept, path) for _ in range(2)]
+        assert sorted(job.result().added for job in jobs) == [0, 2]
+
+
+def test_one_bad_row_among_ten_thousand_stops_all(kept: Books, tmp_path: Path) -> None:
+    rows = [f"{number(place)},,2026-01-05,县民政局,," for place in range(30, 10_029)]
+    bad = f"{number(7)[:-2]}00,,2026-01-05,县民政局,,"
+
+    ((row, column, what),) = faults(kept, written(tmp_path, *rows, bad))
+    assert (row, column) == (10_001, "identity")
+    assert what.startswith("身份证号码不对。原因：校验码不符")
 
 
 def test_what_was_wrong_is_put_right_with_a_reason(kept: Books, tmp_path: Path) -> None:

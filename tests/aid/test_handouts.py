@@ -1,13 +1,16 @@
 """Hand-outs: planned, approved, issued, undone; stock, voucher and files agree."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from aid import handouts
+from aid import beginnings, handouts
 from aid import recipient_steps as steps
 from aid.claims import Project
+from aid.deceased import import_deceased, read_deceased
+from aid.eligibility import Limb
 from aid.errors import HandoutRefused
 from aid.handout_reading import State
 from aid.standards import Adoption, in_force
@@ -15,10 +18,14 @@ from ledger import drafts, fund_registration
 from ledger.database import writing
 from ledger.money import Money
 from tests import building
-from tests.aid import filing
-from tests.aid.handing import DAY, ZHANG, ZHAO, Centre, line, opened
-from tests.building import red
+from tests.aid import casework, filing
+from tests.aid.filing import number
+from tests.aid.handing import DAY, PLANNED, ZHANG, ZHAO, Centre, line, opened
+from tests.aid.test_handout_guards import move
+from tests.building import DriverError, red
 from tests.server import Shelf
+from tests.treasury.asking import go_live
+from treasury.errors import GoodsRefused
 
 
 @pytest.fixture
@@ -178,13 +185,17 @@ def test_nothing_is_given_from_the_day_of_death_on(centre: Centre) -> None:
     assert "档案 A-5 已于 2026-05-06 退出" in str(told.value)
 
 
-def test_who_is_on_the_list_of_the_dead_is_given_nothing(centre: Centre) -> None:
-    def deceased(_: object, files: Sequence[int], on: dt.date) -> dict[int, dt.date]:
-        return {files[0]: on}
-
-    by = handouts.By(deceased=deceased)
-    with pytest.raises(HandoutRefused, match="A-3 的本人在死亡名单上（2026-03-10）"):
-        centre.plan("春1", line("A-3"), by=by)
+def test_who_is_on_the_list_of_the_dead_is_given_nothing(
+    centre: Centre, tmp_path: Path
+) -> None:
+    listed = f"identity,died_on,source,paper\n{number(3)},2026-03-04,民政局,死亡证明1\n"
+    path = tmp_path / "deceased.csv"
+    path.write_text(listed, "utf-8")
+    sheet = read_deceased(path, ZHANG)
+    with writing(centre.books.engine) as connection:
+        import_deceased(connection, "U1", sheet, filing.VAULT, ZHANG)
+    with pytest.raises(HandoutRefused, match="A-3 的本人在死亡名单上（2026-03-04）"):
+        centre.plan("春1", line("A-3"))
 
 
 def test_what_is_above_a_cap_is_told(centre: Centre) -> None:
@@ -206,3 +217,35 @@ def test_what_is_above_a_cap_is_told(centre: Centre) -> None:
     done = centre.plan("春2", line("A-3", 24), line("A-1"), **warmth)
     (more,) = done.warnings
     assert "A-3 本年合计 6,200.00 元，超过送温暖年度上限 6,000.00 元" in more
+
+
+def test_a_case_that_a_line_answers_is_approved_and_about_the_file(
+    centre: Centre,
+) -> None:
+    asked = {"code": "A-3", "project": Project.LIVING, "limb": Limb.OTHER}
+    told = {"on": filing.TODAY, "year": 2026, "words": "家庭遭遇变故"}
+    case = casework.apply(centre.books, "U1", **asked, **told)
+    with pytest.raises(
+        HandoutRefused, match=f"个案 {case.key} 在 2026-03-10 还没有批准"
+    ):
+        centre.plan("春1", line("A-3", case=case.key))
+    with pytest.raises(HandoutRefused, match="或不是此档案、此项目的"):
+        centre.plan("春1", line("A-4", case=case.key))
+
+
+def test_once_a_unit_has_begun_goods_are_given_by_hand_outs_alone(
+    centre: Centre,
+) -> None:
+    go_live(centre.books, since=dt.date(2026, 3, 1), at=PLANNED)
+    with writing(centre.books.engine) as connection:
+        since = dt.date(2026, 3, 2)
+        assert beginnings.begin(connection, "U1", since, "纪要2号", ZHAO)
+    with pytest.raises(GoodsRefused, match=r"已实行凭批次和发放单发放（L13）"):
+        centre.shop.issue("i1", 1, dated_on=DAY)
+    one = centre.issued("春1")
+    assert one.state is State.STANDING
+    with centre.books.raw() as raw:
+        taking = {"unit_id": 1, "move": 5, "lot": 1, "quantity_milli": 1000}
+        raw.insert("goods_takings", taking | {"cost_fen": 0})
+        with pytest.raises(DriverError, match="bangfu:L13"):
+            raw.insert("goods_moves", move(ref="i1", cost_fen=0))

@@ -35,7 +35,7 @@ def test_who_died_is_not_paid(books: Books, tmp_path: Path) -> None:
         assert workers_died(connection, [1, 2], dt.date(2026, 3, 9)) == {
             2: dt.date(2026, 3, 8)
         }
-        with pytest.raises(BatchFaulty, match=r"P-2.*列入死亡名单"):
+        with pytest.raises(BatchFaulty, match=r"P-2.*死亡（死亡名单）"):
             save(connection, batching.batch(), batching.basis(), MAKER)
 
 
@@ -51,6 +51,8 @@ def test_aid_elsewhere_is_told_before_a_batch_is_saved(
         import_history(connection, "U1", read_history(path, KEEPER), VAULT, KEEPER)
     with (
         writing(books.engine) as connection,
-        pytest.raises(BatchFaulty, match=r"P-1.*此前或其他单位"),
+        pytest.raises(
+            BatchFaulty, match=r"P-1.*U1 的此前或其他单位（2026-03-01，1）已发 500"
+        ),
     ):
         save(connection, batching.batch(), batching.basis(), MAKER)

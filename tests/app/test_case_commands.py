@@ -86,6 +86,8 @@ def test_a_case_from_application_to_spot_check(desk: Desk) -> None:
     assert "若从0元起分段累计为 2,800.00 元" in judged
     granted = step(desk, "approve", key, *by("赵六", "03-13"))
     assert "已审批：2,400.00 元" in granted
+    (row,) = desk.rows(*GROUP, "todo", "--unit", "P")
+    assert (row["unit"], row["key"], row["next"]) == ("K", key, "备案")
     step(desk, "file", key, *by("张三", "03-16"))
     step(desk, "spot-check", key, "--outcome", "passed", *by("孙七", "04-01"))
     (row,) = desk.rows(*GROUP, "list", *K, "--year", "2026")
@@ -117,8 +119,10 @@ def test_what_ends_otherwise(desk: Desk) -> None:
     first = ("--granted", "1000", "--words", "突发车祸")
     told = step(desk, "aid-first", key, *first, *by("赵六", "03-02"))
     assert "先行救助 1,000.00 元" in told
-    late = desk.rows(*GROUP, "late", *K, "--on", "2026-06-01")
-    assert {row["due"] for row in late} == {"审核", "补办审批手续"}
+    below = ("--unit", "C", "--with-subunits", "--on", "2026-06-01")
+    late = desk.rows(*GROUP, "late", *below)
+    assert {row["due"] for row in late} == {"补办审批手续"}
+    assert {row["unit"] for row in late} == {"K"}
     assert "补齐" in step(desk, "papers", key, *by("张三", "03-10"))
 
     key = applied(desk, "g1", "G-1", unit="G")

@@ -1,14 +1,16 @@
 """Goods paid under a request, on other charts, opened from vouchers, signed for."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from aid import beginnings
 from ledger import drafts, fund_registration, registration
 from ledger.accounts import Role
 from ledger.database import writing
-from ledger.errors import NotFound, VoucherRefused
+from ledger.errors import GuardBit, NotFound, VoucherRefused
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
 from ledger.payment_requests import RequestKind
@@ -37,7 +39,7 @@ from treasury import (
     goods_signatures,
 )
 from treasury.costing import Method
-from treasury.errors import GoodsRefused
+from treasury.errors import GoodsRefused, RequestRefused
 from treasury.goods_counts import Count, Counted
 from treasury.goods_gifts import Gift, give
 from treasury.goods_issues import Issue, issue
@@ -322,3 +324,30 @@ def test_what_all_came_back_needs_no_signature(shop: Store) -> None:
     shop.drop(dropped)
     with pytest.raises(GoodsRefused, match="该发放已作废"):
         sign(shop, dropped.moves[0])
+
+
+def test_goods_are_bought_without_a_batch_and_nothing_else_is(shop: Store) -> None:
+    """L13: a request for goods is paid into stock alone."""
+    asking.go_live(shop.books)
+    with writing(shop.books.engine) as connection:
+        beginnings.begin(connection, "U1", asking.LIVE, "会议纪要2号", asking.APPROVER)
+    asked = asking.request(
+        "申1", asking.line(300_00), payee="某百货公司", summary="购入棉被"
+    )
+    with pytest.raises(RequestRefused, match="购入物品的写明 --goods"):
+        asking.save(shop.books, asked)
+    key = asking.approved(shop.books, replace(asked, for_goods=True))
+    with pytest.raises(VoucherRefused, match="须凭发放批次或实物发放清单"):
+        asking.hand_in(shop.books, key)
+    typed = voucher(
+        "手1",
+        debit("50404", 300_00, purpose="生活救助", request=key),
+        credit("102", 300_00, request=key),
+        debit("141", 300_00),
+        credit("30101", 300_00),
+        attachments=1,
+    )
+    with pytest.raises(GuardBit, match="L13"):
+        asking.post(shop.books, typed)
+    moved = shop.post(shop.buy("b1", 3, 300, request=key))
+    assert moved.ref == f"付款-{key}"

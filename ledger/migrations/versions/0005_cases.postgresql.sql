@@ -135,7 +135,7 @@ COMMENT ON COLUMN aid_batches.ref IS 'the caller''s own number; saved twice it i
 --;;
 COMMENT ON COLUMN aid_batches.digest IS 'of its lines'
 --;;
-COMMENT ON COLUMN aid_batches.file_digest IS 'SHA-256 of the list'
+COMMENT ON COLUMN aid_batches.file_digest IS 'of the list, in any order'
 --;;
 COMMENT ON COLUMN aid_batches.standards IS 'which its lines met'
 --;;
@@ -1137,7 +1137,7 @@ END IF;
 IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_handouts h WHERE h.unit_id = NEW.unit_id AND h.ref = NEW.ref) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
   RAISE EXCEPTION 'bangfu:handout';
 END IF;
-IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_begins b WHERE b.unit_id = NEW.unit_id AND b.since <= NEW.dated_on) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
+IF (NEW.kind = 'issue' AND EXISTS (SELECT 1 FROM public.aid_begins b WHERE b.unit_id = NEW.unit_id) AND NOT EXISTS (SELECT 1 FROM public.aid_handout_steps s WHERE s.unit_id = NEW.unit_id AND s.last_move >= NEW.move AND s.first_move <= NEW.move)) THEN
   RAISE EXCEPTION 'bangfu:L13';
 END IF;
 

@@ -27,8 +27,9 @@ from aid.deadlines import (
     publication,
     review,
 )
+from aid.kept_standards import standards_of
 from aid.rechecks import recheck
-from aid.standards import InForce, in_force
+from aid.standards import InForce
 from aid.unit_standards import UnitStandards
 from aid.workdays import after
 from ledger.accounts import Labelled
@@ -92,10 +93,12 @@ def late(
 ) -> tuple[DueStep, ...]:
     """What of a unit's cases and files is past its day, the longest first.
 
+    Without `standards` the unit goes by those that the books keep for it.
+
     Raises:
         NotFound: there is no such unit.
     """
-    rules = in_force(on) if standards is None else standards.on(on)
+    rules = (standards or standards_of(connection, unit)).on(on)
     books = lookups(connection)
     found = [
         one
@@ -129,7 +132,7 @@ def waiting(
     Raises:
         NotFound: there is no such unit.
     """
-    books, rules = lookups(connection), in_force(on)
+    books, rules = lookups(connection), standards_of(connection, unit).on(on)
     found = []
     for code in subtree(books, unit):
         for case in cases_of(connection, code):

@@ -41,9 +41,9 @@ from aid.errors import StandardMissing
 from aid.history import earlier_of
 from aid.household import Household
 from aid.households import ties_of
+from aid.kept_standards import standards_of
 from aid.recipient_fields import household_of
 from aid.standard_kinds import Reading
-from aid.standards import in_force
 from aid.unit_standards import UnitStandards
 from ledger.database import Connection
 from ledger.funds import Origin
@@ -184,7 +184,8 @@ def aid_first(  # noqa: PLR0913, PLR0917 - as every verb, how much and of what
     demand(f"申请 {key} 没有先行救助", wrong)
     step = step_of(desk, Doing.AID_FIRST, desk.case.state, asked)
     case = take(desk, replace(step, granted=granted, origin=origin), vault)
-    return case, emergency_papers(in_force(step.on), step.on)
+    rules = standards_of(connection, unit).on(step.on)
+    return case, emergency_papers(rules, step.on)
 
 
 # -- judging ------------------------------------------------------------------------

@@ -17,7 +17,7 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第9条.
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,46 +61,61 @@ class Floor:
 
 def floors(
     connection: Connection,
-    units: Sequence[str],
     on: dt.date,
-    standards: UnitStandards,
+    standards: Mapping[str, UnitStandards],
     vault: Vault | None = None,
 ) -> tuple[Floor, ...]:
     """Everybody on file at the end of a day, with what they had in its year.
 
+    Args:
+        connection: the books.
+        on: the day.
+        standards: what each of the units goes by (`kept_standards.standards_of_all`).
+        vault: the keys; without them all figures have to be of one place.
+
     Raises:
         NotFound: there is no such unit.
+        StandardMissing: there are no figures of the year at all.
         StandardRefused: there are figures of several places, and no keys to know whose
             file is of which.
         VaultRefused: a key is not at hand, or a row was changed.
     """
     books = lookups(connection)
-    ids = [books.unit(code).id for code in units]
+    ids = [books.unit(code).id for code in standards]
     places = {
-        one.place for one in standards.local.until_day(on) if one.since.year == on.year
+        one.place
+        for of_unit in standards.values()
+        for one in of_unit.local.until_day(on)
+        if one.since.year == on.year
     }
+    if not places:
+        what = f"{on.year} 年没有登记当地的低保标准"
+        do = "先登记：bangfu aid standards import minimum_living.csv --unit 单位"
+        raise StandardMissing(what, do=do)
     only = next(iter(places)) if len(places) == 1 else ""
-    if not only and vault is None:
+    if len(places) > 1 and vault is None:
         what = "当地标准不止一个地区，须打开档案才知道各户适用哪一个"
-        raise StandardRefused(what, do="打开档案编制，或只写一个地区的标准")
+        do = "打开档案编制：bangfu aid floor --open，bangfu report aid_floor --names"
+        raise StandardRefused(what, do=do)
     before = known_before(on)
     rows = statistics_store.standing_sealed(connection, ids, on + _DAY, before)
     standing = [
         (books.unit_codes[row.unit_id], row, only or _place(row, vault)) for row in rows
     ]
     had = _had(connection, {row.file for _, row, _ in standing}, on)
-    due = {place: _due(place, standards, on) for _, _, place in standing}
+    asked = {(unit, place) for unit, _, place in standing}
+    due = {one: _due(one[1], standards[one[0]], on) for one in asked}
     found = [
         Floor(
             unit=unit,
             code=row.code,
             had=Money(had[row.file]),
-            floor=due[place][0],
-            why=due[place][1],
+            floor=due[unit, place][0],
+            why=due[unit, place][1],
         )
         for unit, row, place in standing
     ]
-    order = {code: place for place, code in enumerate(units)}
+    order = {code: place for place, code in enumerate(standards)}
     return tuple(sorted(found, key=lambda one: (order[one.unit], one.code)))
 
 

@@ -8,7 +8,7 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from ledger.money import ZERO, Money
 from ledger.privacy import shown
 from ledger.register import lookups
 from treasury import stock
+from treasury.goods_desk import quantity_text
 from treasury.goods_items import Item, items
 from treasury.stock import Move, Status
 
@@ -122,6 +123,13 @@ class LineStanding:
     signed_on: dt.date | None = None
     sheet: str = ""
     issued_on: dt.date | None = None
+
+    @property
+    def told(self) -> str:
+        """What it gives, as people say it: `棉被2条`, with the serials."""
+        quantity = quantity_text(self.quantity_milli)
+        told = f"{self.item.name}{quantity}{self.item.measure}"
+        return f"{told}（{self.serials}）" if self.serials else told
 
     @property
     def left_milli(self) -> int:
@@ -333,22 +341,33 @@ def unsigned(
     return tuple(found)
 
 
-def of_file(
-    connection: Connection, code: str
-) -> tuple[tuple[Handout, LineStanding], ...]:
+Had = tuple[Handout, LineStanding]
+"""A line of a hand-out that is for a file."""
+
+
+def of_file(connection: Connection, code: str) -> tuple[Had, ...]:
     """What a file was ever planned to be given, in all units, as it stands.
 
     Raises:
         NotFound: there is no such file.
     """
     file = row_of(connection, code).file
+    return of_files(connection, [file]).get(file, ())
+
+
+def of_files(
+    connection: Connection, files: Iterable[int]
+) -> dict[int, tuple[Had, ...]]:
+    """The same of many files; each hand-out on which any stood is read once."""
+    wanted = set(files)
     codes = lookups(connection).unit_codes
-    wanted: dict[tuple[str, str], set[int]] = {}
-    for row in handout_store.lines_of_file(connection, file):
-        wanted.setdefault((codes[row.unit_id], row.key), set()).add(row.line)
-    found = []
-    for (unit, key), places in wanted.items():
-        one = handout(connection, unit, key)
-        lines = line_standings(connection, one)
-        found += [(one, line) for line in lines if line.line in places]
-    return tuple(found)
+    found: dict[int, list[Had]] = {}
+    for unit_id, key in handout_store.handouts_of_files(connection, wanted):
+        one = handout(connection, codes[unit_id], key)
+        for line in line_standings(connection, one):
+            if line.file in wanted:
+                found.setdefault(line.file, []).append((one, line))
+    return {
+        file: tuple(sorted(had, key=lambda each: (each[0].dated_on, each[0].key)))
+        for file, had in found.items()
+    }

@@ -77,20 +77,18 @@ def steps(connection: Connection, unit_id: int, number: int | None = None) -> li
     return list(connection.execute(query.order_by(_s.handout, _s.step)))
 
 
-def lines_of_file(connection: Connection, file: int) -> list[Any]:
-    """What a file was ever planned to be given, with the hand-out of each line."""
+def handouts_of_files(
+    connection: Connection, files: Iterable[int]
+) -> Iterator[tuple[int, str]]:
+    """On which hand-outs files ever stood: unit and key, each once."""
     same = and_(_h.unit_id == _l.unit_id, _h.handout == _l.handout)
-    query = (
-        select(
-            *aid_handout_lines.c,
-            *(_h[name] for name in ("key", "ref", "title", "dated_on", "purpose")),
-            *(_h[name] for name in ("project", "year")),
-        )
-        .join_from(aid_handout_lines, aid_handouts, same)
-        .where(_l.file == file)
-        .order_by(_h.dated_on, _l.unit_id, _l.handout, _l.line)
-    )
-    return list(connection.execute(query))
+    query = select(_h.unit_id, _h.key).join_from(aid_handout_lines, aid_handouts, same)
+    met: set[tuple[int, str]] = set()
+    for some in _parts(sorted(set(files))):
+        for unit_id, key in connection.execute(query.where(_l.file.in_(some))):
+            if (unit_id, key) not in met:
+                met.add((unit_id, key))
+                yield unit_id, key
 
 
 def given_of_year(

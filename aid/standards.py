@@ -84,6 +84,16 @@ class InForce:
                 return standard
         return None
 
+    @property
+    def going(self) -> tuple[Standard, ...]:
+        """Those that decide anything: not what a choice or a set goes before."""
+        return tuple(
+            one
+            for one in self.standards
+            if one.key.is_cap
+            or any(self.one_or_none(one.key, stage) is one for stage in (None, *Stage))
+        )
+
     def caps(
         self,
         key: Key,

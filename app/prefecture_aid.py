@@ -10,15 +10,13 @@ from pathlib import Path
 
 from aid import quarters
 from aid.deceased import deceased_among, import_deceased, read_deceased
-from aid.local_sheet import read_local
+from aid.kept_standards import standards_of
 from aid.payout_reading import Basis
 from aid.quarters import Counts, Quarter
 from aid.recipients import opened, row_of
-from aid.unit_standards import UnitStandards
 from app import prefecture_cases, prefecture_payouts
 from app.prefecture_cases import act_of
 from app.prefecture_money import LIVE
-from app.prefecture_people import LOCAL_FILE
 from app.prefecture_recipients import DIED, DIED_ON
 from ledger.database import Connection
 from treasury.vault import Vault
@@ -52,7 +50,7 @@ def keep(connection: Connection, folder: Path, vault: Vault) -> None:
         paper="县总工会统计〔2026〕1号",
     )
     quarters.record(connection, given, act_of(LIVE, _ACCOUNTANT, REPORTED_ON))
-    standards = UnitStandards(read_local(folder / LOCAL_FILE))
+    standards = standards_of(connection, LIVE)
     prefecture_cases.keep(connection, standards, vault)
     basis = Basis(vault=vault, standards=standards)
     prefecture_payouts.keep(connection, basis, folder)

@@ -1,6 +1,7 @@
 """Recipients' files of the demonstration, taken in, and what became of some in 2026.
 
-1. Each union's accountant takes in its sheet, as an office that is new to the program.
+1. The province takes in the minimum-living standards of all places; each union's
+   accountant takes in its sheet, as an office that is new to the program.
 2. One worker died, one is in need no more, one moved from a county to another.
 """
 
@@ -8,10 +9,12 @@ import datetime as dt
 from pathlib import Path
 
 from aid import recipient_steps as steps
+from aid.kept_standards import import_figures
+from aid.local_sheet import read_rows
 from aid.recipient_sheet import import_recipients, read_recipients
 from app.prefecture_body import accountant_of
 from app.prefecture_budgets import RECORDED_ON
-from app.prefecture_people import FOLDER
+from app.prefecture_people import FOLDER, LOCAL_FILE
 from app.prefecture_plan import UNITS, UnitPlan
 from ledger.database import Connection
 from treasury.vault import Vault
@@ -25,11 +28,14 @@ _MOVED_ON = dt.date(2026, 2, 11)
 
 
 def take_in(connection: Connection, folder: Path, vault: Vault) -> int:
-    """Take in the sheet of every union; how many files there are.
+    """Take in the local figures and the sheet of every union; how many files there are.
 
     Raises:
         Refused: the books are not those of the demonstration.
     """
+    figures = read_rows(folder / LOCAL_FILE)
+    act = accountant_of(UNITS[0], RECORDED_ON)
+    import_figures(connection, UNITS[0].code, figures, act)
     files = 0
     for unit in UNITS:
         act = accountant_of(unit, RECORDED_ON)

@@ -6,7 +6,8 @@
    failed at the bank or came back to stock is left out, or marked by what came back.
 3. `elsewhere` is what the same households had in other units or before, where it is on
    record, in the years that `paid` is for.
-4. Sums that a case was judged by are those recorded when it was judged.
+4. Sums that a case was judged by are those recorded when it was judged. `standards` are
+   those that the unit goes by, as they are known when it is read.
 
 Fen are whole, days are days of China.
 """
@@ -18,6 +19,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from aid.claims import Project
+from aid.local_standards import LocalStandards
+from aid.unit_standards import UnitStandards
 
 
 class FileStep(NamedTuple):
@@ -152,6 +155,11 @@ class Elsewhere(NamedTuple):
     fen: int
 
 
+def _the_rules_alone() -> UnitStandards:
+    """What a unit goes by that has chosen nothing."""
+    return UnitStandards(LocalStandards())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aided:
     """A unit's aid over a span.
@@ -168,6 +176,7 @@ class Aided:
     paid: Sequence[Received] = ()
     elsewhere: Sequence[Elsewhere] = ()
     grounds: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    standards: UnitStandards = field(default_factory=_the_rules_alone, compare=False)
 
     def judged(self, project: Project) -> Iterator[tuple[AidCase, int]]:
         """Cases of a project for which an amount was computed, with what was paid."""

@@ -20,6 +20,7 @@ from aid import (
 from aid.claims import Project
 from aid.household import WORKER
 from aid.households import Ties, ties_of
+from aid.kept_standards import standards_of
 from aid.tie_reading import marked_grounds
 from audit.aided import Act, AidCase, Aided, AidFile, Elsewhere, FileStep, Received
 from ledger.database import Connection
@@ -54,6 +55,7 @@ def read_aided(
         paid=tuple(_received(unit, row) for row in (*paid, *goods)),
         elsewhere=tuple(_elsewhere(connection, master, unit, (codes, ties), span)),
         grounds=marked_grounds(connection, unit.id),
+        standards=standards_of(connection, unit.code),
     )
 
 

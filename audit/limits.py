@@ -27,6 +27,7 @@ class Limits:
     recorded_days: int
     near_days: int
     equal_households_min: int
+    paid_days: int
     budget_approved_by: tuple[int, int]
     approval_limit: Money | None
     holidays: frozenset[tuple[int, int]]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
-from aid.local_standards import LocalStandards
 from ledger.database import Connection
 from ledger.periods import Span
 from reports import pages
@@ -72,7 +71,6 @@ class Request:
     forms: Path | None = None
     subject: str = ""
     vault: Vault | None = None
-    local: LocalStandards | None = None
 
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"

@@ -1,6 +1,5 @@
 """`bangfu aid cases apply`, `import`, `approve` …: cases begun and decided."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,12 +30,6 @@ Key = Annotated[str, typer.Argument(help="申请编号，如 A2026-1")]
 On = Annotated[str, typer.Option("--on", help="日期（默认今天）")]
 Words = Annotated[str, typer.Option("--words", help="说明；不写姓名和号码，加密保存")]
 Paper = Annotated[str, typer.Option("--paper", help="所依据的文件号")]
-Local = Annotated[
-    Path | None, typer.Option("--local", help="当地标准表 minimum_living.csv")
-]
-Adopt = Annotated[
-    list[str] | None, typer.Option("--adopt", help="管理机构决议采用的一套标准；可重复")
-]
 OfMoney = Annotated[str, typer.Option("--origin", help="拟用资金的来源")]
 
 RIGHTS: dict[Doing, Right] = {
@@ -96,20 +89,13 @@ def asked_of(on: str, words: str, paper: str) -> "Asked":
     return Asked(on=day, words=words, paper=paper)
 
 
-def terms_of(
-    day: dt.date, local: Path | None, adopt: list[str] | None, origin: str
-) -> "Terms":
-    """By what a case is judged, as typed."""
+def terms_of(connection: Connection, unit: str, origin: str) -> "Terms":
+    """By what a unit's case is judged: the standards in the books, and whose money."""
     from aid.case_judging import Terms  # noqa: PLC0415 - as above
-    from aid.local_sheet import read_local  # noqa: PLC0415 - as above
-    from aid.local_standards import LocalStandards  # noqa: PLC0415 - as above
-    from aid.standards import Adoption  # noqa: PLC0415 - as above
-    from aid.unit_standards import UnitStandards  # noqa: PLC0415 - as above
+    from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
 
-    known = LocalStandards() if local is None else read_local(local)
-    adopted = [Adoption(set=key, since=day, resolution="") for key in adopt or []]
     money = one_of(Origin, origin, "--origin") if origin else None
-    return Terms(standards=UnitStandards(known, adopted), origin=money)
+    return Terms(standards=standards_of(connection, unit), origin=money)
 
 
 # -- beginning ----------------------------------------------------------------------
@@ -229,8 +215,6 @@ def import_(
 def first_review(  # noqa: PLR0913, PLR0917 - as above
     key: Key,
     unit: Unit,
-    local: Local = None,
-    adopt: Adopt = None,
     origin: OfMoney = "",
     on: On = "",
     words: Words = "",
@@ -242,10 +226,9 @@ def first_review(  # noqa: PLR0913, PLR0917 - as above
     from aid import case_judging as verbs  # noqa: PLC0415 - as above
 
     asked = asked_of(on, words, paper)
-    assert asked.on is not None
-    terms = terms_of(asked.on, local, adopt, origin)
     with acting(Doing.FIRST_REVIEW, unit, key, database, person) as desk:
         act = desk.session.act
+        terms = terms_of(desk.connection, unit, origin)
         found = verbs.first_review(
             desk.connection, unit, key, terms, asked, desk.vault, act
         )
@@ -260,8 +243,6 @@ def approve(  # noqa: PLR0913, PLR0917 - as above
     granted: Annotated[
         str, typer.Option("--granted", help="批准金额（默认为核算的金额）")
     ] = "",
-    local: Local = None,
-    adopt: Adopt = None,
     origin: OfMoney = "",
     on: On = "",
     words: Words = "",
@@ -273,11 +254,10 @@ def approve(  # noqa: PLR0913, PLR0917 - as above
     from aid import case_judging as verbs  # noqa: PLC0415 - as above
 
     asked = asked_of(on, words, paper)
-    assert asked.on is not None
-    terms = terms_of(asked.on, local, adopt, origin)
     sum_ = amount_of(granted, "--granted") if granted else None
     with acting(Doing.APPROVE, unit, key, database, person) as desk:
         act = desk.session.act
+        terms = terms_of(desk.connection, unit, origin)
         found = verbs.approve(
             desk.connection, unit, key, terms, asked, desk.vault, act, sum_
         )

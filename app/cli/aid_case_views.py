@@ -102,12 +102,13 @@ def list_(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """列出单位的申请，和各自的下一个期限。"""
     from aid.case_deadlines import due_of  # noqa: PLC0415 - few commands ask
     from aid.cases import cases_of  # noqa: PLC0415 - as above
-    from aid.standards import in_force  # noqa: PLC0415 - as above
+    from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
 
     states = [one_of(State, state, "--state")] if state else []
     session = open_session(database, person)
     with session.reading(unit) as connection:
-        rules, books = in_force(today()), lookups(connection)
+        rules = standards_of(connection, unit).on(today())
+        books = lookups(connection)
         rows = []
         for case in cases_of(connection, unit, states, year or None):
             due = min(due_of(case, rules, books), key=lambda o: o.on, default=None)
@@ -183,9 +184,10 @@ def _head(connection: Connection, case: Case) -> Iterator[_Part]:
 
 def _dues(connection: Connection, case: Case) -> Iterator[_Part]:
     from aid.case_deadlines import due_of  # noqa: PLC0415 - as above
-    from aid.standards import in_force  # noqa: PLC0415 - as above
+    from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
 
-    for one in due_of(case, in_force(today()), lookups(connection)):
+    rules = standards_of(connection, case.unit).on(today())
+    for one in due_of(case, rules, lookups(connection)):
         yield "期限", one.due.value, one.due.label, one.told
 
 

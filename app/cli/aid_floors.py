@@ -1,6 +1,5 @@
 """`bangfu aid floor`: people with less living aid in a year than a month's standard."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,11 +28,8 @@ SHOWN: dict[str, Columns] = {"floor": FLOORS}
 
 
 @app.command()
-def floor(  # noqa: PLR0913, PLR0917 - one parameter for each option
+def floor(  # noqa: PLR0913 - one parameter for each option
     unit: Unit,
-    local: Annotated[
-        Path, typer.Option("--local", help="当地标准表 minimum_living.csv")
-    ],
     on: Annotated[
         str, typer.Option("--on", help="日期：本年到这一天为止（默认今天）")
     ] = "",
@@ -50,12 +46,10 @@ def floor(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> None:
     """列出本年生活救助不足一个月低保标准的在档职工：已得、下限、尚差。"""
     from aid import floors as verbs  # noqa: PLC0415 - few commands ask
-    from aid.local_sheet import read_local  # noqa: PLC0415 - as above
-    from aid.unit_standards import UnitStandards  # noqa: PLC0415 - as above
+    from aid.kept_standards import standards_of_all  # noqa: PLC0415 - as above
     from app.keyring import open_vault  # noqa: PLC0415 - as above
 
     day = day_of(on, "--on") if on else today()
-    standards = UnitStandards(read_local(local))
     session = open_session(database, person)
     vault = open_vault(session.settings) if opened else None
     looking = (
@@ -66,7 +60,8 @@ def floor(  # noqa: PLR0913, PLR0917 - one parameter for each option
     with looking as connection:
         books = lookups(connection)
         units = subtree(books, unit) if with_subunits else (books.unit(unit).code,)
-        found = verbs.floors(connection, units, day, standards, vault)
+        standards = standards_of_all(connection, units)
+        found = verbs.floors(connection, day, standards, vault)
     rows = [
         (one.unit, one.code, one.had, one.floor, one.missing, one.why)
         for one in found

@@ -17,6 +17,7 @@ from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from app.cli.typed import one_of
 from app.clock import today
+from ledger.database import Connection
 from ledger.money import Money
 from ledger.people import Right
 
@@ -94,9 +95,6 @@ YearOf = Annotated[int, typer.Option("--year", help="救助年度；不写则同
 Item = Annotated[str, typer.Option("--item", help="名单没有写明的物品代码")]
 Account = Annotated[str, typer.Option("--account", help="支出科目（2009 制度）")]
 Appropriation = Annotated[str, typer.Option("--appropriation", help="预算预留号")]
-Adopt = Annotated[
-    list[str] | None, typer.Option("--adopt", help="提示超过这一套标准的；可重复")
-]
 Reason = Annotated[str, typer.Option("--reason", help="理由")]
 
 
@@ -117,7 +115,6 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option
     item: Item = "",
     account: Account = "",
     appropriation: Appropriation = "",
-    adopt: Adopt = None,
     database: Database = "",
     person: As = "",
 ) -> None:
@@ -139,7 +136,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option
     sheet = verbs.read_handout(people, item)
     session = open_session(database, person)
     with session.writing("aid.handout.plan", Right.PREPARE, unit, ref) as connection:
-        by = _by(head, adopt)
+        by = _by(connection, head)
         done = verbs.plan_sheet(connection, head, sheet, session.act, by)
     _tell(done)
 
@@ -158,7 +155,6 @@ def check(  # noqa: PLR0913, PLR0917 - as above
     item: Item = "",
     account: Account = "",
     appropriation: Appropriation = "",
-    adopt: Adopt = None,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -186,7 +182,7 @@ def check(  # noqa: PLR0913, PLR0917 - as above
     session = open_session(database, person)
     key = "aid.handout.check"
     with session.writing(key, Right.PREPARE, unit, ref) as connection:
-        by = _by(head, adopt)
+        by = _by(connection, head)
         found = handouts.check(connection, whole, session.act, by)
     told: dict[int, list[str]] = {}
     for place, what in found.told:
@@ -224,12 +220,12 @@ def _head(**told: Any) -> "Plan":
     )
 
 
-def _by(head: "Plan", adopt: list[str] | None) -> "By":
+def _by(connection: Connection, head: "Plan") -> "By":
+    """The standards that the unit goes by on the day."""
     from aid.handouts import By  # noqa: PLC0415 - as above
-    from aid.standards import Adoption, in_force  # noqa: PLC0415 - as above
+    from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
 
-    sets = [Adoption(set=s, since=head.dated_on, resolution="") for s in adopt or []]
-    return By(rules=in_force(head.dated_on, adoptions=sets))
+    return By(rules=standards_of(connection, head.unit).on(head.dated_on))
 
 
 # -- steps --------------------------------------------------------------------------

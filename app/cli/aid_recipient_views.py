@@ -207,6 +207,7 @@ def _around(
 ) -> Iterator[_Part]:
     """Files that are tied to it, and what became of it."""
     from aid import recipient_steps as steps  # noqa: PLC0415 - as above
+    from aid.handout_reading import of_file  # noqa: PLC0415 - as above
     from aid.recipients import ties  # noqa: PLC0415 - as above
 
     for tie in ties(connection, code):
@@ -217,6 +218,10 @@ def _around(
         words = f"：{one.words}" if one.words else ""
         told = f"{one.acted_on} {one.unit}{whence}{why}{words}"
         yield "经过", one.act, steps.ACTS[one.act], told
+    for handout, line in of_file(connection, code):
+        day = handout.issued_on or handout.dated_on
+        told = f"{day} {handout.unit} {handout.title}：{line.told}"
+        yield "领取", f"{handout.key}/{line.line}", line.state.label, told
 
 
 @app.command()

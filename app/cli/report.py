@@ -18,7 +18,6 @@ from reports import catalogue
 from reports.catalogue import Request
 
 if TYPE_CHECKING:
-    from aid.local_standards import LocalStandards
     from treasury.vault import Vault
 
 REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
@@ -26,8 +25,16 @@ REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
 SHOWN: dict[str, Columns] = {"list": REPORTS}
 """What each command shows; `docs/cli.md` is written from it."""
 
-SEEING = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.AUDIT)
+SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
 """Who may have names of people in a report."""
+
+Subject = Annotated[
+    str,
+    typer.Option(
+        "--subject",
+        help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
+    ),
+]
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -50,19 +57,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     known_at: Annotated[
         int, typer.Option("--known-at", help="只算到这一链位", min=0)
     ] = 0,
-    subject: Annotated[
-        str,
-        typer.Option(
-            "--subject",
-            help="只取一项：捐赠号 2026-12，捐赠人号 3，银行账户 1，其对账 1/3，档案号",
-        ),
-    ] = "",
-    local: Annotated[
-        Path | None,
-        typer.Option(
-            "--local", help="当地标准表 minimum_living.csv（生活救助不足表用）"
-        ),
-    ] = None,
+    subject: Subject = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -95,7 +90,6 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         templates=session.settings.templates,
         forms=session.settings.forms,
         subject=subject,
-        local=_local(local),
         vault=_vault(session, f"{name} {subject}".strip(), unit) if names else None,
     )
     if to is None:
@@ -103,13 +97,6 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return
     write(session, name, request, to)
     say(str(to))
-
-
-def _local(path: Path | None) -> "LocalStandards | None":
-    """The figures of places, where a file of them is named."""
-    from aid.local_sheet import read_local  # noqa: PLC0415 - few reports ask
-
-    return None if path is None else read_local(path)
 
 
 def _vault(session: Session, looked_at: str, unit: str) -> "Vault":

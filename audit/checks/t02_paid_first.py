@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from aid.deadlines import emergency_papers
-from aid.standards import in_force
+from aid.unit_standards import UnitStandards
 from audit import aid_examples as given
 from audit.aided import Act, AidCase, Received
 from audit.books import Books, Data
@@ -68,12 +68,12 @@ def run(books: Books) -> Iterator[Finding]:
     """Yield each case that was paid too early, or whose papers did not follow."""
     if books.aided is None:
         return
-    paid = books.aided.by_case()
+    paid, standards = books.aided.by_case(), books.aided.standards
     for key, case in sorted(books.aided.cases.items()):
         early = [one for one in paid.get(key, ()) if not _was_allowed(case, one.on)]
         if early:
             yield _early(case, early)
-        if late := _papers_late(case, books.span.last_day):
+        if late := _papers_late(case, standards, books.span.last_day):
             yield Finding(
                 key=CHECK.key,
                 title="先行救助后未按时补办手续",
@@ -105,11 +105,11 @@ def _early(case: AidCase, lines: list[Received]) -> Finding:
     )
 
 
-def _papers_late(case: AidCase, today: dt.date) -> str:
+def _papers_late(case: AidCase, standards: UnitStandards, today: dt.date) -> str:
     first, papers = case.first("aid_first"), case.first("papers")
     if first is None:
         return ""
-    due = emergency_papers(in_force(first.on), first.on).due_on
+    due = emergency_papers(standards.on(first.on), first.on).due_on
     if papers is not None and papers.on > due:
         return f"{first.on} 先行救助，{papers.on} 才补办手续，期限 {due}"
     if papers is None and today > due:

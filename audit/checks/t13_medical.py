@@ -4,8 +4,8 @@
    judged, by the reading of the brackets that was in force.
 2. That amount is itself none above what its readings give: the largest of the three
    bounds it, for caps and earlier aid only lower it.
-3. Where the readings differ, the case is listed as a lead with all three: it is what
-   another reading would change, and no error.
+3. Where the readings differ, the case is listed as a lead with all three, and with the
+   one in force by the books: it is what another reading would change, and no error.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第10条; the choice of reading is the body's.
 """
@@ -13,7 +13,8 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第10条; the choi
 from collections.abc import Iterator
 
 from aid.claims import Project
-from aid.standard_kinds import Reading
+from aid.standard_kinds import Binding, Key, Reading
+from aid.unit_standards import UnitStandards
 from audit import aid_examples as given
 from audit.aided import AidCase
 from audit.books import Books, Data
@@ -68,7 +69,7 @@ def run(books: Books) -> Iterator[Finding]:
     for case, paid_fen in books.aided.judged(Project.MEDICAL):
         yield from _over(case, paid_fen)
         if len(set(case.readings_fen)) > 1:
-            yield _differs(case)
+            yield _differs(case, books.aided.standards)
 
 
 def _over(case: AidCase, paid_fen: int) -> Iterator[Finding]:
@@ -92,7 +93,17 @@ def _over(case: AidCase, paid_fen: int) -> Iterator[Finding]:
             )
 
 
-def _differs(case: AidCase) -> Finding:
+def _in_force(case: AidCase, standards: UnitStandards) -> str:
+    """The reading that held when the case was decided, and who chose it."""
+    day = case.approved_on or case.acts[-1].on
+    standard = standards.on(day).one(Key.MEDICAL_READING)
+    by = "默认，管理机构未决议"
+    if standard.binding is Binding.RESOLUTION:
+        by = standard.clause
+    return f"当日执行{standard.shown}（{by}）"
+
+
+def _differs(case: AidCase, standards: UnitStandards) -> Finding:
     told = "，".join(
         f"{reading.label} {Money(fen).grouped()} 元"
         for reading, fen in zip(Reading, case.readings_fen, strict=False)
@@ -101,7 +112,8 @@ def _differs(case: AidCase) -> Finding:
     return Finding(
         key=CHECK.key,
         title="算法不同结果不同的医疗救助",
-        condition=f"申请 {case.key}（档案号 {case.code}）{told}",
+        condition=f"申请 {case.key}（档案号 {case.code}）{told}；"
+        + _in_force(case, standards),
         evidence=(case.key,),
         recipients=(case.code,),
         amount=Money(spread),

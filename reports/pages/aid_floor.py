@@ -1,7 +1,8 @@
 """生活救助不足下限人员表: people on file with less living aid than a month's standard.
 
 1. Everybody on file at the end of the period, or today before that, is held against the
-   figure of the place that the file names; who has it is counted and not listed.
+   figure that the unit goes by in the place that the file names; who has it is counted
+   and not listed.
 2. Of whom it is not known is listed with the reason.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第9条 (每年不少于一个月的低保标准).
@@ -10,13 +11,12 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第9条 (每年不
 from collections.abc import Sequence
 
 from aid.floors import Floor, floors
-from aid.unit_standards import UnitStandards
+from aid.kept_standards import standards_of_all
 from ledger.database import Connection
 from ledger.money import ZERO, Money
 from ledger.register import lookups
 from reports import aid_parts, budget_parts, parts
 from reports.catalogue import Report, Request
-from reports.errors import NotTold
 from reports.report import (
     Block,
     Column,
@@ -41,16 +41,16 @@ def build(connection: Connection, request: Request) -> Document:
 
     Raises:
         NoSuchScope: one fund, an account or a place was asked for.
-        NotTold: no figures of places were given.
-        StandardRefused: they are of several places, and no keys were given.
+        NotFound: there is no such unit.
+        StandardMissing: the books have no figures of the year.
+        StandardRefused: the books have figures of several places, and no keys were
+            given.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
-    if request.local is None:
-        raise NotTold(REPORT.title, ["当地标准（--local minimum_living.csv）"])
     on = parts.as_of(request)
     units = parts.units_of(connection, request)
-    standards = UnitStandards(request.local)
-    found = floors(connection, units, on, standards, request.vault)
+    standards = standards_of_all(connection, units)
+    found = floors(connection, on, standards, request.vault)
     below = [one for one in found if one.is_below]
     unknown = [one for one in below if one.missing is None]
     text = sentence(

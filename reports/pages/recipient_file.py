@@ -8,11 +8,12 @@
 Basis: 困难职工档案管理办法; 申请表、基本情况登记表 (附件1、附件2).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from aid import recipient_fields as fields
 from aid import recipient_steps, recipients
 from aid import tables as aid_tables
+from aid.handout_reading import Had, of_files
 from aid.recipient_codes import label_of
 from aid.recipient_fields import Field, FileContent, PersonOnFile
 from aid.recipient_kinds import HIDDEN
@@ -77,11 +78,17 @@ def build(connection: Connection, request: Request) -> Document:
     if request.vault is not None:
         rows = [row for _, row in asked]
         contents = recipients.opened_all(connection, rows, request.vault)
+    handed = of_files(connection, [one.file for one, _ in asked])
     blocks: list[Block] = []
     for (standing, _), content in zip(asked, contents, strict=True):
         if blocks:
             blocks.append(PageBreak())
-        blocks += _file(connection, request, standing, content)
+        had = [
+            each
+            for each in handed.get(standing.file, ())
+            if each[0].issued_on and each[0].issued_on <= request.span.last_day
+        ]
+        blocks += _file(connection, request, standing, content, had)
     return Document(
         name=REPORT.name,
         title=REPORT.title,
@@ -98,6 +105,7 @@ def _file(
     request: Request,
     standing: recipients.Standing,
     content: FileContent | None,
+    had: Sequence[Had],
 ) -> Iterator[Block]:
     key = f"file_{standing.file}"
     state = "在档"
@@ -135,6 +143,9 @@ def _file(
         yield from _facts(title, chosen, content, f"{key}_{keys[0]}")
     yield Heading("办理经过", 3)
     yield _history(connection, request, standing, f"{key}_steps")
+    if had:
+        yield Heading("领取物资和购物券", 3)
+        yield _handed(had, f"{key}_handed")
     for tie in recipients.ties(connection, standing.code):
         yield Note(f"关联档案 {tie.code}（{tie.unit}）：{tie.how}")
     declared = Paragraph("本人声明：所填内容属实，同意工会核实并公示。签字：")
@@ -221,5 +232,31 @@ def _history(
         )
         for one in recipient_steps.history(connection, standing.code, request.vault)
         if one.recorded_at < known
+    )
+    return Table(columns, rows, name=name)
+
+
+def _handed(had: Sequence[Had], name: str) -> Table:
+    """Goods that were handed out by the end of the period, and what became of them."""
+    columns = (
+        Column("on", "日期", "date"),
+        Column("handout", "发放单"),
+        Column("title", "名称", width=2),
+        Column("goods", "物品", width=2),
+        Column("cost", "成本", "money"),
+        Column("state", "状态"),
+    )
+    rows = tuple(
+        Row(
+            (
+                one.issued_on,
+                one.key,
+                one.title,
+                line.told,
+                line.cost,
+                line.state.label,
+            )
+        )
+        for one, line in had
     )
     return Table(columns, rows, name=name)

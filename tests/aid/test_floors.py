@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from aid.claims import Project
-from aid.errors import StandardRefused
+from aid.errors import StandardMissing, StandardRefused
 from aid.floors import Floor, floors
 from aid.local_standards import LocalStandard, LocalStandards
 from aid.unit_standards import UnitStandards
@@ -45,7 +45,7 @@ def found(
     standards = UnitStandards(LocalStandards(rows))
     vault = VAULT if opened else None
     with reading(books.engine) as connection:
-        told = floors(connection, ["U1"], on, standards, vault)
+        told = floors(connection, on, {"U1": standards}, vault)
     return {one.code: one for one in told}
 
 
@@ -84,5 +84,5 @@ def test_each_file_has_the_figure_of_its_own_place(desk: Books) -> None:
 
 
 def test_a_figure_of_another_year_is_not_taken(desk: Books) -> None:
-    told = found(desk, replace(HERE, since=dt.date(2025, 1, 1)))
-    assert told["P-1"].floor is None
+    with pytest.raises(StandardMissing, match=r"2026 年没有登记.*standards import"):
+        found(desk, replace(HERE, since=dt.date(2025, 1, 1)))

@@ -74,8 +74,8 @@ def test_what_is_missing_is_refused_with_what_to_enter(place: str, on: str) -> N
     assert str(refused.value) == (
         f"{place} {on} 没有当地的“城镇居民最低生活保障标准（每人每月）”。"
         f"原因：{on[:4]} 年的数没有登记，不用别的年度或别的地区代替。"
-        f"办法：在 minimum_living.csv 中登记 {place} {on[:4]} 年的"
-        "城镇居民最低生活保障标准（每人每月）"
+        f"办法：登记 {place} {on[:4]} 年的城镇居民最低生活保障标准（每人每月）："
+        "bangfu aid standards import minimum_living.csv --unit 单位"
     )
 
 

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import server
-from tests.aid import test_file_figures
+from tests.aid import batching, test_file_figures
 from tests.aid.filing import KEY
 from tests.app.commands import Desk
 
@@ -83,3 +84,52 @@ def test_statistics_of_a_subtree_as_table_json_and_csv(office: Desk) -> None:
     page = ("report", "aid_statistics", *C, "--period", "2026", "--with-subunits")
     office.ok(*page, "--names", *AS, "--to", "统计.csv")
     assert "下（待）岗" in (office.folder / "统计.csv").read_text("utf-8-sig")
+
+
+@pytest.fixture
+def paid(shelf: server.Shelf, tmp_path: Path) -> Iterator[Desk]:
+    """U1 of `batching` with a batch in the books, and the local figures."""
+    for books in batching.filled(shelf, "sqlite"):
+        batching.paid(books)
+        keys = tmp_path / "钥匙.keys"
+        keys.write_text(f"1 {KEY.hex()}\n", encoding="utf-8")
+        keys.chmod(0o600)
+        local = (
+            "place,year,minimum_living,decided_by,paper\n130102,2026,700,民政局,1号\n"
+        )
+        (tmp_path / "minimum_living.csv").write_text(local, "utf-8")
+        yield Desk(tmp_path, books.url, environment={"BANGFU_KEYS": str(keys)})
+
+
+def test_the_ledger_is_tied_and_who_has_too_little_is_listed(paid: Desk) -> None:
+    u1 = ("--unit", "U1")
+    (row,) = paid.rows("aid", "tie", *u1, "--period", "2026")
+    assert (row["all_spent"], row["batches"], row["received"]) == ("1500.00",) * 3
+    assert row["agrees"] == "相符"
+    assert "相符" in paid.ok("aid", "tie", *u1, "--period", "2026-Q1").out
+
+    asked = ("aid", "floor", *u1, "--local", "minimum_living.csv", "--on", "2026-12-31")
+    rows = paid.rows(*asked)
+    assert {row["code"]: row["missing"] for row in rows}["P-1"] == "200.00"
+    assert len(paid.rows(*asked, "--all", "--open", *AS)) == 5
+    assert "aid.floor" in paid.ok("log", "--format", "json").out
+    page = ("report", "aid_floor", *u1, "--period", "2026-12", "--to", "下限.html")
+    assert "--local" in paid.refused(*page)
+    paid.ok(*page, "--local", "minimum_living.csv")
+    history = ("report", "aid_history", *u1, "--period", "2026", "--subject", "P-1")
+    paid.ok(*history, "--to", "救助记录.pdf")
+    assert (paid.folder / "救助记录.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_does_not_tie_ends_with_one(paid: Desk) -> None:
+    """A voucher of the batch in which another program changed an amount."""
+    with sqlite3.connect(paid.database.removeprefix("sqlite:///")) as raw:
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            raw.execute(f'DROP TRIGGER "{name}"')
+        raw.execute("UPDATE postings SET debit_fen = 50001 WHERE recipient = 'P-1'")
+    raw.close()
+    done = paid.run("aid", "tie", "--unit", "U1", "--period", "2026")
+    assert done.code == 1
+    assert "2026-03 付-1（发放批次）：账面 1,500.01 元，明细 1,500.00 元" in done.out

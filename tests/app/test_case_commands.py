@@ -32,7 +32,7 @@ def by(person: str, on: str = "") -> tuple[str, ...]:
 
 
 def filled(desk: Desk) -> Desk:
-    """The tree of units with its files; a table of local figures."""
+    """The tree of units with its files; the city C registered the local figures."""
     engine = open_books(desk.database)
     casework.fill_tree(Books(engine, desk.database))
     engine.dispose()
@@ -40,6 +40,8 @@ def filled(desk: Desk) -> Desk:
     keys = Path(desk.database.removeprefix(SQLITE_FILE) + ".keys")
     keys.write_text(f"1 {KEY.hex()}\n", "utf-8")
     keys.chmod(0o600)
+    bringing = ("aid", "standards", "import", "minimum_living.csv", "--unit", "C")
+    assert "新登记当地标准 1 项" in desk.ok(*bringing, *by("张三")).out
     return desk
 
 
@@ -59,7 +61,6 @@ def step(desk: Desk, name: str, key: str, *more: str, unit: str = "K") -> str:
 
 
 PAPER = ("--paper", "某厂工会审字〔2026〕3号")
-LOCALLY = ("--local", "minimum_living.csv")
 
 
 def test_a_case_from_application_to_spot_check(desk: Desk) -> None:
@@ -81,9 +82,9 @@ def test_a_case_from_application_to_spot_check(desk: Desk) -> None:
     assert "这里不用" in desk.refused(*GROUP, "answer", key, *K, *wrong, code=2)
     down = step(desk, "takedown", key, *by("张三", "03-11"))
     assert "满 5 个工作日" in down
-    judged = step(desk, "first-review", key, *LOCALLY, *by("王五", "03-12"))
+    judged = step(desk, "first-review", key, *by("王五", "03-12"))
     assert "若从0元起分段累计为 2,800.00 元" in judged
-    granted = step(desk, "approve", key, *LOCALLY, *by("赵六", "03-13"))
+    granted = step(desk, "approve", key, *by("赵六", "03-13"))
     assert "已审批：2,400.00 元" in granted
     (row,) = desk.rows(*GROUP, "todo", "--unit", "P")
     assert (row["unit"], row["key"], row["next"]) == ("K", key, "备案")

@@ -17,8 +17,7 @@ from aid.case_deadlines import Due, late
 from aid.case_kinds import State as Standing
 from aid.handout_reading import State as HandoutState
 from aid.handout_reading import handouts as handouts_of
-from aid.local_sheet import read_local
-from aid.unit_standards import UnitStandards
+from aid.kept_standards import standards_of
 from app import demo
 from app import prefecture_cases as played
 from app import prefecture_payouts as paid
@@ -225,11 +224,9 @@ def test_its_cases_stand_where_they_were_taken_to(connection: Connection) -> Non
     assert struck.released_on < struck.papers_on < struck.approved_on
 
 
-def test_one_case_alone_is_past_its_days(
-    built: tuple[Path, list[str]], connection: Connection
-) -> None:
-    local = read_local(built[0] / "books" / "aid" / "minimum_living.csv")
-    found = late(connection, LIVE, played.FILED_AGAIN, UnitStandards(local))
+def test_one_case_alone_is_past_its_days(connection: Connection) -> None:
+    rules = standards_of(connection, LIVE)
+    found = late(connection, LIVE, played.FILED_AGAIN, rules)
     told = {(one.due, one.code) for one in found if one.due is not Due.RECHECK}
     assert told == {(Due.REVIEW, played.LATE_FILE)}
 

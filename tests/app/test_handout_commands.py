@@ -86,9 +86,7 @@ def test_a_hand_out_from_a_list_to_the_last_signature(centre: Desk) -> None:
     assert centre.rows(*GROUP, "unsigned", *U1) == []
     states = [row["state"] for row in centre.rows(*GROUP, "show", key, *U1)]
     assert states == ["已签收", "已签收", "已退回"]
-    (own,) = centre.rows(*GROUP, "list", *U1, "--file", "A-4")
-    assert (own["handout"], own["state"], own["returned"]) == (key, "已退回", "3")
-
+    the_file_shows_it(centre, key)
     ending = (*GUARDIANS, "end", "A-3", "--number", "1", "--reason", "撤回")
     refused = centre.refused(*ending, "--until", DAY, *ZHANG)
     assert f"终止日期应晚于起始日期 {DAY}" in refused
@@ -97,6 +95,18 @@ def test_a_hand_out_from_a_list_to_the_last_signature(centre: Desk) -> None:
     for act in ("report.names", "aid.guardians.list", "aid.handout.sign"):
         assert f'"{act}"' in logged
     assert "账" in centre.ok("audit", "verify").out
+
+
+def the_file_shows_it(centre: Desk, key: str) -> None:
+    """What came back stands in the file of A-4, on screen and in print."""
+    (own,) = centre.rows(*GROUP, "list", *U1, "--file", "A-4")
+    assert (own["handout"], own["state"], own["returned"]) == (key, "已退回", "3")
+    shown = centre.rows("aid", "recipients", "show", "A-4")
+    (had,) = [row for row in shown if row["part"] == "领取"]
+    assert (had["key"], had["label"]) == (f"{key}/3", "已退回")
+    assert had["value"].endswith("春季慰问：百货购物券3张（A001-A003）")
+    file = ("report", "recipient_file", *U1, "--period", DAY[:7], "--subject", "A-4")
+    assert f"{DAY},{key},春季慰问,百货购物券3张（A001-A003）" in centre.ok(*file).out
 
 
 def test_each_fault_of_a_list_is_told_by_row(centre: Desk) -> None:

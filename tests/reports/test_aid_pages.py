@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from aid.local_standards import LocalStandards
+from aid import kept_standards
+from aid.errors import StandardMissing
 from aid.quarters import Counts
+from ledger.database import writing
 from reports.errors import NoSuchPeriod, NoSuchScope, NotTold
 from tests import building, server
 from tests.aid import batching, casework, test_file_figures, test_quarters
@@ -122,8 +124,11 @@ def test_statistics_are_tied_to_the_ledger(paid: Books) -> None:
 
 
 def test_who_is_below_the_floor_is_listed(paid: Books) -> None:
-    local = LocalStandards([HERE])
-    told = asked(paid.engine, "aid_floor", "U1", "2026", at=YEAR_END, local=local)
+    with pytest.raises(StandardMissing, match="bangfu aid standards import"):
+        asked(paid.engine, "aid_floor", "U1", "2026", at=YEAR_END)
+    with writing(paid.engine) as connection:
+        kept_standards.import_figures(connection, "U1", [HERE], batching.KEEPER)
+    told = asked(paid.engine, "aid_floor", "U1", "2026", at=YEAR_END)
 
     assert "在档 5 人，本年生活救助不足下限的 5 人，尚差 2,500.00 元" in str(
         told["text"]
@@ -131,8 +136,6 @@ def test_who_is_below_the_floor_is_listed(paid: Books) -> None:
     below = rows(told, "below", "code")
     assert (below["P-1"]["had"], below["P-1"]["missing"]) == ("500.00", "200.00")
     assert below["P-2"]["missing"] == "700.00"
-    with pytest.raises(NotTold, match="当地标准"):
-        asked(paid.engine, "aid_floor", "U1", "2026", at=YEAR_END)
 
 
 def test_a_person_s_aid_is_printed_with_what_it_rested_on(paid: Books) -> None:

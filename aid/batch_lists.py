@@ -107,7 +107,7 @@ def of_cases(
     what = "没有编制发放明细"
     if unknown := sorted({*keys} - found.keys()):
         why = f"不能发放的申请：{'、'.join(unknown)}"
-        raise BatchRefused(what, why, "只列已批准的申请，用 bangfu aid case list 查看")
+        raise BatchRefused(what, why, "只列已批准的申请，用 bangfu aid cases list 查看")
     unit_id = lookups(connection).unit(unit).id
     paid = batch_store.paid_of_cases(connection, unit_id)
     chosen = [one for key, one in found.items() if not keys or key in keys]

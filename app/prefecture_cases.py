@@ -69,14 +69,14 @@ def keep(connection: Connection, standards: UnitStandards, vault: Vault) -> None
     for number, key in enumerate((medical, living, objected), 1):
         paper = _PAPER.format(number)
         desk.do(steps.review, key, REVIEWED, _REVIEWER, paper=paper)
-        desk.do(steps.publish, key, HUNG, _REVIEWER)
-    desk.do(steps.object_to, objected, OBJECTED, _REVIEWER, "邻居反映其有固定收入")
+        desk.do(steps.publish, key, HUNG, _ACCOUNTANT)
+    desk.do(steps.object_to, objected, OBJECTED, _ACCOUNTANT, "邻居反映其有固定收入")
     words = "经入户核实，所说收入为一次性补发工资"
     desk.answer(objected, Outcome.DISMISSED, ANSWERED, words)
     ends_on = cases.case_of(connection, LIVE, medical).ends_on
     assert ends_on is not None
     for key in (medical, living, objected):
-        desk.do(steps.take_down, key, ends_on, _REVIEWER)
+        desk.do(steps.take_down, key, ends_on, _ACCOUNTANT)
     whole = (medical, Origin.DONATION), (living, Origin.OWN_UNION)
     for key, origin in whole:
         desk.judge(judging.first_review, key, FIRST, origin)
@@ -95,7 +95,7 @@ def finish(connection: Connection, standards: UnitStandards, vault: Vault) -> No
     desk = _Desk(connection, vault, standards)
     ends_on = cases.case_of(connection, LIVE, STRUCK_CASE).ends_on
     assert ends_on is not None
-    desk.do(steps.take_down, STRUCK_CASE, ends_on, _REVIEWER)
+    desk.do(steps.take_down, STRUCK_CASE, ends_on, _ACCOUNTANT)
     origin = Origin.OWN_UNION
     desk.judge(judging.first_review, STRUCK_CASE, FIRST_AGAIN, origin)
     desk.judge(judging.approve, STRUCK_CASE, APPROVED_AGAIN, origin, CITY)
@@ -124,7 +124,7 @@ def _strike(desk: "_Desk") -> None:
     )
     desk.do(steps.papers, struck, PAPERS, _ACCOUNTANT)
     desk.do(steps.review, struck, PAPERS, _REVIEWER, paper=_PAPER.format(7))
-    desk.do(steps.publish, struck, HUNG_AGAIN, _REVIEWER)
+    desk.do(steps.publish, struck, HUNG_AGAIN, _ACCOUNTANT)
 
 
 def plan_of(code: str) -> UnitPlan:

@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -264,7 +265,7 @@ def find(url: str, count: str) -> dict[str, float]:
 
 def _fastest(work: Callable[[str], object], asked: list[str]) -> list[float]:
     """How long each of them took, at best."""
-    best = [float("inf")] * len(asked)
+    best = [inf] * len(asked)
     for _ in range(ROUNDS):
         for place, number in enumerate(asked):
             begun = time.perf_counter()

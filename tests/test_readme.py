@@ -144,6 +144,8 @@ def _terms() -> Iterator[StrEnum]:
         for module in _modules(package)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, StrEnum)
+        # What a package only uses is kept by another.
+        if kind.__module__.startswith(package.__name__)
     }
     for kind in kinds:
         yield from kind

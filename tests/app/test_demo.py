@@ -393,3 +393,15 @@ def test_the_budget_commands_run_as_the_readme_writes_them(
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{FELL} {FELL_IN}年：减少且无说明" in done.stdout
     assert (tmp_path / "budget-growth.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_aid_commands_run_as_the_readme_writes_them(
+    built: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    done = _run_block(built, tmp_path, "bangfu aid cases")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "申请 A2026-7 已审核" in done.stdout
+    assert "相符" in done.stdout
+    for paper in ("case-approval", "signatures"):
+        assert (tmp_path / f"{paper}.pdf").read_bytes().startswith(b"%PDF")

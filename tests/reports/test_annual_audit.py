@@ -74,6 +74,7 @@ def test_the_elements_stand_in_the_order_of_the_standard(text: str) -> None:
     )
     places = [text.index(element) for element in order]
     assert places == sorted(places)
+    assert "医疗救助算法：未决议，默认按所在档全额计算。" in text
 
 
 def test_every_finding_has_its_elements_on_paper(text: str) -> None:

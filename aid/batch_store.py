@@ -177,6 +177,14 @@ def files_of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator
         yield from connection.execute(select(_f.file).where(_f.blind.in_(some)))
 
 
+def files_naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[int]:
+    """The files of which some revision names one of these people as a member."""
+    m = recipient_members.c
+    for some in _parts(blinds):
+        query = select(m.file).where(m.blind.in_(some)).distinct()
+        yield from connection.scalars(query)
+
+
 def member_blinds(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """Members of all revisions of files: file, revision, blind; by number."""
     m = recipient_members.c

@@ -48,7 +48,9 @@ aid_batches = table(
     Column("line_count", Integer, nullable=False),
     Column("sum_fen", Whole, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="of its lines"),
-    Column("file_digest", LargeBinary, nullable=True, comment="SHA-256 of the list"),
+    Column(
+        "file_digest", LargeBinary, nullable=True, comment="of the list, in any order"
+    ),
     Column("standards", LargeBinary, nullable=False, comment="which its lines met"),
     Column("notices", Integer, nullable=False, comment="told when it was saved"),
     _person(),

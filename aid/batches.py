@@ -53,7 +53,7 @@ REF = "发放-"
 class Batch:
     """A batch as it is handed in; `ref` is the caller's own number.
 
-    `file_digest` is the SHA-256 of the list that it was read from, where it was.
+    `file_digest` tells the list that it was read from again, where it was one.
     """
 
     unit: str

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, select
 
 from aid.batch_tables import aid_batch_lines
+from aid.case_kinds import Doing
 from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
 from aid.handout_tables import aid_handout_lines, aid_handout_steps, aid_handouts
 from aid.received_store import OWN, came_back, handed, has_failed, paid
@@ -125,6 +126,26 @@ def cases(
         .order_by(_c.year, _c.number)
     )
     return list(connection.execute(query))
+
+
+def files_taken(connection: Connection, unit_id: int, limb: str, until: dt.date) -> int:
+    """How many files had a case of a limb approved before a day."""
+    query = (
+        select(func.count(_c.file.distinct()))
+        .join_from(
+            aid_cases,
+            aid_case_steps,
+            and_(_k.unit_id == _c.unit_id, _k.key == _c.key),
+        )
+        .where(
+            _c.unit_id == unit_id,
+            _c.own == 0,
+            _c.limb == limb,
+            _k.act == Doing.APPROVE.value,
+            _k.acted_on < until,
+        )
+    )
+    return int(connection.scalar(query) or 0)
 
 
 def cases_of_keys(

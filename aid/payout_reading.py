@@ -151,9 +151,8 @@ def people_of(connection: Connection, files: Mapping[int, Any]) -> People:
         for blind in members.get((file, revision), ())
         if blind
     }
-    around = {
-        one.file for one in recipient_store.naming(connection, named | {*own.values()})
-    }
+    # Who was named once is looked at too; only the last revision ties.
+    around = {*batch_store.files_naming(connection, named | {*own.values()})}
     for row in batch_store.files_of_blinds(connection, named):
         around.add(row.file)
     around -= own.keys()

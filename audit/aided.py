@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from aid.claims import Project
+from aid.eligibility import Quota
 from aid.local_standards import LocalStandards
 from aid.unit_standards import UnitStandards
 
@@ -167,7 +168,8 @@ class Aided:
     `since` is the day from which aid is spent on a ground alone (L13); None where that
     has not begun. `grounds` tell of vouchers by their mark whether they are of a batch
     or a hand-out, and what the lines come to, those that came back included: they are
-    owed and not unspent.
+    owed and not unspent. `quota` is that of E-6 at the end; None where the number of
+    recipients of the place is not kept.
     """
 
     since: dt.date | None = None
@@ -176,6 +178,7 @@ class Aided:
     paid: Sequence[Received] = ()
     elsewhere: Sequence[Elsewhere] = ()
     grounds: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    quota: Quota | None = None
     standards: UnitStandards = field(default_factory=_the_rules_alone, compare=False)
 
     def judged(self, project: Project) -> Iterator[tuple[AidCase, int]]:

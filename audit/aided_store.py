@@ -12,16 +12,20 @@ from typing import Any
 from aid import (
     batch_store,
     deceased_store,
+    eligibility,
     evidence_store,
     history_store,
     recipient_store,
     tie_store,
 )
 from aid.claims import Project
+from aid.eligibility import Quota
+from aid.errors import StandardMissing
 from aid.household import WORKER
 from aid.households import Ties, ties_of
 from aid.kept_standards import standards_of
 from aid.tie_reading import marked_grounds
+from aid.unit_standards import UnitStandards
 from audit.aided import Act, AidCase, Aided, AidFile, Elsewhere, FileStep, Received
 from ledger.database import Connection
 from ledger.periods import Span
@@ -48,6 +52,7 @@ def read_aided(
         row.file: row.code
         for row in recipient_store.plain_of(connection, "file", ties.files)
     }
+    standards = standards_of(connection, unit.code)
     return Aided(
         since=begun,
         files={one.code: one for one in _files(connection, (codes, ties), span.until)},
@@ -55,7 +60,8 @@ def read_aided(
         paid=tuple(_received(unit, row) for row in (*paid, *goods)),
         elsewhere=tuple(_elsewhere(connection, master, unit, (codes, ties), span)),
         grounds=marked_grounds(connection, unit.id),
-        standards=standards_of(connection, unit.code),
+        standards=standards,
+        quota=_quota(connection, unit, span, standards) if rows else None,
     )
 
 
@@ -198,6 +204,23 @@ def _case(master: Lookups, row: Any, steps: list[Any]) -> AidCase:
         award_fen=last("award_fen"),
         readings_fen=() if None in readings else tuple(readings),
     )
+
+
+def _quota(
+    connection: Connection, unit: UnitLookup, span: Span, standards: UnitStandards
+) -> Quota | None:
+    """The quota of E-6 at the end of the span, by figures kept of one place."""
+    on = span.last_day
+    rows = standards.local.until_day(on)
+    places = {one.place for one in rows if one.since.year == on.year}
+    if len(places) != 1:
+        return None
+    limb = eligibility.Limb.SUPPLEMENT.value
+    taken = evidence_store.files_taken(connection, unit.id, limb, span.until)
+    try:
+        return eligibility.quota(standards.on(on), standards.local, places.pop(), taken)
+    except StandardMissing:
+        return None
 
 
 # -- elsewhere ----------------------------------------------------------------------

@@ -40,6 +40,7 @@ class Data(Labelled):
     GROUNDS = "grounds", "凭批次发放（尚未实行）"
     AID = "aid", "发放批次和发放单（本期没有发放）"
     CASES = "cases", "帮扶申请审批记录（没有登记）"
+    QUOTA = "quota", "当地城镇低保人数（没有登记，或不止一个地区）"
 
 
 _NOT_ALWAYS = {
@@ -52,6 +53,7 @@ _NOT_ALWAYS = {
     Data.GROUNDS,
     Data.AID,
     Data.CASES,
+    Data.QUOTA,
 }
 
 
@@ -317,7 +319,11 @@ class Books:
     def _aid(self) -> set[Data]:
         assert self.aided is not None
         found = {Data.AID} if self.aided.paid else set()
-        return found | ({Data.CASES} if self.aided.cases else set())
+        if self.aided.cases:
+            found.add(Data.CASES)
+        if self.aided.quota is not None:
+            found.add(Data.QUOTA)
+        return found
 
     def _closes_year(self, voucher: Voucher) -> bool:
         return voucher.period % 100 == 12 and self.is_closing(voucher)  # noqa: PLR2004 - December

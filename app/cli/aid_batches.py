@@ -131,7 +131,7 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     usual = batch_lists.Usual(fund=fund, account=account, purpose=purpose)
     expected = money_of(total, "--total")
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     listed = None if file is None else batch_lists.read_list(file, expected)
     digest = None if listed is None else listed.digest(vault)
     with session.writing("aid.batch.draft", Right.PREPARE, unit, ref) as connection:
@@ -150,18 +150,18 @@ def draft(  # noqa: PLR0913, PLR0917 - one parameter for each option
     _tell(kept.told)
 
 
-def _keys(session: Session) -> "Vault":
-    from app.keyring import open_vault  # noqa: PLC0415 - as above
-
-    return open_vault(session.settings)
-
-
 def _basis(connection: Connection, unit: str, vault: "Vault") -> "Basis":
-    """What checking needs: the keys, and the standards that the unit goes by."""
+    """The keys, and the standards that the unit goes by."""
     from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
     from aid.payout_reading import Basis  # noqa: PLC0415 - as above
 
     return Basis(vault=vault, standards=standards_of(connection, unit))
+
+
+def _vault(session: Session) -> "Vault":
+    from app.keyring import open_vault  # noqa: PLC0415 - as above
+
+    return open_vault(session.settings)
 
 
 def _tell(told: "tuple[Told, ...]") -> None:
@@ -183,7 +183,7 @@ def check(  # noqa: PLR0913, PLR0917 - as above
 
     day = day_or_none(on, "--on")
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     with session.writing("aid.batch.check", _SEEING, unit, key) as connection:
         basis = _basis(connection, unit, vault)
         found = batches.checked(connection, unit, key, basis, session.act, day)
@@ -217,7 +217,7 @@ def submit(  # noqa: PLR0913, PLR0917 - as above
         direct=direct,
     )
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     with session.writing("aid.batch.submit", Right.PREPARE, unit, key) as connection:
         basis = _basis(connection, unit, vault)
         found = batches.submit(connection, unit, key, basis, asking, session.act)
@@ -294,7 +294,7 @@ def release(  # noqa: PLR0913, PLR0917 - as above
         reason=reason,
     )
     session = open_session(database, person)
-    vault = _keys(session)
+    vault = _vault(session)
     with session.writing("aid.batch.release", Right.PREPARE, unit, key) as connection:
         basis = _basis(connection, unit, vault)
         found = batch_paying.release(connection, unit, key, basis, given, session.act)

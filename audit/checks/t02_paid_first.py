@@ -2,8 +2,8 @@
 
 1. What was paid of a case before the day of its approval had to be sudden hardship:
    released by the emergency path before, up to what was released.
-2. Aid that came first has its papers within the term of the standards; a case whose
-   papers are still missing after it is met.
+2. Aid that came first has its papers within the term that the unit goes by; a case
+   whose papers are still missing after it is met.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第2条 (突发困难先行救助，再按程序补办).
 """
@@ -12,6 +12,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from aid.deadlines import emergency_papers
+from aid.local_standards import LocalStandards
+from aid.standard_kinds import Key
+from aid.standards import Decision
 from aid.unit_standards import UnitStandards
 from audit import aid_examples as given
 from audit.aided import Act, AidCase, Received
@@ -22,6 +25,18 @@ from ledger.money import Money
 _FIRST = Act("aid_first", given.ISO("2025-03-11"), "主席")
 _PAPERS = Act("papers", given.ISO("2025-03-14"), "审核员")
 _BEFORE = given.acts(approve="")
+_LONGER = UnitStandards(
+    LocalStandards(),
+    decisions=[
+        Decision(
+            key=Key.EMERGENCY_PAPERS_WORKDAYS,
+            value=30,
+            since=given.ISO("2025-01-01"),
+            resolution="2025-1",
+        )
+    ],
+)
+"""A body gives the papers thirty working days."""
 
 CHECK = Check(
     key="T02",
@@ -42,6 +57,16 @@ CHECK = Check(
                     acts=(_FIRST, _PAPERS), granted_fen=None, released_fen=100_000
                 )
             },
+        ),
+        given.books(
+            cases={
+                "A2025-1": given.case(
+                    acts=(_FIRST, _PAPERS._replace(on=given.ISO("2025-04-15"))),
+                    granted_fen=None,
+                    released_fen=100_000,
+                )
+            },
+            standards=_LONGER,
         ),
     ),
     broken=(

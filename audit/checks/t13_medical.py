@@ -12,8 +12,9 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第10条; the choi
 
 from collections.abc import Iterator
 
+from aid import standard_kinds as kinds
 from aid.claims import Project
-from aid.standard_kinds import Binding, Key, Reading
+from aid.standard_kinds import Reading
 from aid.unit_standards import UnitStandards
 from audit import aid_examples as given
 from audit.aided import AidCase
@@ -96,9 +97,9 @@ def _over(case: AidCase, paid_fen: int) -> Iterator[Finding]:
 def _in_force(case: AidCase, standards: UnitStandards) -> str:
     """The reading that held when the case was decided, and who chose it."""
     day = case.approved_on or case.acts[-1].on
-    standard = standards.on(day).one(Key.MEDICAL_READING)
+    standard = standards.on(day).one(kinds.Key.MEDICAL_READING)
     by = "默认，管理机构未决议"
-    if standard.binding is Binding.RESOLUTION:
+    if standard.binding is kinds.Binding.RESOLUTION:
         by = standard.clause
     return f"当日执行{standard.shown}（{by}）"
 

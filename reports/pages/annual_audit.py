@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from aid.kept_standards import standards_of
+from aid.standard_kinds import Binding, Key
 from audit import integrity
 from audit.annual import AnnualAudit, annual_audit
 from audit.check import Severity
@@ -83,7 +85,7 @@ def build(connection: Connection, request: Request) -> Document:
         recipient=recipient,
         blocks=(
             *_overview(audit, unit, kept, request),
-            *_standards(audit, kept, request),
+            *_standards(audit, kept, request, _reading(connection, request)),
             *_figures(audit, kept, request),
             *_performed(audit, request),
             *_findings(audit, request),
@@ -173,7 +175,21 @@ def _overview(
         yield Paragraph("账簿未登记被审计期间的责任人员。")
 
 
-def _standards(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Block]:
+def _reading(connection: Connection, request: Request) -> str:
+    """How medical brackets were read at the end of the year, and who chose so."""
+    day = request.span.last_day
+    rules = standards_of(connection, request.unit).on(day)
+    chosen = rules.one_or_none(Key.MEDICAL_READING)
+    if chosen is None:
+        return ""
+    if chosen.binding is Binding.RESOLUTION:
+        return f"医疗救助算法：已决议，{chosen.shown}（{chosen.clause}）。"
+    return f"医疗救助算法：未决议，默认{chosen.shown}。"
+
+
+def _standards(
+    audit: AnnualAudit, kept: _Kept, request: Request, reading: str
+) -> Iterator[Block]:
     yield Heading("二、审计依据")
     yield _words(
         request,
@@ -182,6 +198,7 @@ def _standards(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Bl
         year=audit.year,
         performed=len(audit.performed),
         not_performed=len(audit.not_performed),
+        reading=reading,
     )
 
 

@@ -75,7 +75,7 @@ def test_a_missing_standard_says_which_to_enter(tree: Books) -> None:
     key = apply(tree, project=Project.LIVING, year=2026).key
     casework.published(tree, key)
     terms = judging.Terms(standards=standards())
-    with pytest.raises(StandardMissing, match=r"minimum_living.csv.*2026"):
+    with pytest.raises(StandardMissing, match=r"登记 130102 2026.*minimum_living.csv"):
         do(tree, judging.first_review, key, "王五", day("03-12"), terms)
 
 

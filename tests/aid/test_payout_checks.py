@@ -238,7 +238,7 @@ def test_a_standard_that_is_missing_says_which_to_enter() -> None:
     nothing = UnitStandards(LocalStandards())
     (found,) = check([line(1)], known(standards=nothing))
     assert found.weight is FAULT
-    assert "在 minimum_living.csv 中登记 130102 2026 年的" in found.what
+    assert "登记 130102 2026 年的城镇居民最低生活保障标准" in found.what
 
 
 def test_a_household_that_cannot_be_told_is_a_fault() -> None:

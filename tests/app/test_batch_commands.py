@@ -1,11 +1,13 @@
 """Batches at the desk: drafted of a list, checked, approved, released, settled."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ledger.database import Engine, open_books
+from aid.kept_standards import import_figures
+from ledger.database import Engine, open_books, writing
 from tests import server
 from tests.aid import batching, filing
 from tests.app.commands import Desk
@@ -21,23 +23,19 @@ P-2,生活救助,2026-11,500.01
 P-3,生活救助,2026-11,500.01
 合计,,,1500.03
 """
-LOCAL = """place,year,since,minimum_living,decided_by,paper
-130102,2026,2026-01-01,700,市民政局,民发〔2026〕1号
-"""
 GROUP = ("aid", "batch")
 DRAFT = ("draft", "名单.csv", *U1, "--fund", "F1")
 
 
 @pytest.fixture
 def office(shelf: server.Shelf, tmp_path: Path) -> Iterator[Desk]:
-    """The world of `tests/aid/batching.py`, with its key and two files."""
+    """The world of `tests/aid/batching.py`, with its key, standards, and a list."""
     shelf.fillings.setdefault("batches-desk", _fill)
     with shelf.copied("sqlite", "batches-desk") as url:
         keys = tmp_path / "钥匙.keys"
         keys.write_text(f"1 {filing.KEY.hex()}\n", encoding="utf-8")
         keys.chmod(0o600)
         (tmp_path / "名单.csv").write_text(LIST, "utf-8")
-        (tmp_path / "当地.csv").write_text(LOCAL, "utf-8")
         yield Desk(tmp_path, url, environment={"BANGFU_KEYS": str(keys)})
 
 
@@ -45,6 +43,9 @@ def _fill(engine: Engine) -> None:
     found_with_unit(engine)
     url = engine.url.set(drivername=engine.dialect.name)
     batching.fill(Books(engine, url.render_as_string(hide_password=False)))
+    rows = batching.standards().local.until_day(dt.date(2026, 12, 31))
+    with writing(engine) as connection:
+        import_figures(connection, "U1", rows, batching.KEEPER)
 
 
 def finish(desk: Desk, draft: int) -> None:
@@ -54,20 +55,7 @@ def finish(desk: Desk, draft: int) -> None:
     books.engine.dispose()
 
 
-def register(desk: Desk) -> None:
-    """Put the local figures into the books."""
-    told = desk.ok("aid", "standards", "import", "当地.csv", *U1, *MAKER)
-    assert "新登记当地标准 1 项" in told.out
-
-
 def test_a_batch_from_a_list_to_its_last_line(office: Desk) -> None:
-    """Without the local figures in the books nothing is drafted."""
-    missing = office.refused(
-        *GROUP, *DRAFT, "--ref", "十月", "--title", "生活救助", *MAKER
-    )
-    assert "登记 130102 2026 年" in missing
-    assert "bangfu aid standards import" in missing
-    register(office)
     told = office.ok(*GROUP, *DRAFT, "--ref", "十一月", "--title", "生活救助", *MAKER)
     assert "发放批次 B2026-1：3 行，1,500.03 元" in told.out
     again = office.ok(*GROUP, *DRAFT, "--ref", "十一月", "--title", "生活救助", *MAKER)
@@ -109,18 +97,20 @@ def test_what_is_wrong_with_a_list_is_told_at_once(office: Desk) -> None:
         LIST.replace("P-2", "X-9").replace("P-3", "Y-9"), "utf-8"
     )
     naming = ("--ref", "一", "--title", "生活救助", *MAKER)
-    register(office)
     told = office.refused(*GROUP, *DRAFT, *naming)
     assert told.count("没有这份档案") == 2
     (office.folder / "名单.csv").write_text(LIST.replace("P-2", "P-1"), "utf-8")
     twice = office.refused(*GROUP, *DRAFT, *naming)
     assert "第 2 行（P-1）重复发放：与第 1 行（P-1）是同一人" in twice
+    later = LIST.replace("2026-11", "2027-01")
+    (office.folder / "名单.csv").write_text(later, "utf-8")
+    missing = office.refused(*GROUP, *DRAFT, *naming)
+    assert "登记 130102 2027 年的城镇居民最低生活保障标准" in missing
     assert office.rows(*GROUP, "list", *U1) == []
 
 
 def test_a_batch_is_refused_or_dropped_and_a_unit_begins(office: Desk) -> None:
     naming = ("--title", "生活救助", *MAKER)
-    register(office)
     office.ok(*GROUP, *DRAFT, "--ref", "一", *naming)
     office.ok(*GROUP, "submit", *U1, "B2026-1", *MAKER)
     why = ("--reason", "名单须重报")

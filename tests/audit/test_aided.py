@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from aid.claims import Project
 from aid.history import import_history
 from aid.history_sheet import read_history
+from aid.kept_standards import import_figures
 from aid.recipient_steps import Asked, Exit, close
 from audit.aided import Aided, Received
 from audit.books import Data
@@ -21,12 +23,13 @@ from tests import server
 from tests.aid import batching, casework, handing
 from tests.aid.filing import VAULT
 from tests.aid.handing import Centre, line
+from tests.aid.test_floors import HERE
 from tests.aid.test_history import HEAD
 from tests.building import Books
 
 ISO = dt.date.fromisoformat
 AID_CHECKS = (
-    *("T01", "T02", "T05", "T09", "T12", "T13", "T17", "T20", "T21", "T22"),
+    *("T01", "T02", "T05", "T09", "T10", "T12", "T13", "T17", "T20", "T21", "T22"),
     *("T24", "T25", "T27", "T43"),
 )
 
@@ -171,3 +174,16 @@ def test_what_another_body_gave_for_the_same_is_found(
     assert (one.code, one.member, one.fen, one.period) == ("P-1", 1, 300_00, "2026")
     assert "邻县总工会" in one.where
     assert titles(found(desk)) == {"T17": ["其他单位就同一年度的同一项目已有救助"]}
+
+
+def test_the_quota_goes_by_the_figures_kept_of_one_place(cases: Books) -> None:
+    assert aided(cases, "K").quota is None
+    assert not found(cases, "K")["T10"].performed
+    figure = replace(HERE, urban_recipients=40)
+    with writing(cases.engine) as connection:
+        import_figures(connection, "K", [figure], batching.KEEPER)
+
+    quota = aided(cases, "K").quota
+    assert quota is not None
+    assert (quota.recipients, quota.allowed, quota.taken) == (40, 2, 0)
+    assert found(cases, "K")["T10"].performed

@@ -69,10 +69,7 @@ LINE = "UPDATE aid_batch_lines SET {} WHERE key = 'B2026-1' AND line = 1"
             "付款凭证与发放明细按档案号不符",
         ),
         (
-            (
-                "UPDATE aid_batch_results SET outcome = 'failed', reason = '改'"
-                " WHERE line = 1"
-            ),
+            "UPDATE aid_batch_results SET outcome = 'failed', reason = '改'",
             "银行结果与登记时不符",
         ),
         (

@@ -135,7 +135,7 @@ COMMENT ON COLUMN aid_batches.ref IS 'the caller''s own number; saved twice it i
 --;;
 COMMENT ON COLUMN aid_batches.digest IS 'of its lines'
 --;;
-COMMENT ON COLUMN aid_batches.file_digest IS 'SHA-256 of the list'
+COMMENT ON COLUMN aid_batches.file_digest IS 'of the list, in any order'
 --;;
 COMMENT ON COLUMN aid_batches.standards IS 'which its lines met'
 --;;

@@ -108,14 +108,16 @@ def test_the_ledger_is_tied_and_who_has_too_little_is_listed(paid: Desk) -> None
     assert row["agrees"] == "相符"
     assert "相符" in paid.ok("aid", "tie", *u1, "--period", "2026-Q1").out
 
-    asked = ("aid", "floor", *u1, "--local", "minimum_living.csv", "--on", "2026-12-31")
+    asked = ("aid", "floor", *u1, "--on", "2026-12-31")
+    assert "bangfu aid standards import" in paid.refused(*asked)
+    page = ("report", "aid_floor", *u1, "--period", "2026-12", "--to", "下限.html")
+    assert "bangfu aid standards import" in paid.refused(*page)
+    paid.ok("aid", "standards", "import", "minimum_living.csv", *u1, *AS)
     rows = paid.rows(*asked)
     assert {row["code"]: row["missing"] for row in rows}["P-1"] == "200.00"
     assert len(paid.rows(*asked, "--all", "--open", *AS)) == 5
     assert "aid.floor" in paid.ok("log", "--format", "json").out
-    page = ("report", "aid_floor", *u1, "--period", "2026-12", "--to", "下限.html")
-    assert "--local" in paid.refused(*page)
-    paid.ok(*page, "--local", "minimum_living.csv")
+    paid.ok(*page)
     history = ("report", "aid_history", *u1, "--period", "2026", "--subject", "P-1")
     paid.ok(*history, "--to", "救助记录.pdf")
     assert (paid.folder / "救助记录.pdf").read_bytes().startswith(b"%PDF")

@@ -110,6 +110,8 @@ def test_the_ledger_is_tied_and_who_has_too_little_is_listed(paid: Desk) -> None
 
     asked = ("aid", "floor", *u1, "--on", "2026-12-31")
     assert "bangfu aid standards import" in paid.refused(*asked)
+    page = ("report", "aid_floor", *u1, "--period", "2026-12", "--to", "下限.html")
+    assert "bangfu aid standards import" in paid.refused(*page)
     paid.ok("aid", "standards", "import", "minimum_living.csv", *u1, *AS)
     rows = paid.rows(*asked)
     assert {row["code"]: row["missing"] for row in rows}["P-1"] == "200.00"

@@ -29,7 +29,7 @@ from tests.aid.batching import (
     submit,
 )
 from tests.aid.filing import VAULT
-from tests.building import Books, payment, red
+from tests.building import Books, credit, debit, payment, red, voucher
 from tests.treasury import asking
 from treasury import approving, paying
 from treasury.errors import RequestRefused
@@ -311,3 +311,55 @@ def test_two_who_do_it_at_once_do_it_once(
     assert desk.one("SELECT COUNT(*) FROM aid_grounds") == 1
     drafts = desk.one("SELECT COUNT(DISTINCT draft) FROM draft_steps")
     assert drafts == (1 if act is release else 0)
+
+
+# -- what came back is owed to whom it was paid ------------------------------------
+
+
+def owed(books: Books) -> int:
+    """What 215 of F1 has, in fen."""
+    query = (
+        "SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a"
+        " ON a.id = p.account_id WHERE a.role = 'payable' AND p.fund_id = 1"
+    )
+    return int(books.rows(query)[0][0])
+
+
+def creditor(books: Books, fen: int, ref: str = "别1") -> str:
+    """A request that pays what F1 owes; asked by 王五, approved by 李四."""
+    asked = asking.request(ref, asking.line(fen, account="215", purpose=""))
+    key = asking.saved(books, asked, batching.MAKER).key
+    asking.approve(books, key, batching.APPROVER)
+    return key
+
+
+def debt(books: Books, fen: int) -> None:
+    """F1 owes somebody for what it took in."""
+    lines = debit("102", fen, "F1"), credit("215", fen, "F1")
+    asking.post(books, voucher("欠1", *lines, dated_on=batching.PAID_ON, attachments=1))
+
+
+def test_what_came_back_is_paid_again_and_by_no_other_request(desk: Books) -> None:
+    debt(desk, 300_00)
+    early = creditor(desk, 300_00)
+    batching.paid(desk)
+    finish(desk, batching.settle(desk, {1: "", 2: "户名不符", 3: ""}).returns.draft)
+    with pytest.raises(RequestRefused) as refusal:
+        creditor(desk, 300_01, "别2")
+    assert "可另行支付 300.00 元，申请 300.01 元" in str(refusal.value)
+    assert "P2026-2（P-2） 500.00 元" in str(refusal.value)
+    assert "aid batch repay" in str(refusal.value)
+    second = creditor(desk, 300_00, "别3")
+    with writing(desk.engine) as connection:
+        given = Payment(dated_on=batching.PAID_ON)
+        first = paying.pay(connection, "U1", early, given, batching.MAKER)
+    finish(desk, first.draft)
+    with (
+        writing(desk.engine) as connection,
+        pytest.raises(VoucherRefused, match="有银行退回而仍欠原收款人的"),
+    ):
+        paying.pay(connection, "U1", second, given, batching.MAKER)
+    assert owed(desk) == 500_00
+    finish(desk, batching.repay(desk, 2, reason="卡号无误").draft)
+    assert owed(desk) == 0
+    sound(desk)

@@ -7,7 +7,8 @@
    beyond what it was granted. Equal payments to different people are no fault.
 3. The account: a card of their own. One card for people of one household is told, for
    others refused.
-4. The money: the account is for aid and the fund allows the purpose.
+4. The money: the account is for aid, the fund allows the purpose, and it is not the
+   purpose of another project.
 5. The amount: within the standard, over the household with its earlier aid of the year;
    a standard that is missing is refused with what to enter.
 
@@ -349,6 +350,15 @@ def _money(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             yield _fault(line, Rule.AMOUNT, "金额应大于零")
         if why := known.groups.get((line.fund, line.account, line.purpose), ""):
             yield _fault(line, Rule.MONEY, why)
+        if why := unlike(line.project, line.purpose):
+            yield _fault(line, Rule.MONEY, why)
+
+
+def unlike(project: Project, purpose: str) -> str:
+    """Why a purpose does not suit a project, whose caps it would dodge; empty if so."""
+    if any(purpose == one.label for one in Project if one is not project):
+        return f"项目与用途不一致：项目是{project.label}，用途是{purpose}"
+    return ""
 
 
 # -- the amount ---------------------------------------------------------------------

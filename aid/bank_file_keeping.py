@@ -12,7 +12,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aid import bank_file_store
@@ -96,7 +96,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A result as it was taken in; `already`: before, and nothing changed."""
+    """A result as it was taken in; `already`: before, and nothing changed.
+
+    `unchanged` counts lines of which it says again what is known.
+    """
 
     number: int
     result: int
@@ -106,6 +109,7 @@ class TakenIn:
     failed_amount: Money
     already: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    unchanged: int = 0
 
 
 # -- what stands --------------------------------------------------------------------
@@ -322,10 +326,15 @@ def take_results(
         given.batch,
         number,
         tuple(Sent(o.line, Money(o.amount_fen), bytes(o.card_blind)) for o in rows),
-        frozenset(line for of, line in told if of == number),
+        {line: bool(paid) for (of, line), (paid, _) in told.items() if of == number},
     )
-    outcomes = matched(result, asked, lambda card: _blind(card, vault), given.expected)
-    return _taken(connection, at, (given.batch, number, blind), outcomes, vault, act)
+    found = matched(result, asked, lambda card: _blind(card, vault), given.expected)
+    new = tuple(one for one in found if not one.is_known)
+    if not new:
+        paid, failed = summed(found)
+        return TakenIn(number, 0, *paid, *failed, already=True, unchanged=len(found))
+    taken = _taken(connection, at, (given.batch, number, blind), new, vault, act)
+    return replace(taken, unchanged=len(found) - len(new))
 
 
 def _number(connection: Connection, unit: UnitLookup, given: Returned) -> int:

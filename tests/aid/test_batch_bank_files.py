@@ -17,11 +17,11 @@ from aid.batch_bank_files import (
     take_batch_results,
 )
 from aid.claims import Earlier, Project
-from aid.errors import BankFileRefused
+from aid.errors import BankFileRefused, BatchRefused
 from aid.history import earlier_of, history_of
 from audit.integrity import verify
 from ledger.database import reading, writing
-from ledger.errors import NotFound
+from ledger.errors import FolderFaulty, NotFound
 from ledger.money import Money
 from tests import server
 from tests.aid import batching, filing, handing
@@ -128,6 +128,41 @@ def test_a_file_without_a_card_is_told(books: Books) -> None:
 
     with pytest.raises(BankFileRefused, match="1 份档案没有银行卡号：P-2"):
         put(books)
+
+
+def test_a_result_that_grows_counts_what_is_known_as_unchanged(books: Books) -> None:
+    batching.paid(books)
+    put(books)
+    first = take(books, [told(1)])
+    assert (first.file.paid, first.file.unchanged) == (1, 0)
+    more = take(books, [told(1), told(2)])
+    assert (more.file.paid, more.file.unchanged) == (1, 1)
+    assert more.batch is not None
+    assert (more.batch.paid, more.batch.unknown) == (2, 1)
+    same = take(books, [told(2), told(1)])
+    assert (same.file.already, same.file.unchanged, same.batch) == (True, 2, None)
+    with pytest.raises(FolderFaulty, match="付款第 1 行此前已有结果：已付；付后银行"):
+        take(books, [told(1, "失败"), told(3)])
+
+
+def test_who_waits_for_the_bank_is_not_settled_by_hand(books: Books) -> None:
+    batching.paid(books)
+    put(books)
+    for why in ("", "户名不符"):
+        with pytest.raises(BatchRefused, match="第 1、2 行在第 1 号付款文件中等待回盘"):
+            batching.settle(books, {1: "", 2: why})
+    done = take(books, [told(1), told(2), told(3)])
+    assert done.batch is not None
+    assert done.batch.is_settled
+    assert batching.settle(books, {1: "", 2: ""}).paid == 3
+
+
+def test_what_was_settled_by_hand_does_not_go_to_the_bank(books: Books) -> None:
+    batching.paid(books)
+    batching.settle(books, {1: ""})
+    assert put(books).file.lines == 2
+    with pytest.raises(BatchRefused, match="第 1 行已登记为已付，付后银行又退回的"):
+        batching.settle(books, {1: "户名不符"})
 
 
 # -- what was had -------------------------------------------------------------------

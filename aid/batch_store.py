@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Text, cast, exists, func, literal, select
 
 from aid.batch_tables import (
     DROP,
+    PAID,
     SUBMIT,
     aid_batch_lines,
     aid_batch_makers,
@@ -142,6 +143,28 @@ def given_to(
         .join(aid_batches, (_b.unit_id == _l.unit_id) & (_b.key == _l.key))
         .where(~_ended(), ~((_l.unit_id == but[0]) & (_l.key == but[1])))
         .order_by(_l.file, _l.unit_id, _l.key, _l.line)
+    )
+    for some in _parts(files):
+        yield from connection.execute(query.where(_l.file.in_(some)))
+
+
+def unpaid_of(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """Lines of standing batches of all units to files that no result tells as paid."""
+    paid = exists().where(
+        _r.unit_id == _l.unit_id,
+        _r.key == _l.key,
+        _r.line == _l.line,
+        _r.outcome == PAID,
+    )
+    query = (
+        select(_l.unit_id, _l.key, _l.line, _l.file, _l.code, _l.member)
+        .join_from(
+            aid_batch_lines,
+            aid_batches,
+            (_b.unit_id == _l.unit_id) & (_b.key == _l.key),
+        )
+        .where(~_ended(), ~paid)
+        .order_by(_l.unit_id, _b.year, _b.number, _l.line)
     )
     for some in _parts(files):
         yield from connection.execute(query.where(_l.file.in_(some)))

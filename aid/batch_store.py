@@ -121,6 +121,19 @@ def _ended() -> Any:
     )
 
 
+def _paid_fen() -> Any:
+    """What a batch was paid under its request; what was taken back in red is not."""
+    paid = select(func.coalesce(func.sum(_m.amount_fen), 0)).where(
+        _m.unit_id == _s.unit_id,
+        _m.key == _s.request,
+        _m.act == "pay",
+        _s.unit_id == _b.unit_id,
+        _s.key == _b.key,
+        _s.act == SUBMIT,
+    )
+    return paid.correlate(aid_batches).scalar_subquery()
+
+
 def add_lines(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
     """Append lines; the batch that comes after them seals them."""
     write_rows(connection, aid_batch_lines, rows)
@@ -137,9 +150,12 @@ def add_results(connection: Connection, rows: Sequence[tuple[object, ...]]) -> N
 def given_to(
     connection: Connection, files: Iterable[int], but: tuple[int, str]
 ) -> Iterator[Any]:
-    """Lines of standing batches of all units to files, but those of one batch."""
+    """Lines of standing batches of all units to files, but those of one batch.
+
+    `paid_fen` is what the books have paid of the batch, zero where nothing.
+    """
     query = (
-        select(aid_batch_lines, _b.saved_at)
+        select(aid_batch_lines, _b.saved_at, _paid_fen().label("paid_fen"))
         .join(aid_batches, (_b.unit_id == _l.unit_id) & (_b.key == _l.key))
         .where(~_ended(), ~((_l.unit_id == but[0]) & (_l.key == but[1])))
         .order_by(_l.file, _l.unit_id, _l.key, _l.line)

@@ -42,6 +42,7 @@ class Rule(Labelled):
     TWICE = "twice", "重复发放"
     HOUSEHOLD = "household", "同一家庭"
     PAID_BEFORE = "paid_before", "已经发放"
+    LISTED = "listed", "已经列入批次"
     CASE = "case", "救助申请"
     CARD = "card", "银行卡"
     SHARED_CARD = "shared_card", "共用银行卡"
@@ -98,7 +99,7 @@ class Payee:
 class Given:
     """What was given before, by whomever; `where` tells it without naming anybody.
 
-    `is_other` as in `claims.Earlier`.
+    `is_other` as in `claims.Earlier`; `is_paid` False where it only stands in a batch.
     """
 
     where: str
@@ -110,8 +111,14 @@ class Given:
     amount: Money
     case_key: str = ""
     is_other: bool = False
+    is_paid: bool = True
     saved_at: str = ""
     """When it became known, where that is told."""
+
+    @property
+    def told(self) -> str:
+        """Where it was given, or stands to be given."""
+        return f"{self.where}{'已发' if self.is_paid else '（未提交或未付）已列入'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,8 +255,9 @@ def _once(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             if not _meets(line.period, given.period, line.project):
                 continue
             same = _same(line.period, given.period, line.project)
-            what = f"{given.where}已发 {given.amount.grouped()} 元（{given.period}）"
-            yield (_fault if same else _notice)(line, Rule.PAID_BEFORE, what)
+            what = f"{given.told} {given.amount.grouped()} 元（{given.period}）"
+            rule = Rule.PAID_BEFORE if given.is_paid else Rule.LISTED
+            yield (_fault if same else _notice)(line, rule, what)
             break
 
 
@@ -287,7 +295,7 @@ def _households(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             and _meets(line.period, given.period, line.project)
         ]
         if earlier:
-            what = f"同一家庭的另一人，{earlier[0].where}已发"
+            what = f"同一家庭的另一人，{earlier[0].told}"
             yield _notice(line, Rule.HOUSEHOLD, what)
         met[at].append(line)
 
@@ -299,7 +307,7 @@ def _cases(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
     for given in known.given:
         if given.case_key:
             paid[given.case_key] += given.amount.fen
-            where.setdefault(given.case_key, f"{given.where}已发")
+            where.setdefault(given.case_key, given.told)
     for line in lines:
         if not (key := line.case_key):
             continue

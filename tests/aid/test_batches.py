@@ -124,10 +124,20 @@ def test_one_bad_line_is_told_and_nothing_is_written(desk: Books) -> None:
 def test_what_was_paid_in_another_batch_or_unit_is_found(desk: Books) -> None:
     save(desk)
     other = line(2, period="2026-03", memo="另一份名单"), line(4)
-    with pytest.raises(BatchFaulty, match=r"U1 的发放批次 B2026-1 第 2 行已发 500\.00"):
+    listed = (
+        r"已经列入批次：U1 的发放批次 B2026-1 第 2 行（未提交或未付）已列入 500\.00"
+    )
+    with pytest.raises(BatchFaulty, match=listed):
         save(desk, batch(*other, ref="另"))
     drop(desk, "重做")
     assert save(desk, batch(*other, ref="另")).key == "B2026-2"
+    submit(desk, "B2026-2")
+    approve(desk, "B2026-2")
+    finish(desk, release(desk, "B2026-2").draft)
+    with pytest.raises(
+        BatchFaulty, match="已经发放：U1 的发放批次 B2026-2 第 1 行已发"
+    ):
+        save(desk, batch(line(2, memo="再"), ref="再"))
 
 
 def test_one_household_with_two_files_and_one_person_in_two_are_found(

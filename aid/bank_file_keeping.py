@@ -3,19 +3,20 @@
 1. The same lines are one payment file, however often and in whatever form they are
    written down; the same form gives the same bytes. The bytes are not kept.
 2. A line goes to the bank once. It goes again, in the next file, only after the bank
-   said that it was not paid.
+   said that it was not paid. Nothing goes to a worker who died before the day.
 3. A result is held against the payment file (`bank_results.py`) and taken in whole; the
    same bytes are taken in once.
 4. No holder, no card and no word of the bank stands in clear: a card is known by its
    blind index, bytes by a keyed hash, the bank's reason is encrypted.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from aid import bank_file_store
+from aid import bank_file_store, batch_store
 from aid.bank_digests import payment_hash, result_hash
 from aid.bank_file_tables import aid_payment_lines, aid_result_lines
 from aid.bank_files import PayLine, PaymentFile, rendered
@@ -30,7 +31,9 @@ from aid.bank_results import (
     read_results,
     summed,
 )
+from aid.deceased import workers_died
 from aid.errors import BankFileRefused
+from aid.recipient_tables import CLOSE, DEATH
 from aid.recipient_writing import CARD_INDEX
 from budgets.records import locked
 from ledger import store
@@ -39,6 +42,7 @@ from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Act
+from ledger.periods import china_day
 from ledger.privacy import shown
 from ledger.register import UnitLookup, append_rows, lookups
 from treasury.vault import Vault
@@ -96,7 +100,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A result as it was taken in; `already`: before, and nothing changed."""
+    """A result as it was taken in; `already`: before, and nothing changed.
+
+    `unchanged` counts lines of which it says again what is known.
+    """
 
     number: int
     result: int
@@ -106,6 +113,7 @@ class TakenIn:
     failed_amount: Money
     already: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    unchanged: int = 0
 
 
 # -- what stands --------------------------------------------------------------------
@@ -198,13 +206,15 @@ def write(  # noqa: PLR0913, PLR0917 - as every verb, in what form
 ) -> Written:
     """The payment file of lines of a batch, recorded (1, 2).
 
-    Costs one query of the batch's lines and one statement.
+    Costs one query of the batch's lines and one statement, and three for the files.
 
     Raises:
         NotFound: there is no such unit.
-        BankFileRefused: a line is at the bank or paid, or cannot be paid so.
+        BankFileRefused: a line is at the bank or paid, cannot be paid so, or its worker
+            died.
     """
     at = locked(connection, unit)
+    _demand_alive(connection, batch, lines, china_day(act.at))
     placed = sorted(lines, key=lambda one: one.line)
     rows = [(o.line, o.amount.fen, _blind(o.card.number, vault)) for o in placed]
     digest = payment_hash(rows)
@@ -229,6 +239,35 @@ def write(  # noqa: PLR0913, PLR0917 - as every verb, in what form
         head = *key, len(rows), file.total.fen, digest, *by
         append_rows(connection, at, [("aid_payment_files", [head])], act)
     return _writing(connection, at, (batch, number), (file, form), vault, act)
+
+
+def _demand_alive(
+    connection: Connection, batch: str, lines: Sequence[PayLine], day: dt.date
+) -> None:
+    """Refuse lines whose worker died before the day, by the list or by the file (2)."""
+    rows = batch_store.files_of_codes(connection, {one.code for one in lines})
+    files = {row.file: row.code for row in rows}
+    died = {files[f]: on for f, on in workers_died(connection, files, day).items()}
+    for file, steps in batch_store.steps_of_files(connection, files).items():
+        last = steps[-1]
+        on = last.died_on or last.acted_on
+        if last.act == CLOSE and last.reason == DEATH and on < day:
+            died.setdefault(files[file], on)
+    stopped = [one for one in lines if one.code in died]
+    if not stopped:
+        return
+    told = [
+        f"第 {one.line} 行（{one.code}）已于 {died[one.code]} 死亡"
+        for one in stopped[:_TOLD_MOST]
+    ]
+    if more := len(stopped) - len(told):
+        told.append(f"另有 {more} 行")
+    do = (
+        f"没有报过银行的行，先用 bangfu aid batch settle {batch} --failed 行=已死亡"
+        " 退回，再生成其余各行；已报银行的，通知银行止付，等回盘登记"
+    )
+    what = f"批次 {batch} 的付款文件没有生成"
+    raise BankFileRefused(what, "；".join(told), do)
 
 
 def _blind(card: str, vault: Vault) -> bytes:
@@ -322,10 +361,15 @@ def take_results(
         given.batch,
         number,
         tuple(Sent(o.line, Money(o.amount_fen), bytes(o.card_blind)) for o in rows),
-        frozenset(line for of, line in told if of == number),
+        {line: bool(paid) for (of, line), (paid, _) in told.items() if of == number},
     )
-    outcomes = matched(result, asked, lambda card: _blind(card, vault), given.expected)
-    return _taken(connection, at, (given.batch, number, blind), outcomes, vault, act)
+    found = matched(result, asked, lambda card: _blind(card, vault), given.expected)
+    new = tuple(one for one in found if not one.is_known)
+    if not new:
+        paid, failed = summed(found)
+        return TakenIn(number, 0, *paid, *failed, already=True, unchanged=len(found))
+    taken = _taken(connection, at, (given.batch, number, blind), new, vault, act)
+    return replace(taken, unchanged=len(found) - len(new))
 
 
 def _number(connection: Connection, unit: UnitLookup, given: Returned) -> int:

@@ -2,8 +2,9 @@
 
 1. A row is found by our reference, else by card and amount; equal ones are taken in
    the order in which they were sent. A reference of another batch or file, a line that
-   was not sent, one that comes twice or was told before, another amount or card: each
-   is a fault, and nothing is taken in.
+   was not sent, one that comes twice, another amount or card, another outcome than was
+   told before: each is a fault, and nothing is taken in. What was told before and is
+   told alike again changes nothing: some banks' files grow from day to day.
 2. A card is compared by its blind index. One that the bank masks is passed over where
    a reference tells the line.
 3. A row 合计, and totals that are told beside the file, equal what the rows say.
@@ -28,6 +29,9 @@ from treasury.statements.mapping import ColumnMapping, heading_of
 from treasury.statements.parts import Told, plain
 from treasury.statements.reading import text_of
 from treasury.statements.tabular import HEADER_SLACK, Row
+
+RETURNED_LATER = "付后银行又退回的，按对账单用 bangfu money returned 登记，不改已有结果"
+"""What to do where the bank takes back what it said."""
 
 _CARD = re.compile(r"[0-9]{8,32}")
 """A number that the bank neither masked nor cut."""
@@ -69,12 +73,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a line."""
+    """What became of a line; `is_known`: it was told before."""
 
     line: int
     amount: Money
     is_paid: bool
     reason: str = field(default="", repr=False)
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,12 +252,15 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The payment file that a result is held against; `decided` were told before."""
+    """The payment file that a result is held against.
+
+    `decided` are lines that were told before, and whether they were paid.
+    """
 
     batch: str
     number: int
     sent: tuple[Sent, ...]
-    decided: frozenset[int] = frozenset()
+    decided: Mapping[int, bool] = field(default_factory=dict)
 
 
 def matched(
@@ -321,8 +329,6 @@ class _Matching:
             return None
         if (first := self.taken.setdefault(sent.line, row.row)) != row.row:
             self._tell(row, f"付款第 {sent.line} 行在回盘第 {first} 行已有结果")
-        elif sent.line in self.asked.decided:
-            self._tell(row, f"付款第 {sent.line} 行此前已有结果")
         elif row.amount != sent.amount:
             what = (
                 f"付款第 {sent.line} 行的金额 {row.amount.grouped()} 元，与付款文件不符"
@@ -330,8 +336,12 @@ class _Matching:
             self._tell(row, what)
         elif row.reference and not self._is_card_of(row, sent):
             self._tell(row, f"付款第 {sent.line} 行的卡号与付款文件不符")
+        elif (was := self.asked.decided.get(sent.line)) in {None, row.is_paid}:
+            told = sent.line, sent.amount, row.is_paid, row.reason
+            return Outcome(*told, is_known=was is not None)
         else:
-            return Outcome(sent.line, sent.amount, row.is_paid, row.reason)
+            what = f"付款第 {sent.line} 行此前已有结果：" + ("未付", "已付")[bool(was)]
+            self._tell(row, f"{what}；{RETURNED_LATER}" if was else what)
         return None
 
     def _by_reference(self, row: ResultRow) -> Sent | None:

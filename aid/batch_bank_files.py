@@ -24,7 +24,7 @@ from aid.bank_file_keeping import (
 )
 from aid.bank_files import PayLine
 from aid.batch_paying import Outcome, Settled, repaid_lines, results_of, settle
-from aid.batch_tables import FAILED
+from aid.batch_tables import FAILED, PAID
 from aid.errors import BankFileRefused
 from aid.recipients import PayAccount, accounts_at
 from ledger import ground_store
@@ -70,22 +70,26 @@ def due(
     """The lines that a payment file is made of.
 
     Those of file `number`, to write it down again; else those that never went to the
-    bank or came back unpaid; where there are none of them, those of the last file.
+    bank or came back unpaid, and were not paid otherwise; where there are none of them,
+    those of the last file.
 
     Raises:
         NotFound: there is no such unit.
         BankFileRefused: the batch has no such file.
     """
+    unit_id = lookups(connection).unit(unit).id
     if not number:
         kept = lines_of(connection, unit, batch)
+        results = results_of(connection, unit_id, batch)
+        paid = {line for line, some in results.items() if some[-1].outcome == PAID}
         open_ = tuple(
             one
             for one in lines
-            if one.line not in kept or kept[one.line].state is LineState.FAILED
+            if one.line not in paid
+            and (one.line not in kept or kept[one.line].state is LineState.FAILED)
         )
         if open_:
             return open_
-    unit_id = lookups(connection).unit(unit).id
     sent = bank_file_store.lines(connection, unit_id, batch)
     last = number or max((row.number for row in sent), default=0)
     asked = {row.line for row in sent if row.number == last}
@@ -191,7 +195,7 @@ def take_batch_results(  # noqa: PLR0913 - as every verb, and when it came back
         NotFound, BankFileRefused, FolderFaulty: as `take_results`.
     """
     taken = take_results(connection, unit, given, vault, act)
-    if taken.already:
+    if not taken.outcomes:
         return TakenResult(taken, None)
     outcomes = {
         one.line: Outcome(one.is_paid, "" if one.is_paid else UNPAID)

@@ -3,7 +3,8 @@
 1. An approved batch is released once, as the draft of one voucher: a line for each line
    of the batch, by file number. Every line is checked again, on the day of payment.
 2. The bank's result comes line by line, all at once or in parts; the same result twice
-   is one, and what was paid is not told as failed afterwards.
+   is one, and what was paid is not told as failed afterwards. Of a line that went to
+   the bank in a payment file the bank tells, nobody else.
 3. What failed comes back to 其他应付款, owed to each file number under the request, by
    one draft; it is paid again, line by line, once the card was put right.
 4. When the result of every line is known, the batch is settled.
@@ -17,6 +18,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import batch_store
+from aid.bank_file_keeping import KeptLine, LineState
+from aid.bank_file_keeping import lines_of as sent_lines
+from aid.bank_results import RETURNED_LATER
 from aid.batch_desk import batch_of, demand, examine, lines_of, request_of
 from aid.batch_tables import FAILED, PAID, RELEASE, RESULT
 from aid.errors import BatchRefused
@@ -172,6 +176,7 @@ def settle(  # noqa: PLR0913 - as every verb, and when it came back
     known = results_of(connection, desk.unit.id, key)
     again = repaid_lines(connection, desk.unit.id, request)
     wrong = [*_result_faults(lines, known, outcomes, again)]
+    wrong += _at_the_bank(sent_lines(connection, unit, key), outcomes)
     if not standing_of(connection, desk.unit, request).paid:
         wrong.insert(0, "批次还没有付款（凭证没有入账）")
     if wrong:
@@ -242,8 +247,26 @@ def _result_faults(
         elif not _is_open(results, again.get(line, 0)):
             was = results[-1].outcome == PAID
             if was != one.is_paid:
-                told = "已付" if was else "未付，且还没有再付"
+                told = f"已付，{RETURNED_LATER}" if was else "未付，且还没有再付"
                 yield f"第 {line} 行已登记为{told}"
+
+
+def _at_the_bank(
+    sent: Mapping[int, KeptLine], outcomes: Mapping[int, Outcome]
+) -> Iterator[str]:
+    """Lines that a payment file told the bank to pay, and that it told nothing of."""
+    waiting = [
+        line
+        for line in sorted(outcomes)
+        if line in sent and sent[line].state is LineState.WAITING
+    ]
+    if waiting:
+        number = sent[waiting[0]].number
+        listed = "、".join(map(str, waiting[:20])) + ("等" if waiting[20:] else "")
+        yield (
+            f"第 {listed} 行在第 {number} 号付款文件中等待回盘，"
+            "请用 bangfu aid bank-file result 导入回盘文件，不手工登记"
+        )
 
 
 def _take(

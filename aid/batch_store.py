@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Text, cast, exists, func, literal, select
 
 from aid.batch_tables import (
     DROP,
+    PAID,
     SUBMIT,
     aid_batch_lines,
     aid_batch_makers,
@@ -120,6 +121,19 @@ def _ended() -> Any:
     )
 
 
+def _paid_fen() -> Any:
+    """What a batch was paid under its request; what was taken back in red is not."""
+    paid = select(func.coalesce(func.sum(_m.amount_fen), 0)).where(
+        _m.unit_id == _s.unit_id,
+        _m.key == _s.request,
+        _m.act == "pay",
+        _s.unit_id == _b.unit_id,
+        _s.key == _b.key,
+        _s.act == SUBMIT,
+    )
+    return paid.correlate(aid_batches).scalar_subquery()
+
+
 def add_lines(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
     """Append lines; the batch that comes after them seals them."""
     write_rows(connection, aid_batch_lines, rows)
@@ -136,12 +150,37 @@ def add_results(connection: Connection, rows: Sequence[tuple[object, ...]]) -> N
 def given_to(
     connection: Connection, files: Iterable[int], but: tuple[int, str]
 ) -> Iterator[Any]:
-    """Lines of standing batches of all units to files, but those of one batch."""
+    """Lines of standing batches of all units to files, but those of one batch.
+
+    `paid_fen` is what the books have paid of the batch, zero where nothing.
+    """
     query = (
-        select(aid_batch_lines, _b.saved_at)
+        select(aid_batch_lines, _b.saved_at, _paid_fen().label("paid_fen"))
         .join(aid_batches, (_b.unit_id == _l.unit_id) & (_b.key == _l.key))
         .where(~_ended(), ~((_l.unit_id == but[0]) & (_l.key == but[1])))
         .order_by(_l.file, _l.unit_id, _l.key, _l.line)
+    )
+    for some in _parts(files):
+        yield from connection.execute(query.where(_l.file.in_(some)))
+
+
+def unpaid_of(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """Lines of standing batches of all units to files that no result tells as paid."""
+    paid = exists().where(
+        _r.unit_id == _l.unit_id,
+        _r.key == _l.key,
+        _r.line == _l.line,
+        _r.outcome == PAID,
+    )
+    query = (
+        select(_l.unit_id, _l.key, _l.line, _l.file, _l.code, _l.member)
+        .join_from(
+            aid_batch_lines,
+            aid_batches,
+            (_b.unit_id == _l.unit_id) & (_b.key == _l.key),
+        )
+        .where(~_ended(), ~paid)
+        .order_by(_l.unit_id, _b.year, _b.number, _l.line)
     )
     for some in _parts(files):
         yield from connection.execute(query.where(_l.file.in_(some)))

@@ -13,11 +13,11 @@ Basis: 困难职工档案管理办法 (动态管理).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aid import deceased_store, recipient_store
+from aid import batch_store, deceased_store, recipient_store
 from aid.household import WORKER
 from aid.payees import PAYEE, Payee, files_of, read_payee
 from aid.private_sheet import day_told, demand_filled, private_fault, private_rows
@@ -75,13 +75,15 @@ class DeceasedSheet:
 class Taken:
     """How many persons were added, put right, and stood already.
 
-    `to_close` are the file numbers of workers on the list whose files stand open.
+    `to_close` are the file numbers of workers on the list whose files stand open,
+    `unpaid` the lines of batches to people of the file that are not known as paid.
     """
 
     added: int = 0
     corrected: int = 0
     same: int = 0
     to_close: tuple[str, ...] = ()
+    unpaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,7 @@ def import_deceased(
 ) -> Taken:
     """Take the people of a file into the list, all of them or none (4).
 
-    Costs two queries for 500 rows, and one statement for what is new.
+    Costs a few queries for 500 rows, and one statement for what is new.
 
     Raises:
         NotFound: there is no such unit.
@@ -202,7 +204,21 @@ def import_deceased(
         corrected=corrected,
         same=len(told) - len(written),
         to_close=tuple(closing),
+        unpaid=tuple(_unpaid(connection, told, china_day(act.at))),
     )
+
+
+def _unpaid(
+    connection: Connection, blinds: Collection[bytes], today: dt.date
+) -> Iterator[str]:
+    """Lines of batches for these people, or to files of which one is the worker."""
+    files = {row.file for row in batch_store.files_of_blinds(connection, blinds)}
+    files |= {*batch_store.files_naming(connection, blinds)}
+    died = deceased_among(connection, files, today + dt.timedelta(1))
+    units = lookups(connection).unit_codes
+    for row in batch_store.unpaid_of(connection, died):
+        if {one.member for one in died[row.file]} & {WORKER, row.member}:
+            yield f"{units[row.unit_id]} 的 {row.key} 第 {row.line} 行（{row.code}）"
 
 
 def _context(blind: bytes, revision: int) -> str:

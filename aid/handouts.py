@@ -34,6 +34,7 @@ from aid.handout_judging import (
 )
 from aid.handout_reading import Handout, State, handout, lines_of
 from aid.handout_tables import APPROVE, ISSUE, LINES_MOST, REFUSE, WITHDRAW
+from aid.payout_checks import unlike
 from aid.recipient_writing import day_value
 from aid.recipients import held
 from aid.standards import InForce
@@ -178,6 +179,8 @@ def _head_faults(unit: UnitLookup, given: Plan) -> Iterable[str]:
         ("用途", given.purpose, True),
         ("摘要", given.summary, False),
     )
+    if why := unlike(given.project, given.purpose):
+        yield why
     if outside := before_unit(unit, given.dated_on):
         yield f"发放日期在{outside}"
     if abs(given.year - given.dated_on.year) > 1:

@@ -7,7 +7,8 @@
    beyond what it was granted. Equal payments to different people are no fault.
 3. The account: a card of their own. One card for people of one household is told, for
    others refused.
-4. The money: the account is for aid and the fund allows the purpose.
+4. The money: the account is for aid, the fund allows the purpose, and it is not the
+   purpose of another project.
 5. The amount: within the standard, over the household with its earlier aid of the year;
    a standard that is missing is refused with what to enter.
 
@@ -41,6 +42,7 @@ class Rule(Labelled):
     TWICE = "twice", "重复发放"
     HOUSEHOLD = "household", "同一家庭"
     PAID_BEFORE = "paid_before", "已经发放"
+    LISTED = "listed", "已经列入批次"
     CASE = "case", "救助申请"
     CARD = "card", "银行卡"
     SHARED_CARD = "shared_card", "共用银行卡"
@@ -97,7 +99,7 @@ class Payee:
 class Given:
     """What was given before, by whomever; `where` tells it without naming anybody.
 
-    `is_other` as in `claims.Earlier`.
+    `is_other` as in `claims.Earlier`; `is_paid` False where it only stands in a batch.
     """
 
     where: str
@@ -109,8 +111,14 @@ class Given:
     amount: Money
     case_key: str = ""
     is_other: bool = False
+    is_paid: bool = True
     saved_at: str = ""
     """When it became known, where that is told."""
+
+    @property
+    def told(self) -> str:
+        """Where it was given, or stands to be given."""
+        return f"{self.where}{'已发' if self.is_paid else '（未提交或未付）已列入'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,8 +255,9 @@ def _once(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             if not _meets(line.period, given.period, line.project):
                 continue
             same = _same(line.period, given.period, line.project)
-            what = f"{given.where}已发 {given.amount.grouped()} 元（{given.period}）"
-            yield (_fault if same else _notice)(line, Rule.PAID_BEFORE, what)
+            what = f"{given.told} {given.amount.grouped()} 元（{given.period}）"
+            rule = Rule.PAID_BEFORE if given.is_paid else Rule.LISTED
+            yield (_fault if same else _notice)(line, rule, what)
             break
 
 
@@ -286,7 +295,7 @@ def _households(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             and _meets(line.period, given.period, line.project)
         ]
         if earlier:
-            what = f"同一家庭的另一人，{earlier[0].where}已发"
+            what = f"同一家庭的另一人，{earlier[0].told}"
             yield _notice(line, Rule.HOUSEHOLD, what)
         met[at].append(line)
 
@@ -298,7 +307,7 @@ def _cases(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
     for given in known.given:
         if given.case_key:
             paid[given.case_key] += given.amount.fen
-            where.setdefault(given.case_key, f"{given.where}已发")
+            where.setdefault(given.case_key, given.told)
     for line in lines:
         if not (key := line.case_key):
             continue
@@ -349,6 +358,15 @@ def _money(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             yield _fault(line, Rule.AMOUNT, "金额应大于零")
         if why := known.groups.get((line.fund, line.account, line.purpose), ""):
             yield _fault(line, Rule.MONEY, why)
+        if why := unlike(line.project, line.purpose):
+            yield _fault(line, Rule.MONEY, why)
+
+
+def unlike(project: Project, purpose: str) -> str:
+    """Why a purpose does not suit a project, whose caps it would dodge; empty if so."""
+    if any(purpose == one.label for one in Project if one is not project):
+        return f"项目与用途不一致：项目是{project.label}，用途是{purpose}"
+    return ""
 
 
 # -- the amount ---------------------------------------------------------------------

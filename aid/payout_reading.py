@@ -285,6 +285,7 @@ def _of_batches(
             period=row.period,
             amount=Money(row.amount_fen),
             case_key=row.case_key if row.unit_id == payment.unit.id else "",
+            is_paid=row.paid_fen > 0,
             saved_at=row.saved_at,
         )
 

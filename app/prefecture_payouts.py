@@ -24,7 +24,7 @@ from aid.payout_reading import Basis
 from aid.recipients import change, opened, row_of
 from app.prefecture_cases import act_of
 from app.prefecture_money import LIVE
-from app.prefecture_plan import LIVING, MEDICAL, WARMTH
+from app.prefecture_plan import LIVING, MEDICAL, TEMPORARY, WARMTH
 from app.prefecture_sent import Bank
 from ledger import drafts
 from ledger.database import Connection
@@ -60,7 +60,7 @@ _AID, _WARM = "50404", "50405"
 _PURPOSES = {
     Project.LIVING: ("OU", LIVING),
     Project.MEDICAL: ("D2", MEDICAL),
-    Project.TEMPORARY: ("OU", LIVING),
+    Project.TEMPORARY: ("OU", TEMPORARY),
 }
 _HEAD, _ACCOUNTANT, _REVIEWER, _CASHIER = 1, 2, 3, 4
 

@@ -13,6 +13,7 @@ OPENED_ON = date(2022, 1, 1)
 
 LIVING, MEDICAL, SCHOOL = "生活救助", "医疗救助", "子女助学"
 AUTUMN, WARMTH, LEGAL, TRAINING = "金秋助学", "送温暖", "法律援助", "职业培训"
+TEMPORARY = "临时救助"
 _CENTRAL = (LIVING, MEDICAL, SCHOOL, LEGAL, TRAINING, "职业介绍")
 _WIDE = (LIVING, MEDICAL, SCHOOL, AUTUMN, WARMTH, LEGAL, TRAINING)
 
@@ -151,7 +152,7 @@ FUNDS = {
         "按本级财政项目批复使用", "", 60000, "33104", "same_level_treasury"),
     "OL": FundPlan("市级财政帮扶补助资金", "local_budget", _WIDE,
         "按市级财政补助文件使用", "", 20000, channel="other_level_treasury"),
-    "OU": FundPlan("工会自筹帮扶资金", "own_union", _WIDE,
+    "OU": FundPlan("工会自筹帮扶资金", "own_union", (*_WIDE, TEMPORARY),
         "本级工会结余经批准专项用于帮扶", "", 50000),
     "UU": FundPlan("上级工会补助帮扶资金", "upper_union", _WIDE,
         "上级工会经费补助，专项用于帮扶", "", 20000, channel="union_line"),

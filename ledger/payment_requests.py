@@ -43,6 +43,9 @@ UNHELD = frozenset({RequestKind.DIRECT, RequestKind.FEE})
 ENDS = frozenset({"refuse", "cancel", "expire"})
 """Acts after which a request is not paid any more."""
 
+OF_RETURNS = frozenset({"return", "repay", "forgo"})
+"""Acts by which what the bank sent back comes to be owed, and is owed no more."""
+
 
 class PaymentState(Labelled):
     """Where a request stands."""
@@ -132,6 +135,8 @@ class Requests:
     """The day on which the unit went live; empty where it has not."""
     standing: dict[str, Standing] = field(default_factory=dict)
     holds: dict[int, Hold] = field(default_factory=dict)
+    free: dict[int, int] = field(default_factory=dict)
+    """What funds owe beside what came back, where requests pay what is owed, in fen."""
 
 
 class Step(NamedTuple):

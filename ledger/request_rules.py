@@ -13,7 +13,7 @@ the schema, `NEW` for the row that is inserted.
    a voucher entered here has a key, and so has what the treasury pays directly. Once
    the unit is live that is asked of every voucher, whatever day it names.
 5. What comes back is owed to whom it had been paid, of the same fund; no more is paid
-   again or given up than is owed there.
+   again or given up than is owed there, and another request does not pay it.
 """
 
 _LIVE = (
@@ -152,6 +152,22 @@ _NOT_THEIRS = (
     " AND a.role = 'payable' THEN p.credit_fen - p.debit_fen ELSE 0 END) > 0)"
 )
 
+# What funds owe beside what came back is all that another request may pay.
+_OWED_TO_OTHERS = (
+    f"NOT {_RED} AND EXISTS (SELECT 1 FROM {{s}}payment_request_moves m"
+    " JOIN {s}postings p ON p.unit_id = m.unit_id AND p.position = m.position"
+    " AND p.request = m.key AND p.debit_fen > 0"
+    " JOIN {s}accounts a ON a.id = p.account_id AND a.role = 'payable'"
+    " WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay'"
+    " AND (SELECT SUM(o.credit_fen - o.debit_fen) FROM {s}postings o"
+    " JOIN {s}accounts b ON b.id = o.account_id AND b.role = 'payable'"
+    " WHERE o.unit_id = NEW.unit_id AND o.fund_id = p.fund_id"
+    " AND o.position <= NEW.position AND NOT EXISTS"
+    " (SELECT 1 FROM {s}payment_request_moves r WHERE r.unit_id = o.unit_id"
+    " AND r.position = o.position AND r.key = o.request"
+    " AND r.act IN ('return', 'repay', 'forgo'))) < 0)"
+)
+
 _VOUCHER_RULES = tuple(
     (rule, f"{_LIVE} AND ({breach})")
     for rule, breach in (
@@ -164,6 +180,7 @@ _VOUCHER_RULES = tuple(
         ("L12", _OFF_LINE),
         ("L12", _NOT_OWED),
         ("L12", _NOT_THEIRS),
+        ("L12", _OWED_TO_OTHERS),
         ("L12", _EXPIRED),
         ("L12", _PAID_BEFORE),
         ("L12", _APPROVED_ONESELF),

@@ -14,7 +14,15 @@ from ledger import request_tables as t
 from ledger import tables
 from ledger.accounts import Role
 from ledger.appropriation_tables import appropriation_moves
-from ledger.payment_requests import ENDS, Hold, RequestKind, Requests, Row, Standing
+from ledger.payment_requests import (
+    ENDS,
+    OF_RETURNS,
+    Hold,
+    RequestKind,
+    Requests,
+    Row,
+    Standing,
+)
 from ledger.store import write_rows
 
 
@@ -23,7 +31,8 @@ def read(
 ) -> Requests:
     """The requests that vouchers name, as they stand, and what is held of their funds.
 
-    Cost: four statements, each by index; none where no key is named.
+    Cost: five statements, each by index; none where no key is named. One more where
+    they pay what is owed: the postings of its accounts.
     """
     if not keys:
         return Requests(since)
@@ -34,7 +43,69 @@ def read(
         standing[row.key].owed[payee] = row.owed
         standing[row.key].had[payee] = row.had
     funds = {line[0] for request in standing.values() for line in request.lines}
-    return Requests(since, standing, holds(connection, unit_id, sorted(funds)))
+    held = holds(connection, unit_id, sorted(funds))
+    free = owed_freely(connection, unit_id, _owing(connection, unit_id, keys))
+    return Requests(since, standing, held, free)
+
+
+def _owing(connection: Connection, unit_id: int, keys: Sequence[str]) -> list[int]:
+    """The funds whose debts (其他应付款) requests pay."""
+    n, a = t.payment_request_lines, tables.accounts
+    query = (
+        select(n.c.fund_id)
+        .join_from(n, a, and_(a.c.id == n.c.account_id, a.c.role == Role.PAYABLE.value))
+        .where(n.c.unit_id == unit_id, n.c.key.in_(keys))
+        .distinct()
+    )
+    return sorted(connection.scalars(query))
+
+
+_p, _m = tables.postings, t.payment_request_moves
+_PAYABLE = and_(
+    tables.accounts.c.id == _p.c.account_id,
+    tables.accounts.c.role == Role.PAYABLE.value,
+)
+_RETURNING = and_(
+    _m.c.unit_id == _p.c.unit_id,
+    _m.c.position == _p.c.position,
+    _m.c.key == _p.c.request,
+    _m.c.act.in_(sorted(OF_RETURNS)),
+)
+
+
+def owed_freely(
+    connection: Connection, unit_id: int, funds: Sequence[int]
+) -> dict[int, int]:
+    """What funds owe beside what came back under requests, in fen.
+
+    Cost: the postings of 其他应付款 of these funds; nothing where none is named.
+    """
+    found = dict.fromkeys(funds, 0)
+    if funds:
+        query = (
+            select(_p.c.fund_id, func.sum(_p.c.credit_fen - _p.c.debit_fen))
+            .join_from(_p, tables.accounts, _PAYABLE)
+            .where(_p.c.unit_id == unit_id, _p.c.fund_id.in_(funds))
+            .where(~select(1).select_from(_m).where(_RETURNING).exists())
+            .group_by(_p.c.fund_id)
+        )
+        found |= {row[0]: int(row[1]) for row in connection.execute(query)}
+    return found
+
+
+def owed_back(connection: Connection, unit_id: int, fund_id: int) -> list[Any]:
+    """What came back of a fund and is owed: request, file number, fen; no party."""
+    owed = func.sum(_p.c.credit_fen - _p.c.debit_fen)
+    query = (
+        select(_m.c.key, _p.c.recipient, owed)
+        .join_from(_m, _p, _RETURNING)
+        .join(tables.accounts, _PAYABLE)
+        .where(_m.c.unit_id == unit_id, _p.c.fund_id == fund_id)
+        .group_by(_m.c.key, _p.c.recipient)
+        .having(owed > 0)
+        .order_by(_m.c.key, _p.c.recipient)
+    )
+    return [(row[0], row[1], int(row[2])) for row in connection.execute(query)]
 
 
 def standings(

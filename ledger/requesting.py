@@ -8,7 +8,8 @@
    its lines, until its last day; by others than those who approved it.
 4. What comes back under its key was sent back by the bank, of a fund and for a payee
    that it paid. It is paid again to that payee, of that fund, out of what is owed
-   (其他应付款), or given up without money.
+   (其他应付款), or given up without money. Another request that pays debts of the
+   fund does not take it.
 5. V-04: a voucher counts a paper at least, corrections and the year's end apart.
 
 Cost: a dictionary look-up for each posting.
@@ -22,6 +23,7 @@ from ledger.entries import Entry
 from ledger.errors import Problem
 from ledger.money import grouped_yuan
 from ledger.payment_requests import (
+    OF_RETURNS,
     Doer,
     LineKey,
     PayeeKey,
@@ -97,6 +99,7 @@ def problems(
             yield from _of_the_payee(request, act, sums)
         elif act == "pay":
             yield from _pays(entry, request, sums, amount)
+            yield from _owed_to_others(entry, key, requests, books)
         else:
             yield from _after_payment(request, act, amount, sums)
             yield from _of_the_payee(request, act, sums)
@@ -116,6 +119,9 @@ def use(
     """
     moves: list[Row] = []
     holds: list[Row] = []
+    if requests.free:
+        for fund, fen in _freely(entry, requests, books, place[2]).items():
+            requests.free[fund] = requests.free.get(fund, 0) + fen
     if not asks(entry, requests):
         return moves, holds
     unit_id, position, target = place
@@ -288,6 +294,52 @@ def _of_the_payee(request: Standing, act: str, sums: _Sums) -> Iterator[Problem]
                 request.key,
                 "按原付款凭证填写资金、往来单位与档案号",
             )
+
+
+def _owed_to_others(
+    entry: Entry, key: str, requests: Requests, books: Lookups
+) -> Iterator[Problem]:
+    """Rule 4: what came back under a request is not paid by another one."""
+    paid = {
+        line[1]
+        for line in entry.lines
+        if line.request == key and line[2] > 0 and _is_owed(line, books)
+    }
+    if not paid:
+        return
+    change = _freely(entry, requests, books, 0)
+    for fund in sorted(paid):
+        free = requests.free.get(fund, 0)
+        if free + change.get(fund, 0) < 0:
+            yield _problem(
+                "支付的其他应付款中，有银行退回而仍欠原收款人的",
+                f"{key}，退回款项以外尚欠 {grouped_yuan(max(free, 0))} 元",
+                "退回的款项在原付款申请下再付或注销，不另行申请",
+            )
+
+
+def _freely(
+    entry: Entry, requests: Requests, books: Lookups, target: int
+) -> dict[int, int]:
+    """How a voucher changes what funds owe beside what came back."""
+    lines = [line for line in entry.lines if _is_owed(line, books)]
+    if not lines:
+        return {}
+    sums = _summed(entry.lines, books) if asks(entry, requests) else {}
+    acts = {
+        key: _done(entry, requests.standing[key], one, target)[0]
+        for key, one in sums.items()
+        if key in requests.standing
+    }
+    found: dict[int, int] = {}
+    for line in lines:
+        if acts.get(line.request, "") not in OF_RETURNS:
+            found[line[1]] = found.get(line[1], 0) + line[3] - line[2]
+    return found
+
+
+def _is_owed(line: Line, books: Lookups) -> bool:
+    return books.account_roles.get(line[0]) is Role.PAYABLE
 
 
 def _corrected(request: Standing, act: str, amount: int) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ from ledger.payment_requests import (
 )
 from ledger.people import Act
 from ledger.register import Lookups, UnitLookup, append_rows
-from treasury import approvals, fees, gift_limits
+from treasury import approvals, fees, gift_limits, owed_back
 from treasury.approving import tidy
 from treasury.errors import RequestRefused
 from treasury.request_desk import (
@@ -116,6 +116,7 @@ def save(
     if not faults:
         tidy(connection, request.unit, act)
         faults += _money_faults(connection, unit, request)
+        faults += owed_back.faults(connection, desk, request.lines)
     if faults:
         raise RequestRefused("付款申请没有保存", "；".join(faults), "改正后再保存")
     if request.resolution:

@@ -254,6 +254,8 @@ def _tell(batch: str, told: object) -> None:
         f"已付 {one.paid} 笔，{one.paid_amount.grouped()} 元；"
         f"未付 {one.failed} 笔，{one.failed_amount.grouped()} 元"
     )
+    if one.unchanged:
+        say(f"提示：另有 {one.unchanged} 笔此前已登记，结果相同，没有变化")
     assert told.batch is not None
     if told.batch.returns is not None:
         say(f"提示：未付的已成第 {told.batch.returns.draft} 号草稿，退回待再付")

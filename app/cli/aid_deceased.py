@@ -55,6 +55,9 @@ def import_(
     if told.to_close:
         named = "、".join(told.to_close)
         say(f"提示：{unit} 有 {len(told.to_close)} 份在档的应予退出：{named}")
+    if told.unpaid:
+        named = "、".join(told.unpaid)
+        say(f"提示：还没有付到的发放批次中有这些人，不要付款：{named}")
 
 
 @deceased.command("list")

@@ -178,7 +178,7 @@ def blind(number: str) -> bytes:
 
 def asked(*decided: int, lines: Sequence[PayLine] = SENT) -> Asked:
     sent = tuple(Sent(o.line, o.amount, blind(o.card.number)) for o in lines)
-    return Asked("B2026-1", 1, sent, frozenset(decided))
+    return Asked("B2026-1", 1, sent, dict.fromkeys(decided, True))
 
 
 def told(
@@ -259,7 +259,7 @@ def test_lines_are_found_by_card_and_amount_in_the_order_they_were_sent() -> Non
         (told(1, "100.00", card=card(9)), "付款第 1 行的卡号与付款文件不符"),
         (told(9, "100.00"), "付款文件中没有付款第 9 行"),
         (told(2, "50.01"), "付款第 2 行在回盘第 2 行已有结果"),
-        (told(4, "100.00"), "付款第 4 行此前已有结果"),
+        (told(4, "100.00", "失败"), "付款第 4 行此前已有结果：已付；付后银行又退回的"),
         (told(1, "100.00", ref="B2026-2-1-1"), "参考号属于另一批次或另一付款文件"),
         (told(1, "100.00", ref="B2026-1-2-1"), "参考号属于另一批次或另一付款文件"),
     ],
@@ -349,6 +349,15 @@ def test_every_subset_of_results_is_told_once() -> None:
     rest = matched(read(*GOOD[1:]), asked(*done), blind)
 
     assert {one.line for one in rest} | done == {1, 2, 3}
+
+
+def test_a_file_that_grows_tells_again_what_is_known() -> None:
+    found = matched(read(*GOOD), asked(1), blind)
+    assert [(one.line, one.is_known) for one in found] == [
+        (1, True),
+        (2, False),
+        (3, False),
+    ]
 
 
 def test_ten_thousand_results_are_held_against_what_was_sent() -> None:

@@ -1,7 +1,9 @@
 """Batches and the bank: what is paid goes out, what comes back is settled."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +19,18 @@ from aid.batch_bank_files import (
     take_batch_results,
 )
 from aid.claims import Earlier, Project
-from aid.errors import BankFileRefused
+from aid.deceased import import_deceased, read_deceased
+from aid.errors import BankFileRefused, BatchRefused
 from aid.history import earlier_of, history_of
+from aid.recipient_steps import Exit
 from audit.integrity import verify
 from ledger.database import reading, writing
-from ledger.errors import NotFound
+from ledger.errors import FolderFaulty, NotFound
 from ledger.money import Money
 from tests import server
 from tests.aid import batching, filing, handing
 from tests.aid.batching import CASHIER, MAKER, PAID_ON, card
-from tests.aid.filing import NAME, VAULT, content
+from tests.aid.filing import LATER, NAME, VAULT, content
 from tests.building import Books
 
 (FORM,) = built_in()
@@ -127,6 +131,66 @@ def test_a_file_without_a_card_is_told(books: Books) -> None:
     batching.finish(books, batching.repay(books, 2).draft)
 
     with pytest.raises(BankFileRefused, match="1 份档案没有银行卡号：P-2"):
+        put(books)
+
+
+def test_a_result_that_grows_counts_what_is_known_as_unchanged(books: Books) -> None:
+    batching.paid(books)
+    put(books)
+    first = take(books, [told(1)])
+    assert (first.file.paid, first.file.unchanged) == (1, 0)
+    more = take(books, [told(1), told(2)])
+    assert (more.file.paid, more.file.unchanged) == (1, 1)
+    assert more.batch is not None
+    assert (more.batch.paid, more.batch.unknown) == (2, 1)
+    same = take(books, [told(2), told(1)])
+    assert (same.file.already, same.file.unchanged, same.batch) == (True, 2, None)
+    with pytest.raises(FolderFaulty, match="付款第 1 行此前已有结果：已付；付后银行"):
+        take(books, [told(1, "失败"), told(3)])
+
+
+def test_who_waits_for_the_bank_is_not_settled_by_hand(books: Books) -> None:
+    batching.paid(books)
+    put(books)
+    for why in ("", "户名不符"):
+        with pytest.raises(BatchRefused, match="第 1、2 行在第 1 号付款文件中等待回盘"):
+            batching.settle(books, {1: "", 2: why})
+    done = take(books, [told(1), told(2), told(3)])
+    assert done.batch is not None
+    assert done.batch.is_settled
+    assert batching.settle(books, {1: "", 2: ""}).paid == 3
+
+
+def test_what_was_settled_by_hand_does_not_go_to_the_bank(books: Books) -> None:
+    batching.paid(books)
+    batching.settle(books, {1: ""})
+    assert put(books).file.lines == 2
+    with pytest.raises(BatchRefused, match="第 1 行已登记为已付，付后银行又退回的"):
+        batching.settle(books, {1: "户名不符"})
+
+
+def died(books: Books, code: str, on: str, tmp_path: Path) -> tuple[str, ...]:
+    """Put the worker of a file on the list; the lines of batches that are told."""
+    path = tmp_path / "deceased.csv"
+    path.write_text(f"身份证号,档案号,死亡日期,来源\n,{code},{on},县民政局\n")
+    sheet = read_deceased(path, LATER)
+    with writing(books.engine) as connection:
+        return import_deceased(connection, "U1", sheet, VAULT, LATER).unpaid
+
+
+def test_who_died_since_does_not_go_to_the_bank(books: Books, tmp_path: Path) -> None:
+    batching.paid(books)
+    batching.settle(books, {3: ""})
+    assert died(books, "P-3", "2026-03-08", tmp_path) == ()
+    assert died(books, "P-4", "2026-03-08", tmp_path) == ()
+    told_ = died(books, "P-2", "2026-03-08", tmp_path)
+    assert told_ == ("U1 的 B2026-1 第 2 行（P-2）",)
+    filing.close(books, "P-1", Exit.DEATH, died_on=PAID_ON - dt.timedelta(1))
+    with pytest.raises(BankFileRefused) as refusal:
+        put(books)
+    assert "第 1 行（P-1）已于 2026-03-08 死亡；第 2 行（P-2）" in str(refusal.value)
+    batching.settle(books, {2: "已死亡", 1: "已死亡"})
+    with pytest.raises(BankFileRefused, match="没有要付的行"):
         put(books)
 
 

@@ -29,7 +29,7 @@ from tests.aid.batching import (
     submit,
 )
 from tests.aid.filing import VAULT
-from tests.building import Books, payment, red
+from tests.building import Books, credit, debit, payment, red, voucher
 from tests.treasury import asking
 from treasury import approving, paying
 from treasury.errors import RequestRefused
@@ -124,10 +124,20 @@ def test_one_bad_line_is_told_and_nothing_is_written(desk: Books) -> None:
 def test_what_was_paid_in_another_batch_or_unit_is_found(desk: Books) -> None:
     save(desk)
     other = line(2, period="2026-03", memo="另一份名单"), line(4)
-    with pytest.raises(BatchFaulty, match=r"U1 的发放批次 B2026-1 第 2 行已发 500\.00"):
+    listed = (
+        r"已经列入批次：U1 的发放批次 B2026-1 第 2 行（未提交或未付）已列入 500\.00"
+    )
+    with pytest.raises(BatchFaulty, match=listed):
         save(desk, batch(*other, ref="另"))
     drop(desk, "重做")
     assert save(desk, batch(*other, ref="另")).key == "B2026-2"
+    submit(desk, "B2026-2")
+    approve(desk, "B2026-2")
+    finish(desk, release(desk, "B2026-2").draft)
+    with pytest.raises(
+        BatchFaulty, match="已经发放：U1 的发放批次 B2026-2 第 1 行已发"
+    ):
+        save(desk, batch(line(2, memo="再"), ref="再"))
 
 
 def test_one_household_with_two_files_and_one_person_in_two_are_found(
@@ -311,3 +321,55 @@ def test_two_who_do_it_at_once_do_it_once(
     assert desk.one("SELECT COUNT(*) FROM aid_grounds") == 1
     drafts = desk.one("SELECT COUNT(DISTINCT draft) FROM draft_steps")
     assert drafts == (1 if act is release else 0)
+
+
+# -- what came back is owed to whom it was paid ------------------------------------
+
+
+def owed(books: Books) -> int:
+    """What 215 of F1 has, in fen."""
+    query = (
+        "SELECT SUM(p.credit_fen - p.debit_fen) FROM postings p JOIN accounts a"
+        " ON a.id = p.account_id WHERE a.role = 'payable' AND p.fund_id = 1"
+    )
+    return int(books.rows(query)[0][0])
+
+
+def creditor(books: Books, fen: int, ref: str = "别1") -> str:
+    """A request that pays what F1 owes; asked by 王五, approved by 李四."""
+    asked = asking.request(ref, asking.line(fen, account="215", purpose=""))
+    key = asking.saved(books, asked, batching.MAKER).key
+    asking.approve(books, key, batching.APPROVER)
+    return key
+
+
+def debt(books: Books, fen: int) -> None:
+    """F1 owes somebody for what it took in."""
+    lines = debit("102", fen, "F1"), credit("215", fen, "F1")
+    asking.post(books, voucher("欠1", *lines, dated_on=batching.PAID_ON, attachments=1))
+
+
+def test_what_came_back_is_paid_again_and_by_no_other_request(desk: Books) -> None:
+    debt(desk, 300_00)
+    early = creditor(desk, 300_00)
+    batching.paid(desk)
+    finish(desk, batching.settle(desk, {1: "", 2: "户名不符", 3: ""}).returns.draft)
+    with pytest.raises(RequestRefused) as refusal:
+        creditor(desk, 300_01, "别2")
+    assert "可另行支付 300.00 元，申请 300.01 元" in str(refusal.value)
+    assert "P2026-2（P-2） 500.00 元" in str(refusal.value)
+    assert "aid batch repay" in str(refusal.value)
+    second = creditor(desk, 300_00, "别3")
+    with writing(desk.engine) as connection:
+        given = Payment(dated_on=batching.PAID_ON)
+        first = paying.pay(connection, "U1", early, given, batching.MAKER)
+    finish(desk, first.draft)
+    with (
+        writing(desk.engine) as connection,
+        pytest.raises(VoucherRefused, match="有银行退回而仍欠原收款人的"),
+    ):
+        paying.pay(connection, "U1", second, given, batching.MAKER)
+    assert owed(desk) == 500_00
+    finish(desk, batching.repay(desk, 2, reason="卡号无误").draft)
+    assert owed(desk) == 0
+    sound(desk)

@@ -219,6 +219,14 @@ def test_what_is_above_a_cap_is_told(centre: Centre) -> None:
     assert "A-3 本年合计 6,200.00 元，超过送温暖年度上限 6,000.00 元" in more
 
 
+def test_goods_are_not_given_for_the_purpose_of_another_project(
+    centre: Centre,
+) -> None:
+    told = "项目与用途不一致：项目是送温暖，用途是生活救助"
+    with pytest.raises(HandoutRefused, match=told):
+        centre.plan("春1", line("A-3"), project=Project.WARMTH)
+
+
 def test_a_case_that_a_line_answers_is_approved_and_about_the_file(
     centre: Centre,
 ) -> None:

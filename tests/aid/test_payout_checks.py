@@ -136,7 +136,9 @@ def test_a_file_that_may_not_be_paid_is_told(
         (line(2, code="P-1"), (Rule.TWICE, FAULT)),
         (line(2, code="P-1", period="2026"), (Rule.TWICE, NOTICE)),
         (line(2, code="P-1", period="2026-1"), None),
-        (line(2, code="P-1", project=Project.TEMPORARY), None),
+        (line(2, code="P-1", project=Project.TEMPORARY, purpose="临时救助"), None),
+        (line(2, project=Project.WARMTH), (Rule.MONEY, FAULT)),
+        (line(2, purpose="低保边缘补助"), None),
         (line(2, fen=0), (Rule.AMOUNT, FAULT)),
     ],
 )
@@ -168,7 +170,7 @@ def test_what_was_given_before_is_told(
 
 
 def test_medical_aid_is_given_once_a_year_of_costs_whatever_its_period() -> None:
-    medical = {"project": Project.MEDICAL, "year": 2025}
+    medical = {"project": Project.MEDICAL, "year": 2025, "purpose": "医疗救助"}
     lines = line(1, period="2025", **medical), line(2, "P-1", period="春节", **medical)
     found = [one for one in check(lines, known()) if one.rule is Rule.TWICE]
     assert told(tuple(found)) == [(2, Rule.TWICE, FAULT)]

@@ -6,9 +6,11 @@ What may be saved and asked for is judged in `batches.py`, what is paid in
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from aid import batch_store, payout_reading
+from aid.batch_tables import SUBMIT
 from aid.claims import Project
 from aid.errors import BatchFaulty, BatchRefused
 from aid.payout_checks import (
@@ -19,6 +21,7 @@ from aid.payout_checks import (
     check,
     faults,
     notices,
+    told_shortly,
 )
 from aid.payout_lines import DigestLine, PayoutLine
 from aid.payout_reading import Basis
@@ -127,7 +130,8 @@ def examine(
     """Everything that is to be told of a batch that is paid on a day.
 
     Amounts that were judged when it was saved are judged again where the file changed,
-    the household was given something, or other standards hold.
+    the household was given something, or other standards hold. That a line has no case
+    is asked a reason for once: who submitted the batch gave it.
 
     Raises:
         VaultRefused: the keys are not at hand.
@@ -137,16 +141,25 @@ def examine(
     lines = lines_of(desk, rows)
     day = on or desk.today
     same = bytes(row.standards) == standards_met(desk, lines, basis, day)
+    cases = any(one.case_key for one in rows)
     payment = payout_reading.Payment(
         unit=desk.unit,
         on=day,
         but=key,
         met={one.code: one.revision for one in rows},
-        met_at=row.saved_at if same and not row.notices else "",
+        # Only an amount beyond a case's standard is to be told again.
+        met_at=row.saved_at if same and not (row.notices and cases) else "",
     )
     known = payout_reading.known(connection, lines, payment, basis)
     changed = _changed_cards(connection, rows, known)
-    return tuple(sorted((*check(lines, known), *changed)))
+    found = sorted((*check(lines, known), *changed))
+    steps = batch_store.steps(connection, desk.unit.id, key)
+    if not any(one.act == SUBMIT and one.reason for one in steps):
+        return tuple(found)
+    return tuple(
+        replace(one, weight=Weight.REASONED) if one.rule is Rule.NO_CASE else one
+        for one in found
+    )
 
 
 def _changed_cards(
@@ -184,5 +197,5 @@ def demand(what: str, told: Collection[Told], reason: str) -> None:
         raise BatchRefused(what, "；".join(unfit))
     if noted and not reason.strip():
         raise BatchRefused(
-            what, "；".join(map(str, noted)), "核实后用 --reason 写明理由再办理"
+            what, "；".join(told_shortly(noted)), "核实后用 --reason 写明理由再办理"
         )

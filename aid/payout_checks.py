@@ -5,6 +5,8 @@
 2. Once only: no person twice for the same project, year and period, in the list or
    before, in this unit or another; no second file of a household unseen; no case paid
    beyond what it was granted. Equal payments to different people are no fault.
+   A line without a case is told; one whose file was refused the same, or still waits
+   for it, in any unit, is refused.
 3. The account: a card of their own. One card for people of one household is told, for
    others refused.
 4. The money: the account is for aid, the fund allows the purpose, and it is not the
@@ -44,6 +46,7 @@ class Rule(Labelled):
     PAID_BEFORE = "paid_before", "已经发放"
     LISTED = "listed", "已经列入批次"
     CASE = "case", "救助申请"
+    NO_CASE = "no_case", "没有审批的申请"
     CARD = "card", "银行卡"
     SHARED_CARD = "shared_card", "共用银行卡"
     MONEY = "money", "资金与科目"
@@ -56,6 +59,11 @@ class Weight(Labelled):
 
     FAULT = "fault", "不得发放"
     NOTICE = "notice", "须说明理由"
+    REASONED = "reasoned", "已说明理由"
+
+
+NO_CASE = "名单未列申请"
+"""What is told of a line that has no case."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,6 +130,24 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSeen:
+    """A case of a file as lines without one meet it.
+
+    `where` tells its key and unit. `left` is what is still to be paid of it, None where
+    it may not be paid: `state` tells why.
+    """
+
+    where: str
+    state: str
+    left: Money | None = None
+    is_refused: bool = False
+
+
+CasesSeen = Mapping[tuple[str, Project, int], Sequence[CaseSeen]]
+"""Cases by file number, project and year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """All that lines are checked against, on the day of payment.
 
@@ -129,7 +155,8 @@ class Known:
     have a card of it. `households` tells a household, or why it cannot be told; those
     whose amounts were judged before and have not changed are left out. `deceased` tells
     the day of death of members, by file number and member; `granted` what cases may be
-    paid.
+    paid. `cases` are those of the files of lines that name none, None where that does
+    not matter.
     `groups` tells what is wrong with fund, account and purpose, empty where nothing.
     """
 
@@ -143,13 +170,14 @@ class Known:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     deceased: Mapping[tuple[str, int], dt.date] = field(default_factory=dict)
     granted: Mapping[str, Money] = field(default_factory=dict)
+    cases: CasesSeen | None = None
     standards: UnitStandards | None = None
     by_bank: bool = True
 
 
 def check(lines: Sequence[PayoutLine], known: Known) -> tuple[Told, ...]:
     """Everything that is to be told of lines, by their places."""
-    parts = (_files, _once, _households, _cases, _cards, _money, _standards)
+    parts = (_files, _once, _households, _cases, _caseless, _cards, _money, _standards)
     return tuple(sorted(told for part in parts for told in part(lines, known)))
 
 
@@ -321,6 +349,49 @@ def _cases(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
             what = f"{key} 可发 {granted.grouped()} 元，超过 {over} 元{before}"
             yield _fault(line, Rule.CASE, what)
         where.setdefault(key, f"第 {line.place} 行已列")
+
+
+def _caseless(lines: Sequence[PayoutLine], known: Known) -> Iterator[Told]:
+    """Rule 2, of lines that name no case: what cases of the same say to it.
+
+    A refused case counts no more once another one was approved.
+    """
+    if known.cases is None:
+        return
+    for line in lines:
+        if line.case_key or line.code not in known.payees:
+            continue
+        seen = known.cases.get((line.code, line.project, line.year), ())
+        approved = [one for one in seen if one.left is not None]
+        against = [
+            one
+            for one in seen
+            if one.left is None and not (approved and one.is_refused)
+        ]
+        for one in against:
+            yield _fault(line, Rule.CASE, f"申请 {one.where}{one.state}")
+        if not against:
+            due = (one for one in approved if one.left)
+            yield _notice(line, Rule.NO_CASE, _without(next(due, None)))
+
+
+def _without(due: CaseSeen | None) -> str:
+    if due is None or due.left is None:
+        return NO_CASE
+    left = due.left.grouped()
+    return f"未列申请，但有已审批的 {due.where}，还可发 {left} 元"
+
+
+def told_shortly(found: Collection[Told]) -> Iterator[str]:
+    """Everything that is told, lines that merely have no case in one sentence."""
+    count = 0
+    for one in found:
+        plain = (one.rule, one.what) == (Rule.NO_CASE, NO_CASE)
+        if not plain or not count:
+            yield str(one)
+        count += plain
+    if count > 1:
+        yield f"另有 {count - 1} 行{Rule.NO_CASE.label}：{NO_CASE}"
 
 
 # -- account, money -----------------------------------------------------------------

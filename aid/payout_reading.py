@@ -4,7 +4,8 @@
    tells it. Files are tied where one names the worker of another, or both name one.
 2. What was given before is what standing batches of all units pay, to these files and
    to those tied to them, and what other duties know (`SOURCES`).
-3. Households are opened with the keys, one after the other; nothing of them is told.
+3. A line without a case is met by the cases of its file in all units.
+4. Households are opened with the keys, one after the other; nothing of them is told.
 
 Cost: a few statements for each 500 files, and a decryption for each person of a file.
 """
@@ -15,13 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aid import batch_store, recipient_store
-from aid.cases import payable
+from aid.case_kinds import Case, State
+from aid.cases import cases_of_file, payable
 from aid.claims import Project
 from aid.deceased import deceased_among
 from aid.errors import HouseholdRefused
 from aid.history_sources import BATCHES, SOURCES
 from aid.household import Household
-from aid.payout_checks import Given, Known, Payee
+from aid.payout_checks import CaseSeen, CasesSeen, Given, Known, Payee
 from aid.payout_lines import PayoutLine
 from aid.recipient_fields import household_of
 from aid.recipient_tables import CLOSE, DEATH
@@ -119,6 +121,7 @@ def known(
         },
         deceased=_deceased(connection, people, listed.values(), payment.on),
         granted=_granted(connection, lines, payment),
+        cases=_cases_of(connection, lines, listed, payment.on),
         standards=basis.standards,
         by_bank=payment.by_bank,
     )
@@ -330,6 +333,43 @@ def _granted(
         return {}
     found = payable(connection, payment.unit.code, payment.on)
     return {one.key: one.payable for one in found if one.payable is not None}
+
+
+def _cases_of(
+    connection: Connection,
+    lines: Iterable[PayoutLine],
+    listed: Mapping[str, int],
+    on: dt.date,
+) -> CasesSeen:
+    """The cases, in all units, of the files of lines that name none."""
+    asked = {
+        listed[one.code] for one in lines if not one.case_key and one.code in listed
+    }
+    cases = cases_of_file(connection, asked)
+    units, paid = lookups(connection), {}
+    for unit in {one.unit for one in cases if one.payable is not None}:
+        paid[unit] = batch_store.paid_of_cases(connection, units.unit(unit).id)
+    taken_over = {(one.from_unit, one.from_key) for one in cases if one.from_key}
+    found: dict[tuple[str, Project, int], list[CaseSeen]] = {}
+    for case in cases:
+        passed = case.state is State.REFERRED and case.payable is None
+        if passed and (case.unit, case.key) in taken_over:
+            continue
+        had = paid.get(case.unit, {}).get(case.key, 0)
+        at = case.code, case.project, case.year
+        found.setdefault(at, []).append(_seen(case, had, on))
+    return found
+
+
+def _seen(case: Case, paid: int, on: dt.date) -> CaseSeen:
+    """A case with what is left of it, or why it may not be paid on a day."""
+    since, where = case.approved_on or case.released_on, f"{case.key}（{case.unit}）"
+    if case.payable is not None and since is not None and since <= on:
+        left = Money(max(0, case.payable.fen - paid))
+        return CaseSeen(where=where, state=case.state.label, left=left)
+    refused = case.state in {State.REJECTED, State.WITHDRAWN}
+    state = case.state.label if refused else f"未审批（{case.state.label}）"
+    return CaseSeen(where=where, state=state, is_refused=refused)
 
 
 def _changed(

@@ -24,9 +24,13 @@ from aid.recipient_fields import (
 )
 from aid.recipient_kinds import read_day
 from ledger.accounts import Labelled
+from ledger.privacy import shown
 
 Tell = Callable[[int, str, str], None]
 """Is told the place of a person, the key of a field, and what is wrong there."""
+
+_NAMED = 10
+"""Unknown keys that are told by name."""
 
 MEMBERS = "members"
 """The key under which an object has its members."""
@@ -134,7 +138,7 @@ def persons_of(told: Mapping[str, object]) -> list[dict[str, str]]:
     wrong: list[str] = []
     members = told.get(MEMBERS) or []
     worker = {"relation": SELF, **{k: v for k, v in told.items() if k != MEMBERS}}
-    known = _PERSON_KEYS | _FILE_KEYS
+    known = _PERSON_KEYS | _FILE_KEYS | {MEMBERS}
     persons = [_texts(worker, known, "本人", wrong)]
     if not isinstance(members, list):
         wrong.append(f"{MEMBERS} 应是一列对象")
@@ -153,10 +157,12 @@ def persons_of(told: Mapping[str, object]) -> list[dict[str, str]]:
 def _texts(
     told: Mapping[str, object], known: Iterable[str], called: str, wrong: list[str]
 ) -> dict[str, str]:
-    strange = sorted(key for key in told if key not in known)
-    if strange:
-        # Their names may be anything that was typed: they are counted only.
-        wrong.append(f"{called}有 {len(strange)} 个不认识的键")
+    if strange := sorted(key for key in told if key not in known):
+        # A key may be anything that was typed: no personal number is shown.
+        named = "、".join(map(shown, strange[:_NAMED]))
+        more = f"等 {len(strange)} 个" if len(strange) > _NAMED else ""
+        valid = "、".join(sorted(known))
+        wrong.append(f"{called}有不认识的键：{named}{more}（可用的键：{valid}）")
     texts = {}
     for key, value in told.items():
         if value is None or isinstance(value, bool | int | str):

@@ -5,19 +5,27 @@
    one is a worker alone. What is told of the household stands in the worker's row.
 2. All faults are told at once by row and column, none with anything personal.
 3. All files are taken or none. What says the same as the file that stands changes
-   nothing, what says something else is a revision of it.
+   nothing, what says something else is a revision of it. Columns that the sheet lacks
+   keep what stands (`recipient_merging.py`).
+4. Another name for a known number of identity is refused unless the file number is
+   written and it is confirmed; so are members who are left out, unless confirmed.
+
+Cost: files that stand are opened, a decryption for each person of them.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aid.private_sheet import pass_on
-from aid.recipient_fields import BOTH_FIELDS, SELF
-from aid.recipient_reading import TOLD_BY_NUMBER, read_content
-from aid.recipient_writing import Given, Saved
-from aid.recipients import held, save
+from aid.recipient_fields import BOTH_FIELDS, SELF, FileContent
+from aid.recipient_merging import HOUSEHOLD, dropped, is_renamed, merged
+from aid.recipient_reading import TOLD_BY_NUMBER, Tell, read_content
+from aid.recipient_store import of_blinds
+from aid.recipient_tables import CLOSE
+from aid.recipient_writing import IDENTITY_INDEX, Given, Saved
+from aid.recipients import held, opened_all, save
 from ledger.database import Connection
 from ledger.errors import Fault, Faults, Problem
 from ledger.one_sheet import demand_none, source_of
@@ -32,7 +40,7 @@ RECIPIENTS = SheetSpec(
     "recipients",
     "困难职工档案",
     (
-        ColumnSpec("household", "户号"),
+        ColumnSpec(HOUSEHOLD, "户号"),
         ColumnSpec("file", "档案号"),
         ColumnSpec("opened_on", "建档日期"),
         *(
@@ -44,7 +52,7 @@ RECIPIENTS = SheetSpec(
 )
 """The sheet."""
 
-_OF_FILE = ("household", "file", "opened_on")
+_OF_FILE = (HOUSEHOLD, "file", "opened_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +65,34 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class RecipientSheet:
-    """What a file says: the files, each with the rows of its persons."""
+    """What a file says: the files, each with the rows of its persons; its columns."""
 
     name: str
     given: tuple[Given, ...]
     rows: tuple[tuple[int, ...], ...]
+    columns: frozenset[str]
 
 
-def import_recipients(
-    connection: Connection, unit: str, sheet: RecipientSheet, vault: Vault, act: Act
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """What was confirmed of files that stand: members go, workers have other names."""
+
+    members_go: bool = False
+    renamed: bool = False
+
+
+PLAIN = Confirmed()
+
+
+def import_recipients(  # noqa: PLR0913, PLR0917 - as every verb, and what is confirmed
+    connection: Connection,
+    unit: str,
+    sheet: RecipientSheet,
+    vault: Vault,
+    act: Act,
+    confirmed: Confirmed = PLAIN,
 ) -> Saved:
-    """Take the files of a sheet into a unit, all of them or none (3).
+    """Take the files of a sheet into a unit, all of them or none (3, 4).
 
     Raises:
         NotFound: there is no such unit.
@@ -79,9 +104,61 @@ def import_recipients(
         faults.append(_fault(sheet.name, sheet.rows[place][0], key, what))
 
     at = held(connection, unit)
-    saved = save(connection, at, sheet.given, vault, act, tell)
+    standing = _standing(connection, at.id, sheet, vault)
+    given = tuple(
+        _met(standing.get(place), (place, one), sheet.columns, confirmed, tell)
+        for place, one in enumerate(sheet.given)
+    )
+    saved = save(connection, at, given, vault, act, tell)
     demand_none(faults, RECIPIENTS)
     return saved
+
+
+_Standing = tuple[str, FileContent]
+"""The number of a file that stands, and what it says."""
+
+
+def _standing(
+    connection: Connection, unit_id: int, sheet: RecipientSheet, vault: Vault
+) -> dict[int, _Standing]:
+    """The open files of the unit that a sheet says something of, by their places."""
+    places = {
+        vault.blind(one.content.identity.number, IDENTITY_INDEX): place
+        for place, one in enumerate(sheet.given)
+    }
+    rows = [
+        row
+        for row in of_blinds(connection, places)
+        if row.unit_id == unit_id and row.act != CLOSE
+    ]
+    contents = opened_all(connection, rows, vault)
+    return {
+        places[bytes(row.blind)]: (row.code, content)
+        for row, content in zip(rows, contents, strict=True)
+    }
+
+
+def _met(
+    standing: _Standing | None,
+    placed: tuple[int, Given],
+    columns: frozenset[str],
+    confirmed: Confirmed,
+    tell: Tell,
+) -> Given:
+    """What is handed in with what stands; tells what is not confirmed of it (4)."""
+    place, given = placed
+    if standing is None:
+        return given
+    code, old = standing
+    if is_renamed(old, given.content) and not (confirmed.renamed and given.code):
+        do = "核对身份证号；确已改名的写明档案号并用 --renamed"
+        what = f"姓名与档案不同（{code}）：{do}"
+        tell(place, "name", what)
+    gone = "、".join(map(str, dropped(old, given.content, columns)))
+    if gone and not confirmed.members_go:
+        what = f"表中没有档案 {code} 的第 {gone} 号成员；确要去掉的用 --replace"
+        tell(place, HOUSEHOLD, what)
+    return replace(given, content=merged(old, given.content, columns))
 
 
 def read_recipients(path: Path, act: Act) -> RecipientSheet:
@@ -101,7 +178,8 @@ def read_recipients(path: Path, act: Act) -> RecipientSheet:
             given.append(one)
             rows.append(tuple(line.row for line in household))
     demand_none(faults, RECIPIENTS)
-    return RecipientSheet(source, tuple(given), tuple(rows))
+    columns = frozenset(lines[0].texts)
+    return RecipientSheet(source, tuple(given), tuple(rows), columns)
 
 
 def _fault(name: str, row: int, key: str, what: str) -> Fault:

@@ -52,6 +52,8 @@ NEW_CARD = "629996000000000001" + luhn.calc_check_digit("629996000000000001")
 _LEAST, _MORE = Money(500_00), 27_00
 _PIECES, _COST = 5, Money(98_00)
 _ITEM = "LB01"
+_WHY = "春季集中救助，经主席办公会议逐户核定"
+"""Why the list is paid that names no cases."""
 _SHEET = "5e" * 32
 """The SHA-256 of the signed sheet."""
 _WAITING = "P2026-2"
@@ -205,7 +207,7 @@ def _paid(
     act = act_of(LIVE, _ACCOUNTANT, ASKED)
     batch = Batch(unit=LIVE, ref=title, title=title, lines=lines)
     key = batches.save(connection, batch, basis, act).key
-    asking = Asking(evidence="发放名册")
+    asking = Asking(evidence="发放名册", reason=_WHY)
     batches.submit(connection, LIVE, key, basis, asking, act)
     batches.approve(connection, LIVE, key, act_of(LIVE, _HEAD, ASKED))
     act = act_of(LIVE, _ACCOUNTANT, PAID)

@@ -40,6 +40,8 @@ VAULT = Vault({1: bytes(range(32))})
 DAY = dt.date(2026, 3, 9)
 AT = dt.datetime(2026, 3, 9, 8, tzinfo=dt.UTC)
 KEEPER, MAKER, HEAD, SECOND, CASHIER = (Act(one, AT) for one in "甲乙丙丁戊")
+ASKING = Asking(reason="经会议逐户核定")
+"""The list names no cases."""
 EACH = 50_001
 """Fen of a line: three of them share no round sum."""
 PLACE = "130102"
@@ -164,7 +166,7 @@ def pay(engine: Engine, count: int) -> dict[str, float]:
         kept = batches.save(connection, batch, basis, MAKER)
     lap()
     with writing(engine) as connection:
-        batches.submit(connection, "Y", kept.key, basis, Asking(), MAKER)
+        batches.submit(connection, "Y", kept.key, basis, ASKING, MAKER)
     lap()
     for act in (HEAD, SECOND):
         with writing(engine) as connection:

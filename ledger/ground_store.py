@@ -109,6 +109,18 @@ def grounded(connection: Connection, unit_id: int) -> frozenset[int]:
     return frozenset(connection.scalars(query))
 
 
+def aid_purposes(connection: Connection, unit_id: int) -> frozenset[str]:
+    """The purposes that a unit has spent on accounts of aid; costs its totals."""
+    t, a = tables.totals.c, tables.accounts.c
+    query = (
+        select(t.purpose)
+        .join_from(tables.totals, tables.accounts, a.id == t.account_id)
+        .where(t.unit_id == unit_id, a.role == Role.AID_EXPENSE.value, t.purpose != "")
+        .distinct()
+    )
+    return frozenset(connection.scalars(query))
+
+
 def has_aid_since(connection: Connection, unit_id: int, since: dt.date) -> bool:
     """Whether a voucher that was entered here spends on aid on a day or later."""
     v, p, a = tables.vouchers.c, tables.postings.c, tables.accounts.c

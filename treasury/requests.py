@@ -5,6 +5,7 @@
    there is. What it asks for is held until it is paid or ended.
 2. It is approved (`approving.py`) and paid once, until its last day (`paying.py`). The
    same request saved twice is one. What the bank takes as a fee is in `fees.py`.
+   Where aid needs a batch (L13), its purposes are not spent on other accounts instead.
 3. Money is lent on accounts for it, with a day by which it is due; a gift that is tied
    does not lend. Money moves between funds by resolution, or by approval.
 
@@ -47,6 +48,9 @@ from treasury.request_desk import (
 
 DAYS_HELD = 60
 """Days that a request holds unless it says otherwise."""
+
+AID_PURPOSES = frozenset({"生活救助", "医疗救助", "子女助学", "送温暖", "临时救助"})
+"""What aid projects are called, which funds name as purposes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,11 +317,39 @@ def _groundless(
     aid = any(
         roles.get(desk.group(line)[1]) is Role.AID_EXPENSE for line in request.lines
     )
-    if begun is None or not aid:
+    if begun is None:
         return []
     told = f"自 {begun.since} 起帮扶支出须凭发放批次（L13）"
     do = "用 bangfu aid batch draft 建批次，再用 aid batch submit 提交"
-    return [f"{told}：{do}；购入物品的写明 --goods"]
+    if aid:
+        return [f"{told}：{do}；购入物品的写明 --goods"]
+    return [
+        f"第 {place} 行：资金 {line.fund} 的“{line.purpose}”是帮扶用途，"
+        f"不能在 {line.account} 列支；{told}：{do}"
+        for place, line in _past_aid(connection, request, desk)
+    ]
+
+
+def _past_aid(
+    connection: Connection, request: PaymentRequest, desk: Desk
+) -> Iterator[tuple[int, RequestLine]]:
+    """Lines that pay a purpose of aid, of a fund for aid, on an account of other cost.
+
+    Money passed down is no aid yet, and the bank's fees are none.
+    """
+    if request.kind is not RequestKind.PAYMENT:
+        return
+    others, general = desk.books.expenses - desk.books.giving, desk.unit.general
+    suspect = [
+        (place, line)
+        for place, line in enumerate(request.lines, 1)
+        if line.purpose
+        and (group := desk.group(line))[0] not in general
+        and group[1] in others
+    ]
+    if suspect:
+        known = AID_PURPOSES | ground_store.aid_purposes(connection, desk.unit.id)
+        yield from ((place, one) for place, one in suspect if one.purpose in known)
 
 
 def _money_faults(

@@ -165,7 +165,9 @@ def _vault(session: Session) -> "Vault":
 
 
 def _tell(told: "tuple[Told, ...]") -> None:
-    for one in told:
+    from aid.payout_checks import told_shortly  # noqa: PLC0415 - as above
+
+    for one in told_shortly(told):
         say(f"提示：{one}")
 
 

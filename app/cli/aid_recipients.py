@@ -98,13 +98,23 @@ def change(
 
 
 @recipients.command("import")
-def import_(
+def import_(  # noqa: PLR0913 - one parameter for each option
     file: Annotated[Path, typer.Argument(help="recipients.csv 或 XLSX")],
     unit: Unit,
     database: Database = "",
     person: As = "",
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="去掉表中没有的家庭成员")
+    ] = False,
+    renamed: Annotated[
+        bool, typer.Option("--renamed", help="写明档案号而姓名不同的，确已改名")
+    ] = False,
 ) -> None:
-    """导入档案：每人一行，同一户号为一户；有一处错误则全部不导入。"""
+    """导入档案：每人一行，同一户号为一户；有一处错误则全部不导入。
+
+    已有的档案，表中没有的列照旧，有列而空着的清空。
+    """
     from aid import recipient_sheet as verbs  # noqa: PLC0415 - as above
     from app.keyring import open_vault  # noqa: PLC0415 - as above
 
@@ -112,7 +122,10 @@ def import_(
     vault = open_vault(session.settings)
     sheet = verbs.read_recipients(file, session.act)
     with session.writing("aid.recipients.import", WRITING, unit) as connection:
-        told = verbs.import_recipients(connection, unit, sheet, vault, session.act)
+        confirmed = verbs.Confirmed(members_go=replace, renamed=renamed)
+        told = verbs.import_recipients(
+            connection, unit, sheet, vault, session.act, confirmed
+        )
     say(
         f"{unit} 新建 {len(told.added)} 份，变更 {len(told.changed)} 份，"
         f"没有变化 {told.same} 份"

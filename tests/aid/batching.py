@@ -41,6 +41,8 @@ AT = dt.datetime(2026, 3, 9, 8, tzinfo=dt.UTC)
 KEEPER, MAKER, APPROVER = Act("张三", AT), Act("王五", AT), Act("李四", AT)
 CASHIER = Act("赵六", AT)
 MONTHLY = Money(700_00)
+LISTED = "经会议逐户核定"
+"""Why lists are paid that name no cases."""
 
 
 def card(place: int) -> BankCard:
@@ -125,7 +127,7 @@ def submit(
     books: Books, key: str = "B2026-1", act: Act = MAKER, **more: Any
 ) -> Requested:
     with writing(books.engine) as connection:
-        asked = Asking(**more)
+        asked = Asking(**{"reason": LISTED} | more)
         return batches.submit(connection, "U1", key, basis(), asked, act)
 
 

@@ -3,21 +3,27 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from aid import batches
+from aid import batches, payout_reading
+from aid import case_steps as steps
+from aid.claims import Project
+from aid.eligibility import Limb
 from aid.errors import BatchFaulty, BatchRefused
 from aid.history import import_history
 from aid.history_sheet import read_history
+from aid.payout_checks import Rule, check, told_shortly
 from aid.recipient_steps import Asked, Exit, close
 from audit.integrity import verify
 from ledger.database import reading, writing
 from ledger.errors import VoucherRefused
 from ledger.money import Money
+from ledger.register import lookups
 from tests import server
-from tests.aid import batching, filing
+from tests.aid import batching, casework, filing
 from tests.aid.batching import (
     KEEPER,
     approve,
@@ -34,6 +40,7 @@ from tests.treasury import asking
 from treasury import approving, paying
 from treasury.errors import RequestRefused
 from treasury.paying import Payment
+from treasury.requests import AID_PURPOSES
 
 DAY = dt.timedelta(1)
 
@@ -58,7 +65,12 @@ def drop(books: Books, reason: str, key: str = "B2026-1") -> None:
 def test_a_batch_is_paid_and_settled_with_what_came_back(desk: Books) -> None:
     kept = save(desk)
     assert (kept.key, kept.line_count, kept.amount.fen) == ("B2026-1", 3, 1_500_00)
-    assert kept.told == ()
+    assert [*told_shortly(kept.told)] == [
+        "第 1 行（P-1）没有审批的申请：名单未列申请",
+        "另有 2 行没有审批的申请：名单未列申请",
+    ]
+    with pytest.raises(BatchRefused, match="另有 2 行没有审批的申请"):
+        submit(desk, reason=" ")
 
     asked = submit(desk)
     assert desk.one("SELECT payee FROM payment_requests") == "困难职工 3 人（B2026-1）"
@@ -148,11 +160,10 @@ def test_one_household_with_two_files_and_one_person_in_two_are_found(
     filing.add(desk, filing.content(6, card=batching.card(6)), code="P-6")
     filing.change(desk, "P-1", filing.content(1, wife, card=batching.card(1)))
     kept = save(desk, batch(line(1), line(2, code="P-6")))
-    assert [str(one) for one in kept.told] == [
-        "第 2 行（P-6）同一家庭：与第 1 行（P-1）属同一家庭"
-    ]
+    told = [str(one) for one in kept.told if one.rule is not Rule.NO_CASE]
+    assert told == ["第 2 行（P-6）同一家庭：与第 1 行（P-1）属同一家庭"]
     with pytest.raises(BatchRefused, match="用 --reason 写明理由"):
-        submit(desk)
+        submit(desk, reason="")
     submit(desk, reason="两人分别申请，已核实")
     with pytest.raises(BatchFaulty, match="同一人、同一事项，期间相同"):
         save(desk, batch(line(1, member=2), line(2, code="P-6"), ref="二"))
@@ -203,6 +214,47 @@ def test_an_amount_is_judged_again_where_something_changed(
         submit(desk)
 
 
+def test_a_list_does_not_pay_past_a_case(desk: Books) -> None:
+    """P-1 applied for living aid of 2026, which is not decided, then withdrawn."""
+    what = {"project": Project.LIVING, "year": 2026, "limb": Limb.ILLNESS}
+    case = casework.apply(desk, "U1", code="P-1", asked=Money(500_00), **what)
+    with pytest.raises(BatchFaulty, match=r"第 1 行.*A2026-1（U1）未审批（已申请）"):
+        save(desk)
+    save(desk, batch(line(2), line(1, project=Project.WARMTH), ref="另"))
+    drop(desk, "重做")
+    on = casework.day("03-05")
+    casework.do(desk, steps.withdraw, case.key, "张三", on, unit="U1", words="不要了")
+    with pytest.raises(BatchFaulty, match=r"申请 A2026-1（U1）已撤回") as refusal:
+        save(desk)
+    assert [one.place for one in refusal.value.found] == [1]
+
+
+@pytest.fixture
+def cases(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """The world of `casework`: A2026-1 of K approved, A2026-2 hung up."""
+    yield from casework.filled(shelf, dialect)
+
+
+def test_a_case_that_is_not_paid_yet_is_named(cases: Books) -> None:
+    lines = [
+        line(place, code, year=2025, project=Project.MEDICAL)
+        for place, code in enumerate(("K-1", "K-2", "G-1"), 1)
+    ]
+    with reading(cases.engine) as connection:
+        unit = lookups(connection).unit("K")
+        for day, told in ("03-12", "未审批（已审批）"), ("03-13", "还可发"):
+            payment = payout_reading.Payment(unit=unit, on=casework.day(day))
+            known = payout_reading.known(connection, lines, payment, batching.basis())
+            asked = {Rule.CASE, Rule.NO_CASE}
+            first, *rest = (o for o in check(lines, known) if o.rule in asked)
+            assert told in first.what
+            assert "A2026-1（K）" in first.what
+            assert [str(one) for one in rest] == [
+                "第 2 行（K-2）救助申请：申请 A2026-2（K）未审批（已公示）",
+                "第 3 行（G-1）没有审批的申请：名单未列申请",
+            ]
+
+
 # -- who approves -------------------------------------------------------------------
 
 
@@ -249,6 +301,29 @@ def test_aid_is_not_asked_for_or_typed_without_a_batch(desk: Books) -> None:
     typed = payment("手1", 100_00, dated_on=batching.PAID_ON, attachments=1)
     with pytest.raises(VoucherRefused, match="帮扶支出须凭发放批次或实物发放清单"):
         desk.post(typed)
+
+
+def test_aid_is_not_asked_for_on_another_account(desk: Books) -> None:
+    """50402 is no account of aid; G is the union's other money."""
+    assert {one.label for one in Project} == AID_PURPOSES
+    lines = asking.line(100_00, account="50402"), asking.line(9_00, "G", "50402", "")
+    with pytest.raises(
+        RequestRefused, match=r"第 1 行：资金 F1 的“生活救助”.*aid batch draft"
+    ) as refusal:
+        asking.save(desk, asking.request("甲", *lines), batching.MAKER)
+    assert "第 2 行" not in str(refusal.value)
+    office = asking.line(100_00, account="50402", purpose="医疗救助")
+    with pytest.raises(RequestRefused, match=r"“医疗救助”是帮扶用途"):
+        asking.save(desk, asking.request("乙", office), batching.MAKER)
+
+
+def test_a_purpose_that_aid_was_spent_on_is_one_of_aid(desk: Books) -> None:
+    plain = asking.request("甲", asking.line(1_00, "F2", "50402", "法律援助"))
+    key = asking.save(desk, plain, batching.MAKER)
+    assert key == "P2026-1"
+    batching.paid(desk, batch(line(1, fund="F2", purpose="法律援助")))
+    with pytest.raises(RequestRefused, match=r"“法律援助”是帮扶用途"):
+        asking.save(desk, replace(plain, ref="乙"), batching.MAKER)
 
 
 def test_a_batch_is_paid_as_it_says_and_no_otherwise(desk: Books) -> None:

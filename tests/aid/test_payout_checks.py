@@ -10,6 +10,7 @@ from aid.claims import Project
 from aid.household import Household, Member
 from aid.local_standards import LocalStandards
 from aid.payout_checks import (
+    CaseSeen,
     Given,
     Known,
     Payee,
@@ -253,3 +254,41 @@ def test_faults_are_refused_and_notices_need_a_reason() -> None:
     assert told(faults(found)) == [(2, Rule.CARD, FAULT)]
     assert told(notices(found)) == [(3, Rule.EXITED, NOTICE)]
     assert str(found[0]) == "第 2 行（P-2）银行卡：档案没有银行卡号"
+
+
+# -- lines without a case -----------------------------------------------------------
+
+NEVER = CaseSeen(where="A2026-1（U2）", state="不予救助", is_refused=True)
+WAITS = CaseSeen(where="A2026-2（U1）", state="未审批（已申请）")
+DUE = CaseSeen(where="A2026-3（U1）", state="已审批", left=Money(1_00))
+PAID = replace(DUE, left=Money(0))
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted", "what"),
+    [
+        ((), (Rule.NO_CASE, NOTICE), "名单未列申请"),
+        ((PAID,), (Rule.NO_CASE, NOTICE), "名单未列申请"),
+        ((DUE,), (Rule.NO_CASE, NOTICE), "已审批的 A2026-3（U1），还可发 1.00 元"),
+        ((NEVER,), (Rule.CASE, FAULT), "申请 A2026-1（U2）不予救助"),
+        ((NEVER, DUE), (Rule.NO_CASE, NOTICE), "已审批的 A2026-3（U1）"),
+        ((WAITS, DUE), (Rule.CASE, FAULT), "申请 A2026-2（U1）未审批（已申请）"),
+    ],
+    ids=["none", "paid", "due", "refused", "refused-due", "waits-due"],
+)
+def test_a_line_without_a_case_meets_those_of_its_file(
+    seen: tuple[CaseSeen, ...], wanted: tuple[Rule, Weight], what: str
+) -> None:
+    cases = {("P-1", Project.LIVING, 2026): seen}
+    (found,) = check([line(1)], known(cases=cases))
+    assert (found.rule, found.weight) == wanted
+    assert what in found.what
+    other = line(1, project=Project.WARMTH)
+    (found,) = (
+        one
+        for one in check([other], known(cases=cases, standards=None))
+        if one.rule in {Rule.CASE, Rule.NO_CASE}
+    )
+    assert found.what == "名单未列申请"
+    named = check([line(1, case_key="A2026-3")], known(cases=cases))
+    assert [one.rule for one in named] == [Rule.CASE]

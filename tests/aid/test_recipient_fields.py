@@ -166,15 +166,23 @@ def test_a_household_without_a_worker_or_with_two_is_none() -> None:
     [
         (b"[1]", "不是 JSON 对象"),
         (b"{oops", "不是 JSON 对象"),
-        (b'{"wage": "1"}', "本人有 1 个不认识的键"),
+        (b'{"wage": "9"}', r"不认识的键：wage（可用的键：address、.*、workplace"),
+        (b'{"members": [{"card": "9"}]}', r"第 2 号成员有不认识的键：card（可用的键"),
         (b'{"name": ["x"]}', "本人的 name 应是文字"),
         (b'{"members": "x"}', "members 应是一列对象"),
         (b'{"members": ["x"]}', "第 2 号成员不是对象"),
     ],
 )
 def test_an_object_that_is_no_file_is_refused(content: bytes, why: str) -> None:
-    with pytest.raises(RecipientRefused, match=why):
+    with pytest.raises(RecipientRefused, match=why) as refusal:
         persons_of(read_object(content))
+    assert "9" not in str(refusal.value)
+
+
+def test_a_personal_number_in_the_place_of_a_key_is_not_shown() -> None:
+    with pytest.raises(RecipientRefused, match="不认识的键") as refusal:
+        persons_of({number(1): "x"})
+    assert number(1) not in str(refusal.value)
 
 
 def test_masked_values_tell_which_one_and_no_more() -> None:

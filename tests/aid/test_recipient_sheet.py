@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from aid.recipient_sheet import RECIPIENTS, import_recipients, read_recipients
+from aid.recipient_fields import FileContent
+from aid.recipient_sheet import (
+    RECIPIENTS,
+    Confirmed,
+    import_recipients,
+    read_recipients,
+)
 from aid.recipient_writing import Saved
 from aid.recipients import opened, row_of
 from ledger.database import reading, writing
 from ledger.errors import FolderFaulty
+from ledger.money import Money
+from ledger.people import Act
 from tests.aid.filing import (
     ADDRESS,
     FILED,
@@ -41,10 +49,10 @@ def written(folder: Path, *lines: str, head: str = HEAD) -> Path:
     return path
 
 
-def take(books: Books, path: Path, unit: str = "U1", act=FILED) -> Saved:  # type: ignore[no-untyped-def] # noqa: ANN001 - an act
-    sheet = read_recipients(path, act)
+def take(books: Books, path: Path, act: Act = FILED, **confirmed: bool) -> Saved:
+    sheet, told = read_recipients(path, act), Confirmed(**confirmed)
     with writing(books.engine) as connection:
-        return import_recipients(connection, unit, sheet, VAULT, act)
+        return import_recipients(connection, "U1", sheet, VAULT, act, told)
 
 
 def faults(books: Books, path: Path) -> list[tuple[int, str, str]]:
@@ -84,6 +92,57 @@ def test_what_says_something_else_is_a_revision(books: Books, tmp_path: Path) ->
 
     assert take(books, path, act=LATER) == Saved((), ("A-1",), 1)
     assert books.one("SELECT MAX(revision) FROM recipient_revisions") == 2
+
+
+def test_another_name_for_a_known_number_is_confirmed(
+    books: Books, tmp_path: Path
+) -> None:
+    take(books, written(tmp_path, *FAMILY))
+    other = (FAMILY[0].replace(NAME, "诸葛亮"), FAMILY[1])
+    with pytest.raises(FolderFaulty, match="姓名与档案不同（A-1）") as refusal:
+        take(books, written(tmp_path, *other))
+    assert [(one.row, one.column) for one in refusal.value.faults] == [(2, "name")]
+    assert "诸葛亮" not in str(refusal.value)
+    assert NAME not in str(refusal.value)
+
+    nameless = (other[0].replace("A-1", ""), FAMILY[1])
+    with pytest.raises(FolderFaulty, match="写明档案号并用 --renamed"):
+        take(books, written(tmp_path, *nameless), LATER, renamed=True)
+    path = written(tmp_path, *other)
+    assert take(books, path, LATER, renamed=True).changed == ("A-1",)
+
+
+def test_members_are_left_out_on_purpose_alone(books: Books, tmp_path: Path) -> None:
+    take(books, written(tmp_path, *FAMILY))
+    path = written(tmp_path, FAMILY[0])
+    with pytest.raises(FolderFaulty, match=r"没有档案 A-1 的第 2 号成员.*--replace"):
+        take(books, path)
+    assert take(books, path, LATER, members_go=True).changed == ("A-1",)
+    assert [one.name for one in told(books).persons] == [NAME]
+
+
+def told(books: Books) -> FileContent:
+    """What A-1 says."""
+    with reading(books.engine) as connection:
+        return opened(connection, row_of(connection, "A-1"), VAULT)
+
+
+def test_columns_that_a_sheet_lacks_keep_what_stands(
+    books: Books, tmp_path: Path
+) -> None:
+    """A blank cell of a column that it has clears what stands."""
+    take(books, written(tmp_path, *FAMILY))
+    head = "姓名,身份证号,联系电话,困难类别,住房类型"
+    path = written(tmp_path, f"{NAME},{number(1)},,深度困难,", head=head)
+    assert take(books, path, LATER).changed == ("A-1",)
+    now = told(books)
+    assert now.phone is None
+    assert (now.address, now.worker.income) == (ADDRESS, Money(4_000_00))
+    assert [one.name for one in now.persons] == [NAME, MEMBER]
+
+    head = "户号,关系,姓名,身份证号"
+    rows = f"1,本人,{NAME},{number(1)}", f"1,子女,{MEMBER},{number(2)}"
+    assert take(books, written(tmp_path, *rows, head=head), LATER).same == 1
 
 
 def test_a_workbook_is_read_like_a_table(sqlite_books: Books, tmp_path: Path) -> None:

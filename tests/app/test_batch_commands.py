@@ -26,6 +26,8 @@ P-3,生活救助,2026-11,500.01
 GROUP = ("aid", "batch")
 DRAFT = ("draft", "名单.csv", *U1, "--fund", "F1")
 
+WHY = ("--reason", "经会议逐户核定")
+
 
 @pytest.fixture
 def office(shelf: server.Shelf, tmp_path: Path) -> Iterator[Desk]:
@@ -60,9 +62,13 @@ def test_a_batch_from_a_list_to_its_last_line(office: Desk) -> None:
     assert "发放批次 B2026-1：3 行，1,500.03 元" in told.out
     again = office.ok(*GROUP, *DRAFT, "--ref", "十一月", "--title", "生活救助", *MAKER)
     assert "（此前已保存）" in again.out
-    assert office.rows(*GROUP, "check", *U1, "B2026-1", *MAKER) == []
+    found = office.rows(*GROUP, "check", *U1, "B2026-1", *MAKER)
+    assert [(one["rule"], one["weight"]) for one in found] == 3 * [
+        ("没有审批的申请", "须说明理由")
+    ]
+    assert "没有审批的申请" in office.refused(*GROUP, "submit", *U1, "B2026-1", *MAKER)
 
-    asked = office.ok(*GROUP, "submit", *U1, "B2026-1", *MAKER)
+    asked = office.ok(*GROUP, "submit", *U1, "B2026-1", *WHY, *MAKER)
     assert "付款申请 P2026-1，1,500.03 元，须 1 人批准" in asked.out
     own = office.refused(*GROUP, "approve", *U1, "B2026-1", *MAKER)
     assert "换由另一人批准" in own
@@ -112,7 +118,7 @@ def test_what_is_wrong_with_a_list_is_told_at_once(office: Desk) -> None:
 def test_a_batch_is_refused_or_dropped_and_a_unit_begins(office: Desk) -> None:
     naming = ("--title", "生活救助", *MAKER)
     office.ok(*GROUP, *DRAFT, "--ref", "一", *naming)
-    office.ok(*GROUP, "submit", *U1, "B2026-1", *MAKER)
+    office.ok(*GROUP, "submit", *U1, "B2026-1", *WHY, *MAKER)
     why = ("--reason", "名单须重报")
     assert "已否决" in office.ok(*GROUP, "refuse", *U1, "B2026-1", *why, *APPROVER).out
     office.ok(*GROUP, *DRAFT, "--ref", "二", *naming)

@@ -107,6 +107,11 @@ def test_a_table_is_taken_in_and_its_faults_are_told(desk: Desk) -> None:
     assert MEMBER not in told
     assert number(2)[:10] not in told
 
+    rows = f"户号,档案号,{head}\n1,U1-000001,{MEMBER},{number(1)},{PHONE}\n"
+    (desk.folder / "recipients.csv").write_text(rows, "utf-8")
+    assert "姓名与档案不同（U1-000001）" in desk.refused(*taking, "--replace")
+    assert "变更 1 份" in desk.ok(*taking, "--renamed").out
+
 
 def test_who_may_only_look_sees_nothing_personal(desk: Desk) -> None:
     opened(desk)

@@ -20,6 +20,7 @@ from aid.recipient_kinds import LONGEST
 from aid.standards import in_force
 from budgets.records import locked, text_faults
 from ledger.database import Connection
+from ledger.funds import Origin
 from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import china_day
@@ -61,12 +62,13 @@ _NEXT = {
     State.FIRST_REVIEWED: Doing.APPROVE,
     State.APPROVED: Doing.FILE,
 }
-_REJECTED_FROM = {
+REJECTED_FROM = {
     State.APPLIED: Doing.REVIEW,
     State.REVIEWED: Doing.REVIEW,
     State.PUBLISHED: Doing.FIRST_REVIEW,
     State.FIRST_REVIEWED: Doing.APPROVE,
 }
+"""In the place of which judging step a refusal is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ def duty_of(books: Lookups, case: Case, doing: Doing) -> Duty:
     """Which unit has to take a step of a case, and whose paper it needs."""
     unit = books.unit(case.unit)
     if doing is Doing.REJECT:
-        doing = _REJECTED_FROM.get(case.state, Doing.REVIEW)
+        doing = REJECTED_FROM.get(case.state, Doing.REVIEW)
     return duty(books, unit, doing, own=case.own)
 
 
@@ -266,6 +268,8 @@ class Taken:
     award: Money | None
     granted: Money | None
     readings: tuple[Money, Money, Money] | None
+    revision: int | None
+    origin: Origin | None
     words: str = field(repr=False)
     recorded_at: str
 
@@ -299,6 +303,8 @@ def history(
                 readings=None
                 if row.whole_fen is None
                 else (Money(sums[0]), Money(sums[1]), Money(sums[2])),
+                revision=row.revision,
+                origin=Origin(row.origin) if row.origin else None,
                 words=_opened(vault, row.locked, step_context(unit_id, key, row.seq)),
                 recorded_at=row.recorded_at,
             )

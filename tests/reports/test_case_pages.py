@@ -20,7 +20,7 @@ from reports.render import json as rendered
 from reports.render import pdf, xlsx
 from tests import server
 from tests.aid import casework, filing
-from tests.aid.casework import TERMS, apply, day, do
+from tests.aid.casework import PAPER, TERMS, apply, day, do
 from tests.aid.filing import ADDRESS, CARD, MEMBER, NAME, PHONE, VAULT, number
 from tests.building import Books
 from tests.reports.asking import NOW
@@ -84,6 +84,31 @@ def test_an_approval_tells_the_sum_in_capitals_and_every_reading(kept: Books) ->
         assert one in told, one
     for one in (ADDRESS, CARD, PHONE, number(1)):
         assert one not in told, one
+
+
+def test_an_approval_tells_what_the_signer_decides_on(kept: Books) -> None:
+    """Before approval by the file as it stands; a refusal stands where it was made."""
+    tables = drawn(kept, "case_approval", "A2026-1")["tables"]
+    reasons = [row["told"] for row in tables["reasons_a2026_1"]["rows"]]
+    assert [one.split("：")[0] for one in reasons] == ["基本条件", "大病、重病、慢性病"]
+    assert all("（意见第1条）" in one for one in reasons)
+    steps_ = " ".join(r["told"] for r in tables["steps_of_award_a2026_1"]["rows"])
+    for one in ("个人自付 30,000.00 元", "4,000.00 元", "医疗救助 2,400.00 元"):
+        assert one in steps_, one
+    waiting = text(drawn(kept, "case_approval", "A2026-2"))
+    assert "尚未初审，以上按" in waiting
+    masked = text(drawn(kept, "case_approval", "A2026-1", vault=None))
+    assert "带 --names 编制时列出" in masked
+    assert "个人自付" not in masked
+    asked = apply(kept, ref="r9", code="K-2", year=2024, asked=Money(1_00)).key
+    why = "家中另有收入"
+    do(kept, steps.reject, asked, "李四", day("03-03"), words=why)
+    told = text(drawn(kept, "case_approval", asked))
+    assert (
+        f"基层工会审核意见（某区总工会，2026年3月3日）：不予救助（{PAPER}）：{why}"
+        in told
+    )
+    assert "设区市总工会审批意见" not in told
 
 
 def test_a_registration_tells_every_grant_of_a_file(kept: Books) -> None:

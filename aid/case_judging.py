@@ -23,12 +23,14 @@ from aid.awards import award
 from aid.case_desk import (
     Asked,
     CaseDesk,
+    command,
     demand,
     faults,
     notice_faults,
     open_desk,
     step_of,
     take,
+    ways,
 )
 from aid.case_kinds import Case, Doing, State
 from aid.case_steps import must_pass_up
@@ -95,9 +97,9 @@ def first_review(  # noqa: PLR0913, PLR0917 - as every verb, and by what
     wrong += [*notice_faults(desk, on), *_upward(desk), *_file_faults(desk)]
     if desk.case.own:
         wrong.append("基层工会自行帮扶由本会审批，不经初审")
-    demand(what, wrong)
+    demand(what, wrong, _ways(desk, Doing.FIRST_REVIEW, asked))
     found = _judge(desk, terms, on, vault)
-    demand(what, [*_ineligible(desk, found), *_nothing(found)])
+    demand(what, [*_ineligible(desk, found), *_nothing(found)], _no_aid(desk))
     notes, _ = _quota(desk, found, terms, on)
     step = step_of(desk, Doing.FIRST_REVIEW, State.FIRST_REVIEWED, asked)
     step = replace(step, sums=found.sums, origin=terms.origin)
@@ -131,15 +133,16 @@ def approve(  # noqa: PLR0913, PLR0917 - as every verb, by what, and how much
         wrong.append("先行救助的材料没有补办")
     if granted is not None and granted <= ZERO:
         wrong.append("批准金额应大于零")
-    demand(what, wrong)
+    demand(what, wrong, _ways(desk, Doing.APPROVE, asked))
     step = step_of(desk, Doing.APPROVE, State.APPROVED, asked)
     step = replace(step, origin=terms.origin)
     if desk.case.own:
         given = granted or desk.case.asked
-        demand(what, [] if given else ["没有写明批准金额"])
+        demand(what, [] if given else ["没有写明批准金额"], "用 --granted 写明")
         return Judged(take(desk, replace(step, granted=given), vault), None, None)
     found = _judge(desk, terms, on, vault)
     wrong = [*_ineligible(desk, found), *_nothing(found)]
+    do = _no_aid(desk) if wrong else ""
     given = found.award.amount if granted is None else granted
     if found.award.amount and given > found.award.amount:
         most = found.award.amount.grouped()
@@ -148,7 +151,7 @@ def approve(  # noqa: PLR0913, PLR0917 - as every verb, by what, and how much
     notes, exceeded = _quota(desk, found, terms, on)
     if exceeded and not asked.paper.strip():
         wrong.append(f"{notes[0]}；确需超过的写明批准的文件号")
-    demand(what, wrong)
+    demand(what, wrong, do)
     step = replace(step, sums=found.sums, granted=given)
     return Judged(take(desk, step, vault), found.eligibility, found.award, notes)
 
@@ -181,7 +184,7 @@ def aid_first(  # noqa: PLR0913, PLR0917 - as every verb, how much and of what
         wrong.append("先行救助的金额应大于零")
     if not asked.words.strip():
         wrong.append("没有写明紧急情况")
-    demand(f"申请 {key} 没有先行救助", wrong)
+    demand(f"申请 {key} 没有先行救助", wrong, _ways(desk, Doing.AID_FIRST, asked))
     step = step_of(desk, Doing.AID_FIRST, desk.case.state, asked)
     case = take(desk, replace(step, granted=granted, origin=origin), vault)
     rules = standards_of(connection, unit).on(step.on)
@@ -347,6 +350,20 @@ def _quota(
     except StandardMissing as missing:
         return (f"没有核对按低保补差纳入的人数：{missing}",), False
     return (told.told,), told.is_exceeded
+
+
+def _ways(desk: CaseDesk, doing: Doing, asked: Asked) -> str:
+    """What to do before a judging step; a grass-roots union passes cases up."""
+    if must_pass_up(desk) and not desk.case.state.is_ended:
+        return f"公示后转上级：{command(desk.case, Doing.REFER)} --words 理由"
+    return ways(desk, doing, asked)
+
+
+def _no_aid(desk: CaseDesk) -> str:
+    """What to do with a case that is granted nothing."""
+    given = f"不予救助的：{command(desk.case, Doing.REJECT)} --words 理由"
+    change = "档案有误的先用 bangfu aid recipients change 变更"
+    return f"{given}；{change}"
 
 
 def _upward(desk: CaseDesk) -> Iterator[str]:

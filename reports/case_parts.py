@@ -81,8 +81,12 @@ class Printed:
         return self.steps[-1].state
 
 
-def chosen(connection: Connection, request: Request, report: Report) -> list[Printed]:
+def chosen(
+    connection: Connection, request: Request, report: Report, *, whenever: bool = False
+) -> list[Printed]:
     """The cases that a form is asked for, in the order of their numbers.
+
+    `whenever` takes those that were applied for before the period too.
 
     Raises:
         NoSuchScope: units below, one fund, an account or a place was asked for; the
@@ -95,7 +99,7 @@ def chosen(connection: Connection, request: Request, report: Report) -> list[Pri
     for case in cases.cases_of(connection, request.unit):
         if request.subject not in {"", case.key}:
             continue
-        if not request.subject and not (
+        if not (request.subject or whenever) and not (
             request.span.since <= case.applied_on < request.span.until
         ):
             continue

@@ -1,5 +1,6 @@
 """Forms of cases: in full with the keys, masked without; what a notice may tell."""
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
@@ -23,11 +24,12 @@ from tests.aid import casework, filing
 from tests.aid.casework import PAPER, TERMS, apply, day, do
 from tests.aid.filing import ADDRESS, CARD, MEMBER, NAME, PHONE, VAULT, number
 from tests.building import Books
-from tests.reports.asking import NOW
 from treasury.vault import Vault
 
 FORMS = ("case_application", "case_registration", "case_notice", "case_approval")
 PERSONAL = (ADDRESS, CARD, PHONE, MEMBER, number(1), number(2), "司马兰")
+HANGING = dt.datetime(2026, 3, 6, 9, tzinfo=dt.UTC)
+"""A day on which the notices of both cases hang."""
 ILLNESS = ("终末期肾病", "尿毒症", "大病", "重病", "慢性病")
 
 
@@ -44,12 +46,13 @@ def drawn(  # noqa: PLR0913, PLR0917 - what a page is asked for
     vault: Vault | None = VAULT,
     period: str = "2026",
     unit: str = "K",
+    at: dt.datetime = HANGING,
 ) -> Any:
     request = Request(
         unit=unit,
         span=parse_span(period),
         period=period,
-        at=NOW,
+        at=at,
         subject=subject,
         vault=vault,
     )
@@ -135,6 +138,18 @@ def test_a_notice_tells_who_where_why_and_how_much_and_nothing_else(
         assert one not in told, one
 
 
+def test_without_a_subject_only_what_hangs_on_the_day_is_printed(kept: Books) -> None:
+    later = dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC)
+    told = text(drawn(kept, "case_notice", at=later))
+    assert "编号 A2026-2" in told
+    assert "A2026-1" not in told
+    assert "编号 A2026-1" in text(drawn(kept, "case_notice", "A2026-1", at=later))
+    done = text(drawn(kept, "case_notice", period="2026-02"))
+    assert "本期没有这类申请" in done
+    masked = drawn(kept, "case_notice", "A2026-2", None)
+    assert text(masked).count("＿＿＿＿＿＿") >= 2
+
+
 def test_a_notice_for_a_child_does_not_tell_of_the_child(kept: Books) -> None:
     apply(kept, ref="r9", member=2, project=Project.SCHOOLING, asked=Money(1_000_00))
     casework.reviewed(kept, "A2026-3")
@@ -181,7 +196,7 @@ def test_aid_that_came_first_and_own_aid_are_told(kept: Books) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_is_printed_in_every_format(kept: Books, name: str) -> None:
     request = Request(
-        unit="K", span=parse_span("2026"), period="2026", at=NOW, vault=VAULT
+        unit="K", span=parse_span("2026"), period="2026", at=HANGING, vault=VAULT
     )
     for render, begins in ((pdf.render, b"%PDF"), (xlsx.render, b"PK")):
         stream = io.BytesIO()

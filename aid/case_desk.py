@@ -20,6 +20,7 @@ from aid.recipient_kinds import LONGEST
 from aid.standards import in_force
 from budgets.records import locked, text_faults
 from ledger.database import Connection
+from ledger.funds import Origin
 from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import china_day
@@ -48,6 +49,9 @@ FROM: dict[Doing, tuple[State, ...]] = {
 """From which states each step is taken; a grass-roots union's own aid is approved from
 the notice on."""
 
+_AFTER_ANSWERS = (Doing.FIRST_REVIEW, Doing.APPROVE, Doing.REFER)
+_TYPED = {Doing.TAKE_DOWN: "takedown"}
+
 _PARTS = {
     Doing.APPLY: "登记申请",
     Doing.REVIEW: "审核",
@@ -61,12 +65,13 @@ _NEXT = {
     State.FIRST_REVIEWED: Doing.APPROVE,
     State.APPROVED: Doing.FILE,
 }
-_REJECTED_FROM = {
+REJECTED_FROM = {
     State.APPLIED: Doing.REVIEW,
     State.REVIEWED: Doing.REVIEW,
     State.PUBLISHED: Doing.FIRST_REVIEW,
     State.FIRST_REVIEWED: Doing.APPROVE,
 }
+"""In the place of which judging step a refusal is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +126,7 @@ def duty_of(books: Lookups, case: Case, doing: Doing) -> Duty:
     """Which unit has to take a step of a case, and whose paper it needs."""
     unit = books.unit(case.unit)
     if doing is Doing.REJECT:
-        doing = _REJECTED_FROM.get(case.state, Doing.REVIEW)
+        doing = REJECTED_FROM.get(case.state, Doing.REVIEW)
     return duty(books, unit, doing, own=case.own)
 
 
@@ -160,10 +165,7 @@ def acting_unit(connection: Connection, unit: str, key: str, doing: Doing) -> st
 def faults(desk: CaseDesk, doing: Doing, asked: Asked) -> Iterator[str]:
     """What every step is asked: the state, the persons, the day, the words."""
     case = desk.case
-    allowed = FROM[doing]
-    if doing is Doing.APPROVE and case.own:
-        allowed = (State.PUBLISHED,)
-    if case.state not in allowed:
+    if case.state not in from_states(case, doing):
         yield f"申请{case.state.label}，不能{doing.label}"
     yield from _person_faults(desk, doing)
     yield from _day_faults(desk, doing, asked.on or desk.today)
@@ -223,10 +225,46 @@ def notice_faults(desk: CaseDesk, on: dt.date) -> Iterator[str]:
         )
 
 
-def demand(what: str, wrong: list[str]) -> None:
-    """Refuse with all that is wrong."""
+def demand(what: str, wrong: list[str], do: str = "") -> None:
+    """Refuse with all that is wrong, and what to do about it."""
     if wrong:
-        raise CaseRefused(what, "；".join(wrong), "改正后重新办理")
+        raise CaseRefused(what, "；".join(wrong), do or "改正后重新办理")
+
+
+def ways(desk: CaseDesk, doing: Doing, asked: Asked) -> str:
+    """What to do where a step is refused: the commands that come before it."""
+    return "；".join(dict.fromkeys(_ways(desk, doing, asked)))
+
+
+def _ways(desk: CaseDesk, doing: Doing, asked: Asked) -> Iterator[str]:
+    case, whose = desk.case, desk.duty.paper_of
+    if case.state.is_ended:
+        yield "已经办结的另行申请：bangfu aid cases apply"
+        return
+    after = next_step(desk.books, case)
+    stands = case.state in from_states(case, doing)
+    if after is not None and not stands:
+        yield f"下一步由 {after[1]} {after[0].label}：{command(case, after[0])}"
+    if case.objections and doing in _AFTER_ANSWERS:
+        yield f"先答复异议：{command(case, Doing.ANSWER)}"
+    if case.awaits_papers and doing is Doing.APPROVE:
+        yield f"先补办材料：{command(case, Doing.PAPERS)}"
+    if case.last_on and case.ends_on and case.last_on < case.ends_on:
+        yield f"重新公示：{command(case, Doing.PUBLISH)}"
+    if whose and not asked.paper.strip():
+        yield f"用 --paper 写明{whose}的文件号"
+
+
+def command(case: Case, doing: Doing) -> str:
+    """How a step of a case is typed."""
+    name = _TYPED.get(doing, doing.value.replace("_", "-"))
+    return f"bangfu aid cases {name} {case.key} --unit {case.unit}"
+
+
+def from_states(case: Case, doing: Doing) -> tuple[State, ...]:
+    """From which states a case takes a step."""
+    own = doing is Doing.APPROVE and case.own
+    return (State.PUBLISHED,) if own else FROM[doing]
 
 
 # -- taking it ----------------------------------------------------------------------
@@ -266,6 +304,8 @@ class Taken:
     award: Money | None
     granted: Money | None
     readings: tuple[Money, Money, Money] | None
+    revision: int | None
+    origin: Origin | None
     words: str = field(repr=False)
     recorded_at: str
 
@@ -299,6 +339,8 @@ def history(
                 readings=None
                 if row.whole_fen is None
                 else (Money(sums[0]), Money(sums[1]), Money(sums[2])),
+                revision=row.revision,
+                origin=Origin(row.origin) if row.origin else None,
                 words=_opened(vault, row.locked, step_context(unit_id, key, row.seq)),
                 recorded_at=row.recorded_at,
             )

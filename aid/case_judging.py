@@ -23,12 +23,14 @@ from aid.awards import award
 from aid.case_desk import (
     Asked,
     CaseDesk,
+    command,
     demand,
     faults,
     notice_faults,
     open_desk,
     step_of,
     take,
+    ways,
 )
 from aid.case_kinds import Case, Doing, State
 from aid.case_steps import must_pass_up
@@ -36,8 +38,8 @@ from aid.case_writing import Sums
 from aid.cases import cases_of, cases_of_file
 from aid.claims import Award, Claim, Earlier
 from aid.deadlines import Deadline, emergency_papers
-from aid.eligibility import Eligibility, Limb, assess, quota
-from aid.errors import StandardMissing
+from aid.eligibility import Answer, Eligibility, Limb, assess, quota
+from aid.errors import AidRefused, StandardMissing
 from aid.history import earlier_of
 from aid.household import Household
 from aid.households import ties_of
@@ -95,9 +97,9 @@ def first_review(  # noqa: PLR0913, PLR0917 - as every verb, and by what
     wrong += [*notice_faults(desk, on), *_upward(desk), *_file_faults(desk)]
     if desk.case.own:
         wrong.append("基层工会自行帮扶由本会审批，不经初审")
-    demand(what, wrong)
+    demand(what, wrong, _ways(desk, Doing.FIRST_REVIEW, asked))
     found = _judge(desk, terms, on, vault)
-    demand(what, [*_ineligible(desk, found), *_nothing(found)])
+    demand(what, [*_ineligible(desk, found), *_nothing(found)], _no_aid(desk))
     notes, _ = _quota(desk, found, terms, on)
     step = step_of(desk, Doing.FIRST_REVIEW, State.FIRST_REVIEWED, asked)
     step = replace(step, sums=found.sums, origin=terms.origin)
@@ -131,15 +133,16 @@ def approve(  # noqa: PLR0913, PLR0917 - as every verb, by what, and how much
         wrong.append("先行救助的材料没有补办")
     if granted is not None and granted <= ZERO:
         wrong.append("批准金额应大于零")
-    demand(what, wrong)
+    demand(what, wrong, _ways(desk, Doing.APPROVE, asked))
     step = step_of(desk, Doing.APPROVE, State.APPROVED, asked)
     step = replace(step, origin=terms.origin)
     if desk.case.own:
         given = granted or desk.case.asked
-        demand(what, [] if given else ["没有写明批准金额"])
+        demand(what, [] if given else ["没有写明批准金额"], "用 --granted 写明")
         return Judged(take(desk, replace(step, granted=given), vault), None, None)
     found = _judge(desk, terms, on, vault)
     wrong = [*_ineligible(desk, found), *_nothing(found)]
+    do = _no_aid(desk) if wrong else ""
     given = found.award.amount if granted is None else granted
     if found.award.amount and given > found.award.amount:
         most = found.award.amount.grouped()
@@ -148,7 +151,7 @@ def approve(  # noqa: PLR0913, PLR0917 - as every verb, by what, and how much
     notes, exceeded = _quota(desk, found, terms, on)
     if exceeded and not asked.paper.strip():
         wrong.append(f"{notes[0]}；确需超过的写明批准的文件号")
-    demand(what, wrong)
+    demand(what, wrong, do)
     step = replace(step, sums=found.sums, granted=given)
     return Judged(take(desk, step, vault), found.eligibility, found.award, notes)
 
@@ -181,7 +184,7 @@ def aid_first(  # noqa: PLR0913, PLR0917 - as every verb, how much and of what
         wrong.append("先行救助的金额应大于零")
     if not asked.words.strip():
         wrong.append("没有写明紧急情况")
-    demand(f"申请 {key} 没有先行救助", wrong)
+    demand(f"申请 {key} 没有先行救助", wrong, _ways(desk, Doing.AID_FIRST, asked))
     step = step_of(desk, Doing.AID_FIRST, desk.case.state, asked)
     case = take(desk, replace(step, granted=granted, origin=origin), vault)
     rules = standards_of(connection, unit).on(step.on)
@@ -192,7 +195,9 @@ def aid_first(  # noqa: PLR0913, PLR0917 - as every verb, how much and of what
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Grounds:
+    """What a case is decided on: the household of a revision, and what follows."""
+
     household: Household
     eligibility: Eligibility
     award: Award
@@ -200,6 +205,7 @@ class _Found:
 
     @property
     def sums(self) -> Sums:
+        """As a step keeps them."""
         known = dict(self.award.readings)
         readings = None
         if known:
@@ -211,15 +217,32 @@ class _Found:
         return Sums(award=self.award.amount, revision=self.revision, readings=readings)
 
 
-def _judge(desk: CaseDesk, terms: Terms, on: dt.date, vault: Vault) -> _Found:
-    """Eligibility and award by the file as it stands."""
-    case, standards = desk.case, terms.standards
-    row = recipients.row_of(desk.connection, case.code)
-    household = household_of(recipients.opened(desk.connection, row, vault))
+def _judge(desk: CaseDesk, terms: Terms, on: dt.date, vault: Vault) -> Grounds:
+    return grounds_of(desk.connection, desk.case, terms, on, vault)
+
+
+def grounds_of(  # noqa: PLR0913, PLR0917 - whose, by what, when, as known when
+    connection: Connection,
+    case: Case,
+    terms: Terms,
+    on: dt.date,
+    vault: Vault,
+    known_on: dt.date | None = None,
+) -> Grounds:
+    """Eligibility and award by the file as it stands, or as was known on a day.
+
+    Raises:
+        NotFound: there was no such file.
+        AidRefused: a figure is not entered, or the file's figures cannot be judged.
+        VaultRefused: a key is not at hand, or the file was changed.
+    """
+    standards = terms.standards
+    row = recipients.row_of(connection, case.code, known_on)
+    household = household_of(recipients.opened(connection, row, vault))
     found = assess(household, standards.on(on), standards.local)
     earlier = terms.earlier
     if earlier is None:
-        earlier = given_before(desk.connection, case)
+        earlier = given_before(connection, case, known_on)
     claim = Claim(
         project=case.project,
         household=household,
@@ -230,11 +253,51 @@ def _judge(desk: CaseDesk, terms: Terms, on: dt.date, vault: Vault) -> _Found:
         asked=case.asked,
         earlier=earlier,
     )
-    return _Found(household, found, award(claim, standards), row.revision)
+    return Grounds(household, found, award(claim, standards), row.revision)
 
 
-def given_before(connection: Connection, case: Case) -> tuple[Earlier, ...]:
+def limb_doubts(
+    connection: Connection, case: Case, standards: UnitStandards, vault: Vault
+) -> tuple[str, ...]:
+    """What is to be said where the limb relied upon is not met by the file as it is.
+
+    It refuses nothing: the file may still be changed. First review and approval refuse.
+
+    Raises:
+        VaultRefused: a key is not at hand, or the file was changed.
+    """
+    if case.own or case.limb is None:
+        return ()
+    row = recipients.row_of(connection, case.code)
+    try:
+        household = household_of(recipients.opened(connection, row, vault))
+        found = assess(household, standards.on(case.acted_on), standards.local)
+    except AidRefused as refused:
+        return (f"提示：困难情形没有核对：{refused}",)
+    if found.is_eligible and case.limb in found.limbs:
+        return ()
+    told = [
+        one.sentence
+        for one in found.reasons
+        if one.limb in {Limb.GROUND, case.limb} and one.answer is not Answer.YES
+    ]
+    others = "、".join(f"{one.value} {one.label}" for one in found.limbs)
+    holds = f"按现有档案成立的有 {others}" if others else "按现有档案没有成立的情形"
+    limb = f"{case.limb.value} {case.limb.label}"
+    do = (
+        "公示前变更档案（bangfu aid recipients change），"
+        "或撤回（bangfu aid cases withdraw）后按成立的情形重新申请"
+    )
+    why = "；".join(told)
+    return f"提示：所依据的“{limb}”按现有档案不能认定：{why}", f"提示：{holds}；{do}"
+
+
+def given_before(
+    connection: Connection, case: Case, known_on: dt.date | None = None
+) -> tuple[Earlier, ...]:
     """What the household of a case had of its year, the case itself left out.
+
+    Of cases decided after `known_on` nothing counts.
 
     What cases granted in any unit, whether it was paid yet or not, to the people of the
     file and of those tied to it; and what they had otherwise (`history.py`).
@@ -245,13 +308,16 @@ def given_before(connection: Connection, case: Case) -> tuple[Earlier, ...]:
         sum_ = one.payable
         if sum_ is None or (one.unit, one.key) == (case.unit, case.key):
             continue
+        decided = one.released_on or one.approved_on
+        if known_on is not None and decided is not None and decided > known_on:
+            continue
         member = ties.number(case.file, one.file, one.revision, one.member)
         found.append(Earlier(one.project, member, one.year, sum_, one.own))
     other = earlier_of(connection, [case.file], case.year, besides_cases=True)
     return (*found, *other.get(case.file, ()))
 
 
-def _ineligible(desk: CaseDesk, found: _Found) -> Iterator[str]:
+def _ineligible(desk: CaseDesk, found: Grounds) -> Iterator[str]:
     limb, told = desk.case.limb, found.eligibility
     reasons = "；".join(reason.sentence for reason in told.reasons)
     if not told.is_eligible:
@@ -261,13 +327,13 @@ def _ineligible(desk: CaseDesk, found: _Found) -> Iterator[str]:
         yield f"所依据的“{label}”不成立：{reasons}"
 
 
-def _nothing(found: _Found) -> Iterator[str]:
+def _nothing(found: Grounds) -> Iterator[str]:
     if not found.award.amount:
         yield f"按规定没有可救助的金额：{'；'.join(found.award.steps)}"
 
 
 def _quota(
-    desk: CaseDesk, found: _Found, terms: Terms, on: dt.date
+    desk: CaseDesk, found: Grounds, terms: Terms, on: dt.date
 ) -> tuple[tuple[str, ...], bool]:
     """What is to be said of the quota of E-6, and whether it would be exceeded."""
     if desk.case.limb is not Limb.SUPPLEMENT:
@@ -284,6 +350,20 @@ def _quota(
     except StandardMissing as missing:
         return (f"没有核对按低保补差纳入的人数：{missing}",), False
     return (told.told,), told.is_exceeded
+
+
+def _ways(desk: CaseDesk, doing: Doing, asked: Asked) -> str:
+    """What to do before a judging step; a grass-roots union passes cases up."""
+    if must_pass_up(desk) and not desk.case.state.is_ended:
+        return f"公示后转上级：{command(desk.case, Doing.REFER)} --words 理由"
+    return ways(desk, doing, asked)
+
+
+def _no_aid(desk: CaseDesk) -> str:
+    """What to do with a case that is granted nothing."""
+    given = f"不予救助的：{command(desk.case, Doing.REJECT)} --words 理由"
+    change = "档案有误的先用 bangfu aid recipients change 变更"
+    return f"{given}；{change}"
 
 
 def _upward(desk: CaseDesk) -> Iterator[str]:

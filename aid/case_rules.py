@@ -10,7 +10,8 @@ stands for the schema, `NEW` for the row that is inserted.
 2. A step continues the one before: the state follows from the act, the notice and the
    open objections are carried on, no day goes back but that on which a notice came
    down. After an end nothing is done.
-3. It goes on from the notice when that has hung all its days and no objection is open.
+3. It goes on from the notice when that has hung all its days and no objection is open;
+   nor is it passed up with one.
 4. Who recorded it, who reviewed, who first reviewed and who approved are different
    persons (L6); nobody approves on a file that they wrote.
 5. A grass-roots union decides on its own aid alone. Whoever does what another unit has
@@ -166,7 +167,7 @@ _MOVES = {
     + " AND NEW.state = 'spot_checked'",
     "reject": f"{_IS_OPEN} AND NEW.state = 'rejected'",
     "withdraw": f"{_IS_OPEN} AND NEW.state = 'withdrawn'",
-    "refer": f"({_IS_OPEN} OR {_DONE}) AND NEW.state = 'referred'",
+    "refer": f"({_IS_OPEN} OR {_DONE}) AND p.objections = 0 AND NEW.state = 'referred'",
     "aid_first": f"{_IS_OPEN} AND {_STAYS}",
     "papers": f"({_IS_OPEN} OR {_DONE}) AND {_STAYS}",
 }

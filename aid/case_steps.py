@@ -23,6 +23,7 @@ from aid.case_desk import (
     open_desk,
     step_of,
     take,
+    ways,
 )
 from aid.case_duties import is_grassroots, next_above
 from aid.case_kinds import Case, Doing, Outcome, State
@@ -47,7 +48,11 @@ def review(  # noqa: PLR0913, PLR0917 - as every verb
         CaseRefused: it does not stand so, or this person may not; all is told.
     """
     desk = open_desk(connection, unit, key, Doing.REVIEW, act)
-    demand(_not("审核", key), [*faults(desk, Doing.REVIEW, asked)])
+    demand(
+        _not("审核", key),
+        [*faults(desk, Doing.REVIEW, asked)],
+        ways(desk, Doing.REVIEW, asked),
+    )
     return take(desk, step_of(desk, Doing.REVIEW, State.REVIEWED, asked), vault)
 
 
@@ -70,7 +75,7 @@ def publish(  # noqa: PLR0913, PLR0917 - as every verb, and by which rules
     wrong = [*faults(desk, Doing.PUBLISH, asked)]
     if desk.case.hung_on is not None and desk.case.last_on is None:
         wrong.append(f"公示自 {desk.case.hung_on} 起仍在张贴")
-    demand(_not("公示", key), wrong)
+    demand(_not("公示", key), wrong, ways(desk, Doing.PUBLISH, asked))
     step = step_of(desk, Doing.PUBLISH, State.PUBLISHED, asked)
     rules = in_force(step.on) if standards is None else standards.on(step.on)
     notice = publication(rules, step.on)
@@ -90,7 +95,7 @@ def take_down(  # noqa: PLR0913, PLR0917 - as every verb
     wrong = [*faults(desk, Doing.TAKE_DOWN, asked)]
     if desk.case.hung_on is None or desk.case.last_on is not None:
         wrong.append("没有正在张贴的公示")
-    demand(f"申请 {key} 的公示没有撤下", wrong)
+    demand(f"申请 {key} 的公示没有撤下", wrong, ways(desk, Doing.TAKE_DOWN, asked))
     case = take(desk, step_of(desk, Doing.TAKE_DOWN, desk.case.state, asked), vault)
     assert case.hung_on is not None
     return case, publication(in_force(case.hung_on), case.hung_on)
@@ -107,7 +112,7 @@ def object_to(  # noqa: PLR0913, PLR0917 - as every verb
     """
     desk = open_desk(connection, unit, key, Doing.OBJECT, act)
     wrong = [*faults(desk, Doing.OBJECT, asked), *_wordless(asked, "异议")]
-    demand(f"申请 {key} 的异议没有登记", wrong)
+    demand(f"申请 {key} 的异议没有登记", wrong, ways(desk, Doing.OBJECT, asked))
     return take(desk, step_of(desk, Doing.OBJECT, desk.case.state, asked), vault)
 
 
@@ -132,7 +137,7 @@ def answer(  # noqa: PLR0913, PLR0917 - as every verb, and what it comes to
     open_ = _open_objections(desk)
     if not open_:
         wrong.append("没有待答复的异议")
-    demand(f"申请 {key} 的异议没有答复", wrong)
+    demand(f"申请 {key} 的异议没有答复", wrong, ways(desk, Doing.ANSWER, asked))
     state = {Outcome.ENDED: State.REJECTED, Outcome.BACK: State.APPLIED}.get(
         outcome, desk.case.state
     )
@@ -151,7 +156,7 @@ def reject(  # noqa: PLR0913, PLR0917 - as every verb
     """
     desk = open_desk(connection, unit, key, Doing.REJECT, act)
     wrong = [*faults(desk, Doing.REJECT, asked), *_wordless(asked, "理由")]
-    demand(f"申请 {key} 没有否决", wrong)
+    demand(f"申请 {key} 没有否决", wrong, ways(desk, Doing.REJECT, asked))
     return take(desk, step_of(desk, Doing.REJECT, State.REJECTED, asked), vault)
 
 
@@ -165,7 +170,11 @@ def withdraw(  # noqa: PLR0913, PLR0917 - as every verb
         CaseRefused: it is decided; all is told.
     """
     desk = open_desk(connection, unit, key, Doing.WITHDRAW, act)
-    demand(_not("撤回", key), [*faults(desk, Doing.WITHDRAW, asked)])
+    demand(
+        _not("撤回", key),
+        [*faults(desk, Doing.WITHDRAW, asked)],
+        ways(desk, Doing.WITHDRAW, asked),
+    )
     return take(desk, step_of(desk, Doing.WITHDRAW, State.WITHDRAWN, asked), vault)
 
 
@@ -179,14 +188,17 @@ def refer(  # noqa: PLR0913, PLR0917 - as every verb
 
     Raises:
         NotFound: there is no such unit, person or case.
-        CaseRefused: it does not stand so, or no reason is given; all is told.
+        CaseRefused: it does not stand so, no reason is given, or an objection is open;
+            all is told.
     """
     desk = open_desk(connection, unit, key, Doing.REFER, act)
     wrong = [*faults(desk, Doing.REFER, asked), *_wordless(asked, "理由")]
+    if desk.case.objections and not desk.case.state.is_ended:
+        wrong.append(f"有 {desk.case.objections} 项异议没有答复")
     to = next_above(desk.books, desk.unit)
     if to is None and not asked.paper.strip():
         wrong.append("上级工会没有在此记账，须写明上报的文件号")
-    demand(f"申请 {key} 没有转上级", wrong)
+    demand(f"申请 {key} 没有转上级", wrong, ways(desk, Doing.REFER, asked))
     step = step_of(desk, Doing.REFER, State.REFERRED, asked)
     return take(desk, replace(step, to_unit_id=None if to is None else to.id), vault)
 
@@ -204,7 +216,7 @@ def papers(  # noqa: PLR0913, PLR0917 - as every verb
     wrong = [*faults(desk, Doing.PAPERS, asked)]
     if not desk.case.awaits_papers:
         wrong.append("没有待补办的先行救助")
-    demand(f"申请 {key} 的材料没有登记", wrong)
+    demand(f"申请 {key} 的材料没有登记", wrong, ways(desk, Doing.PAPERS, asked))
     return take(desk, step_of(desk, Doing.PAPERS, desk.case.state, asked), vault)
 
 
@@ -219,7 +231,7 @@ def file(  # noqa: PLR0913, PLR0917 - as every verb
     """
     desk = open_desk(connection, unit, key, Doing.FILE, act)
     wrong = [*faults(desk, Doing.FILE, asked), *_of_own(desk)]
-    demand(_not("备案", key), wrong)
+    demand(_not("备案", key), wrong, ways(desk, Doing.FILE, asked))
     return take(desk, step_of(desk, Doing.FILE, State.FILED, asked), vault)
 
 
@@ -243,7 +255,7 @@ def spot_check(  # noqa: PLR0913, PLR0917 - as every verb, and what it comes to
     wrong = [*faults(desk, Doing.SPOT_CHECK, asked), *_of_own(desk)]
     if outcome is Outcome.FOUND:
         wrong += _wordless(asked, "发现的问题")
-    demand(f"申请 {key} 的抽查没有登记", wrong)
+    demand(f"申请 {key} 的抽查没有登记", wrong, ways(desk, Doing.SPOT_CHECK, asked))
     step = step_of(desk, Doing.SPOT_CHECK, State.SPOT_CHECKED, asked)
     return take(desk, replace(step, outcome=outcome), vault)
 

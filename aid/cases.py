@@ -335,7 +335,8 @@ def case_of(connection: Connection, unit: str, key: str) -> Case:
     unit_id = lookups(connection).unit(unit).id
     row = case_store.of_key(connection, unit_id, key)
     if row is None:
-        raise NotFound("申请", shown(key), "用 bangfu aid cases list 查看")
+        do = "--unit 写受理这项申请的单位，不是审批单位；用 bangfu aid cases list 查看"
+        raise NotFound("申请", shown(key), do)
     telling = case_store.telling(connection, unit_id, [key])
     return _cases(connection, [row], telling)[0]
 

@@ -185,12 +185,18 @@ def recheck(rules: InForce, year: int) -> Deadline:
 
 def provisional(is_provisional: bool) -> str:  # noqa: FBT001 - the one thing it is about
     """What is added where a holiday notice on the way is not known."""
+    told = unsure(is_provisional)
+    return f"；{told}" if told else ""
+
+
+def unsure(is_provisional: bool) -> str:  # noqa: FBT001 - as above
+    """The same by itself; holidays that follow the moon or the sun are not reckoned."""
     if not is_provisional:
         return ""
     first, last = known_years()
     return (
-        f"；节假日安排只知道 {first} 至 {last} 年，"
-        "其余按周末和固定日期的节日推算，待放假通知公布后核对"
+        f"节假日安排只知道 {first} 至 {last} 年，"
+        "其余按周末和固定日期的节日推算（清明等未计），待放假通知公布后核对"
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import quarter_store
-from aid.deadlines import Deadline, quarterly
+from aid.deadlines import Deadline, quarterly, unsure
 from aid.errors import QuarterRefused
 from aid.quarter_tables import COUNT_BOUND, COUNTS
 from aid.recipient_writing import day_value
@@ -130,6 +130,7 @@ class Reported:
     counts: Counts = Counts()
     reported_on: dt.date | None = None
     recorded_on: dt.date | None = None
+    is_provisional: bool = False
     corrected_on: dt.date | None = None
     late_workdays: int = 0
     reporter: str = ""
@@ -143,6 +144,11 @@ class Reported:
             late = self.recorded_on > self.due_on
             return f"{self.recorded_on}才登记" if late else ""
         return f"迟{self.late_workdays}个工作日" if self.late_workdays else ""
+
+    @property
+    def told(self) -> str:
+        """The remark, and whether the deadline was counted without a holiday notice."""
+        return "；".join(filter(None, (self.remark, unsure(self.is_provisional))))
 
 
 # -- putting on record --------------------------------------------------------------
@@ -266,6 +272,7 @@ def _told(
             quarter=quarter,
             state=State.MISSING if is_past else State.PENDING,
             due_on=deadline.due_on,
+            is_provisional=deadline.is_provisional,
             late_workdays=deadline.late_workdays(on) if is_past else 0,
         )
     first, last = rows[0].reported_on, rows[-1]
@@ -275,6 +282,7 @@ def _told(
         quarter=quarter,
         state=State.LATE if is_late else State.IN_TIME,
         due_on=deadline.due_on,
+        is_provisional=deadline.is_provisional,
         revision=last.revision,
         counts=_counts(last),
         reported_on=first,

@@ -93,7 +93,7 @@ STANDING = (
 LIMBS = tuple(
     _counted(
         "limb",
-        [(limb.value, limb.value) for limb in Limb if limb is not Limb.GROUND],
+        [(limb.value, limb.label) for limb in Limb if limb is not Limb.GROUND],
         lambda one: one.files.limbs,
     )
 )

@@ -6,6 +6,7 @@
 3. Notices are known for the years of the calendar (2004 to 2026). Its last week is not
    sure, for the notice of the year after may move days of it. Outside, weekends and
    holidays of a fixed date are left out, and the result says that it is provisional.
+   清明 (4 to 6 April) is none of a fixed date, nor is what follows the moon.
 
 Basis: 全国年节及纪念日放假办法; the yearly notices, as `chinesecalendar` carries them.
 """

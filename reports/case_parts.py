@@ -60,14 +60,33 @@ class Printed:
         found = [one for one in self.steps if one.doing is doing]
         return found[-1] if found else None
 
+    def refused_at(self, doing: Doing) -> Taken | None:
+        """The refusal, where it was made in the place of this judging step."""
+        if len(self.steps) > 1 and self.steps[-1].doing is Doing.REJECT:
+            tier = case_desk.REJECTED_FROM[self.steps[-2].state]
+            if self.case.own and tier is Doing.FIRST_REVIEW:
+                tier = Doing.APPROVE
+            return self.steps[-1] if tier is doing else None
+        return None
+
+    @property
+    def ended_by_objection(self) -> Taken | None:
+        """The answer to an objection that ended it."""
+        last = self.steps[-1]
+        return last if last.outcome is Outcome.ENDED else None
+
     @property
     def state(self) -> State:
         """Where it stood by then."""
         return self.steps[-1].state
 
 
-def chosen(connection: Connection, request: Request, report: Report) -> list[Printed]:
+def chosen(
+    connection: Connection, request: Request, report: Report, *, whenever: bool = False
+) -> list[Printed]:
     """The cases that a form is asked for, in the order of their numbers.
+
+    `whenever` takes those that were applied for before the period too.
 
     Raises:
         NoSuchScope: units below, one fund, an account or a place was asked for; the
@@ -80,7 +99,7 @@ def chosen(connection: Connection, request: Request, report: Report) -> list[Pri
     for case in cases.cases_of(connection, request.unit):
         if request.subject not in {"", case.key}:
             continue
-        if not request.subject and not (
+        if not (request.subject or whenever) and not (
             request.span.since <= case.applied_on < request.span.until
         ):
             continue
@@ -220,7 +239,7 @@ def notice_told(printed: Printed) -> str:
 
 def signed(printed: Printed, doing: Doing, title: str) -> Block:
     """A tier's opinion with who gave it when, or with room for all of it."""
-    one = printed.last(doing)
+    one = printed.refused_at(doing) or printed.last(doing)
     if one is None:
         blank = Paragraph(f"{title}：")
         return Together((blank, Signatures(("经办人", "负责人（盖章）"))))
@@ -238,9 +257,16 @@ def opinions(printed: Printed) -> Iterator[Block]:
     """The opinions of every tier that has to give one, and how the notice hung."""
     own = printed.case.own
     yield signed(printed, Doing.REVIEW, "基层工会审核意见")
+    if printed.refused_at(Doing.REVIEW):
+        return
     yield Paragraph(f"公示结果：{notice_told(printed)}")
+    if (ended := printed.ended_by_objection) is not None:
+        yield Paragraph(f"异议{opinion(ended)}（{spelled(ended.on)}）。")
+        return
     if not own:
         yield signed(printed, Doing.FIRST_REVIEW, "县（市、区）总工会初审意见")
+        if printed.refused_at(Doing.FIRST_REVIEW):
+            return
     title = "本会审批意见" if own else "设区市总工会审批意见"
     yield signed(printed, Doing.APPROVE, title)
 

@@ -1,12 +1,17 @@
 """The pages that the code writes are the ones that lie in `docs/`."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import aid
 from app.cli import document as commands
+from app.cli import sheets
 from audit import catalogue as checks
+from ledger.sheets import SheetSpec
 from reports.__main__ import page as reports
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -18,6 +23,7 @@ DOCS = Path(__file__).parents[1] / "docs"
         ("cli.md", commands.page),
         ("checks.md", checks.document),
         ("reports.md", reports),
+        ("sheets.md", sheets.page),
     ],
 )
 def test_a_written_page_is_current(name: str, written: Callable[[], str]) -> None:
@@ -29,3 +35,17 @@ def test_every_command_that_shows_rows_tells_their_keys() -> None:
     showing = [section for section in sections if "--format" in section]
     assert len(showing) > 10
     assert all("\nKeys of `bangfu" in section for section in showing)
+
+
+def test_every_sheet_of_aid_that_comes_in_is_listed() -> None:
+    found = {
+        id(value)
+        for module in pkgutil.iter_modules(aid.__path__, "aid.")
+        for value in vars(importlib.import_module(module.name)).values()
+        if isinstance(value, SheetSpec)
+    }
+    assert found == {id(one.spec) for one in sheets.INCOMING}
+    listed = commands.page()
+    assert [
+        o for o in sheets.INCOMING if f"\n## `bangfu {o.command}`" not in listed
+    ] == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aid.case_kinds import Doing, Starter, State
+from aid.case_kinds import Case, Doing, Starter, State
 from app.cli.arguments import As, Database, Unit, day_of, day_or_none
 from app.cli.output import say
 from app.cli.session import Session, open_session
@@ -98,6 +98,14 @@ def terms_of(connection: Connection, unit: str, origin: str) -> "Terms":
     return Terms(standards=standards_of(connection, unit), origin=money)
 
 
+def doubts_of(connection: Connection, case: Case, vault: "Vault") -> tuple[str, ...]:
+    """What is to be said of the limb relied upon; nothing where it holds."""
+    from aid.case_judging import limb_doubts  # noqa: PLC0415 - as above
+    from aid.kept_standards import standards_of  # noqa: PLC0415 - as above
+
+    return limb_doubts(connection, case, standards_of(connection, case.unit), vault)
+
+
 # -- beginning ----------------------------------------------------------------------
 
 
@@ -156,7 +164,10 @@ def apply(  # noqa: PLR0913, PLR0917 - one parameter for each option
     act = "aid.cases.apply"
     with session.writing(act, Right.PREPARE, unit, _shown(ref)) as connection:
         case = verbs.apply(connection, unit, given, vault, session.act)
+        doubts = doubts_of(connection, case, vault)
     say(f"{unit} 申请 {case.key} {case.state.label}（申请号 {ref}）")
+    for line in doubts:
+        say(line)
 
 
 @app.command("take-over")

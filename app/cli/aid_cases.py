@@ -11,7 +11,15 @@ import typer
 
 from aid.case_kinds import Doing, Outcome
 from app.cli import aid_case_judging, aid_case_views
-from app.cli.aid_case_judging import Key, On, Paper, Words, acting, asked_of
+from app.cli.aid_case_judging import (
+    Key,
+    On,
+    Paper,
+    Words,
+    acting,
+    asked_of,
+    doubts_of,
+)
 from app.cli.arguments import As, Database, Unit
 from app.cli.output import Columns, say
 from app.cli.typed import one_of
@@ -48,8 +56,14 @@ def review(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """审核：符合标准；由上级代为登记的写明基层工会的文件号。"""
     from aid import case_steps as verbs  # noqa: PLC0415 - few commands act on cases
 
-    case = _take(Doing.REVIEW, verbs.review, **_options(locals()))
+    step = asked_of(on, words, paper)
+    with acting(Doing.REVIEW, unit, key, database, person) as desk:
+        act = desk.session.act
+        case = verbs.review(desk.connection, unit, key, step, desk.vault, act)
+        doubts = doubts_of(desk.connection, case, desk.vault)
     say(f"{unit} 申请 {key} {case.state.label}")
+    for line in doubts:
+        say(line)
 
 
 @cases.command()

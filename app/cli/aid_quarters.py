@@ -83,7 +83,7 @@ def record(  # noqa: PLR0913, PLR0917 - one parameter for each option
     subject = f"{year}-{number}"
     with session.writing("aid.quarter", Right.PREPARE, unit, subject) as connection:
         told = verbs.record(connection, given, session.act)
-    remark = f"（{told.remark}）" if told.remark else ""
+    remark = f"（{told.told}）" if told.told else ""
     say(
         f"{unit} {told.quarter.label} 第{told.revision}版：{told.state.label}{remark}，"
         f"期限 {told.due_on}"
@@ -135,7 +135,7 @@ def _row(one: "Reported") -> tuple[object, ...]:
         one.due_on,
         one.state.label,
         one.late_workdays,
-        one.remark,
+        one.told,
         one.reporter,
         one.paper,
         one.reason,

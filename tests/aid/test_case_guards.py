@@ -351,6 +351,16 @@ def test_nothing_is_done_after_an_end(raw: Raw, act: str, state: str) -> None:
         taken(raw, 3, "review", "reviewed", "王五", paper="1号")
 
 
+def test_nothing_is_passed_up_while_an_objection_is_open(raw: Raw) -> None:
+    published(raw)
+    open_ = DOWN | {"acted_on": "2026-06-11", "objections": 1}
+    taken(raw, 5, "object", "published", "张三", **WORDS | open_)
+    raw.commit()
+    to = {"to_unit_id": unit(raw, "C")}
+    with pytest.raises(DriverError, match="bangfu:case"):
+        taken(raw, 6, "refer", "referred", "张三", **WORDS | open_ | to)
+
+
 def test_an_end_takes_the_notice_down(raw: Raw) -> None:
     reviewed(raw)
     taken(raw, 3, "publish", "published", "张三", **HUNG, acted_on="2026-06-03")

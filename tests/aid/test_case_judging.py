@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from aid.claims import Project
 from aid.eligibility import Limb
 from aid.errors import CaseRefused
 from ledger.database import reading, writing
-from ledger.errors import GuardBit
+from ledger.errors import GuardBit, NotFound
 from ledger.money import Money
 from tests import server
 from tests.aid import casework, filing
@@ -55,6 +56,39 @@ def test_the_limb_relied_upon_has_to_be_met(tree: Books) -> None:
     casework.published(tree, key)
     with pytest.raises(CaseRefused, match="所依据的“天灾人祸”不成立"):
         do(tree, judging.first_review, key, "王五", day("03-12"), TERMS)
+
+
+def told(books: Books, verb: Any, key: str, on: str, *more: Any, **named: Any) -> str:
+    """What a refused step says is to be done."""
+    with pytest.raises((CaseRefused, NotFound)) as refused:
+        do(books, verb, key, "赵六", day(on), *more, **named)
+    return str(refused.value).rpartition("办法：")[2]
+
+
+def test_a_refusal_names_the_command_that_comes_next(tree: Books) -> None:
+    key = apply(tree).key
+    step = f"bangfu aid cases {{}} {key} --unit K"
+    early = told(tree, judging.approve, key, "03-02", TERMS)
+    assert early == f"下一步由 K 审核：{step.format('review')}"
+    bare = told(tree, steps.review, key, "03-02", paper="")
+    assert bare == "用 --paper 写明基层工会的文件号"
+    away = told(tree, judging.approve, key, "03-02", TERMS, unit="C")
+    assert "--unit 写受理这项申请的单位，不是审批单位" in away
+    casework.published(tree, key)
+    do(tree, steps.object_to, key, "张三", day("03-11"), words="家中有车")
+    answer = f"先答复异议：{step.format('answer')}"
+    words = {"words": "无力解决"}
+    for found in (
+        told(tree, judging.first_review, key, "03-12", TERMS),
+        told(tree, steps.refer, key, "03-12", **words),
+    ):
+        assert found == answer
+    gone = apply(tree, code="K-2", ref="r2", asked=Money(1), limb=Limb.DISASTER).key
+    casework.published(tree, gone)
+    nothing = told(tree, judging.first_review, gone, "03-12", TERMS)
+    assert nothing.startswith(f"不予救助的：bangfu aid cases reject {gone} --unit K")
+    do(tree, steps.withdraw, gone, "张三", day("03-12"))
+    assert "bangfu aid cases apply" in told(tree, steps.publish, gone, "03-12")
 
 
 def test_more_than_the_award_is_refused_with_its_steps(tree: Books) -> None:

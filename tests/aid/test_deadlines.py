@@ -246,7 +246,7 @@ def test_a_deadline_beyond_the_notices_says_so() -> None:
     assert found.due_on == day("2030-10-08")
     assert found.told.endswith(
         "；节假日安排只知道 2004 至 2026 年，"
-        "其余按周末和固定日期的节日推算，待放假通知公布后核对"
+        "其余按周末和固定日期的节日推算（清明等未计），待放假通知公布后核对"
     )
 
 

@@ -66,6 +66,18 @@ def test_what_goes_up_later_is_late_and_what_is_recorded_late_says_so(
     assert (told.state, told.remark) == (State.IN_TIME, "2026-05-20才登记")
 
 
+def test_a_deadline_beyond_the_holiday_notices_says_so(books: Books) -> None:
+    with reading(books.engine) as connection:
+        later = Quarter(year=2027, quarter=1)
+        (told,) = quarters.reported(connection, ["U1"], later, ISO("2026-04-03"))
+    assert (told.state, told.remark) == (State.PENDING, "")
+    assert told.told == (
+        "节假日安排只知道 2004 至 2026 年，"
+        "其余按周末和固定日期的节日推算（清明等未计），待放假通知公布后核对"
+    )
+    assert record(books).told == ""
+
+
 def test_a_correction_is_a_revision_with_its_reason(books: Books) -> None:
     record(books)
     more = {"counts": Counts(hotline=13), "reported_on": ISO("2026-05-20")}

@@ -106,6 +106,21 @@ def test_a_case_from_application_to_spot_check(desk: Desk) -> None:
     assert "账" in desk.ok("audit", "verify").out
 
 
+def test_a_limb_that_the_file_does_not_bear_is_told_at_once(desk: Desk) -> None:
+    filled(desk)
+    asked = ("--ref", "r1", "--file", "K-1", "--project", "medical", "--year", "2025")
+    first = desk.ok(
+        *(*GROUP, "apply", *K, *asked, "--limb", "E-3"), *by("张三", "03-02")
+    ).out
+    for told in (first, step(desk, "review", "A2026-1", *PAPER, *by("李四", "03-03"))):
+        assert "所依据的“E-3 零就业家庭”按现有档案不能认定：零就业家庭：" in told
+        assert "按现有档案成立的有 E-1 大病、重病、慢性病" in told
+        assert not [secret for secret in SECRETS if secret in told]
+    more = ("--ref", "r2", "--file", "K-2", *asked[4:], "--limb", "E-1")
+    held = desk.ok(*GROUP, "apply", *K, *more, *by("张三", "03-02")).out
+    assert "提示" not in held
+
+
 def test_what_ends_otherwise(desk: Desk) -> None:
     """Rejected, withdrawn, aid that came first, passed up and taken over, imported."""
     filled(desk)

@@ -1,5 +1,6 @@
 """Forms of cases: in full with the keys, masked without; what a notice may tell."""
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
@@ -20,14 +21,15 @@ from reports.render import json as rendered
 from reports.render import pdf, xlsx
 from tests import server
 from tests.aid import casework, filing
-from tests.aid.casework import TERMS, apply, day, do
+from tests.aid.casework import PAPER, TERMS, apply, day, do
 from tests.aid.filing import ADDRESS, CARD, MEMBER, NAME, PHONE, VAULT, number
 from tests.building import Books
-from tests.reports.asking import NOW
 from treasury.vault import Vault
 
 FORMS = ("case_application", "case_registration", "case_notice", "case_approval")
 PERSONAL = (ADDRESS, CARD, PHONE, MEMBER, number(1), number(2), "司马兰")
+HANGING = dt.datetime(2026, 3, 6, 9, tzinfo=dt.UTC)
+"""A day on which the notices of both cases hang."""
 ILLNESS = ("终末期肾病", "尿毒症", "大病", "重病", "慢性病")
 
 
@@ -44,12 +46,13 @@ def drawn(  # noqa: PLR0913, PLR0917 - what a page is asked for
     vault: Vault | None = VAULT,
     period: str = "2026",
     unit: str = "K",
+    at: dt.datetime = HANGING,
 ) -> Any:
     request = Request(
         unit=unit,
         span=parse_span(period),
         period=period,
-        at=NOW,
+        at=at,
         subject=subject,
         vault=vault,
     )
@@ -86,6 +89,31 @@ def test_an_approval_tells_the_sum_in_capitals_and_every_reading(kept: Books) ->
         assert one not in told, one
 
 
+def test_an_approval_tells_what_the_signer_decides_on(kept: Books) -> None:
+    """Before approval by the file as it stands; a refusal stands where it was made."""
+    tables = drawn(kept, "case_approval", "A2026-1")["tables"]
+    reasons = [row["told"] for row in tables["reasons_a2026_1"]["rows"]]
+    assert [one.split("：")[0] for one in reasons] == ["基本条件", "大病、重病、慢性病"]
+    assert all("（意见第1条）" in one for one in reasons)
+    steps_ = " ".join(r["told"] for r in tables["steps_of_award_a2026_1"]["rows"])
+    for one in ("个人自付 30,000.00 元", "4,000.00 元", "医疗救助 2,400.00 元"):
+        assert one in steps_, one
+    waiting = text(drawn(kept, "case_approval", "A2026-2"))
+    assert "尚未初审，以上按" in waiting
+    masked = text(drawn(kept, "case_approval", "A2026-1", vault=None))
+    assert "带 --names 编制时列出" in masked
+    assert "个人自付" not in masked
+    asked = apply(kept, ref="r9", code="K-2", year=2024, asked=Money(1_00)).key
+    why = "家中另有收入"
+    do(kept, steps.reject, asked, "李四", day("03-03"), words=why)
+    told = text(drawn(kept, "case_approval", asked))
+    assert (
+        f"基层工会审核意见（某区总工会，2026年3月3日）：不予救助（{PAPER}）：{why}"
+        in told
+    )
+    assert "设区市总工会审批意见" not in told
+
+
 def test_a_registration_tells_every_grant_of_a_file(kept: Books) -> None:
     found = drawn(kept, "case_registration")
     told = text(found)
@@ -108,6 +136,18 @@ def test_a_notice_tells_who_where_why_and_how_much_and_nothing_else(
         assert one in told, one
     for one in (*PERSONAL, *ILLNESS, "K-1", "K-2", "有车", "4000", "30000"):
         assert one not in told, one
+
+
+def test_without_a_subject_only_what_hangs_on_the_day_is_printed(kept: Books) -> None:
+    later = dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC)
+    told = text(drawn(kept, "case_notice", at=later))
+    assert "编号 A2026-2" in told
+    assert "A2026-1" not in told
+    assert "编号 A2026-1" in text(drawn(kept, "case_notice", "A2026-1", at=later))
+    done = text(drawn(kept, "case_notice", period="2026-02"))
+    assert "本期没有这类申请" in done
+    masked = drawn(kept, "case_notice", "A2026-2", None)
+    assert text(masked).count("＿＿＿＿＿＿") >= 2
 
 
 def test_a_notice_for_a_child_does_not_tell_of_the_child(kept: Books) -> None:
@@ -156,7 +196,7 @@ def test_aid_that_came_first_and_own_aid_are_told(kept: Books) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_is_printed_in_every_format(kept: Books, name: str) -> None:
     request = Request(
-        unit="K", span=parse_span("2026"), period="2026", at=NOW, vault=VAULT
+        unit="K", span=parse_span("2026"), period="2026", at=HANGING, vault=VAULT
     )
     for render, begins in ((pdf.render, b"%PDF"), (xlsx.render, b"PK")):
         stream = io.BytesIO()

@@ -13,18 +13,11 @@ from aid import batch_store, payout_reading
 from aid.batch_tables import SUBMIT
 from aid.claims import Project
 from aid.errors import BatchFaulty, BatchRefused
-from aid.payout_checks import (
-    Known,
-    Rule,
-    Told,
-    Weight,
-    check,
-    faults,
-    notices,
-    told_shortly,
-)
+from aid.payout_checks import check
+from aid.payout_known import Known
 from aid.payout_lines import DigestLine, PayoutLine
 from aid.payout_reading import Basis
+from aid.payout_told import Rule, Told, Weight, faults, notices, told_shortly
 from budgets.records import text_faults
 from ledger import ground_store
 from ledger.database import Connection

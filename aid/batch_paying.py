@@ -24,9 +24,9 @@ from aid.bank_results import RETURNED_LATER
 from aid.batch_desk import batch_of, demand, examine, lines_of, request_of
 from aid.batch_tables import FAILED, PAID, RELEASE, RESULT
 from aid.errors import BatchRefused
-from aid.payout_checks import notices
 from aid.payout_lines import results_digest
 from aid.payout_reading import Basis
+from aid.payout_told import notices
 from budgets.records import text_faults
 from ledger import request_store
 from ledger.database import Connection

@@ -31,9 +31,10 @@ from aid.batch_desk import (
 )
 from aid.batch_tables import DROP, SUBMIT
 from aid.errors import BatchFaulty, BatchRefused
-from aid.payout_checks import Told, check, faults, notices
+from aid.payout_checks import check
 from aid.payout_lines import PayoutLine, lines_digest
 from aid.payout_reading import Basis
+from aid.payout_told import Told, faults, notices
 from budgets.records import text_faults
 from ledger import grounds
 from ledger.database import Connection

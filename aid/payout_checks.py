@@ -18,177 +18,24 @@ A fault is refused; a notice is told, and needs a reason to go on. Cost: grows w
 lines; everything that is known is handed in, read in sets (`payout_reading.py`).
 """
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from aid.awards import award
 from aid.claims import Claim, Earlier, Project
 from aid.household import WORKER, Household
+from aid.payout_known import CaseSeen, Given, Known, Payee
 from aid.payout_lines import PayoutLine
-from aid.unit_standards import UnitStandards
-from ledger.accounts import Labelled
+from aid.payout_told import NO_CASE, Rule, Told, Weight
 from ledger.errors import Refused
-from ledger.funds import Origin
 from ledger.money import ZERO, Money
-
-
-class Rule(Labelled):
-    """What a line is checked for."""
-
-    NO_FILE = "no_file", "档案"
-    EXITED = "exited", "已退出"
-    DECEASED = "deceased", "已死亡"
-    ELSEWHERE = "elsewhere", "不在本单位"
-    TWICE = "twice", "重复发放"
-    HOUSEHOLD = "household", "同一家庭"
-    PAID_BEFORE = "paid_before", "已经发放"
-    LISTED = "listed", "已经列入批次"
-    CASE = "case", "救助申请"
-    NO_CASE = "no_case", "没有审批的申请"
-    CARD = "card", "银行卡"
-    SHARED_CARD = "shared_card", "共用银行卡"
-    MONEY = "money", "资金与科目"
-    AMOUNT = "amount", "金额"
-    STANDARD = "standard", "救助标准"
-
-
-class Weight(Labelled):
-    """Whether a line may go on."""
-
-    FAULT = "fault", "不得发放"
-    NOTICE = "notice", "须说明理由"
-    REASONED = "reasoned", "已说明理由"
-
-
-NO_CASE = "名单未列申请"
-"""What is told of a line that has no case."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Told:
-    """What is told of a line; nothing personal is in it."""
-
-    place: int
-    code: str
-    rule: Rule
-    weight: Weight
-    what: str
-
-    def __str__(self) -> str:
-        return f"第 {self.place} 行（{self.code}）{self.rule.label}：{self.what}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payee:
-    """A file as payouts look at it; persons are known by what tells them apart.
-
-    `household` is the same for files that are tied. `persons` are the members by their
-    order, the worker first. `closed_on` is of the exit in force on the day.
-    """
-
-    code: str
-    unit: str
-    opened_on: dt.date
-    household: int
-    persons: tuple[bytes, ...]
-    closed_on: dt.date | None = None
-    died_on: dt.date | None = None
-    card: bytes | None = None
-
-    def person(self, member: int) -> bytes | None:
-        """Who a member is; None where there is none."""
-        known = 0 < member <= len(self.persons)
-        return self.persons[member - 1] if known else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What was given before, by whomever; `where` tells it without naming anybody.
-
-    `is_other` as in `claims.Earlier`; `is_paid` False where it only stands in a batch.
-    """
-
-    where: str
-    household: int
-    person: bytes
-    project: Project
-    year: int
-    period: str
-    amount: Money
-    case_key: str = ""
-    is_other: bool = False
-    is_paid: bool = True
-    saved_at: str = ""
-    """When it became known, where that is told."""
-
-    @property
-    def told(self) -> str:
-        """Where it was given, or stands to be given."""
-        return f"{self.where}{'已发' if self.is_paid else '（未提交或未付）已列入'}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseSeen:
-    """A case of a file as lines without one meet it.
-
-    `where` tells its key and unit. `left` is what is still to be paid of it, None where
-    it may not be paid: `state` tells why.
-    """
-
-    where: str
-    state: str
-    left: Money | None = None
-    is_refused: bool = False
-
-
-CasesSeen = Mapping[tuple[str, Project, int], Sequence[CaseSeen]]
-"""Cases by file number, project and year."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """All that lines are checked against, on the day of payment.
-
-    `units` are the unit and those under it. `cards` tells files outside the list that
-    have a card of it. `households` tells a household, or why it cannot be told; those
-    whose amounts were judged before and have not changed are left out. `deceased` tells
-    the day of death of members, by file number and member; `granted` what cases may be
-    paid. `cases` are those of the files of lines that name none, None where that does
-    not matter.
-    `groups` tells what is wrong with fund, account and purpose, empty where nothing.
-    """
-
-    on: dt.date
-    units: frozenset[str]
-    payees: Mapping[str, Payee]
-    given: Sequence[Given] = ()
-    cards: Mapping[bytes, Collection[str]] = field(default_factory=dict)
-    households: Mapping[str, Household | str] = field(default_factory=dict)
-    groups: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    origins: Mapping[str, Origin] = field(default_factory=dict)
-    deceased: Mapping[tuple[str, int], dt.date] = field(default_factory=dict)
-    granted: Mapping[str, Money] = field(default_factory=dict)
-    cases: CasesSeen | None = None
-    standards: UnitStandards | None = None
-    by_bank: bool = True
 
 
 def check(lines: Sequence[PayoutLine], known: Known) -> tuple[Told, ...]:
     """Everything that is to be told of lines, by their places."""
     parts = (_files, _once, _households, _cases, _caseless, _cards, _money, _standards)
     return tuple(sorted(told for part in parts for told in part(lines, known)))
-
-
-def faults(found: Collection[Told]) -> tuple[Told, ...]:
-    """Those that are refused."""
-    return tuple(one for one in found if one.weight is Weight.FAULT)
-
-
-def notices(found: Collection[Told]) -> tuple[Told, ...]:
-    """Those that need a reason."""
-    return tuple(one for one in found if one.weight is Weight.NOTICE)
 
 
 def _fault(line: PayoutLine, rule: Rule, what: str) -> Told:
@@ -380,18 +227,6 @@ def _without(due: CaseSeen | None) -> str:
         return NO_CASE
     left = due.left.grouped()
     return f"未列申请，但有已审批的 {due.where}，还可发 {left} 元"
-
-
-def told_shortly(found: Collection[Told]) -> Iterator[str]:
-    """Everything that is told, lines that merely have no case in one sentence."""
-    count = 0
-    for one in found:
-        plain = (one.rule, one.what) == (Rule.NO_CASE, NO_CASE)
-        if not plain or not count:
-            yield str(one)
-        count += plain
-    if count > 1:
-        yield f"另有 {count - 1} 行{Rule.NO_CASE.label}：{NO_CASE}"
 
 
 # -- account, money -----------------------------------------------------------------

@@ -23,7 +23,7 @@ from aid.deceased import deceased_among
 from aid.errors import HouseholdRefused
 from aid.history_sources import BATCHES, SOURCES
 from aid.household import Household
-from aid.payout_checks import CaseSeen, CasesSeen, Given, Known, Payee
+from aid.payout_known import CaseSeen, CasesSeen, Given, Known, Payee
 from aid.payout_lines import PayoutLine
 from aid.recipient_fields import household_of
 from aid.recipient_tables import CLOSE, DEATH

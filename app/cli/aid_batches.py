@@ -20,8 +20,8 @@ from ledger.people import Right
 
 if TYPE_CHECKING:
     from aid.batch_paying import Outcome, Settled
-    from aid.payout_checks import Told
     from aid.payout_reading import Basis
+    from aid.payout_told import Told
     from treasury.vault import Vault
 
 app = typer.Typer(no_args_is_help=True)
@@ -165,7 +165,7 @@ def _vault(session: Session) -> "Vault":
 
 
 def _tell(told: "tuple[Told, ...]") -> None:
-    from aid.payout_checks import told_shortly  # noqa: PLC0415 - as above
+    from aid.payout_told import told_shortly  # noqa: PLC0415 - as above
 
     for one in told_shortly(told):
         say(f"提示：{one}")

@@ -1,8 +1,9 @@
 """Batches for tests: U1 is live from 1 March 2026 and under L13; made-up people.
 
-Files P-1 … P-5 of U1 with a card each, Q-1 of U2. F1 (a donation) has 10,000 yuan, F2
-(central budget) 5,000. 张三 keeps the files, 王五 makes batches and 李四 approves; 张三
-prepares nothing else. Aid is done on 9 March 2026; 低保标准 there is 700 yuan a month.
+Files P-1 … P-5 of U1 with a card each, Q-1 of U2. F1 (a donation for living aid and
+送温暖) has 10,000 yuan, F2 (central budget) 5,000. 张三 keeps the files, 王五 makes
+batches and 李四 approves; 张三 prepares nothing else. Aid is done on 9 March 2026; 低保标准
+there is 700 yuan a month.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from aid.local_standards import LocalStandard, LocalStandards
 from aid.payout_lines import PayoutLine
 from aid.payout_reading import Basis
 from aid.unit_standards import UnitStandards
-from ledger import drafts
+from ledger import drafts, fund_registration
 from ledger.database import writing
 from ledger.entries import Outcome as Posted
 from ledger.money import Money
@@ -69,16 +70,16 @@ def basis(**more: Any) -> Basis:
 
 
 def line(place: int, code: str = "", fen: int = 500_00, **more: Any) -> PayoutLine:
-    """Living aid for March to P-`place`, of F1."""
+    """Living aid for March to P-`place`, of F1; the purpose is the project's own."""
     given: dict[str, Any] = {
         "project": Project.LIVING,
         "year": 2026,
         "period": "2026-03",
         "fund": "F1",
         "account": "50404",
-        "purpose": "生活救助",
     }
     told = given | more
+    told.setdefault("purpose", told["project"].label)
     return PayoutLine(place=place, code=code or f"P-{place}", amount=Money(fen), **told)
 
 
@@ -95,6 +96,9 @@ def fill(books: Books) -> None:
     before = {"dated_on": dt.date(2026, 1, 5)}
     central = debit("102", 5_000_00, "F2"), credit("40302", 5_000_00, "F2")
     books.post(receipt("r1", 10_000_00, **before), voucher("r2", *central, **before))
+    with writing(books.engine) as connection:
+        warmth = [("F1", Project.WARMTH.label)]
+        fund_registration.meet_purposes(connection, "U1", warmth, KEEPER)
     asking.go_live(books, since=SINCE, at=AT)
     for place in range(1, 6):
         filing.add(books, content(place, card=card(place)), code=f"P-{place}")

@@ -15,7 +15,8 @@ from aid.eligibility import Limb
 from aid.errors import BatchFaulty, BatchRefused
 from aid.history import import_history
 from aid.history_sheet import read_history
-from aid.payout_checks import Rule, check, told_shortly
+from aid.payout_checks import check
+from aid.payout_told import Rule, told_shortly
 from aid.recipient_steps import Asked, Exit, close
 from audit.integrity import verify
 from ledger.database import reading, writing

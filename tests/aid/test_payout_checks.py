@@ -9,19 +9,10 @@ import pytest
 from aid.claims import Project
 from aid.household import Household, Member
 from aid.local_standards import LocalStandards
-from aid.payout_checks import (
-    CaseSeen,
-    Given,
-    Known,
-    Payee,
-    Rule,
-    Told,
-    Weight,
-    check,
-    faults,
-    notices,
-)
+from aid.payout_checks import check
+from aid.payout_known import CaseSeen, Given, Known, Payee
 from aid.payout_lines import PayoutLine
+from aid.payout_told import Rule, Told, Weight, faults, notices
 from aid.unit_standards import UnitStandards
 from ledger.funds import Origin
 from ledger.money import Money

@@ -2,8 +2,8 @@
 
 Files P-1 … P-5 of U1 with a card each, Q-1 of U2. F1 (a donation for living aid and
 送温暖) has 10,000 yuan, F2 (central budget) 5,000. 张三 keeps the files, 王五 makes
-batches and 李四 approves; 张三 prepares nothing else. Aid is done on 9 March 2026; 低保标准
-there is 700 yuan a month.
+batches and 李四 approves; 张三 prepares nothing else. Aid is done on 9 March 2026;
+低保标准 there is 700 yuan a month.
 """
 
 import datetime as dt

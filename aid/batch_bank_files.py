@@ -107,7 +107,7 @@ def released_lines(
     """The lines of a batch whose voucher is in the books; a `PayLines`.
 
     A line that came back and is not paid again by a voucher is left out. Costs a query
-    for 500 lines, and opens a revision for each.
+    for 2,000 lines, and opens a revision for each.
 
     Raises:
         NotFound: there is no such unit or batch.

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from aid import batch_store, payout_reading
+from aid import batch_store, payout_reading, recipient_store
 from aid.batch_tables import SUBMIT
 from aid.claims import Project
 from aid.errors import BatchFaulty, BatchRefused
@@ -104,7 +104,7 @@ def makers(
             "case",
             batch_store.writers_of_rows(connection, desk.unit.id, "aid_cases", cases),
         ),
-        ("file", batch_store.writers_of_files(connection, files)),
+        ("file", {*recipient_store.writers(connection, files).values()}),
     ):
         found |= {desk.books.person(code): what for code in codes}
     return found

@@ -1,13 +1,13 @@
 """The SQL of payment batches, and what payouts are checked against.
 
 Every function works inside a transaction given by the caller. Sets are looked for in
-parts of 2,000.
+parts (`ledger/parts.py`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, exists, func, literal, select
+from sqlalchemy import Connection, exists, func, select
 
 from aid.batch_tables import (
     DROP,
@@ -25,24 +25,16 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
+from ledger.parts import parts
 from ledger.payment_requests import ENDS
 from ledger.request_tables import payment_request_moves
 from ledger.store import write_rows
 from ledger.tables import records
 
-MANY = 2_000
-"""Values that are looked for in one statement."""
-
 _b, _l, _s = aid_batches.c, aid_batch_lines.c, aid_batch_steps.c
 _r, _k = aid_batch_results.c, aid_batch_makers.c
 _f, _v, _t = recipients.c, recipient_revisions.c, recipient_steps.c
 _m = payment_request_moves.c
-
-
-def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    whole = sorted(values)
-    for first in range(0, len(whole), MANY):
-        yield whole[first : first + MANY]
 
 
 # -- batches ------------------------------------------------------------------------
@@ -160,7 +152,7 @@ def given_to(
         .where(~_ended(), ~((_l.unit_id == but[0]) & (_l.key == but[1])))
         .order_by(_l.file, _l.unit_id, _l.key, _l.line)
     )
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(_l.file.in_(some)))
 
 
@@ -182,7 +174,7 @@ def unpaid_of(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
         .where(~_ended(), ~paid)
         .order_by(_l.unit_id, _b.year, _b.number, _l.line)
     )
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(_l.file.in_(some)))
 
 
@@ -205,21 +197,21 @@ def files_of_codes(connection: Connection, codes: Iterable[str]) -> list[Any]:
     """Files by their file numbers: number, code, blind."""
     query = select(_f.file, _f.code, _f.blind)
     found: list[Any] = []
-    for some in _parts(codes):
+    for some in parts(codes):
         found += connection.execute(query.where(_f.code.in_(some)))
     return found
 
 
 def files_of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """The numbers of the files of persons."""
-    for some in _parts(blinds):
+    for some in parts(blinds):
         yield from connection.execute(select(_f.file).where(_f.blind.in_(some)))
 
 
 def files_naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[int]:
     """The files of which some revision names one of these people as a member."""
     m = recipient_members.c
-    for some in _parts(blinds):
+    for some in parts(blinds):
         query = select(m.file).where(m.blind.in_(some)).distinct()
         yield from connection.scalars(query)
 
@@ -228,7 +220,7 @@ def member_blinds(connection: Connection, files: Iterable[int]) -> Iterator[Any]
     """Members of all revisions of files: file, revision, blind; by number."""
     m = recipient_members.c
     query = select(m.file, m.revision, m.blind).order_by(m.file, m.revision, m.number)
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(m.file.in_(some)))
 
 
@@ -239,7 +231,7 @@ def steps_of_files(
     query = select(_t.file, _t.unit_id, _t.act, _t.reason, _t.acted_on, _t.died_on)
     query = query.order_by(_t.file, _t.step)
     found: dict[int, list[Any]] = {}
-    for some in _parts(files):
+    for some in parts(files):
         for row in connection.execute(query.where(_t.file.in_(some))):
             found.setdefault(row.file, []).append(row)
     return found
@@ -254,7 +246,7 @@ def latest_revisions(connection: Connection, files: Iterable[int]) -> list[Any]:
     """The latest revision of each file: its number and the blind of its card."""
     query = select(_v.file, _v.revision, _v.card_blind).where(_latest())
     found: list[Any] = []
-    for some in _parts(files):
+    for some in parts(files):
         found += connection.execute(query.where(_v.file.in_(some)))
     return found
 
@@ -265,7 +257,7 @@ def cards_at(
     """The blinds of the cards that files had in given revisions."""
     found: dict[int, bytes | None] = {}
     query = select(_v.file, _v.revision, _v.card_blind)
-    for some in _parts(revisions):
+    for some in parts(revisions):
         for row in connection.execute(query.where(_v.file.in_(some))):
             if revisions[row.file] == row.revision:
                 found[row.file] = row.card_blind and bytes(row.card_blind)
@@ -278,35 +270,8 @@ def having_cards(connection: Connection, cards: Iterable[bytes]) -> Iterator[Any
         recipient_revisions, recipients, _f.file == _v.file
     )
     query = query.where(_latest())
-    for some in _parts(cards):
+    for some in parts(cards):
         yield from connection.execute(query.where(_v.card_blind.in_(some)))
-
-
-def writers_of_files(connection: Connection, files: Iterable[int]) -> set[str]:
-    """Who opened or changed files, as the chains of their units tell."""
-    found: set[str] = set()
-    slash = literal("/")
-    for table, key in (
-        (recipients, cast(_f.file, Text)),
-        (
-            recipient_revisions,
-            cast(_v.file, Text) + slash + cast(_v.revision, Text),
-        ),
-    ):
-        query = (
-            select(records.c.person)
-            .join_from(
-                table,
-                records,
-                (records.c.unit_id == table.c.unit_id)
-                & (records.c.kind == table.name)
-                & (records.c.key == key),
-            )
-            .distinct()
-        )
-        for some in _parts(files):
-            found |= set(connection.scalars(query.where(table.c.file.in_(some))))
-    return found
 
 
 def writers_of_rows(
@@ -317,6 +282,6 @@ def writers_of_rows(
     query = select(records.c.person).where(
         records.c.unit_id == unit_id, records.c.kind == kind
     )
-    for some in _parts(keys):
+    for some in parts(keys):
         found |= set(connection.scalars(query.where(records.c.key.in_(some))))
     return found

@@ -18,7 +18,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from aid import case_store, recipients
+from aid import recipient_store, recipients
 from aid.awards import award
 from aid.case_desk import (
     Asked,
@@ -384,6 +384,6 @@ def _file_faults(desk: CaseDesk) -> Iterator[str]:
 
 def _written_by(desk: CaseDesk) -> Iterator[str]:
     """Nobody approves on a file that they wrote, in whatever revision."""
-    known = case_store.writers(desk.connection, [desk.case.file])
+    known = recipient_store.writers(desk.connection, [desk.case.file])
     if desk.person_id in {desk.books.people.get(one) for one in known.values()}:
         yield "此人建立或变更过这份档案，须由另一人审批（不相容职务分离）"

@@ -5,10 +5,9 @@ Every function works inside a transaction given by the caller.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, exists, func, literal, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from aid.case_kinds import Doing, State
 from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
@@ -17,10 +16,7 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-from ledger.tables import records
-
-MANY = 500
-"""Values that are looked for in one statement."""
+from ledger.parts import parts
 
 _c, _s, _k = aid_cases.c, aid_case_steps.c, aid_rechecks.c
 _f, _v = recipients.c, recipient_revisions.c
@@ -78,7 +74,7 @@ def of_key(connection: Connection, unit_id: int, key: str) -> Any:
 def of_refs(connection: Connection, unit_id: int, refs: Iterable[str]) -> list[Any]:
     """The cases of a unit under the callers' own numbers."""
     found: list[Any] = []
-    for some in _parts(sorted(refs)):
+    for some in parts(refs):
         query = _standing().where(_c.unit_id == unit_id, _c.ref.in_(some))
         found += connection.execute(query)
     return found
@@ -89,7 +85,7 @@ def of_files(
 ) -> list[Any]:
     """The cases about files, in all units or in one."""
     found: list[Any] = []
-    for some in _parts(sorted(files)):
+    for some in parts(files):
         query = _standing().where(_c.file.in_(some))
         if unit_id is not None:
             query = query.where(_c.unit_id == unit_id)
@@ -113,7 +109,7 @@ def telling(
     if keys is None:
         yield from connection.execute(query.order_by(_s.seq))
         return
-    for some in _parts(sorted(keys)):
+    for some in parts(keys):
         yield from connection.execute(query.where(_s.key.in_(some)).order_by(_s.seq))
 
 
@@ -135,28 +131,9 @@ def last_numbers(connection: Connection, unit_id: int) -> dict[int, int]:
 def files_of_codes(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
     """Files by file number, those that there are."""
     found: dict[str, int] = {}
-    for some in _parts(sorted(codes)):
+    for some in parts(codes):
         query = select(_f.code, _f.file).where(_f.code.in_(some))
         found |= {row.code: row.file for row in connection.execute(query)}
-    return found
-
-
-def writers(connection: Connection, files: Iterable[int]) -> dict[tuple[int, int], str]:
-    """Who wrote each revision of files, as the chain of records says."""
-    key = cast(_v.file, String) + literal("/") + cast(_v.revision, String)
-    query = select(_v.file, _v.revision, records.c.person).join_from(
-        recipient_revisions,
-        records,
-        (records.c.unit_id == _v.unit_id)
-        & (records.c.kind == literal("recipient_revisions"))
-        & (records.c.key == key),
-    )
-    found: dict[tuple[int, int], str] = {}
-    for some in _parts(sorted(files)):
-        for file, revision, person in connection.execute(
-            query.where(_v.file.in_(some))
-        ):
-            found[file, revision] = person
     return found
 
 
@@ -189,9 +166,3 @@ def moved_away(
         t.from_unit_id == unit_id, t.acted_on >= since, t.acted_on < until
     )
     return connection.scalar(query) or 0
-
-
-def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
-    coming = iter(values)
-    while some := list(islice(coming, MANY)):
-        yield some

@@ -296,7 +296,7 @@ def _write(
     person = books.person(act.person)
     numbers = case_store.last_numbers(connection, unit.id)
     rows = [known.files[one.code] for one in new]
-    writers = case_store.writers(connection, {row.file for row in rows})
+    writers = recipient_store.writers(connection, {row.file for row in rows})
     cases, steps, keys = [], [], []
     for one, file in zip(new, rows, strict=True):
         on = one.on or known.today

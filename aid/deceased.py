@@ -165,7 +165,7 @@ def import_deceased(
 ) -> Taken:
     """Take the people of a file into the list, all of them or none (4).
 
-    Costs a few queries for 500 rows, and one statement for what is new.
+    Costs a few queries for 2,000 rows, and one statement for what is new.
 
     Raises:
         NotFound: there is no such unit.
@@ -287,7 +287,7 @@ def deceased_among(
 ) -> dict[int, tuple[Deceased, ...]]:
     """Whom of the people of files the list tells as having died before a day (5).
 
-    Files without any are left out. Costs two queries for 500 files.
+    Files without any are left out. Costs two queries for 2,000 files.
     """
     found: dict[int, list[Deceased]] = {}
     for row in deceased_store.among(connection, files, on):

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, func, literal, select
 
 from aid.deceased_tables import deceased_people
-from aid.recipient_store import parts
 from aid.recipient_tables import (
     recipient_members,
     recipient_revisions,
     recipient_steps,
     recipients,
 )
+from ledger.parts import parts
 
 _d, _f = deceased_people.c, recipients.c
 _m, _s = recipient_members.c, recipient_steps.c
@@ -31,7 +31,7 @@ def _latest() -> Any:
 def known(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """What the list says of persons: blind, revision, died_on."""
     query = select(_d.blind, _d.revision, _d.died_on).where(_latest())
-    for some in parts(sorted(blinds)):
+    for some in parts(blinds):
         yield from connection.execute(query.where(_d.blind.in_(some)))
 
 
@@ -62,7 +62,7 @@ def among(
 ) -> Iterator[Any]:
     """People of files who died before a day: file, number, died_on."""
     workers, members = _persons()
-    for some in parts(sorted(set(files))):
+    for some in parts(files):
         for query, file in ((workers, _f.file), (members, _m.file)):
             found = query.where(file.in_(some), _d.died_on < before)
             yield from connection.execute(found)

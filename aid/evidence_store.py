@@ -1,12 +1,11 @@
 """The SQL of aid as an auditor asks for it: lines that stand, cases, files.
 
 Every function works inside a transaction given by the caller. Sets are looked for in
-parts of 500.
+parts (`ledger/parts.py`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, select
@@ -17,10 +16,9 @@ from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
 from aid.handout_tables import aid_handout_lines, aid_handout_steps, aid_handouts
 from aid.received_store import OWN, came_back, handed, has_failed, paid
 from aid.recipient_tables import recipients
+from ledger.parts import parts
 from ledger.tables import vouchers
 from treasury.goods_tables import goods_moves, goods_signatures
-
-MANY = 500
 
 _b, _v, _f = aid_batch_lines.c, vouchers.c, recipients.c
 _h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
@@ -51,7 +49,7 @@ def paid_to(
 ) -> Iterator[Any]:
     """Lines of batches of all units to files, as `paid_lines` tells them."""
     query = paid(since, until).add_columns(*_PAID).where(~has_failed(until))
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(_b.file.in_(some)))
 
 
@@ -60,7 +58,7 @@ def asked_for(
 ) -> Iterator[Any]:
     """As `paid_to`, with lines that failed, which `failed` tells."""
     query = paid(since, until).add_columns(*_PAID, has_failed(until).label("failed"))
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(_b.file.in_(some)))
 
 
@@ -101,7 +99,7 @@ def handed_to(
 ) -> Iterator[Any]:
     """Lines of hand-outs of all units to files, as `handed_lines` tells them."""
     query = _handed(since, until)
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(_l.file.in_(some)))
 
 
@@ -155,7 +153,7 @@ def cases_of_keys(
     query = select(aid_cases, _f.code).join_from(
         aid_cases, recipients, _f.file == _c.file
     )
-    for some in _parts(keys):
+    for some in parts(keys):
         chosen = query.where(_c.unit_id == unit_id, _c.key.in_(some))
         yield from connection.execute(chosen)
 
@@ -165,7 +163,7 @@ def case_steps(
 ) -> Iterator[Any]:
     """The steps of cases before a day, first to last."""
     query = select(aid_case_steps).where(_k.unit_id == unit_id, _k.acted_on < until)
-    for some in _parts(keys):
+    for some in parts(keys):
         chosen = query.where(_k.key.in_(some))
         yield from connection.execute(chosen.order_by(_k.key, _k.seq))
 
@@ -173,7 +171,7 @@ def case_steps(
 def rechecks(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """When files were checked again, whatever unit did it."""
     query = select(_r.file, _r.checked_on)
-    for some in _parts(files):
+    for some in parts(files):
         yield from connection.execute(query.where(_r.file.in_(some)))
 
 
@@ -181,9 +179,3 @@ def any_case(connection: Connection, unit_id: int) -> bool:
     """Whether a unit has any case."""
     query = select(_c.key).where(_c.unit_id == unit_id).limit(1)
     return connection.execute(query).first() is not None
-
-
-def _parts(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
-    coming = iter(sorted(set(values)))
-    while some := list(islice(coming, MANY)):
-        yield some

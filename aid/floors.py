@@ -9,7 +9,7 @@
    whether anything is missing.
 
 Cost: each file is opened once with the keys; where all local figures are of one place
-none is. What was had is read in a few queries for 500 files.
+none is. What was had is read in a few queries for 2,000 files.
 
 Basis: 关于进一步做好困难职工帮扶工作的意见 第9条.
 """

@@ -3,16 +3,13 @@
 Every function works inside a transaction given by the caller.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from aid.guardian_tables import aid_guardians
-
-MANY = 500
-"""Values that are looked for in one statement."""
+from ledger.parts import parts
 
 _g = aid_guardians.c
 
@@ -21,7 +18,7 @@ def of_files(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """Every revision of every guardian of files, by file, number and revision."""
     order = (_g.file, _g.number, _g.revision)
     query = select(aid_guardians).order_by(*order)
-    for some in _parts(sorted(set(files))):
+    for some in parts(files):
         yield from connection.execute(query.where(_g.file.in_(some)))
 
 
@@ -29,9 +26,3 @@ def of_blind(connection: Connection, blind: bytes) -> list[Any]:
     """Whose guardian somebody is or was: every revision."""
     query = select(aid_guardians).where(_g.blind == blind)
     return list(connection.execute(query.order_by(_g.file, _g.number, _g.revision)))
-
-
-def _parts(values: Sequence[Any]) -> Iterator[list[Any]]:
-    coming = iter(values)
-    while some := list(islice(coming, MANY)):
-        yield some

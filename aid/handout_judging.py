@@ -22,6 +22,8 @@ from aid.cases import cases_of_file
 from aid.claims import Project
 from aid.deceased import deceased_among
 from aid.history import earlier_of
+from aid.household import WORKER
+from aid.households import joined
 from aid.recipient_tables import CLOSE, REOPEN
 from aid.standard_kinds import Key
 from aid.standards import InForce
@@ -46,8 +48,6 @@ YEARLY = {
     Project.TEMPORARY: Key.TEMPORARY_YEARLY_MOST,
 }
 """Caps in yuan, each for a person or household and a hand-out, or a year."""
-
-WORKER = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,21 +304,22 @@ def _households(
     """Rule 4: people of one household on two lines, in one file or in files tied."""
     revisions = {row.file: row.revision for row in files.values()}
     members = recipient_store.members_of_all(connection, revisions)
-    home: dict[bytes, str] = {}
-    root: dict[str, str] = {}
-
-    def top(code: str) -> str:
-        while root.get(code, code) != code:
-            code = root[code]
-        return code
-
-    for code, row in files.items():
-        blinds = [row.blind, *(one.blind for one in members.get(row.file, ()))]
-        for blind in (bytes(one) for one in blinds if one is not None):
-            root[top(code)] = top(home.setdefault(blind, code))
+    home = joined(
+        {
+            code: [
+                bytes(blind)
+                for blind in (
+                    row.blind,
+                    *(one.blind for one in members.get(row.file, ())),
+                )
+                if blind is not None
+            ]
+            for code, row in files.items()
+        }
+    )
     places: dict[str, list[int]] = {}
     for place, line in enumerate(asked.lines, 1):
-        places.setdefault(top(line.recipient.strip()), []).append(place)
+        places.setdefault(home[line.recipient.strip()], []).append(place)
     for many in places.values():
         lines = (asked.lines[place - 1] for place in many)
         if len({(line.recipient.strip(), line.member) for line in lines}) > 1:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aid.handout_judging import WORKER, HandoutLine
+from aid.handout_judging import HandoutLine
 from aid.handouts import NOTHING_BESIDE, By, Done, Plan, plan
+from aid.household import WORKER
 from ledger.database import Connection
 from ledger.errors import Fault, Faults, Problem
 from ledger.intake_cells import Cells, fault

@@ -4,7 +4,6 @@ Every function works inside a transaction given by the caller.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
@@ -15,13 +14,10 @@ from aid.handout_tables import (
     aid_handout_steps,
     aid_handouts,
 )
-from aid.recipient_tables import recipient_revisions
 from ledger import store
-from ledger.tables import postings, records, vouchers
+from ledger.parts import parts
+from ledger.tables import postings, vouchers
 from treasury.goods_tables import goods_items, goods_moves, goods_signatures
-
-MANY = 500
-"""Values that are looked for in one statement."""
 
 _h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
 
@@ -84,7 +80,7 @@ def handouts_of_files(
     same = and_(_h.unit_id == _l.unit_id, _h.handout == _l.handout)
     query = select(_h.unit_id, _h.key).join_from(aid_handout_lines, aid_handouts, same)
     met: set[tuple[int, str]] = set()
-    for some in _parts(sorted(set(files))):
+    for some in parts(files):
         for unit_id, key in connection.execute(query.where(_l.file.in_(some))):
             if (unit_id, key) not in met:
                 met.add((unit_id, key))
@@ -173,31 +169,3 @@ def return_refs(
     m = goods_moves.c
     query = select(m.ref).where(m.unit_id == unit_id, m.source.between(first, last))
     return sorted(set(connection.scalars(query)))
-
-
-def writers(connection: Connection, files: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Who recorded which of these files: the file and the person's code."""
-    v, r = recipient_revisions.c, records.c
-    known: dict[tuple[int, str], int] = {}
-    for some in _parts(sorted(set(files))):
-        written = select(v.unit_id, v.file, v.revision).where(v.file.in_(some))
-        for unit_id, file, revision in connection.execute(written):
-            known[unit_id, f"{file}/{revision}"] = file
-    by_unit: dict[int, list[str]] = {}
-    for unit_id, key in known:
-        by_unit.setdefault(unit_id, []).append(key)
-    for unit_id, keys in sorted(by_unit.items()):
-        for chosen in _parts(sorted(keys)):
-            query = select(r.key, r.person).where(
-                r.unit_id == unit_id,
-                r.kind == recipient_revisions.name,
-                r.key.in_(chosen),
-            )
-            for key, person in connection.execute(query):
-                yield known[unit_id, key], person
-
-
-def _parts(values: Sequence[Any]) -> Iterator[list[Any]]:
-    coming = iter(values)
-    while some := list(islice(coming, MANY)):
-        yield some

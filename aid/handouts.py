@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aid import handout_store
+from aid import handout_store, recipient_store
 from aid.claims import Project
 from aid.errors import HandoutRefused
 from aid.handout_judging import (
@@ -329,7 +329,7 @@ def _wrote(connection: Connection, at: UnitLookup, one: Handout, act: Act) -> li
     codes = {row.file: row.recipient for row in rows}
     wrote = {
         file
-        for file, person in handout_store.writers(connection, codes)
+        for (file, _), person in recipient_store.writers(connection, codes).items()
         if person == act.person
     }
     return sorted(codes[file] for file in wrote)

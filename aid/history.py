@@ -50,7 +50,7 @@ def earlier_of(
 
     Files without any are left out. Households are as they stand; `known_on` leaves out
     what was recorded after that day, `besides_cases` what answers a case. Costs some
-    ten queries for 500 files, and one of each source for 500 of them and those tied.
+    ten queries for 2,000 files, and one of each source for them and those tied.
     """
     ties = ties_of(connection, files)
     for_whom: dict[int, list[int]] = {}

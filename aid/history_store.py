@@ -15,7 +15,7 @@ from aid.handout_tables import (
     aid_handouts,
 )
 from aid.history_tables import aid_elsewhere, aid_elsewhere_endings
-from aid.recipient_store import parts
+from ledger.parts import parts
 
 _e, _w = aid_elsewhere.c, aid_elsewhere_endings.c
 _h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
@@ -36,13 +36,13 @@ def given(
         ended = ended.where(_w.recorded_at < known_before)
         query = query.where(_e.recorded_at < known_before)
     query = query.where(~ended).order_by(_e.file, _e.paid_on, _e.unit_id, _e.number)
-    for some in parts(sorted(set(files))):
+    for some in parts(files):
         yield from connection.execute(query.where(_e.file.in_(some)))
 
 
 def known(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """All that was ever said of files, by any unit, withdrawn or not."""
-    for some in parts(sorted(set(files))):
+    for some in parts(files):
         yield from connection.execute(
             select(aid_elsewhere).where(_e.file.in_(some)).order_by(_e.file)
         )
@@ -95,5 +95,5 @@ def issued(
         query = query.where(_h.year == year)
     if known_before:
         query = query.where(_s.recorded_at < known_before)
-    for some in parts(sorted(set(files))):
+    for some in parts(files):
         yield from connection.execute(query.where(_l.file.in_(some)))

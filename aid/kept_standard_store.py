@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, exists, select
 
 from aid.kept_standard_tables import aid_adoptions, aid_decisions, aid_local_figures
-from aid.recipient_store import parts
 from budgets.tables import body_members, meetings, resolutions
+from ledger.parts import parts
 
 
 def _standing(

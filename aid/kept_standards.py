@@ -229,7 +229,7 @@ def standards_of(
 def standards_of_all(
     connection: Connection, units: Iterable[str], known_on: dt.date | None = None
 ) -> dict[str, UnitStandards]:
-    """What each of several units goes by; four queries for 500 units and those above.
+    """What each of several units goes by; four queries for 2,000 units and those above.
 
     Raises:
         NotFound: there is no such unit.

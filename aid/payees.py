@@ -3,7 +3,7 @@
 1. A payee is named by the file number, by the number of identity, or by both; both
    must be of one person.
 2. Numbers of identity are looked up by their blind index and never told.
-3. All payees of a list are looked up together: two queries for 500 of them.
+3. All payees of a list are looked up together: two queries for 2,000 of them.
 """
 
 from collections.abc import Iterable

@@ -4,15 +4,12 @@ Every function works inside a transaction given by the caller.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from aid.quarter_tables import aid_quarters
-
-MANY = 500
-"""Units that are asked for in one statement."""
+from ledger.parts import parts
 
 _q = aid_quarters.c
 
@@ -25,6 +22,5 @@ def revisions(
     if quarter is not None:
         query = query.where(_q.quarter == quarter)
     query = query.order_by(_q.unit_id, _q.quarter, _q.revision)
-    coming = iter(unit_ids)
-    while some := list(islice(coming, MANY)):
+    for some in parts(unit_ids):
         yield from connection.execute(query.where(_q.unit_id.in_(some)))

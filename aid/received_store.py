@@ -37,7 +37,7 @@ from aid.handout_tables import (
     aid_handout_steps,
     aid_handouts,
 )
-from aid.statistics_store import parts
+from ledger.parts import parts
 from ledger.request_tables import payment_request_moves
 from ledger.tables import draft_steps, vouchers
 from treasury.goods_tables import goods_moves

@@ -3,12 +3,20 @@
 Every function works inside a transaction given by the caller.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, literal, select
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
 
 from aid.recipient_tables import (
     recipient_members,
@@ -16,9 +24,8 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-
-MANY = 500
-"""Values that are looked for in one statement."""
+from ledger.parts import parts
+from ledger.tables import records
 
 INDEXES = ("name_blind", "phone_blind", "card_blind")
 """Columns of a revision by which a file is found."""
@@ -84,13 +91,13 @@ def of_code(connection: Connection, code: str, known_before: str = "") -> Any:
 
 def of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """The files of numbers of identity."""
-    for some in parts(sorted(blinds)):
+    for some in parts(blinds):
         yield from connection.execute(_standing().where(_f.blind.in_(some)))
 
 
 def of_files(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """Files by their numbers."""
-    for some in parts(sorted(files)):
+    for some in parts(files):
         yield from connection.execute(_standing().where(_f.file.in_(some)))
 
 
@@ -104,13 +111,13 @@ def plain_of(
     assert index in {"file", "code", "blind"}
     kept = (_f.file, _f.code, _f.blind, _s.unit_id, _s.act, _v.revision, _v.persons)
     query = _standing().with_only_columns(*kept, maintain_column_froms=True)
-    for some in parts(sorted(values)):
+    for some in parts(values):
         yield from connection.execute(query.where(recipients.c[index].in_(some)))
 
 
 def of_codes(connection: Connection, codes: Iterable[str]) -> Iterator[Any]:
     """Files by their file numbers."""
-    for some in parts(sorted(set(codes))):
+    for some in parts(codes):
         yield from connection.execute(_standing().where(_f.code.in_(some)))
 
 
@@ -124,7 +131,7 @@ def found_by(connection: Connection, index: str, blind: bytes) -> list[Any]:
 def taken_codes(connection: Connection, codes: Iterable[str]) -> set[str]:
     """Which of these file numbers are in use."""
     found: set[str] = set()
-    for some in parts(sorted(codes)):
+    for some in parts(codes):
         found |= set(connection.scalars(select(_f.code).where(_f.code.in_(some))))
     return found
 
@@ -141,7 +148,7 @@ def naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
         .join_from(recipient_members, recipients, _f.file == _m.file)
         .where(~revised)
     )
-    for some in parts(sorted(blinds)):
+    for some in parts(blinds):
         yield from connection.execute(query.where(_m.blind.in_(some)))
 
 
@@ -151,7 +158,7 @@ def all_members(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     A member without a number of identity has no blind.
     """
     told = select(_m.file, _m.revision, _m.number, _m.blind)
-    for some in parts(sorted(files)):
+    for some in parts(files):
         yield from connection.execute(told.where(_m.file.in_(some)))
 
 
@@ -164,7 +171,7 @@ def places_of(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     revised = exists().where(newer.c.file == _m.file, newer.c.revision > _m.revision)
     workers = select(_f.file, literal(1).label("number"), _f.blind)
     told = select(_m.file, _m.number, _m.blind).where(~revised)
-    for some in parts(sorted(blinds)):
+    for some in parts(blinds):
         yield from connection.execute(workers.where(_f.blind.in_(some)))
         yield from connection.execute(told.where(_m.blind.in_(some)))
 
@@ -181,7 +188,7 @@ def members_of_all(
     """The members that the revisions of many files tell, by file and number."""
     found: dict[int, list[Any]] = {}
     query = select(recipient_members).order_by(_m.file, _m.number)
-    for some in parts(sorted(revisions)):
+    for some in parts(revisions):
         for row in connection.execute(query.where(_m.file.in_(some))):
             if row.revision == revisions[row.file]:
                 found.setdefault(row.file, []).append(row)
@@ -198,7 +205,7 @@ def steps_of_all(connection: Connection, files: Iterable[int]) -> dict[int, list
     """What became of many files, first to last."""
     found: dict[int, list[Any]] = {}
     query = select(recipient_steps).order_by(_s.file, _s.step)
-    for some in parts(sorted(set(files))):
+    for some in parts(files):
         for row in connection.execute(query.where(_s.file.in_(some))):
             found.setdefault(row.file, []).append(row)
     return found
@@ -217,7 +224,7 @@ def revisions_at(
     """What revisions of files say, encrypted: file, revision, locked."""
     wanted = set(asked)
     query = select(_v.file, _v.revision, _v.locked)
-    for some in parts(sorted({file for file, _ in wanted})):
+    for some in parts({file for file, _ in wanted}):
         for row in connection.execute(query.where(_v.file.in_(some))):
             if (row.file, row.revision) in wanted:
                 yield row
@@ -228,8 +235,20 @@ def next_file(connection: Connection) -> int:
     return (connection.scalar(select(func.max(_f.file))) or 0) + 1
 
 
-def parts(values: Sequence[Any]) -> Iterator[list[Any]]:
-    """Values in portions of as many as one statement takes."""
-    coming = iter(values)
-    while some := list(islice(coming, MANY)):
-        yield some
+def writers(connection: Connection, files: Iterable[int]) -> dict[tuple[int, int], str]:
+    """Who wrote each revision of files, as the chain of records says."""
+    key = cast(_v.file, String) + literal("/") + cast(_v.revision, String)
+    query = select(_v.file, _v.revision, records.c.person).join_from(
+        recipient_revisions,
+        records,
+        (records.c.unit_id == _v.unit_id)
+        & (records.c.kind == literal("recipient_revisions"))
+        & (records.c.key == key),
+    )
+    found: dict[tuple[int, int], str] = {}
+    for some in parts(files):
+        for file, revision, person in connection.execute(
+            query.where(_v.file.in_(some))
+        ):
+            found[file, revision] = person
+    return found

@@ -6,7 +6,6 @@ numbers; many of them are asked for in parts.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -29,20 +28,11 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
+from ledger.parts import parts
 from ledger.tables import records
-
-MANY = 500
-"""Units that are asked for in one statement."""
 
 _c, _k, _f = aid_cases.c, aid_case_steps.c, recipients.c
 _r, _s, _v = records.c, recipient_steps.c, recipient_revisions.c
-
-
-def parts(unit_ids: Sequence[int]) -> Iterator[list[int]]:
-    """Units in parts that fit into a statement."""
-    coming = iter(unit_ids)
-    while some := list(islice(coming, MANY)):
-        yield some
 
 
 def last_recorded(connection: Connection, unit_ids: Sequence[int]) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from aid.batch_tables import SUBMIT, aid_batch_lines, aid_batch_steps
 from aid.handout_tables import ISSUE, aid_handout_lines, aid_handout_steps
-from aid.statistics_store import parts
 from ledger.ground_tables import aid_begins
+from ledger.parts import parts
 from ledger.request_tables import payment_request_moves
 from ledger.tables import postings, vouchers
 from ledger.vouchers import Entered

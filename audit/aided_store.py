@@ -22,7 +22,7 @@ from aid.claims import Project
 from aid.eligibility import Quota
 from aid.errors import StandardMissing
 from aid.household import WORKER
-from aid.households import Ties, ties_of
+from aid.households import Ties, joined, ties_of
 from aid.kept_standards import standards_of
 from aid.tie_reading import marked_grounds
 from aid.unit_standards import UnitStandards
@@ -102,7 +102,7 @@ _Tied = tuple[Mapping[int, str], Ties]
 
 def _files(connection: Connection, tied: _Tied, until: dt.date) -> Iterator[AidFile]:
     codes, ties = tied
-    files, households = ties.of.keys(), _households(ties)
+    files, households = ties.of.keys(), joined(ties.of)
     died = {
         row.file: row.died_on
         for row in deceased_store.among(connection, files, until)
@@ -117,31 +117,15 @@ def _files(connection: Connection, tied: _Tied, until: dt.date) -> Iterator[AidF
     for row in evidence_store.rechecks(connection, files):
         checked[row.file].add(row.checked_on)
     for file, steps in batch_store.steps_of_files(connection, files).items():
-        own = next((step.died_on for step in steps if step.died_on), None)
         yield AidFile(
             code=codes[file],
             household=codes[households[file]],
             steps=tuple(FileStep(one.act, one.acted_on, one.reason) for one in steps),
-            died_on=died.get(file, own),
+            # A death that was entered by mistake ends where the file is reopened.
+            died_on=died.get(file, steps[-1].died_on),
             card=cards.get(file, ""),
             rechecked_on=frozenset(checked[file]),
         )
-
-
-def _households(ties: Ties) -> Mapping[int, int]:
-    """The smallest file of each file's household, through all that are tied."""
-    above: dict[int, int] = {}
-
-    def top(file: int) -> int:
-        while above.setdefault(file, file) != file:
-            file = above[file]
-        return file
-
-    for file, others in sorted(ties.of.items()):
-        for other in others:
-            one, two = top(file), top(other)
-            above[max(one, two)] = min(one, two)
-    return {file: top(file) for file in ties.of}
 
 
 # -- cases --------------------------------------------------------------------------

@@ -13,10 +13,8 @@ from ledger import tables
 from ledger.accounts import Role
 from ledger.ground_tables import aid_begins, aid_grounds
 from ledger.grounds import ASKED, Grounds, Spent
+from ledger.parts import parts
 from ledger.request_tables import payment_request_moves
-
-MANY = 500
-"""Values that are looked for in one statement."""
 
 _b, _g = aid_begins.c, aid_grounds.c
 
@@ -30,15 +28,13 @@ def begun(connection: Connection, unit_id: int) -> Any:
 def read(connection: Connection, unit_id: int, keys: Collection[str]) -> Grounds:
     """The grounds of requests; none where the unit has not begun.
 
-    Cost: one statement, and one more for each 500 requests where it has begun.
+    Cost: one statement, and one more for each part of the requests where it has begun.
     """
     begin = begun(connection, unit_id)
     if begin is None:
         return Grounds()
     found = Grounds(begin.since.isoformat())
-    values = sorted(keys)
-    for first in range(0, len(values), MANY):
-        some = values[first : first + MANY]
+    for some in parts(keys):
         query = select(_g.request, _g.digest)
         query = query.where(_g.unit_id == unit_id, _g.request.in_(some))
         for request, digest in connection.execute(query):

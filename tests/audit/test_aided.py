@@ -11,7 +11,7 @@ from aid.claims import Project
 from aid.history import import_history
 from aid.history_sheet import read_history
 from aid.kept_standards import import_figures
-from aid.recipient_steps import Asked, Exit, close
+from aid.recipient_steps import Asked, Exit, Return, close, reopen
 from audit.aided import Aided, Received
 from audit.books import Data
 from audit.catalogue import run_all
@@ -123,6 +123,17 @@ def test_who_was_paid_after_leaving_is_found(desk: Books) -> None:
         "T05": ["死亡以后仍发放救助"],
         "T09": ["退出以后仍发放救助"],
     }
+
+
+def test_a_death_that_was_entered_by_mistake_is_no_finding(desk: Books) -> None:
+    batching.paid(desk)
+    with writing(desk.engine) as connection:
+        asked = Asked(on=batching.PAID_ON)
+        died = ISO("2026-03-08")
+        close(connection, "P-2", Exit.DEATH, asked, VAULT, batching.KEEPER, died)
+        reopen(connection, "P-2", Return.MISTAKE, asked, VAULT, batching.KEEPER)
+    assert aided(desk).files["P-2"].died_on is None
+    assert "T05" not in titles(found(desk))
 
 
 def test_hand_outs_are_read_with_their_signatures(centre: Centre) -> None:

@@ -448,4 +448,6 @@ def test_what_came_back_is_paid_again_and_by_no_other_request(desk: Books) -> No
     assert owed(desk) == 500_00
     finish(desk, batching.repay(desk, 2, reason="卡号无误").draft)
     assert owed(desk) == 0
+    with pytest.raises(BatchRefused, match="已经再付，还没有登记结果"):
+        batching.repay(desk, 2, reason="再付一次")
     sound(desk)

@@ -35,6 +35,7 @@ from ledger.money import Money
 from ledger.people import Act
 from ledger.privacy import personal_number
 from ledger.register import append_rows
+from ledger.uncollected import uncollected
 from treasury import paying
 from treasury.bank_entries import payable
 from treasury.drafting import HandedIn, hand_in
@@ -81,6 +82,7 @@ class Settled:
 # -- release ------------------------------------------------------------------------
 
 
+@uncollected()
 def release(  # noqa: PLR0913, PLR0917 - as every verb, and how
     connection: Connection, unit: str, key: str, basis: Basis, given: Release, act: Act
 ) -> HandedIn:

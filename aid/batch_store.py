@@ -25,7 +25,7 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.payment_requests import ENDS
 from ledger.request_tables import payment_request_moves
 from ledger.store import write_rows
@@ -153,7 +153,7 @@ def given_to(
         .order_by(_l.file, _l.unit_id, _l.key, _l.line)
     )
     for some in parts(files):
-        yield from connection.execute(query.where(_l.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _l.file, some)))
 
 
 def unpaid_of(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
@@ -175,7 +175,7 @@ def unpaid_of(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
         .order_by(_l.unit_id, _b.year, _b.number, _l.line)
     )
     for some in parts(files):
-        yield from connection.execute(query.where(_l.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _l.file, some)))
 
 
 def paid_of_cases(connection: Connection, unit_id: int) -> dict[str, int]:
@@ -198,21 +198,23 @@ def files_of_codes(connection: Connection, codes: Iterable[str]) -> list[Any]:
     query = select(_f.file, _f.code, _f.blind)
     found: list[Any] = []
     for some in parts(codes):
-        found += connection.execute(query.where(_f.code.in_(some)))
+        found += connection.execute(query.where(among(connection, _f.code, some)))
     return found
 
 
 def files_of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """The numbers of the files of persons."""
     for some in parts(blinds):
-        yield from connection.execute(select(_f.file).where(_f.blind.in_(some)))
+        yield from connection.execute(
+            select(_f.file).where(among(connection, _f.blind, some))
+        )
 
 
 def files_naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[int]:
     """The files of which some revision names one of these people as a member."""
     m = recipient_members.c
     for some in parts(blinds):
-        query = select(m.file).where(m.blind.in_(some)).distinct()
+        query = select(m.file).where(among(connection, m.blind, some)).distinct()
         yield from connection.scalars(query)
 
 
@@ -221,7 +223,7 @@ def member_blinds(connection: Connection, files: Iterable[int]) -> Iterator[Any]
     m = recipient_members.c
     query = select(m.file, m.revision, m.blind).order_by(m.file, m.revision, m.number)
     for some in parts(files):
-        yield from connection.execute(query.where(m.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, m.file, some)))
 
 
 def steps_of_files(
@@ -232,7 +234,7 @@ def steps_of_files(
     query = query.order_by(_t.file, _t.step)
     found: dict[int, list[Any]] = {}
     for some in parts(files):
-        for row in connection.execute(query.where(_t.file.in_(some))):
+        for row in connection.execute(query.where(among(connection, _t.file, some))):
             found.setdefault(row.file, []).append(row)
     return found
 
@@ -247,7 +249,7 @@ def latest_revisions(connection: Connection, files: Iterable[int]) -> list[Any]:
     query = select(_v.file, _v.revision, _v.card_blind).where(_latest())
     found: list[Any] = []
     for some in parts(files):
-        found += connection.execute(query.where(_v.file.in_(some)))
+        found += connection.execute(query.where(among(connection, _v.file, some)))
     return found
 
 
@@ -258,7 +260,7 @@ def cards_at(
     found: dict[int, bytes | None] = {}
     query = select(_v.file, _v.revision, _v.card_blind)
     for some in parts(revisions):
-        for row in connection.execute(query.where(_v.file.in_(some))):
+        for row in connection.execute(query.where(among(connection, _v.file, some))):
             if revisions[row.file] == row.revision:
                 found[row.file] = row.card_blind and bytes(row.card_blind)
     return found
@@ -271,7 +273,9 @@ def having_cards(connection: Connection, cards: Iterable[bytes]) -> Iterator[Any
     )
     query = query.where(_latest())
     for some in parts(cards):
-        yield from connection.execute(query.where(_v.card_blind.in_(some)))
+        yield from connection.execute(
+            query.where(among(connection, _v.card_blind, some))
+        )
 
 
 def writers_of_rows(
@@ -283,5 +287,7 @@ def writers_of_rows(
         records.c.unit_id == unit_id, records.c.kind == kind
     )
     for some in parts(keys):
-        found |= set(connection.scalars(query.where(records.c.key.in_(some))))
+        found |= set(
+            connection.scalars(query.where(among(connection, records.c.key, some)))
+        )
     return found

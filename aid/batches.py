@@ -42,6 +42,7 @@ from ledger.money import Money
 from ledger.payment_requests import RequestKind
 from ledger.people import Act
 from ledger.register import append_rows
+from ledger.uncollected import uncollected
 from treasury import approving, requests
 from treasury.request_desk import Desk, Requested, RequestLine, open_desk
 from treasury.requests import PaymentRequest
@@ -83,6 +84,7 @@ class Saved:
 # -- saving -------------------------------------------------------------------------
 
 
+@uncollected()
 def save(connection: Connection, batch: Batch, basis: Basis, act: Act) -> Saved:
     """Keep a batch, once: every line of it is checked as if it were paid today.
 
@@ -231,6 +233,7 @@ class Asking:
     direct: bool = False
 
 
+@uncollected()
 def submit(  # noqa: PLR0913, PLR0917 - as every verb, and how
     connection: Connection, unit: str, key: str, basis: Basis, asking: Asking, act: Act
 ) -> Requested:

@@ -16,7 +16,7 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-from ledger.parts import parts
+from ledger.parts import among, parts
 
 _c, _s, _k = aid_cases.c, aid_case_steps.c, aid_rechecks.c
 _f, _v = recipients.c, recipient_revisions.c
@@ -75,7 +75,9 @@ def of_refs(connection: Connection, unit_id: int, refs: Iterable[str]) -> list[A
     """The cases of a unit under the callers' own numbers."""
     found: list[Any] = []
     for some in parts(refs):
-        query = _standing().where(_c.unit_id == unit_id, _c.ref.in_(some))
+        query = _standing().where(
+            _c.unit_id == unit_id, among(connection, _c.ref, some)
+        )
         found += connection.execute(query)
     return found
 
@@ -86,7 +88,7 @@ def of_files(
     """The cases about files, in all units or in one."""
     found: list[Any] = []
     for some in parts(files):
-        query = _standing().where(_c.file.in_(some))
+        query = _standing().where(among(connection, _c.file, some))
         if unit_id is not None:
             query = query.where(_c.unit_id == unit_id)
         found += connection.execute(query)
@@ -110,7 +112,9 @@ def telling(
         yield from connection.execute(query.order_by(_s.seq))
         return
     for some in parts(keys):
-        yield from connection.execute(query.where(_s.key.in_(some)).order_by(_s.seq))
+        yield from connection.execute(
+            query.where(among(connection, _s.key, some)).order_by(_s.seq)
+        )
 
 
 def steps(connection: Connection, unit_id: int, key: str) -> list[Any]:
@@ -132,7 +136,7 @@ def files_of_codes(connection: Connection, codes: Iterable[str]) -> dict[str, in
     """Files by file number, those that there are."""
     found: dict[str, int] = {}
     for some in parts(codes):
-        query = select(_f.code, _f.file).where(_f.code.in_(some))
+        query = select(_f.code, _f.file).where(among(connection, _f.code, some))
         found |= {row.code: row.file for row in connection.execute(query)}
     return found
 

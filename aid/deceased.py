@@ -290,7 +290,7 @@ def deceased_among(
     Files without any are left out. Costs two queries for 2,000 files.
     """
     found: dict[int, list[Deceased]] = {}
-    for row in deceased_store.among(connection, files, on):
+    for row in deceased_store.died_before(connection, files, on):
         one = Deceased(member=row.number, died_on=row.died_on)
         found.setdefault(row.file, []).append(one)
     return {

@@ -16,7 +16,7 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-from ledger.parts import parts
+from ledger.parts import among, parts
 
 _d, _f = deceased_people.c, recipients.c
 _m, _s = recipient_members.c, recipient_steps.c
@@ -32,7 +32,7 @@ def known(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """What the list says of persons: blind, revision, died_on."""
     query = select(_d.blind, _d.revision, _d.died_on).where(_latest())
     for some in parts(blinds):
-        yield from connection.execute(query.where(_d.blind.in_(some)))
+        yield from connection.execute(query.where(among(connection, _d.blind, some)))
 
 
 def counted(connection: Connection) -> int:
@@ -57,14 +57,14 @@ def _persons() -> tuple[Select[Any], Select[Any]]:
     return workers.where(*dead), members.where(*dead, ~revised)
 
 
-def among(
+def died_before(
     connection: Connection, files: Iterable[int], before: dt.date
 ) -> Iterator[Any]:
     """People of files who died before a day: file, number, died_on."""
     workers, members = _persons()
     for some in parts(files):
         for query, file in ((workers, _f.file), (members, _m.file)):
-            found = query.where(file.in_(some), _d.died_on < before)
+            found = query.where(among(connection, file, some), _d.died_on < before)
             yield from connection.execute(found)
 
 

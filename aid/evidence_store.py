@@ -16,7 +16,7 @@ from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
 from aid.handout_tables import aid_handout_lines, aid_handout_steps, aid_handouts
 from aid.received_store import OWN, came_back, handed, has_failed, paid
 from aid.recipient_tables import recipients
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.tables import vouchers
 from treasury.goods_tables import goods_moves, goods_signatures
 
@@ -50,7 +50,7 @@ def paid_to(
     """Lines of batches of all units to files, as `paid_lines` tells them."""
     query = paid(since, until).add_columns(*_PAID).where(~has_failed(until))
     for some in parts(files):
-        yield from connection.execute(query.where(_b.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _b.file, some)))
 
 
 def asked_for(
@@ -59,7 +59,7 @@ def asked_for(
     """As `paid_to`, with lines that failed, which `failed` tells."""
     query = paid(since, until).add_columns(*_PAID, has_failed(until).label("failed"))
     for some in parts(files):
-        yield from connection.execute(query.where(_b.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _b.file, some)))
 
 
 def _handed(since: dt.date, until: dt.date) -> Any:
@@ -100,7 +100,7 @@ def handed_to(
     """Lines of hand-outs of all units to files, as `handed_lines` tells them."""
     query = _handed(since, until)
     for some in parts(files):
-        yield from connection.execute(query.where(_l.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _l.file, some)))
 
 
 # -- cases and files ----------------------------------------------------------------
@@ -154,7 +154,7 @@ def cases_of_keys(
         aid_cases, recipients, _f.file == _c.file
     )
     for some in parts(keys):
-        chosen = query.where(_c.unit_id == unit_id, _c.key.in_(some))
+        chosen = query.where(_c.unit_id == unit_id, among(connection, _c.key, some))
         yield from connection.execute(chosen)
 
 
@@ -164,7 +164,7 @@ def case_steps(
     """The steps of cases before a day, first to last."""
     query = select(aid_case_steps).where(_k.unit_id == unit_id, _k.acted_on < until)
     for some in parts(keys):
-        chosen = query.where(_k.key.in_(some))
+        chosen = query.where(among(connection, _k.key, some))
         yield from connection.execute(chosen.order_by(_k.key, _k.seq))
 
 
@@ -172,7 +172,7 @@ def rechecks(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """When files were checked again, whatever unit did it."""
     query = select(_r.file, _r.checked_on)
     for some in parts(files):
-        yield from connection.execute(query.where(_r.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _r.file, some)))
 
 
 def any_case(connection: Connection, unit_id: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from aid.guardian_tables import aid_guardians
-from ledger.parts import parts
+from ledger.parts import among, parts
 
 _g = aid_guardians.c
 
@@ -19,7 +19,7 @@ def of_files(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     order = (_g.file, _g.number, _g.revision)
     query = select(aid_guardians).order_by(*order)
     for some in parts(files):
-        yield from connection.execute(query.where(_g.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _g.file, some)))
 
 
 def of_blind(connection: Connection, blind: bytes) -> list[Any]:

@@ -15,7 +15,7 @@ from aid.handout_tables import (
     aid_handouts,
 )
 from ledger import store
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.tables import postings, vouchers
 from treasury.goods_tables import goods_items, goods_moves, goods_signatures
 
@@ -81,7 +81,9 @@ def handouts_of_files(
     query = select(_h.unit_id, _h.key).join_from(aid_handout_lines, aid_handouts, same)
     met: set[tuple[int, str]] = set()
     for some in parts(files):
-        for unit_id, key in connection.execute(query.where(_l.file.in_(some))):
+        for unit_id, key in connection.execute(
+            query.where(among(connection, _l.file, some))
+        ):
             if (unit_id, key) not in met:
                 met.add((unit_id, key))
                 yield unit_id, key

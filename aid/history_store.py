@@ -15,7 +15,7 @@ from aid.handout_tables import (
     aid_handouts,
 )
 from aid.history_tables import aid_elsewhere, aid_elsewhere_endings
-from ledger.parts import parts
+from ledger.parts import among, parts
 
 _e, _w = aid_elsewhere.c, aid_elsewhere_endings.c
 _h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
@@ -37,14 +37,16 @@ def given(
         query = query.where(_e.recorded_at < known_before)
     query = query.where(~ended).order_by(_e.file, _e.paid_on, _e.unit_id, _e.number)
     for some in parts(files):
-        yield from connection.execute(query.where(_e.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _e.file, some)))
 
 
 def known(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """All that was ever said of files, by any unit, withdrawn or not."""
     for some in parts(files):
         yield from connection.execute(
-            select(aid_elsewhere).where(_e.file.in_(some)).order_by(_e.file)
+            select(aid_elsewhere)
+            .where(among(connection, _e.file, some))
+            .order_by(_e.file)
         )
 
 
@@ -96,4 +98,4 @@ def issued(
     if known_before:
         query = query.where(_s.recorded_at < known_before)
     for some in parts(files):
-        yield from connection.execute(query.where(_l.file.in_(some)))
+        yield from connection.execute(query.where(among(connection, _l.file, some)))

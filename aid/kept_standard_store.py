@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, and_, exists, select
 
 from aid.kept_standard_tables import aid_adoptions, aid_decisions, aid_local_figures
 from budgets.tables import body_members, meetings, resolutions
-from ledger.parts import parts
+from ledger.parts import among, parts
 
 
 def _standing(
@@ -36,7 +36,7 @@ def _standing(
     query = query.where(~exists().where(further))
     query = query.order_by(one.unit_id, one[key], one.since)
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(one.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, one.unit_id, some)))
 
 
 def figures(
@@ -67,7 +67,7 @@ def with_bodies(connection: Connection, unit_ids: Sequence[int]) -> set[int]:
     query = select(unit_id).distinct()
     found: set[int] = set()
     for some in parts(unit_ids):
-        found.update(connection.scalars(query.where(unit_id.in_(some))))
+        found.update(connection.scalars(query.where(among(connection, unit_id, some))))
     return found
 
 

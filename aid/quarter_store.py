@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from aid.quarter_tables import aid_quarters
-from ledger.parts import parts
+from ledger.parts import among, parts
 
 _q = aid_quarters.c
 
@@ -23,4 +23,4 @@ def revisions(
         query = query.where(_q.quarter == quarter)
     query = query.order_by(_q.unit_id, _q.quarter, _q.revision)
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_q.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _q.unit_id, some)))

@@ -37,7 +37,7 @@ from aid.handout_tables import (
     aid_handout_steps,
     aid_handouts,
 )
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.request_tables import payment_request_moves
 from ledger.tables import draft_steps, vouchers
 from treasury.goods_tables import goods_moves
@@ -70,7 +70,7 @@ def in_money(
         .group_by(*_PERSON)
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_b.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _b.unit_id, some)))
 
 
 _PERSON = (_b.unit_id, _b.project, OWN, _b.file, _b.member)
@@ -91,7 +91,7 @@ def failed(
         .where(has_failed(until))
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_b.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _b.unit_id, some)))
 
 
 def paid(since: dt.date, until: dt.date) -> Select[Any]:
@@ -213,7 +213,7 @@ def in_kind(
         .group_by(*_TAKER)
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_h.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _h.unit_id, some)))
 
 
 def goods_back(
@@ -228,7 +228,7 @@ def goods_back(
         .group_by(_h.unit_id)
     )
     for some in parts(unit_ids):
-        for row in connection.execute(query.where(_h.unit_id.in_(some))):
+        for row in connection.execute(query.where(among(connection, _h.unit_id, some))):
             yield row[0], int(row[1])
 
 

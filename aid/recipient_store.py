@@ -24,7 +24,7 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.tables import records
 
 INDEXES = ("name_blind", "phone_blind", "card_blind")
@@ -92,13 +92,17 @@ def of_code(connection: Connection, code: str, known_before: str = "") -> Any:
 def of_blinds(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     """The files of numbers of identity."""
     for some in parts(blinds):
-        yield from connection.execute(_standing().where(_f.blind.in_(some)))
+        yield from connection.execute(
+            _standing().where(among(connection, _f.blind, some))
+        )
 
 
 def of_files(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """Files by their numbers."""
     for some in parts(files):
-        yield from connection.execute(_standing().where(_f.file.in_(some)))
+        yield from connection.execute(
+            _standing().where(among(connection, _f.file, some))
+        )
 
 
 def plain_of(
@@ -112,13 +116,17 @@ def plain_of(
     kept = (_f.file, _f.code, _f.blind, _s.unit_id, _s.act, _v.revision, _v.persons)
     query = _standing().with_only_columns(*kept, maintain_column_froms=True)
     for some in parts(values):
-        yield from connection.execute(query.where(recipients.c[index].in_(some)))
+        yield from connection.execute(
+            query.where(among(connection, recipients.c[index], some))
+        )
 
 
 def of_codes(connection: Connection, codes: Iterable[str]) -> Iterator[Any]:
     """Files by their file numbers."""
     for some in parts(codes):
-        yield from connection.execute(_standing().where(_f.code.in_(some)))
+        yield from connection.execute(
+            _standing().where(among(connection, _f.code, some))
+        )
 
 
 def found_by(connection: Connection, index: str, blind: bytes) -> list[Any]:
@@ -132,7 +140,9 @@ def taken_codes(connection: Connection, codes: Iterable[str]) -> set[str]:
     """Which of these file numbers are in use."""
     found: set[str] = set()
     for some in parts(codes):
-        found |= set(connection.scalars(select(_f.code).where(_f.code.in_(some))))
+        found |= set(
+            connection.scalars(select(_f.code).where(among(connection, _f.code, some)))
+        )
     return found
 
 
@@ -149,7 +159,7 @@ def naming(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
         .where(~revised)
     )
     for some in parts(blinds):
-        yield from connection.execute(query.where(_m.blind.in_(some)))
+        yield from connection.execute(query.where(among(connection, _m.blind, some)))
 
 
 def all_members(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
@@ -159,7 +169,7 @@ def all_members(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
     """
     told = select(_m.file, _m.revision, _m.number, _m.blind)
     for some in parts(files):
-        yield from connection.execute(told.where(_m.file.in_(some)))
+        yield from connection.execute(told.where(among(connection, _m.file, some)))
 
 
 def places_of(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
@@ -172,8 +182,8 @@ def places_of(connection: Connection, blinds: Iterable[bytes]) -> Iterator[Any]:
     workers = select(_f.file, literal(1).label("number"), _f.blind)
     told = select(_m.file, _m.number, _m.blind).where(~revised)
     for some in parts(blinds):
-        yield from connection.execute(workers.where(_f.blind.in_(some)))
-        yield from connection.execute(told.where(_m.blind.in_(some)))
+        yield from connection.execute(workers.where(among(connection, _f.blind, some)))
+        yield from connection.execute(told.where(among(connection, _m.blind, some)))
 
 
 def members(connection: Connection, file: int, revision: int) -> list[Any]:
@@ -189,7 +199,7 @@ def members_of_all(
     found: dict[int, list[Any]] = {}
     query = select(recipient_members).order_by(_m.file, _m.number)
     for some in parts(revisions):
-        for row in connection.execute(query.where(_m.file.in_(some))):
+        for row in connection.execute(query.where(among(connection, _m.file, some))):
             if row.revision == revisions[row.file]:
                 found.setdefault(row.file, []).append(row)
     return found
@@ -206,7 +216,7 @@ def steps_of_all(connection: Connection, files: Iterable[int]) -> dict[int, list
     found: dict[int, list[Any]] = {}
     query = select(recipient_steps).order_by(_s.file, _s.step)
     for some in parts(files):
-        for row in connection.execute(query.where(_s.file.in_(some))):
+        for row in connection.execute(query.where(among(connection, _s.file, some))):
             found.setdefault(row.file, []).append(row)
     return found
 
@@ -225,7 +235,7 @@ def revisions_at(
     wanted = set(asked)
     query = select(_v.file, _v.revision, _v.locked)
     for some in parts({file for file, _ in wanted}):
-        for row in connection.execute(query.where(_v.file.in_(some))):
+        for row in connection.execute(query.where(among(connection, _v.file, some))):
             if (row.file, row.revision) in wanted:
                 yield row
 
@@ -248,7 +258,7 @@ def writers(connection: Connection, files: Iterable[int]) -> dict[tuple[int, int
     found: dict[tuple[int, int], str] = {}
     for some in parts(files):
         for file, revision, person in connection.execute(
-            query.where(_v.file.in_(some))
+            query.where(among(connection, _v.file, some))
         ):
             found[file, revision] = person
     return found

@@ -28,7 +28,7 @@ from aid.recipient_tables import (
     recipient_steps,
     recipients,
 )
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.tables import records
 
 _c, _k, _f = aid_cases.c, aid_case_steps.c, recipients.c
@@ -41,7 +41,7 @@ def last_recorded(connection: Connection, unit_ids: Sequence[int]) -> str:
     for some in parts(unit_ids):
         heads = (
             select(_r.unit_id, func.max(_r.position).label("position"))
-            .where(_r.unit_id.in_(some))
+            .where(among(connection, _r.unit_id, some))
             .group_by(_r.unit_id)
             .subquery()
         )
@@ -94,7 +94,7 @@ def _steps(
             .group_by(_s.unit_id, _s.from_unit_id, _s.act, _s.reason)
         )
         for some in parts(unit_ids):
-            for row in connection.execute(query.where(of.in_(some))):
+            for row in connection.execute(query.where(among(connection, of, some))):
                 yield before, row
 
 
@@ -138,7 +138,7 @@ def standing_by_category(
     )
     query = query.group_by(_s.unit_id, _v.category)
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_s.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _s.unit_id, some)))
 
 
 def standing_sealed(
@@ -148,7 +148,7 @@ def standing_sealed(
     query = _standing(until, known_before).join(recipients, _f.file == _s.file)
     query = query.add_columns(_s.unit_id, _v.file, _v.revision, _v.locked, _f.code)
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_s.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _s.unit_id, some)))
 
 
 def standing_by_limb(
@@ -179,4 +179,4 @@ def standing_by_limb(
         .order_by(_k.acted_on, _k.recorded_at)
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_s.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _s.unit_id, some)))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from aid.batch_tables import SUBMIT, aid_batch_lines, aid_batch_steps
 from aid.handout_tables import ISSUE, aid_handout_lines, aid_handout_steps
 from ledger.ground_tables import aid_begins
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.request_tables import payment_request_moves
 from ledger.tables import postings, vouchers
 from ledger.vouchers import Entered
@@ -27,7 +27,7 @@ def begun(connection: Connection, unit_ids: Sequence[int]) -> dict[int, Any]:
     b = aid_begins.c
     found: dict[int, Any] = {}
     for some in parts(unit_ids):
-        query = select(b.unit_id, b.since).where(b.unit_id.in_(some))
+        query = select(b.unit_id, b.since).where(among(connection, b.unit_id, some))
         found |= {row.unit_id: row.since for row in connection.execute(query)}
     return found
 
@@ -66,7 +66,7 @@ def spending(
         .group_by(*_HEAD)
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_v.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _v.unit_id, some)))
 
 
 _HEAD = (
@@ -95,7 +95,7 @@ def of_batches(connection: Connection, unit_ids: Sequence[int]) -> Iterator[Any]
         .group_by(*_NAMED)
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_v.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _v.unit_id, some)))
 
 
 def of_handouts(connection: Connection, unit_ids: Sequence[int]) -> Iterator[Any]:
@@ -120,7 +120,7 @@ def of_handouts(connection: Connection, unit_ids: Sequence[int]) -> Iterator[Any
         .group_by(*_NAMED)
     )
     for some in parts(unit_ids):
-        yield from connection.execute(query.where(_v.unit_id.in_(some)))
+        yield from connection.execute(query.where(among(connection, _v.unit_id, some)))
 
 
 _NAMED = tuple(_v[name] for name in ("unit_id", "position", "period", "kind", "number"))

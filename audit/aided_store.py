@@ -105,7 +105,7 @@ def _files(connection: Connection, tied: _Tied, until: dt.date) -> Iterator[AidF
     files, households = ties.of.keys(), joined(ties.of)
     died = {
         row.file: row.died_on
-        for row in deceased_store.among(connection, files, until)
+        for row in deceased_store.died_before(connection, files, until)
         if row.number == WORKER
     }
     cards = {

@@ -16,9 +16,7 @@ Cost: three statements for a year, whatever the number of units; the sums are ad
 once for each line.
 """
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +28,7 @@ from ledger.money import Money
 from ledger.periods import DECEMBER, Span, day_after, first_day
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.statement_figures import closing_moves
+from ledger.uncollected import uncollected
 
 WHOLE_BP = 10_000
 """Basis points of a whole."""
@@ -160,20 +159,8 @@ def execution(
     """
     assert set(by) <= set(DIMENSIONS)
     assert 1 <= month <= DECEMBER
-    with _uncollected():
+    with uncollected():
         return _execution(connection, units, year, month, by)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep all that is read from being searched for garbage: a quarter of the time."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 def _execution(

@@ -13,7 +13,7 @@ from ledger import tables
 from ledger.accounts import Role
 from ledger.ground_tables import aid_begins, aid_grounds
 from ledger.grounds import ASKED, Grounds, Spent
-from ledger.parts import parts
+from ledger.parts import among, parts
 from ledger.request_tables import payment_request_moves
 
 _b, _g = aid_begins.c, aid_grounds.c
@@ -36,7 +36,7 @@ def read(connection: Connection, unit_id: int, keys: Collection[str]) -> Grounds
     found = Grounds(begin.since.isoformat())
     for some in parts(keys):
         query = select(_g.request, _g.digest)
-        query = query.where(_g.unit_id == unit_id, _g.request.in_(some))
+        query = query.where(_g.unit_id == unit_id, among(connection, _g.request, some))
         for request, digest in connection.execute(query):
             found.requests[request] = bytes(digest)
     return found

@@ -11,7 +11,6 @@ Cells are parsed before the books are locked; then one transaction registers, ju
 seals and writes, units in order of code. Cost is linear in the rows.
 """
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,6 +38,7 @@ from ledger.people import Act
 from ledger.register import SHARED, Lookups, UnitLookup, lookups
 from ledger.sealing import Sealed, seal_all
 from ledger.sheets import find_sheets, was_read
+from ledger.uncollected import uncollected
 from ledger.vouchers import Correction, Line
 
 Told = Callable[[str, int, int], None]
@@ -87,7 +87,7 @@ def import_books(
         DatabaseBusy: another writer holds the books.
     """
     tell = told or _silent
-    with _without_collector():
+    with uncollected():
         sources, faults = find_sheets(folder, SHEETS)
         masters = read_masters(sources, faults)
         vouchers = VoucherSheet()
@@ -127,19 +127,6 @@ def _touched(
 
 def _silent(_stage: str, _done: int, _whole: int) -> None:
     """Tell nobody."""
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    # Walking a heap of a million rows over and over doubles the time; nothing here
-    # makes rings that only the collector could free.
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _bring_in(

@@ -152,16 +152,18 @@ _NOT_THEIRS = (
     " AND a.role = 'payable' THEN p.credit_fen - p.debit_fen ELSE 0 END) > 0)"
 )
 
-# What funds owe beside what came back is all that another request may pay.
+# What funds owe beside what came back is all that another request may pay. A fund is
+# added up once, however many payees the voucher has.
 _OWED_TO_OTHERS = (
-    f"NOT {_RED} AND EXISTS (SELECT 1 FROM {{s}}payment_request_moves m"
+    f"NOT {_RED} AND EXISTS (SELECT 1 FROM (SELECT DISTINCT p.fund_id"
+    " FROM {s}payment_request_moves m"
     " JOIN {s}postings p ON p.unit_id = m.unit_id AND p.position = m.position"
     " AND p.request = m.key AND p.debit_fen > 0"
     " JOIN {s}accounts a ON a.id = p.account_id AND a.role = 'payable'"
-    " WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay'"
-    " AND (SELECT SUM(o.credit_fen - o.debit_fen) FROM {s}postings o"
+    " WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position AND m.act = 'pay') d"
+    " WHERE (SELECT SUM(o.credit_fen - o.debit_fen) FROM {s}postings o"
     " JOIN {s}accounts b ON b.id = o.account_id AND b.role = 'payable'"
-    " WHERE o.unit_id = NEW.unit_id AND o.fund_id = p.fund_id"
+    " WHERE o.unit_id = NEW.unit_id AND o.fund_id = d.fund_id"
     " AND o.position <= NEW.position AND NOT EXISTS"
     " (SELECT 1 FROM {s}payment_request_moves r WHERE r.unit_id = o.unit_id"
     " AND r.position = o.position AND r.key = o.request"

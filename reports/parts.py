@@ -58,11 +58,12 @@ def provenance(connection: Connection, request: Request) -> Provenance:
         period=period_title(request),
         position=position,
         digest=digest.hex(),
-        known_on=_known_on(connection, request),
+        known_on=known_on(connection, request),
     )
 
 
-def _known_on(connection: Connection, request: Request) -> dt.datetime:
+def known_on(connection: Connection, request: Request) -> dt.datetime:
+    """When the last voucher that the report knows of was sealed; else when asked."""
     books = lookups(connection)
     stamps = []
     for code in units_of(connection, request):

@@ -27,7 +27,7 @@ from ledger.money import ZERO, Money
 from ledger.periods import label
 from ledger.register import UnitLookup, lookups
 from ledger.units import AccountMode, Level
-from reports import audit_findings, parts
+from reports import audit_duties, audit_findings, parts
 from reports import audit_tables as tables
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
@@ -87,6 +87,7 @@ def build(connection: Connection, request: Request) -> Document:
             *_overview(audit, unit, kept, request),
             *_standards(audit, kept, request, _reading(connection, request)),
             *_figures(audit, kept, request),
+            *_duties(connection, audit, unit, request),
             *_performed(audit, request),
             *_findings(audit, request),
             *_conclusion(audit, request),
@@ -240,6 +241,15 @@ def _figures(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Bloc
     yield tables.rolled(audit)
     yield Paragraph("年末结存的形态：")
     yield tables.formed(audit)
+
+
+def _duties(
+    connection: Connection, audit: AnnualAudit, unit: UnitLookup, request: Request
+) -> Iterator[Block]:
+    yield Heading("（四）预算和基数职责", 2)
+    yield from audit_duties.duty(audit)
+    yield Heading("（五）银行账户对账情况", 2)
+    yield from audit_duties.bank_accounts(connection, unit, request)
 
 
 def _held(audit: AnnualAudit, forms: Iterable[Form], role: Role) -> Money:

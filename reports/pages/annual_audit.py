@@ -39,6 +39,7 @@ from reports.report import (
     Note,
     PageBreak,
     Paragraph,
+    Provenance,
     Signatures,
     Together,
     spelled,
@@ -77,11 +78,12 @@ def build(connection: Connection, request: Request) -> Document:
     kept = _kept(unit, request)
     recipient = _recipient(unit, kept)
     title = f"{year}年度{kept.money}内部审计报告"
+    drawn = parts.provenance(connection, request)
     return Document(
         name=REPORT.name,
         title=title if audit.closed else title + parts.DRAFT,
         subtitle=f"被审计单位：{unit.name}",
-        provenance=parts.provenance(connection, request),
+        provenance=drawn,
         recipient=recipient,
         blocks=(
             *_overview(audit, unit, kept, request),
@@ -93,7 +95,7 @@ def build(connection: Connection, request: Request) -> Document:
             *_conclusion(audit, request),
             *_recommendations(audit, request),
             *_others(request),
-            *_signatures(audit, recipient, request),
+            *_signatures(audit, recipient, drawn, request),
             *_annexes(audit, request),
         ),
     )
@@ -335,10 +337,11 @@ def _others(request: Request) -> Iterator[Block]:
 
 
 def _signatures(
-    audit: AnnualAudit, recipient: str, request: Request
+    audit: AnnualAudit, recipient: str, drawn: Provenance, request: Request
 ) -> Iterator[Block]:
     yield Signatures(_AUDITORS)
     yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
+    yield parts.digest_code(drawn)
     receipt = _words(request, "receipt", recipient=recipient, year=audit.year)
     yield Together(
         (

@@ -9,6 +9,16 @@ import io
 from reports.report import Code
 
 
+def png(code: Code) -> bytes:
+    """The code as PNG, for formats that take no SVG."""
+    import segno  # noqa: PLC0415 - see svg
+
+    stream = io.BytesIO()
+    made = segno.make(code.text, error="m", micro=False, boost_error=False)
+    made.save(stream, kind="png", border=4, scale=8)
+    return stream.getvalue()
+
+
 def svg(code: Code) -> str:
     """The code as one SVG element, that names itself to who cannot see it."""
     import segno  # noqa: PLC0415 - only what draws a code loads the library

@@ -57,5 +57,5 @@ def redraw_script(drawing: Drawing) -> str:
     }
     if drawing.units is Units.ITEMS and drawing.method is Method.TICKETS:
         return _BY_TICKET.format(**words)
-    weight = 'int(row["fen"])' if drawing.units is Units.MONEY else "1"
+    weight = 'int(r["fen"])' if drawing.units is Units.MONEY else "1"
     return _BY_PLACE.format(**words, weight=weight, place=_PLACES[drawing.method])

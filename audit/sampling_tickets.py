@@ -3,7 +3,7 @@
 1. A population is sealed in one written form: a text of lines, each ended by a line
    feed. The first is `item,fen,label`; then one line an item, in the order of the
    bytes of its name. Names are of letters, digits and `. : / # _ -`; labels hold no
-   comma, quote or line break. What is sealed are the number of items, their sum and
+   comma, quote or character that does not print. What is sealed are the number of items, their sum and
    the SHA-256 of the text, which is also the file that is handed out.
 2. The seed is public: dice thrown or lottery numbers drawn after the sealing.
    `draw` tells samples of one population apart.
@@ -26,7 +26,7 @@
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import accumulate
@@ -39,7 +39,7 @@ from ledger.money import Money
 HEADER = "item,fen,label"
 
 _NAME = re.compile(r"[A-Za-z0-9.:/#_-]{1,120}")
-_LABEL = re.compile(r'[^,"\r\n]{0,120}')
+_LABEL = re.compile(r'[^,"]{0,120}')
 
 
 class Item(NamedTuple):
@@ -166,11 +166,15 @@ def sealed(items: Iterable[Item]) -> Population:
         raise SamplingRefused(
             what, "有项目编号不能书写", "编号只用字母、数字和 . : / # _ -"
         )
-    if not all(map(_LABEL.fullmatch, {item.label for item in ordered})):
+    if not all(map(_is_label, {item.label for item in ordered})):
         raise SamplingRefused(what, "有项目说明不能书写", "说明不用逗号、引号和换行")
     text = "".join(f"{name},{fen},{label}\n" for name, fen, label in ordered)
     whole = f"{HEADER}\n{text}".encode()
     return Population(ordered, whole, hashlib.sha256(whole).hexdigest())
+
+
+def _is_label(text: str) -> bool:
+    return bool(_LABEL.fullmatch(text)) and text.isprintable()
 
 
 def read_sealed(text: bytes) -> Population:
@@ -180,20 +184,15 @@ def read_sealed(text: bytes) -> Population:
         SamplingRefused: it is not the written form.
     """
     try:
-        head, *lines = text.decode().split("\n")
-        items = [Item(name, int(fen), label) for name, fen, label in _cells(lines)]
-    except ValueError:
-        head, items = "", []
-    if head == HEADER and items:
-        population = sealed(items)
+        lines = text.decode().split("\n")[1:-1]
+        cells = (line.split(",") for line in lines)
+        population = sealed(Item(name, int(fen), label) for name, fen, label in cells)
+    except (ValueError, SamplingRefused):
+        pass
+    else:
         if population.text == text:
             return population
     raise SamplingRefused("文件不是封存的总体", "写法不符", "使用封存时导出的文件")
-
-
-def _cells(lines: Sequence[str]) -> Iterator[list[str]]:
-    for line in lines[:-1]:
-        yield line.split(",")
 
 
 def differences(old: Population, new: Population, most: int = 20) -> tuple[str, ...]:

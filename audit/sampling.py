@@ -24,7 +24,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import NamedTuple
 
-from audit.sampling_errors import SamplingRefused
+from audit.errors import SamplingRefused
 from audit.sampling_limits import (
     Law,
     Model,

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from audit.sampling_errors import SamplingRefused
+from audit.errors import SamplingRefused
 from audit.sampling_limits import (
     Law,
     Model,

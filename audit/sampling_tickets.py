@@ -3,8 +3,8 @@
 1. A population is sealed in one written form: a text of lines, each ended by a line
    feed. The first is `item,fen,label`; then one line an item, in the order of the
    bytes of its name. Names are of letters, digits and `. : / # _ -`; labels hold no
-   comma, quote or character that does not print. What is sealed are the number of items, their sum and
-   the SHA-256 of the text, which is also the file that is handed out.
+   comma, quote or character that does not print. What is sealed are the number of
+   items, their sum and the SHA-256 of the text, which is the file that is handed out.
 2. The seed is public: dice thrown or lottery numbers drawn after the sealing.
    `draw` tells samples of one population apart.
 3. Items by tickets: the ticket of an item is the SHA-256 of the seed, the draw and its
@@ -32,7 +32,7 @@ from heapq import nsmallest
 from itertools import accumulate
 from typing import NamedTuple
 
-from audit.sampling_errors import SamplingRefused
+from audit.errors import SamplingRefused
 from ledger.accounts import Labelled
 from ledger.money import Money
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.sampling_errors import SamplingRefused
+from audit.errors import SamplingRefused
 from audit.sampling_script import redraw_script
 from audit.sampling_tickets import (
     Drawing,

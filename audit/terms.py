@@ -1,0 +1,29 @@
+"""Terms of an audit (审计的期限): dated data in `terms.toml`."""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms in force on a day, in working days or days, and on what they rest."""
+
+    notice_workdays: int
+    comment_days: int
+    rectify_days: int
+    basis: str
+
+
+def terms_on(day: dt.date) -> Terms:
+    """The terms in force on a day."""
+    return [terms for since, terms in _all() if since <= day][-1]
+
+
+@cache
+def _all() -> tuple[tuple[dt.date, Terms], ...]:
+    text = files("audit").joinpath("terms.toml").read_text(encoding="utf-8")
+    blocks = tomllib.loads(text)["terms"]
+    return tuple((block.pop("since"), Terms(**block)) for block in blocks)

@@ -121,8 +121,8 @@ def _cancelled(bounds: Bounds) -> Any:
 
 
 def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:
-    streamed = connection.execution_options(yield_per=_STREAMED)
-    yield from streamed.execute(query)
+    # Of the query alone: what a connection is told holds for all that follows.
+    yield from connection.execute(query.execution_options(yield_per=_STREAMED))
 
 
 # -- what is kept ----------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""`bangfu audit`: recompute what was sealed, run the checks."""
+"""`bangfu audit`: recompute what was sealed, run the checks, keep engagements.
+
+Engagements, their papers and findings stand in the `audit_….py`, by duty.
+"""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import output
+from app.cli import audit_engagements, audit_findings, audit_papers, output
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from treasury.paper_files import PaperFolder
 
 app = typer.Typer(no_args_is_help=True)
+_PARTS = (audit_engagements, audit_papers, audit_findings)
+for part in _PARTS:
+    app.registered_groups += part.app.registered_groups
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (
@@ -55,6 +61,7 @@ SHOWN: dict[str, Columns] = {
     "run": RESULTS,
     "run --findings": FINDINGS,
     "digest": HEADS,
+    **{name: columns for part in _PARTS for name, columns in part.SHOWN.items()},
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

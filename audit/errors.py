@@ -5,7 +5,9 @@ ledger.errors.Refused
     ├── EngagementRefused   an engagement, or a step of it, that cannot be so
     ├── NotIndependent      somebody who may not audit this unit, or this span of it
     ├── PaperRefused        an evidence sheet or working paper that cannot stand
-    └── FindingRefused      a finding, or a step of it, that cannot be so
+    ├── FindingRefused      a finding, or a step of it, that cannot be so
+    └── SamplingRefused     a plan, population, sample or result that cannot be so
+        └── PopulationChanged   what was sealed is no longer what the books show
 
 None repeats a name or any personal number; people are told by their codes.
 """
@@ -31,3 +33,11 @@ class PaperRefused(AuditRefused):
 
 class FindingRefused(AuditRefused):
     """A finding that cannot be so, or a step that it may not take so."""
+
+
+class SamplingRefused(AuditRefused):
+    """A plan, a population, a sample or an evaluation that cannot be so."""
+
+
+class PopulationChanged(SamplingRefused):
+    """Sealed items that the books no longer show as they were sealed."""

@@ -279,6 +279,45 @@ COMMENT ON COLUMN audit_papers.pages IS 'how many, with what is attached'
 --;;
 COMMENT ON COLUMN audit_papers.reason IS 'why an earlier revision is changed'
 --;;
+CREATE TABLE audit_populations (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	since DATE NOT NULL,
+	until DATE NOT NULL,
+	position INTEGER NOT NULL,
+	hash BYTEA NOT NULL,
+	items INTEGER NOT NULL,
+	sum_fen BIGINT NOT NULL,
+	digest BYTEA NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_populations PRIMARY KEY (unit_id, engagement, population),
+	CONSTRAINT fk_audit_populations_unit_id_engagement FOREIGN KEY(unit_id, engagement) REFERENCES audit_engagements (unit_id, key),
+	CONSTRAINT ck_audit_populations_kind_known CHECK (kind = 'vouchers' OR kind = 'lines' OR kind = 'payments' OR kind = 'recipients' OR kind = 'donations'),
+	CONSTRAINT ck_audit_populations_population_from_one CHECK (population > 0),
+	CONSTRAINT ck_audit_populations_since_before_until CHECK (since < until),
+	CONSTRAINT ck_audit_populations_position_from_one CHECK (position > 0),
+	CONSTRAINT ck_audit_populations_items_counted CHECK (items > 0),
+	CONSTRAINT ck_audit_populations_sum_bounded CHECK (sum_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_populations_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT ck_audit_populations_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_populations_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_populations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_populations_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_populations.population IS 'from 1 in the engagement'
+--;;
+COMMENT ON COLUMN audit_populations.until IS 'the first day after it'
+--;;
+COMMENT ON COLUMN audit_populations.position IS 'of the chain, as it was read'
+--;;
+COMMENT ON COLUMN audit_populations.hash IS 'of the chain there'
+--;;
+COMMENT ON COLUMN audit_populations.digest IS 'of the written form'
+--;;
 CREATE TABLE audit_evidence_answers (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -461,6 +500,154 @@ CREATE TABLE audit_paper_reviews (
 )
 --;;
 COMMENT ON COLUMN audit_paper_reviews.seq IS 'of reviews of the revision'
+--;;
+CREATE TABLE audit_population_items (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	items INTEGER NOT NULL,
+	packed BYTEA NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_population_items PRIMARY KEY (unit_id, engagement, population, part),
+	CONSTRAINT fk_audit_population_items_unit_id_engagement_population FOREIGN KEY(unit_id, engagement, population) REFERENCES audit_populations (unit_id, engagement, population),
+	CONSTRAINT ck_audit_population_items_part_from_one CHECK (part > 0),
+	CONSTRAINT ck_audit_population_items_items_counted CHECK (items > 0),
+	CONSTRAINT ck_audit_population_items_packed_given CHECK (length(packed) > 0),
+	CONSTRAINT fk_audit_population_items_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN audit_population_items.part IS 'from 1'
+--;;
+COMMENT ON COLUMN audit_population_items.items IS 'in this part'
+--;;
+COMMENT ON COLUMN audit_population_items.packed IS 'their lines, deflated'
+--;;
+CREATE TABLE audit_samples (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	sample INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	units TEXT NOT NULL,
+	method TEXT NOT NULL,
+	seed TEXT NOT NULL,
+	seed_source TEXT NOT NULL,
+	whole_fen BIGINT NOT NULL,
+	model TEXT NOT NULL,
+	risk_ppm INTEGER NOT NULL,
+	tolerable BIGINT NOT NULL,
+	expected BIGINT NOT NULL,
+	planned INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_samples PRIMARY KEY (unit_id, engagement, population, sample),
+	CONSTRAINT fk_audit_samples_unit_id_engagement_population FOREIGN KEY(unit_id, engagement, population) REFERENCES audit_populations (unit_id, engagement, population),
+	CONSTRAINT ck_audit_samples_units_known CHECK (units = 'items' OR units = 'money'),
+	CONSTRAINT ck_audit_samples_method_known CHECK (method = 'tickets' OR method = 'interval' OR method = 'cells'),
+	CONSTRAINT ck_audit_samples_model_known CHECK (model = 'binomial' OR model = 'poisson' OR model = 'hypergeometric'),
+	CONSTRAINT ck_audit_samples_sample_from_one CHECK (sample > 0),
+	CONSTRAINT ck_audit_samples_purpose_given CHECK (purpose <> ''),
+	CONSTRAINT ck_audit_samples_seed_given CHECK (seed <> ''),
+	CONSTRAINT ck_audit_samples_seed_source_given CHECK (seed_source <> ''),
+	CONSTRAINT ck_audit_samples_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_samples_whole_counted CHECK (whole_fen >= 0),
+	CONSTRAINT ck_audit_samples_whole_of_money CHECK (units = 'money' OR whole_fen = 0),
+	CONSTRAINT ck_audit_samples_model_of_money CHECK (units = 'items' OR model = 'poisson' OR model = 'binomial'),
+	CONSTRAINT ck_audit_samples_risk_between_nought_and_one CHECK (risk_ppm > 0 AND risk_ppm < 1000000),
+	CONSTRAINT ck_audit_samples_expected_below_tolerable CHECK (expected >= 0 AND tolerable > expected),
+	CONSTRAINT ck_audit_samples_tolerable_rate_is_one CHECK (units = 'money' OR tolerable <= 1000000),
+	CONSTRAINT ck_audit_samples_tolerable_bounded CHECK (tolerable BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_samples_planned_counted CHECK (planned > 0),
+	CONSTRAINT fk_audit_samples_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_samples_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_samples.sample IS 'from 1 in the population'
+--;;
+COMMENT ON COLUMN audit_samples.purpose IS 'what is looked at in each item'
+--;;
+COMMENT ON COLUMN audit_samples.seed IS 'public: dice, lottery numbers'
+--;;
+COMMENT ON COLUMN audit_samples.seed_source IS 'where and when it was made public'
+--;;
+COMMENT ON COLUMN audit_samples.whole_fen IS 'taken whole from there; or 0'
+--;;
+COMMENT ON COLUMN audit_samples.tolerable IS 'millionths, or fen of money'
+--;;
+COMMENT ON COLUMN audit_samples.expected IS 'the same'
+--;;
+COMMENT ON COLUMN audit_samples.planned IS 'the size that the plan asks'
+--;;
+CREATE TABLE audit_sample_results (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	sample INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	book_fen BIGINT NOT NULL,
+	right_fen BIGINT NOT NULL,
+	words TEXT DEFAULT '' NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	acted_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_sample_results PRIMARY KEY (unit_id, engagement, population, sample, item, revision),
+	CONSTRAINT fk_audit_sample_results_unit_id_engagement_population_sample FOREIGN KEY(unit_id, engagement, population, sample) REFERENCES audit_samples (unit_id, engagement, population, sample),
+	CONSTRAINT ck_audit_sample_results_outcome_known CHECK (outcome = 'right' OR outcome = 'deviation' OR outcome = 'error'),
+	CONSTRAINT ck_audit_sample_results_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_audit_sample_results_item_named CHECK (item <> ''),
+	CONSTRAINT ck_audit_sample_results_error_has_an_amount CHECK ((outcome = 'error') = (book_fen <> right_fen)),
+	CONSTRAINT ck_audit_sample_results_words_given CHECK (outcome = 'right' OR words <> ''),
+	CONSTRAINT ck_audit_sample_results_revised_for_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_audit_sample_results_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_sample_results_right_bounded CHECK (right_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT fk_audit_sample_results_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_sample_results_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_sample_results.revision IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN audit_sample_results.right_fen IS 'what it should be'
+--;;
+COMMENT ON COLUMN audit_sample_results.words IS 'what was found'
+--;;
+COMMENT ON COLUMN audit_sample_results.paper IS 'the working paper'
+--;;
+COMMENT ON COLUMN audit_sample_results.reason IS 'why an earlier revision is changed'
+--;;
+CREATE TABLE audit_sample_sizes (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	sample INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	size INTEGER NOT NULL,
+	digest BYTEA NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_sample_sizes PRIMARY KEY (unit_id, engagement, population, sample, seq),
+	CONSTRAINT fk_audit_sample_sizes_unit_id_engagement_population_sample FOREIGN KEY(unit_id, engagement, population, sample) REFERENCES audit_samples (unit_id, engagement, population, sample),
+	CONSTRAINT ck_audit_sample_sizes_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_audit_sample_sizes_size_counted CHECK (size > 0),
+	CONSTRAINT ck_audit_sample_sizes_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_sample_sizes_enlarged_for_a_reason CHECK ((seq = 1) = (reason = '')),
+	CONSTRAINT ck_audit_sample_sizes_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_sample_sizes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_sample_sizes_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_sample_sizes.seq IS 'from 1; a later one is larger'
+--;;
+COMMENT ON COLUMN audit_sample_sizes.size IS 'how many are drawn'
+--;;
+COMMENT ON COLUMN audit_sample_sizes.digest IS 'of what was drawn'
+--;;
+COMMENT ON COLUMN audit_sample_sizes.reason IS 'why it was enlarged'
 --;;
 CREATE OR REPLACE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -863,6 +1050,121 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_audit_populations() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.population > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_populations o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash)) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_population_items() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.part > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_population_items o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.part = NEW.part - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_populations p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.population = NEW.population AND p.recorded_at = NEW.recorded_at AND p.items >= (SELECT SUM(i.items) FROM public.audit_population_items i WHERE i.unit_id = NEW.unit_id AND i.engagement = NEW.engagement AND i.population = NEW.population))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_samples() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.sample > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_samples o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_populations p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.population = NEW.population AND p.recorded_at > NEW.recorded_at)) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_sample_sizes() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.seq = NEW.seq - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (NEW.seq = 1 AND NOT EXISTS (SELECT 1 FROM public.audit_samples f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.engagement AND f.population = NEW.population AND f.sample = NEW.sample AND f.recorded_at = NEW.recorded_at AND f.person_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (NEW.seq > 1 AND (EXISTS (SELECT 1 FROM public.audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.seq = NEW.seq - 1 AND (o.size >= NEW.size OR o.recorded_at > NEW.recorded_at)) OR NOT EXISTS (SELECT 1 FROM public.audit_samples f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.engagement AND f.population = NEW.population AND f.sample = NEW.sample AND f.method = 'tickets'))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_sample_results() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_sample_results o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.item = NEW.item AND o.revision = NEW.revision - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.recorded_at <= NEW.recorded_at)) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_sample_results o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.item = NEW.item AND o.revision = NEW.revision - 1 AND (o.recorded_at > NEW.recorded_at OR o.acted_on > NEW.acted_on OR o.book_fen <> NEW.book_fen))) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER audit_engagements_no_change BEFORE UPDATE OR DELETE ON public.audit_engagements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_engagement_auditors_no_change BEFORE UPDATE OR DELETE ON public.audit_engagement_auditors FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -886,6 +1188,16 @@ CREATE TRIGGER audit_finding_links_no_change BEFORE UPDATE OR DELETE ON public.a
 CREATE TRIGGER audit_finding_duties_no_change BEFORE UPDATE OR DELETE ON public.audit_finding_duties FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_finding_steps_no_change BEFORE UPDATE OR DELETE ON public.audit_finding_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_populations_no_change BEFORE UPDATE OR DELETE ON public.audit_populations FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_population_items_no_change BEFORE UPDATE OR DELETE ON public.audit_population_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_samples_no_change BEFORE UPDATE OR DELETE ON public.audit_samples FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_sample_sizes_no_change BEFORE UPDATE OR DELETE ON public.audit_sample_sizes FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_sample_results_no_change BEFORE UPDATE OR DELETE ON public.audit_sample_results FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_engagements_in_order AFTER INSERT ON public.audit_engagements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagements()
 --;;
@@ -911,6 +1223,16 @@ CREATE TRIGGER audit_finding_duties_in_order AFTER INSERT ON public.audit_findin
 --;;
 CREATE TRIGGER audit_finding_steps_in_order AFTER INSERT ON public.audit_finding_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_finding_steps()
 --;;
+CREATE TRIGGER audit_populations_in_order AFTER INSERT ON public.audit_populations FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_populations()
+--;;
+CREATE TRIGGER audit_population_items_in_order AFTER INSERT ON public.audit_population_items FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_population_items()
+--;;
+CREATE TRIGGER audit_samples_in_order AFTER INSERT ON public.audit_samples FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_samples()
+--;;
+CREATE TRIGGER audit_sample_sizes_in_order AFTER INSERT ON public.audit_sample_sizes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_sample_sizes()
+--;;
+CREATE TRIGGER audit_sample_results_in_order AFTER INSERT ON public.audit_sample_results FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_sample_results()
+--;;
 ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_no_change
 --;;
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_no_change
@@ -935,6 +1257,16 @@ ALTER TABLE public.audit_finding_duties ENABLE ALWAYS TRIGGER audit_finding_duti
 --;;
 ALTER TABLE public.audit_finding_steps ENABLE ALWAYS TRIGGER audit_finding_steps_no_change
 --;;
+ALTER TABLE public.audit_populations ENABLE ALWAYS TRIGGER audit_populations_no_change
+--;;
+ALTER TABLE public.audit_population_items ENABLE ALWAYS TRIGGER audit_population_items_no_change
+--;;
+ALTER TABLE public.audit_samples ENABLE ALWAYS TRIGGER audit_samples_no_change
+--;;
+ALTER TABLE public.audit_sample_sizes ENABLE ALWAYS TRIGGER audit_sample_sizes_no_change
+--;;
+ALTER TABLE public.audit_sample_results ENABLE ALWAYS TRIGGER audit_sample_results_no_change
+--;;
 ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_in_order
 --;;
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_in_order
@@ -958,3 +1290,13 @@ ALTER TABLE public.audit_finding_links ENABLE ALWAYS TRIGGER audit_finding_links
 ALTER TABLE public.audit_finding_duties ENABLE ALWAYS TRIGGER audit_finding_duties_in_order
 --;;
 ALTER TABLE public.audit_finding_steps ENABLE ALWAYS TRIGGER audit_finding_steps_in_order
+--;;
+ALTER TABLE public.audit_populations ENABLE ALWAYS TRIGGER audit_populations_in_order
+--;;
+ALTER TABLE public.audit_population_items ENABLE ALWAYS TRIGGER audit_population_items_in_order
+--;;
+ALTER TABLE public.audit_samples ENABLE ALWAYS TRIGGER audit_samples_in_order
+--;;
+ALTER TABLE public.audit_sample_sizes ENABLE ALWAYS TRIGGER audit_sample_sizes_in_order
+--;;
+ALTER TABLE public.audit_sample_results ENABLE ALWAYS TRIGGER audit_sample_results_in_order

@@ -227,6 +227,39 @@ CREATE TABLE audit_papers (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE audit_populations (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	since TEXT NOT NULL,
+	until TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	hash BLOB NOT NULL,
+	items INTEGER NOT NULL,
+	sum_fen INTEGER NOT NULL,
+	digest BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_populations PRIMARY KEY (unit_id, engagement, population),
+	CONSTRAINT fk_audit_populations_unit_id_engagement FOREIGN KEY(unit_id, engagement) REFERENCES audit_engagements (unit_id, "key"),
+	CONSTRAINT ck_audit_populations_kind_known CHECK (kind = 'vouchers' OR kind = 'lines' OR kind = 'payments' OR kind = 'recipients' OR kind = 'donations'),
+	CONSTRAINT ck_audit_populations_population_from_one CHECK (population > 0),
+	CONSTRAINT ck_audit_populations_since_before_until CHECK (since < until),
+	CONSTRAINT ck_audit_populations_position_from_one CHECK (position > 0),
+	CONSTRAINT ck_audit_populations_items_counted CHECK (items > 0),
+	CONSTRAINT ck_audit_populations_sum_bounded CHECK (sum_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_populations_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT ck_audit_populations_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_populations_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_populations_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_audit_populations_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_populations_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_populations_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_evidence_answers (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -389,6 +422,123 @@ CREATE TABLE audit_paper_reviews (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE audit_population_items (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	part INTEGER NOT NULL,
+	items INTEGER NOT NULL,
+	packed BLOB NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_population_items PRIMARY KEY (unit_id, engagement, population, part),
+	CONSTRAINT fk_audit_population_items_unit_id_engagement_population FOREIGN KEY(unit_id, engagement, population) REFERENCES audit_populations (unit_id, engagement, population),
+	CONSTRAINT ck_audit_population_items_part_from_one CHECK (part > 0),
+	CONSTRAINT ck_audit_population_items_items_counted CHECK (items > 0),
+	CONSTRAINT ck_audit_population_items_packed_given CHECK (length(packed) > 0),
+	CONSTRAINT fk_audit_population_items_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_samples (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	sample INTEGER NOT NULL,
+	purpose TEXT NOT NULL,
+	units TEXT NOT NULL,
+	method TEXT NOT NULL,
+	seed TEXT NOT NULL,
+	seed_source TEXT NOT NULL,
+	whole_fen INTEGER NOT NULL,
+	model TEXT NOT NULL,
+	risk_ppm INTEGER NOT NULL,
+	tolerable INTEGER NOT NULL,
+	expected INTEGER NOT NULL,
+	planned INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_samples PRIMARY KEY (unit_id, engagement, population, sample),
+	CONSTRAINT fk_audit_samples_unit_id_engagement_population FOREIGN KEY(unit_id, engagement, population) REFERENCES audit_populations (unit_id, engagement, population),
+	CONSTRAINT ck_audit_samples_units_known CHECK (units = 'items' OR units = 'money'),
+	CONSTRAINT ck_audit_samples_method_known CHECK (method = 'tickets' OR method = 'interval' OR method = 'cells'),
+	CONSTRAINT ck_audit_samples_model_known CHECK (model = 'binomial' OR model = 'poisson' OR model = 'hypergeometric'),
+	CONSTRAINT ck_audit_samples_sample_from_one CHECK (sample > 0),
+	CONSTRAINT ck_audit_samples_purpose_given CHECK (purpose <> ''),
+	CONSTRAINT ck_audit_samples_seed_given CHECK (seed <> ''),
+	CONSTRAINT ck_audit_samples_seed_source_given CHECK (seed_source <> ''),
+	CONSTRAINT ck_audit_samples_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_samples_whole_counted CHECK (whole_fen >= 0),
+	CONSTRAINT ck_audit_samples_whole_of_money CHECK (units = 'money' OR whole_fen = 0),
+	CONSTRAINT ck_audit_samples_model_of_money CHECK (units = 'items' OR model = 'poisson' OR model = 'binomial'),
+	CONSTRAINT ck_audit_samples_risk_between_nought_and_one CHECK (risk_ppm > 0 AND risk_ppm < 1000000),
+	CONSTRAINT ck_audit_samples_expected_below_tolerable CHECK (expected >= 0 AND tolerable > expected),
+	CONSTRAINT ck_audit_samples_tolerable_rate_is_one CHECK (units = 'money' OR tolerable <= 1000000),
+	CONSTRAINT ck_audit_samples_tolerable_bounded CHECK (tolerable BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_samples_planned_counted CHECK (planned > 0),
+	CONSTRAINT fk_audit_samples_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_samples_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_sample_results (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	sample INTEGER NOT NULL,
+	item TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	book_fen INTEGER NOT NULL,
+	right_fen INTEGER NOT NULL,
+	words TEXT DEFAULT '' NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	acted_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_sample_results PRIMARY KEY (unit_id, engagement, population, sample, item, revision),
+	CONSTRAINT fk_audit_sample_results_unit_id_engagement_population_sample FOREIGN KEY(unit_id, engagement, population, sample) REFERENCES audit_samples (unit_id, engagement, population, sample),
+	CONSTRAINT ck_audit_sample_results_outcome_known CHECK (outcome = 'right' OR outcome = 'deviation' OR outcome = 'error'),
+	CONSTRAINT ck_audit_sample_results_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_audit_sample_results_item_named CHECK (item <> ''),
+	CONSTRAINT ck_audit_sample_results_error_has_an_amount CHECK ((outcome = 'error') = (book_fen <> right_fen)),
+	CONSTRAINT ck_audit_sample_results_words_given CHECK (outcome = 'right' OR words <> ''),
+	CONSTRAINT ck_audit_sample_results_revised_for_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_audit_sample_results_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_sample_results_right_bounded CHECK (right_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_sample_results_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_sample_results_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_sample_results_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_sample_sizes (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	population INTEGER NOT NULL,
+	sample INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	size INTEGER NOT NULL,
+	digest BLOB NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_sample_sizes PRIMARY KEY (unit_id, engagement, population, sample, seq),
+	CONSTRAINT fk_audit_sample_sizes_unit_id_engagement_population_sample FOREIGN KEY(unit_id, engagement, population, sample) REFERENCES audit_samples (unit_id, engagement, population, sample),
+	CONSTRAINT ck_audit_sample_sizes_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_audit_sample_sizes_size_counted CHECK (size > 0),
+	CONSTRAINT ck_audit_sample_sizes_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_sample_sizes_enlarged_for_a_reason CHECK ((seq = 1) = (reason = '')),
+	CONSTRAINT ck_audit_sample_sizes_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_sample_sizes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_sample_sizes_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TRIGGER audit_engagements_no_update BEFORE UPDATE ON audit_engagements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_engagements_no_delete BEFORE DELETE ON audit_engagements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -460,6 +610,36 @@ CREATE TRIGGER audit_finding_steps_no_update BEFORE UPDATE ON audit_finding_step
 CREATE TRIGGER audit_finding_steps_no_delete BEFORE DELETE ON audit_finding_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_finding_steps_no_replace BEFORE INSERT ON audit_finding_steps WHEN EXISTS (SELECT 1 FROM audit_finding_steps o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."number" = NEW."number" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_populations_no_update BEFORE UPDATE ON audit_populations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_populations_no_delete BEFORE DELETE ON audit_populations BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_populations_no_replace BEFORE INSERT ON audit_populations WHEN EXISTS (SELECT 1 FROM audit_populations o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."population" = NEW."population") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_population_items_no_update BEFORE UPDATE ON audit_population_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_population_items_no_delete BEFORE DELETE ON audit_population_items BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_population_items_no_replace BEFORE INSERT ON audit_population_items WHEN EXISTS (SELECT 1 FROM audit_population_items o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."population" = NEW."population" AND o."part" = NEW."part") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_samples_no_update BEFORE UPDATE ON audit_samples BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_samples_no_delete BEFORE DELETE ON audit_samples BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_samples_no_replace BEFORE INSERT ON audit_samples WHEN EXISTS (SELECT 1 FROM audit_samples o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."population" = NEW."population" AND o."sample" = NEW."sample") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_sample_sizes_no_update BEFORE UPDATE ON audit_sample_sizes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_sample_sizes_no_delete BEFORE DELETE ON audit_sample_sizes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_sample_sizes_no_replace BEFORE INSERT ON audit_sample_sizes WHEN EXISTS (SELECT 1 FROM audit_sample_sizes o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."population" = NEW."population" AND o."sample" = NEW."sample" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_sample_results_no_update BEFORE UPDATE ON audit_sample_results BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_sample_results_no_delete BEFORE DELETE ON audit_sample_results BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_sample_results_no_replace BEFORE INSERT ON audit_sample_results WHEN EXISTS (SELECT 1 FROM audit_sample_results o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."population" = NEW."population" AND o."sample" = NEW."sample" AND o."item" = NEW."item" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 DROP TRIGGER vouchers_in_order
 --;;
@@ -586,4 +766,39 @@ CREATE TRIGGER audit_finding_steps_in_order AFTER INSERT ON audit_finding_steps 
   SELECT RAISE(ABORT, 'bangfu:independence') WHERE (NEW.act = 'reply' OR NEW.act = 'rectify') AND EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
   SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'follow_up' AND EXISTS (SELECT 1 FROM audit_finding_steps o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.act = 'rectify' AND o.person_id = NEW.person_id);
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NOT (NEW.act = 'reply' OR NEW.act = 'rectify') AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND NOT ((((NEW.act = 'rectify' OR NEW.act = 'follow_up')) AND EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) AND EXISTS (SELECT 1 FROM audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND p.state = 'carried')) AND EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.auditor_id = NEW.person_id AND t.role <> 'left'));
+END
+--;;
+CREATE TRIGGER audit_populations_in_order AFTER INSERT ON audit_populations BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.population > 1 AND NOT EXISTS (SELECT 1 FROM audit_populations o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population - 1);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash);
+END
+--;;
+CREATE TRIGGER audit_population_items_in_order AFTER INSERT ON audit_population_items BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.part > 1 AND NOT EXISTS (SELECT 1 FROM audit_population_items o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.part = NEW.part - 1);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_populations p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.population = NEW.population AND p.recorded_at = NEW.recorded_at AND p.items >= (SELECT SUM(i.items) FROM audit_population_items i WHERE i.unit_id = NEW.unit_id AND i.engagement = NEW.engagement AND i.population = NEW.population));
+END
+--;;
+CREATE TRIGGER audit_samples_in_order AFTER INSERT ON audit_samples BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.sample > 1 AND NOT EXISTS (SELECT 1 FROM audit_samples o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample - 1);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_populations p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.population = NEW.population AND p.recorded_at > NEW.recorded_at);
+END
+--;;
+CREATE TRIGGER audit_sample_sizes_in_order AFTER INSERT ON audit_sample_sizes BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NEW.seq = 1 AND NOT EXISTS (SELECT 1 FROM audit_samples f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.engagement AND f.population = NEW.population AND f.sample = NEW.sample AND f.recorded_at = NEW.recorded_at AND f.person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NEW.seq > 1 AND (EXISTS (SELECT 1 FROM audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.seq = NEW.seq - 1 AND (o.size >= NEW.size OR o.recorded_at > NEW.recorded_at)) OR NOT EXISTS (SELECT 1 FROM audit_samples f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.engagement AND f.population = NEW.population AND f.sample = NEW.sample AND f.method = 'tickets'));
+END
+--;;
+CREATE TRIGGER audit_sample_results_in_order AFTER INSERT ON audit_sample_results BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM audit_sample_results o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.item = NEW.item AND o.revision = NEW.revision - 1);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.recorded_at <= NEW.recorded_at);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_sample_results o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.item = NEW.item AND o.revision = NEW.revision - 1 AND (o.recorded_at > NEW.recorded_at OR o.acted_on > NEW.acted_on OR o.book_fen <> NEW.book_fen));
 END

@@ -2,6 +2,10 @@
 
 ledger.errors.Refused
 └── AuditRefused
+    ├── EngagementRefused   an engagement, or a step of it, that cannot be so
+    ├── NotIndependent      somebody who may not audit this unit, or this span of it
+    ├── PaperRefused        an evidence sheet or working paper that cannot stand
+    ├── FindingRefused      a finding, or a step of it, that cannot be so
     └── HandoverRefused     a list of what is handed over, or a step of it
 
 None repeats a name or any personal number; people are told by their codes.
@@ -12,6 +16,22 @@ from ledger.errors import Refused
 
 class AuditRefused(Refused):
     """Something about an audit that is not done."""
+
+
+class EngagementRefused(AuditRefused):
+    """An engagement that cannot be so, or a step that it may not take so."""
+
+
+class NotIndependent(AuditRefused):
+    """Somebody who may not audit this unit, or this span of it."""
+
+
+class PaperRefused(AuditRefused):
+    """An evidence sheet or a working paper that cannot stand so."""
+
+
+class FindingRefused(AuditRefused):
+    """A finding that cannot be so, or a step that it may not take so."""
 
 
 class HandoverRefused(AuditRefused):

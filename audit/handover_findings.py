@@ -27,8 +27,9 @@ from audit.annual import Opinion, Proof
 from audit.books import Books
 from audit.catalogue import entry_of, run_all
 from audit.check import Check, Finding, Population, Result, Severity
+from audit.finding_kinds import Category as Responsibility
 from audit.handover import Office, Part
-from audit.responsibility import Responsibility, proposed
+from audit.responsibility import proposed
 from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
 from ledger.periods import Span, first_day

@@ -18,15 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ledger.accounts import Labelled
-
-
-class Responsibility(Labelled):
-    """A category, the heaviest first."""
-
-    DIRECT = "direct", "直接责任"
-    SUPERVISORY = "supervisory", "主管责任"
-    LEADERSHIP = "leadership", "领导责任"
+from audit.finding_kinds import Category as Responsibility
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from audit import examples
 from audit.annual import Opinion, Proof
 from audit.books import Books, Voucher
 from audit.figures import FundYear, figures, worth
+from audit.finding_kinds import Category as Responsibility
 from audit.handover import (
     Office,
     covering,
@@ -23,7 +24,7 @@ from audit.handover import (
     years_of,
 )
 from audit.handover_findings import Share, complied, evaluated
-from audit.responsibility import Responsibility, categories_on, proposed
+from audit.responsibility import categories_on, proposed
 from ledger.money import Money
 from ledger.periods import Span
 

@@ -38,6 +38,9 @@ from ledger.people import Act
 from ledger.periods import Span, china_day
 from ledger.register import Lookups, UnitLookup, append_rows, lookups
 
+Parts = list[tuple[str, Sequence[tuple[object, ...]]]]
+"""Rows to be appended, by table."""
+
 LISTED = "用 bangfu audit engagement list 查看"
 
 
@@ -122,7 +125,7 @@ def begin(connection: Connection, given: Begun, act: Act) -> Engagement:
     ]
     begun = (unit.id, key, 1, Doing.BEGIN.value, State.BEGUN.value, day)
     step = (*begun, "", "", "", None, "", person, act.stamp)
-    parts: list[tuple[str, list[tuple[object, ...]]]] = [
+    parts: Parts = [
         ("audit_engagements", [row]),
         ("audit_engagement_auditors", auditors),
         ("audit_engagement_steps", [step]),
@@ -208,9 +211,7 @@ def demand_independent(
 # -- working on it ------------------------------------------------------------------
 
 
-def desk_of(
-    connection: Connection, unit: str, key: str, act: Act, *, ended: bool = False
-) -> Desk:
+def desk_of(connection: Connection, unit: str, key: str, act: Act) -> Desk:
     """Take an engagement in hand as one of its auditors; the unit is held.
 
     Args:
@@ -218,7 +219,6 @@ def desk_of(
         unit: the auditee's code.
         key: of the engagement, `J2025-1`.
         act: who works on it, and when.
-        ended: whether one that is closed may still be worked on.
 
     Raises:
         NotFound: there is no such unit, person or engagement.
@@ -226,7 +226,8 @@ def desk_of(
             unit any more.
         EngagementRefused: it is closed or withdrawn.
     """
-    desk = _desk(connection, unit, key, act, ended=ended)
+    desk = open_desk(connection, unit, key, act)
+    demand_open(desk)
     code = desk.books.person_codes[desk.person_id]
     what = f"{code} 不能办理审计项目 {key}"
     if code not in desk.engagement.auditors:
@@ -247,7 +248,8 @@ def auditee_desk_of(
         NotIndependent: the person audits it.
         EngagementRefused: it is closed or withdrawn.
     """
-    desk = _desk(connection, unit, key, act, ended=ended)
+    desk = open_desk(connection, unit, key, act)
+    demand_open(desk, ended=ended)
     code = desk.books.person_codes[desk.person_id]
     if any(one.person == code for one in desk.engagement.team):
         raise NotIndependent(
@@ -256,17 +258,29 @@ def auditee_desk_of(
     return desk
 
 
-def _desk(
-    connection: Connection, unit: str, key: str, act: Act, *, ended: bool
-) -> Desk:
+def open_desk(connection: Connection, unit: str, key: str, act: Act) -> Desk:
+    """Take an engagement in hand without asking who; the unit is held.
+
+    Raises:
+        NotFound: there is no such unit, person or engagement.
+    """
     at = locked(connection, unit)
     books = lookups(connection)
     person = books.person(act.person)
     found = engagement_of(connection, unit, key)
-    if found.state.is_ended and not (ended and found.state is State.CLOSED):
-        what = f"审计项目 {key} {found.state.label}"
-        raise EngagementRefused(what, do="另行立项")
     return Desk(connection, at, books, found, act, china_day(act.at), person)
+
+
+def demand_open(desk: Desk, *, ended: bool = False) -> None:
+    """Go on only with an engagement that is under way, or closed where `ended`.
+
+    Raises:
+        EngagementRefused: it is closed or withdrawn.
+    """
+    one = desk.engagement
+    if one.state.is_ended and not (ended and one.state is State.CLOSED):
+        what = f"审计项目 {one.key} {one.state.label}"
+        raise EngagementRefused(what, do="另行立项")
 
 
 def change_team(

@@ -139,7 +139,7 @@ WITH_WORDS = (Doing.DROP, Doing.REPLY, Doing.RECTIFY, Doing.FOLLOW_UP, Doing.CAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exception_:  # noqa: N801 - an exception of an audit is not one of Python
+class Excepted:
     """One exception of a finding: what was met, and what proves it.
 
     `evidence` names vouchers as `2025-03 付-12`, or other records.

@@ -8,7 +8,8 @@ stands for the schema, `NEW` for the row that is inserted.
 2. A step follows from the one before (`finding_kinds.MOVES`), while the engagement
    stands as it has to (`WHILE`); no day goes back. What was carried is followed up by
    whoever audits the unit.
-3. The team raises, changes, decides and follows up; nobody of it replies or puts right.
+3. The team raises, changes, decides and follows up; nobody of it replies or puts right,
+   and whoever reports that it was put right does not say so afterwards.
 4. Decisions on an engagement are taken when every finding is decided; it is closed when
    every one is closed or carried. Notice to put right is given where there is one to.
 
@@ -156,7 +157,13 @@ _STEPS: Rules = (
     ("finding", f"NOT ({_while()} OR {_AFTER_END})"),
     (
         "independence",
-        f"{any_of('NEW.act', BY_AUDITEE)} AND {_ANY_TEAM}",
+        f"{any_of('NEW.act', BY_AUDITEE)} AND {on_team('NEW.engagement')}",
+    ),
+    (
+        "L6",
+        "NEW.act = 'follow_up' AND EXISTS (SELECT 1 FROM {s}audit_finding_steps o"
+        f" WHERE {_SAME.format('o')} AND o.act = 'rectify'"
+        " AND o.person_id = NEW.person_id)",
     ),
     (
         "finding",

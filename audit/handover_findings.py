@@ -7,9 +7,13 @@
    officer's, or of the time before, after, or between two tenures.
 3. What no act dates (a year without budget, money lying idle) is told apart and counts
    for nobody: auditors decide.
-4. Populations are counted over the days in office alone, so that exceptions stand
+4. The books propose responsibility, the auditors decide. Who signed a voucher that
+   proves a finding (制单、审核、记账、出纳) did it: 直接责任. Who led and signed none
+   is proposed for 领导责任, where the list of that time has it. Of everybody else
+   nothing is proposed, and 主管责任 never: it needs to know who was in charge of what.
+5. Populations are counted over the days in office alone, so that exceptions stand
    beside what they are exceptions of.
-5. The evaluation follows from rules, and speaks of what was audited and nothing else:
+6. The evaluation follows from rules, and speaks of what was audited and nothing else:
    first whether the books can be relied on and are closed, then the heaviest finding
    of one's own.
 
@@ -19,7 +23,7 @@ tenure alone; 第2205号内部审计具体准则.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,14 +31,37 @@ from audit.annual import Opinion, Proof
 from audit.books import Books
 from audit.catalogue import entry_of, run_all
 from audit.check import Check, Finding, Population, Result, Severity
-from audit.finding_kinds import Category as Responsibility
+from audit.finding_kinds import Category
 from audit.handover import Office, Part
-from audit.responsibility import proposed
+from audit.responsibility import categories_on
 from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
 from ledger.periods import Span, first_day
 
 _MARK = re.compile(r"([0-9]{4})-([0-9]{2}) ")
+
+
+LEADING = ("主席", "主任", "书记", "部长", "处长", "局长", "院长", "会长", "负责人")
+"""Words by which a post is known to lead; the books do not tell who led."""
+
+
+def proposed(
+    person: str, post: str, signers: Collection[str], known: Collection[Category]
+) -> Category | None:
+    """For what an officer answers, as the books propose it (4).
+
+    Args:
+        person: the officer's code.
+        post: what they held.
+        signers: codes of those who signed the vouchers that prove the finding.
+        known: the categories that hold for the tenure.
+    """
+    if person in signers:
+        return Category.DIRECT
+    leads = any(word in post for word in LEADING)
+    if signers and leads and Category.LEADERSHIP in known:
+        return Category.LEADERSHIP
+    return None
 
 
 class Share(Labelled):
@@ -60,7 +87,7 @@ class Allotted:
     year: int
     on: dt.date | None
     share: Share
-    responsibility: Responsibility | None = None
+    responsibility: Category | None = None
 
 
 class Tested(NamedTuple):
@@ -233,7 +260,7 @@ class Days:
             responsibility=self._proposed(finding, day) if own and day else None,
         )
 
-    def _proposed(self, finding: Finding, day: dt.date) -> Responsibility | None:
+    def _proposed(self, finding: Finding, day: dt.date) -> Category | None:
         held = [
             one
             for one in self.offices
@@ -246,10 +273,11 @@ class Days:
             if person
         }
         last = self.spans[-1].last_day
-        found = [proposed(one.person, one.post, signers, last) for one in held]
-        order = list(Responsibility)
-        known = [one for one in found if one is not None]
-        return min(known, key=order.index, default=None)
+        known = categories_on(last).all
+        found = [proposed(one.person, one.post, signers, known) for one in held]
+        order = list(Category)
+        told = [one for one in found if one is not None]
+        return min(told, key=order.index, default=None)
 
 
 def _tested(
@@ -293,7 +321,7 @@ def _reasons(of_years: Mapping[int, Result]) -> Iterator[str]:
 def _population(
     key: str, parts: Sequence[Part], performed: Sequence[int]
 ) -> Population | None:
-    """What the check looked at on the days in office (4)."""
+    """What the check looked at on the days in office (5)."""
     entry = entry_of(key)
     if entry is None or not performed:
         return None
@@ -309,7 +337,7 @@ def _population(
 def evaluated(
     compliance: Compliance, proofs: Iterable[Proof], *, closed: bool
 ) -> Opinion:
-    """What the audit of a tenure comes to (5)."""
+    """What the audit of a tenure comes to (6)."""
     if any(proof.ok is False for proof in proofs):
         return Opinion.DISCLAIMED
     if not closed:

@@ -1,79 +1,102 @@
-"""For what an officer answers (责任类别): the dated list, and what the books propose.
+"""Responsibility of officers (责任认定): dated categories, and who bears which.
 
-1. Which categories there are depends on the day that the tenure ended:
-   `responsibility.toml` has the lists with what set them.
-2. The books propose, the auditors decide. Who signed a voucher that proves a finding
-   (制单、审核、记账、出纳) did it: 直接责任. Who led and signed none of them is
-   proposed for 领导责任. Of everybody else, and of what no voucher proves, nothing is.
-3. 主管责任 needs to know who was in charge of what; the books never propose it.
+1. Which categories there are is dated data in `responsibility.toml`; the list of the
+   day on which it is judged holds.
+2. An officer bears it for a post that they held in the unit; a finding may be shared by
+   several, such as predecessor and successor. The last word on a person holds.
 
-Basis: 中办发〔2010〕32号 (three categories); 中办发〔2019〕45号 (two).
+Basis: 经济责任审计规定 (2010, 2019).
 """
 
 import datetime as dt
 import tomllib
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from audit.finding_kinds import Category as Responsibility
+from aid.recipient_writing import day_value
+from audit import finding_store
+from audit.engagement_keeping import Desk, Parts
+from audit.errors import FindingRefused
+from audit.finding_kinds import WHILE, Category, Doing
+from budgets.records import text_faults, written
+from ledger import queries
+from ledger.money import ZERO, Money
+from ledger.register import append_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Categories:
-    """The categories that hold for tenures ending on a day, and what set them.
+    """The categories of a time, and the rule that names them."""
 
-    `until` is the first day on which they no longer hold, None where they still do.
-    """
-
-    since: dt.date
-    until: dt.date | None
+    all: tuple[Category, ...]
     basis: str
-    categories: tuple[Responsibility, ...]
 
 
 def categories_on(day: dt.date) -> Categories:
-    """The categories that hold for a tenure whose last day is this."""
-    found = [one for one in _lists() if one.since <= day]
-    return found[-1] if found else _lists()[0]
-
-
-def proposed(
-    person: str, post: str, signers: Collection[str], day: dt.date
-) -> Responsibility | None:
-    """What the books propose (2); None where they propose nothing.
-
-    Args:
-        person: the officer's code.
-        post: what they held.
-        signers: codes of those who signed the vouchers that prove the finding.
-        day: the last day of the tenure.
-    """
-    if person in signers:
-        return Responsibility.DIRECT
-    known = categories_on(day).categories
-    leads = any(word in post for word in _document()["leading"]["words"])
-    if signers and leads and Responsibility.LEADERSHIP in known:
-        return Responsibility.LEADERSHIP
-    return None
+    """The categories in force on a day."""
+    return [found for since, found in _dated() if since <= day][-1]
 
 
 @cache
-def _lists() -> tuple[Categories, ...]:
+def _dated() -> tuple[tuple[dt.date, Categories], ...]:
+    text = files("audit").joinpath("responsibility.toml").read_text(encoding="utf-8")
     return tuple(
-        Categories(
-            since=block["since"],
-            until=block.get("until"),
-            basis=block["basis"],
-            categories=tuple(map(Responsibility, block["categories"])),
+        (
+            block["since"],
+            Categories(tuple(map(Category, block["categories"])), block["basis"]),
         )
-        for block in _document()["list"]
+        for block in tomllib.loads(text)["categories"]
     )
 
 
-@cache
-def _document() -> dict[str, Any]:
-    text = files("audit").joinpath("responsibility.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Whose responsibility a finding is, of which category, for how much, and why."""
+
+    person: str
+    post: str
+    category: Category
+    words: str
+    amount: Money | None = None
+
+
+def assign(desk: Desk, number: int, given: Judged) -> None:
+    """Judge an officer's responsibility for a finding; a later word replaces it.
+
+    Raises:
+        NotFound: there is no such person.
+        FindingRefused: it cannot be so; all that is wrong is told.
+    """
+    officer = desk.books.person(given.person)
+    at = (desk.connection, desk.unit.id, desk.engagement.key)
+    wrong = [*_faults(desk, officer, given)]
+    if number not in {row.number for row in finding_store.last_steps(*at)}:
+        wrong.append(f"审计项目没有第 {number} 号发现")
+    if wrong:
+        raise FindingRefused("责任没有认定", "；".join(wrong), "改正后重新认定")
+    known = [row for row in finding_store.duties(*at) if row.number == number]
+    row = (
+        *(desk.unit.id, desk.engagement.key, number, 1, len(known) + 1),
+        *(officer, written(given.post), given.category.value),
+        *(None if given.amount is None else given.amount.fen, written(given.words)),
+        *(day_value(desk.connection, desk.today), desk.person_id, desk.act.stamp),
+    )
+    parts: Parts = [("audit_finding_duties", [row])]
+    append_rows(desk.connection, desk.unit, parts, desk.act)
+
+
+def _faults(desk: Desk, officer: int, given: Judged) -> Iterator[str]:
+    if desk.engagement.state not in WHILE[Doing.REVISE]:
+        yield f"审计项目{desk.engagement.state.label}，不再认定责任"
+    known = categories_on(desk.today)
+    if given.category not in known.all:
+        told = "、".join(one.label for one in known.all)
+        yield f"责任分为{told}（{known.basis}），没有“{given.category.label}”"
+    held = queries.tenures(desk.connection, desk.unit.id)
+    if not any((row.person_id, row.post) == (officer, given.post) for row in held):
+        yield "此人没有任过这一职务，先登记任期"
+    if given.amount is not None and given.amount < ZERO:
+        yield "金额不能为负"
+    yield from text_faults(("职务", given.post, True), ("认定理由", given.words, True))

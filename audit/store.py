@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from audit.aided_store import read_aided
+from audit.audited_store import read_audited
 from audit.books import (
     Account,
     AdvanceLine,
@@ -74,6 +75,7 @@ def read_books(
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
         grounds=_grounds(connection, found, span),
         aided=read_aided(connection, master, found, span),
+        audited=read_audited(connection, master, found, span),
     )
 
 

@@ -82,7 +82,7 @@ def finding(group: Group) -> KeyValues:
 
 def categories(known: Categories) -> str:
     """The categories of the list that holds: `直接责任、领导责任`."""
-    return "、".join(one.label for one in known.categories)
+    return "、".join(one.label for one in known.all)
 
 
 # -- tables -------------------------------------------------------------------------

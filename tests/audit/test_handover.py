@@ -12,7 +12,7 @@ from audit import examples
 from audit.annual import Opinion, Proof
 from audit.books import Books, Voucher
 from audit.figures import FundYear, figures, worth
-from audit.finding_kinds import Category as Responsibility
+from audit.finding_kinds import Category
 from audit.handover import (
     Office,
     covering,
@@ -23,8 +23,7 @@ from audit.handover import (
     told,
     years_of,
 )
-from audit.handover_findings import Share, complied, evaluated
-from audit.responsibility import categories_on, proposed
+from audit.handover_findings import Share, complied, evaluated, proposed
 from ledger.money import Money
 from ledger.periods import Span
 
@@ -237,13 +236,13 @@ def test_populations_are_counted_over_the_days_in_office() -> None:
 @pytest.mark.parametrize(
     ("signer", "post", "wanted"),
     [
-        ("甲", "会计", Responsibility.DIRECT),
-        ("乙", "主席", Responsibility.LEADERSHIP),
+        ("甲", "会计", Category.DIRECT),
+        ("乙", "主席", Category.LEADERSHIP),
         ("乙", "会计", None),
     ],
 )
 def test_who_signed_is_proposed_as_direct_and_who_led_as_leadership(
-    signer: str, post: str, wanted: Responsibility | None
+    signer: str, post: str, wanted: Category | None
 ) -> None:
     held = [office("2025-01-01", None, post)]
     books = examples.books(bare("2025-02-01", 1, preparer=signer))
@@ -252,19 +251,11 @@ def test_who_signed_is_proposed_as_direct_and_who_led_as_leadership(
     assert one.responsibility is wanted
 
 
-def test_the_list_of_categories_is_that_of_the_day_the_tenure_ended() -> None:
-    labels = {
-        day: [one.label for one in categories_on(ISO(day)).categories]
-        for day in ("2009-01-01", "2019-07-06", "2019-07-07")
-    }
-    assert labels == {
-        "2009-01-01": ["直接责任", "主管责任"],
-        "2019-07-06": ["直接责任", "主管责任", "领导责任"],
-        "2019-07-07": ["直接责任", "领导责任"],
-    }
-    lists = [categories_on(ISO(day)) for day in labels]
-    assert all(one.until == two.since for one, two in pairwise(lists))
-    assert proposed("甲", "主席", ("乙",), ISO("2009-01-01")) is None
+def test_leadership_is_proposed_only_where_the_list_of_the_time_has_it() -> None:
+    old = (Category.DIRECT, Category.SUPERVISORY)
+    assert proposed("甲", "主席", ("乙",), old) is None
+    assert proposed("甲", "主席", ("乙",), tuple(Category)) is Category.LEADERSHIP
+    assert proposed("甲", "主席", (), tuple(Category)) is None
 
 
 def test_the_evaluation_follows_the_books_then_the_heaviest_finding_of_ones_own() -> (

@@ -123,6 +123,35 @@ COMMENT ON COLUMN audit_engagement_steps.due_on IS 'the day that the step names'
 --;;
 COMMENT ON COLUMN audit_engagement_steps.outcome IS 'of the letter of undertaking'
 --;;
+CREATE TABLE audit_evidence_sheets (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	title TEXT NOT NULL,
+	facts TEXT NOT NULL,
+	amount_fen BIGINT,
+	vouchers TEXT DEFAULT '' NOT NULL,
+	papers TEXT DEFAULT '' NOT NULL,
+	acted_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_evidence_sheets PRIMARY KEY (unit_id, engagement, number),
+	CONSTRAINT fk_audit_evidence_sheets_unit_id_engagement FOREIGN KEY(unit_id, engagement) REFERENCES audit_engagements (unit_id, key),
+	CONSTRAINT ck_audit_evidence_sheets_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_evidence_sheets_title_given CHECK (title <> ''),
+	CONSTRAINT ck_audit_evidence_sheets_facts_given CHECK (facts <> ''),
+	CONSTRAINT ck_audit_evidence_sheets_amount_bounded CHECK (amount_fen IS NULL OR amount_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_evidence_sheets_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_evidence_sheets_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_evidence_sheets_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_evidence_sheets.number IS 'from 1 in the engagement'
+--;;
+COMMENT ON COLUMN audit_evidence_sheets.vouchers IS 'their marks'
+--;;
+COMMENT ON COLUMN audit_evidence_sheets.papers IS 'what is attached'
+--;;
 CREATE TABLE audit_findings (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -240,6 +269,82 @@ COMMENT ON COLUMN audit_handovers.revision IS 'of the tenure, the last'
 COMMENT ON COLUMN audit_handovers.handed_on IS 'as all stands at its end'
 --;;
 COMMENT ON COLUMN audit_handovers.position IS 'head of the unit''s chain then'
+--;;
+CREATE TABLE audit_papers (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	index_mark TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	matter TEXT NOT NULL,
+	since DATE NOT NULL,
+	until DATE NOT NULL,
+	procedure TEXT NOT NULL,
+	result TEXT NOT NULL,
+	conclusion TEXT NOT NULL,
+	symbols TEXT DEFAULT '' NOT NULL,
+	sheets TEXT DEFAULT '' NOT NULL,
+	pages INTEGER NOT NULL,
+	acted_on DATE NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_papers PRIMARY KEY (unit_id, engagement, index_mark, revision),
+	CONSTRAINT fk_audit_papers_unit_id_engagement FOREIGN KEY(unit_id, engagement) REFERENCES audit_engagements (unit_id, key),
+	CONSTRAINT ck_audit_papers_index_given CHECK (index_mark <> ''),
+	CONSTRAINT ck_audit_papers_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_audit_papers_revised_for_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_audit_papers_since_before_until CHECK (since < until),
+	CONSTRAINT ck_audit_papers_matter_given CHECK (matter <> ''),
+	CONSTRAINT ck_audit_papers_procedure_given CHECK (procedure <> ''),
+	CONSTRAINT ck_audit_papers_result_given CHECK (result <> ''),
+	CONSTRAINT ck_audit_papers_conclusion_given CHECK (conclusion <> ''),
+	CONSTRAINT ck_audit_papers_pages_counted CHECK (pages > 0),
+	CONSTRAINT ck_audit_papers_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_papers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_papers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_papers.index_mark IS 'A1-1'
+--;;
+COMMENT ON COLUMN audit_papers.revision IS 'the highest one holds'
+--;;
+COMMENT ON COLUMN audit_papers.matter IS 'what is audited'
+--;;
+COMMENT ON COLUMN audit_papers.until IS 'the first day after it'
+--;;
+COMMENT ON COLUMN audit_papers.procedure IS 'what was done'
+--;;
+COMMENT ON COLUMN audit_papers.result IS 'what came of it'
+--;;
+COMMENT ON COLUMN audit_papers.conclusion IS 'conclusion, opinion, recommendation'
+--;;
+COMMENT ON COLUMN audit_papers.symbols IS 'what its tick marks mean'
+--;;
+COMMENT ON COLUMN audit_papers.sheets IS 'numbers of evidence sheets that it rests on'
+--;;
+COMMENT ON COLUMN audit_papers.pages IS 'how many, with what is attached'
+--;;
+COMMENT ON COLUMN audit_papers.reason IS 'why an earlier revision is changed'
+--;;
+CREATE TABLE audit_evidence_answers (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	words TEXT DEFAULT '' NOT NULL,
+	acted_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_evidence_answers PRIMARY KEY (unit_id, engagement, number),
+	CONSTRAINT fk_audit_evidence_answers_unit_id_engagement_number FOREIGN KEY(unit_id, engagement, number) REFERENCES audit_evidence_sheets (unit_id, engagement, number),
+	CONSTRAINT ck_audit_evidence_answers_answer_known CHECK (answer = 'confirmed' OR answer = 'refused'),
+	CONSTRAINT ck_audit_evidence_answers_refused_in_words CHECK (answer = 'confirmed' OR words <> ''),
+	CONSTRAINT ck_audit_evidence_answers_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_evidence_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_evidence_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_evidence_answers.number IS 'of the sheet'
 --;;
 CREATE TABLE audit_finding_duties (
 	unit_id INTEGER NOT NULL,
@@ -451,6 +556,29 @@ COMMENT ON COLUMN audit_handover_steps.lines IS 'how many the list has'
 --;;
 COMMENT ON COLUMN audit_handover_steps.words IS 'differences that the receiver notes; why withdrawn'
 --;;
+CREATE TABLE audit_paper_reviews (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	index_mark TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	opinion TEXT NOT NULL,
+	acted_on DATE NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_paper_reviews PRIMARY KEY (unit_id, engagement, index_mark, revision, seq),
+	CONSTRAINT fk_audit_paper_reviews_unit_id_engagement_index_mark_revision FOREIGN KEY(unit_id, engagement, index_mark, revision) REFERENCES audit_papers (unit_id, engagement, index_mark, revision),
+	CONSTRAINT ck_audit_paper_reviews_outcome_known CHECK (outcome = 'passed' OR outcome = 'returned'),
+	CONSTRAINT ck_audit_paper_reviews_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_audit_paper_reviews_opinion_given CHECK (opinion <> ''),
+	CONSTRAINT ck_audit_paper_reviews_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_paper_reviews_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_paper_reviews_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_paper_reviews.seq IS 'of reviews of the revision'
+--;;
 CREATE OR REPLACE FUNCTION public.bangfu_judge_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
 
@@ -647,6 +775,9 @@ END IF;
 IF (NEW.act = 'close' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.act = 'receive')) THEN
   RAISE EXCEPTION 'bangfu:engagement';
 END IF;
+IF (NEW.act = 'draft' AND (EXISTS (SELECT 1 FROM public.audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.key AND NOT EXISTS (SELECT 1 FROM public.audit_papers n WHERE n.unit_id = o.unit_id AND n.engagement = o.engagement AND n.index_mark = o.index_mark AND n.revision > o.revision) AND NOT EXISTS (SELECT 1 FROM public.audit_paper_reviews r WHERE r.unit_id = o.unit_id AND r.engagement = o.engagement AND r.index_mark = o.index_mark AND r.revision = o.revision AND r.outcome = 'passed')) OR EXISTS (SELECT 1 FROM public.audit_evidence_sheets o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.key AND NOT EXISTS (SELECT 1 FROM public.audit_evidence_answers a WHERE a.unit_id = o.unit_id AND a.engagement = o.engagement AND a.number = o.number)))) THEN
+  RAISE EXCEPTION 'bangfu:paper';
+END IF;
 IF (NEW.act = 'decide' AND EXISTS (SELECT 1 FROM public.audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied') AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq))) THEN
   RAISE EXCEPTION 'bangfu:finding';
 END IF;
@@ -655,6 +786,83 @@ IF (NEW.act = 'notify' AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps 
 END IF;
 IF (NEW.act = 'close' AND EXISTS (SELECT 1 FROM public.audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied' OR f.state = 'decided' OR f.state = 'rectified') AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq))) THEN
   RAISE EXCEPTION 'bangfu:finding';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_evidence_sheets() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_evidence_sheets o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT (EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)))) THEN
+  RAISE EXCEPTION 'bangfu:paper';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_evidence_answers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq))) THEN
+  RAISE EXCEPTION 'bangfu:paper';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
+  RAISE EXCEPTION 'bangfu:independence';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_evidence_sheets o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.acted_on > NEW.acted_on)) THEN
+  RAISE EXCEPTION 'bangfu:paper';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_papers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND o.revision = NEW.revision - 1 AND o.acted_on <= NEW.acted_on AND EXISTS (SELECT 1 FROM public.audit_paper_reviews r WHERE r.unit_id = o.unit_id AND r.engagement = o.engagement AND r.index_mark = o.index_mark AND r.revision = o.revision))) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT (EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)))) THEN
+  RAISE EXCEPTION 'bangfu:paper';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_paper_reviews() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_paper_reviews o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND o.revision = NEW.revision AND o.seq = NEW.seq - 1 AND o.outcome <> 'passed')) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NOT (EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)))) THEN
+  RAISE EXCEPTION 'bangfu:paper';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND o.person_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:L6';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND (o.revision > NEW.revision OR o.acted_on > NEW.acted_on))) THEN
+  RAISE EXCEPTION 'bangfu:paper';
 END IF;
 
 RETURN NEW;
@@ -759,8 +967,11 @@ END IF;
 IF (NOT (CASE NEW.act WHEN 'raise' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'revise' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork' OR l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'drop' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork' OR l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'reply' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'decide' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'rectify' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'rectifying') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'follow_up' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'rectifying') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'carry' THEN EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'rectifying') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) ELSE 1 = 0 END OR (((NEW.act = 'rectify' OR NEW.act = 'follow_up')) AND EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) AND EXISTS (SELECT 1 FROM public.audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND p.state = 'carried')))) THEN
   RAISE EXCEPTION 'bangfu:finding';
 END IF;
-IF ((NEW.act = 'reply' OR NEW.act = 'rectify') AND EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.auditor_id = NEW.person_id AND t.role <> 'left')) THEN
+IF ((NEW.act = 'reply' OR NEW.act = 'rectify') AND EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
   RAISE EXCEPTION 'bangfu:independence';
+END IF;
+IF (NEW.act = 'follow_up' AND EXISTS (SELECT 1 FROM public.audit_finding_steps o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.act = 'rectify' AND o.person_id = NEW.person_id)) THEN
+  RAISE EXCEPTION 'bangfu:L6';
 END IF;
 IF (NOT (NEW.act = 'reply' OR NEW.act = 'rectify') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND NOT ((((NEW.act = 'rectify' OR NEW.act = 'follow_up')) AND EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) AND EXISTS (SELECT 1 FROM public.audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND p.state = 'carried')) AND EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.auditor_id = NEW.person_id AND t.role <> 'left'))) THEN
   RAISE EXCEPTION 'bangfu:finding';
@@ -847,6 +1058,14 @@ CREATE TRIGGER audit_engagement_auditors_no_change BEFORE UPDATE OR DELETE ON pu
 --;;
 CREATE TRIGGER audit_engagement_steps_no_change BEFORE UPDATE OR DELETE ON public.audit_engagement_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER audit_evidence_sheets_no_change BEFORE UPDATE OR DELETE ON public.audit_evidence_sheets FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_evidence_answers_no_change BEFORE UPDATE OR DELETE ON public.audit_evidence_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_papers_no_change BEFORE UPDATE OR DELETE ON public.audit_papers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_paper_reviews_no_change BEFORE UPDATE OR DELETE ON public.audit_paper_reviews FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER audit_findings_no_change BEFORE UPDATE OR DELETE ON public.audit_findings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_finding_exceptions_no_change BEFORE UPDATE OR DELETE ON public.audit_finding_exceptions FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -868,6 +1087,14 @@ CREATE TRIGGER audit_engagements_in_order AFTER INSERT ON public.audit_engagemen
 CREATE TRIGGER audit_engagement_auditors_in_order AFTER INSERT ON public.audit_engagement_auditors FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagement_auditors()
 --;;
 CREATE TRIGGER audit_engagement_steps_in_order AFTER INSERT ON public.audit_engagement_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagement_steps()
+--;;
+CREATE TRIGGER audit_evidence_sheets_in_order AFTER INSERT ON public.audit_evidence_sheets FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_evidence_sheets()
+--;;
+CREATE TRIGGER audit_evidence_answers_in_order AFTER INSERT ON public.audit_evidence_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_evidence_answers()
+--;;
+CREATE TRIGGER audit_papers_in_order AFTER INSERT ON public.audit_papers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_papers()
+--;;
+CREATE TRIGGER audit_paper_reviews_in_order AFTER INSERT ON public.audit_paper_reviews FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_paper_reviews()
 --;;
 CREATE TRIGGER audit_findings_in_order AFTER INSERT ON public.audit_findings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_findings()
 --;;
@@ -891,6 +1118,14 @@ ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagem
 --;;
 ALTER TABLE public.audit_engagement_steps ENABLE ALWAYS TRIGGER audit_engagement_steps_no_change
 --;;
+ALTER TABLE public.audit_evidence_sheets ENABLE ALWAYS TRIGGER audit_evidence_sheets_no_change
+--;;
+ALTER TABLE public.audit_evidence_answers ENABLE ALWAYS TRIGGER audit_evidence_answers_no_change
+--;;
+ALTER TABLE public.audit_papers ENABLE ALWAYS TRIGGER audit_papers_no_change
+--;;
+ALTER TABLE public.audit_paper_reviews ENABLE ALWAYS TRIGGER audit_paper_reviews_no_change
+--;;
 ALTER TABLE public.audit_findings ENABLE ALWAYS TRIGGER audit_findings_no_change
 --;;
 ALTER TABLE public.audit_finding_exceptions ENABLE ALWAYS TRIGGER audit_finding_exceptions_no_change
@@ -912,6 +1147,14 @@ ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_in_
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_in_order
 --;;
 ALTER TABLE public.audit_engagement_steps ENABLE ALWAYS TRIGGER audit_engagement_steps_in_order
+--;;
+ALTER TABLE public.audit_evidence_sheets ENABLE ALWAYS TRIGGER audit_evidence_sheets_in_order
+--;;
+ALTER TABLE public.audit_evidence_answers ENABLE ALWAYS TRIGGER audit_evidence_answers_in_order
+--;;
+ALTER TABLE public.audit_papers ENABLE ALWAYS TRIGGER audit_papers_in_order
+--;;
+ALTER TABLE public.audit_paper_reviews ENABLE ALWAYS TRIGGER audit_paper_reviews_in_order
 --;;
 ALTER TABLE public.audit_findings ENABLE ALWAYS TRIGGER audit_findings_in_order
 --;;

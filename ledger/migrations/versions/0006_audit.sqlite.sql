@@ -106,6 +106,32 @@ CREATE TABLE audit_engagement_steps (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE audit_evidence_sheets (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	title TEXT NOT NULL,
+	facts TEXT NOT NULL,
+	amount_fen INTEGER,
+	vouchers TEXT DEFAULT '' NOT NULL,
+	papers TEXT DEFAULT '' NOT NULL,
+	acted_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_evidence_sheets PRIMARY KEY (unit_id, engagement, number),
+	CONSTRAINT fk_audit_evidence_sheets_unit_id_engagement FOREIGN KEY(unit_id, engagement) REFERENCES audit_engagements (unit_id, "key"),
+	CONSTRAINT ck_audit_evidence_sheets_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_evidence_sheets_title_given CHECK (title <> ''),
+	CONSTRAINT ck_audit_evidence_sheets_facts_given CHECK (facts <> ''),
+	CONSTRAINT ck_audit_evidence_sheets_amount_bounded CHECK (amount_fen IS NULL OR amount_fen BETWEEN -9000000000000000 AND 9000000000000000),
+	CONSTRAINT ck_audit_evidence_sheets_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_evidence_sheets_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_evidence_sheets_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_evidence_sheets_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_findings (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -195,6 +221,66 @@ CREATE TABLE audit_handovers (
 	CONSTRAINT fk_audit_handovers_receiver_id FOREIGN KEY(receiver_id) REFERENCES people (id),
 	CONSTRAINT fk_audit_handovers_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id),
 	CONSTRAINT fk_audit_handovers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_papers (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	index_mark TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	matter TEXT NOT NULL,
+	since TEXT NOT NULL,
+	until TEXT NOT NULL,
+	procedure TEXT NOT NULL,
+	result TEXT NOT NULL,
+	conclusion TEXT NOT NULL,
+	symbols TEXT DEFAULT '' NOT NULL,
+	sheets TEXT DEFAULT '' NOT NULL,
+	pages INTEGER NOT NULL,
+	acted_on TEXT NOT NULL,
+	reason TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_papers PRIMARY KEY (unit_id, engagement, index_mark, revision),
+	CONSTRAINT fk_audit_papers_unit_id_engagement FOREIGN KEY(unit_id, engagement) REFERENCES audit_engagements (unit_id, "key"),
+	CONSTRAINT ck_audit_papers_index_given CHECK (index_mark <> ''),
+	CONSTRAINT ck_audit_papers_revision_from_one CHECK (revision > 0),
+	CONSTRAINT ck_audit_papers_revised_for_a_reason CHECK ((revision = 1) = (reason = '')),
+	CONSTRAINT ck_audit_papers_since_before_until CHECK (since < until),
+	CONSTRAINT ck_audit_papers_matter_given CHECK (matter <> ''),
+	CONSTRAINT ck_audit_papers_procedure_given CHECK (procedure <> ''),
+	CONSTRAINT ck_audit_papers_result_given CHECK (result <> ''),
+	CONSTRAINT ck_audit_papers_conclusion_given CHECK (conclusion <> ''),
+	CONSTRAINT ck_audit_papers_pages_counted CHECK (pages > 0),
+	CONSTRAINT ck_audit_papers_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_papers_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_audit_papers_until_is_a_day CHECK (until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT ck_audit_papers_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_papers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_papers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_evidence_answers (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	words TEXT DEFAULT '' NOT NULL,
+	acted_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_evidence_answers PRIMARY KEY (unit_id, engagement, number),
+	CONSTRAINT fk_audit_evidence_answers_unit_id_engagement_number FOREIGN KEY(unit_id, engagement, number) REFERENCES audit_evidence_sheets (unit_id, engagement, number),
+	CONSTRAINT ck_audit_evidence_answers_answer_known CHECK (answer = 'confirmed' OR answer = 'refused'),
+	CONSTRAINT ck_audit_evidence_answers_refused_in_words CHECK (answer = 'confirmed' OR words <> ''),
+	CONSTRAINT ck_audit_evidence_answers_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_evidence_answers_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_evidence_answers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_evidence_answers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -371,6 +457,30 @@ CREATE TABLE audit_handover_steps (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE audit_paper_reviews (
+	unit_id INTEGER NOT NULL,
+	engagement TEXT NOT NULL,
+	index_mark TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	opinion TEXT NOT NULL,
+	acted_on TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_paper_reviews PRIMARY KEY (unit_id, engagement, index_mark, revision, seq),
+	CONSTRAINT fk_audit_paper_reviews_unit_id_engagement_index_mark_revision FOREIGN KEY(unit_id, engagement, index_mark, revision) REFERENCES audit_papers (unit_id, engagement, index_mark, revision),
+	CONSTRAINT ck_audit_paper_reviews_outcome_known CHECK (outcome = 'passed' OR outcome = 'returned'),
+	CONSTRAINT ck_audit_paper_reviews_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_audit_paper_reviews_opinion_given CHECK (opinion <> ''),
+	CONSTRAINT ck_audit_paper_reviews_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_paper_reviews_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_paper_reviews_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_paper_reviews_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TRIGGER audit_engagements_no_update BEFORE UPDATE ON audit_engagements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_engagements_no_delete BEFORE DELETE ON audit_engagements BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
@@ -388,6 +498,30 @@ CREATE TRIGGER audit_engagement_steps_no_update BEFORE UPDATE ON audit_engagemen
 CREATE TRIGGER audit_engagement_steps_no_delete BEFORE DELETE ON audit_engagement_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_engagement_steps_no_replace BEFORE INSERT ON audit_engagement_steps WHEN EXISTS (SELECT 1 FROM audit_engagement_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_evidence_sheets_no_update BEFORE UPDATE ON audit_evidence_sheets BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_evidence_sheets_no_delete BEFORE DELETE ON audit_evidence_sheets BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_evidence_sheets_no_replace BEFORE INSERT ON audit_evidence_sheets WHEN EXISTS (SELECT 1 FROM audit_evidence_sheets o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_evidence_answers_no_update BEFORE UPDATE ON audit_evidence_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_evidence_answers_no_delete BEFORE DELETE ON audit_evidence_answers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_evidence_answers_no_replace BEFORE INSERT ON audit_evidence_answers WHEN EXISTS (SELECT 1 FROM audit_evidence_answers o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_papers_no_update BEFORE UPDATE ON audit_papers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_papers_no_delete BEFORE DELETE ON audit_papers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_papers_no_replace BEFORE INSERT ON audit_papers WHEN EXISTS (SELECT 1 FROM audit_papers o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."index_mark" = NEW."index_mark" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_paper_reviews_no_update BEFORE UPDATE ON audit_paper_reviews BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_paper_reviews_no_delete BEFORE DELETE ON audit_paper_reviews BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_paper_reviews_no_replace BEFORE INSERT ON audit_paper_reviews WHEN EXISTS (SELECT 1 FROM audit_paper_reviews o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."index_mark" = NEW."index_mark" AND o."revision" = NEW."revision" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_findings_no_update BEFORE UPDATE ON audit_findings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -501,9 +635,33 @@ CREATE TRIGGER audit_engagement_steps_in_order AFTER INSERT ON audit_engagement_
   SELECT RAISE(ABORT, 'bangfu:engagement') WHERE (NEW.act = 'draft' OR NEW.act = 'decide' OR NEW.act = 'issue' OR NEW.act = 'notify' OR NEW.act = 'close' OR NEW.act = 'withdraw') AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.key AND t.auditor_id = NEW.person_id AND t.role = 'leader' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.role = 'leader' AND v.seq > t.seq));
   SELECT RAISE(ABORT, 'bangfu:engagement') WHERE NEW.act = 'plan' AND EXISTS (SELECT 1 FROM audit_engagement_steps p WHERE p.unit_id = NEW.unit_id AND p.key = NEW.key AND p.seq = NEW.seq - 1 AND (p.state = 'noticed') = (NEW.reason <> ''));
   SELECT RAISE(ABORT, 'bangfu:engagement') WHERE NEW.act = 'close' AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.act = 'receive');
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE NEW.act = 'draft' AND (EXISTS (SELECT 1 FROM audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.key AND NOT EXISTS (SELECT 1 FROM audit_papers n WHERE n.unit_id = o.unit_id AND n.engagement = o.engagement AND n.index_mark = o.index_mark AND n.revision > o.revision) AND NOT EXISTS (SELECT 1 FROM audit_paper_reviews r WHERE r.unit_id = o.unit_id AND r.engagement = o.engagement AND r.index_mark = o.index_mark AND r.revision = o.revision AND r.outcome = 'passed')) OR EXISTS (SELECT 1 FROM audit_evidence_sheets o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.key AND NOT EXISTS (SELECT 1 FROM audit_evidence_answers a WHERE a.unit_id = o.unit_id AND a.engagement = o.engagement AND a.number = o.number)));
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.act = 'decide' AND EXISTS (SELECT 1 FROM audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied') AND NOT EXISTS (SELECT 1 FROM audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq));
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.act = 'notify' AND NOT EXISTS (SELECT 1 FROM audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'decided') AND NOT EXISTS (SELECT 1 FROM audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq));
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.act = 'close' AND EXISTS (SELECT 1 FROM audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied' OR f.state = 'decided' OR f.state = 'rectified') AND NOT EXISTS (SELECT 1 FROM audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq));
+END
+--;;
+CREATE TRIGGER audit_evidence_sheets_in_order AFTER INSERT ON audit_evidence_sheets BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM audit_evidence_sheets o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE NOT (EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)));
+END
+--;;
+CREATE TRIGGER audit_evidence_answers_in_order AFTER INSERT ON audit_evidence_answers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE NOT EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
+  SELECT RAISE(ABORT, 'bangfu:independence') WHERE EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE EXISTS (SELECT 1 FROM audit_evidence_sheets o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.acted_on > NEW.acted_on);
+END
+--;;
+CREATE TRIGGER audit_papers_in_order AFTER INSERT ON audit_papers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.revision > 1 AND NOT EXISTS (SELECT 1 FROM audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND o.revision = NEW.revision - 1 AND o.acted_on <= NEW.acted_on AND EXISTS (SELECT 1 FROM audit_paper_reviews r WHERE r.unit_id = o.unit_id AND r.engagement = o.engagement AND r.index_mark = o.index_mark AND r.revision = o.revision));
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE NOT (EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)));
+END
+--;;
+CREATE TRIGGER audit_paper_reviews_in_order AFTER INSERT ON audit_paper_reviews BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM audit_paper_reviews o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND o.revision = NEW.revision AND o.seq = NEW.seq - 1 AND o.outcome <> 'passed');
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE NOT (EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)));
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE EXISTS (SELECT 1 FROM audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND o.person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'bangfu:paper') WHERE EXISTS (SELECT 1 FROM audit_papers o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.index_mark = NEW.index_mark AND (o.revision > NEW.revision OR o.acted_on > NEW.acted_on));
 END
 --;;
 CREATE TRIGGER audit_findings_in_order AFTER INSERT ON audit_findings BEGIN
@@ -535,7 +693,8 @@ CREATE TRIGGER audit_finding_steps_in_order AFTER INSERT ON audit_finding_steps 
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE EXISTS (SELECT 1 FROM audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND (p.acted_on > NEW.acted_on OR p.recorded_at > NEW.recorded_at));
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND CASE NEW.act WHEN 'revise' THEN (p.state = 'open' AND NEW.outcome = '' AND NEW.state = 'open') OR (p.state = 'replied' AND NEW.outcome = '' AND NEW.state = 'replied') WHEN 'drop' THEN (p.state = 'open' AND NEW.outcome = '' AND NEW.state = 'dropped') OR (p.state = 'replied' AND NEW.outcome = '' AND NEW.state = 'dropped') WHEN 'reply' THEN (p.state = 'open' AND NEW.outcome = 'agreed' AND NEW.state = 'replied') OR (p.state = 'open' AND NEW.outcome = 'disagreed' AND NEW.state = 'replied') OR (p.state = 'replied' AND NEW.outcome = 'agreed' AND NEW.state = 'replied') OR (p.state = 'replied' AND NEW.outcome = 'disagreed' AND NEW.state = 'replied') WHEN 'decide' THEN (p.state = 'open' AND NEW.outcome = 'rectify' AND NEW.state = 'decided') OR (p.state = 'open' AND NEW.outcome = 'transfer' AND NEW.state = 'closed') OR (p.state = 'open' AND NEW.outcome = 'none' AND NEW.state = 'closed') OR (p.state = 'replied' AND NEW.outcome = 'rectify' AND NEW.state = 'decided') OR (p.state = 'replied' AND NEW.outcome = 'transfer' AND NEW.state = 'closed') OR (p.state = 'replied' AND NEW.outcome = 'none' AND NEW.state = 'closed') WHEN 'rectify' THEN (p.state = 'decided' AND NEW.outcome = '' AND NEW.state = 'rectified') OR (p.state = 'rectified' AND NEW.outcome = '' AND NEW.state = 'rectified') OR (p.state = 'carried' AND NEW.outcome = '' AND NEW.state = 'carried') WHEN 'follow_up' THEN (p.state = 'rectified' AND NEW.outcome = 'accepted' AND NEW.state = 'closed') OR (p.state = 'rectified' AND NEW.outcome = 'not_accepted' AND NEW.state = 'decided') OR (p.state = 'decided' AND NEW.outcome = 'not_accepted' AND NEW.state = 'decided') OR (p.state = 'carried' AND NEW.outcome = 'accepted' AND NEW.state = 'closed') OR (p.state = 'carried' AND NEW.outcome = 'not_accepted' AND NEW.state = 'carried') WHEN 'carry' THEN (p.state = 'decided' AND NEW.outcome = '' AND NEW.state = 'carried') OR (p.state = 'rectified' AND NEW.outcome = '' AND NEW.state = 'carried') ELSE 1 = 0 END);
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NOT (CASE NEW.act WHEN 'raise' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'revise' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork' OR l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'drop' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'fieldwork' OR l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'reply' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'decide' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'drafted') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'rectify' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'rectifying') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'follow_up' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'rectifying') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) WHEN 'carry' THEN EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'rectifying') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) ELSE 1 = 0 END OR (((NEW.act = 'rectify' OR NEW.act = 'follow_up')) AND EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) AND EXISTS (SELECT 1 FROM audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND p.state = 'carried')));
-  SELECT RAISE(ABORT, 'bangfu:independence') WHERE (NEW.act = 'reply' OR NEW.act = 'rectify') AND EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.auditor_id = NEW.person_id AND t.role <> 'left');
+  SELECT RAISE(ABORT, 'bangfu:independence') WHERE (NEW.act = 'reply' OR NEW.act = 'rectify') AND EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
+  SELECT RAISE(ABORT, 'bangfu:L6') WHERE NEW.act = 'follow_up' AND EXISTS (SELECT 1 FROM audit_finding_steps o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.act = 'rectify' AND o.person_id = NEW.person_id);
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NOT (NEW.act = 'reply' OR NEW.act = 'rectify') AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq)) AND NOT ((((NEW.act = 'rectify' OR NEW.act = 'follow_up')) AND EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq)) AND EXISTS (SELECT 1 FROM audit_finding_steps p WHERE p.unit_id = NEW.unit_id AND p.engagement = NEW.engagement AND p.number = NEW.number AND p.seq = NEW.seq - 1 AND p.state = 'carried')) AND EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.auditor_id = NEW.person_id AND t.role <> 'left'));
 END
 --;;

@@ -87,7 +87,8 @@ def cut(books: Books, span: Span) -> Books:
     """The same books over fewer days, to the day (2).
 
     Openings are worked on by the vouchers before them, closings taken back by those
-    after. History stays as it is kept, by months; so do registers and limits.
+    after. History is kept by months: those after the last day's are left out. Registers
+    and limits stay as they are.
     """
     assert books.span.since <= span.since < span.until <= books.span.until
     before = [one for one in books.vouchers if one.dated_on < span.since]
@@ -101,6 +102,9 @@ def cut(books: Books, span: Span) -> Books:
         ),
         openings=_moved(books.openings, before, 1),
         closings=_moved(books.closings, after, -1),
+        history=tuple(
+            one for one in books.history if one.period <= period_of(span.last_day)
+        ),
         advances=tuple(one for one in books.advances if one.mark not in later),
         aided=_aided(books, span),
     )

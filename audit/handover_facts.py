@@ -16,6 +16,8 @@ from typing import NamedTuple
 from aid import handout_reading
 from audit import handover_store
 from audit.books import Voucher
+from audit.finding_kinds import State
+from audit.finding_reading import findings_of
 from budgets.resolutions import Subject, resolutions
 from ledger import store, year_end_store
 from ledger.balances import EVER, balances
@@ -215,6 +217,7 @@ def open_on(
         *_under_way(connection, books, unit, day),
         *_owed(connection, unit, day),
         *_planned(connection, unit, day),
+        *_found(connection, unit, day),
     )
 
 
@@ -271,6 +274,17 @@ def _planned(connection: Connection, unit: UnitLookup, day: dt.date) -> Iterator
             what = f"{one.key} {one.title}（{one.lines} 行）"
             age = (day - one.dated_on).days
             yield Open("未发出的发放单", what, one.dated_on, one.cost, age)
+
+
+def _found(connection: Connection, unit: UnitLookup, day: dt.date) -> Iterator[Open]:
+    for one in findings_of(connection, unit.code):
+        closed = one.closed_on is not None and one.closed_on <= day
+        if one.raised_on > day or closed or one.state is State.DROPPED:
+            continue
+        what = f"{one.label} {one.title}"
+        age = (day - one.raised_on).days
+        note = f"整改期限 {one.due_on}" if one.due_on else ""
+        yield Open("未办结审计发现", what, one.raised_on, one.amount, age, note)
 
 
 def in_stock(

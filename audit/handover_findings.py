@@ -2,6 +2,9 @@
 
 1. Checks are put to whole years, as the yearly audit puts them, or to the months that
    have begun of a year that is not over. So officers of one year share its findings.
+   Checks that add a year's acts up in one finding, or judge what stands at the end
+   (`BY_THE_DAY`), are put to the days in office alone: what happened later, and what
+   grew old later, is not theirs.
 2. A finding belongs to the day of the last act that proves it (the second of two
    payments, the latest step of a case): by then it was whole. By that day it is this
    officer's, or of the time before, after, or between two tenures.
@@ -62,6 +65,10 @@ def proposed(
     if signers and leads and Category.LEADERSHIP in known:
         return Category.LEADERSHIP
     return None
+
+
+BY_THE_DAY = frozenset({"F02", "F04", "T10", "T30", "T33"})
+"""Checks that are put to the days in office alone (1)."""
 
 
 class Share(Labelled):
@@ -168,13 +175,37 @@ def complied(
         if year not in results:
             results[year] = run_all(part.whole)
     found = _once(
-        days.allotted(result.check, finding, year)
-        for year, done in results.items()
-        for result in done
-        for finding in result.findings
-        if result.check is not None
+        [
+            *(
+                days.allotted(result.check, finding, year)
+                for year, done in results.items()
+                for result in done
+                for finding in result.findings
+                if result.check is not None and result.key not in BY_THE_DAY
+            ),
+            *_by_the_day(parts, results, days),
+        ]
     )
     return Compliance(tested=tuple(_tested(parts, results, found)), found=tuple(found))
+
+
+def _by_the_day(
+    parts: Sequence[Part], results: Mapping[int, Sequence[Result]], days: "Days"
+) -> Iterator[Allotted]:
+    """What checks find that are put to the days in office alone (1)."""
+    performed = {
+        (year, result.key)
+        for year, done in results.items()
+        for result in done
+        if result.performed
+    }
+    for part in parts:
+        year = part.span.since.year
+        for key in sorted(BY_THE_DAY):
+            entry = entry_of(key)
+            if entry is not None and (year, key) in performed:
+                for finding in entry.run(part.books):
+                    yield days.allotted(entry.check, finding, year)
 
 
 def _once(found: Iterable[Allotted]) -> list[Allotted]:

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.annual import NumberedFinding
+from audit.finding_kinds import Kept
 from audit.handover_findings import Allotted, Compliance, Share, Tested
 from audit.responsibility import Categories
 from ledger.money import ZERO, Money
+from ledger.register import Lookups
 from reports import audit_findings, parts
 from reports.audit_findings import masked
 from reports.report import Column, KeyValues, Row, Table
+
+_MARKS_TOLD = 12
 
 ELSE = (Share.BEFORE, Share.BETWEEN, Share.AFTER, Share.UNDATED)
 
@@ -78,6 +82,35 @@ def finding(group: Group) -> KeyValues:
     span = f"{days[0]}" + (f" 至 {days[-1]}" if days[-1] != days[0] else "")
     more = ("行为日期", span), ("责任认定", group.responsibility)
     return KeyValues((*told.pairs, *more), name=told.name)
+
+
+def raised(one: Kept, books: Lookups) -> KeyValues:
+    """A finding that the auditors raised, with the responsibility they judged."""
+    duties = [
+        f"{parts.person_name(books, duty.person)}（{duty.post}）：{duty.category.label}"
+        + (f"，{duty.amount.grouped()} 元" if duty.amount else "")
+        + f"，{duty.words}"
+        for duty in one.duties
+    ]
+    marks = "、".join((*one.vouchers[:_MARKS_TOLD], *one.proofs))
+    more = len(one.vouchers) - _MARKS_TOLD
+    evidence = "；".join(filter(None, (marks, one.evidence)))
+    amount = f"{one.amount.grouped()} 元" if one.amount else "不涉及金额"
+    return KeyValues(
+        (
+            ("性质", one.severity.label),
+            ("标准", one.criterion),
+            ("事实", one.condition),
+            ("原因", one.cause or "待核实"),
+            ("影响", one.effect),
+            ("涉及金额", amount),
+            ("证据", evidence + (f" 等 {len(one.vouchers)} 张" if more > 0 else "")),
+            ("建议", one.recommendation),
+            ("责任认定", "；".join(duties) or "审计组认定：________"),
+            ("办理情况", one.state.label),
+        ),
+        name=f"raised_{one.number}",
+    )
 
 
 def categories(known: Categories) -> str:

@@ -13,26 +13,24 @@ Basis: 经济责任审计规定 (2019); 第2205、2106号内部审计具体准�
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from audit import integrity
 from audit.check import Severity
-from audit.engagement_keeping import engagements_of
-from audit.engagements import Engagement, Kind
+from audit.engagements import Doing
 from audit.handover import Office
 from audit.handover_lists import previous
-from audit.handover_reading import Asked, HandoverAudit, handover_audit
+from audit.handover_reading import handover_audit
 from ledger import catalogue
 from ledger.database import Connection
-from ledger.periods import Span, parse_day
-from ledger.register import Lookups, UnitLookup, lookups
+from ledger.periods import Span
 from ledger.units import AccountMode, Level
 from reports import handover_findings as findings
 from reports import handover_tables as tables
 from reports import parts
 from reports.catalogue import Report, Request
-from reports.errors import NoSuchScope, NotTold
+from reports.errors import NoSuchScope
+from reports.handover_page import SCOPE, TITLE, Page, asked_of, page_of, paper_of
 from reports.report import (
     Block,
     Document,
@@ -45,59 +43,15 @@ from reports.report import (
     Together,
     spelled,
 )
-from reports.wording import sentence
 
 REPORT = Report(
     name="handover_audit",
-    title="帮扶资金离任审计报告",
+    title=TITLE,
     summary="任期收支、决策、合规、问题与责任（--subject 人员/职务/起始日）",
 )
 
 _BLANK_LINES = 6
-_SCOPE = "离任审计报告按单位、按人员编制，不含下级单位，不能只取一项资金或一个科目"
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What every part of the report is drawn from."""
-
-    audit: HandoverAudit
-    engagement: Engagement | None
-    books: Lookups
-    unit: UnitLookup
-    request: Request
-    groups: tuple[findings.Group, ...]
-
-    def text(self, template: str, **facts: Any) -> str:
-        """A sentence; every one may name the officer and the unit."""
-        usual = {
-            "name": self.audit.name,
-            "unit": self.audit.unit_name,
-            "posts": tables.posts(self.audit.offices),
-            "left": self.audit.left,
-            "on": self.audit.asked.on,
-        }
-        folder = self.request.templates
-        path = f"handover_audit/{template}"
-        return sentence(path, office_folder=folder, **usual | facts)
-
-    def words(self, template: str, **facts: Any) -> Paragraph:
-        """A sentence as a paragraph."""
-        return Paragraph(self.text(template, **facts))
-
-    @property
-    def unaudited(self) -> str:
-        """Days in office before the books, as people say them; empty where none are."""
-        begin, first = self.audit.tenure[0].since, self.audit.spans[0].since
-        if begin >= first:
-            return ""
-        last = first - dt.timedelta(days=1)
-        return f"{spelled(begin)}至{spelled(last)}"
-
-    @property
-    def vouchers(self) -> int:
-        """How many vouchers are dated in office."""
-        return sum(len(part.books.vouchers) for part in self.audit.parts)
+_OPEN_DAY = "　　　年　　月　　日"
 
 
 def build(connection: Connection, request: Request) -> Document:
@@ -110,30 +64,22 @@ def build(connection: Connection, request: Request) -> Document:
         NotFound: there is no such person, or they held no such post.
     """
     if request.with_subunits or request.fund or request.account:
-        raise NoSuchScope(_SCOPE)
-    asked = _asked(request)
+        raise NoSuchScope(SCOPE)
+    asked = asked_of(request)
     proofs = integrity.verify(
         connection, (request.unit,), catalogue.verify(connection)
     ).lines
     audit = handover_audit(connection, asked, proofs)
-    books = lookups(connection)
-    page = _Page(
-        audit,
-        _engagement(connection, audit),
-        books,
-        books.unit(request.unit),
-        request,
-        findings.grouped(audit.compliance),
-    )
+    page = page_of(connection, request, audit)
     ends = audit.tenure[0].since, audit.last_day
     origin = parts.provenance(connection, request)
     posts = tables.posts(audit.offices)
-    title = f"{audit.name}同志任{audit.unit_name}{posts}期间帮扶资金"
     kind = "离任审计报告" if audit.left else "任中审计报告"
+    title = f"{audit.name}同志帮扶资金{kind}"
     return Document(
         name=REPORT.name,
-        title=title + kind if audit.closed else title + kind + parts.DRAFT,
-        subtitle=f"被审计单位：{audit.unit_name}",
+        title=title if audit.closed else title + parts.DRAFT,
+        subtitle=f"被审计单位：{audit.unit_name}　职务：{posts}",
         provenance=replace(origin, period=f"任期 {ends[0]} 至 {ends[1]}"),
         recipient=_recipient(page),
         blocks=(
@@ -154,42 +100,7 @@ def build(connection: Connection, request: Request) -> Document:
     )
 
 
-def _asked(request: Request) -> Asked:
-    """Whose audit: `人员`, `人员/职务` or `人员/职务/任职起始日`."""
-    if not request.subject:
-        raise NotTold(REPORT.title, ["人员代码（--subject 人员/职务/任职起始日）"])
-    person, post, since, *rest = (*request.subject.split("/"), "", "")
-    try:
-        day = parse_day(since) if since else None
-    except ValueError as wrong:
-        raise NoSuchScope(f"任职起始日：{wrong}") from None  # noqa: EM102 - one word
-    if any(rest):
-        raise NoSuchScope(_SCOPE)
-    return Asked(
-        unit=request.unit,
-        person=person.strip(),
-        post=post.strip(),
-        since=day,
-        on=parts.as_of(request),
-        known_at=request.known_at,
-    )
-
-
-def _engagement(connection: Connection, audit: HandoverAudit) -> Engagement | None:
-    """The last handover engagement that is about these posts of this person."""
-    held = {one.post for one in audit.offices}
-    found = [
-        one
-        for one in engagements_of(connection, audit.asked.unit)
-        if one.kind is Kind.HANDOVER
-        and one.officer == audit.offices[0].person
-        and one.post in held
-        and one.begun_on <= audit.asked.on
-    ]
-    return found[-1] if found else None
-
-
-def _recipient(page: _Page) -> str:
+def _recipient(page: Page) -> str:
     given = page.engagement.commission if page.engagement else None
     return given.by if given else f"{page.audit.unit_name}资金管理机构"
 
@@ -197,7 +108,7 @@ def _recipient(page: _Page) -> str:
 # -- head and overview --------------------------------------------------------------
 
 
-def _head(page: _Page) -> Iterator[Block]:
+def _head(page: Page) -> Iterator[Block]:
     audit, engagement = page.audit, page.engagement
     posts = [
         (f"职务（{'一二三四五六七八九十'[place % 10]}）", _office_told(one))
@@ -215,7 +126,8 @@ def _head(page: _Page) -> Iterator[Block]:
             *posts,
             ("任职天数", f"{audit.days} 天"),
             ("审计期间", "；".join(map(_days_told, audit.spans))),
-            ("审计起止日期", f"{begun}至"),
+            ("审计通知书", paper_of(page, Doing.NOTICE)),
+            ("审计起止日期", f"{begun or _OPEN_DAY}至{_OPEN_DAY}"),
         ),
         name="auditee",
     )
@@ -233,7 +145,7 @@ def _days_told(span: Span) -> str:
     return f"{spelled(span.since)}至{spelled(span.last_day)}"
 
 
-def _overview(page: _Page) -> Iterator[Block]:
+def _overview(page: Page) -> Iterator[Block]:
     audit = page.audit
     given = page.engagement.commission if page.engagement else None
     yield Heading("一、审计概况")
@@ -248,7 +160,7 @@ def _overview(page: _Page) -> Iterator[Block]:
     )
 
 
-def _unit(page: _Page) -> Iterator[Block]:
+def _unit(page: Page) -> Iterator[Block]:
     audit, unit = page.audit, page.unit
     chart = unit.chart_on(audit.last_day.isoformat())
     yield Heading("二、单位基本情况")
@@ -279,7 +191,7 @@ def _unit(page: _Page) -> Iterator[Block]:
         yield tables.kept(audit, page.books)
 
 
-def _work(page: _Page) -> Iterator[Block]:
+def _work(page: Page) -> Iterator[Block]:
     yield Heading("三、任职期间主要工作")
     yield page.words("work")
     yield Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES)))
@@ -288,7 +200,7 @@ def _work(page: _Page) -> Iterator[Block]:
 # -- figures ------------------------------------------------------------------------
 
 
-def _money(connection: Connection, page: _Page) -> Iterator[Block]:
+def _money(connection: Connection, page: Page) -> Iterator[Block]:
     audit = page.audit
     yield Heading("四、任职期间资金筹集、使用和管理情况")
     yield Heading("（一）期初、期末结存", 2)
@@ -313,7 +225,7 @@ def _money(connection: Connection, page: _Page) -> Iterator[Block]:
     yield tables.yearly(audit)
 
 
-def _decided(page: _Page) -> Iterator[Block]:
+def _decided(page: Page) -> Iterator[Block]:
     audit = page.audit
     yield Heading("（三）重大经济决策", 2)
     yield page.words("decisions", count=len(audit.decisions))
@@ -330,7 +242,7 @@ def _decided(page: _Page) -> Iterator[Block]:
         yield tables.growth(audit.growth)
 
 
-def _last_day(page: _Page) -> Iterator[Block]:
+def _last_day(page: Page) -> Iterator[Block]:
     audit, last = page.audit, page.audit.last
     held = [one for one in audit.compliance.found if one.check.key in {"T30", "T31"}]
     yield Heading("（五）离任日的结存、滞留资金和未了事项", 2)
@@ -355,7 +267,7 @@ def _last_day(page: _Page) -> Iterator[Block]:
 # -- compliance, evaluation, problems -----------------------------------------------
 
 
-def _checked(page: _Page) -> Iterator[Block]:
+def _checked(page: Page) -> Iterator[Block]:
     found = page.audit.compliance.performed
     yield Heading("五、任职期间合规情况")
     yield page.words(
@@ -370,7 +282,7 @@ def _checked(page: _Page) -> Iterator[Block]:
             yield Note(f"{one.key} {one.title}：{one.limitation}")
 
 
-def _evaluated(page: _Page) -> Iterator[Block]:
+def _evaluated(page: Page) -> Iterator[Block]:
     heavy = [
         group
         for group in page.groups
@@ -388,7 +300,7 @@ def _evaluated(page: _Page) -> Iterator[Block]:
     )
 
 
-def _problems(page: _Page) -> Iterator[Block]:
+def _problems(page: Page) -> Iterator[Block]:
     audit = page.audit
     known = audit.categories
     yield Heading("七、主要问题及责任认定")
@@ -399,7 +311,12 @@ def _problems(page: _Page) -> Iterator[Block]:
         basis=known.basis,
         categories=findings.categories(known),
     )
-    for group in page.groups:
+    if page.raised:
+        yield page.words("raised", key=page.raised[0].engagement)
+    for one in page.raised:
+        yield Heading(f"{one.label}　{one.title}", 3)
+        yield findings.raised(one, page.books)
+    for group in () if page.raised else page.groups:
         yield Heading(f"{group.number}．{group.found[0].finding.title}", 3)
         yield findings.finding(group)
     if others := findings.others(audit.compliance):
@@ -408,16 +325,18 @@ def _problems(page: _Page) -> Iterator[Block]:
         yield findings.shares(others)
 
 
-def _afterwards(page: _Page) -> Iterator[Block]:
+def _afterwards(page: Page) -> Iterator[Block]:
     audit = page.audit
     yield Heading("八、离任后事项")
     yield page.words("later", count=len(audit.later))
     if audit.later:
         yield tables.later(audit.later)
     yield Heading("九、审计建议")
-    if not page.groups:
+    if not page.groups and not page.raised:
         yield page.words("recommendations_none")
-    for group in page.groups:
+    for one in page.raised:
+        yield Paragraph(f"针对 {one.label}：{one.recommendation}")
+    for group in () if page.raised else page.groups:
         told = group.numbered.recommendation
         yield Paragraph(f"{group.number}．针对问题 {group.number}：{told}")
     yield Heading("十、未审计的事项")
@@ -431,7 +350,7 @@ def _afterwards(page: _Page) -> Iterator[Block]:
 # -- signatures and annexes ---------------------------------------------------------
 
 
-def _signatures(page: _Page) -> Iterator[Block]:
+def _signatures(page: Page) -> Iterator[Block]:
     leader, members = "", ""
     if page.engagement is not None:
         leader = parts.person_name(page.books, page.engagement.leader)
@@ -443,7 +362,7 @@ def _signatures(page: _Page) -> Iterator[Block]:
     yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
 
 
-def _annexes(page: _Page) -> Iterator[Block]:
+def _annexes(page: Page) -> Iterator[Block]:
     audit = page.audit
     yield PageBreak()
     yield Heading("附件一　问题情况表")

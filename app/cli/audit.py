@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import output
+from app.cli import audit_handovers, output
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -205,3 +205,9 @@ def _result(result: object) -> tuple[object, ...]:
         len(result.findings) if result.performed else None,
         result.reason,
     )
+
+
+for _part in (audit_handovers,):
+    app.registered_groups += _part.app.registered_groups
+    app.registered_commands += _part.app.registered_commands
+    SHOWN |= _part.SHOWN

@@ -6,8 +6,9 @@ ledger.errors.Refused
     ├── NotIndependent      somebody who may not audit this unit, or this span of it
     ├── PaperRefused        an evidence sheet or working paper that cannot stand
     ├── FindingRefused      a finding, or a step of it, that cannot be so
-    └── SamplingRefused     a plan, population, sample or result that cannot be so
-        └── PopulationChanged   what was sealed is no longer what the books show
+    ├── SamplingRefused     a plan, population, sample or result that cannot be so
+│   └── PopulationChanged   what was sealed is no longer what the books show
+    └── HandoverRefused     a list of what is handed over, or a step of it
 
 None repeats a name or any personal number; people are told by their codes.
 """
@@ -41,3 +42,7 @@ class SamplingRefused(AuditRefused):
 
 class PopulationChanged(SamplingRefused):
     """Sealed items that the books no longer show as they were sealed."""
+
+
+class HandoverRefused(AuditRefused):
+    """A list of what is handed over that cannot be so, or a step it may not take."""

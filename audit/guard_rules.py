@@ -5,11 +5,23 @@
 
 from collections.abc import Mapping
 
-from audit import engagement_rules, finding_rules, paper_rules, sampling_rules
+from audit import (
+    engagement_rules,
+    finding_rules,
+    handover_rules,
+    paper_rules,
+    sampling_rules,
+)
 
 Rules = tuple[tuple[str, str], ...]
 
-_PARTS = (engagement_rules, paper_rules, finding_rules, sampling_rules)
+_PARTS = (
+    engagement_rules,
+    paper_rules,
+    finding_rules,
+    sampling_rules,
+    handover_rules,
+)
 
 ORDERED: Mapping[str, Rules] = {
     name: tuple(rule for part in _PARTS for rule in part.ORDERED.get(name, ()))

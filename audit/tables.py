@@ -8,9 +8,21 @@ The rules on top of `ledger/tables.py` hold here too; rules that need more than 
 are in the `…_rules.py`.
 """
 
-from audit import engagement_tables, finding_tables, paper_tables, sampling_tables
+from audit import (
+    engagement_tables,
+    finding_tables,
+    handover_tables,
+    paper_tables,
+    sampling_tables,
+)
 
-_PARTS = (engagement_tables, paper_tables, finding_tables, sampling_tables)
+_PARTS = (
+    engagement_tables,
+    paper_tables,
+    finding_tables,
+    sampling_tables,
+    handover_tables,
+)
 
 APPENDED = tuple(table for part in _PARTS for table in part.APPENDED)
 """Tables that only grow: no row of them is ever changed or removed (L3)."""

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import audit_engagements, audit_findings, audit_papers, output
+from app.cli import (
+    audit_engagements,
+    audit_findings,
+    audit_handovers,
+    audit_papers,
+    output,
+)
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -212,3 +218,9 @@ def _result(result: object) -> tuple[object, ...]:
         len(result.findings) if result.performed else None,
         result.reason,
     )
+
+
+for _part in (audit_handovers,):
+    app.registered_groups += _part.app.registered_groups
+    app.registered_commands += _part.app.registered_commands
+    SHOWN |= _part.SHOWN

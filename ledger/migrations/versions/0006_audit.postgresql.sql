@@ -223,6 +223,53 @@ COMMENT ON COLUMN audit_findings.digest IS 'of exceptions and links'
 --;;
 COMMENT ON COLUMN audit_findings.reason IS 'why an earlier revision is changed'
 --;;
+CREATE TABLE audit_handovers (
+	unit_id INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	leaver_id INTEGER NOT NULL,
+	post TEXT NOT NULL,
+	since DATE NOT NULL,
+	revision INTEGER NOT NULL,
+	receiver_id INTEGER NOT NULL,
+	supervisor_id INTEGER NOT NULL,
+	handed_on DATE NOT NULL,
+	position BIGINT NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_handovers PRIMARY KEY (unit_id, key),
+	CONSTRAINT uq_audit_handovers_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT fk_audit_handovers_unit_id_leaver_id_post_since_revision FOREIGN KEY(unit_id, leaver_id, post, since, revision) REFERENCES tenures (unit_id, person_id, post, since, revision),
+	CONSTRAINT ck_audit_handovers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_handovers_key_of_number CHECK (key = 'Y' || year || '-' || number),
+	CONSTRAINT ck_audit_handovers_leaver_receiver CHECK (leaver_id <> receiver_id),
+	CONSTRAINT ck_audit_handovers_leaver_supervisor CHECK (leaver_id <> supervisor_id),
+	CONSTRAINT ck_audit_handovers_receiver_supervisor CHECK (receiver_id <> supervisor_id),
+	CONSTRAINT ck_audit_handovers_handed_on_in_office CHECK (since <= handed_on),
+	CONSTRAINT ck_audit_handovers_position_from_nil CHECK (position >= 0),
+	CONSTRAINT ck_audit_handovers_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_handovers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_handovers_leaver_id FOREIGN KEY(leaver_id) REFERENCES people (id),
+	CONSTRAINT fk_audit_handovers_receiver_id FOREIGN KEY(receiver_id) REFERENCES people (id),
+	CONSTRAINT fk_audit_handovers_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id),
+	CONSTRAINT fk_audit_handovers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_handovers.key IS 'Y, year and number'
+--;;
+COMMENT ON COLUMN audit_handovers.year IS 'in which it was drawn up'
+--;;
+COMMENT ON COLUMN audit_handovers.number IS 'counted from 1 in the year'
+--;;
+COMMENT ON COLUMN audit_handovers.since IS 'of the tenure that ends'
+--;;
+COMMENT ON COLUMN audit_handovers.revision IS 'of the tenure, the last'
+--;;
+COMMENT ON COLUMN audit_handovers.handed_on IS 'as all stands at its end'
+--;;
+COMMENT ON COLUMN audit_handovers.position IS 'head of the unit''s chain then'
+--;;
 CREATE TABLE audit_papers (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -477,6 +524,76 @@ COMMENT ON COLUMN audit_finding_steps.state IS 'after this step'
 COMMENT ON COLUMN audit_finding_steps.paper IS 'that it is, or rests on'
 --;;
 COMMENT ON COLUMN audit_finding_steps.due_on IS 'by when it is to be put right'
+--;;
+CREATE TABLE audit_handover_lines (
+	unit_id INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	item TEXT NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	quantity TEXT DEFAULT '' NOT NULL,
+	amount_fen BIGINT,
+	state TEXT DEFAULT '' NOT NULL,
+	strikes INTEGER,
+	from_books INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_handover_lines PRIMARY KEY (unit_id, key, line),
+	CONSTRAINT uq_audit_handover_lines_unit_id_key_strikes UNIQUE (unit_id, key, strikes),
+	CONSTRAINT fk_audit_handover_lines_unit_id_key FOREIGN KEY(unit_id, key) REFERENCES audit_handovers (unit_id, key),
+	CONSTRAINT ck_audit_handover_lines_kind_known CHECK (kind = 'book' OR kind = 'fund' OR kind = 'account' OR kind = 'cash' OR kind = 'stock' OR kind = 'open' OR kind = 'right' OR kind = 'paper' OR kind = 'seal' OR kind = 'key' OR kind = 'agreement' OR kind = 'contract' OR kind = 'other'),
+	CONSTRAINT ck_audit_handover_lines_line_from_one CHECK (line BETWEEN 1 AND 9999),
+	CONSTRAINT ck_audit_handover_lines_item_given CHECK (item <> ''),
+	CONSTRAINT ck_audit_handover_lines_strikes_earlier CHECK (strikes IS NULL OR strikes < line),
+	CONSTRAINT ck_audit_handover_lines_struck_for_a_reason CHECK (strikes IS NULL OR state <> ''),
+	CONSTRAINT ck_audit_handover_lines_from_books_flag CHECK (from_books IN (0, 1)),
+	CONSTRAINT ck_audit_handover_lines_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_handover_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_handover_lines_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_handover_lines.line IS 'counted from 1'
+--;;
+COMMENT ON COLUMN audit_handover_lines.item IS 'what it is'
+--;;
+COMMENT ON COLUMN audit_handover_lines.ref IS 'code or number by which the books know it'
+--;;
+COMMENT ON COLUMN audit_handover_lines.quantity IS 'as people write it: 3 枚'
+--;;
+COMMENT ON COLUMN audit_handover_lines.state IS 'how it stands, or where it is'
+--;;
+COMMENT ON COLUMN audit_handover_lines.strikes IS 'the line that it strikes out'
+--;;
+COMMENT ON COLUMN audit_handover_lines.from_books IS '1: proposed by the books'
+--;;
+CREATE TABLE audit_handover_steps (
+	unit_id INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	lines INTEGER NOT NULL,
+	acted_on DATE NOT NULL,
+	words TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_handover_steps PRIMARY KEY (unit_id, key, seq),
+	CONSTRAINT uq_audit_handover_steps_unit_id_key_act UNIQUE (unit_id, key, act),
+	CONSTRAINT fk_audit_handover_steps_unit_id_key FOREIGN KEY(unit_id, key) REFERENCES audit_handovers (unit_id, key),
+	CONSTRAINT ck_audit_handover_steps_act_known CHECK (act = 'leaver' OR act = 'receiver' OR act = 'supervisor' OR act = 'complete' OR act = 'withdraw'),
+	CONSTRAINT ck_audit_handover_steps_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_audit_handover_steps_lines_counted CHECK (lines > 0),
+	CONSTRAINT ck_audit_handover_steps_withdrawn_for_a_reason CHECK (act <> 'withdraw' OR words <> ''),
+	CONSTRAINT ck_audit_handover_steps_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_handover_steps_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_handover_steps_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN audit_handover_steps.seq IS 'counted from 1'
+--;;
+COMMENT ON COLUMN audit_handover_steps.lines IS 'how many the list has'
+--;;
+COMMENT ON COLUMN audit_handover_steps.words IS 'differences that the receiver notes; why withdrawn'
 --;;
 CREATE TABLE audit_paper_reviews (
 	unit_id INTEGER NOT NULL,
@@ -1165,6 +1282,78 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_audit_handovers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_handovers o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.tenures t WHERE t.unit_id = NEW.unit_id AND t.person_id = NEW.leaver_id AND t.post = NEW.post AND t.since = NEW.since AND t.revision > NEW.revision)) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_handovers e WHERE e.unit_id = NEW.unit_id AND e.leaver_id = NEW.leaver_id AND e.post = NEW.post AND e.since = NEW.since AND e.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM public.audit_handover_steps w WHERE w.unit_id = e.unit_id AND w.key = e.key AND w.act = 'withdraw'))) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_handover_lines() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.line > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_handover_lines o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.line = NEW.line - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+IF (NEW.strikes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.audit_handover_lines o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.line = NEW.strikes AND o.strikes IS NULL)) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_handover_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.seq - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND (o.act = 'complete' OR o.act = 'withdraw'))) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+IF (NEW.lines <> (SELECT COUNT(*) FROM public.audit_handover_lines o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key)) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+IF (NOT EXISTS (SELECT 1 FROM public.audit_handovers h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND NEW.person_id = CASE NEW.act WHEN 'leaver' THEN h.leaver_id WHEN 'receiver' THEN h.receiver_id WHEN 'withdraw' THEN h.person_id ELSE h.supervisor_id END)) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+IF (NEW.act = 'complete' AND 3 <> (SELECT COUNT(*) FROM public.audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND (o.act = 'leaver' OR o.act = 'receiver' OR o.act = 'supervisor'))) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+IF (NEW.act = 'complete' AND EXISTS (SELECT 1 FROM public.audit_handovers h JOIN public.rights r ON r.person_id = h.leaver_id WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND r.since <= NEW.acted_on AND (r.until IS NULL OR r.until > NEW.acted_on) AND NOT EXISTS (SELECT 1 FROM public.rights l WHERE l.person_id = r.person_id AND l."right" = r."right" AND l.scope_id = r.scope_id AND l.since = r.since AND l.revision > r.revision) AND (r.scope_id = 0 OR r.scope_id = NEW.unit_id OR EXISTS (SELECT 1 FROM public.units a LEFT JOIN public.units b ON b.id = a.parent_id LEFT JOIN public.units c ON c.id = b.parent_id LEFT JOIN public.units d ON d.id = c.parent_id LEFT JOIN public.units e ON e.id = d.parent_id WHERE a.id = NEW.unit_id AND (r.scope_id = a.parent_id OR r.scope_id = b.parent_id OR r.scope_id = c.parent_id OR r.scope_id = d.parent_id OR r.scope_id = e.parent_id))))) THEN
+  RAISE EXCEPTION 'bangfu:handover_rights';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_handovers h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND (h.handed_on > NEW.acted_on OR h.recorded_at > NEW.recorded_at)) OR EXISTS (SELECT 1 FROM public.audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.seq - 1 AND (o.acted_on > NEW.acted_on OR o.recorded_at > NEW.recorded_at)) OR substr(NEW.recorded_at, 1, 10) > CAST(NEW.acted_on AS pg_catalog.text)) THEN
+  RAISE EXCEPTION 'bangfu:handover';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER audit_engagements_no_change BEFORE UPDATE OR DELETE ON public.audit_engagements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_engagement_auditors_no_change BEFORE UPDATE OR DELETE ON public.audit_engagement_auditors FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1198,6 +1387,12 @@ CREATE TRIGGER audit_samples_no_change BEFORE UPDATE OR DELETE ON public.audit_s
 CREATE TRIGGER audit_sample_sizes_no_change BEFORE UPDATE OR DELETE ON public.audit_sample_sizes FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_sample_results_no_change BEFORE UPDATE OR DELETE ON public.audit_sample_results FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_handovers_no_change BEFORE UPDATE OR DELETE ON public.audit_handovers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_handover_lines_no_change BEFORE UPDATE OR DELETE ON public.audit_handover_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_handover_steps_no_change BEFORE UPDATE OR DELETE ON public.audit_handover_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_engagements_in_order AFTER INSERT ON public.audit_engagements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagements()
 --;;
@@ -1233,6 +1428,12 @@ CREATE TRIGGER audit_sample_sizes_in_order AFTER INSERT ON public.audit_sample_s
 --;;
 CREATE TRIGGER audit_sample_results_in_order AFTER INSERT ON public.audit_sample_results FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_sample_results()
 --;;
+CREATE TRIGGER audit_handovers_in_order AFTER INSERT ON public.audit_handovers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_handovers()
+--;;
+CREATE TRIGGER audit_handover_lines_in_order AFTER INSERT ON public.audit_handover_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_handover_lines()
+--;;
+CREATE TRIGGER audit_handover_steps_in_order AFTER INSERT ON public.audit_handover_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_handover_steps()
+--;;
 ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_no_change
 --;;
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_no_change
@@ -1267,6 +1468,12 @@ ALTER TABLE public.audit_sample_sizes ENABLE ALWAYS TRIGGER audit_sample_sizes_n
 --;;
 ALTER TABLE public.audit_sample_results ENABLE ALWAYS TRIGGER audit_sample_results_no_change
 --;;
+ALTER TABLE public.audit_handovers ENABLE ALWAYS TRIGGER audit_handovers_no_change
+--;;
+ALTER TABLE public.audit_handover_lines ENABLE ALWAYS TRIGGER audit_handover_lines_no_change
+--;;
+ALTER TABLE public.audit_handover_steps ENABLE ALWAYS TRIGGER audit_handover_steps_no_change
+--;;
 ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_in_order
 --;;
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_in_order
@@ -1300,3 +1507,9 @@ ALTER TABLE public.audit_samples ENABLE ALWAYS TRIGGER audit_samples_in_order
 ALTER TABLE public.audit_sample_sizes ENABLE ALWAYS TRIGGER audit_sample_sizes_in_order
 --;;
 ALTER TABLE public.audit_sample_results ENABLE ALWAYS TRIGGER audit_sample_results_in_order
+--;;
+ALTER TABLE public.audit_handovers ENABLE ALWAYS TRIGGER audit_handovers_in_order
+--;;
+ALTER TABLE public.audit_handover_lines ENABLE ALWAYS TRIGGER audit_handover_lines_in_order
+--;;
+ALTER TABLE public.audit_handover_steps ENABLE ALWAYS TRIGGER audit_handover_steps_in_order

@@ -188,6 +188,43 @@ CREATE TABLE audit_findings (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE audit_handovers (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	leaver_id INTEGER NOT NULL,
+	post TEXT NOT NULL,
+	since TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	receiver_id INTEGER NOT NULL,
+	supervisor_id INTEGER NOT NULL,
+	handed_on TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_handovers PRIMARY KEY (unit_id, "key"),
+	CONSTRAINT uq_audit_handovers_unit_id_year_number UNIQUE (unit_id, year, number),
+	CONSTRAINT fk_audit_handovers_unit_id_leaver_id_post_since_revision FOREIGN KEY(unit_id, leaver_id, post, since, revision) REFERENCES tenures (unit_id, person_id, post, since, revision),
+	CONSTRAINT ck_audit_handovers_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_handovers_key_of_number CHECK (key = 'Y' || year || '-' || number),
+	CONSTRAINT ck_audit_handovers_leaver_receiver CHECK (leaver_id <> receiver_id),
+	CONSTRAINT ck_audit_handovers_leaver_supervisor CHECK (leaver_id <> supervisor_id),
+	CONSTRAINT ck_audit_handovers_receiver_supervisor CHECK (receiver_id <> supervisor_id),
+	CONSTRAINT ck_audit_handovers_handed_on_in_office CHECK (since <= handed_on),
+	CONSTRAINT ck_audit_handovers_position_from_nil CHECK (position >= 0),
+	CONSTRAINT ck_audit_handovers_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_handovers_since_is_a_day CHECK (since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_audit_handovers_handed_on_is_a_day CHECK (handed_on = date(handed_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_handovers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_handovers_leaver_id FOREIGN KEY(leaver_id) REFERENCES people (id),
+	CONSTRAINT fk_audit_handovers_receiver_id FOREIGN KEY(receiver_id) REFERENCES people (id),
+	CONSTRAINT fk_audit_handovers_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES people (id),
+	CONSTRAINT fk_audit_handovers_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_papers (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -394,6 +431,61 @@ CREATE TABLE audit_finding_steps (
 	CONSTRAINT ck_audit_finding_steps_due_on_is_a_day CHECK (due_on IS NULL OR due_on = date(due_on, '+0 days') IS TRUE),
 	CONSTRAINT fk_audit_finding_steps_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
 	CONSTRAINT fk_audit_finding_steps_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_handover_lines (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	item TEXT NOT NULL,
+	ref TEXT DEFAULT '' NOT NULL,
+	quantity TEXT DEFAULT '' NOT NULL,
+	amount_fen INTEGER,
+	state TEXT DEFAULT '' NOT NULL,
+	strikes INTEGER,
+	from_books INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_handover_lines PRIMARY KEY (unit_id, "key", line),
+	CONSTRAINT uq_audit_handover_lines_unit_id_key_strikes UNIQUE (unit_id, "key", strikes),
+	CONSTRAINT fk_audit_handover_lines_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES audit_handovers (unit_id, "key"),
+	CONSTRAINT ck_audit_handover_lines_kind_known CHECK (kind = 'book' OR kind = 'fund' OR kind = 'account' OR kind = 'cash' OR kind = 'stock' OR kind = 'open' OR kind = 'right' OR kind = 'paper' OR kind = 'seal' OR kind = 'key' OR kind = 'agreement' OR kind = 'contract' OR kind = 'other'),
+	CONSTRAINT ck_audit_handover_lines_line_from_one CHECK (line BETWEEN 1 AND 9999),
+	CONSTRAINT ck_audit_handover_lines_item_given CHECK (item <> ''),
+	CONSTRAINT ck_audit_handover_lines_strikes_earlier CHECK (strikes IS NULL OR strikes < line),
+	CONSTRAINT ck_audit_handover_lines_struck_for_a_reason CHECK (strikes IS NULL OR state <> ''),
+	CONSTRAINT ck_audit_handover_lines_from_books_flag CHECK (from_books IN (0, 1)),
+	CONSTRAINT ck_audit_handover_lines_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_handover_lines_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_handover_lines_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_handover_steps (
+	unit_id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	lines INTEGER NOT NULL,
+	acted_on TEXT NOT NULL,
+	words TEXT DEFAULT '' NOT NULL,
+	person_id INTEGER NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_handover_steps PRIMARY KEY (unit_id, "key", seq),
+	CONSTRAINT uq_audit_handover_steps_unit_id_key_act UNIQUE (unit_id, "key", act),
+	CONSTRAINT fk_audit_handover_steps_unit_id_key FOREIGN KEY(unit_id, "key") REFERENCES audit_handovers (unit_id, "key"),
+	CONSTRAINT ck_audit_handover_steps_act_known CHECK (act = 'leaver' OR act = 'receiver' OR act = 'supervisor' OR act = 'complete' OR act = 'withdraw'),
+	CONSTRAINT ck_audit_handover_steps_seq_from_one CHECK (seq > 0),
+	CONSTRAINT ck_audit_handover_steps_lines_counted CHECK (lines > 0),
+	CONSTRAINT ck_audit_handover_steps_withdrawn_for_a_reason CHECK (act <> 'withdraw' OR words <> ''),
+	CONSTRAINT ck_audit_handover_steps_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_handover_steps_acted_on_is_a_day CHECK (acted_on = date(acted_on, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_handover_steps_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_handover_steps_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
  WITHOUT ROWID,
  STRICT
@@ -641,6 +733,24 @@ CREATE TRIGGER audit_sample_results_no_delete BEFORE DELETE ON audit_sample_resu
 --;;
 CREATE TRIGGER audit_sample_results_no_replace BEFORE INSERT ON audit_sample_results WHEN EXISTS (SELECT 1 FROM audit_sample_results o WHERE o."unit_id" = NEW."unit_id" AND o."engagement" = NEW."engagement" AND o."population" = NEW."population" AND o."sample" = NEW."sample" AND o."item" = NEW."item" AND o."revision" = NEW."revision") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER audit_handovers_no_update BEFORE UPDATE ON audit_handovers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handovers_no_delete BEFORE DELETE ON audit_handovers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handovers_no_replace BEFORE INSERT ON audit_handovers WHEN EXISTS (SELECT 1 FROM audit_handovers o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key") OR EXISTS (SELECT 1 FROM audit_handovers o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handover_lines_no_update BEFORE UPDATE ON audit_handover_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handover_lines_no_delete BEFORE DELETE ON audit_handover_lines BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handover_lines_no_replace BEFORE INSERT ON audit_handover_lines WHEN EXISTS (SELECT 1 FROM audit_handover_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."line" = NEW."line") OR EXISTS (SELECT 1 FROM audit_handover_lines o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."strikes" = NEW."strikes") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handover_steps_no_update BEFORE UPDATE ON audit_handover_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handover_steps_no_delete BEFORE DELETE ON audit_handover_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_handover_steps_no_replace BEFORE INSERT ON audit_handover_steps WHEN EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."act" = NEW."act") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 DROP TRIGGER vouchers_in_order
 --;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
@@ -801,4 +911,26 @@ CREATE TRIGGER audit_sample_results_in_order AFTER INSERT ON audit_sample_result
   SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
   SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_sample_sizes o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.recorded_at <= NEW.recorded_at);
   SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_sample_results o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population AND o.sample = NEW.sample AND o.item = NEW.item AND o.revision = NEW.revision - 1 AND (o.recorded_at > NEW.recorded_at OR o.acted_on > NEW.acted_on OR o.book_fen <> NEW.book_fen));
+END
+--;;
+CREATE TRIGGER audit_handovers_in_order AFTER INSERT ON audit_handovers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM audit_handovers o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE EXISTS (SELECT 1 FROM tenures t WHERE t.unit_id = NEW.unit_id AND t.person_id = NEW.leaver_id AND t.post = NEW.post AND t.since = NEW.since AND t.revision > NEW.revision);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE EXISTS (SELECT 1 FROM audit_handovers e WHERE e.unit_id = NEW.unit_id AND e.leaver_id = NEW.leaver_id AND e.post = NEW.post AND e.since = NEW.since AND e.key <> NEW.key AND NOT EXISTS (SELECT 1 FROM audit_handover_steps w WHERE w.unit_id = e.unit_id AND w.key = e.key AND w.act = 'withdraw'));
+END
+--;;
+CREATE TRIGGER audit_handover_lines_in_order AFTER INSERT ON audit_handover_lines BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.line > 1 AND NOT EXISTS (SELECT 1 FROM audit_handover_lines o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.line = NEW.line - 1);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE NEW.strikes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_handover_lines o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.line = NEW.strikes AND o.strikes IS NULL);
+END
+--;;
+CREATE TRIGGER audit_handover_steps_in_order AFTER INSERT ON audit_handover_steps BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.seq - 1);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq < NEW.seq AND (o.act = 'complete' OR o.act = 'withdraw'));
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE NEW.lines <> (SELECT COUNT(*) FROM audit_handover_lines o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE NOT EXISTS (SELECT 1 FROM audit_handovers h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND NEW.person_id = CASE NEW.act WHEN 'leaver' THEN h.leaver_id WHEN 'receiver' THEN h.receiver_id WHEN 'withdraw' THEN h.person_id ELSE h.supervisor_id END);
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE NEW.act = 'complete' AND 3 <> (SELECT COUNT(*) FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND (o.act = 'leaver' OR o.act = 'receiver' OR o.act = 'supervisor'));
+  SELECT RAISE(ABORT, 'bangfu:handover_rights') WHERE NEW.act = 'complete' AND EXISTS (SELECT 1 FROM audit_handovers h JOIN rights r ON r.person_id = h.leaver_id WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND r.since <= NEW.acted_on AND (r.until IS NULL OR r.until > NEW.acted_on) AND NOT EXISTS (SELECT 1 FROM rights l WHERE l.person_id = r.person_id AND l."right" = r."right" AND l.scope_id = r.scope_id AND l.since = r.since AND l.revision > r.revision) AND (r.scope_id = 0 OR r.scope_id = NEW.unit_id OR EXISTS (SELECT 1 FROM units a LEFT JOIN units b ON b.id = a.parent_id LEFT JOIN units c ON c.id = b.parent_id LEFT JOIN units d ON d.id = c.parent_id LEFT JOIN units e ON e.id = d.parent_id WHERE a.id = NEW.unit_id AND (r.scope_id = a.parent_id OR r.scope_id = b.parent_id OR r.scope_id = c.parent_id OR r.scope_id = d.parent_id OR r.scope_id = e.parent_id))));
+  SELECT RAISE(ABORT, 'bangfu:handover') WHERE EXISTS (SELECT 1 FROM audit_handovers h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND (h.handed_on > NEW.acted_on OR h.recorded_at > NEW.recorded_at)) OR EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.seq - 1 AND (o.acted_on > NEW.acted_on OR o.recorded_at > NEW.recorded_at)) OR substr(NEW.recorded_at, 1, 10) > CAST(NEW.acted_on AS TEXT);
 END

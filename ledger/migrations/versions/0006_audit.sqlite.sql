@@ -1,3 +1,79 @@
+CREATE TABLE audit_lists (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	source TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	as_of TEXT NOT NULL,
+	people INTEGER NOT NULL,
+	skipped INTEGER NOT NULL,
+	digest BLOB NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_lists PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_audit_lists_unit_id_digest UNIQUE (unit_id, digest),
+	CONSTRAINT ck_audit_lists_kind_known CHECK (kind = 'payroll' OR kind = 'vehicles' OR kind = 'property' OR kind = 'business' OR kind = 'minimum_living' OR kind = 'staff'),
+	CONSTRAINT ck_audit_lists_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_lists_source_given CHECK (source <> ''),
+	CONSTRAINT ck_audit_lists_people_from_one CHECK (people > 0),
+	CONSTRAINT ck_audit_lists_skipped_counted CHECK (skipped >= 0),
+	CONSTRAINT ck_audit_lists_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_lists_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_lists_as_of_is_a_day CHECK (as_of = date(as_of, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_lists_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE audit_list_people (
+	unit_id INTEGER NOT NULL,
+	list INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	blind BLOB,
+	phone_blind BLOB,
+	card_blind BLOB,
+	address_blind BLOB,
+	what TEXT DEFAULT '' NOT NULL,
+	since TEXT,
+	until TEXT,
+	person_id INTEGER,
+	CONSTRAINT pk_audit_list_people PRIMARY KEY (unit_id, list, line),
+	CONSTRAINT fk_audit_list_people_unit_id_list FOREIGN KEY(unit_id, list) REFERENCES audit_lists (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_audit_list_people_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_audit_list_people_somebody_told CHECK (blind IS NOT NULL OR phone_blind IS NOT NULL OR card_blind IS NOT NULL OR address_blind IS NOT NULL),
+	CONSTRAINT ck_audit_list_people_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_audit_list_people_phone_blind_whole CHECK (phone_blind IS NULL OR length(phone_blind) = 32),
+	CONSTRAINT ck_audit_list_people_card_blind_whole CHECK (card_blind IS NULL OR length(card_blind) = 32),
+	CONSTRAINT ck_audit_list_people_address_blind_whole CHECK (address_blind IS NULL OR length(address_blind) = 32),
+	CONSTRAINT ck_audit_list_people_who_told CHECK (person_id IS NOT NULL OR blind IS NOT NULL),
+	CONSTRAINT ck_audit_list_people_days_in_order CHECK (since IS NULL OR until IS NULL OR until >= since),
+	CONSTRAINT ck_audit_list_people_since_is_a_day CHECK (since IS NULL OR since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_audit_list_people_until_is_a_day CHECK (until IS NULL OR until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_list_people_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_list_people_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_audit_list_people_address_blind ON audit_list_people (address_blind)
+--;;
+CREATE INDEX ix_audit_list_people_blind ON audit_list_people (blind)
+--;;
+CREATE INDEX ix_audit_list_people_card_blind ON audit_list_people (card_blind)
+--;;
+CREATE INDEX ix_audit_list_people_phone_blind ON audit_list_people (phone_blind)
+--;;
+CREATE TRIGGER audit_list_people_no_update BEFORE UPDATE ON audit_list_people BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_list_people_no_delete BEFORE DELETE ON audit_list_people BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_list_people_no_replace BEFORE INSERT ON audit_list_people WHEN EXISTS (SELECT 1 FROM audit_list_people o WHERE o."unit_id" = NEW."unit_id" AND o."list" = NEW."list" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_lists_no_update BEFORE UPDATE ON audit_lists BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_lists_no_delete BEFORE DELETE ON audit_lists BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_lists_no_replace BEFORE INSERT ON audit_lists WHEN EXISTS (SELECT 1 FROM audit_lists o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM audit_lists o WHERE o."unit_id" = NEW."unit_id" AND o."digest" = NEW."digest") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 DROP TRIGGER vouchers_in_order
 --;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
@@ -32,4 +108,14 @@ CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'h
   SELECT RAISE(ABORT, 'bangfu:refund') WHERE NEW.correction = 'full' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND EXISTS (SELECT 1 FROM gift_refunds r WHERE r.unit_id = m.unit_id AND r.gift_year = m.year AND r.gift_number = m.number AND r.kind = 'refund' AND CASE WHEN (EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = r.unit_id AND q.kind = 'refund' AND (q.ref = '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) OR q.ref LIKE '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) || '/%')) OR EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = r.unit_id AND d.ref = '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT))) AND NOT EXISTS (SELECT 1 FROM payment_requests q WHERE q.unit_id = r.unit_id AND q.kind = 'refund' AND (q.ref = '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) OR q.ref LIKE '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) || '/%') AND NOT EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = q.unit_id AND e.key = q.key AND (e.act = 'refuse' OR e.act = 'cancel' OR e.act = 'expire'))) AND NOT EXISTS (SELECT 1 FROM desk_drafts d WHERE d.unit_id = r.unit_id AND d.ref = '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) AND NOT EXISTS (SELECT 1 FROM draft_steps e WHERE e.unit_id = d.unit_id AND e.draft = d.draft AND e.state = 'dropped')) THEN 0 ELSE COALESCE(NULLIF((SELECT m.paid_fen FROM payment_request_moves m JOIN payment_requests q ON q.unit_id = m.unit_id AND q.key = m.key WHERE m.unit_id = r.unit_id AND q.kind = 'refund' AND (q.ref = '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) OR q.ref LIKE '退捐-' || CAST(r.gift_year AS TEXT) || '-' || CAST(r.gift_number AS TEXT) || '-' || CAST(r.number AS TEXT) || '/%') AND NOT EXISTS (SELECT 1 FROM payment_request_moves e WHERE e.unit_id = q.unit_id AND e.key = q.key AND (e.act = 'refuse' OR e.act = 'cancel' OR e.act = 'expire')) ORDER BY m.seq DESC LIMIT 1), 0), r.amount_fen) END > 0)));
   SELECT RAISE(ABORT, 'bangfu:gift') WHERE NEW.correction = 'difference' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND m.number > 0));
   SELECT RAISE(ABORT, 'bangfu:gift') WHERE NEW.correction = 'replacement' AND EXISTS (SELECT 1 FROM vouchers t JOIN vouchers v ON v.unit_id = t.unit_id AND v.position = CASE WHEN t.correction = 'replacement' THEN t.corrects ELSE t.position END WHERE t.unit_id = NEW.unit_id AND t.position = NEW.corrects AND EXISTS (SELECT 1 FROM gifts m WHERE m.unit_id = v.unit_id AND m.form = 'money' AND v.ref = '捐赠-' || CAST(m.year AS TEXT) || '-' || CAST(m.number AS TEXT) AND (NEW.correction = 'replacement' AND t.correction = 'replacement' OR EXISTS (SELECT 1 FROM postings p JOIN accounts o ON o.id = p.account_id AND (o.role = 'cash' OR o.role = 'bank' OR o.role = 'quota') WHERE p.unit_id = NEW.unit_id AND (p.position = NEW.position OR NEW.correction = 'replacement' AND p.position = NEW.corrects) GROUP BY p.fund_id HAVING SUM(CASE WHEN p.position = NEW.position THEN p.debit_fen - p.credit_fen ELSE p.credit_fen - p.debit_fen END) <> 0))));
+END
+--;;
+CREATE TRIGGER audit_lists_in_order AFTER INSERT ON audit_lists BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM audit_lists p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:list') WHERE NEW.people <> (SELECT COUNT(*) FROM audit_list_people p WHERE p.unit_id = NEW.unit_id AND p.list = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:list') WHERE EXISTS (SELECT 1 FROM audit_list_people p WHERE p.unit_id = NEW.unit_id AND p.list = NEW.number AND (p.person_id IS NOT NULL) <> (NEW.kind = 'staff'));
+END
+--;;
+CREATE TRIGGER audit_list_people_in_order AFTER INSERT ON audit_list_people BEGIN
+  SELECT RAISE(ABORT, 'bangfu:list') WHERE EXISTS (SELECT 1 FROM audit_lists p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.list);
 END

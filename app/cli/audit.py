@@ -1,4 +1,4 @@
-"""`bangfu audit`: recompute what was sealed, run the checks."""
+"""`bangfu audit`: recompute what was sealed, run the checks; lists hang on here."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import output
+from app.cli import audit_lists, output
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -19,8 +19,10 @@ from treasury.attachment_store import any_attachment
 
 if TYPE_CHECKING:
     from treasury.paper_files import PaperFolder
+    from treasury.vault import Vault
 
 app = typer.Typer(no_args_is_help=True)
+app.registered_groups += audit_lists.app.registered_groups
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (
@@ -55,6 +57,7 @@ SHOWN: dict[str, Columns] = {
     "run": RESULTS,
     "run --findings": FINDINGS,
     "digest": HEADS,
+    **audit_lists.SHOWN,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 
@@ -155,6 +158,10 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     findings: Annotated[
         bool, typer.Option("--findings", help="列出发现，而不是各项检查的结果")
     ] = False,
+    opened: Annotated[
+        bool,
+        typer.Option("--open", help="用密钥打开档案，执行核对档案内容的检查；记入日志"),
+    ] = False,
 ) -> None:
     """执行审计检查；缺少数据的列为未执行，不视为通过。"""
     # The checks are loaded where they are run.
@@ -165,12 +172,15 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if check and wanted is None:
         raise NotFound("检查", check, "见 docs/checks.md")
     session = open_session(database, person)
+    vault = _vault(session) if opened else None
     asked = f"{period} {check}".strip()
     with (
-        session.logged("audit.run", Right.AUDIT, unit, asked),
+        session.logged(
+            "audit.run.open" if opened else "audit.run", Right.AUDIT, unit, asked
+        ),
         session.reading(unit) as connection,
     ):
-        books = read_books(connection, unit, span_of(period))
+        books = read_books(connection, unit, span_of(period), vault=vault)
     results = (run_one(wanted, books),) if wanted else run_all(books)
     if findings:
         rows = [
@@ -188,6 +198,12 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         show(FINDINGS, rows, how)
         return
     show(RESULTS, [_result(result) for result in results], how)
+
+
+def _vault(session: Session) -> "Vault":
+    from app.keyring import open_vault  # noqa: PLC0415 - few ask
+
+    return open_vault(session.settings)
 
 
 def _result(result: object) -> tuple[object, ...]:

@@ -66,15 +66,16 @@ INCOMING = (
     Incoming(HANDOUT, "aid handout plan", "A row is an item for a person."),
     Incoming(
         LISTED,
-        "audit lists import payroll|vehicles|property|business|minimum_living",
-        "A row is a person on the list, or a thing of theirs: somebody with two cars"
-        " has two rows. 类别 says the kind of vehicle, house or register; a column"
+        "audit lists import",
+        "Lists of all kinds but `staff`. A row is a person on the list, or a thing of"
+        " theirs: somebody with two cars has two rows. 类别 says the kind of vehicle, house or register; a column"
         " 姓名 may stand there and is not read.",
     ),
     Incoming(
         STAFF,
-        "audit lists import staff",
-        "A row is one of those who handle aid, by the code they have in the books.",
+        "audit lists import",
+        "The list of kind `staff`. A row is one of those who handle aid, by the code"
+        " they have in the books.",
     ),
 )
 """Every file of aid and its audit that comes in, in the order of an office's work."""

@@ -68,8 +68,8 @@ INCOMING = (
         LISTED,
         "audit lists import",
         "Lists of all kinds but `staff`. A row is a person on the list, or a thing of"
-        " theirs: somebody with two cars has two rows. 类别 says the kind of vehicle, house or register; a column"
-        " 姓名 may stand there and is not read.",
+        " theirs: somebody with two cars has two rows. 类别 says the kind of vehicle,"
+        " house or register; a column 姓名 may stand there and is not read.",
     ),
     Incoming(
         STAFF,

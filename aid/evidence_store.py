@@ -10,12 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, select
 
-from aid.batch_tables import aid_batch_lines
+from aid.batch_tables import aid_batch_lines, aid_batch_steps, aid_batches
 from aid.case_kinds import Doing
 from aid.case_tables import aid_case_steps, aid_cases, aid_rechecks
 from aid.handout_tables import aid_handout_lines, aid_handout_steps, aid_handouts
 from aid.received_store import OWN, came_back, handed, has_failed, paid
-from aid.recipient_tables import recipients
+from aid.recipient_tables import (
+    recipient_members,
+    recipient_revisions,
+    recipients,
+)
 from ledger.parts import among, parts
 from ledger.tables import vouchers
 from treasury.goods_tables import goods_moves, goods_signatures
@@ -23,6 +27,7 @@ from treasury.goods_tables import goods_moves, goods_signatures
 _b, _v, _f = aid_batch_lines.c, vouchers.c, recipients.c
 _h, _l, _s = aid_handouts.c, aid_handout_lines.c, aid_handout_steps.c
 _c, _k, _r = aid_cases.c, aid_case_steps.c, aid_rechecks.c
+_w, _m = recipient_revisions.c, recipient_members.c
 
 _PAID = (
     *(_b[name] for name in ("unit_id", "key", "line", "file", "code", "case_key")),
@@ -179,3 +184,51 @@ def any_case(connection: Connection, unit_id: int) -> bool:
     """Whether a unit has any case."""
     query = select(_c.key).where(_c.unit_id == unit_id).limit(1)
     return connection.execute(query).first() is not None
+
+
+# -- what files say -----------------------------------------------------------------
+
+
+def revisions(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """All revisions of files, encrypted, with their indexes: by file and revision."""
+    kept = (_w.file, _w.revision, _w.locked, _w.phone_blind, _w.card_blind)
+    query = select(*kept, _w.recorded_at, _f.blind).join_from(
+        recipient_revisions, recipients, _f.file == _w.file
+    )
+    query = query.order_by(_w.file, _w.revision)
+    for some in parts(files):
+        yield from connection.execute(query.where(among(connection, _w.file, some)))
+
+
+def members(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """The members of all revisions of files, encrypted, by file, revision, number."""
+    query = select(_m.file, _m.revision, _m.number, _m.blind, _m.locked)
+    query = query.order_by(_m.file, _m.revision, _m.number)
+    for some in parts(files):
+        yield from connection.execute(query.where(among(connection, _m.file, some)))
+
+
+def numbers(connection: Connection, files: Iterable[int]) -> Iterator[Any]:
+    """The encrypted number of identity of each file: file, blind, locked."""
+    query = select(_f.file, _f.blind, _f.locked)
+    for some in parts(files):
+        yield from connection.execute(query.where(among(connection, _f.file, some)))
+
+
+def hands(connection: Connection, unit_id: int) -> Iterator[Any]:
+    """Who saved a batch of a unit, or took a step of it or of a hand-out.
+
+    Rows tell key and person_id.
+    """
+    e, o, t = aid_batches.c, aid_batch_steps.c, _s
+    handed_out = select(_h.key, t.person_id).join_from(
+        aid_handouts,
+        aid_handout_steps,
+        and_(t.unit_id == _h.unit_id, t.handout == _h.handout),
+    )
+    for query in (
+        select(e.key, e.person_id).where(e.unit_id == unit_id),
+        select(o.key, o.person_id).where(o.unit_id == unit_id),
+        handed_out.where(_h.unit_id == unit_id),
+    ):
+        yield from connection.execute(query.distinct())

@@ -8,9 +8,21 @@ import datetime as dt
 from typing import Any
 
 from aid.claims import Project
+from aid.household import Household, Livelihood, Member
+from aid.medical_costs import Cost, CostKind, MedicalYear
 from audit import examples
 from audit.aided import Act, AidCase, Aided, AidFile, Elsewhere, FileStep, Received
+from audit.aided_people import (
+    Hit,
+    KnownFile,
+    KnownPerson,
+    People,
+    Revision,
+    Twin,
+)
 from audit.books import Books
+from audit.list_kinds import KeptList, ListKind
+from ledger.money import Money
 
 OPENED = dt.date(2025, 1, 6)
 PAID = examples.DAY
@@ -127,3 +139,66 @@ def elsewhere(**more: Any) -> Elsewhere:
         "fen": YUAN * 100,
     }
     return Elsewhere(**given | more)
+
+
+# -- the people behind K1 -----------------------------------------------------------
+
+
+def people(wrong: str = "", household: Household | None = None, **more: Any) -> People:
+    """The worker m1 and the child m2 of K1, whose file was opened; `more` differs."""
+    persons = (
+        KnownPerson(1, "m1", wrong, relation="self"),
+        KnownPerson(2, "m2", relation="child"),
+    )
+    said = Revision(1, OPENED, persons, household or in_need())
+    file = KnownFile((said,), **more.pop("known", {}))
+    given: dict[str, Any] = {"opened": True, "files": {"K1": file}}
+    return People(**given | more)
+
+
+def in_need(**more: Any) -> Household:
+    """A household in special hardship by illness: 4,000 earned, 30,000 paid of 2025."""
+    ill = MedicalYear(year=2025, costs=(Cost(CostKind.DRUG, Money(30_000_00)),))
+    worker = Member(number=1, income=Money(4_000_00), medical=ill)
+    given: dict[str, Any] = {
+        "year": 2025,
+        "place": "130102",
+        "members": (worker, Member(number=2, is_child=True)),
+        "livelihood": Livelihood.MINIMUM_WAGE,
+        "supplement_monthly": Money(300_00),
+        "cannot_manage": True,
+    }
+    return Household(**given | more)
+
+
+def twin(**more: Any) -> Twin:
+    """The child of K1 is the head of K9 in the next county."""
+    given: dict[str, Any] = {
+        "code": "K1",
+        "member": 2,
+        "other": "K9",
+        "unit": "U2",
+        "other_member": 1,
+    }
+    return Twin(**given | more)
+
+
+def kept_list(kind: ListKind, **more: Any) -> KeptList:
+    """A list of the end of February, the first of its kind: `payroll/1`."""
+    given: dict[str, Any] = {
+        "unit": kind.value,
+        "number": 1,
+        "kind": kind,
+        "source": "县财政局",
+        "paper": "",
+        "as_of": ISO("2025-02-28"),
+        "people": 900,
+        "skipped": 0,
+        "recorded_at": "2025-06-02T02:00:00Z",
+    }
+    return KeptList(**given | more)
+
+
+def hit(of: str = "payroll", **more: Any) -> Hit:
+    """A row of the first list of a kind."""
+    return Hit(**{"of": f"{of}/1"} | more)

@@ -22,6 +22,7 @@ from aid.claims import Project
 from aid.eligibility import Quota
 from aid.local_standards import LocalStandards
 from aid.unit_standards import UnitStandards
+from audit.aided_people import KnownFile, People, Revision
 
 
 class FileStep(NamedTuple):
@@ -94,6 +95,9 @@ class AidCase(NamedTuple):
     released_fen: int | None = None
     award_fen: int | None = None
     readings_fen: tuple[int, ...] = ()
+    asked_fen: int | None = None
+    revision: int | None = None
+    """What was asked for, and what its file said when it was judged last."""
 
     def first(self, doing: str) -> Act | None:
         """The first step of a kind, where there is one."""
@@ -180,6 +184,7 @@ class Aided:
     grounds: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     quota: Quota | None = None
     standards: UnitStandards = field(default_factory=_the_rules_alone, compare=False)
+    people: People = field(default_factory=People)
 
     def judged(self, project: Project) -> Iterator[tuple[AidCase, int]]:
         """Cases of a project for which an amount was computed, with what was paid."""
@@ -192,6 +197,19 @@ class Aided:
         """The household of a file number; itself where there is no file."""
         found = self.files.get(code)
         return code if found is None else found.household
+
+    def case_of(self, one: Received) -> AidCase | None:
+        """The case that a line answers."""
+        return self.cases.get(one.case)
+
+    def behind(self, code: str) -> KnownFile | None:
+        """Who stands behind a file number."""
+        return self.people.files.get(code)
+
+    def judged_by(self, one: Received) -> Revision | None:
+        """What a line's file said when its case was judged, else when it was paid."""
+        file, case = self.behind(one.code), self.case_of(one)
+        return file and file.at(case.revision if case else None, one.on)
 
     def by_case(self) -> Mapping[str, Sequence[Received]]:
         """What was paid of each case."""

@@ -1,7 +1,8 @@
 """Who was helped and on what it rests, read as it stands on record.
 
 Cost: the lines of the span, the cases that anything was done about, and some queries
-for each 500 files of people who were helped. Nothing that is encrypted is opened.
+for each 500 files of people who were helped. Nothing that is encrypted is opened unless
+keys are given.
 """
 
 import datetime as dt
@@ -27,19 +28,29 @@ from aid.kept_standards import standards_of
 from aid.tie_reading import marked_grounds
 from aid.unit_standards import UnitStandards
 from audit.aided import Act, AidCase, Aided, AidFile, Elsewhere, FileStep, Received
+from audit.aided_people_store import Asked, read_people
 from ledger.database import Connection
 from ledger.periods import Span
 from ledger.register import Lookups, UnitLookup
 from ledger.vouchers import mark
+from treasury.vault import Vault
 
 _MARK_BYTES = 8
 """Of a card's blind: enough to tell two cards apart, and nothing else."""
 
 
 def read_aided(
-    connection: Connection, master: Lookups, unit: UnitLookup, span: Span
+    connection: Connection,
+    master: Lookups,
+    unit: UnitLookup,
+    span: Span,
+    vault: Vault | None = None,
 ) -> Aided | None:
-    """A unit's aid over a span; None where it has neither begun nor any on record."""
+    """A unit's aid over a span; None where it has neither begun nor any on record.
+
+    Raises:
+        VaultRefused: keys were given; one is not at hand, or a row was changed.
+    """
     days = span.since, span.until
     paid = list(evidence_store.paid_lines(connection, unit.id, *days))
     goods = list(evidence_store.handed_lines(connection, unit.id, *days))
@@ -53,6 +64,8 @@ def read_aided(
         for row in recipient_store.plain_of(connection, "file", ties.files)
     }
     standards = standards_of(connection, unit.code)
+    own = {file: codes[file] for file in ties.of}
+    people = read_people(Asked(connection, master, unit, span, own, vault))
     return Aided(
         since=begun,
         files={one.code: one for one in _files(connection, (codes, ties), span.until)},
@@ -61,6 +74,7 @@ def read_aided(
         elsewhere=tuple(_elsewhere(connection, master, unit, (codes, ties), span)),
         grounds=marked_grounds(connection, unit.id),
         standards=standards,
+        people=people,
         quota=_quota(connection, unit, span, standards) if rows else None,
     )
 
@@ -187,6 +201,8 @@ def _case(master: Lookups, row: Any, steps: list[Any]) -> AidCase:
         released_fen=released[-1] if released else None,
         award_fen=last("award_fen"),
         readings_fen=() if None in readings else tuple(readings),
+        asked_fen=row.asked_fen,
+        revision=last("revision"),
     )
 
 

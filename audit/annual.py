@@ -24,6 +24,7 @@ from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.money import ZERO, Money
 from ledger.periods import Span, parse_span
+from treasury.vault import Vault
 
 CAUSE_OPEN = "待核实"
 """What stands under cause until the auditee has been heard."""
@@ -182,13 +183,14 @@ class AnnualAudit:
         return Opinion.MINOR if weights else Opinion.CLEAN
 
 
-def annual_audit(
+def annual_audit(  # noqa: PLR0913 - whose, of when, as known when, with which keys
     connection: Connection,
     unit: str,
     year: int,
     proofs: Iterable[tuple[str, str, bool | None]],
     *,
     known_at: int | None = None,
+    vault: Vault | None = None,
 ) -> AnnualAudit:
     """Audit a unit's year, as known now or at a chain position.
 
@@ -198,12 +200,14 @@ def annual_audit(
         year: the calendar year.
         proofs: what `integrity.verify` recomputed: its `lines`.
         known_at: a chain position; later vouchers are left out.
+        vault: the keys, for the checks that judge what files of recipients say.
 
     Raises:
         NotFound: there is no such unit.
+        VaultRefused: keys were given; one is not at hand, or a row was changed.
     """
     span = parse_span(str(year))
-    books = read_books(connection, unit, span, known_at=known_at)
+    books = read_books(connection, unit, span, known_at=known_at, vault=vault)
     return audit_of(books, year, proofs)
 
 

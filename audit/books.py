@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from audit.aided import Aided
+from audit.aided_people import People
 from audit.audited import Audited
 from audit.limits import Limits
+from audit.list_kinds import ASSETS, ListKind
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
@@ -43,6 +45,10 @@ class Data(Labelled):
     CASES = "cases", "帮扶申请审批记录（没有登记）"
     QUOTA = "quota", "当地城镇低保人数（没有登记，或不止一个地区）"
     AUDITS = "audits", "审计项目（没有登记）"
+    OPENED = "opened", "困难职工档案内容（没有用密钥打开）"
+    PAYROLL = "payroll", "外部数据：财政供养人员名册（没有导入）"
+    ASSETS = "assets", "外部数据：车辆、房产、工商登记（均没有导入）"
+    STAFF = "staff", "经办人员名册（没有导入），或困难职工档案内容（没有打开）"
 
 
 _NOT_ALWAYS = {
@@ -57,6 +63,10 @@ _NOT_ALWAYS = {
     Data.CASES,
     Data.QUOTA,
     Data.AUDITS,
+    Data.OPENED,
+    Data.PAYROLL,
+    Data.ASSETS,
+    Data.STAFF,
 }
 
 
@@ -329,6 +339,20 @@ class Books:
             found.add(Data.CASES)
         if self.aided.quota is not None:
             found.add(Data.QUOTA)
+        return found | self._people(self.aided.people)
+
+    @staticmethod
+    def _people(people: People) -> set[Data]:
+        """What is known of the people behind file numbers."""
+        found = {Data.OPENED, Data.STAFF} if people.opened else set()
+        kinds = people.kinds()
+        for data, asked in (
+            (Data.PAYROLL, {ListKind.PAYROLL}),
+            (Data.ASSETS, ASSETS),
+            (Data.STAFF, {ListKind.STAFF}),
+        ):
+            if kinds & asked:
+                found.add(data)
         return found
 
     def _closes_year(self, voucher: Voucher) -> bool:

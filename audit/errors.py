@@ -7,7 +7,7 @@ ledger.errors.Refused
     ├── PaperRefused        an evidence sheet or working paper that cannot stand
     ├── FindingRefused      a finding, or a step of it, that cannot be so
     ├── SamplingRefused     a plan, population, sample or result that cannot be so
-│   └── PopulationChanged   what was sealed is no longer what the books show
+    │   └── PopulationChanged   what was sealed is no longer what the books show
     └── HandoverRefused     a list of what is handed over, or a step of it
 
 None repeats a name or any personal number; people are told by their codes.

@@ -9,6 +9,7 @@ from audit import (
     engagement_rules,
     finding_rules,
     handover_rules,
+    list_rules,
     paper_rules,
     sampling_rules,
 )
@@ -21,6 +22,7 @@ _PARTS = (
     finding_rules,
     sampling_rules,
     handover_rules,
+    list_rules,
 )
 
 ORDERED: Mapping[str, Rules] = {

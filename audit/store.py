@@ -37,15 +37,25 @@ from ledger.periods import Span, china_day, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.vouchers import Correction, Entered, mark
+from treasury.vault import Vault
 
 
 def read_books(
-    connection: Connection, unit: str, span: Span, *, known_at: int | None = None
+    connection: Connection,
+    unit: str,
+    span: Span,
+    *,
+    known_at: int | None = None,
+    vault: Vault | None = None,
 ) -> Books:
     """One unit's books over whole months, as known now or at a chain position.
 
+    With the keys of the vault files of recipients are opened for the checks that judge
+    what they say; without, these are not performed.
+
     Raises:
         NotFound: there is no such unit.
+        VaultRefused: keys were given; one is not at hand, or a row was changed.
     """
     # Others may have registered what this transaction sees since it was last asked.
     master = lookups(connection, fresh=True)
@@ -74,7 +84,7 @@ def read_books(
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
         grounds=_grounds(connection, found, span),
-        aided=read_aided(connection, master, found, span),
+        aided=read_aided(connection, master, found, span, vault),
         audited=read_audited(connection, master, found, span),
     )
 

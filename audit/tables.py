@@ -12,6 +12,7 @@ from audit import (
     engagement_tables,
     finding_tables,
     handover_tables,
+    list_tables,
     paper_tables,
     sampling_tables,
 )
@@ -22,6 +23,7 @@ _PARTS = (
     finding_tables,
     sampling_tables,
     handover_tables,
+    list_tables,
 )
 
 APPENDED = tuple(table for part in _PARTS for table in part.APPENDED)

@@ -13,6 +13,7 @@ from app.cli import (
     audit_engagements,
     audit_findings,
     audit_handovers,
+    audit_lists,
     audit_papers,
     output,
 )
@@ -28,11 +29,19 @@ from treasury.attachment_store import any_attachment
 
 if TYPE_CHECKING:
     from treasury.paper_files import PaperFolder
+    from treasury.vault import Vault
 
 app = typer.Typer(no_args_is_help=True)
-_PARTS = (audit_engagements, audit_papers, audit_findings)
+_PARTS = (
+    audit_engagements,
+    audit_papers,
+    audit_findings,
+    audit_handovers,
+    audit_lists,
+)
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
+    app.registered_commands += part.app.registered_commands
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (
@@ -168,6 +177,10 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     findings: Annotated[
         bool, typer.Option("--findings", help="列出发现，而不是各项检查的结果")
     ] = False,
+    opened: Annotated[
+        bool,
+        typer.Option("--open", help="用密钥打开档案，执行核对档案内容的检查；记入日志"),
+    ] = False,
 ) -> None:
     """执行审计检查；缺少数据的列为未执行，不视为通过。"""
     # The checks are loaded where they are run.
@@ -178,12 +191,15 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if check and wanted is None:
         raise NotFound("检查", check, "见 docs/checks.md")
     session = open_session(database, person)
+    vault = _vault(session) if opened else None
     asked = f"{period} {check}".strip()
     with (
-        session.logged("audit.run", Right.AUDIT, unit, asked),
+        session.logged(
+            "audit.run.open" if opened else "audit.run", Right.AUDIT, unit, asked
+        ),
         session.reading(unit) as connection,
     ):
-        books = read_books(connection, unit, span_of(period))
+        books = read_books(connection, unit, span_of(period), vault=vault)
     results = (run_one(wanted, books),) if wanted else run_all(books)
     if findings:
         rows = [
@@ -203,6 +219,12 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     show(RESULTS, [_result(result) for result in results], how)
 
 
+def _vault(session: Session) -> "Vault":
+    from app.keyring import open_vault  # noqa: PLC0415 - few ask
+
+    return open_vault(session.settings)
+
+
 def _result(result: object) -> tuple[object, ...]:
     from audit.check import Result  # noqa: PLC0415 - as above
 
@@ -218,9 +240,3 @@ def _result(result: object) -> tuple[object, ...]:
         len(result.findings) if result.performed else None,
         result.reason,
     )
-
-
-for _part in (audit_handovers,):
-    app.registered_groups += _part.app.registered_groups
-    app.registered_commands += _part.app.registered_commands
-    SHOWN |= _part.SHOWN

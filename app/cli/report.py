@@ -66,7 +66,10 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     how: output.As = Format.TABLE,
     *,
     names: Annotated[
-        bool, typer.Option("--names", help="解密并写出个人姓名；记入操作日志")
+        bool,
+        typer.Option(
+            "--names", help="解密：写出个人姓名，审计报告核对档案；记入操作日志"
+        ),
     ] = False,
     with_subunits: WithSubunits = False,
 ) -> None:

@@ -14,6 +14,7 @@ from aid.history_sheet import HISTORY
 from aid.local_sheet import LOCAL
 from aid.payment_sheet import PAYEES
 from aid.recipient_sheet import RECIPIENTS
+from audit.list_sheet import LISTED, STAFF
 from ledger.sheets import SheetSpec
 
 HEAD = """\
@@ -63,8 +64,21 @@ INCOMING = (
         "A row is a place in a year; amounts are in yuan a month.",
     ),
     Incoming(HANDOUT, "aid handout plan", "A row is an item for a person."),
+    Incoming(
+        LISTED,
+        "audit lists import",
+        "Lists of all kinds but `staff`. A row is a person on the list, or a thing of"
+        " theirs: somebody with two cars has two rows. 类别 says the kind of vehicle,"
+        " house or register; a column 姓名 may stand there and is not read.",
+    ),
+    Incoming(
+        STAFF,
+        "audit lists import",
+        "The list of kind `staff`. A row is one of those who handle aid, by the code"
+        " they have in the books.",
+    ),
 )
-"""Every file of aid that comes in, in the order of an office's work."""
+"""Every file of aid and its audit that comes in, in the order of an office's work."""
 
 
 def page() -> str:

@@ -72,7 +72,12 @@ def build(connection: Connection, request: Request) -> Document:
     ).lines
     year = request.span.since.year
     audit = annual_audit(
-        connection, request.unit, year, proofs, known_at=request.known_at
+        connection,
+        request.unit,
+        year,
+        proofs,
+        known_at=request.known_at,
+        vault=request.vault,
     )
     unit = lookups(connection).unit(request.unit)
     kept = _kept(unit, request)

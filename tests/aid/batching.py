@@ -91,8 +91,8 @@ def batch(*lines: PayoutLine, ref: str = "三月", **more: Any) -> Batch:
     return Batch(ref=ref, lines=placed, **given)
 
 
-def fill(books: Books) -> None:
-    """The world told on top."""
+def funded(books: Books) -> None:
+    """The world told on top before any file: the money, the day of going live."""
     before = {"dated_on": dt.date(2026, 1, 5)}
     central = debit("102", 5_000_00, "F2"), credit("40302", 5_000_00, "F2")
     books.post(receipt("r1", 10_000_00, **before), voucher("r2", *central, **before))
@@ -100,6 +100,11 @@ def fill(books: Books) -> None:
         warmth = [("F1", Project.WARMTH.label)]
         fund_registration.meet_purposes(connection, "U1", warmth, KEEPER)
     asking.go_live(books, since=SINCE, at=AT)
+
+
+def fill(books: Books) -> None:
+    """The world told on top."""
+    funded(books)
     for place in range(1, 6):
         filing.add(books, content(place, card=card(place)), code=f"P-{place}")
     filing.add(books, content(20, card=card(20)), unit="U2", code="Q-1")

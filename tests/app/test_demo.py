@@ -263,6 +263,8 @@ def test_the_audit_of_2026_finds_what_was_planted_and_nothing_else(
         "T13": (played.WHOLE_CASE,),
         "T21": ("A2026-5",),
         "T30": ("资金 D1", "资金 OL", "资金 UU"),
+        # The batch of a list, and the hand-out: neither answers a case.
+        "T49": ("2026-03 付-3", "2026-03 转-2"),
     }
 
 

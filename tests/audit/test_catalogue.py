@@ -21,7 +21,10 @@ def test_every_test_of_the_catalogue_is_there_once() -> None:
 
 def test_a_check_without_its_data_is_not_performed_and_says_what_is_missing() -> None:
     results = {result.key: result for result in run_all(examples.books())}
-    assert results["T08"].reason == "缺少外部数据：车辆、房产、工商登记"
+    assert results["T08"].reason == (
+        "缺少发放批次和发放单（本期没有发放）、"
+        "外部数据：车辆、房产、工商登记（均没有导入）"
+    )
     assert results["T05"].reason == "缺少发放批次和发放单（本期没有发放）"
     assert results["T19"].reason == "缺少支出审批限额（管理机构尚未设定）"
     assert results["T45"].reason == "缺少年终结账（尚未办理）"

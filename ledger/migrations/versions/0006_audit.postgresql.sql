@@ -48,6 +48,41 @@ COMMENT ON COLUMN audit_engagements.until IS 'first day after it'
 --;;
 COMMENT ON COLUMN audit_engagements.post IS 'of the officer who leaves'
 --;;
+CREATE TABLE audit_lists (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	source TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	as_of DATE NOT NULL,
+	people INTEGER NOT NULL,
+	skipped INTEGER NOT NULL,
+	digest BYTEA NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_lists PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_audit_lists_unit_id_digest UNIQUE (unit_id, digest),
+	CONSTRAINT ck_audit_lists_kind_known CHECK (kind = 'payroll' OR kind = 'vehicles' OR kind = 'property' OR kind = 'business' OR kind = 'minimum_living' OR kind = 'staff'),
+	CONSTRAINT ck_audit_lists_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_lists_source_given CHECK (source <> ''),
+	CONSTRAINT ck_audit_lists_people_from_one CHECK (people > 0),
+	CONSTRAINT ck_audit_lists_skipped_counted CHECK (skipped >= 0),
+	CONSTRAINT ck_audit_lists_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_lists_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT fk_audit_lists_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN audit_lists.number IS 'counted from 1 in the unit'
+--;;
+COMMENT ON COLUMN audit_lists.source IS 'who wrote it'
+--;;
+COMMENT ON COLUMN audit_lists.as_of IS 'the day that it tells of'
+--;;
+COMMENT ON COLUMN audit_lists.people IS 'rows that it seals'
+--;;
+COMMENT ON COLUMN audit_lists.skipped IS 'rows that could not be read'
+--;;
+COMMENT ON COLUMN audit_lists.digest IS 'of all that it says'
+--;;
 CREATE TABLE audit_engagement_auditors (
 	unit_id INTEGER NOT NULL,
 	key TEXT NOT NULL,
@@ -269,6 +304,46 @@ COMMENT ON COLUMN audit_handovers.revision IS 'of the tenure, the last'
 COMMENT ON COLUMN audit_handovers.handed_on IS 'as all stands at its end'
 --;;
 COMMENT ON COLUMN audit_handovers.position IS 'head of the unit''s chain then'
+--;;
+CREATE TABLE audit_list_people (
+	unit_id INTEGER NOT NULL,
+	list INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	blind BYTEA,
+	phone_blind BYTEA,
+	card_blind BYTEA,
+	address_blind BYTEA,
+	what TEXT DEFAULT '' NOT NULL,
+	since DATE,
+	until DATE,
+	person_id INTEGER,
+	CONSTRAINT pk_audit_list_people PRIMARY KEY (unit_id, list, line),
+	CONSTRAINT fk_audit_list_people_unit_id_list FOREIGN KEY(unit_id, list) REFERENCES audit_lists (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_audit_list_people_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_audit_list_people_somebody_told CHECK (blind IS NOT NULL OR phone_blind IS NOT NULL OR card_blind IS NOT NULL OR address_blind IS NOT NULL),
+	CONSTRAINT ck_audit_list_people_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_audit_list_people_phone_blind_whole CHECK (phone_blind IS NULL OR length(phone_blind) = 32),
+	CONSTRAINT ck_audit_list_people_card_blind_whole CHECK (card_blind IS NULL OR length(card_blind) = 32),
+	CONSTRAINT ck_audit_list_people_address_blind_whole CHECK (address_blind IS NULL OR length(address_blind) = 32),
+	CONSTRAINT ck_audit_list_people_who_told CHECK (person_id IS NOT NULL OR blind IS NOT NULL),
+	CONSTRAINT ck_audit_list_people_days_in_order CHECK (since IS NULL OR until IS NULL OR until >= since),
+	CONSTRAINT fk_audit_list_people_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_list_people_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+CREATE INDEX ix_audit_list_people_address_blind ON audit_list_people (address_blind)
+--;;
+CREATE INDEX ix_audit_list_people_blind ON audit_list_people (blind)
+--;;
+CREATE INDEX ix_audit_list_people_card_blind ON audit_list_people (card_blind)
+--;;
+CREATE INDEX ix_audit_list_people_phone_blind ON audit_list_people (phone_blind)
+--;;
+COMMENT ON COLUMN audit_list_people.line IS 'counted from 1'
+--;;
+COMMENT ON COLUMN audit_list_people.what IS 'kind of vehicle, of register'
+--;;
+COMMENT ON COLUMN audit_list_people.until IS 'the last day'
 --;;
 CREATE TABLE audit_papers (
 	unit_id INTEGER NOT NULL,
@@ -1354,6 +1429,40 @@ END IF;
 RETURN NEW;
 END $guard$
 --;;
+CREATE FUNCTION public.bangfu_judge_audit_lists() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.audit_lists p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.number - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.people <> (SELECT COUNT(*) FROM public.audit_list_people p WHERE p.unit_id = NEW.unit_id AND p.list = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:list';
+END IF;
+IF (EXISTS (SELECT 1 FROM public.audit_list_people p WHERE p.unit_id = NEW.unit_id AND p.list = NEW.number AND (p.person_id IS NOT NULL) <> (NEW.kind = 'staff'))) THEN
+  RAISE EXCEPTION 'bangfu:list';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_audit_list_people() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.audit_lists p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.list)) THEN
+  RAISE EXCEPTION 'bangfu:list';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
 CREATE TRIGGER audit_engagements_no_change BEFORE UPDATE OR DELETE ON public.audit_engagements FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_engagement_auditors_no_change BEFORE UPDATE OR DELETE ON public.audit_engagement_auditors FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1393,6 +1502,10 @@ CREATE TRIGGER audit_handovers_no_change BEFORE UPDATE OR DELETE ON public.audit
 CREATE TRIGGER audit_handover_lines_no_change BEFORE UPDATE OR DELETE ON public.audit_handover_lines FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_handover_steps_no_change BEFORE UPDATE OR DELETE ON public.audit_handover_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_list_people_no_change BEFORE UPDATE OR DELETE ON public.audit_list_people FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER audit_lists_no_change BEFORE UPDATE OR DELETE ON public.audit_lists FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_engagements_in_order AFTER INSERT ON public.audit_engagements FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagements()
 --;;
@@ -1434,6 +1547,10 @@ CREATE TRIGGER audit_handover_lines_in_order AFTER INSERT ON public.audit_handov
 --;;
 CREATE TRIGGER audit_handover_steps_in_order AFTER INSERT ON public.audit_handover_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_handover_steps()
 --;;
+CREATE TRIGGER audit_lists_in_order AFTER INSERT ON public.audit_lists FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_lists()
+--;;
+CREATE TRIGGER audit_list_people_in_order AFTER INSERT ON public.audit_list_people FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_list_people()
+--;;
 ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_no_change
 --;;
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_no_change
@@ -1474,6 +1591,10 @@ ALTER TABLE public.audit_handover_lines ENABLE ALWAYS TRIGGER audit_handover_lin
 --;;
 ALTER TABLE public.audit_handover_steps ENABLE ALWAYS TRIGGER audit_handover_steps_no_change
 --;;
+ALTER TABLE public.audit_list_people ENABLE ALWAYS TRIGGER audit_list_people_no_change
+--;;
+ALTER TABLE public.audit_lists ENABLE ALWAYS TRIGGER audit_lists_no_change
+--;;
 ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_in_order
 --;;
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_in_order
@@ -1513,3 +1634,7 @@ ALTER TABLE public.audit_handovers ENABLE ALWAYS TRIGGER audit_handovers_in_orde
 ALTER TABLE public.audit_handover_lines ENABLE ALWAYS TRIGGER audit_handover_lines_in_order
 --;;
 ALTER TABLE public.audit_handover_steps ENABLE ALWAYS TRIGGER audit_handover_steps_in_order
+--;;
+ALTER TABLE public.audit_lists ENABLE ALWAYS TRIGGER audit_lists_in_order
+--;;
+ALTER TABLE public.audit_list_people ENABLE ALWAYS TRIGGER audit_list_people_in_order

@@ -42,6 +42,32 @@ CREATE TABLE audit_engagements (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE audit_lists (
+	unit_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	source TEXT NOT NULL,
+	paper TEXT DEFAULT '' NOT NULL,
+	as_of TEXT NOT NULL,
+	people INTEGER NOT NULL,
+	skipped INTEGER NOT NULL,
+	digest BLOB NOT NULL,
+	recorded_at TEXT NOT NULL,
+	CONSTRAINT pk_audit_lists PRIMARY KEY (unit_id, number),
+	CONSTRAINT uq_audit_lists_unit_id_digest UNIQUE (unit_id, digest),
+	CONSTRAINT ck_audit_lists_kind_known CHECK (kind = 'payroll' OR kind = 'vehicles' OR kind = 'property' OR kind = 'business' OR kind = 'minimum_living' OR kind = 'staff'),
+	CONSTRAINT ck_audit_lists_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_audit_lists_source_given CHECK (source <> ''),
+	CONSTRAINT ck_audit_lists_people_from_one CHECK (people > 0),
+	CONSTRAINT ck_audit_lists_skipped_counted CHECK (skipped >= 0),
+	CONSTRAINT ck_audit_lists_digest_whole CHECK (length(digest) = 32),
+	CONSTRAINT ck_audit_lists_recorded_at_given CHECK (recorded_at <> ''),
+	CONSTRAINT ck_audit_lists_as_of_is_a_day CHECK (as_of = date(as_of, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_lists_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_engagement_auditors (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -224,6 +250,44 @@ CREATE TABLE audit_handovers (
 )
  WITHOUT ROWID,
  STRICT
+--;;
+CREATE TABLE audit_list_people (
+	unit_id INTEGER NOT NULL,
+	list INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	blind BLOB,
+	phone_blind BLOB,
+	card_blind BLOB,
+	address_blind BLOB,
+	what TEXT DEFAULT '' NOT NULL,
+	since TEXT,
+	until TEXT,
+	person_id INTEGER,
+	CONSTRAINT pk_audit_list_people PRIMARY KEY (unit_id, list, line),
+	CONSTRAINT fk_audit_list_people_unit_id_list FOREIGN KEY(unit_id, list) REFERENCES audit_lists (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_audit_list_people_line_from_one CHECK (line > 0),
+	CONSTRAINT ck_audit_list_people_somebody_told CHECK (blind IS NOT NULL OR phone_blind IS NOT NULL OR card_blind IS NOT NULL OR address_blind IS NOT NULL),
+	CONSTRAINT ck_audit_list_people_blind_whole CHECK (blind IS NULL OR length(blind) = 32),
+	CONSTRAINT ck_audit_list_people_phone_blind_whole CHECK (phone_blind IS NULL OR length(phone_blind) = 32),
+	CONSTRAINT ck_audit_list_people_card_blind_whole CHECK (card_blind IS NULL OR length(card_blind) = 32),
+	CONSTRAINT ck_audit_list_people_address_blind_whole CHECK (address_blind IS NULL OR length(address_blind) = 32),
+	CONSTRAINT ck_audit_list_people_who_told CHECK (person_id IS NOT NULL OR blind IS NOT NULL),
+	CONSTRAINT ck_audit_list_people_days_in_order CHECK (since IS NULL OR until IS NULL OR until >= since),
+	CONSTRAINT ck_audit_list_people_since_is_a_day CHECK (since IS NULL OR since = date(since, '+0 days') IS TRUE),
+	CONSTRAINT ck_audit_list_people_until_is_a_day CHECK (until IS NULL OR until = date(until, '+0 days') IS TRUE),
+	CONSTRAINT fk_audit_list_people_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_audit_list_people_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE INDEX ix_audit_list_people_address_blind ON audit_list_people (address_blind)
+--;;
+CREATE INDEX ix_audit_list_people_blind ON audit_list_people (blind)
+--;;
+CREATE INDEX ix_audit_list_people_card_blind ON audit_list_people (card_blind)
+--;;
+CREATE INDEX ix_audit_list_people_phone_blind ON audit_list_people (phone_blind)
 --;;
 CREATE TABLE audit_papers (
 	unit_id INTEGER NOT NULL,
@@ -751,6 +815,18 @@ CREATE TRIGGER audit_handover_steps_no_delete BEFORE DELETE ON audit_handover_st
 --;;
 CREATE TRIGGER audit_handover_steps_no_replace BEFORE INSERT ON audit_handover_steps WHEN EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") OR EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."act" = NEW."act") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
+CREATE TRIGGER audit_list_people_no_update BEFORE UPDATE ON audit_list_people BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_list_people_no_delete BEFORE DELETE ON audit_list_people BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_list_people_no_replace BEFORE INSERT ON audit_list_people WHEN EXISTS (SELECT 1 FROM audit_list_people o WHERE o."unit_id" = NEW."unit_id" AND o."list" = NEW."list" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_lists_no_update BEFORE UPDATE ON audit_lists BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_lists_no_delete BEFORE DELETE ON audit_lists BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER audit_lists_no_replace BEFORE INSERT ON audit_lists WHEN EXISTS (SELECT 1 FROM audit_lists o WHERE o."unit_id" = NEW."unit_id" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM audit_lists o WHERE o."unit_id" = NEW."unit_id" AND o."digest" = NEW."digest") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
 DROP TRIGGER vouchers_in_order
 --;;
 CREATE TRIGGER vouchers_in_order AFTER INSERT ON vouchers WHEN (NEW.entered = 'here' OR NEW.entered = 'bank' OR NEW.entered = 'adjustment') BEGIN
@@ -933,4 +1009,14 @@ CREATE TRIGGER audit_handover_steps_in_order AFTER INSERT ON audit_handover_step
   SELECT RAISE(ABORT, 'bangfu:handover') WHERE NEW.act = 'complete' AND 3 <> (SELECT COUNT(*) FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND (o.act = 'leaver' OR o.act = 'receiver' OR o.act = 'supervisor'));
   SELECT RAISE(ABORT, 'bangfu:handover_rights') WHERE NEW.act = 'complete' AND EXISTS (SELECT 1 FROM audit_handovers h JOIN rights r ON r.person_id = h.leaver_id WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND r.since <= NEW.acted_on AND (r.until IS NULL OR r.until > NEW.acted_on) AND NOT EXISTS (SELECT 1 FROM rights l WHERE l.person_id = r.person_id AND l."right" = r."right" AND l.scope_id = r.scope_id AND l.since = r.since AND l.revision > r.revision) AND (r.scope_id = 0 OR r.scope_id = NEW.unit_id OR EXISTS (SELECT 1 FROM units a LEFT JOIN units b ON b.id = a.parent_id LEFT JOIN units c ON c.id = b.parent_id LEFT JOIN units d ON d.id = c.parent_id LEFT JOIN units e ON e.id = d.parent_id WHERE a.id = NEW.unit_id AND (r.scope_id = a.parent_id OR r.scope_id = b.parent_id OR r.scope_id = c.parent_id OR r.scope_id = d.parent_id OR r.scope_id = e.parent_id))));
   SELECT RAISE(ABORT, 'bangfu:handover') WHERE EXISTS (SELECT 1 FROM audit_handovers h WHERE h.unit_id = NEW.unit_id AND h.key = NEW.key AND (h.handed_on > NEW.acted_on OR h.recorded_at > NEW.recorded_at)) OR EXISTS (SELECT 1 FROM audit_handover_steps o WHERE o.unit_id = NEW.unit_id AND o.key = NEW.key AND o.seq = NEW.seq - 1 AND (o.acted_on > NEW.acted_on OR o.recorded_at > NEW.recorded_at)) OR substr(NEW.recorded_at, 1, 10) > CAST(NEW.acted_on AS TEXT);
+END
+--;;
+CREATE TRIGGER audit_lists_in_order AFTER INSERT ON audit_lists BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM audit_lists p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:list') WHERE NEW.people <> (SELECT COUNT(*) FROM audit_list_people p WHERE p.unit_id = NEW.unit_id AND p.list = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:list') WHERE EXISTS (SELECT 1 FROM audit_list_people p WHERE p.unit_id = NEW.unit_id AND p.list = NEW.number AND (p.person_id IS NOT NULL) <> (NEW.kind = 'staff'));
+END
+--;;
+CREATE TRIGGER audit_list_people_in_order AFTER INSERT ON audit_list_people BEGIN
+  SELECT RAISE(ABORT, 'bangfu:list') WHERE EXISTS (SELECT 1 FROM audit_lists p WHERE p.unit_id = NEW.unit_id AND p.number = NEW.list);
 END

@@ -12,7 +12,7 @@ Vouchers and lines are tuples: a year may hold a million of them.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.aided import Aided
@@ -293,6 +293,16 @@ class Books:
     timed_gifts: Sequence[TimedGift] = ()
     grounds: Grounds | None = None
     aided: Aided | None = None
+    _payments: list[tuple[Voucher, Line]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """Worked out once (`aid_payments`): most checks ask for them."""
+
+    @property
+    def money(self) -> frozenset[str]:
+        """The accounts that money itself stands on."""
+        accounts = self.accounts.items()
+        return frozenset(code for code, account in accounts if account.is_money)
 
     @property
     def has(self) -> frozenset[Data]:
@@ -347,8 +357,15 @@ def quantity(milli: int) -> str:
     return f"{sign}{whole:,}.{rest:03d}".rstrip("0").removesuffix(".")
 
 
-def aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
+def aid_payments(books: Books) -> Sequence[tuple[Voucher, Line]]:
     """Outflows of aid money that stand: neither cancelled nor red."""
+    kept = books._payments  # noqa: SLF001 - kept in the books, of which it is a part
+    if not kept:
+        kept.extend(_aid_payments(books))
+    return kept
+
+
+def _aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
     # Looked up a million times in a large year.
     spending = {code for code, account in books.accounts.items() if account.spends}
     aid = {code for code, fund in books.funds.items() if fund.is_aid}

@@ -24,6 +24,7 @@ from audit.books import (
     Voucher,
     part_of,
 )
+from audit.collector import still
 from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
@@ -46,6 +47,11 @@ def read_books(
     Raises:
         NotFound: there is no such unit.
     """
+    with still():
+        return _read(connection, unit, span, known_at)
+
+
+def _read(connection: Connection, unit: str, span: Span, known_at: int | None) -> Books:
     # Others may have registered what this transaction sees since it was last asked.
     master = lookups(connection, fresh=True)
     found = master.unit(unit)
@@ -207,21 +213,24 @@ def _history(
     turnover: Iterable[Turnover], accounts: Mapping[str, Account]
 ) -> tuple[Month, ...]:
     """What each fund received and paid, month by month."""
+    spends = {code for code, account in accounts.items() if account.spends}
+    brings = {code for code, account in accounts.items() if _brings(account)}
     sums: dict[tuple[str, int], list[int]] = {}
     for period, code, fund, debit, credit in turnover:
-        account = accounts[code]
-        received, paid = 0, 0
-        if account.spends:
-            paid = debit
-        brings = account.part in {Part.INCOME, Part.ENTRUSTED}
-        opens = account.part is Part.NET and period % 100 == 0
-        if brings or opens or account.role is Role.EARMARK:
-            received = credit
+        paid = debit if code in spends else 0
+        came = code in brings
+        came = came or (period % 100 == 0 and accounts[code].part is Part.NET)
+        received = credit if came else 0
         if received or paid:
             found = sums.setdefault((fund, period), [0, 0])
             found[0] += received
             found[1] += paid
     return tuple(Month(*key, *found) for key, found in sorted(sums.items()))
+
+
+def _brings(account: Account) -> bool:
+    brings = account.part in {Part.INCOME, Part.ENTRUSTED}
+    return brings or account.role is Role.EARMARK
 
 
 def _advances(
@@ -302,26 +311,20 @@ def _grouped(
     kept: dict[str, str] = {}
     position, lines = 0, list[Line]()
     for row in postings:
-        if row.position != position and lines:
+        # A million rows: each is taken apart at once.
+        at, _, account, fund, debit, credit, purpose, *rest = row
+        party, recipient, persons, item, milli, memo = rest
+        if at != position and lines:
             yield position, tuple(lines)
             lines = []
-        position = row.position
-        purpose, party = row.purpose or "", row.party
-        lines.append(
-            Line(
-                accounts[row.account_id],
-                funds[row.fund_id],
-                row.debit_fen,
-                row.credit_fen,
-                kept.setdefault(purpose, purpose),
-                kept.setdefault(party, party),
-                row.recipient,
-                row.persons,
-                row.item,
-                row.memo,
-                row.quantity_milli,
-            )
+        position = at
+        name = purpose or ""
+        told = (
+            *(accounts[account], funds[fund], debit, credit),
+            *(kept.setdefault(name, name), kept.setdefault(party, party)),
+            *(recipient, persons, item, memo, milli),
         )
+        lines.append(Line._make(told))
     if lines:
         yield position, tuple(lines)
 
@@ -347,6 +350,8 @@ def _recorded_on(row: VoucherRow) -> dt.date | None:
     source wrote it down.
     """
     stated = row.posted_at or (row.sealed_at if row.entered == Entered.HERE else "")
+    if not stated:
+        return None
     try:
         instant = dt.datetime.fromisoformat(stated)
         return china_day(instant) if instant.tzinfo else instant.date()

@@ -16,7 +16,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.aided import Aided
+from audit.banked import Banked
+from audit.donated import Donated
 from audit.limits import Limits
+from audit.logged import Logged
+from audit.papered import Papered
+from audit.passed_on import Waited
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
@@ -41,6 +46,11 @@ class Data(Labelled):
     AID = "aid", "发放批次和发放单（本期没有发放）"
     CASES = "cases", "帮扶申请审批记录（没有登记）"
     QUOTA = "quota", "当地城镇低保人数（没有登记，或不止一个地区）"
+    BANK = "bank", "银行账户和对账单（没有登记）"
+    TRANSFERS = "transfers", "上下级资金往来（没有登记）"
+    GIFT_REGISTER = "gift_register", "捐赠登记簿（没有登记）"
+    PAPERS = "papers", "附件电子件（没有登记）"
+    LOG = "log", "操作日志（没有记录）"
 
 
 _NOT_ALWAYS = {
@@ -54,6 +64,11 @@ _NOT_ALWAYS = {
     Data.AID,
     Data.CASES,
     Data.QUOTA,
+    Data.BANK,
+    Data.TRANSFERS,
+    Data.GIFT_REGISTER,
+    Data.PAPERS,
+    Data.LOG,
 }
 
 
@@ -293,6 +308,11 @@ class Books:
     timed_gifts: Sequence[TimedGift] = ()
     grounds: Grounds | None = None
     aided: Aided | None = None
+    banked: Banked | None = None
+    passed_on: Sequence[Waited] = ()
+    donated: Donated | None = None
+    papered: Papered | None = None
+    logged: Logged | None = None
     _payments: list[tuple[Voucher, Line]] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
@@ -312,12 +332,7 @@ class Books:
             found.add(Data.APPROVAL_LIMIT)
         if any(self._closes_year(voucher) for voucher in self.vouchers):
             found.add(Data.YEAR_END)
-        if self.ties:
-            found.add(Data.STATEMENTS)
-        if self.timed_gifts:
-            found.add(Data.GIFTS)
-        if self.grounds is not None:
-            found.add(Data.GROUNDS)
+        found |= {kind for kind, part in self._parts() if part}
         if self.aided is not None:
             found |= self._aid()
         if self.planned is not None:
@@ -325,6 +340,17 @@ class Books:
             if self.planned.controlled:
                 found.add(Data.CONTROL)
         return frozenset(found)
+
+    def _parts(self) -> Iterator[tuple[Data, object]]:
+        """Kinds of data that are there where something of them is."""
+        yield Data.STATEMENTS, self.ties
+        yield Data.GIFTS, self.timed_gifts
+        yield Data.GROUNDS, self.grounds
+        yield Data.BANK, self.banked
+        yield Data.TRANSFERS, self.passed_on
+        yield Data.GIFT_REGISTER, self.donated
+        yield Data.PAPERS, self.papered
+        yield Data.LOG, self.logged
 
     def _aid(self) -> set[Data]:
         assert self.aided is not None

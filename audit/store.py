@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from audit.aided_store import read_aided
+from audit.banked_store import read_banked
 from audit.books import (
     Account,
     AdvanceLine,
@@ -25,7 +26,11 @@ from audit.books import (
     part_of,
 )
 from audit.collector import still
+from audit.donated_store import read_donated
 from audit.limits import limits_on
+from audit.logged_store import read_logged
+from audit.papered_store import read_papered
+from audit.passed_on_store import read_passed_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
@@ -80,6 +85,11 @@ def _read(connection: Connection, unit: str, span: Span, known_at: int | None) -
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
         grounds=_grounds(connection, found, span),
         aided=read_aided(connection, master, found, span),
+        banked=read_banked(connection, found, span, known_at=known_at),
+        passed_on=tuple(read_passed_on(connection, master, found, span)),
+        donated=read_donated(connection, found, span),
+        papered=read_papered(connection, found, span),
+        logged=read_logged(connection, master, found, span),
     )
 
 
@@ -312,8 +322,8 @@ def _grouped(
     position, lines = 0, list[Line]()
     for row in postings:
         # A million rows: each is taken apart at once.
-        at, _, account, fund, debit, credit, purpose, *rest = row
-        party, recipient, persons, item, milli, memo = rest
+        at, _, account, fund, debit, credit, purpose, party = row[:8]
+        recipient, persons, item, milli, memo = row[8:]
         if at != position and lines:
             yield position, tuple(lines)
             lines = []

@@ -98,6 +98,7 @@ def verify(engine: Engine) -> dict[str, float]:
 def checks(engine: Engine, unit: str, year: str) -> dict[str, Any]:
     """Read a year of books and put every check to them; what each check took."""
     from audit.catalogue import catalogue, run_one  # noqa: PLC0415 - as above
+    from audit.collector import still  # noqa: PLC0415
     from audit.store import read_books  # noqa: PLC0415
     from ledger.periods import parse_span  # noqa: PLC0415
 
@@ -107,12 +108,13 @@ def checks(engine: Engine, unit: str, year: str) -> dict[str, Any]:
         books = read_books(connection, unit, parse_span(year))
     read = time.perf_counter() - begun
     times, found = {}, 0
-    for entry in entries:
-        one = time.perf_counter()
-        result = run_one(entry, books)
-        if result.performed:
-            times[entry.check.key] = time.perf_counter() - one
-            found += len(result.findings)
+    with still():
+        for entry in entries:
+            one = time.perf_counter()
+            result = run_one(entry, books)
+            if result.performed:
+                times[entry.check.key] = time.perf_counter() - one
+                found += len(result.findings)
     return {
         "read": read,
         "run": sum(times.values()),

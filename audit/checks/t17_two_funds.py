@@ -73,8 +73,8 @@ def run(books: Books) -> Iterator[Finding]:
 
 
 def _two_funds(books: Books) -> Iterator[Finding]:
-    names = {name: standard_name(name) for name in _purposes(books)}
-    keys = [(n.recipient, names[n.purpose], v.period) for v, n in _listed(books)]
+    standard = {name: standard_name(name) for name in _purposes(books)}
+    keys = [(n.recipient, standard[n.purpose], v.period) for v, n in _listed(books)]
     counts = Counter(keys)
     met: defaultdict[tuple[str, str, int], list[tuple[Voucher, Line]]]
     met = defaultdict(list)

@@ -11,11 +11,13 @@ Basis: 财会〔2024〕12号 (search by operator, time and content).
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from app import store
 from app.clock import start_of
-from ledger import chain
 from ledger.database import Connection
+from ledger.operations import broken_entries, digest_of
 from ledger.people import Act
 from ledger.privacy import has_control, personal_number
 from ledger.register import SHARED, SHARED_CODE, lookups
@@ -78,7 +80,7 @@ def log(  # noqa: PLR0913 - the columns of the log
     store.lock_log(connection, unit_id)
     position, previous = store.log_head(connection, unit_id)
     code = known.code if known else SHARED_CODE
-    digest = _digest(code, position + 1, previous, fields)
+    digest = digest_of(code, position + 1, previous, fields)
     row = (unit_id, position + 1, *fields, previous, digest)
     store.append_operation(connection, row)
 
@@ -89,15 +91,6 @@ def _harmless(subject: str) -> str:
     if has_control(subject):
         return "".join(c if c.isprintable() else " " for c in subject)
     return subject
-
-
-def _digest(
-    unit: str, position: int, previous: bytes, fields: tuple[str, ...]
-) -> bytes:
-    at, person, os_user, act, subject, outcome = fields
-    content = chain.record_content((os_user, subject, outcome))
-    record = ("operation", act, content, person, at)
-    return chain.record_hash(unit, position, previous, record)
 
 
 # -- reading ------------------------------------------------------------------------
@@ -139,18 +132,10 @@ def _stamp(day: dt.date | None) -> str:
 def verify(connection: Connection) -> list[BrokenEntry]:
     """Places where an entry was changed, removed or put in, by unit and position."""
     codes = lookups(connection).unit_codes
-    broken: list[BrokenEntry] = []
-    heads: dict[int, tuple[int, bytes]] = {}
-    for row in store.all_operations(connection):
-        position, previous = heads.get(row.unit_id, (0, chain.GENESIS))
-        code = codes.get(row.unit_id, SHARED_CODE)
-        fields = (row.at, row.person, row.os_user, row.act, row.subject, row.outcome)
-        digest = _digest(code, row.position, bytes(row.previous), fields)
-        if row.position != position + 1:
-            broken.append(BrokenEntry(code, row.position, "操作日志缺号"))
-        elif bytes(row.previous) != previous:
-            broken.append(BrokenEntry(code, row.position, "操作日志与上一条不相接"))
-        elif bytes(row.hash) != digest:
-            broken.append(BrokenEntry(code, row.position, "操作日志内容被改动"))
-        heads[row.unit_id] = (row.position, bytes(row.hash))
-    return broken
+    by_log = groupby(store.all_operations(connection), key=attrgetter("unit_id"))
+    return [
+        BrokenEntry(code, position, what)
+        for unit_id, rows in by_log
+        for code in (codes.get(unit_id, SHARED_CODE),)
+        for position, what in broken_entries(code, rows)
+    ]

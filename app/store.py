@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select
 
-from app.tables import operations, secrets
+from app.tables import secrets
 from ledger.chain import GENESIS
+from ledger.operation_tables import operations
 from ledger.tables import rights
 
 LOG_LOCK = 20052

@@ -12,14 +12,19 @@ Vouchers and lines are tuples: a year may hold a million of them.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.aided import Aided
 from audit.aided_people import People
 from audit.audited import Audited
+from audit.banked import Banked
+from audit.donated import Donated
 from audit.limits import Limits
 from audit.list_kinds import ASSETS, ListKind
+from audit.logged import Logged
+from audit.papered import Papered
+from audit.passed_on import Waited
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
@@ -49,6 +54,11 @@ class Data(Labelled):
     PAYROLL = "payroll", "外部数据：财政供养人员名册（没有导入）"
     ASSETS = "assets", "外部数据：车辆、房产、工商登记（均没有导入）"
     STAFF = "staff", "经办人员名册（没有导入），或困难职工档案内容（没有打开）"
+    BANK = "bank", "银行账户和对账单（没有登记）"
+    TRANSFERS = "transfers", "上下级资金往来（没有登记）"
+    GIFT_REGISTER = "gift_register", "捐赠登记簿（没有登记）"
+    PAPERS = "papers", "附件电子件（没有登记）"
+    LOG = "log", "操作日志（没有记录）"
 
 
 _NOT_ALWAYS = {
@@ -67,6 +77,11 @@ _NOT_ALWAYS = {
     Data.PAYROLL,
     Data.ASSETS,
     Data.STAFF,
+    Data.BANK,
+    Data.TRANSFERS,
+    Data.GIFT_REGISTER,
+    Data.PAPERS,
+    Data.LOG,
 }
 
 
@@ -307,6 +322,21 @@ class Books:
     grounds: Grounds | None = None
     aided: Aided | None = None
     audited: Audited | None = None
+    banked: Banked | None = None
+    passed_on: Sequence[Waited] = ()
+    donated: Donated | None = None
+    papered: Papered | None = None
+    logged: Logged | None = None
+    _payments: list[tuple[Voucher, Line]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """Worked out once (`aid_payments`): most checks ask for them."""
+
+    @property
+    def money(self) -> frozenset[str]:
+        """The accounts that money itself stands on."""
+        accounts = self.accounts.items()
+        return frozenset(code for code, account in accounts if account.is_money)
 
     @property
     def has(self) -> frozenset[Data]:
@@ -316,12 +346,7 @@ class Books:
             found.add(Data.APPROVAL_LIMIT)
         if any(self._closes_year(voucher) for voucher in self.vouchers):
             found.add(Data.YEAR_END)
-        if self.ties:
-            found.add(Data.STATEMENTS)
-        if self.timed_gifts:
-            found.add(Data.GIFTS)
-        if self.grounds is not None:
-            found.add(Data.GROUNDS)
+        found |= {kind for kind, part in self._parts() if part}
         if self.aided is not None:
             found |= self._aid()
         if self.audited is not None:
@@ -331,6 +356,17 @@ class Books:
             if self.planned.controlled:
                 found.add(Data.CONTROL)
         return frozenset(found)
+
+    def _parts(self) -> Iterator[tuple[Data, object]]:
+        """Kinds of data that are there where something of them is."""
+        yield Data.STATEMENTS, self.ties
+        yield Data.GIFTS, self.timed_gifts
+        yield Data.GROUNDS, self.grounds
+        yield Data.BANK, self.banked
+        yield Data.TRANSFERS, self.passed_on
+        yield Data.GIFT_REGISTER, self.donated
+        yield Data.PAPERS, self.papered
+        yield Data.LOG, self.logged
 
     def _aid(self) -> set[Data]:
         assert self.aided is not None
@@ -377,8 +413,15 @@ def quantity(milli: int) -> str:
     return f"{sign}{whole:,}.{rest:03d}".rstrip("0").removesuffix(".")
 
 
-def aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
+def aid_payments(books: Books) -> Sequence[tuple[Voucher, Line]]:
     """Outflows of aid money that stand: neither cancelled nor red."""
+    kept = books._payments  # noqa: SLF001 - kept in the books, of which it is a part
+    if not kept:
+        kept.extend(_aid_payments(books))
+    return kept
+
+
+def _aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:
     # Looked up a million times in a large year.
     spending = {code for code, account in books.accounts.items() if account.spends}
     aid = {code for code, fund in books.funds.items() if fund.is_aid}

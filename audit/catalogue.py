@@ -18,6 +18,7 @@ from pkgutil import iter_modules
 from audit import checks
 from audit.books import Books
 from audit.check import Check, Finding, Population, Result
+from ledger.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def run_all(books: Books) -> tuple[Result, ...]:
 
     The results stand in the order of the catalogue.
     """
-    results = [run_one(entry, books) for entry in catalogue()]
+    with uncollected():
+        results = [run_one(entry, books) for entry in catalogue()]
     results += [
         Result(key=key, title=title, performed=False, reason=reason)
         for key, (title, reason) in not_yet().items()

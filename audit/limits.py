@@ -28,6 +28,7 @@ class Limits:
     near_days: int
     equal_households_min: int
     paid_days: int
+    outstanding_months: int
     budget_approved_by: tuple[int, int]
     approval_limit: Money | None
     holidays: frozenset[tuple[int, int]]

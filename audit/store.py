@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from audit.aided_store import read_aided
 from audit.audited_store import read_audited
+from audit.banked_store import read_banked
 from audit.books import (
     Account,
     AdvanceLine,
@@ -25,7 +26,11 @@ from audit.books import (
     Voucher,
     part_of,
 )
+from audit.donated_store import read_donated
 from audit.limits import limits_on
+from audit.logged_store import read_logged
+from audit.papered_store import read_papered
+from audit.passed_on_store import read_passed_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
@@ -36,6 +41,7 @@ from ledger.database import Connection
 from ledger.periods import Span, china_day, period_of
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
+from ledger.uncollected import uncollected
 from ledger.vouchers import Correction, Entered, mark
 from treasury.vault import Vault
 
@@ -57,6 +63,17 @@ def read_books(
         NotFound: there is no such unit.
         VaultRefused: keys were given; one is not at hand, or a row was changed.
     """
+    with uncollected():
+        return _read(connection, unit, span, known_at, vault)
+
+
+def _read(
+    connection: Connection,
+    unit: str,
+    span: Span,
+    known_at: int | None,
+    vault: Vault | None,
+) -> Books:
     # Others may have registered what this transaction sees since it was last asked.
     master = lookups(connection, fresh=True)
     found = master.unit(unit)
@@ -86,6 +103,11 @@ def read_books(
         grounds=_grounds(connection, found, span),
         aided=read_aided(connection, master, found, span, vault),
         audited=read_audited(connection, master, found, span),
+        banked=read_banked(connection, found, span, known_at=known_at),
+        passed_on=tuple(read_passed_on(connection, master, found, span)),
+        donated=read_donated(connection, found, span),
+        papered=read_papered(connection, found, span),
+        logged=read_logged(connection, master, found, span),
     )
 
 
@@ -220,21 +242,24 @@ def _history(
     turnover: Iterable[Turnover], accounts: Mapping[str, Account]
 ) -> tuple[Month, ...]:
     """What each fund received and paid, month by month."""
+    spends = {code for code, account in accounts.items() if account.spends}
+    brings = {code for code, account in accounts.items() if _brings(account)}
     sums: dict[tuple[str, int], list[int]] = {}
     for period, code, fund, debit, credit in turnover:
-        account = accounts[code]
-        received, paid = 0, 0
-        if account.spends:
-            paid = debit
-        brings = account.part in {Part.INCOME, Part.ENTRUSTED}
-        opens = account.part is Part.NET and period % 100 == 0
-        if brings or opens or account.role is Role.EARMARK:
-            received = credit
+        paid = debit if code in spends else 0
+        came = code in brings
+        came = came or (period % 100 == 0 and accounts[code].part is Part.NET)
+        received = credit if came else 0
         if received or paid:
             found = sums.setdefault((fund, period), [0, 0])
             found[0] += received
             found[1] += paid
     return tuple(Month(*key, *found) for key, found in sorted(sums.items()))
+
+
+def _brings(account: Account) -> bool:
+    brings = account.part in {Part.INCOME, Part.ENTRUSTED}
+    return brings or account.role is Role.EARMARK
 
 
 def _advances(
@@ -315,26 +340,20 @@ def _grouped(
     kept: dict[str, str] = {}
     position, lines = 0, list[Line]()
     for row in postings:
-        if row.position != position and lines:
+        # A million rows: each is taken apart at once.
+        at, _, account, fund, debit, credit, purpose, party = row[:8]
+        recipient, persons, item, milli, memo = row[8:]
+        if at != position and lines:
             yield position, tuple(lines)
             lines = []
-        position = row.position
-        purpose, party = row.purpose or "", row.party
-        lines.append(
-            Line(
-                accounts[row.account_id],
-                funds[row.fund_id],
-                row.debit_fen,
-                row.credit_fen,
-                kept.setdefault(purpose, purpose),
-                kept.setdefault(party, party),
-                row.recipient,
-                row.persons,
-                row.item,
-                row.memo,
-                row.quantity_milli,
-            )
+        position = at
+        name = purpose or ""
+        told = (
+            *(accounts[account], funds[fund], debit, credit),
+            *(kept.setdefault(name, name), kept.setdefault(party, party)),
+            *(recipient, persons, item, memo, milli),
         )
+        lines.append(Line._make(told))
     if lines:
         yield position, tuple(lines)
 
@@ -360,6 +379,8 @@ def _recorded_on(row: VoucherRow) -> dt.date | None:
     source wrote it down.
     """
     stated = row.posted_at or (row.sealed_at if row.entered == Entered.HERE else "")
+    if not stated:
+        return None
     try:
         instant = dt.datetime.fromisoformat(stated)
         return china_day(instant) if instant.tzinfo else instant.date()

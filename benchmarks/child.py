@@ -95,6 +95,50 @@ def verify(engine: Engine) -> dict[str, float]:
     return {"seconds": taken}
 
 
+def checks(engine: Engine, unit: str, year: str) -> dict[str, Any]:
+    """Read a year of books and put every check to them; what each check took."""
+    from audit.catalogue import catalogue, run_one  # noqa: PLC0415 - as above
+    from audit.store import read_books  # noqa: PLC0415
+    from ledger.periods import parse_span  # noqa: PLC0415
+    from ledger.uncollected import uncollected  # noqa: PLC0415
+
+    entries = catalogue()
+    begun = time.perf_counter()
+    with reading(engine) as connection:
+        books = read_books(connection, unit, parse_span(year))
+    read = time.perf_counter() - begun
+    times, found = {}, 0
+    with uncollected():
+        for entry in entries:
+            one = time.perf_counter()
+            result = run_one(entry, books)
+            if result.performed:
+                times[entry.check.key] = time.perf_counter() - one
+                found += len(result.findings)
+    return {
+        "read": read,
+        "run": sum(times.values()),
+        "checks": times,
+        "findings": found,
+    }
+
+
+def annual(engine: Engine, unit: str, year: str, path: str) -> dict[str, float]:
+    """Audit a year and write the report: integrity, checks and pages."""
+    from ledger.periods import parse_span  # noqa: PLC0415 - as above
+    from reports.catalogue import Request, build  # noqa: PLC0415
+    from reports.render.formats import write  # noqa: PLC0415
+
+    times = [time.perf_counter()]
+    with reading(engine) as connection:
+        asked = Request(unit=unit, span=parse_span(year), period=year, at=ACT.at)
+        document = build("annual_audit", connection, asked)
+        times.append(time.perf_counter())
+        write(document, Path(path))
+    times.append(time.perf_counter())
+    return {"built": times[1] - times[0], "written": times[2] - times[1]}
+
+
 def ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
     """Write the ledger of the payments to persons, and tell what Typst took of it."""
     from posting import AID, DAY  # noqa: PLC0415 - as above
@@ -188,7 +232,9 @@ def match(engine: Engine, path: str) -> dict[str, float]:
     }
 
 
-ACTS: dict[str, Callable[..., dict[str, float]]] = {
+ACTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "annual": annual,
+    "checks": checks,
     "found": found,
     "close_year": close_year,
     "import": import_,

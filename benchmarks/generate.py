@@ -9,7 +9,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from unit_book import CLAIMS, FIRST, FUNDS, OPENING_FEN, POSTS, RESTING, UnitBook, yuan
+from unit_book import (
+    CLAIMS,
+    DAYS,
+    FIRST,
+    FUNDS,
+    OPENING_FEN,
+    POSTS,
+    RESTING,
+    UnitBook,
+    yuan,
+)
 
 UNITS = 20
 SMALLEST = 1_000
@@ -58,6 +68,18 @@ def write_books(size: int, folder: Path) -> None:
         for index, unit in enumerate(units):
             share = size * (index + 1) // UNITS - size * index // UNITS
             file.writelines(UnitBook(unit, share).texts())
+
+
+def write_year(size: int, folder: Path) -> None:
+    """Write one unit's books of their first year alone, each household paid once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    unit = f"{990000 + 1}"
+    for name, rows in _masters([unit]).items():
+        _write(folder, name, rows)
+    days = [day for day in DAYS if day[:4] == str(FIRST.year)]
+    with (folder / "vouchers.csv").open("w", encoding="utf-8", newline="") as file:
+        file.write(HEADS["vouchers"] + "\n")
+        file.writelines(UnitBook(unit, size, days, households=size).texts())
 
 
 def _write(folder: Path, name: str, rows: list[str]) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
+import bench_audit
 import bench_awards
 import bench_balances
 import bench_batches
@@ -39,6 +40,7 @@ BENCHMARKS = (
     bench_closing,
     bench_documents,
     bench_matching,
+    bench_audit,
 )
 RESULTS = HERE / "RESULTS.md"
 

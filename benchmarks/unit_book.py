@@ -6,7 +6,7 @@
 """
 
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
@@ -68,6 +68,7 @@ RECEIPTS = {
 }
 RESTING = {"LB": "33104", "GF": "32205"}
 OPENING_FEN = 50_000_000
+HOUSEHOLDS = 9_999
 CLAIMS = {"GF": ("13101", "13102", "132", "135")}
 AIDED = ("50404", "50405")
 AID_FUNDS = ("CB", "LB", "OU", "DN")
@@ -105,8 +106,16 @@ NOTHING = ",,,,,"
 class UnitBook:
     """One unit's vouchers, made one after the other until its share is written."""
 
-    def __init__(self, unit: str, share: int) -> None:
+    def __init__(
+        self,
+        unit: str,
+        share: int,
+        days: Sequence[str] = DAYS,
+        households: int = HOUSEHOLDS,
+    ) -> None:
         self.unit = unit
+        self.days = days
+        self.households = households
         self.share = share
         self.written = 0
         # Made-up figures that repeat for ever, nothing secret.
@@ -118,7 +127,7 @@ class UnitBook:
         self.files = 0
         self.correctable: tuple[str, str, list[Line]] | None = None
         self.made: list[str] = []
-        self.day = DAYS[0]
+        self.day = days[0]
         keys = [key + unit for key, _, _ in POSTS]
         self.with_cashier = ",".join(keys)
         self.without = f"{keys[0]},{keys[1]},,{keys[3]}"
@@ -128,7 +137,7 @@ class UnitBook:
         acts = [getattr(self, name) for name, _ in MIX]
         self.restore_quota(OPENING_FEN)
         while self.share - self.written > 14:
-            self._turn_to(DAYS[self.written * len(DAYS) // self.share])
+            self._turn_to(self.days[self.written * len(self.days) // self.share])
             acts[bisect(SHARES, self.chance() * SHARES[-1])]()
             yield from self._taken()
         self.day = LAST_DAYS[self.day[:4]]
@@ -343,7 +352,7 @@ class UnitBook:
 
     def _household(self, purpose: str) -> str:
         # File numbers go round, so that no household is paid twice in a month.
-        self.files = self.files % 9_999 + 1
+        self.files = self.files % self.households + 1
         return f"{purpose},,D{self.unit}{self.day[:4]}{self.files:04d},1,,"
 
     def _between(self, low: int, high: int) -> int:

@@ -324,8 +324,7 @@ def postings(
     )
     if position is not None:
         query = query.where(_v.position <= position)
-    for row in _streamed(connection, query):
-        yield PostingRow(*row)
+    yield from map(PostingRow._make, _streamed(connection, query))
 
 
 def postings_of(
@@ -389,7 +388,9 @@ def sides(
 
 def _streamed(connection: Connection, query: Any) -> Iterator[Any]:
     # Asked of the statement: a connection would keep the option for all that follow.
-    yield from connection.execute(query, execution_options={"yield_per": STREAMED})
+    found = connection.execute(query, execution_options={"yield_per": STREAMED})
+    for block in found.partitions():
+        yield from block
 
 
 # -- officers -----------------------------------------------------------------------

@@ -68,11 +68,12 @@ def run(books: Books) -> Iterator[Finding]:
         for row in books.openings
         if books.accounts[row.account].is_money
     }
+    money = books.money
     for step in _steps(books.vouchers):
         changes: dict[tuple[str, str], int] = {}
         for voucher in step:
             for line in voucher.lines:
-                if books.accounts[line.account].is_money:
+                if line.account in money:
                     key = line.account, line.fund
                     changes[key] = changes.get(key, 0) + line.net_fen
         for key, fen in sorted(changes.items()):

@@ -8,7 +8,7 @@ with no less money, is left out.
 Basis: 会计基础工作规范 第五十一条 (correction of errors).
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from audit import examples
@@ -89,8 +89,16 @@ def population(books: Books) -> Population:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield receipts of which less money is left than came."""
-    received = {one.mark: _money(books, one) for one in books.vouchers}
-    for mark, one in _corrected(books).items():
+    corrected = _corrected(books)
+    money = books.money
+    # A mark is spelled out for those alone whose number is among them.
+    numbers = {int(mark.rpartition("-")[2]) for mark in corrected}
+    received = {
+        one.mark: _money(money, one)
+        for one in books.vouchers
+        if one.number in numbers and one.mark in corrected
+    }
+    for mark, one in corrected.items():
         # What was corrected may lie before the span: then its red mirror tells.
         if received.get(mark, one.came_fen) > 0 > one.changed_fen:
             amount = Money(-one.changed_fen)
@@ -108,9 +116,9 @@ def run(books: Books) -> Iterator[Finding]:
 def _corrected(books: Books) -> dict[str, _Corrected]:
     """By the voucher that was corrected: how its money changed, and by which."""
     found: dict[str, _Corrected] = {}
+    money = books.money
     for voucher in books.vouchers:
-        change = _money(books, voucher)
-        if voucher.corrects and change:
+        if voucher.corrects and (change := _money(money, voucher)):
             one = found.setdefault(voucher.corrects, _Corrected())
             one.changed_fen += change
             if voucher.correction == Correction.FULL:
@@ -119,8 +127,6 @@ def _corrected(books: Books) -> dict[str, _Corrected]:
     return found
 
 
-def _money(books: Books, voucher: Voucher) -> int:
+def _money(money: Container[str], voucher: Voucher) -> int:
     """What a voucher brings into cash, bank and quota."""
-    return sum(
-        line.net_fen for line in voucher.lines if books.accounts[line.account].is_money
-    )
+    return sum(line.net_fen for line in voucher.lines if line.account in money)

@@ -8,8 +8,8 @@ numbers that agree in day, words, payee and amount. Cancelled vouchers are left 
 Basis: 中央财政专项帮扶资金使用管理办法 第三条 (aid by file and real name).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from audit import examples
@@ -65,21 +65,39 @@ def population(books: Books) -> Population:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield each household paid twice, then what comes near it."""
-    by_household: defaultdict[tuple[str, str, str], list[Payment]] = defaultdict(list)
-    in_bulk: defaultdict[tuple[object, ...], list[Payment]] = defaultdict(list)
-    for voucher, line in aid_payments(books):
-        if line.recipient:
-            key = (line.recipient, line.fund, line.purpose)
-            by_household[key].append((voucher, line))
-        else:
-            seen = (voucher.dated_on, voucher.summary, *line[:6], line.item)
-            in_bulk[seen].append((voucher, line))
-    for key in sorted(by_household):
-        if len(by_household[key]) > 1:
-            yield from _of_household(books, by_household[key])
-    for payments in in_bulk.values():
-        if len(payments) > 1:
-            yield _bulk(payments)
+    payments = aid_payments(books)
+    listed = [one for one in payments if one[1].recipient]
+    others = [one for one in payments if not one[1].recipient]
+    for some in sorted(
+        _alike(listed, _household), key=lambda some: _household(some[0])
+    ):
+        yield from _of_household(books, some)
+    for some in _alike(others, _seen):
+        yield _bulk(some)
+
+
+def _household(payment: Payment) -> tuple[str, ...]:
+    line = payment[1]
+    return line.recipient, line.fund, line.purpose
+
+
+def _seen(payment: Payment) -> tuple[object, ...]:
+    voucher, line = payment
+    return voucher.dated_on, voucher.summary, *line[:6], line.item
+
+
+def _alike(
+    payments: Sequence[Payment], key: Callable[[Payment], tuple[object, ...]]
+) -> list[list[Payment]]:
+    """Payments of one key together, where there are several."""
+    # Few are: counting first keeps no list for each of the others.
+    keys = [key(payment) for payment in payments]
+    counts = Counter(keys)
+    found: defaultdict[tuple[object, ...], list[Payment]] = defaultdict(list)
+    for one, payment in zip(keys, payments, strict=True):
+        if counts[one] > 1:
+            found[one].append(payment)
+    return list(found.values())
 
 
 def _of_household(books: Books, payments: list[Payment]) -> Iterator[Finding]:

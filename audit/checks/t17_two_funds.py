@@ -10,7 +10,7 @@
 Basis: 帮扶工作意见 第10条 (self-paid cost counts what other aid has met).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -73,11 +73,14 @@ def run(books: Books) -> Iterator[Finding]:
 
 
 def _two_funds(books: Books) -> Iterator[Finding]:
+    standard = {name: standard_name(name) for name in _purposes(books)}
+    keys = [(n.recipient, standard[n.purpose], v.period) for v, n in _listed(books)]
+    counts = Counter(keys)
     met: defaultdict[tuple[str, str, int], list[tuple[Voucher, Line]]]
     met = defaultdict(list)
-    for voucher, line in _listed(books):
-        key = line.recipient, standard_name(line.purpose), voucher.period
-        met[key].append((voucher, line))
+    for key, payment in zip(keys, _listed(books), strict=True):
+        if counts[key] > 1:
+            met[key].append(payment)
     for (recipient, purpose, period), payments in sorted(met.items()):
         funds = sorted({line.fund for _, line in payments})
         if len(funds) < 2:  # noqa: PLR2004 - two funds
@@ -95,6 +98,10 @@ def _two_funds(books: Books) -> Iterator[Finding]:
             persons=1,
             lead=True,
         )
+
+
+def _purposes(books: Books) -> set[str]:
+    return {line.purpose for _, line in aid_payments(books)}
 
 
 def _two_units(aided: Aided) -> Iterator[Finding]:

@@ -87,10 +87,10 @@ def _listed(books: Books) -> Iterator[tuple[Voucher, Line]]:
 def run(books: Books) -> Iterator[Finding]:
     """Yield each voucher in which a purpose gave every household the same."""
     split: defaultdict[tuple[int, str], list[Line]] = defaultdict(list)
-    marks: dict[int, str] = {}
+    vouchers: dict[int, Voucher] = {}
     for voucher, line in _listed(books):
         split[voucher.position, line.purpose].append(line)
-        marks[voucher.position] = voucher.mark
+        vouchers[voucher.position] = voucher
     for (position, purpose), lines in split.items():
         amounts = {line.debit_fen for line in lines}
         each = lines[0].debit_fen
@@ -99,12 +99,13 @@ def run(books: Books) -> Iterator[Finding]:
         if each % _ROUND_FEN:
             continue
         total = Money(each * len(lines))
+        mark = vouchers[position].mark
         yield Finding(
             key=CHECK.key,
             title="各户等额分配整数救助金",
-            condition=f"凭证 {marks[position]} 向 {len(lines)} 户发放“{purpose}”，"
+            condition=f"凭证 {mark} 向 {len(lines)} 户发放“{purpose}”，"
             f"每户均为 {Money(each).grouped()} 元，合计 {total.grouped()} 元",
-            evidence=(marks[position],),
+            evidence=(mark,),
             recipients=tuple(line.recipient for line in lines),
             amount=total,
             persons=len(lines),

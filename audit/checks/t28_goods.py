@@ -124,9 +124,11 @@ def _day(voucher: Voucher) -> tuple[int, dt.date]:
 
 
 def _moves(books: Books, vouchers: Iterable[Voucher]) -> Iterator[tuple[Voucher, Line]]:
+    accounts = books.accounts.items()
+    stock = {code for code, account in accounts if account.role is Role.STOCK}
     for voucher in vouchers:
         for line in voucher.lines:
-            if books.accounts[line.account].role is Role.STOCK:
+            if line.account in stock:
                 yield voucher, line
 
 

@@ -71,10 +71,15 @@ def population(books: Books) -> Population:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield payments whose words or accounts speak of the office's own needs."""
+    own = {
+        code
+        for code, account in books.accounts.items()
+        if any(name in account.name for name in _ADMINISTRATION)
+    }
     for voucher, line in aid_payments(books):
         account = books.accounts[line.account]
-        amount = Money(line.debit_fen)
-        if any(name in account.name for name in _ADMINISTRATION):
+        if line.account in own:
+            amount = Money(line.debit_fen)
             yield Finding(
                 key=CHECK.key,
                 title="帮扶资金列支机构自身开支",
@@ -89,6 +94,7 @@ def run(books: Books) -> Iterator[Finding]:
             text = f"{voucher.summary}|{line.item}|{line.memo}"
             words = [word for word in _WORDS if word in text]
             if words:
+                amount = Money(line.debit_fen)
                 yield Finding(
                     key=CHECK.key,
                     title="帮扶支出摘要含超范围字样",

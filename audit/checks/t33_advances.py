@@ -9,7 +9,7 @@ Basis: 帮扶工作意见 第7条 (不得截留、挪用); 会计基础工作规
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from audit import examples
 from audit.books import AdvanceLine, Books, Data, Voucher
@@ -69,10 +69,14 @@ def population(books: Books) -> Population:
 def run(books: Books) -> Iterator[Finding]:
     """Yield overdue advances, advances of tied money, and money moved away."""
     yield from _overdue(books)
+    accounts, money = books.accounts.items(), books.money
+    lent = {code for code, account in accounts if account.role is Role.ADVANCE}
     for voucher in books.vouchers:
         if voucher.stands:
-            yield from _tied(books, voucher)
-            yield from _moved_away(books, voucher)
+            if any(line.account in lent for line in voucher.lines):
+                yield from _tied(books, voucher)
+            if len({line.fund for line in voucher.lines}) > 1:
+                yield from _moved_away(books, voucher, money)
 
 
 def _overdue(books: Books) -> Iterator[Finding]:
@@ -127,10 +131,12 @@ def _tied(books: Books, voucher: Voucher) -> Iterator[Finding]:
             )
 
 
-def _moved_away(books: Books, voucher: Voucher) -> Iterator[Finding]:
+def _moved_away(
+    books: Books, voucher: Voucher, money: Container[str]
+) -> Iterator[Finding]:
     changes: defaultdict[bool, int] = defaultdict(int)
     for line in voucher.lines:
-        if books.accounts[line.account].is_money:
+        if line.account in money:
             changes[books.funds[line.fund].is_aid] += line.net_fen
     if changes[True] < 0 < changes[False] and changes[True] + changes[False] == 0:
         amount = Money(changes[False])

@@ -56,17 +56,23 @@ def _tied(books: Books) -> Iterator[tuple[Voucher, Line]]:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield each outflow on a purpose that was not allowed, or on none."""
+    told: dict[tuple[object, ...], str] = {}
     for voucher, line in _tied(books):
         fund = books.funds[line.fund]
+        # A year pays out of few funds for few purposes: each is judged once a day.
+        asked = line.fund, line.purpose, voucher.dated_on
+        if asked not in told:
+            told[asked] = _why_not(fund, line.purpose, voucher) if line.purpose else ""
+        why = told[asked]
+        if line.purpose and not why:
+            continue
         amount = Money(line.debit_fen)
         if not line.purpose:
             if books.accounts[line.account].role is Role.ENTRUSTED:
                 continue
             title, what = "限定用途资金的支出未记用途", "未记用途"
-        elif why := _why_not(fund, line.purpose, voucher):
-            title, what = "支出用途超出资金限定", f"用于“{line.purpose}”，{why}"
         else:
-            continue
+            title, what = "支出用途超出资金限定", f"用于“{line.purpose}”，{why}"
         yield Finding(
             key=CHECK.key,
             title=title,

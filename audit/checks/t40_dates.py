@@ -8,7 +8,7 @@
 Basis: 会计法 第十一条、第十七条; 会计基础工作规范 第五十一条.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from audit import examples
@@ -72,10 +72,17 @@ def population(books: Books) -> Population:
 def run(books: Books) -> Iterator[Finding]:
     """Yield vouchers whose dates do not fit, then payments on days off."""
     closed = {close.period: close.position for close in books.closes}
+    money = books.money
+    off = {
+        day: _why_off(books, day) for day in {one.dated_on for one in books.vouchers}
+    }
     for voucher in books.vouchers:
         yield from _misplaced(books, voucher, closed)
-        if voucher.stands and _pays(books, voucher):
-            yield from _day_off(books, voucher)
+        title = off[voucher.dated_on]
+        if title and voucher.stands and _pays(money, voucher):
+            amount = Money(voucher.amount_fen).grouped()
+            what = f"{voucher.dated_on}“{voucher.summary}” {amount} 元"
+            yield _found(voucher, title, what, lead=True)
 
 
 def _misplaced(
@@ -99,24 +106,15 @@ def _misplaced(
         yield _found(voucher, "凭证补记过晚", what)
 
 
-def _pays(books: Books, voucher: Voucher) -> bool:
-    return any(
-        line.credit_fen > 0 and books.accounts[line.account].is_money
-        for line in voucher.lines
-    )
+def _pays(money: Container[str], voucher: Voucher) -> bool:
+    return any(line.credit_fen > 0 and line.account in money for line in voucher.lines)
 
 
-def _day_off(books: Books, voucher: Voucher) -> Iterator[Finding]:
-    day = voucher.dated_on
+def _why_off(books: Books, day: date) -> str:
+    """What a payment on a day off is called; empty on a working day."""
     if books.limits.is_holiday(day):
-        title = "法定节日付款"
-    elif day.weekday() >= _SATURDAY:
-        title = "周末付款"
-    else:
-        return
-    amount = Money(voucher.amount_fen).grouped()
-    what = f"{day}“{voucher.summary}” {amount} 元"
-    yield _found(voucher, title, what, lead=True)
+        return "法定节日付款"
+    return "周末付款" if day.weekday() >= _SATURDAY else ""
 
 
 def _found(voucher: Voucher, title: str, what: str, *, lead: bool = False) -> Finding:

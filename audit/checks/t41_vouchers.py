@@ -58,8 +58,8 @@ def population(books: Books) -> Population:
 def run(books: Books) -> Iterator[Finding]:
     """Yield vouchers that do not balance, do not explain or do not prove."""
     for voucher in books.vouchers:
-        amount = abs(Money(voucher.amount_fen))
         for title in _lacks(books, voucher):
+            amount = abs(Money(voucher.amount_fen))
             yield Finding(
                 key=CHECK.key,
                 title=title,
@@ -74,13 +74,13 @@ def run(books: Books) -> Iterator[Finding]:
 def _lacks(books: Books, voucher: Voucher) -> Iterator[str]:
     differences: dict[str, int] = {}
     for line in voucher.lines:
-        differences[line.fund] = differences.get(line.fund, 0) + line.net_fen
-    if sum(differences.values()):
-        yield "凭证借贷不平"
-    elif any(differences.values()):
-        yield "凭证各资金内部借贷不平"
+        fen = line.debit_fen - line.credit_fen
+        differences[line.fund] = differences.get(line.fund, 0) + fen
+    if any(differences.values()):
+        off = sum(differences.values())
+        yield "凭证借贷不平" if off else "凭证各资金内部借贷不平"
     if not voucher.summary.strip():
         yield "凭证摘要空白"
-    may_lack = voucher.correction or books.is_closing(voucher)
-    if voucher.attachments == 0 and not may_lack:
+    lacks = voucher.attachments == 0 and not voucher.correction
+    if lacks and not books.is_closing(voucher):
         yield "凭证未附原始凭证"

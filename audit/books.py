@@ -12,10 +12,11 @@ Vouchers and lines are tuples: a year may hold a million of them.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from audit.aided import Aided
+from audit.evidence_numbers import Series
 from audit.limits import Limits
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
@@ -70,13 +71,19 @@ class Part(Labelled):
 
 
 class Account(NamedTuple):
-    """An account with its names from the first level down."""
+    """An account with its names from the first level down.
+
+    `leaf` is whether postings may stand on it, `known` whether a chart has it: an
+    auditee's books may use what none has.
+    """
 
     code: str
     name: str
     klass: AccountClass
     role: Role
     part: Part
+    leaf: bool = True
+    known: bool = True
 
     @property
     def own_name(self) -> str:
@@ -100,7 +107,10 @@ class Account(NamedTuple):
 
 
 class Fund(NamedTuple):
-    """A fund; `purposes` is None where its donor and its source set none."""
+    """A fund; `purposes` is None where its donor and its source set none.
+
+    `known` is whether it is registered: an auditee's books may use what is not.
+    """
 
     code: str
     name: str
@@ -108,6 +118,7 @@ class Fund(NamedTuple):
     channel: str
     purposes: frozenset[str] | None
     opened_on: dt.date
+    known: bool = True
 
     @property
     def is_aid(self) -> bool:
@@ -143,6 +154,9 @@ class Voucher(NamedTuple):
     period, 0 where there is none in the books. `recorded_on` is the day it was
     entered, None where nobody knows. `cancelled` says that a later one cancels it,
     `entered` how it came in (来历).
+
+    Of an auditee's books: `called` is what they call it, `series` the run of numbers
+    that it stands in, and `unread` names what of it could not be read.
     """
 
     position: int
@@ -163,11 +177,14 @@ class Voucher(NamedTuple):
     correction: str = ""
     cancelled: bool = False
     entered: str = "here"
+    called: str = ""
+    series: Series | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
-        """How papers call it: `2025-03 付-12`."""
-        return mark(self.period, self.kind, self.number)
+        """How papers call it: `2025-03 付-12`, or as the auditee's books do."""
+        return self.called or mark(self.period, self.kind, self.number)
 
     @property
     def stands(self) -> bool:
@@ -293,6 +310,14 @@ class Books:
     timed_gifts: Sequence[TimedGift] = ()
     grounds: Grounds | None = None
     aided: Aided | None = None
+    first_numbers: Mapping[Series, int] = field(default_factory=dict)
+    """With which number each series of an auditee's references should begin."""
+    carried: Sequence[Standing] | None = None
+    """What should stand before the first day by the year before, where that is known."""
+    people: frozenset[str] | None = None
+    """Everybody who may sign, by code; None where there is no list."""
+    astray: Sequence[Voucher] = ()
+    """The few vouchers of the same books whose days lie outside all others."""
 
     @property
     def has(self) -> frozenset[Data]:

@@ -17,8 +17,6 @@ from audit.books import (
     Grounds,
     InStock,
     Line,
-    Month,
-    Part,
     Standing,
     Tenure,
     Voucher,
@@ -28,6 +26,7 @@ from audit.limits import limits_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
+from audit.turnover import Turnover, months_of
 from ledger import ground_store, queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
@@ -63,7 +62,7 @@ def read_books(
         openings=openings,
         closings=closings,
         stock=tuple(_stock(connection, master, found, (span, known_at))),
-        history=_history(
+        history=months_of(
             _turnover(connection, master, found, span, vouchers), accounts
         ),
         advances=tuple(_advances(connection, master, found, (span, known_at))),
@@ -179,10 +178,6 @@ def _stock(
         yield InStock(unit.fund_codes[fund], item, milli)
 
 
-Turnover = tuple[int, str, str, int, int]
-"""Period, account, fund, debit and credit in fen."""
-
-
 def _turnover(
     connection: Connection,
     master: Lookups,
@@ -201,27 +196,6 @@ def _turnover(
     for voucher in vouchers:
         for line in voucher.lines:
             yield voucher.period, *line[:4]
-
-
-def _history(
-    turnover: Iterable[Turnover], accounts: Mapping[str, Account]
-) -> tuple[Month, ...]:
-    """What each fund received and paid, month by month."""
-    sums: dict[tuple[str, int], list[int]] = {}
-    for period, code, fund, debit, credit in turnover:
-        account = accounts[code]
-        received, paid = 0, 0
-        if account.spends:
-            paid = debit
-        brings = account.part in {Part.INCOME, Part.ENTRUSTED}
-        opens = account.part is Part.NET and period % 100 == 0
-        if brings or opens or account.role is Role.EARMARK:
-            received = credit
-        if received or paid:
-            found = sums.setdefault((fund, period), [0, 0])
-            found[0] += received
-            found[1] += paid
-    return tuple(Month(*key, *found) for key, found in sorted(sums.items()))
 
 
 def _advances(

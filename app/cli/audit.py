@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import output
+from app.cli import audit_evidence, output
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from treasury.paper_files import PaperFolder
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(audit_evidence.intake)
+app.command("evidence")(audit_evidence.evidence_list)
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (
@@ -51,6 +53,7 @@ HEADS = (
 )
 
 SHOWN: dict[str, Columns] = {
+    **audit_evidence.SHOWN,
     "verify": DIFFERENCES,
     "run": RESULTS,
     "run --findings": FINDINGS,
@@ -148,6 +151,9 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     period: Period,
     check: Annotated[str, typer.Option("--check", help="只执行一项检查")] = "",
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="对外来账套执行，如 E2025-1")
+    ] = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -159,18 +165,23 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """执行审计检查；缺少数据的列为未执行，不视为通过。"""
     # The checks are loaded where they are run.
     from audit.catalogue import entry_of, run_all, run_one  # noqa: PLC0415
+    from audit.evidence_store import read_evidence  # noqa: PLC0415
     from audit.store import read_books  # noqa: PLC0415
 
     wanted = entry_of(check) if check else None
     if check and wanted is None:
         raise NotFound("检查", check, "见 docs/checks.md")
     session = open_session(database, person)
-    asked = f"{period} {check}".strip()
+    asked = " ".join(filter(None, (evidence, period, check)))
     with (
         session.logged("audit.run", Right.AUDIT, unit, asked),
         session.reading(unit) as connection,
     ):
-        books = read_books(connection, unit, span_of(period))
+        span = span_of(period)
+        if evidence:
+            books = read_evidence(connection, unit, evidence, span)
+        else:
+            books = read_books(connection, unit, span)
     results = (run_one(wanted, books),) if wanted else run_all(books)
     if findings:
         rows = [

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit import evidence_store
+from audit.books import Books
 from audit.errors import EvidenceRefused
+from audit.evidence_books import Handed, Head, books_of
 from audit.evidence_hashes import RowsHash, files_of, folder_hash
 from audit.evidence_keys import EvidenceKey
 from audit.evidence_sheets import Piece, Taken, Unread, cleaned, read_sheets
@@ -27,7 +29,7 @@ from ledger import store
 from ledger.database import Connection
 from ledger.intake import Told
 from ledger.people import Act
-from ledger.periods import china_day
+from ledger.periods import Span, china_day
 from ledger.register import UnitLookup, append_rows, lookups
 from ledger.sheets import CSV, XLSX
 from ledger.uncollected import uncollected
@@ -215,6 +217,20 @@ def _name_of(taken: Taken, code: str) -> str:
     )
     named = (c[3] for c in taken.cells if c[:3] == ("units", row, "name"))
     return next(named, code)
+
+
+def books_in(folder: Folder, span: Span, auditee: str) -> Books:
+    """The books that a folder would make as evidence, without keeping it."""
+    taken = folder.taken
+    handed = Handed(
+        auditee=auditee,
+        cells=[(0, *one) for one in taken.cells],
+        vouchers=[Head(*row) for row in _vouchers(taken.vouchers)],  # type: ignore[arg-type] # as declared
+        postings=_postings(taken.vouchers),
+        openings=[(0, *row) for row in taken.openings],
+        unread=[(0, *row) for row in taken.unread],
+    )
+    return books_of(handed, span)
 
 
 # -- reading ------------------------------------------------------------------------

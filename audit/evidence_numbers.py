@@ -6,8 +6,8 @@
    of the one before it in the file. So is one without a day, and one before the books
    begin stands in their first month.
 3. The number is what the file says (凭证号), by month and kind. Else references are a
-   series where they end in digits that run on: prefix and number. References that do
-   not run on (at least four in five numbers taken) are names and no numbers.
+   series where they end in digits that run on: prefix and number. Where more than a
+   tenth of the numbers is not taken, and more than two, they are names and no numbers.
 """
 
 import datetime as dt
@@ -20,11 +20,14 @@ from typing import NamedTuple
 from ledger.periods import FIRST_YEAR, LAST_YEAR, period_of
 
 _REF = re.compile(r"(.*?)(\d{1,9})")
+_RUN_ON = re.compile(r"(.*?(?<!\d))((?:19|20|21)\d\d(?:0[1-9]|1[0-2]))(\d{3,5})")
 _MONTH = re.compile(r"(?<!\d)((?:19|20|21)\d\d)[-./年]?(0[1-9]|1[0-2])(?!\d)")
 _TOLD = re.compile(r"(?:(\d{4})\D?)?(\d{1,2})\D?")
 _NEARLY_ALL = 0.95
-_DENSE = 0.8
+_MOSTLY = 0.8
+_DENSE = 0.9
 _FEW = 5
+_FEWEST, _MISSING = 3, 2
 _FAR_MONTHS = 2
 
 
@@ -147,10 +150,12 @@ def _months_in_refs(told: Sequence[Told]) -> list[int] | None:
         for one, period in zip(told, found, strict=True)
         if one.day and period == period_of(one.day)
     )
-    return found if agree >= _DENSE * len(told) else None
+    return found if agree >= _MOSTLY * len(told) else None
 
 
 def _month_in(ref: str) -> int:
+    if run_on := _RUN_ON.fullmatch(ref):
+        return int(run_on[2])
     match = _MONTH.search(ref)
     return int(match[1]) * 100 + int(match[2]) if match else 0
 
@@ -163,9 +168,9 @@ def _series(told: Sequence[Told]) -> Mapping[str, tuple[Series, int]]:
     runs: dict[str, _Run] = {}
     parted: dict[str, tuple[str, int]] = {}
     for one in told:
-        match = _REF.fullmatch(one.ref)
-        if match:
-            prefix, digits = match[1], match[2]
+        found = _parted(one.ref)
+        if found:
+            prefix, digits = found
             run = runs.setdefault(prefix, _Run(Counter(), len(digits)))
             run.numbers[int(digits)] += 1
             run.digits = min(run.digits, len(digits))
@@ -178,6 +183,14 @@ def _series(told: Sequence[Told]) -> Mapping[str, tuple[Series, int]]:
     }
 
 
+def _parted(ref: str) -> tuple[str, str] | None:
+    """What stands before the number, and its digits; None where it ends in none."""
+    if run_on := _RUN_ON.fullmatch(ref):
+        return run_on[1] + run_on[2], run_on[3]
+    match = _REF.fullmatch(ref)
+    return (match[1], match[2]) if match else None
+
+
 def _dense(runs: Mapping[str, _Run]) -> set[str]:
     """Prefixes whose numbers run on; those of one shape are judged together."""
     shapes: defaultdict[str, list[str]] = defaultdict(list)
@@ -187,7 +200,8 @@ def _dense(runs: Mapping[str, _Run]) -> set[str]:
     for prefixes in shapes.values():
         taken = sum(len(runs[one].numbers) for one in prefixes)
         spread = sum(_spread(runs[one].numbers) for one in prefixes)
-        if taken >= _FEW and taken >= _DENSE * spread:
+        few_missing = spread - taken <= min(_MISSING, taken // 2)
+        if taken >= _FEWEST and (few_missing or taken >= _DENSE * spread):
             found.update(prefixes)
     return found
 

@@ -23,6 +23,7 @@ from ledger.periods import label, period_of
 
 _PAID = examples.aid(500)
 _SATURDAY = 5
+UNREAD_DAY = "日期"
 _EXPLAIN = "核对银行回单日期，说明非工作日付款的原因。"
 _DO = {
     "凭证日期不在所属期间": "核对原始凭证日期，查明是否跨期入账；确属跨期的予以更正。",
@@ -57,6 +58,9 @@ CHECK = Check(
             ),
             closes=examples.closed(202501, 202502, 202503),
         ),
+        examples.books(
+            examples.voucher(*_PAID, dated_on=date(2025, 3, 1), unread=(UNREAD_DAY,))
+        ),
         # A Sunday worked in exchange for the Spring Festival.
         examples.books(examples.voucher(*_PAID, dated_on=date(2025, 1, 26))),
     ),
@@ -83,6 +87,9 @@ def run(books: Books) -> Iterator[Finding]:
     """Yield vouchers whose dates do not fit, then payments on days off."""
     closed = {close.period: close.position for close in books.closes}
     for voucher in books.vouchers:
+        if UNREAD_DAY in voucher.unread:
+            # Its day is not known; T41 tells that it could not be read.
+            continue
         yield from _misplaced(books, voucher, closed)
         if voucher.stands and _pays(books, voucher):
             yield from _day_off(books, voucher)

@@ -155,6 +155,8 @@ class Voucher(NamedTuple):
     entered, None where nobody knows. `cancelled` says that a later one cancels it,
     `entered` how it came in (来历).
 
+    `attachments` is -1 where the books do not tell them.
+
     Of an auditee's books: `called` is what they call it, `series` the run of numbers
     that it stands in, and `unread` names what of it could not be read.
     """
@@ -313,7 +315,7 @@ class Books:
     first_numbers: Mapping[Series, int] = field(default_factory=dict)
     """With which number each series of an auditee's references should begin."""
     carried: Sequence[Standing] | None = None
-    """What should stand before the first day by the year before, where that is known."""
+    """What should stand before the first day by the year before, where known."""
     people: frozenset[str] | None = None
     """Everybody who may sign, by code; None where there is no list."""
     astray: Sequence[Voucher] = ()

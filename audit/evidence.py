@@ -236,15 +236,17 @@ def books_in(folder: Folder, span: Span, auditee: str) -> Books:
 # -- reading ------------------------------------------------------------------------
 
 
-def intakes(connection: Connection, unit: str) -> tuple[Intake, ...]:
-    """The evidence that belongs to a unit.
+def intakes(
+    connection: Connection, unit: str, *, whole: bool = False
+) -> tuple[Intake, ...]:
+    """The evidence that belongs to a unit; `whole` with what could not be read.
 
     Raises:
         NotFound: there is no such unit.
     """
     keeper = lookups(connection, fresh=True).unit(unit)
     rows = evidence_store.heads(connection, keeper.id)
-    return tuple(told(connection, keeper, row, whole=False) for row in rows)
+    return tuple(told(connection, keeper, row, whole=whole) for row in rows)
 
 
 def intake_of(connection: Connection, unit: str, key: str) -> Intake:

@@ -22,7 +22,6 @@ from audit.books import (
     Account,
     AdvanceLine,
     Books,
-    Fund,
     InStock,
     Line,
     Standing,
@@ -248,8 +247,11 @@ class _Maker:
             self._take_earlier(head, place, lines)
             return
         voucher = self._voucher(head, place, lines, rows_read)
-        self._take_lines(voucher.mark, voucher.dated_on, lines, place.period < end)
-        (self._found if place.period < end else self._later).append(voucher)
+        if place.period >= end:
+            self._later.append(voucher)
+            return
+        self._take_advances(voucher.mark, voucher.dated_on, lines)
+        self._found.append(voucher)
 
     def _lines(
         self, rows: Iterable[tuple[object, ...]], rows_read: list[int]
@@ -291,17 +293,11 @@ class _Maker:
                 pieces = milli if line.debit_fen else -milli
                 _add(self._sums.stock, (line.fund, line.item), pieces)
         day = head.day or self._span.since
-        self._take_lines(self._called(head, place), day, lines, True)
+        self._take_advances(self._called(head, place), day, lines)
 
-    def _take_lines(
-        self,
-        called: str,
-        day: dt.date,
-        lines: Iterable[Line],
-        counts: bool,  # noqa: FBT001 - of a voucher
-    ) -> None:
+    def _take_advances(self, called: str, day: dt.date, lines: Iterable[Line]) -> None:
         for line in lines:
-            if counts and self._accounts[line.account].role is Role.ADVANCE:
+            if self._accounts[line.account].role is Role.ADVANCE:
                 self._sums.advances.append(
                     AdvanceLine(called, day, line.fund, line.party, line.net_fen)
                 )
@@ -429,10 +425,9 @@ def _unread(rows: Iterable[tuple[object, ...]]) -> dict[int, list[str]]:
     labels = {column.key: column.label for column in VOUCHERS.columns}
     found: defaultdict[int, list[str]] = defaultdict(list)
     for _, name, row, heading, _, _ in rows:
-        sheet = str(name)
-        sheet = (
-            sheet[:-1].split("[")[-1] if sheet.endswith("]") else PurePath(sheet).stem
-        )
+        # A workbook's sheet stands in brackets behind its file.
+        inner = str(name).removesuffix("]").rpartition("[")[2]
+        sheet = PurePath(inner).stem
         if sheet.strip() in {VOUCHERS.name, VOUCHERS.label} and heading in _GRAVE:
             found[int(str(row))].append(labels[str(heading)])
     return found

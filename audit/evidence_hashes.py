@@ -2,7 +2,7 @@
 
 **Folder**: `bangfu-folder-1`, then for each file in the order of their names, after the
 byte 1E, name and SHA-256 (lower-case hex) parted by the byte 1F. Files whose names
-begin with `.` or `~` are a machine's own and left out.
+begin with `.` or `~` are a machine's own and left out. Names are as they are kept.
 
 **Rows of an intake**: `bangfu-evidence-1`; then for each table in the order of
 `evidence_tables.PARTS`, after the byte 1E, its name without `evidence_` and the number
@@ -15,6 +15,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from audit.evidence_sheets import UNPRINTABLE, cleaned
+
 _BLOCK = 1 << 20
 
 
@@ -25,7 +27,7 @@ def files_of(folder: Path) -> tuple[tuple[str, int, bytes], ...]:
     for path in paths:
         name = path.name if path == folder else path.relative_to(folder).as_posix()
         if path.is_file() and not any(part[0] in ".~" for part in name.split("/")):
-            found.append((name, *_digest(path)))
+            found.append((cleaned(name)[0] or UNPRINTABLE, *_digest(path)))
     return tuple(sorted(found))
 
 

@@ -14,7 +14,8 @@ from audit.evidence_tables import COUNTED, PARTS
 
 Rules = tuple[tuple[str, str], ...]
 
-_SAME = "o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number"
+_YEAR = "o.unit_id = NEW.unit_id AND o.year = NEW.year"
+_SAME = f"{_YEAR} AND o.number = NEW.number"
 
 _SEALED = (
     "evidence",
@@ -38,9 +39,8 @@ ORDERED: Mapping[str, Rules] = {
     "evidence_intakes": (
         (
             "order",
-            "NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM {s}evidence_intakes o"
-            " WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year"
-            " AND o.number = NEW.number - 1)",
+            "NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM {s}evidence_intakes o WHERE"
+            f" {_YEAR} AND o.number = NEW.number - 1)",
         ),
         *(_counted(name) for name in COUNTED),
         *(_summed(side) for side in ("debit_fen", "credit_fen")),

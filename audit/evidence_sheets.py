@@ -1,7 +1,7 @@
-"""An auditee's sheets read as they are (外来账套的读取): no database, no rule of the books.
+"""An auditee's sheets read as they are (外来账套的读取): no rule of the books holds.
 
 1. The sheets are those of a books folder (`ledger/folder.py`). Vouchers may have more
-   columns here (凭证号, 会计期间, 记账人), and closings that the auditee states a sheet.
+   columns (凭证号, 会计期间, 记账人); closings that are stated have a sheet here.
 2. A cell that cannot be read is 0 or empty; its text and its place are kept (`Unread`).
    So is a blank where nothing can be audited without: unit, date, account, fund.
 3. Numbers of persons are masked and what cannot be printed is a `□`; both are told.
@@ -48,6 +48,8 @@ CLOSINGS = SheetSpec("closings", "期末余额", OPENINGS.columns[:6])
 SHEETS = (*MASTERS, OPENINGS, CLOSINGS, EVIDENCE_VOUCHERS)
 
 UNPRINTABLE = "□"
+UNTOLD = -1
+"""Attachments of a voucher whose file has no column for them."""
 
 HEAD = (
     "kind",
@@ -126,7 +128,7 @@ class Piece:
     @property
     def balances(self) -> bool:
         """Whether its debits are its credits."""
-        return not sum(line[_DEBIT] - line[_CREDIT] for line in self.lines)  # type: ignore[operator,misc] # fen
+        return not sum(line[_DEBIT] - line[_CREDIT] for line in self.lines)  # type: ignore[operator] # fen
 
 
 @dataclass(slots=True)
@@ -249,7 +251,7 @@ class _Column(dict[str, object]):
         cells = block.columns.get(self.key)
         if cells is None:
             # A column that is not there was told once, with the header.
-            blank = self._read("")[0]
+            blank = UNTOLD if self.key == "attachments" else self._read("")[0]
             return [blank] * len(block.rows)
         if len(self) > KNOWN_TEXTS:
             self.clear()
@@ -343,7 +345,7 @@ def _gather(
                 str(day),
                 (str(number), str(period)),
                 head,
-                line[0],  # type: ignore[arg-type] # a row is a number
+                line[0],
             )
             pieces.append(piece)
             if not ref:

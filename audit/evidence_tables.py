@@ -4,9 +4,9 @@
    A number is what could be read as one; a cell that could not is 0 or empty, and its
    text stands in `evidence_unread`.
 2. All rows of an intake come before its head. The head counts and sums them and holds
-   a SHA-256 over them (`evidence_hashes.py`); nothing is added to an intake that stands.
-3. Evidence belongs to the unit that keeps it: the auditee, where it is registered, else
-   the auditing unit. The auditee is told by its code in the folder.
+   a SHA-256 over them (`evidence_hashes.py`); nothing is added to one that stands.
+3. Evidence belongs to the unit that keeps it: the auditee, where it is registered,
+   else the auditing unit. The auditee is told by its code in the folder.
 4. No number of a person stands here: such a text is masked when it is read, and told.
 
 The rules on top of `ledger/tables.py` hold here too.
@@ -134,7 +134,7 @@ evidence_vouchers = _part(
     required("dated_on", comment="empty where it is no day"),
     required("kind"),
     required("summary"),
-    _number("attachments"),
+    _number("attachments", "-1 where the file has no column of them"),
     required("preparer"),
     required("reviewer"),
     optional("poster"),

@@ -75,7 +75,7 @@ class Folder:
     """Account and fund that the closing of the year passes over."""
     rest: dict[str, str] = field(default_factory=lambda: dict(RESTS))
     misstated_fen: int = 0
-    """By how much the stated closings of the first fund are too high; 0: none stated."""
+    """By how much the stated closings of OU are too high; 0: none stated."""
 
     def household(self) -> str:
         """A file number that nobody has yet."""
@@ -219,7 +219,7 @@ def _yuan(fen: int) -> str:
 
 def clean(seed: int = 1) -> Folder:
     """A year without a fault, some hundreds of vouchers; the same for the same seed."""
-    made = Folder(random.Random(seed))
+    made = Folder(random.Random(seed))  # noqa: S311 - the same for the same seed
     made.sheets = _masters()
     for month in range(1, 13):
         _month(made, month)

@@ -90,7 +90,7 @@ def intake(  # noqa: PLR0913, PLR0917 - one parameter for each option
     _show(found, how, unread=unread)
 
 
-def evidence_list(
+def evidence_list(  # noqa: PLR0913 - as above
     unit: Unit,
     evidence: Annotated[str, typer.Option("--evidence", help="只看一份账套")] = "",
     database: Database = "",
@@ -104,13 +104,9 @@ def evidence_list(
 
     with open_session(database, person).reading(unit) as connection:
         if evidence:
-            found = (books.intake_of(connection, unit, evidence),)
+            found = [books.intake_of(connection, unit, evidence)]
         else:
-            found = books.intakes(connection, unit)
-            if unread:
-                found = tuple(
-                    books.intake_of(connection, unit, str(one.key)) for one in found
-                )
+            found = list(books.intakes(connection, unit, whole=unread))
     if unread:
         show(UNREAD, [row for one in found for row in _unread(one)], how)
         return

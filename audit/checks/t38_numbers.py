@@ -9,7 +9,6 @@ Basis: 会计基础工作规范 第五十一条 (连续编号).
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-
 from functools import partial
 
 from audit import examples

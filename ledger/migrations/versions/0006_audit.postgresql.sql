@@ -228,6 +228,8 @@ COMMENT ON COLUMN evidence_vouchers.told_period IS '会计期间 where the file 
 --;;
 COMMENT ON COLUMN evidence_vouchers.dated_on IS 'empty where it is no day'
 --;;
+COMMENT ON COLUMN evidence_vouchers.attachments IS '-1 where the file has no column of them'
+--;;
 CREATE TABLE evidence_postings (
 	unit_id INTEGER NOT NULL,
 	year INTEGER NOT NULL,

@@ -392,6 +392,7 @@ def _first_gone(made: Folder) -> None:
 def _double(made: Folder) -> None:
     one, other = made.pick("aid-CB", 7), made.pick("aid-CB", 7)
     gone = other.ref
+    made.numbers[YEAR * 100 + 7, "付"] -= 1
     other.all(voucher=one.ref)
     last = max(v.ref for v in made.vouchers if v.ref[:10] == gone[:10])
     for made_one in made.vouchers:

@@ -83,7 +83,7 @@ def intake(  # noqa: PLR0913, PLR0917 - one parameter for each option
         handed = evidence.read_folder(folder, told)
     with session.writing("audit.intake", Right.AUDIT, unit, folder.name) as connection:
         found = evidence.take_in(connection, handed, unit, session.act, auditee=auditee)
-    if found.already:
+    if found.already and how is Format.TABLE:
         sys.stderr.write(
             f"这份账套已于 {found.taken_at} 接收为 {found.key}，没有改动\n"
         )

@@ -20,6 +20,7 @@ from audit.aided_people import People
 from audit.audited import Audited
 from audit.banked import Banked
 from audit.donated import Donated
+from audit.evidence_numbers import Series
 from audit.limits import Limits
 from audit.list_kinds import ASSETS, ListKind
 from audit.logged import Logged
@@ -98,13 +99,19 @@ class Part(Labelled):
 
 
 class Account(NamedTuple):
-    """An account with its names from the first level down."""
+    """An account with its names from the first level down.
+
+    `leaf` is whether postings may stand on it, `known` whether a chart has it: an
+    auditee's books may use what none has.
+    """
 
     code: str
     name: str
     klass: AccountClass
     role: Role
     part: Part
+    leaf: bool = True
+    known: bool = True
 
     @property
     def own_name(self) -> str:
@@ -128,7 +135,10 @@ class Account(NamedTuple):
 
 
 class Fund(NamedTuple):
-    """A fund; `purposes` is None where its donor and its source set none."""
+    """A fund; `purposes` is None where its donor and its source set none.
+
+    `known` is whether it is registered: an auditee's books may use what is not.
+    """
 
     code: str
     name: str
@@ -136,6 +146,7 @@ class Fund(NamedTuple):
     channel: str
     purposes: frozenset[str] | None
     opened_on: dt.date
+    known: bool = True
 
     @property
     def is_aid(self) -> bool:
@@ -171,6 +182,11 @@ class Voucher(NamedTuple):
     period, 0 where there is none in the books. `recorded_on` is the day it was
     entered, None where nobody knows. `cancelled` says that a later one cancels it,
     `entered` how it came in (来历).
+
+    `attachments` is -1 where the books do not tell them.
+
+    Of an auditee's books: `called` is what they call it, `series` the run of numbers
+    that it stands in, and `unread` names what of it could not be read.
     """
 
     position: int
@@ -191,11 +207,14 @@ class Voucher(NamedTuple):
     correction: str = ""
     cancelled: bool = False
     entered: str = "here"
+    called: str = ""
+    series: Series | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
-        """How papers call it: `2025-03 付-12`."""
-        return mark(self.period, self.kind, self.number)
+        """How papers call it: `2025-03 付-12`, or as the auditee's books do."""
+        return self.called or mark(self.period, self.kind, self.number)
 
     @property
     def stands(self) -> bool:
@@ -337,6 +356,15 @@ class Books:
         """The accounts that money itself stands on."""
         accounts = self.accounts.items()
         return frozenset(code for code, account in accounts if account.is_money)
+
+    first_numbers: Mapping[Series, int] = field(default_factory=dict)
+    """With which number each series of an auditee's references should begin."""
+    carried: Sequence[Standing] | None = None
+    """What should stand before the first day by the year before, where known."""
+    people: frozenset[str] | None = None
+    """Everybody who may sign, by code; None where there is no list."""
+    astray: Sequence[Voucher] = ()
+    """The few vouchers of the same books whose days lie outside all others."""
 
     @property
     def has(self) -> frozenset[Data]:

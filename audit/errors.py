@@ -8,7 +8,8 @@ ledger.errors.Refused
     ├── FindingRefused      a finding, or a step of it, that cannot be so
     ├── SamplingRefused     a plan, population, sample or result that cannot be so
     │   └── PopulationChanged   what was sealed is no longer what the books show
-    └── HandoverRefused     a list of what is handed over, or a step of it
+    ├── HandoverRefused     a list of what is handed over, or a step of it
+    └── EvidenceRefused     an auditee's folder that cannot be taken in as evidence
 
 None repeats a name or any personal number; people are told by their codes.
 """
@@ -46,3 +47,7 @@ class PopulationChanged(SamplingRefused):
 
 class HandoverRefused(AuditRefused):
     """A list of what is handed over that cannot be so, or a step it may not take."""
+
+
+class EvidenceRefused(AuditRefused):
+    """An auditee's folder that cannot be taken in as evidence."""

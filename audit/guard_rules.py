@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from audit import (
     engagement_rules,
+    evidence_rules,
     finding_rules,
     handover_rules,
     list_rules,
@@ -18,6 +19,7 @@ Rules = tuple[tuple[str, str], ...]
 
 _PARTS = (
     engagement_rules,
+    evidence_rules,
     paper_rules,
     finding_rules,
     sampling_rules,

@@ -24,6 +24,7 @@
 | V18 batches | payment batches, line by line, to the voucher | `paid_batches.py` |
 | V19 hand-outs | lines, goods, vouchers, approvals, signatures | `handed_out.py` |
 | V20 findings | exceptions and links of audit findings | `kept_findings.py` |
+| V21 evidence | auditees' books: rows, sums and digests | `evidence_record.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -36,6 +37,7 @@ from audit.bank_matches import verify_matches
 from audit.bank_statements import verify_bank_statements
 from audit.campaign_lines import verify_campaigns
 from audit.differences import FIRST_TOLD, Difference, Found
+from audit.evidence_record import verify_evidence
 from audit.handed_out import verify_handouts
 from audit.kept_findings import verify_findings
 from audit.kept_papers import verify_papers
@@ -164,6 +166,7 @@ TESTS: Mapping[str, str] = {
     "V18": "发放批次的明细、申请、逐人付款凭证与银行结果一致",
     "V19": "发放单的名单、物资收发、凭证、批准和签收一致",
     "V20": "审计发现的例外事项、金额和凭证链接与提出时一致",
+    "V21": "外来账套的内容、合计和文件与接收时的摘要一致",
 }
 
 
@@ -238,6 +241,7 @@ def _verify_unit(
     verify_transfers(connection, unit.id, found)
     verify_handouts(connection, unit.id, found)
     verify_findings(connection, unit.id, found)
+    verify_evidence(connection, unit.id, found)
     count = verify_papers(connection, (unit.id, unit.code), papers, found)
     position, digest = store.record_head(connection, unit.id)
     return UnitIntegrity(

@@ -19,8 +19,6 @@ from audit.books import (
     Grounds,
     InStock,
     Line,
-    Month,
-    Part,
     Standing,
     Tenure,
     Voucher,
@@ -34,6 +32,7 @@ from audit.passed_on_store import read_passed_on
 from audit.planned_store import read_planned
 from audit.ties import read_ties
 from audit.timed_gifts import read_timed
+from audit.turnover import Turnover, months_of
 from ledger import ground_store, queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
@@ -91,7 +90,7 @@ def _read(
         openings=openings,
         closings=closings,
         stock=tuple(_stock(connection, master, found, (span, known_at))),
-        history=_history(
+        history=months_of(
             _turnover(connection, master, found, span, vouchers), accounts
         ),
         advances=tuple(_advances(connection, master, found, (span, known_at))),
@@ -214,10 +213,6 @@ def _stock(
         yield InStock(unit.fund_codes[fund], item, milli)
 
 
-Turnover = tuple[int, str, str, int, int]
-"""Period, account, fund, debit and credit in fen."""
-
-
 def _turnover(
     connection: Connection,
     master: Lookups,
@@ -236,30 +231,6 @@ def _turnover(
     for voucher in vouchers:
         for line in voucher.lines:
             yield voucher.period, *line[:4]
-
-
-def _history(
-    turnover: Iterable[Turnover], accounts: Mapping[str, Account]
-) -> tuple[Month, ...]:
-    """What each fund received and paid, month by month."""
-    spends = {code for code, account in accounts.items() if account.spends}
-    brings = {code for code, account in accounts.items() if _brings(account)}
-    sums: dict[tuple[str, int], list[int]] = {}
-    for period, code, fund, debit, credit in turnover:
-        paid = debit if code in spends else 0
-        came = code in brings
-        came = came or (period % 100 == 0 and accounts[code].part is Part.NET)
-        received = credit if came else 0
-        if received or paid:
-            found = sums.setdefault((fund, period), [0, 0])
-            found[0] += received
-            found[1] += paid
-    return tuple(Month(*key, *found) for key, found in sorted(sums.items()))
-
-
-def _brings(account: Account) -> bool:
-    brings = account.part in {Part.INCOME, Part.ENTRUSTED}
-    return brings or account.role is Role.EARMARK
 
 
 def _advances(

@@ -10,6 +10,7 @@ are in the `…_rules.py`.
 
 from audit import (
     engagement_tables,
+    evidence_tables,
     finding_tables,
     handover_tables,
     list_tables,
@@ -19,6 +20,7 @@ from audit import (
 
 _PARTS = (
     engagement_tables,
+    evidence_tables,
     paper_tables,
     finding_tables,
     sampling_tables,

@@ -54,6 +54,14 @@ def personal_number(text: str) -> str:
     return ""
 
 
+def masked(text: str) -> str:
+    """A text with every personal number in it masked; as it is where there is none."""
+    if not personal_number(text):
+        return text
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _RUN.sub(lambda match: personal_number(match[0]) or match[0], plain)
+
+
 def shown(text: str) -> str:
     """A text as a refusal may show it: personal numbers masked, nothing unprintable.
 

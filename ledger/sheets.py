@@ -167,31 +167,40 @@ def _take(
 # -- reading ------------------------------------------------------------------------
 
 
-def blocks(source: Source, spec: SheetSpec, faults: Faults) -> Iterator[Block]:
-    """The rows of a sheet in blocks; columns that the file lacks are empty texts."""
+def blocks(
+    source: Source, spec: SheetSpec, faults: Faults, *, lenient: bool = False
+) -> Iterator[Block]:
+    """The rows of a sheet in blocks; columns that the file lacks are empty texts.
+
+    Where it is `lenient` faults are told as ever, but what can be read is read: the
+    columns that are known, rows of another width, what a broken quote leaves.
+    """
     try:
-        chunks = _xlsx_chunks(source) if source.sheet else _csv_chunks(source.path)
+        in_book = bool(source.sheet)
+        chunks = _xlsx_chunks(source) if in_book else _csv_chunks(source.path, lenient)
         numbers, rows = next(chunks, ([], []))
         if not rows:
             faults.append(Fault(source.name, 0, "", Problem("file", "文件是空的")))
             return
+        before = len(faults)
         places = _header(rows[0], source, spec, faults)
-        if places is not None:
+        if places and (lenient or len(faults) == before):
             width = len(rows[0])
             for chunk in chain([(numbers[1:], rows[1:])], chunks):
-                yield from _blocks(chunk, places, width, source, faults)
+                fitted = _fitted(chunk, width, source, faults) if lenient else chunk
+                yield from _blocks(fitted, places, width, source, faults)
     except Unreadable as error:
         faults.append(Fault(source.name, 0, "", Problem("file", str(error))))
 
 
 def _header(
     header: Sequence[str], source: Source, spec: SheetSpec, faults: Faults
-) -> dict[str, int] | None:
+) -> dict[str, int]:
+    """The place of each known column; the first, where one is named twice."""
     known = {column.key: column.key for column in spec.columns} | {
         column.label: column.key for column in spec.columns
     }
     places: dict[str, int] = {}
-    before = len(faults)
     for place, cell in enumerate(header):
         key = known.get(cell.strip())
         if key is None:
@@ -219,7 +228,16 @@ def _header(
                     source.name, 1, column.key, Problem("header", "缺少必需的列", do=do)
                 )
             )
-    return None if len(faults) > before else places
+    return places
+
+
+def _fitted(chunk: "_Chunk", width: int, source: Source, faults: Faults) -> "_Chunk":
+    """Rows made as wide as the header: cut, or filled with empty texts; each told."""
+    numbers, rows = chunk
+    for number, row in zip(numbers, rows, strict=True):
+        if len(row) != width and any(cell.strip() for cell in row):
+            faults.append(_uneven(source.name, number, len(row), width))
+    return numbers, [[*row[:width], *[""] * (width - len(row))] for row in rows]
 
 
 def _blocks(
@@ -276,13 +294,14 @@ _Chunk = tuple[list[int], list[Sequence[str]]]
 """Rows as they follow each other, and the number of each in the file."""
 
 
-def _csv_chunks(path: Path) -> Iterator[_Chunk]:
+def _csv_chunks(path: Path, lenient: bool) -> Iterator[_Chunk]:  # noqa: FBT001 - of `blocks`
     try:
-        file = path.open(encoding=_encoding(path), newline="")
+        errors = "replace" if lenient else "strict"
+        file = path.open(encoding=_encoding(path, lenient), errors=errors, newline="")
     except OSError:
         raise Unreadable("文件无法打开") from None
     with file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(file, strict=not lenient)
         line = 1
         whole = False
         while not whole:
@@ -309,7 +328,7 @@ def _csv_chunks(path: Path) -> Iterator[_Chunk]:
                 raise Unreadable(broken + "的引号或字符有误，无法读取")
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path, lenient: bool) -> str:  # noqa: FBT001 - of `blocks`
     with path.open("rb") as file:
         if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
             raise Unreadable("文件编码是 UTF-16；另存为 UTF-8")
@@ -323,6 +342,8 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
+    if lenient:
+        return "utf-8-sig"
     raise Unreadable("文件编码既不是 UTF-8 也不是 GB18030")
 
 

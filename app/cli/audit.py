@@ -11,6 +11,7 @@ import typer
 from app import activity
 from app.cli import (
     audit_engagements,
+    audit_evidence,
     audit_findings,
     audit_handovers,
     audit_lists,
@@ -42,6 +43,8 @@ _PARTS = (
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
     app.registered_commands += part.app.registered_commands
+app.command()(audit_evidence.intake)
+app.command("intakes")(audit_evidence.evidence_list)
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (
@@ -72,6 +75,7 @@ HEADS = (
 )
 
 SHOWN: dict[str, Columns] = {
+    **audit_evidence.SHOWN,
     "verify": DIFFERENCES,
     "run": RESULTS,
     "run --findings": FINDINGS,
@@ -170,6 +174,9 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     period: Period,
     check: Annotated[str, typer.Option("--check", help="只执行一项检查")] = "",
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="对外来账套执行，如 E2025-1")
+    ] = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -185,6 +192,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """执行审计检查；缺少数据的列为未执行，不视为通过。"""
     # The checks are loaded where they are run.
     from audit.catalogue import entry_of, run_all, run_one  # noqa: PLC0415
+    from audit.evidence_store import read_evidence  # noqa: PLC0415
     from audit.store import read_books  # noqa: PLC0415
 
     wanted = entry_of(check) if check else None
@@ -192,14 +200,18 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise NotFound("检查", check, "见 docs/checks.md")
     session = open_session(database, person)
     vault = _vault(session) if opened else None
-    asked = f"{period} {check}".strip()
+    asked = " ".join(filter(None, (evidence, period, check)))
     with (
         session.logged(
             "audit.run.open" if opened else "audit.run", Right.AUDIT, unit, asked
         ),
         session.reading(unit) as connection,
     ):
-        books = read_books(connection, unit, span_of(period), vault=vault)
+        span = span_of(period)
+        if evidence:
+            books = read_evidence(connection, unit, evidence, span)
+        else:
+            books = read_books(connection, unit, span, vault=vault)
     results = (run_one(wanted, books),) if wanted else run_all(books)
     if findings:
         rows = [

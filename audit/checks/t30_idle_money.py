@@ -71,7 +71,9 @@ def run(books: Books) -> Iterator[Finding]:
         months = [month for month in books.history if month.fund == fund]
         since, paid_ever = _still_since(months)
         idle = months_between(since, last) if since else 0
-        if idle <= limit:
+        # What stood when the books began had come before: its first month counts whole.
+        idle += since > 0 and since % 100 == 0
+        if idle < limit or (idle == limit and since % 100):
             continue
         old = _older_than(months, held, last, limit)
         when = f"{since // 100} 年 {max(since % 100, 1)} 月"

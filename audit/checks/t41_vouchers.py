@@ -1,25 +1,39 @@
 """Is every voucher balanced, explained and documented?
 
-Debits equal credits in the whole and within each fund; the summary is not blank; source
-documents are attached, save for vouchers that close accounts or correct others.
+Debits equal credits in the whole and within each fund; each posting has one side, and
+an account and a fund that are registered; the summary is not blank; source documents
+are attached, save for vouchers that close accounts or correct others. An auditee's
+books may hold what could not be read at all: that is told too.
 
 Basis: 会计基础工作规范 第五十一条 (content of vouchers, source documents).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from audit import examples
-from audit.books import Books, Data, Voucher
+from audit.books import Books, Data, Line, Voucher
 from audit.check import Check, Finding, Population, Severity, vouchers_of
 from ledger.money import Money
 
 _PAID = examples.aid(500)
+_STRANGE = {
+    "50404": examples.accounts()["50404"]._replace(known=False),
+}
+_UNLISTED = {"OU": examples.FUNDS["OU"]._replace(known=False)}
+_ABOVE = {"50404": examples.accounts()["50404"]._replace(leaf=False)}
+_ASK = "向被审计单位取得科目表、资金表，补登后更正凭证。"
 _BALANCE = "核对原始凭证，查明差额，更正凭证使借贷相等。"
 _DO = {
     "凭证借贷不平": _BALANCE,
     "凭证各资金内部借贷不平": "查明资金之间的占用，归还被占用的资金并更正凭证。",
     "凭证摘要空白": "按原始凭证补注摘要。",
     "凭证未附原始凭证": "补齐原始凭证；无法取得凭据的支出应予收回。",
+    "凭证内容无法读取": "取得该凭证的原件或重新导出，补录后重新检查。",
+    "凭证没有分录": "取得该凭证的原件，查明是否作废。",
+    "分录借贷两方同时有金额或均无金额": "核对原始凭证，更正分录。",
+    "科目不在科目表中": _ASK,
+    "科目不是末级科目": "改记末级明细科目。",
+    "资金没有登记": _ASK,
 }
 
 CHECK = Check(
@@ -28,7 +42,8 @@ CHECK = Check(
     basis="《会计基础工作规范》第五十一条第（一）、（四）项",
     severity=Severity.RECORD,
     needs=frozenset({Data.VOUCHERS}),
-    procedure="逐张核对借贷是否平衡（总额及各资金）、摘要是否填写、是否附原始凭证；"
+    procedure="逐张核对借贷是否平衡（总额及各资金）、分录是否各有一方金额、"
+    "科目和资金是否登记、摘要是否填写、是否附原始凭证；"
     "结账和更正错误的凭证可以不附。",
     effect="支出缺少依据，真实性无法核实。",
     recommendation="补齐原始凭证和摘要；无法取得凭据的支出应予收回。",
@@ -46,6 +61,16 @@ CHECK = Check(
         examples.books(examples.voucher(*_PAID, summary=" ")),
         examples.books(examples.voucher(_PAID[0])),
         examples.books(examples.voucher(_PAID[0], examples.aid(500, "CB")[1])),
+        examples.books(examples.voucher()),
+        examples.books(examples.voucher(*_PAID, unread=("借方",))),
+        examples.books(
+            examples.voucher(*_PAID, examples.aid(0)[0]._replace(credit_fen=0))
+        ),
+        examples.books(
+            examples.voucher(*_PAID), accounts=examples.accounts() | _STRANGE
+        ),
+        examples.books(examples.voucher(*_PAID), accounts=examples.accounts() | _ABOVE),
+        examples.books(examples.voucher(*_PAID), funds=examples.FUNDS | _UNLISTED),
     ),
 )
 
@@ -64,14 +89,33 @@ def run(books: Books) -> Iterator[Finding]:
                 key=CHECK.key,
                 title=title,
                 condition=f"凭证 {voucher.mark}“{voucher.summary.strip()}”"
-                f"（{amount.grouped()} 元）：{title}",
+                f"（{amount.grouped()} 元）：{title}{_told(books, voucher, title)}",
                 evidence=(voucher.mark,),
                 amount=amount,
                 recommendation=_DO[title],
             )
 
 
+def _told(books: Books, voucher: Voucher, title: str) -> str:
+    """What exactly, where the title does not say it."""
+    names: dict[str, None] = {}
+    if title == "凭证内容无法读取":
+        names = dict.fromkeys(voucher.unread)
+    if title in {"科目不在科目表中", "科目不是末级科目"}:
+        found = (books.accounts[line.account] for line in voucher.lines)
+        names = dict.fromkeys(a.name for a in found if not (a.known and a.leaf))
+    if title == "资金没有登记":
+        funds = (books.funds[line.fund] for line in voucher.lines)
+        names = dict.fromkeys(fund.name for fund in funds if not fund.known)
+    return f"（{'、'.join(names)}）" if names else ""
+
+
 def _lacks(books: Books, voucher: Voucher) -> Iterator[str]:
+    if voucher.unread:
+        yield "凭证内容无法读取"
+    if not voucher.lines:
+        yield "凭证没有分录"
+    yield from _lines_lack(books, voucher.lines)
     differences: dict[str, int] = {}
     for line in voucher.lines:
         fen = line.debit_fen - line.credit_fen
@@ -84,3 +128,15 @@ def _lacks(books: Books, voucher: Voucher) -> Iterator[str]:
     lacks = voucher.attachments == 0 and not voucher.correction
     if lacks and not books.is_closing(voucher):
         yield "凭证未附原始凭证"
+
+
+def _lines_lack(books: Books, lines: Sequence[Line]) -> Iterator[str]:
+    if not all(bool(line.debit_fen) != bool(line.credit_fen) for line in lines):
+        yield "分录借贷两方同时有金额或均无金额"
+    accounts = [books.accounts[line.account] for line in lines]
+    if not all(account.known for account in accounts):
+        yield "科目不在科目表中"
+    if not all(account.leaf for account in accounts):
+        yield "科目不是末级科目"
+    if not all(books.funds[line.fund].known for line in lines):
+        yield "资金没有登记"

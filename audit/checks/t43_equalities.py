@@ -8,6 +8,9 @@
    takes from stock, is what its lines come to. Each difference is told, none is netted.
    What is spent without a batch or a hand-out is the matter of L13.
 
+5. Where the year before is at hand, what stands at the beginning is what stood at its
+   end.
+
 Basis: 会计法 第十七条 for every book; for those of unions also 工会会计制度 (资产基金;
 净资产与货币资金、往来的对应关系).
 """
@@ -32,7 +35,7 @@ CHECK = Check(
     "工会账簿并依《工会会计制度》（资产基金及结转结余的核算）",
     severity=Severity.COMPLIANCE,
     needs=frozenset({Data.VOUCHERS, Data.BALANCES}),
-    procedure="逐科目、逐资金核对期初加本期发生等于期末；核对非货币资产等于资产基金；"
+    procedure="逐科目、逐资金核对期初等于上期期末、期初加本期发生等于期末；核对非货币资产等于资产基金；"
     "核对货币资金加应收减应付等于结转结余与收支差额之和；"
     "逐张核对帮扶支出、库存发出与发放批次、发放单的明细合计。",
     effect="账簿之间不一致，资金结存数不可依赖。",
@@ -56,6 +59,7 @@ CHECK = Check(
         examples.books(examples.voucher(*examples.moved("141", "102", 30))),
         examples.books(examples.voucher(examples.aid(500)[0])),
         given.books(grounds={given.MARK: ("batch", 99_999)}),
+        examples.books(carried=(Standing("102", "OU", examples.OPENING_FEN + 1),)),
     ),
 )
 
@@ -69,10 +73,27 @@ def population(books: Books) -> Population:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield each balance and each equality that does not hold."""
+    yield from _brought_forward(books)
     yield from _roll_forward(books)
     yield from _forms(books)
     if books.aided is not None:
         yield from _by_person(books, books.aided)
+
+
+def _brought_forward(books: Books) -> Iterator[Finding]:
+    """Rule 5."""
+    if books.carried is None:
+        return
+    differs: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for row in books.openings:
+        differs[row.account, row.fund] += row.balance_fen
+    for row in books.carried:
+        differs[row.account, row.fund] -= row.balance_fen
+    for (account, fund), fen in sorted(differs.items()):
+        if fen:
+            name = books.accounts[account].name
+            what = f"{books.funds[fund].name}“{name}”期初余额与上期期末"
+            yield _differs("期初余额与上期期末不符", what, fund, fen)
 
 
 def _roll_forward(books: Books) -> Iterator[Finding]:

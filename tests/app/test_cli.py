@@ -132,6 +132,7 @@ def test_every_command_shows_the_keys_of_its_page(desk: Desk) -> None:
     # Shown where there are bodies, budgets, money, files: `Desk.rows` holds their keys.
     told = ("body", "budget", "money", "keys", "aid")
     told = tuple(f"bangfu {group} " for group in told)
+    told += ("bangfu audit intake", "bangfu audit intakes")
     assert {name for name in shown() if not name.startswith(told)} == done
 
 

@@ -83,6 +83,66 @@ COMMENT ON COLUMN audit_lists.skipped IS 'rows that could not be read'
 --;;
 COMMENT ON COLUMN audit_lists.digest IS 'of all that it says'
 --;;
+CREATE TABLE evidence_intakes (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	auditee TEXT NOT NULL,
+	auditee_name TEXT NOT NULL,
+	folder TEXT NOT NULL,
+	folder_hash BYTEA NOT NULL,
+	files INTEGER NOT NULL,
+	cells INTEGER NOT NULL,
+	vouchers INTEGER NOT NULL,
+	postings INTEGER NOT NULL,
+	openings INTEGER NOT NULL,
+	unread INTEGER NOT NULL,
+	debit_fen BIGINT NOT NULL,
+	credit_fen BIGINT NOT NULL,
+	rows_hash BYTEA NOT NULL,
+	person_id INTEGER NOT NULL,
+	taken_at TEXT NOT NULL,
+	CONSTRAINT pk_evidence_intakes PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT uq_evidence_intakes_unit_id_folder_hash_auditee UNIQUE (unit_id, folder_hash, auditee),
+	CONSTRAINT ck_evidence_intakes_year_known CHECK (year BETWEEN 1990 AND 2199),
+	CONSTRAINT ck_evidence_intakes_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_evidence_intakes_auditee_named CHECK (auditee <> ''),
+	CONSTRAINT ck_evidence_intakes_auditee_called CHECK (auditee_name <> ''),
+	CONSTRAINT ck_evidence_intakes_folder_named CHECK (folder <> ''),
+	CONSTRAINT ck_evidence_intakes_files_from_one CHECK (files > 0),
+	CONSTRAINT ck_evidence_intakes_taken_at_given CHECK (taken_at <> ''),
+	CONSTRAINT ck_evidence_intakes_folder_hash_whole CHECK (length(folder_hash) = 32),
+	CONSTRAINT ck_evidence_intakes_rows_hash_whole CHECK (length(rows_hash) = 32),
+	CONSTRAINT fk_evidence_intakes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_evidence_intakes_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+--;;
+COMMENT ON COLUMN evidence_intakes.year IS 'in which it was taken in'
+--;;
+COMMENT ON COLUMN evidence_intakes.number IS 'counted from 1 in the year'
+--;;
+COMMENT ON COLUMN evidence_intakes.auditee IS 'its code in the folder'
+--;;
+COMMENT ON COLUMN evidence_intakes.auditee_name IS 'as the folder tells it, or the code'
+--;;
+COMMENT ON COLUMN evidence_intakes.folder IS 'name of the folder'
+--;;
+COMMENT ON COLUMN evidence_intakes.folder_hash IS 'of the names and contents of all its files'
+--;;
+COMMENT ON COLUMN evidence_intakes.files IS 'rows'
+--;;
+COMMENT ON COLUMN evidence_intakes.cells IS 'rows'
+--;;
+COMMENT ON COLUMN evidence_intakes.vouchers IS 'rows'
+--;;
+COMMENT ON COLUMN evidence_intakes.postings IS 'rows'
+--;;
+COMMENT ON COLUMN evidence_intakes.openings IS 'rows'
+--;;
+COMMENT ON COLUMN evidence_intakes.unread IS 'rows'
+--;;
+COMMENT ON COLUMN evidence_intakes.rows_hash IS 'of all rows in their written form'
+--;;
 CREATE TABLE audit_engagement_auditors (
 	unit_id INTEGER NOT NULL,
 	key TEXT NOT NULL,
@@ -440,6 +500,178 @@ COMMENT ON COLUMN audit_populations.hash IS 'of the chain there'
 --;;
 COMMENT ON COLUMN audit_populations.digest IS 'of the written form'
 --;;
+CREATE TABLE evidence_cells (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	sheet TEXT NOT NULL,
+	source_row INTEGER NOT NULL,
+	heading TEXT NOT NULL,
+	content TEXT NOT NULL,
+	CONSTRAINT pk_evidence_cells PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_cells_sheet_known CHECK (sheet = 'units' OR sheet = 'accounts' OR sheet = 'funds' OR sheet = 'people' OR sheet = 'officers'),
+	CONSTRAINT ck_evidence_cells_content_given CHECK (content <> ''),
+	CONSTRAINT fk_evidence_cells_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_cells_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_cells_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN evidence_cells.year IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_cells.number IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_cells.place IS 'counted from 1'
+--;;
+COMMENT ON COLUMN evidence_cells.sheet IS 'units, accounts, funds, people or officers'
+--;;
+COMMENT ON COLUMN evidence_cells.source_row IS 'in the file'
+--;;
+COMMENT ON COLUMN evidence_cells.heading IS 'key of the column'
+--;;
+COMMENT ON COLUMN evidence_cells.content IS 'of the cell, never empty'
+--;;
+CREATE TABLE evidence_files (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	bytes BIGINT NOT NULL,
+	hash BYTEA NOT NULL,
+	CONSTRAINT pk_evidence_files PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_files_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT ck_evidence_files_file_named CHECK (name <> ''),
+	CONSTRAINT fk_evidence_files_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_files_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN evidence_files.year IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_files.number IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_files.place IS 'in the order of their names'
+--;;
+COMMENT ON COLUMN evidence_files.hash IS 'SHA-256 of its bytes'
+--;;
+CREATE TABLE evidence_openings (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	sheet TEXT NOT NULL,
+	source_row INTEGER NOT NULL,
+	book TEXT NOT NULL,
+	dated_on TEXT NOT NULL,
+	account TEXT NOT NULL,
+	fund TEXT NOT NULL,
+	debit_fen BIGINT NOT NULL,
+	credit_fen BIGINT NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	item TEXT DEFAULT '' NOT NULL,
+	quantity_milli BIGINT NOT NULL,
+	arose_on TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_evidence_openings PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_openings_sheet_known CHECK (sheet = 'openings' OR sheet = 'closings'),
+	CONSTRAINT ck_evidence_openings_dated_on_in_full CHECK (dated_on = '' OR length(dated_on) = 10),
+	CONSTRAINT fk_evidence_openings_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_openings_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_openings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN evidence_openings.year IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_openings.number IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_openings.place IS 'counted from 1'
+--;;
+COMMENT ON COLUMN evidence_openings.sheet IS 'openings, or closings as the auditee states them'
+--;;
+COMMENT ON COLUMN evidence_openings.source_row IS 'in the file'
+--;;
+COMMENT ON COLUMN evidence_openings.dated_on IS 'empty where it is no day'
+--;;
+CREATE TABLE evidence_unread (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	source_row INTEGER NOT NULL,
+	heading TEXT NOT NULL,
+	content TEXT NOT NULL,
+	why TEXT NOT NULL,
+	CONSTRAINT pk_evidence_unread PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_unread_why_told CHECK (why <> ''),
+	CONSTRAINT fk_evidence_unread_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_unread_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_unread_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN evidence_unread.year IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_unread.number IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_unread.place IS 'counted from 1'
+--;;
+COMMENT ON COLUMN evidence_unread.name IS 'of the file'
+--;;
+COMMENT ON COLUMN evidence_unread.source_row IS 'in the file; 0 where it is the file as a whole'
+--;;
+COMMENT ON COLUMN evidence_unread.heading IS 'the column; empty where it is a whole row'
+--;;
+COMMENT ON COLUMN evidence_unread.content IS 'what stands there, numbers of persons masked'
+--;;
+CREATE TABLE evidence_vouchers (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	source_row INTEGER NOT NULL,
+	book TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	told_number TEXT NOT NULL,
+	told_period TEXT NOT NULL,
+	dated_on TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	attachments INTEGER NOT NULL,
+	preparer TEXT NOT NULL,
+	reviewer TEXT NOT NULL,
+	poster TEXT DEFAULT '' NOT NULL,
+	cashier TEXT DEFAULT '' NOT NULL,
+	head TEXT DEFAULT '' NOT NULL,
+	posted_at TEXT DEFAULT '' NOT NULL,
+	corrects TEXT DEFAULT '' NOT NULL,
+	correction TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_evidence_vouchers PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_vouchers_dated_on_in_full CHECK (dated_on = '' OR length(dated_on) = 10),
+	CONSTRAINT fk_evidence_vouchers_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_vouchers_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_vouchers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN evidence_vouchers.year IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_vouchers.number IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_vouchers.place IS 'in the order of the file'
+--;;
+COMMENT ON COLUMN evidence_vouchers.source_row IS 'of the file, the first of the voucher'
+--;;
+COMMENT ON COLUMN evidence_vouchers.book IS 'code of the unit, as the file has it'
+--;;
+COMMENT ON COLUMN evidence_vouchers.ref IS 'what the file calls it'
+--;;
+COMMENT ON COLUMN evidence_vouchers.told_number IS '凭证号 where the file has that column'
+--;;
+COMMENT ON COLUMN evidence_vouchers.told_period IS '会计期间 where the file has that column'
+--;;
+COMMENT ON COLUMN evidence_vouchers.dated_on IS 'empty where it is no day'
+--;;
+COMMENT ON COLUMN evidence_vouchers.attachments IS '-1 where the file has no column of them'
+--;;
 CREATE TABLE audit_evidence_answers (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -771,6 +1003,42 @@ COMMENT ON COLUMN audit_samples.expected IS 'the same'
 --;;
 COMMENT ON COLUMN audit_samples.planned IS 'the size that the plan asks'
 --;;
+CREATE TABLE evidence_postings (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	source_row INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	fund TEXT NOT NULL,
+	debit_fen BIGINT NOT NULL,
+	credit_fen BIGINT NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	persons INTEGER NOT NULL,
+	item TEXT DEFAULT '' NOT NULL,
+	quantity_milli BIGINT NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_evidence_postings PRIMARY KEY (unit_id, year, number, place, line),
+	CONSTRAINT fk_evidence_postings_unit_id_year_number_place FOREIGN KEY(unit_id, year, number, place) REFERENCES evidence_vouchers (unit_id, year, number, place),
+	CONSTRAINT fk_evidence_postings_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_postings_place_from_one CHECK (place > 0),
+	CONSTRAINT ck_evidence_postings_line_from_one CHECK (line > 0),
+	CONSTRAINT fk_evidence_postings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+--;;
+COMMENT ON COLUMN evidence_postings.year IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_postings.number IS 'of the intake'
+--;;
+COMMENT ON COLUMN evidence_postings.place IS 'of the voucher'
+--;;
+COMMENT ON COLUMN evidence_postings.line IS 'counted from 1 in the voucher'
+--;;
+COMMENT ON COLUMN evidence_postings.source_row IS 'in the file'
+--;;
 CREATE TABLE audit_sample_results (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -1048,6 +1316,128 @@ IF (NEW.act = 'notify' AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps 
 END IF;
 IF (NEW.act = 'close' AND EXISTS (SELECT 1 FROM public.audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied' OR f.state = 'decided' OR f.state = 'rectified') AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq))) THEN
   RAISE EXCEPTION 'bangfu:finding';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_intakes() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1)) THEN
+  RAISE EXCEPTION 'bangfu:order';
+END IF;
+IF (NEW.files <> (SELECT COUNT(*) FROM public.evidence_files o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_count';
+END IF;
+IF (NEW.cells <> (SELECT COUNT(*) FROM public.evidence_cells o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_count';
+END IF;
+IF (NEW.vouchers <> (SELECT COUNT(*) FROM public.evidence_vouchers o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_count';
+END IF;
+IF (NEW.postings <> (SELECT COUNT(*) FROM public.evidence_postings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_count';
+END IF;
+IF (NEW.openings <> (SELECT COUNT(*) FROM public.evidence_openings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_count';
+END IF;
+IF (NEW.unread <> (SELECT COUNT(*) FROM public.evidence_unread o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_count';
+END IF;
+IF (NEW.debit_fen <> (SELECT COALESCE(SUM(o.debit_fen), 0) FROM public.evidence_postings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_sum';
+END IF;
+IF (NEW.credit_fen <> (SELECT COALESCE(SUM(o.credit_fen), 0) FROM public.evidence_postings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence_sum';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_files() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_cells() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_vouchers() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_postings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_openings() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence';
+END IF;
+
+RETURN NEW;
+END $guard$
+--;;
+CREATE FUNCTION public.bangfu_judge_evidence_unread() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+
+IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+  RAISE EXCEPTION 'bangfu:isolation';
+END IF;
+PERFORM pg_catalog.pg_advisory_xact_lock(20051, NEW.unit_id);
+IF (EXISTS (SELECT 1 FROM public.evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number)) THEN
+  RAISE EXCEPTION 'bangfu:evidence';
 END IF;
 
 RETURN NEW;
@@ -1469,6 +1859,20 @@ CREATE TRIGGER audit_engagement_auditors_no_change BEFORE UPDATE OR DELETE ON pu
 --;;
 CREATE TRIGGER audit_engagement_steps_no_change BEFORE UPDATE OR DELETE ON public.audit_engagement_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
+CREATE TRIGGER evidence_intakes_no_change BEFORE UPDATE OR DELETE ON public.evidence_intakes FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER evidence_files_no_change BEFORE UPDATE OR DELETE ON public.evidence_files FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER evidence_cells_no_change BEFORE UPDATE OR DELETE ON public.evidence_cells FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER evidence_vouchers_no_change BEFORE UPDATE OR DELETE ON public.evidence_vouchers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER evidence_postings_no_change BEFORE UPDATE OR DELETE ON public.evidence_postings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER evidence_openings_no_change BEFORE UPDATE OR DELETE ON public.evidence_openings FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
+CREATE TRIGGER evidence_unread_no_change BEFORE UPDATE OR DELETE ON public.evidence_unread FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
+--;;
 CREATE TRIGGER audit_evidence_sheets_no_change BEFORE UPDATE OR DELETE ON public.audit_evidence_sheets FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
 --;;
 CREATE TRIGGER audit_evidence_answers_no_change BEFORE UPDATE OR DELETE ON public.audit_evidence_answers FOR EACH ROW EXECUTE FUNCTION public.bangfu_refuse_change()
@@ -1512,6 +1916,20 @@ CREATE TRIGGER audit_engagements_in_order AFTER INSERT ON public.audit_engagemen
 CREATE TRIGGER audit_engagement_auditors_in_order AFTER INSERT ON public.audit_engagement_auditors FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagement_auditors()
 --;;
 CREATE TRIGGER audit_engagement_steps_in_order AFTER INSERT ON public.audit_engagement_steps FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_engagement_steps()
+--;;
+CREATE TRIGGER evidence_intakes_in_order AFTER INSERT ON public.evidence_intakes FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_intakes()
+--;;
+CREATE TRIGGER evidence_files_in_order AFTER INSERT ON public.evidence_files FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_files()
+--;;
+CREATE TRIGGER evidence_cells_in_order AFTER INSERT ON public.evidence_cells FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_cells()
+--;;
+CREATE TRIGGER evidence_vouchers_in_order AFTER INSERT ON public.evidence_vouchers FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_vouchers()
+--;;
+CREATE TRIGGER evidence_postings_in_order AFTER INSERT ON public.evidence_postings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_postings()
+--;;
+CREATE TRIGGER evidence_openings_in_order AFTER INSERT ON public.evidence_openings FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_openings()
+--;;
+CREATE TRIGGER evidence_unread_in_order AFTER INSERT ON public.evidence_unread FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_evidence_unread()
 --;;
 CREATE TRIGGER audit_evidence_sheets_in_order AFTER INSERT ON public.audit_evidence_sheets FOR EACH ROW EXECUTE FUNCTION public.bangfu_judge_audit_evidence_sheets()
 --;;
@@ -1557,6 +1975,20 @@ ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagem
 --;;
 ALTER TABLE public.audit_engagement_steps ENABLE ALWAYS TRIGGER audit_engagement_steps_no_change
 --;;
+ALTER TABLE public.evidence_intakes ENABLE ALWAYS TRIGGER evidence_intakes_no_change
+--;;
+ALTER TABLE public.evidence_files ENABLE ALWAYS TRIGGER evidence_files_no_change
+--;;
+ALTER TABLE public.evidence_cells ENABLE ALWAYS TRIGGER evidence_cells_no_change
+--;;
+ALTER TABLE public.evidence_vouchers ENABLE ALWAYS TRIGGER evidence_vouchers_no_change
+--;;
+ALTER TABLE public.evidence_postings ENABLE ALWAYS TRIGGER evidence_postings_no_change
+--;;
+ALTER TABLE public.evidence_openings ENABLE ALWAYS TRIGGER evidence_openings_no_change
+--;;
+ALTER TABLE public.evidence_unread ENABLE ALWAYS TRIGGER evidence_unread_no_change
+--;;
 ALTER TABLE public.audit_evidence_sheets ENABLE ALWAYS TRIGGER audit_evidence_sheets_no_change
 --;;
 ALTER TABLE public.audit_evidence_answers ENABLE ALWAYS TRIGGER audit_evidence_answers_no_change
@@ -1600,6 +2032,20 @@ ALTER TABLE public.audit_engagements ENABLE ALWAYS TRIGGER audit_engagements_in_
 ALTER TABLE public.audit_engagement_auditors ENABLE ALWAYS TRIGGER audit_engagement_auditors_in_order
 --;;
 ALTER TABLE public.audit_engagement_steps ENABLE ALWAYS TRIGGER audit_engagement_steps_in_order
+--;;
+ALTER TABLE public.evidence_intakes ENABLE ALWAYS TRIGGER evidence_intakes_in_order
+--;;
+ALTER TABLE public.evidence_files ENABLE ALWAYS TRIGGER evidence_files_in_order
+--;;
+ALTER TABLE public.evidence_cells ENABLE ALWAYS TRIGGER evidence_cells_in_order
+--;;
+ALTER TABLE public.evidence_vouchers ENABLE ALWAYS TRIGGER evidence_vouchers_in_order
+--;;
+ALTER TABLE public.evidence_postings ENABLE ALWAYS TRIGGER evidence_postings_in_order
+--;;
+ALTER TABLE public.evidence_openings ENABLE ALWAYS TRIGGER evidence_openings_in_order
+--;;
+ALTER TABLE public.evidence_unread ENABLE ALWAYS TRIGGER evidence_unread_in_order
 --;;
 ALTER TABLE public.audit_evidence_sheets ENABLE ALWAYS TRIGGER audit_evidence_sheets_in_order
 --;;

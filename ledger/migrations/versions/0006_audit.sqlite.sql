@@ -68,6 +68,42 @@ CREATE TABLE audit_lists (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE evidence_intakes (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	auditee TEXT NOT NULL,
+	auditee_name TEXT NOT NULL,
+	folder TEXT NOT NULL,
+	folder_hash BLOB NOT NULL,
+	files INTEGER NOT NULL,
+	cells INTEGER NOT NULL,
+	vouchers INTEGER NOT NULL,
+	postings INTEGER NOT NULL,
+	openings INTEGER NOT NULL,
+	unread INTEGER NOT NULL,
+	debit_fen INTEGER NOT NULL,
+	credit_fen INTEGER NOT NULL,
+	rows_hash BLOB NOT NULL,
+	person_id INTEGER NOT NULL,
+	taken_at TEXT NOT NULL,
+	CONSTRAINT pk_evidence_intakes PRIMARY KEY (unit_id, year, number),
+	CONSTRAINT uq_evidence_intakes_unit_id_folder_hash_auditee UNIQUE (unit_id, folder_hash, auditee),
+	CONSTRAINT ck_evidence_intakes_year_known CHECK (year BETWEEN 1990 AND 2199),
+	CONSTRAINT ck_evidence_intakes_number_from_one CHECK (number > 0),
+	CONSTRAINT ck_evidence_intakes_auditee_named CHECK (auditee <> ''),
+	CONSTRAINT ck_evidence_intakes_auditee_called CHECK (auditee_name <> ''),
+	CONSTRAINT ck_evidence_intakes_folder_named CHECK (folder <> ''),
+	CONSTRAINT ck_evidence_intakes_files_from_one CHECK (files > 0),
+	CONSTRAINT ck_evidence_intakes_taken_at_given CHECK (taken_at <> ''),
+	CONSTRAINT ck_evidence_intakes_folder_hash_whole CHECK (length(folder_hash) = 32),
+	CONSTRAINT ck_evidence_intakes_rows_hash_whole CHECK (length(rows_hash) = 32),
+	CONSTRAINT fk_evidence_intakes_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_evidence_intakes_person_id FOREIGN KEY(person_id) REFERENCES people (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_engagement_auditors (
 	unit_id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -361,6 +397,122 @@ CREATE TABLE audit_populations (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE evidence_cells (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	sheet TEXT NOT NULL,
+	source_row INTEGER NOT NULL,
+	heading TEXT NOT NULL,
+	content TEXT NOT NULL,
+	CONSTRAINT pk_evidence_cells PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_cells_sheet_known CHECK (sheet = 'units' OR sheet = 'accounts' OR sheet = 'funds' OR sheet = 'people' OR sheet = 'officers'),
+	CONSTRAINT ck_evidence_cells_content_given CHECK (content <> ''),
+	CONSTRAINT fk_evidence_cells_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_cells_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_cells_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE evidence_files (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	bytes INTEGER NOT NULL,
+	hash BLOB NOT NULL,
+	CONSTRAINT pk_evidence_files PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_files_hash_whole CHECK (length(hash) = 32),
+	CONSTRAINT ck_evidence_files_file_named CHECK (name <> ''),
+	CONSTRAINT fk_evidence_files_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_files_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_files_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE evidence_openings (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	sheet TEXT NOT NULL,
+	source_row INTEGER NOT NULL,
+	book TEXT NOT NULL,
+	dated_on TEXT NOT NULL,
+	account TEXT NOT NULL,
+	fund TEXT NOT NULL,
+	debit_fen INTEGER NOT NULL,
+	credit_fen INTEGER NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	item TEXT DEFAULT '' NOT NULL,
+	quantity_milli INTEGER NOT NULL,
+	arose_on TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_evidence_openings PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_openings_sheet_known CHECK (sheet = 'openings' OR sheet = 'closings'),
+	CONSTRAINT ck_evidence_openings_dated_on_is_a_day CHECK (dated_on = '' OR dated_on = date(dated_on, '+0 days')),
+	CONSTRAINT ck_evidence_openings_dated_on_in_full CHECK (dated_on = '' OR length(dated_on) = 10),
+	CONSTRAINT fk_evidence_openings_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_openings_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_openings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE evidence_unread (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	source_row INTEGER NOT NULL,
+	heading TEXT NOT NULL,
+	content TEXT NOT NULL,
+	why TEXT NOT NULL,
+	CONSTRAINT pk_evidence_unread PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_unread_why_told CHECK (why <> ''),
+	CONSTRAINT fk_evidence_unread_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_unread_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_unread_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
+CREATE TABLE evidence_vouchers (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	source_row INTEGER NOT NULL,
+	book TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	told_number TEXT NOT NULL,
+	told_period TEXT NOT NULL,
+	dated_on TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	summary TEXT NOT NULL,
+	attachments INTEGER NOT NULL,
+	preparer TEXT NOT NULL,
+	reviewer TEXT NOT NULL,
+	poster TEXT DEFAULT '' NOT NULL,
+	cashier TEXT DEFAULT '' NOT NULL,
+	head TEXT DEFAULT '' NOT NULL,
+	posted_at TEXT DEFAULT '' NOT NULL,
+	corrects TEXT DEFAULT '' NOT NULL,
+	correction TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_evidence_vouchers PRIMARY KEY (unit_id, year, number, place),
+	CONSTRAINT ck_evidence_vouchers_dated_on_is_a_day CHECK (dated_on = '' OR dated_on = date(dated_on, '+0 days')),
+	CONSTRAINT ck_evidence_vouchers_dated_on_in_full CHECK (dated_on = '' OR length(dated_on) = 10),
+	CONSTRAINT fk_evidence_vouchers_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_vouchers_place_from_one CHECK (place > 0),
+	CONSTRAINT fk_evidence_vouchers_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_evidence_answers (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -638,6 +790,34 @@ CREATE TABLE audit_samples (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE TABLE evidence_postings (
+	unit_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	source_row INTEGER NOT NULL,
+	account TEXT NOT NULL,
+	fund TEXT NOT NULL,
+	debit_fen INTEGER NOT NULL,
+	credit_fen INTEGER NOT NULL,
+	purpose TEXT DEFAULT '' NOT NULL,
+	party TEXT DEFAULT '' NOT NULL,
+	recipient TEXT DEFAULT '' NOT NULL,
+	persons INTEGER NOT NULL,
+	item TEXT DEFAULT '' NOT NULL,
+	quantity_milli INTEGER NOT NULL,
+	memo TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_evidence_postings PRIMARY KEY (unit_id, year, number, place, line),
+	CONSTRAINT fk_evidence_postings_unit_id_year_number_place FOREIGN KEY(unit_id, year, number, place) REFERENCES evidence_vouchers (unit_id, year, number, place),
+	CONSTRAINT fk_evidence_postings_unit_id_year_number FOREIGN KEY(unit_id, year, number) REFERENCES evidence_intakes (unit_id, year, number) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_evidence_postings_place_from_one CHECK (place > 0),
+	CONSTRAINT ck_evidence_postings_line_from_one CHECK (line > 0),
+	CONSTRAINT fk_evidence_postings_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+--;;
 CREATE TABLE audit_sample_results (
 	unit_id INTEGER NOT NULL,
 	engagement TEXT NOT NULL,
@@ -712,6 +892,48 @@ CREATE TRIGGER audit_engagement_steps_no_update BEFORE UPDATE ON audit_engagemen
 CREATE TRIGGER audit_engagement_steps_no_delete BEFORE DELETE ON audit_engagement_steps BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_engagement_steps_no_replace BEFORE INSERT ON audit_engagement_steps WHEN EXISTS (SELECT 1 FROM audit_engagement_steps o WHERE o."unit_id" = NEW."unit_id" AND o."key" = NEW."key" AND o."seq" = NEW."seq") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_intakes_no_update BEFORE UPDATE ON evidence_intakes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_intakes_no_delete BEFORE DELETE ON evidence_intakes BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_intakes_no_replace BEFORE INSERT ON evidence_intakes WHEN EXISTS (SELECT 1 FROM evidence_intakes o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number") OR EXISTS (SELECT 1 FROM evidence_intakes o WHERE o."unit_id" = NEW."unit_id" AND o."folder_hash" = NEW."folder_hash" AND o."auditee" = NEW."auditee") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_files_no_update BEFORE UPDATE ON evidence_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_files_no_delete BEFORE DELETE ON evidence_files BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_files_no_replace BEFORE INSERT ON evidence_files WHEN EXISTS (SELECT 1 FROM evidence_files o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number" AND o."place" = NEW."place") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_cells_no_update BEFORE UPDATE ON evidence_cells BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_cells_no_delete BEFORE DELETE ON evidence_cells BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_cells_no_replace BEFORE INSERT ON evidence_cells WHEN EXISTS (SELECT 1 FROM evidence_cells o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number" AND o."place" = NEW."place") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_vouchers_no_update BEFORE UPDATE ON evidence_vouchers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_vouchers_no_delete BEFORE DELETE ON evidence_vouchers BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_vouchers_no_replace BEFORE INSERT ON evidence_vouchers WHEN EXISTS (SELECT 1 FROM evidence_vouchers o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number" AND o."place" = NEW."place") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_postings_no_update BEFORE UPDATE ON evidence_postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_postings_no_delete BEFORE DELETE ON evidence_postings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_postings_no_replace BEFORE INSERT ON evidence_postings WHEN EXISTS (SELECT 1 FROM evidence_postings o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number" AND o."place" = NEW."place" AND o."line" = NEW."line") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_openings_no_update BEFORE UPDATE ON evidence_openings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_openings_no_delete BEFORE DELETE ON evidence_openings BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_openings_no_replace BEFORE INSERT ON evidence_openings WHEN EXISTS (SELECT 1 FROM evidence_openings o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number" AND o."place" = NEW."place") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_unread_no_update BEFORE UPDATE ON evidence_unread BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_unread_no_delete BEFORE DELETE ON evidence_unread BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
+--;;
+CREATE TRIGGER evidence_unread_no_replace BEFORE INSERT ON evidence_unread WHEN EXISTS (SELECT 1 FROM evidence_unread o WHERE o."unit_id" = NEW."unit_id" AND o."year" = NEW."year" AND o."number" = NEW."number" AND o."place" = NEW."place") BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
 CREATE TRIGGER audit_evidence_sheets_no_update BEFORE UPDATE ON audit_evidence_sheets BEGIN SELECT RAISE(ABORT, 'bangfu:L3'); END
 --;;
@@ -895,6 +1117,42 @@ CREATE TRIGGER audit_engagement_steps_in_order AFTER INSERT ON audit_engagement_
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.act = 'decide' AND EXISTS (SELECT 1 FROM audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied') AND NOT EXISTS (SELECT 1 FROM audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq));
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.act = 'notify' AND NOT EXISTS (SELECT 1 FROM audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'decided') AND NOT EXISTS (SELECT 1 FROM audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq));
   SELECT RAISE(ABORT, 'bangfu:finding') WHERE NEW.act = 'close' AND EXISTS (SELECT 1 FROM audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied' OR f.state = 'decided' OR f.state = 'rectified') AND NOT EXISTS (SELECT 1 FROM audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq));
+END
+--;;
+CREATE TRIGGER evidence_intakes_in_order AFTER INSERT ON evidence_intakes BEGIN
+  SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number - 1);
+  SELECT RAISE(ABORT, 'bangfu:evidence_count') WHERE NEW.files <> (SELECT COUNT(*) FROM evidence_files o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_count') WHERE NEW.cells <> (SELECT COUNT(*) FROM evidence_cells o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_count') WHERE NEW.vouchers <> (SELECT COUNT(*) FROM evidence_vouchers o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_count') WHERE NEW.postings <> (SELECT COUNT(*) FROM evidence_postings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_count') WHERE NEW.openings <> (SELECT COUNT(*) FROM evidence_openings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_count') WHERE NEW.unread <> (SELECT COUNT(*) FROM evidence_unread o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_sum') WHERE NEW.debit_fen <> (SELECT COALESCE(SUM(o.debit_fen), 0) FROM evidence_postings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+  SELECT RAISE(ABORT, 'bangfu:evidence_sum') WHERE NEW.credit_fen <> (SELECT COALESCE(SUM(o.credit_fen), 0) FROM evidence_postings o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER evidence_files_in_order AFTER INSERT ON evidence_files BEGIN
+  SELECT RAISE(ABORT, 'bangfu:evidence') WHERE EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER evidence_cells_in_order AFTER INSERT ON evidence_cells BEGIN
+  SELECT RAISE(ABORT, 'bangfu:evidence') WHERE EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER evidence_vouchers_in_order AFTER INSERT ON evidence_vouchers BEGIN
+  SELECT RAISE(ABORT, 'bangfu:evidence') WHERE EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER evidence_postings_in_order AFTER INSERT ON evidence_postings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:evidence') WHERE EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER evidence_openings_in_order AFTER INSERT ON evidence_openings BEGIN
+  SELECT RAISE(ABORT, 'bangfu:evidence') WHERE EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
+END
+--;;
+CREATE TRIGGER evidence_unread_in_order AFTER INSERT ON evidence_unread BEGIN
+  SELECT RAISE(ABORT, 'bangfu:evidence') WHERE EXISTS (SELECT 1 FROM evidence_intakes o WHERE o.unit_id = NEW.unit_id AND o.year = NEW.year AND o.number = NEW.number);
 END
 --;;
 CREATE TRIGGER audit_evidence_sheets_in_order AFTER INSERT ON audit_evidence_sheets BEGIN

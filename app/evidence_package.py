@@ -14,6 +14,7 @@ from app.settings import Settings
 from audit import package
 from audit.package_files import Hashed
 from audit.package_marks import Edition
+from audit.signatures import SigningKey
 from ledger.database import Connection
 from ledger.errors import StatementRefused
 from reports import catalogue
@@ -34,7 +35,7 @@ class Keys:
 
     vault: Vault
     papers: PaperFolder | None
-    signing: signing.SigningKey | None
+    signing: SigningKey | None
 
 
 def open_keys(settings: Settings, *, papers: bool) -> Keys:

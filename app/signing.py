@@ -1,7 +1,7 @@
 """The signing keys (签名密钥): the file of an office's Ed25519 keys, made and added to.
 
-1. The file has the form of the key ring's (`keyring.py`): one line a key, its number and
-   64 hexadecimal digits; the highest signs, all prove what they once signed.
+1. The file has the form of the key ring's (`keyring.py`): one line a key, its number
+   and 64 hexadecimal digits; the highest signs, all prove what they once signed.
 2. It stands outside the database: whoever rewrites the books cannot sign for the past
    without it, and with it cannot take back what was signed before.
 3. Without a file nothing is signed; it is made when a key is asked for.
@@ -58,7 +58,7 @@ def demand_key(settings: Settings) -> SigningKey:
         raise VaultRefused(
             "没有签名密钥",
             why="签名密钥文件尚未建立",
-            do="请管理员运行 bangfu keys sign；账簿不是 SQLite 文件的，先设 BANGFU_SIGNING",
+            do="运行 bangfu keys sign；账簿不是 SQLite 文件的，先设 BANGFU_SIGNING",
         )
     return found
 

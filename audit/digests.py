@@ -51,7 +51,9 @@ class Digest:
 
     def message(self) -> bytes:
         """What is signed."""
-        return US.join((FORM, *(str(value) for value in asdict(self).values()))).encode()
+        return US.join(
+            (FORM, *(str(value) for value in asdict(self).values()))
+        ).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +216,11 @@ def _read(row: dict[str, object]) -> SignedDigest:
     texts = {key: str(row[key]) for key, _ in COLUMNS if key in row}
     for key, label in COLUMNS:
         if key not in texts:
-            raise _unreadable(f"缺少“{label}”")
+            raise _unreadable("缺少", label)
         if key in _HEX:
             texts[key] = re.sub(r"\s", "", texts[key]).lower()
         if not _fits(key, texts[key]):
-            raise _unreadable(f"“{label}”的写法不对")
+            raise _unreadable("写法不对", label)
     values: dict[str, object] = {
         one.name: int(texts[one.name]) if one.type is int else texts[one.name]
         for one in fields(Digest)
@@ -250,7 +252,8 @@ def _fits(key: str, text: str) -> bool:
     return bool(text) and text.isprintable()
 
 
-def _unreadable(why: str) -> DigestRefused:
+def _unreadable(why: str, label: str = "") -> DigestRefused:
+    why = f"{why}：{label}" if label else why
     do = "使用 bangfu audit digest --sign 给出的全文或 JSON"
     return DigestRefused("摘要单无法识别", why, do)
 

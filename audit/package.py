@@ -322,8 +322,7 @@ class _Work:
             "accounts.csv",
             ("id", "chart", "code", "name", "class", "role", "part"),
             (
-                (id_, key, cell(code), cell(shown[code].name), shown[code].klass)
-                + (shown[code].role, shown[code].part)
+                (*(id_, key, cell(code), cell(shown[code].name)), *shown[code][2:])
                 for _, key in self.unit.charts
                 for code, id_ in sorted(self.books.charts[key].items())
                 if code in shown
@@ -333,8 +332,10 @@ class _Work:
             "funds.csv",
             ("id", "code", "name", "origin", "channel", "opened_on", "purposes"),
             (
-                (self.unit.funds[code], cell(code), cell(fund.name), fund.origin)
-                + (fund.channel, fund.opened_on, cell(_purposes(fund.purposes)))
+                (
+                    *(self.unit.funds[code], cell(code), cell(fund.name), fund.origin),
+                    *(fund.channel, fund.opened_on, cell(_purposes(fund.purposes))),
+                )
                 for code, fund in self.frame.funds.items()
             ),
         )
@@ -365,9 +366,8 @@ class _Work:
             "fund_years.csv",
             ("fund", *YEARS),
             (
-                (cell(y.fund), y.opening, y.received, y.paid, y.moved, y.adjusted)
-                + (y.closing,)
-                for y in self.tally.years()
+                (cell(year.fund), *(getattr(year, name) for name in YEARS))
+                for year in self.tally.years()
             ),
         )
 
@@ -402,7 +402,10 @@ class _Work:
     def _closes(self) -> Iterator[int]:
         """The last close before the period, and that of its last month."""
         closed = [row.period for row in queries.closes(self.connection, self.unit.id)]
-        first, last = period_of(self.asked.span.since), period_of(self.asked.span.last_day)
+        first, last = (
+            period_of(self.asked.span.since),
+            period_of(self.asked.span.last_day),
+        )
         before = first - 1 if first % 100 > 1 else first - 100 + 11
         yield from (period for period in closed if period in {before, last})
 
@@ -417,9 +420,11 @@ class _Work:
             "attachments.csv",
             ("voucher", "sha256", "bytes", *fields, "title"),
             (
-                (cell(row.key), bytes(row.sha256).hex(), row.size)
-                + tuple(getattr(row, name) for name in fields)
-                + (shown(row.title),)
+                (
+                    *(cell(row.key), bytes(row.sha256).hex(), row.size),
+                    *(getattr(row, name) for name in fields),
+                    shown(row.title),
+                )
                 for row in self.attached
             ),
         )

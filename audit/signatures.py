@@ -34,9 +34,11 @@ class SigningKey:
             Ed25519PrivateKey,
         )
 
-        return Ed25519PrivateKey.from_private_bytes(
-            self.seed
-        ).public_key().public_bytes_raw()
+        return (
+            Ed25519PrivateKey.from_private_bytes(self.seed)
+            .public_key()
+            .public_bytes_raw()
+        )
 
     @property
     def fingerprint(self) -> str:

@@ -115,9 +115,7 @@ def hash_at(connection: Connection, unit_id: int, position: int) -> bytes | None
     return bytes(found) if found else None
 
 
-def record_hash_at(
-    connection: Connection, unit_id: int, position: int
-) -> bytes | None:
+def record_hash_at(connection: Connection, unit_id: int, position: int) -> bytes | None:
     """The hash of the record at a position of a chain of registers; one look-up."""
     r = tables.records.c
     found = connection.scalar(

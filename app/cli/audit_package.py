@@ -1,4 +1,4 @@
-"""`bangfu audit export`, and the signed digests of `digest --sign`, `verify --digest`."""
+"""`bangfu audit export`; the signed digests of `digest --sign`, `verify --digest`."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -67,9 +67,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paper: Annotated[
         str, typer.Option("--paper", help="完整版所依据的书面申请：文号")
     ] = "",
-    why: Annotated[
-        str, typer.Option("--reason", help="为什么需要完整版，交给谁")
-    ] = "",
+    why: Annotated[str, typer.Option("--reason", help="为什么需要完整版，交给谁")] = "",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
@@ -85,7 +83,9 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paper, why = paper.strip(), why.strip()
     if full != bool(paper and why) or bool(paper) != bool(why):
         option = "--paper 和 --reason" if full else "--full"
-        raise typer.BadParameter("完整版须写明 --full、--paper 和 --reason", param_hint=option)
+        raise typer.BadParameter(
+            "完整版须写明 --full、--paper 和 --reason", param_hint=option
+        )
     span_of(period)
     demand_free(to)
     session = open_session(database, person)
@@ -101,7 +101,11 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option
     counts = (written.vouchers, written.postings, written.papers)
     show(PACKAGE, [(*row, *counts, written.manifest_hash, signer)], how)
     if how is Format.TABLE:
-        say(f"核对：python3 {to / 'verify.py'}" if to.suffix != ".zip" else "先取出 verify.py，再核对")
+        say(
+            f"核对：python3 {to / 'verify.py'}"
+            if to.suffix != ".zip"
+            else "先取出 verify.py，再核对"
+        )
 
 
 def _write(
@@ -170,10 +174,12 @@ def show_signed(session: Session, unit: str, how: Format) -> None:
 
     key = signing.demand_key(session.settings)
     day = clock.today().isoformat()
-    with session.logged("audit.digest", SHOWING, unit, key.fingerprint):
-        with session.reading(unit) as connection:
-            units = (unit,) if unit else tuple(lookups(connection).units)
-            found = [digests.digest_of(connection, code, day) for code in units]
+    with (
+        session.logged("audit.digest", SHOWING, unit, key.fingerprint),
+        session.reading(unit) as connection,
+    ):
+        units = (unit,) if unit else tuple(lookups(connection).units)
+        found = [digests.digest_of(connection, code, day) for code in units]
     made = [digests.signed(digest, key) for digest in found]
     if how is Format.TABLE:
         say("\n".join(one.text() for one in made).rstrip())

@@ -1,4 +1,4 @@
-"""`bangfu keys`: the vault's keys, by number and fingerprint; a new one; signing keys."""
+"""`bangfu keys`: the vault's keys by number and fingerprint; keys that sign."""
 
 from pathlib import Path
 from typing import Annotated
@@ -76,7 +76,9 @@ def sign(database: Database = "", person: As = "") -> None:
         number, key = signing.add_signing_key(session.settings)
     say(f"第 {number} 号签名密钥已写入 {signing.signing_file(session.settings)}")
     say(f"公钥指纹 {key.fingerprint}")
-    say("请另外备份；用 bangfu keys public --to 文件 把公钥交给接收摘要单和证据包的单位")
+    say(
+        "请另外备份；用 bangfu keys public --to 文件 把公钥交给接收摘要单和证据包的单位"
+    )
 
 
 @app.command()

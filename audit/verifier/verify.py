@@ -274,7 +274,7 @@ def balances(books):
             yield "科目 %s 资金 %s 的期初、发生额、期末与分录不符" % key
         sums = funds.setdefault(key[1], [0, 0])
         sums[:] = sums[0] + before, sums[1] + after
-    if left or any(map(any, funds.values())):
+    if any(map(any, left.values())) or any(map(any, funds.values())):
         yield "余额表缺少有分录的科目，或有资金借贷不平"
 
 

@@ -9,7 +9,7 @@ file that shares no code with this program (`verifier/verify.py`, never imported
 | `vouchers.csv`, `postings.csv` | the same in columns, amounts in yuan |
 | `balances.csv` | brought forward, openings of the period, turnover, closing |
 | `accounts.csv`, `funds.csv`, `officers.csv` | registers |
-| `records.bin` | the unit's chain of registers: each hash, and in clear what bears on funds and closes |
+| `records.bin` | the unit's chain of registers: each hash; what was registered, in the masked edition only of funds and closes |
 | `checkpoints.csv` | what the closes before and at the end wrote down |
 | `fund_years.csv` | what the report says of each fund |
 | `attachments.csv`, `attachments/` | papers of these vouchers; their content in the full edition |
@@ -69,7 +69,8 @@ LINE = (
 YEARS = ("opening", "received", "paid", "moved", "adjusted", "closing")
 
 OPEN_RECORDS = frozenset({"closes", "funds", "fund_purposes", "unit_charts"})
-"""Registers that a package shows; of the others it shows that they are chained."""
+"""Registers that the masked edition shows; of the others it shows the hashes alone,
+so that with the full edition at hand they are proved."""
 
 _DONOR = 7
 """Place of the donor in a record of a fund."""
@@ -355,7 +356,7 @@ class _Work:
         )
 
         def told() -> Iterator[tuple[object, ...]]:
-            for row in rows:
+            for row in sorted(rows, key=lambda row: (row.account, row.fund)):
                 opened = Money(self.openings.get((row.account, row.fund), 0))
                 moved = (row.opening - opened, opened, row.debit, row.credit)
                 yield cell(row.account), cell(row.fund), *moved, row.closing
@@ -389,15 +390,17 @@ class _Work:
             (
                 (period, *row)
                 for period in self._closes()
-                for row in queries.checkpoint_at(self.connection, self.unit.id, period)
+                for row in sorted(
+                    queries.checkpoint_at(self.connection, self.unit.id, period)
+                )
             ),
         )
         return position, digest
 
     def _may_show(self, kind: str, content: str) -> bool:
-        if kind == "funds" and not self.full:
-            return not content.split(chain.RS)[_DONOR]
-        return kind in OPEN_RECORDS
+        if kind == "funds":
+            return self.full or not content.split(chain.RS)[_DONOR]
+        return self.full or kind in OPEN_RECORDS
 
     def _closes(self) -> Iterator[int]:
         """The last close before the period, and that of its last month."""

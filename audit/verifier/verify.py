@@ -28,6 +28,18 @@ LINE = (
     " serials arose_on economic functional appropriation request memo"
 ).split()
 YEARS = "opening received paid moved adjusted closing".split()
+COLUMNS = {
+    "vouchers.csv": SEAL + HEAD,
+    "postings.csv": ["position", "line", *LINE],
+    "balances.csv": "account fund brought_forward openings debit credit closing".split(),
+    "accounts.csv": "id chart code name class role part".split(),
+    "funds.csv": "id code name origin channel opened_on purposes".split(),
+    "fund_years.csv": ["fund", *YEARS],
+    "checkpoints.csv": "period account fund purpose debit credit persons".split(),
+    "attachments.csv": "voucher sha256 bytes number media kind form dated_on title".split(),
+    "samples.csv": "sample population sha256 units method seed draw size whole_fen k item".split(),
+    "marks.csv": "position line field salt".split(),
+}
 
 
 def sha(text):
@@ -79,11 +91,11 @@ class Package:
         """The rows of a CSV, the cells by column."""
         with io.TextIOWrapper(self.open(name), "utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)
-            keys = next(reader)
             for row in reader:
-                if len(row) != len(keys):
+                if len(row) != len(COLUMNS[name]) or (reader.line_num == 1 and row != COLUMNS[name]):
                     raise ValueError("%s line %d" % (name, reader.line_num))
-                yield dict(zip(keys, row))
+                if reader.line_num > 1:
+                    yield dict(zip(COLUMNS[name], row))
 
     def lines(self, name):
         """The lines of canonical bytes, as text."""
@@ -168,16 +180,13 @@ def manifest(package):
 
 def signature(package):
     """The signature over the manifest, by the key that the manifest names."""
-    raw = package.read("signature.json").decode()
-    told = json.loads(raw)
-    key, message = bytes.fromhex(told["public_key"]), "bangfu-package-signature-1" + US
+    raw, form, signer = package.read("signature.json").decode(), "bangfu-package-signature-1", package.told["signer"]
+    key, proof = (bytes.fromhex(json.loads(raw)[name]) for name in ("public_key", "signature"))
+    told = {"form": form, "public_key": key.hex(), "signature": proof.hex(), "signer": signer}
     if json.dumps(told, indent=1, sort_keys=True) + "\n" != raw:
-        yield "签名文件被改动"
-    if {sha(b"bangfu-public-key-1" + key)[:32], told["signer"]} != {package.told["signer"]}:
-        yield "签名的密钥不是清单所载的密钥"
-    message += sha(package.raw)
-    if not signed(key, message.encode(), bytes.fromhex(told["signature"])):
-        yield "签名不符：清单在签名之后被改动"
+        yield "签名文件被改动，或不是清单所载的密钥"
+    if sha(b"bangfu-public-key-1" + key)[:32] != signer or not signed(key, (form + US + sha(package.raw)).encode(), proof):
+        yield "签名不符：清单在签名之后被改动，或不是所载密钥签的"
 
 
 class Books:
@@ -266,9 +275,11 @@ class Books:
 
 def balances(books):
     """Brought forward and postings give closings; each fund balances."""
-    left, funds = dict(books.sums), {}
+    left, funds, last = dict(books.sums), {}, ("", "")
     for row in books.package.rows("balances.csv"):
-        key = row["account"], row["fund"]
+        key, before_it, last = (row["account"], row["fund"]), last, (row["account"], row["fund"])
+        if key <= before_it:
+            yield "余额表的行次不对"
         before, *told, after = (fen(row[k]) for k in list(row)[2:])
         if told != left.pop(key, [0, 0, 0]) or before + told[0] + told[1] - told[2] != after:
             yield "科目 %s 资金 %s 的期初、发生额、期末与分录不符" % key
@@ -298,14 +309,20 @@ def records(package):
         names = ("code", "name", "origin", "channel", "opened_on")
         if fund is not None and [fund.get(k) for k in names] != [*map(cell, told[2:6]), told[9]]:
             yield "资金登记与 funds.csv 不符"
+    closes = {told[1]: told[4] for (kind, _), told in known.items() if kind == "closes"}
+    since, until = package.told["since"], package.told["until"]
+    first, after = since + (since % 100 == 0), until + (until % 100 == 0)
+    for month in (first, after):  # the closes before the period, and of its last month
+        before = str(month - 1 if month % 100 > 1 else month - 89)
+        kept.update({before: []} if before in closes else {})
     for row in package.rows("checkpoints.csv"):
         kept.setdefault(row["period"], []).append(list(row.values())[1:])
     for period, rows in kept.items():
-        rows.sort(key=lambda row: (int(row[0]), int(row[1]), row[2]))
-        digest = sha(RS.join(["bangfu-totals-1", *map(US.join, rows)]))
-        if digest not in [f[4] for (k, _), f in known.items() if k == "closes" and f[1] == period]:
+        ordered = sorted(rows, key=lambda row: (int(row[0]), int(row[1]), row[2]))
+        digest = sha(RS.join(["bangfu-totals-1", *map(US.join, ordered)]))
+        if rows != ordered or digest != closes.get(period):
             yield period + " 的结账检查点与登记的摘要不符"
-        column = "brought_forward" if int(period) < package.told["since"] else "closing"
+        column = "brought_forward" if int(period) < since else "closing"
         sums = {}
         for account, fund, _, debit, credit, _ in rows:
             key = accounts[account], funds[fund]["code"]
@@ -402,6 +419,10 @@ def opened(masked, full):
                     row[field] = MASK + sha(form + salt + text.encode())[:40]
         if one != seal + GS + RS.join(map(US.join, rows)):
             yield "链位 %s 隐去的字段与完整版不符" % number
+    both = itertools.zip_longest(*(p.lines("records.bin") for p in (masked, full)), fillvalue="")
+    for number, (one, other) in enumerate(both, 1):
+        if one not in (other, other.split(US)[0]):
+            yield "登记 %d 与完整版不符" % number
 
 
 def main():

@@ -34,6 +34,7 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
     # Imported here: a command that makes no database loads only its own tables.
     from aid import tables as aid  # noqa: PLC0415
     from app import tables as shell  # noqa: PLC0415 - as above
+    from audit import tables as audit  # noqa: PLC0415 - as above
     from budgets import tables as budgets  # noqa: PLC0415 - as above
     from treasury import tables as treasury  # noqa: PLC0415 - as above
 
@@ -42,6 +43,7 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
         *budgets.APPENDED,
         *treasury.APPENDED,
         *aid.APPENDED,
+        *audit.APPENDED,
         *shell.APPENDED,
     )
     return tables.metadata, appended
@@ -50,6 +52,7 @@ def declared() -> tuple[MetaData, tuple[Table, ...]]:
 def ordered() -> guards.Ordered:
     """The rules of every package that appended rows are judged by."""
     from aid import guard_rules as aid_rules  # noqa: PLC0415 - as above
+    from audit import guard_rules as audit_rules  # noqa: PLC0415 - as above
     from budgets import guard_rules as budget_rules  # noqa: PLC0415 - as above
     from ledger import guard_rules  # noqa: PLC0415 - as above
     from treasury import guard_rules as treasury_rules  # noqa: PLC0415 - as above
@@ -59,6 +62,7 @@ def ordered() -> guards.Ordered:
         budget_rules.ORDERED,
         treasury_rules.ORDERED,
         aid_rules.ORDERED,
+        audit_rules.ORDERED,
     )
     names = dict.fromkeys(name for part in parts for name in part)
     return {name: sum((part.get(name, ()) for part in parts), ()) for name in names}

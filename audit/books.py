@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from audit.aided import Aided
+from audit.audited import Audited
 from audit.limits import Limits
 from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
@@ -41,6 +42,7 @@ class Data(Labelled):
     AID = "aid", "发放批次和发放单（本期没有发放）"
     CASES = "cases", "帮扶申请审批记录（没有登记）"
     QUOTA = "quota", "当地城镇低保人数（没有登记，或不止一个地区）"
+    AUDITS = "audits", "审计项目（没有登记）"
 
 
 _NOT_ALWAYS = {
@@ -54,6 +56,7 @@ _NOT_ALWAYS = {
     Data.AID,
     Data.CASES,
     Data.QUOTA,
+    Data.AUDITS,
 }
 
 
@@ -293,6 +296,7 @@ class Books:
     timed_gifts: Sequence[TimedGift] = ()
     grounds: Grounds | None = None
     aided: Aided | None = None
+    audited: Audited | None = None
 
     @property
     def has(self) -> frozenset[Data]:
@@ -310,6 +314,8 @@ class Books:
             found.add(Data.GROUNDS)
         if self.aided is not None:
             found |= self._aid()
+        if self.audited is not None:
+            found.add(Data.AUDITS)
         if self.planned is not None:
             found.add(Data.BUDGETS)
             if self.planned.controlled:

@@ -1,16 +1,48 @@
-"""What the audit refuses, beside what the ledger refuses.
+"""What the audit package refuses; each says what, why and what to do.
 
 ledger.errors.Refused
 └── AuditRefused
-    ├── PackageRefused    an evidence package that cannot be written
-    └── DigestRefused     a signed digest, or a public key, that cannot be read
+    ├── EngagementRefused   an engagement, or a step of it, that cannot be so
+    ├── NotIndependent      somebody who may not audit this unit, or this span of it
+    ├── PaperRefused        an evidence sheet or working paper that cannot stand
+    ├── FindingRefused      a finding, or a step of it, that cannot be so
+    ├── SamplingRefused     a plan, population, sample or result that cannot be so
+    │   └── PopulationChanged   what was sealed is no longer what the books show
+    ├── PackageRefused      an evidence package that cannot be written so
+    └── DigestRefused       a signed digest, or a public key, that cannot be read
+
+None repeats a name or any personal number; people are told by their codes.
 """
 
 from ledger.errors import Refused
 
 
 class AuditRefused(Refused):
-    """An act of the audit that is not done."""
+    """Something about an audit that is not done."""
+
+
+class EngagementRefused(AuditRefused):
+    """An engagement that cannot be so, or a step that it may not take so."""
+
+
+class NotIndependent(AuditRefused):
+    """Somebody who may not audit this unit, or this span of it."""
+
+
+class PaperRefused(AuditRefused):
+    """An evidence sheet or a working paper that cannot stand so."""
+
+
+class FindingRefused(AuditRefused):
+    """A finding that cannot be so, or a step that it may not take so."""
+
+
+class SamplingRefused(AuditRefused):
+    """A plan, a population, a sample or an evaluation that cannot be so."""
+
+
+class PopulationChanged(SamplingRefused):
+    """Sealed items that the books no longer show as they were sealed."""
 
 
 class PackageRefused(AuditRefused):

@@ -23,6 +23,7 @@
 | V17 transfers | what was received was sent, and stands | `received_transfers.py` |
 | V18 batches | payment batches, line by line, to the voucher | `paid_batches.py` |
 | V19 hand-outs | lines, goods, vouchers, approvals, signatures | `handed_out.py` |
+| V20 findings | exceptions and links of audit findings | `kept_findings.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -36,6 +37,7 @@ from audit.bank_statements import verify_bank_statements
 from audit.campaign_lines import verify_campaigns
 from audit.differences import FIRST_TOLD, Difference, Found
 from audit.handed_out import verify_handouts
+from audit.kept_findings import verify_findings
 from audit.kept_papers import verify_papers
 from audit.kept_sums import compare_money, compare_totals, verify_closes
 from audit.lineage_record import verify_lineage
@@ -161,6 +163,7 @@ TESTS: Mapping[str, str] = {
     "V17": "收到的上下级款项，拨出单位的凭证有效",
     "V18": "发放批次的明细、申请、逐人付款凭证与银行结果一致",
     "V19": "发放单的名单、物资收发、凭证、批准和签收一致",
+    "V20": "审计发现的例外事项、金额和凭证链接与提出时一致",
 }
 
 
@@ -234,6 +237,7 @@ def _verify_unit(
     verify_closes(connection, unit.id, found)
     verify_transfers(connection, unit.id, found)
     verify_handouts(connection, unit.id, found)
+    verify_findings(connection, unit.id, found)
     count = verify_papers(connection, (unit.id, unit.code), papers, found)
     position, digest = store.record_head(connection, unit.id)
     return UnitIntegrity(

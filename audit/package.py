@@ -14,7 +14,7 @@ file that shares no code with this program (`verifier/verify.py`, never imported
 | `fund_years.csv` | what the report says of each fund |
 | `attachments.csv`, `attachments/` | papers of these vouchers; their content in the full edition |
 | `marks.csv` | full edition: the salt of each field that the masked one hides |
-| `report/`, `populations.csv`, `samples.csv` | the annual report; samples, where there are any |
+| `report/`, `populations/`, `samples.csv` | the annual report; populations and samples, where there are any |
 | `verify.py`, `README.txt`, `manifest.json`, `signature.json` | the verifier, how to use it, what there is, the signature |
 
 The seals run from the first voucher of the period to the head of the chain, so that a
@@ -34,6 +34,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from audit import package_samples
 from audit.books import Line, Voucher
 from audit.figures import Tally
 from audit.package_files import Hashed, PackageFolder, placed
@@ -177,6 +178,7 @@ class _Work:
         self._balances()
         enclosed = self._papers()
         records = self._records()
+        self._samples()
         for path, fill in self.asked.extras:
             with self.folder.open(path) as stream:
                 fill(stream)
@@ -411,6 +413,17 @@ class _Work:
         )
         before = first - 1 if first % 100 > 1 else first - 100 + 11
         yield from (period for period in closed if period in {before, last})
+
+    def _samples(self) -> None:
+        """Sealed populations and samples, where an engagement has any."""
+        within = self.connection, self.unit.code, self.asked.span
+        for path, text in package_samples.population_files(*within):
+            with self.folder.open(path) as stream:
+                stream.write(text)
+        rows = package_samples.sample_rows(*within)
+        if first := next(rows, None):
+            listed = itertools.chain((first,), rows)
+            self.folder.rows("samples.csv", package_samples.COLUMNS, listed)
 
     # -- papers ---------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aid import tables as aid_tables
+from audit import tables as audit_tables
 from audit.differences import Found
 from budgets import tables as budget_tables
 from ledger import chain, evidence, register, store, tables
@@ -24,6 +25,7 @@ _CHAINED = (
     *budget_tables.RECORDED,
     *treasury_tables.RECORDED,
     *aid_tables.RECORDED,
+    *audit_tables.RECORDED,
 )
 """Tables of every package whose rows are chained."""
 

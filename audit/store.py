@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from audit.aided_store import read_aided
+from audit.audited_store import read_audited
 from audit.books import (
     Account,
     AdvanceLine,
@@ -49,7 +50,7 @@ def read_books(
     # Others may have registered what this transaction sees since it was last asked.
     master = lookups(connection, fresh=True)
     found = master.unit(unit)
-    accounts = _accounts(master, found, span)
+    accounts = accounts_of(master, found, span)
     openings, closings = _standings(connection, found, span, known_at)
     vouchers = tuple(_vouchers(connection, master, found, (span, known_at)))
     return Books(
@@ -58,7 +59,7 @@ def read_books(
         span=span,
         limits=limits_on(span.last_day),
         accounts=accounts,
-        funds=_funds(connection, found),
+        funds=funds_of(connection, found),
         vouchers=vouchers,
         openings=openings,
         closings=closings,
@@ -74,6 +75,7 @@ def read_books(
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
         grounds=_grounds(connection, found, span),
         aided=read_aided(connection, master, found, span),
+        audited=read_audited(connection, master, found, span),
     )
 
 
@@ -93,8 +95,8 @@ def read_frame(connection: Connection, unit: str, span: Span) -> Books:
         unit_name=found.name,
         span=span,
         limits=limits_on(span.last_day),
-        accounts=_accounts(master, found, span),
-        funds=_funds(connection, found),
+        accounts=accounts_of(master, found, span),
+        funds=funds_of(connection, found),
         openings=openings,
         closings=closings,
         tenures=tuple(_tenures(connection, master, found, span)),
@@ -111,7 +113,7 @@ def _grounds(connection: Connection, unit: UnitLookup, span: Span) -> Grounds | 
 # -- master records -----------------------------------------------------------------
 
 
-def _accounts(master: Lookups, unit: UnitLookup, span: Span) -> dict[str, Account]:
+def accounts_of(master: Lookups, unit: UnitLookup, span: Span) -> dict[str, Account]:
     """The leaves of every chart the unit has kept; the one in use at the end wins."""
     now = unit.chart_on(span.last_day.isoformat())
     found: dict[str, Account] = {}
@@ -135,7 +137,8 @@ def _account(master: Lookups, id_: int, *, mirrored: bool) -> Account:
     return Account(master.account_codes[id_], name, klass, role, part)
 
 
-def _funds(connection: Connection, unit: UnitLookup) -> dict[str, Fund]:
+def funds_of(connection: Connection, unit: UnitLookup) -> dict[str, Fund]:
+    """The funds of a unit, by code."""
     return {
         row.code: Fund(
             code=row.code,
@@ -257,7 +260,7 @@ def _advances(
     span, known_at = known
     roles = master.account_roles
     ids = sorted(id_ for id_, role in roles.items() if role is Role.ADVANCE)
-    until = _before_openings(period_of(span.until))
+    until = before_openings(period_of(span.until))
     for row in queries.claims(connection, unit.id, ids, until, position=known_at):
         arose = dt.date.fromisoformat(row.arose_on) if row.arose_on else row.dated_on
         yield AdvanceLine(
@@ -280,7 +283,7 @@ def _vouchers(
 ) -> Iterator[Voucher]:
     """The vouchers of the span with their lines, in chain order, openings left out."""
     span, known_at = known
-    bounds = period_of(span.since), _before_openings(period_of(span.until))
+    bounds = period_of(span.since), before_openings(period_of(span.until))
     heads = queries.vouchers(connection, unit.id, *bounds, position=known_at)
     places = {row.position: row for row in heads}
     cancelled = {row.corrects for row in heads if row.correction == Correction.FULL}
@@ -312,7 +315,7 @@ def _vouchers(
         )
 
 
-def _before_openings(until: int) -> int:
+def before_openings(until: int) -> int:
     """The first period left out, before the openings of a year that begins there."""
     return until - 1 if until % 100 == 1 else until
 

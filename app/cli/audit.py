@@ -1,6 +1,7 @@
-"""`bangfu audit`: recompute what was sealed, run the checks.
+"""`bangfu audit`: recompute what was sealed, run the checks, keep engagements.
 
-What leaves the house stands in `audit_package.py`.
+Engagements, their papers and findings stand in the `audit_….py`, by duty; what leaves
+the house in `audit_package.py`.
 """
 
 import sys
@@ -10,7 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import audit_package, output
+from app.cli import (
+    audit_engagements,
+    audit_findings,
+    audit_package,
+    audit_papers,
+    output,
+)
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -25,7 +32,10 @@ if TYPE_CHECKING:
     from treasury.paper_files import PaperFolder
 
 app = typer.Typer(no_args_is_help=True)
-app.registered_commands += audit_package.app.registered_commands
+_PARTS = (audit_engagements, audit_papers, audit_findings, audit_package)
+for part in _PARTS:
+    app.registered_groups += part.app.registered_groups
+    app.registered_commands += part.app.registered_commands
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (
@@ -60,7 +70,7 @@ SHOWN: dict[str, Columns] = {
     "run": RESULTS,
     "run --findings": FINDINGS,
     "digest": HEADS,
-    **audit_package.SHOWN,
+    **{name: columns for part in _PARTS for name, columns in part.SHOWN.items()},
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

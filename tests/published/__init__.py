@@ -1,0 +1,1 @@
+"""Published tables and worked examples, one file a source, to the cell."""

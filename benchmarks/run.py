@@ -20,6 +20,7 @@ import bench_closing
 import bench_documents
 import bench_import
 import bench_matching
+import bench_package
 import bench_post
 import bench_recipients
 import bench_statistics
@@ -30,6 +31,7 @@ BENCHMARKS = (
     bench_import,
     bench_post,
     bench_verify,
+    bench_package,
     bench_balances,
     bench_budgets,
     bench_awards,

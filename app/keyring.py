@@ -81,11 +81,11 @@ def add_key(connection: Connection, settings: Settings, act: Act) -> int:
     known = _known(connection)
     if not file.exists():
         _make(file, known)
-    keys = dict(_read(file))
+    keys = dict(read_keys(file))
     _compare(file, Vault(keys), known)
     number = max(keys) + 1
     keys[number] = new_key()
-    _put(file, keys, anew=False)
+    put_keys(file, keys, anew=False)
     _enter(connection, Vault(keys), act)
     return number
 
@@ -95,7 +95,7 @@ def _opened(engine: Engine, file: Path) -> Vault:
         known = _known(connection)
     if not file.exists():
         _make(file, known)
-    vault = Vault(_read(file))
+    vault = Vault(read_keys(file))
     _compare(file, vault, known)
     if vault.keys.keys() - known.keys():
         with writing(engine) as connection:
@@ -144,7 +144,12 @@ def _enter(connection: Connection, vault: Vault, act: Act) -> None:
 # -- the file -----------------------------------------------------------------------
 
 
-def _read(file: Path) -> Mapping[int, bytes]:
+def read_keys(file: Path) -> Mapping[int, bytes]:
+    """The keys of a file by their number.
+
+    Raises:
+        VaultRefused: others can read it, or it holds something else.
+    """
     if os.name == "posix" and file.stat().st_mode & _OTHERS:
         what = f"密钥文件 {file} 不能使用"
         do = f"运行 chmod 600 {file}；已经泄露的，用 bangfu keys add 换新密钥"
@@ -171,10 +176,10 @@ def _make(file: Path, known: Mapping[int, bytes]) -> None:
         what = f"密钥文件 {file} 不存在"
         why = "账簿中已有加密的内容，新的密钥打不开它们"
         raise VaultRefused(what, why, "从备份恢复密钥文件，或核对 BANGFU_KEYS")
-    _put(file, {FIRST: new_key()}, anew=True)
+    put_keys(file, {FIRST: new_key()}, anew=True)
 
 
-def _put(file: Path, keys: Mapping[int, bytes], *, anew: bool) -> None:
+def put_keys(file: Path, keys: Mapping[int, bytes], *, anew: bool) -> None:
     """Write the file beside its place, and put it there in one step."""
     if not file.parent.is_dir():
         what = f"密钥文件 {file} 不能建立"

@@ -7,6 +7,7 @@
 | `BANGFU_FONTS` | folder of the office's own fonts | none |
 | `BANGFU_FORMS` | folder of the office's own forms of statements | none |
 | `BANGFU_KEYS` | file of the keys that encrypt fields and papers | beside SQLite |
+| `BANGFU_SIGNING` | file of the keys that sign digests and packages | beside SQLite |
 | `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
@@ -33,6 +34,8 @@ class Settings:
     forms: Path | None = None
     keys: Path | None = None
     """None is `<SQLite file>.keys`; `app/keyring.py` tells."""
+    signing: Path | None = None
+    """None is `<SQLite file>.signing`; `app/signing.py` tells."""
     attachments: Path | None = None
     """None is `<SQLite file>.attachments`."""
     secret: str = field(default="", repr=False)
@@ -56,6 +59,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         fonts=_path(given.get("BANGFU_FONTS")),
         forms=_path(given.get("BANGFU_FORMS")),
         keys=_path(given.get("BANGFU_KEYS")),
+        signing=_path(given.get("BANGFU_SIGNING")),
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
         secret=given.get("BANGFU_SECRET", ""),
         os_user=_os_user(),

@@ -9,7 +9,9 @@ ledger.errors.Refused
     ├── SamplingRefused     a plan, population, sample or result that cannot be so
     │   └── PopulationChanged   what was sealed is no longer what the books show
     ├── HandoverRefused     a list of what is handed over, or a step of it
-    └── EvidenceRefused     an auditee's folder that cannot be taken in as evidence
+    ├── EvidenceRefused     an auditee's folder that cannot be taken in as evidence
+    ├── PackageRefused      an evidence package that cannot be written so
+    └── DigestRefused       a signed digest, or a public key, that cannot be read
 
 None repeats a name or any personal number; people are told by their codes.
 """
@@ -51,3 +53,11 @@ class HandoverRefused(AuditRefused):
 
 class EvidenceRefused(AuditRefused):
     """An auditee's folder that cannot be taken in as evidence."""
+
+
+class PackageRefused(AuditRefused):
+    """An evidence package that cannot be written so."""
+
+
+class DigestRefused(AuditRefused):
+    """A signed digest, or a public key, that cannot be read."""

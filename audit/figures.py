@@ -121,6 +121,23 @@ def figures(books: Books) -> Figures:
     )
 
 
+class Tally:
+    """What each fund received and paid, added up voucher by voucher as they come."""
+
+    def __init__(self, books: Books) -> None:
+        """`books` need no vouchers: they are given one by one."""
+        self._books, self._sums = books, _Sums()
+
+    def take(self, voucher: Voucher) -> None:
+        """Add a voucher; openings are none of them."""
+        if not self._books.is_closing(voucher):
+            _add(self._sums, self._books, voucher)
+
+    def years(self) -> tuple[FundYear, ...]:
+        """Each fund's way from its opening to its closing."""
+        return tuple(_fund_years(self._books, self._sums))
+
+
 def worth(books: Books, standings: Iterable[Standing]) -> dict[str, int]:
     """What each fund holds, in fen, seen from why it is there (net assets and such)."""
     found: dict[str, int] = {}

@@ -110,6 +110,30 @@ def _read(
     )
 
 
+def read_frame(connection: Connection, unit: str, span: Span) -> Books:
+    """One unit's books without their vouchers: registers and balances alone.
+
+    The cost goes with accounts in use, not with postings.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    master = lookups(connection, fresh=True)
+    found = master.unit(unit)
+    openings, closings = _standings(connection, found, span, None)
+    return Books(
+        unit=found.code,
+        unit_name=found.name,
+        span=span,
+        limits=limits_on(span.last_day),
+        accounts=accounts_of(master, found, span),
+        funds=funds_of(connection, found),
+        openings=openings,
+        closings=closings,
+        tenures=tuple(_tenures(connection, master, found, span)),
+    )
+
+
 def _grounds(connection: Connection, unit: UnitLookup, span: Span) -> Grounds | None:
     begin = ground_store.begun(connection, unit.id)
     if begin is None or begin.since >= span.until:

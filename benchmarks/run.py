@@ -21,6 +21,7 @@ import bench_closing
 import bench_documents
 import bench_import
 import bench_matching
+import bench_package
 import bench_post
 import bench_recipients
 import bench_statistics
@@ -31,6 +32,7 @@ BENCHMARKS = (
     bench_import,
     bench_post,
     bench_verify,
+    bench_package,
     bench_balances,
     bench_budgets,
     bench_awards,

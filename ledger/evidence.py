@@ -332,6 +332,51 @@ def whole_lines(
     return _streamed(connection, statement)
 
 
+_LINES_OF = """
+SELECT p.position, p.account_id, p.fund_id, p.debit_fen, p.credit_fen, p.purpose,
+       p.party, p.recipient, p.persons, p.item, p.quantity_milli, p.serials,
+       p.arose_on, p.economic, p.functional, p.appropriation, p.request, p.memo
+FROM postings p JOIN vouchers v ON v.unit_id = p.unit_id AND v.position = p.position
+WHERE p.unit_id = {unit} AND v.period >= {since} AND v.period < {until}
+ORDER BY p.unit_id, p.position, p.line
+"""
+
+_FIRST = """
+SELECT MIN(position) FROM vouchers
+WHERE unit_id = {unit} AND period >= {since} AND period < {until}
+"""
+
+
+def first_position(
+    connection: Connection, unit_id: int, periods: tuple[int, int]
+) -> int | None:
+    """The first place in the chain that a voucher of periods has; the last left out."""
+    bounds = {"unit": int(unit_id), "since": int(periods[0]), "until": int(periods[1])}
+    first = connection.exec_driver_sql(_FIRST.format(**bounds)).scalar()
+    return None if first is None else int(first)
+
+
+def heads_from(
+    connection: Connection, unit_id: int, position: int
+) -> Iterator[SealedHead]:
+    """Every voucher of a unit from a place in the chain on, streamed."""
+    statement = _HEADS.format(unit=int(unit_id)).replace(
+        "ORDER BY", f"AND v.position >= {int(position)} ORDER BY"
+    )
+    return map(SealedHead._make, _streamed(connection, statement))
+
+
+def lines_of(
+    connection: Connection, unit_id: int, periods: tuple[int, int]
+) -> Iterator[Any]:
+    """Position, then the columns of a `Line`, of every posting of periods, streamed.
+
+    Rows go by chain and line; the second period is left out.
+    """
+    bounds = {"unit": int(unit_id), "since": int(periods[0]), "until": int(periods[1])}
+    return _streamed(connection, _LINES_OF.format(**bounds))
+
+
 # -- registers, without a look at what their fields mean ------------------------------
 
 

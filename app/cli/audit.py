@@ -1,9 +1,11 @@
 """`bangfu audit`: recompute what was sealed, run the checks, keep engagements.
 
-Engagements, their papers and findings stand in the `audit_….py`, by duty.
+Engagements, their papers and findings stand in the `audit_….py`, by duty; what leaves
+the house in `audit_package.py`.
 """
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +17,7 @@ from app.cli import (
     audit_findings,
     audit_handovers,
     audit_lists,
+    audit_package,
     audit_papers,
     output,
 )
@@ -39,6 +42,7 @@ _PARTS = (
     audit_findings,
     audit_handovers,
     audit_lists,
+    audit_package,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
@@ -86,24 +90,40 @@ SHOWN: dict[str, Columns] = {
 
 
 @app.command()
-def verify(
+def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit = "",
+    digest: Annotated[
+        Path | None, typer.Option("--digest", help="一并核对的摘要单：全文或 JSON")
+    ] = None,
+    public_key: Annotated[
+        list[Path] | None,
+        typer.Option("--public-key", help="别处签发的摘要单的公钥文件，可写几次"),
+    ] = None,
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
 ) -> None:
-    """重新计算凭证链、平衡、汇总、编号、登记与数据库结构；有差异时退出码为 1。"""
+    """重新计算凭证链、平衡、汇总、编号、登记与数据库结构；有差异时退出码为 1。
+
+    写明摘要单的，还用它核对今天的账簿：签发以前的历史被改写、签发以后有删除的，都能发现。
+    """
     session = open_session(database, person)
+    told = audit_package.read_file(digest) if digest else ()
+    keys = audit_package.known_keys(session.settings, public_key or ())
     with session.reading(unit) as connection:
         schema = catalogue.verify(connection)
         papers = _papers(session) if any_attachment(connection) else None
         units = (unit,) if unit else ()
         report = integrity.verify(connection, units, schema, papers)
         log = activity.verify(connection)
+        held = audit_package.held(connection, told, keys, unit)
     if how is Format.TABLE:
         _tell(report)
+        for line in held:
+            say(f"摘要单 {line.place}：{line.held.label}")
     rows = [(d.test, d.place, d.what) for d in report.differences]
     rows += [("log", f"{b.unit} 第 {b.position} 条", b.what) for b in log]
+    rows += [("digest", f"摘要单 {h.place}", h.held.label) for h in held if h.differs]
     if rows or how is not Format.TABLE:
         show(DIFFERENCES, rows, how)
     if hidden := sum(done.hidden for done in report.units):
@@ -146,12 +166,20 @@ def digest(
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
+    *,
+    sign: Annotated[
+        bool, typer.Option("--sign", help="签名，作为摘要单写入会议记录或报送上级")
+    ] = False,
 ) -> None:
     """列出各单位凭证链和登记链（含结账）、共用登记链（*）的链位与摘要。
 
     另存于账簿之外：日后链位变小，或同一链位的摘要不同，即有删改。
     """
-    with open_session(database, person).reading(unit) as connection:
+    session = open_session(database, person)
+    if sign:
+        audit_package.show_signed(session, unit, how)
+        return
+    with session.reading(unit) as connection:
         books = register.lookups(connection)
         chosen = [books.unit(unit)] if unit else books.units.values()
         rows: list[tuple[object, ...]] = [

@@ -14,6 +14,7 @@ from pathlib import Path
 from app import (
     prefecture,
     prefecture_aid,
+    prefecture_audit,
     prefecture_bank,
     prefecture_budgets,
     prefecture_money,
@@ -133,6 +134,9 @@ def build(folder: Path, say: Say) -> None:
     with writing(engine, "困难帮扶：申请、批次、发放") as connection:
         prefecture_aid.keep(connection, folder / "books" / "aid", vault)
     say("这个县办理申请六件，审批后按批次发放两批（一笔退回后再付），发放慰问品一批")
+    with writing(engine, "年度审计、离任审计") as connection:
+        prefecture_audit.keep(connection)
+    say("市总工会的年度审计出具报告、下达整改通知；原主席的离任审计正在实施")
     written += [*_write_papers(engine, folder, vault, say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)

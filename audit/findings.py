@@ -161,12 +161,19 @@ def _counts(
     cleared: Collection[str],
     desk: Desk,
 ) -> bool:
-    """Whether an exception stands: not cleared, and of the days that are audited."""
+    """Whether an exception stands: not cleared, and of the days that are audited.
+
+    Checks look at whole months: what lies in the first or last of them outside the days
+    is not of the audit. What an earlier voucher left standing is.
+    """
     if any(mark_ in cleared for mark_ in one.evidence):
         return False
     span = desk.engagement.span
     dated = [days[m] for m in one.evidence if m in days]
-    return not dated or any(span.since <= day < span.until for day in dated)
+    month = span.since.replace(day=1)
+    return not dated or any(
+        span.since <= day < span.until or day < month for day in dated
+    )
 
 
 _TOLD = 3

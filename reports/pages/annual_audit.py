@@ -18,6 +18,7 @@ from aid.standard_kinds import Binding, Key
 from audit import integrity
 from audit.annual import AnnualAudit, annual_audit
 from audit.check import Severity
+from audit.engagements import Doing
 from audit.figures import Form
 from audit.served import PASSED_DOWN
 from ledger import catalogue
@@ -27,8 +28,9 @@ from ledger.money import ZERO, Money
 from ledger.periods import label
 from ledger.register import UnitLookup, lookups
 from ledger.units import AccountMode, Level
-from reports import audit_duties, audit_findings, parts
+from reports import audit_duties, audit_findings, audit_work, parts
 from reports import audit_tables as tables
+from reports.audit_work import Work
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (
@@ -82,6 +84,7 @@ def build(connection: Connection, request: Request) -> Document:
     unit = lookups(connection).unit(request.unit)
     kept = _kept(unit, request)
     recipient = _recipient(unit, kept)
+    work = audit_work.work_of(connection, request.unit, request.span)
     title = f"{year}年度{kept.money}内部审计报告"
     drawn = parts.provenance(connection, request)
     return Document(
@@ -91,16 +94,16 @@ def build(connection: Connection, request: Request) -> Document:
         provenance=drawn,
         recipient=recipient,
         blocks=(
-            *_overview(audit, unit, kept, request),
-            *_standards(audit, kept, request, _reading(connection, request)),
+            *_overview(audit, unit, kept, (request, work)),
+            *_standards(audit, kept, (request, work), _reading(connection, request)),
             *_figures(audit, kept, request),
             *_duties(connection, audit, unit, request),
-            *_performed(audit, request),
-            *_findings(audit, request),
+            *_performed(audit, work, request),
+            *_findings(audit, work, request),
             *_conclusion(audit, request),
             *_recommendations(audit, request),
-            *_others(request),
-            *_signatures(audit, recipient, drawn, request),
+            *_others(audit, work, request),
+            *_signatures(audit, recipient, drawn, (request, work)),
             *_annexes(audit, request),
         ),
     )
@@ -149,13 +152,17 @@ def _text(request: Request, template: str, **facts: Any) -> str:
 
 
 def _overview(
-    audit: AnnualAudit, unit: UnitLookup, kept: _Kept, request: Request
+    audit: AnnualAudit,
+    unit: UnitLookup,
+    kept: _Kept,
+    asked: tuple[Request, Work | None],
 ) -> Iterator[Block]:
+    request, work = asked
     yield Heading("一、审计概况")
     yield _words(request, "purpose", unit=unit.name, year=audit.year, kept=kept)
     yield KeyValues(
         (
-            ("报告文号", ""),
+            ("报告文号", work.paper(Doing.ISSUE) if work else ""),
             ("被审计单位", unit.name),
             ("单位级别", Level(unit.level).label),
             ("资金核算方式", AccountMode(unit.account_mode).label),
@@ -167,6 +174,8 @@ def _overview(
         ),
         name="auditee",
     )
+    if work is not None:
+        yield audit_work.team(work)
     yield _words(
         request,
         "scope",
@@ -175,6 +184,7 @@ def _overview(
         vouchers=len(audit.books.vouchers),
         funds=len(audit.funds),
         general=len(audit.books.funds) - len(audit.funds),
+        samples=len(work.samples) if work else 0,
     )
     if tables.responsible(audit):
         yield Paragraph("被审计期间的责任人员：")
@@ -196,8 +206,12 @@ def _reading(connection: Connection, request: Request) -> str:
 
 
 def _standards(
-    audit: AnnualAudit, kept: _Kept, request: Request, reading: str
+    audit: AnnualAudit,
+    kept: _Kept,
+    asked: tuple[Request, Work | None],
+    reading: str,
 ) -> Iterator[Block]:
+    request, work = asked
     yield Heading("二、审计依据")
     yield _words(
         request,
@@ -207,6 +221,7 @@ def _standards(
         performed=len(audit.performed),
         not_performed=len(audit.not_performed),
         reading=reading,
+        heard=work is not None and work.printed.last(Doing.DRAFT) is not None,
     )
 
 
@@ -269,7 +284,9 @@ def _held(audit: AnnualAudit, forms: Iterable[Form], role: Role) -> Money:
 # -- what was done, and what came of it ---------------------------------------------
 
 
-def _performed(audit: AnnualAudit, request: Request) -> Iterator[Block]:
+def _performed(
+    audit: AnnualAudit, work: Work | None, request: Request
+) -> Iterator[Block]:
     yield Heading("四、核验与检查执行情况")
     yield Heading("（一）账簿完整性核验", 2)
     yield _words(request, "integrity", ok=all(proof.ok for proof in audit.proofs))
@@ -291,9 +308,13 @@ def _performed(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     for result in audit.performed:
         if result.check and result.check.limitation:
             yield Note(f"{result.key} {result.title}：{result.check.limitation}")
+    yield Heading("（三）抽样结果", 2)
+    yield from audit_work.samples(work)
 
 
-def _findings(audit: AnnualAudit, request: Request) -> Iterator[Block]:
+def _findings(
+    audit: AnnualAudit, work: Work | None, request: Request
+) -> Iterator[Block]:
     yield Heading("五、审计发现")
     yield Heading("（一）发现的问题", 2)
     yield _words(request, "findings", count=len(audit.findings))
@@ -304,6 +325,9 @@ def _findings(audit: AnnualAudit, request: Request) -> Iterator[Block]:
         yield Heading("（二）需要进一步核实的线索", 2)
         yield _words(request, "leads")
         yield audit_findings.leads(audit)
+    if work is not None:
+        yield Heading("（三）审计项目登记的发现、意见与处理", 2)
+        yield from audit_work.kept_findings(work)
 
 
 def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
@@ -336,18 +360,34 @@ def _recommendations(audit: AnnualAudit, request: Request) -> Iterator[Block]:
         yield Paragraph(f"{count}．针对发现 {found.number}：{found.recommendation}")
 
 
-def _others(request: Request) -> Iterator[Block]:
+def _others(audit: AnnualAudit, work: Work | None, request: Request) -> Iterator[Block]:
     yield Heading("八、其他事项")
+    yield from audit_work.earlier(audit, work)
     yield _words(request, "other")
 
 
 def _signatures(
-    audit: AnnualAudit, recipient: str, drawn: Provenance, request: Request
+    audit: AnnualAudit,
+    recipient: str,
+    drawn: Provenance,
+    asked: tuple[Request, Work | None],
 ) -> Iterator[Block]:
-    yield Signatures(_AUDITORS)
-    yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
+    request, work = asked
+    names = audit_work.signers(work)
+    yield Signatures(_AUDITORS, (*names, "") if names else ())
+    issued = work.printed.last(Doing.ISSUE) if work else None
+    day = spelled(issued.on) if issued else ""
+    yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", day)), name="seal")
     yield parts.digest_code(drawn)
-    receipt = _words(request, "receipt", recipient=recipient, year=audit.year)
+    received = work.printed.last(Doing.RECEIVE) if work else None
+    receipt = _words(
+        request,
+        "receipt",
+        recipient=recipient,
+        year=audit.year,
+        on=received.on if received else None,
+        words=received.words if received else "",
+    )
     yield Together(
         (
             Heading("资金管理机构签收", 2),

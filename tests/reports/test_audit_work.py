@@ -1,0 +1,103 @@
+"""What the engagement of a year adds to its report, on the audited demonstration."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app import prefecture_audit
+from audit import examples
+from audit.annual import audit_of
+from audit.audited import Audit, Audited, AuditFinding
+from ledger.database import Engine, writing
+from reports import audit_work
+from reports.report import Table
+from tests import prefecture
+from tests.reports.asking import asked
+
+CITY = "130100"
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = prefecture.copied(tmp_path_factory.mktemp("audited"))
+    with writing(engine) as connection:
+        prefecture_audit.keep(connection)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def told(audited: Engine) -> Any:
+    return asked(audited, "annual_audit", CITY, "2025")
+
+
+def test_the_report_carries_its_number_and_its_team(told: Any) -> None:
+    assert told["values"]["auditee"]["报告文号"] == "冀工审报〔2026〕5号"
+    engagement = told["values"]["engagement"]
+    assert engagement["审计组组长"] == "白正德"
+    assert engagement["审计组成员"] == "魏道直"
+    signers = [part["signatures"] for part in told["text"] if "signatures" in part]
+    assert ["审计组组长", "白正德"] in signers[0]
+
+
+def test_a_sample_tells_rate_limit_and_what_follows(told: Any) -> None:
+    (sample,) = told["tables"]["samples"]["rows"]
+    assert sample["mark"] == f"{prefecture_audit.ANNUAL}/1-1"
+    assert (sample["size"], sample["deviations"]) == (43, 1)
+    assert sample["limit"].startswith("偏差率 2.33%，上限 9.91%")
+    assert sample["conclusion"] == "可容忍偏差率 10.00%，不超过可容忍程度"
+
+
+def test_findings_stand_with_reply_decision_and_state(told: Any) -> None:
+    rows = told["tables"]["engagement_findings"]["rows"]
+    states = {row["check"]: row["state"] for row in rows}
+    assert states == {
+        "T16": "已办结",
+        "T30": "待整改",
+        "T33": "待整改",
+        "T41": "待整改",
+    }
+    assert all(row["reply"].startswith("无异议") for row in rows)
+    assert {row["due_on"] for row in rows} == {"2026-04-30"}
+
+
+def test_the_body_received_it_on_a_day(told: Any) -> None:
+    words = "".join(part.get("paragraph", "") for part in told["text"])
+    assert "已于2026年3月24日收到本报告" in words
+
+
+def test_without_an_engagement_the_report_is_a_draft_of_the_books(
+    audited: Engine,
+) -> None:
+    told = asked(audited, "annual_audit", CITY, "2024")
+    assert "engagement" not in told["values"]
+    assert "samples" not in told["tables"]
+    words = "".join(part.get("paragraph", "") for part in told["text"])
+    assert "本次审计未作抽样" in words
+
+
+def test_what_became_of_earlier_findings_is_told(told: Any) -> None:
+    """Of two findings of 2024 one was closed in time; the other is overdue."""
+    assert "earlier" not in told["tables"]
+    day = dt.date.fromisoformat
+    found = (
+        AuditFinding(
+            "J2025-1/1", "重复发放", 320_000, day("2025-06-30"), day("2025-05-06")
+        ),
+        AuditFinding("J2025-1/2", "垫付款逾期未收回", 800_000, day("2025-06-30")),
+    )
+    before = Audit(
+        "J2025-1",
+        "annual",
+        day("2024-01-01"),
+        day("2025-01-01"),
+        day("2025-03-01"),
+        findings=found,
+    )
+    books = examples.books(audited=Audited(audits=(before,)))
+    (table,) = audit_work.earlier(audit_of(books, 2025, ()), None)
+    assert isinstance(table, Table)
+    states = [row.cells[-1] for row in table.checked_rows()]
+    assert states == ["2025-05-06 办结", "未办结，逾期"]

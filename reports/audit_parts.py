@@ -198,7 +198,7 @@ def team_table(printed: Printed) -> Table:
     columns = (
         Column("role", "分工"),
         Column("name", "姓名", width=2),
-        Column("since", "日期", "date"),
+        Column("since", "任职日期", "date"),
     )
     rows = tuple(Row((a.role.label, printed.name(a.person), a.on)) for a in team)
     return Table(

@@ -68,6 +68,10 @@ def _sheet(printed: Printed, sheet: Sheet, request: Request) -> Iterator[Block]:
     )
     yield Heading("事实摘要", 3)
     yield Paragraph(sheet.facts)
+    leader = printed.name(printed.one.leader)
+    yield Signatures(
+        ("取证人", "审计组组长"), (printed.name(sheet.person), leader), dated=False
+    )
     yield Heading("被审计单位意见", 3)
     told, who = sheet.answered, ""
     if told is not None and told.on < request.span.until:
@@ -76,7 +80,4 @@ def _sheet(printed: Printed, sheet: Sheet, request: Request) -> Iterator[Block]:
         yield Paragraph(f"{told.answer.label}{more}（{who}，{spelled(told.on)}）")
     else:
         yield audit_parts.words(request, "evidence_answer")
-    yield Signatures(
-        ("取证人", "审计组组长", "被审计单位经办人", "被审计单位（盖章）"),
-        (printed.name(sheet.person), "", who, ""),
-    )
+    yield Signatures(("被审计单位经办人", "单位（盖章）"), (who, ""))

@@ -64,5 +64,5 @@ def _notice(printed: Printed, request: Request) -> Iterator[Block]:
     yield audit_parts.words(
         request, "notice_papers", handover=one.kind is Kind.HANDOVER
     )
-    issued = f"{printed.auditing}（盖章）"
-    yield Signatures((issued, "审计机构负责人", "被审计单位签收人"))
+    yield Signatures(("审计机构（盖章）", "审计机构负责人"))
+    yield Signatures(("被审计单位签收人",))

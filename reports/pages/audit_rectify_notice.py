@@ -81,5 +81,5 @@ def _notice(
     name = f"to_rectify_{audit_parts.key_of(printed.one.key)}"
     yield Table(columns, tuple(rows), caption="须整改的事项", name=name)
     yield audit_parts.words(request, "rectify_ways")
-    issued = f"{printed.auditing}（盖章）"
-    yield Signatures((issued, "审计机构负责人", "被审计单位签收人"))
+    yield Signatures(("审计机构（盖章）", "审计机构负责人"))
+    yield Signatures(("被审计单位签收人",))

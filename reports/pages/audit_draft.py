@@ -46,7 +46,8 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such finding.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         found = audit_parts.findings_known(connection, printed, request)
         audit_parts.demand_part(request, "审计发现", found=bool(found))
         steps = steps_of(connection, printed.one.unit, printed.one.key)
@@ -54,7 +55,7 @@ def build(connection: Connection, request: Request) -> Document:
         form.append(Signatures(("被审计单位负责人", "单位（盖章）")))
         form += _details(connection, printed, found)
         forms.append(form)
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
 def _letter(

@@ -32,7 +32,7 @@ def build(connection: Connection, request: Request) -> Document:
     """
     found = audit_parts.chosen(connection, request, REPORT)
     forms = [[*_notice(one, request)] for one in found]
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=found)
 
 
 def _notice(printed: Printed, request: Request) -> Iterator[Block]:

@@ -31,14 +31,15 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such finding.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         steps = steps_of(connection, printed.one.unit, printed.one.key)
         known = audit_parts.findings_known(connection, printed, request)
         found = [one for one in known if _to_rectify(steps[one.number])]
         audit_parts.demand_part(request, "须整改的发现", found=bool(found))
         if found:
             forms.append([*_notice(printed, found, steps, request)])
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
 def _to_rectify(steps: Sequence[Step]) -> bool:

@@ -9,7 +9,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -129,9 +129,18 @@ def document(
     request: Request,
     report: Report,
     forms: Sequence[Sequence[Block]],
-    **more: Any,
+    *,
+    issued_by: Sequence[Printed] = (),
 ) -> Document:
-    """The papers of a report, each on pages of its own; a sentence where none is."""
+    """The papers of a report, each on pages of its own; a sentence where none is.
+
+    `issued_by` are the engagements whose auditors draw it up; without any the auditee
+    does.
+    """
+    provenance = budget_parts.provenance(connection, request, frozenset(RECORDED))
+    if issuers := {one.auditing for one in issued_by}:
+        # Whoever audits draws it up, not the unit that is audited.
+        provenance = replace(provenance, unit="、".join(sorted(issuers)))
     blocks: list[Block] = []
     for form in forms:
         if not form:
@@ -142,11 +151,10 @@ def document(
         name=report.name,
         title=report.title,
         subtitle="",
-        provenance=budget_parts.provenance(connection, request, frozenset(RECORDED)),
+        provenance=provenance,
         blocks=(*blocks, Note(budget_parts.REGISTER))
         if blocks
         else (Paragraph(f"本期没有{report.title}。"),),
-        **more,
     )
 
 
@@ -198,7 +206,7 @@ def team_table(printed: Printed) -> Table:
     columns = (
         Column("role", "分工"),
         Column("name", "姓名", width=2),
-        Column("since", "日期", "date"),
+        Column("since", "任职日期", "date"),
     )
     rows = tuple(Row((a.role.label, printed.name(a.person), a.on)) for a in team)
     return Table(

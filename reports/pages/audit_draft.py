@@ -46,23 +46,23 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such finding.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         found = audit_parts.findings_known(connection, printed, request)
         audit_parts.demand_part(request, "审计发现", found=bool(found))
         steps = steps_of(connection, printed.one.unit, printed.one.key)
         form = [*_letter(printed, found, request), _answers(found, steps, request)]
-        form.append(Signatures(("被审计单位负责人", "被审计单位（盖章）")))
+        form.append(Signatures(("被审计单位负责人", "单位（盖章）")))
         form += _details(connection, printed, found)
         forms.append(form)
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
 def _letter(
     printed: Printed, found: Sequence[Kept], request: Request
 ) -> Iterator[Block]:
     step = printed.last(Doing.DRAFT)
-    if step is not None and step.paper:
-        yield Heading(step.paper, 3)
+    yield Heading((step.paper if step else "") or printed.one.key, 3)
     yield audit_parts.words(
         request,
         "draft",
@@ -75,7 +75,7 @@ def _letter(
         due=audit_parts.day_told(step.due_on if step else None),
     )
     leader = printed.name(printed.one.leader)
-    yield Signatures((f"{printed.auditing}（盖章）", "审计组组长"), ("", leader))
+    yield Signatures(("审计机构（盖章）", "审计组组长"), ("", leader))
 
 
 def _answers(found: Sequence[Kept], steps: Steps, request: Request) -> Table:

@@ -40,13 +40,14 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such sheet.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         for sheet in sheets_of(connection, printed.one.unit, printed.one.key):
             asked = printed.part in {"", str(sheet.number)}
             if asked and sheet.on < request.span.until:
                 forms.append([*_sheet(printed, sheet, request)])
     audit_parts.demand_part(request, "取证单", found=bool(forms))
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
 def _sheet(printed: Printed, sheet: Sheet, request: Request) -> Iterator[Block]:
@@ -68,6 +69,8 @@ def _sheet(printed: Printed, sheet: Sheet, request: Request) -> Iterator[Block]:
     )
     yield Heading("事实摘要", 3)
     yield Paragraph(sheet.facts)
+    leader = printed.name(printed.one.leader)
+    yield Signatures(("取证人", "审计组组长"), (printed.name(sheet.person), leader))
     yield Heading("被审计单位意见", 3)
     told, who = sheet.answered, ""
     if told is not None and told.on < request.span.until:
@@ -76,7 +79,4 @@ def _sheet(printed: Printed, sheet: Sheet, request: Request) -> Iterator[Block]:
         yield Paragraph(f"{told.answer.label}{more}（{who}，{spelled(told.on)}）")
     else:
         yield audit_parts.words(request, "evidence_answer")
-    yield Signatures(
-        ("取证人", "审计组组长", "被审计单位经办人", "被审计单位（盖章）"),
-        (printed.name(sheet.person), "", who, ""),
-    )
+    yield Signatures(("被审计单位经办人", "单位（盖章）"), (who, ""))

@@ -32,7 +32,7 @@ def build(connection: Connection, request: Request) -> Document:
     """
     found = audit_parts.chosen(connection, request, REPORT)
     forms = [[*_notice(one, request)] for one in found]
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=found)
 
 
 def _notice(printed: Printed, request: Request) -> Iterator[Block]:
@@ -64,5 +64,5 @@ def _notice(printed: Printed, request: Request) -> Iterator[Block]:
     yield audit_parts.words(
         request, "notice_papers", handover=one.kind is Kind.HANDOVER
     )
-    issued = f"{printed.auditing}（盖章）"
-    yield Signatures((issued, "审计机构负责人", "被审计单位签收人"))
+    yield Signatures(("审计机构（盖章）", "审计机构负责人"))
+    yield Signatures(("被审计单位签收人",))

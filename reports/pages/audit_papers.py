@@ -43,7 +43,8 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such paper.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         known: dict[str, list[Paper]] = {}
         at = (printed.one.unit, printed.one.key)
         for paper in papers_of(connection, *at, every=True):
@@ -52,7 +53,7 @@ def build(connection: Connection, request: Request) -> Document:
                 known.setdefault(paper.index, []).append(paper)
         forms += [[*_paper(printed, revisions)] for revisions in known.values()]
     audit_parts.demand_part(request, "底稿", found=bool(forms))
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
 def _paper(printed: Printed, revisions: Sequence[Paper]) -> Iterator[Block]:

@@ -38,7 +38,7 @@ def build(connection: Connection, request: Request) -> Document:
     """
     found = audit_parts.chosen(connection, request, REPORT)
     forms = [[*_plan(one)] for one in found]
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=found)
 
 
 def _plan(printed: Printed) -> Iterator[Block]:

@@ -8,6 +8,7 @@ Basis: 第2107号内部审计具体准则 (后续审计).
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from audit.finding_kinds import Doing, Kept, Step
 from audit.finding_reading import steps_of
@@ -42,7 +43,8 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such finding.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         found = audit_parts.findings_known(connection, printed, request)
         audit_parts.demand_part(request, "审计发现", found=bool(found))
         steps = steps_of(connection, printed.one.unit, printed.one.key)
@@ -52,7 +54,8 @@ def build(connection: Connection, request: Request) -> Document:
         }
         rows = [_row(one, known[one.number], request) for one in found]
         forms.append([*_ledger(printed, found, rows)])
-    return audit_parts.document(connection, request, REPORT, forms, landscape=True)
+    paper = audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
+    return replace(paper, landscape=True)
 
 
 def _ledger(

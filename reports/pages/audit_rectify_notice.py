@@ -31,14 +31,15 @@ def build(connection: Connection, request: Request) -> Document:
             unit has no such engagement by then, or it has no such finding.
     """
     forms = []
-    for printed in audit_parts.chosen(connection, request, REPORT):
+    chosen = audit_parts.chosen(connection, request, REPORT)
+    for printed in chosen:
         steps = steps_of(connection, printed.one.unit, printed.one.key)
         known = audit_parts.findings_known(connection, printed, request)
         found = [one for one in known if _to_rectify(steps[one.number])]
         audit_parts.demand_part(request, "须整改的发现", found=bool(found))
         if found:
             forms.append([*_notice(printed, found, steps, request)])
-    return audit_parts.document(connection, request, REPORT, forms)
+    return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
 def _to_rectify(steps: Sequence[Step]) -> bool:
@@ -81,5 +82,5 @@ def _notice(
     name = f"to_rectify_{audit_parts.key_of(printed.one.key)}"
     yield Table(columns, tuple(rows), caption="须整改的事项", name=name)
     yield audit_parts.words(request, "rectify_ways")
-    issued = f"{printed.auditing}（盖章）"
-    yield Signatures((issued, "审计机构负责人", "被审计单位签收人"))
+    yield Signatures(("审计机构（盖章）", "审计机构负责人"))
+    yield Signatures(("被审计单位签收人",))

@@ -45,10 +45,9 @@ def _letter(printed: Printed, request: Request) -> Iterator[Block]:
         title=one.title,
         handover=handover,
     )
-    blocks = ["单位负责人", "财务负责人", f"{printed.auditee}（盖章）"]
     if handover:
-        blocks.insert(0, f"离任人员 {printed.name(one.officer)}")
-    yield Signatures(tuple(blocks))
+        yield Signatures(("离任人员",), (printed.name(one.officer),))
+    yield Signatures(("单位负责人", "财务负责人", "单位（盖章）"))
     if step is None:
         return
     who, on = printed.name(step.person), spelled(step.on)

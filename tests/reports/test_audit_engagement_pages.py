@@ -73,7 +73,7 @@ def test_the_notice_of_a_handover_names_officer_and_commission(books: Books) -> 
     found = drawn(books, "audit_notice")
     told(found, "受某市总工会组织部委托（某组函〔2026〕5号，2026年2月20日）")
     told(found, "对主席同志任主席期间", "述职报告")
-    told(drawn(books, "audit_undertaking"), "离任人员 主席", "没有账外资金")
+    told(drawn(books, "audit_undertaking"), '["离任人员", "主席"]', "没有账外资金")
 
 
 def test_a_plan_tells_its_changes_and_an_undertaking_its_answer(books: Books) -> None:
@@ -120,7 +120,7 @@ def test_a_draft_tells_every_element_and_a_notice_what_to_put_right(
     told(draft, "可重复的检查 T01", "凭证 2025-01 付-1", "不能证明款项")
     notice = drawn(books, "audit_rectify_notice")
     told(notice, "某审整〔2026〕1号", "某审报〔2026〕1号", "2026年4月3日")
-    told(notice, "2026-05-31", "于2026年5月11日前书面报送", "第一责任人")
+    told(notice, "2026-05-31", "于2026年5月31日前书面报送", "第一责任人")
 
 
 def test_the_ledger_tells_what_was_done_and_what_is_late(books: Books) -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import activity
-from app.cli import audit_engagements, audit_findings, audit_papers, output
+from app.cli import (
+    audit_engagements,
+    audit_findings,
+    audit_papers,
+    audit_samples,
+    audit_sampling,
+    output,
+)
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
@@ -24,9 +31,16 @@ if TYPE_CHECKING:
     from treasury.paper_files import PaperFolder
 
 app = typer.Typer(no_args_is_help=True)
-_PARTS = (audit_engagements, audit_papers, audit_findings)
+_PARTS = (
+    audit_engagements,
+    audit_papers,
+    audit_findings,
+    audit_sampling,
+    audit_samples,
+)
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups
+    app.registered_commands += part.app.registered_commands
 
 DIFFERENCES = (("test", "校验"), ("place", "位置"), ("what", "差异"))
 RESULTS = (

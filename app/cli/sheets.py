@@ -14,6 +14,7 @@ from aid.history_sheet import HISTORY
 from aid.local_sheet import LOCAL
 from aid.payment_sheet import PAYEES
 from aid.recipient_sheet import RECIPIENTS
+from audit.sample_sheet import RESULTS
 from ledger.sheets import SheetSpec
 
 HEAD = """\
@@ -63,8 +64,13 @@ INCOMING = (
         "A row is a place in a year; amounts are in yuan a month.",
     ),
     Incoming(HANDOUT, "aid handout plan", "A row is an item for a person."),
+    Incoming(
+        RESULTS,
+        "audit sample result --file",
+        "A row is an item of the sample; 结果 is 相符, 偏差 or 错报.",
+    ),
 )
-"""Every file of aid that comes in, in the order of an office's work."""
+"""Every file of aid and audit that comes in, in the order of an office's work."""
 
 
 def page() -> str:

@@ -447,68 +447,71 @@ def raw(sampled: Books) -> Iterator[Raw]:
         yield raw
 
 
-@pytest.mark.parametrize("table", sampling_tables.APPENDED, ids=lambda one: one.name)
-def test_what_is_sealed_and_found_is_never_changed(raw: Raw, table: Any) -> None:
-    stands_as_it_is(raw, table)
+def test_what_is_sealed_and_found_is_never_changed(raw: Raw) -> None:
+    for table in sampling_tables.APPENDED:
+        stands_as_it_is(raw, table)
+        if raw.dialect == "postgresql":
+            raw.connection.rollback()
 
 
 LATER = "2026-03-02T09:00:00.000000Z"
 EARLIER = "2026-03-01T00:00:00.000000Z"
 
 
-@pytest.mark.parametrize(
-    ("table", "changed", "told"),
-    [
-        ("audit_populations", {"population": 3}, "bangfu:order"),
-        ("audit_populations", {"population": 2, "position": 47}, "bangfu:sampling"),
-        ("audit_populations", {"population": 2, "person_id": 2}, "bangfu:sampling"),
-        ("audit_populations", {"population": 2, "items": 0}, "items_counted"),
-        ("audit_populations", {"population": 2, "kind": "cases"}, "kind_known"),
-        ("audit_population_items", {"part": 3}, "bangfu:order"),
-        ("audit_population_items", {"part": 2}, "bangfu:sampling"),
-        ("audit_population_items", {"part": 2, "items": 0}, "items_counted"),
-        ("audit_samples", {"sample": 3}, "bangfu:order"),
-        ("audit_samples", {"sample": 2, "recorded_at": EARLIER}, "bangfu:sampling"),
-        ("audit_samples", {"sample": 2, "person_id": 2}, "bangfu:sampling"),
-        ("audit_samples", {"sample": 2, "risk_ppm": 0}, "risk_between"),
-        ("audit_samples", {"sample": 2, "expected": 200_000}, "expected_below"),
-        ("audit_samples", {"sample": 2, "whole_fen": 5}, "whole_of_money"),
-        ("audit_sample_sizes", {"seq": 3, "size": 20}, "bangfu:order|enlarged"),
-        (
-            "audit_sample_sizes",
-            {"seq": 2, "size": 11, "reason": "再查", "recorded_at": LATER},
-            "bangfu:sampling",
-        ),
-        (
-            "audit_sample_sizes",
-            {"seq": 2, "size": 20, "reason": "再查", "recorded_at": EARLIER},
-            "bangfu:sampling",
-        ),
-        ("audit_sample_sizes", {"seq": 2, "size": 20}, "enlarged_for_a_reason"),
-        ("audit_sample_results", {"item": "P9", "revision": 2}, "order|revised"),
-        ("audit_sample_results", {"item": "P9", "outcome": "error"}, "error_has"),
-        ("audit_sample_results", {"item": "P9", "outcome": "deviation"}, "words_given"),
-        ("audit_sample_results", {"item": "P9", "person_id": 2}, "bangfu:sampling"),
-        (
-            "audit_sample_results",
-            {"revision": 2, "reason": "改", "recorded_at": EARLIER},
-            "bangfu:sampling",
-        ),
-        (
-            "audit_sample_results",
-            {"revision": 2, "reason": "改", "book_fen": 1, "right_fen": 1},
-            "bangfu:sampling",
-        ),
-    ],
-)
-def test_what_is_out_of_order_is_refused(
-    raw: Raw, table: str, changed: dict[str, object], told: str
-) -> None:
-    columns = [column.name for column in metadata.tables[table].columns]
-    names = ", ".join(f'"{name}"' for name in columns)
-    row = raw.run(f"SELECT {names} FROM {table} ORDER BY 1, 2, 3, 4, 5 LIMIT 1")[0]
-    with pytest.raises(DriverError, match=told):
-        raw.insert(table, dict(zip(columns, row, strict=True)) | changed)
+OUT_OF_ORDER: list[tuple[str, dict[str, object], str]] = [
+    ("audit_populations", {"population": 3}, "bangfu:order"),
+    ("audit_populations", {"population": 2, "position": 47}, "bangfu:sampling"),
+    ("audit_populations", {"population": 2, "person_id": 2}, "bangfu:sampling"),
+    ("audit_populations", {"population": 2, "items": 0}, "items_counted"),
+    ("audit_populations", {"population": 2, "kind": "cases"}, "kind_known"),
+    ("audit_population_items", {"part": 3}, "bangfu:order"),
+    ("audit_population_items", {"part": 2}, "bangfu:sampling"),
+    ("audit_population_items", {"part": 2, "items": 0}, "items_counted"),
+    ("audit_samples", {"sample": 3}, "bangfu:order"),
+    ("audit_samples", {"sample": 2, "recorded_at": EARLIER}, "bangfu:sampling"),
+    ("audit_samples", {"sample": 2, "person_id": 2}, "bangfu:sampling"),
+    ("audit_samples", {"sample": 2, "risk_ppm": 0}, "risk_between"),
+    ("audit_samples", {"sample": 2, "expected": 200_000}, "expected_below"),
+    ("audit_samples", {"sample": 2, "whole_fen": 5}, "whole_of_money"),
+    ("audit_sample_sizes", {"seq": 3, "size": 20}, "bangfu:order|enlarged"),
+    (
+        "audit_sample_sizes",
+        {"seq": 2, "size": 11, "reason": "再查", "recorded_at": LATER},
+        "bangfu:sampling",
+    ),
+    (
+        "audit_sample_sizes",
+        {"seq": 2, "size": 20, "reason": "再查", "recorded_at": EARLIER},
+        "bangfu:sampling",
+    ),
+    ("audit_sample_sizes", {"seq": 2, "size": 20}, "enlarged_for_a_reason"),
+    ("audit_sample_results", {"item": "P9", "revision": 2}, "order|revised"),
+    ("audit_sample_results", {"item": "P9", "outcome": "error"}, "error_has"),
+    ("audit_sample_results", {"item": "P9", "outcome": "deviation"}, "words_given"),
+    ("audit_sample_results", {"item": "P9", "person_id": 2}, "bangfu:sampling"),
+    (
+        "audit_sample_results",
+        {"revision": 2, "reason": "改", "recorded_at": EARLIER},
+        "bangfu:sampling",
+    ),
+    (
+        "audit_sample_results",
+        {"revision": 2, "reason": "改", "book_fen": 1, "right_fen": 1},
+        "bangfu:sampling",
+    ),
+]
+
+
+def test_what_is_out_of_order_is_refused(raw: Raw) -> None:
+    for table, changed, told in OUT_OF_ORDER:
+        columns = [column.name for column in metadata.tables[table].columns]
+        names = ", ".join(f'"{name}"' for name in columns)
+        found = raw.run(f"SELECT {names} FROM {table} ORDER BY 1, 2, 3, 4, 5 LIMIT 1")
+        row = dict(zip(columns, found[0], strict=True)) | changed
+        with pytest.raises(DriverError, match=told):
+            raw.insert(table, row)
+        if raw.dialect == "postgresql":
+            raw.connection.rollback()
 
 
 def test_all_of_it_stands_in_the_chain_of_records(sampled: Books) -> None:

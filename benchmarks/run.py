@@ -22,6 +22,7 @@ import bench_import
 import bench_matching
 import bench_post
 import bench_recipients
+import bench_sampling
 import bench_statistics
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
@@ -39,6 +40,7 @@ BENCHMARKS = (
     bench_closing,
     bench_documents,
     bench_matching,
+    bench_sampling,
 )
 RESULTS = HERE / "RESULTS.md"
 

@@ -26,10 +26,10 @@ from audit.sampling import (
     evaluate_money,
     project,
 )
-from audit.sampling_keeping import Worked, sample_of
+from audit.sampling_keeping import Worked, sample_in
 from audit.sampling_limits import Law, Model
 from audit.sampling_results import Kept, Outcome
-from audit.sampling_sealing import unchanged
+from audit.sampling_sealing import sealed_of, unchanged
 from audit.sampling_tickets import Item, Units
 from ledger.database import Connection
 from ledger.money import Money
@@ -72,8 +72,8 @@ def evaluate(
         PopulationChanged: the books no longer show what was sealed.
         SamplingRefused: items were not looked at yet; the first of them are told.
     """
-    worked = sample_of(connection, unit, key, place)
-    unchanged(connection, worked.sealed)
+    sealed = sealed_of(connection, unit, key, place[0])
+    worked = sample_in(connection, sealed, unchanged(connection, sealed), place[1])
     if missing := worked.open:
         told = "、".join(missing[:_TOLD])
         what = f"样本 {worked.mark} 没有评价"

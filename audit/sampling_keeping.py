@@ -205,7 +205,7 @@ def draw_sample(desk: Desk, population: int, wanted: Wanted) -> Worked:
         ("audit_sample_sizes", [size]),
     ]
     append_rows(connection, unit, parts, desk.act)
-    return sample_of(connection, unit.code, key, (population, number))
+    return sample_in(connection, one, found, number)
 
 
 def enlarge(desk: Desk, place: tuple[int, int], size: int, reason: str) -> Worked:
@@ -223,8 +223,9 @@ def enlarge(desk: Desk, place: tuple[int, int], size: int, reason: str) -> Worke
         SamplingRefused: it was not drawn by tickets, is everything, or is not larger.
     """
     connection, unit = desk.connection, desk.unit
-    one = sample_of(connection, unit.code, desk.engagement.key, place)
-    found = unchanged(connection, one.sealed)
+    sealed = sealed_of(connection, unit.code, desk.engagement.key, place[0])
+    found = unchanged(connection, sealed)
+    one = sample_in(connection, sealed, found, place[1])
     wrong = [*text_faults(("扩大理由", reason, True))]
     if one.drawing.method is not Method.TICKETS:
         wrong.append(f"{one.drawing.method.label}抽取的样本不能扩大")
@@ -240,7 +241,7 @@ def enlarge(desk: Desk, place: tuple[int, int], size: int, reason: str) -> Worke
         *(_digest(larger), written(reason), desk.person_id, desk.act.stamp),
     )
     append_rows(connection, unit, [("audit_sample_sizes", [row])], desk.act)
-    return sample_of(connection, unit.code, desk.engagement.key, place)
+    return sample_in(connection, sealed, found, place[1])
 
 
 def record(
@@ -281,7 +282,7 @@ def record(
         for f in found
     ]
     append_rows(connection, unit, [("audit_sample_results", rows)], desk.act)
-    return sample_of(connection, unit.code, desk.engagement.key, place)
+    return replace(one, results=_results(connection, unit.id, one.sealed, place[1]))
 
 
 def _faults(found: Found, one: Worked, books: Mapping[str, int]) -> Iterator[str]:
@@ -330,12 +331,23 @@ def sample_of(
         NotFound: there is no such unit or sample.
         PopulationChanged: what was kept of the population is not what was sealed.
     """
-    found = lookups(connection).unit(unit)
-    for row in store.samples(connection, found.id, key):
-        if (row.population, row.sample) == place:
-            one = sealed_of(connection, unit, key, row.population)
-            return _worked(connection, row, one, kept(connection, one))
-    name = f"{key}/{place[0]}-{place[1]}"
+    one = sealed_of(connection, unit, key, place[0])
+    return sample_in(connection, one, kept(connection, one), place[1])
+
+
+def sample_in(
+    connection: Connection, one: Sealed, population: Population, number: int
+) -> Worked:
+    """A sample of a population that was read already.
+
+    Raises:
+        NotFound: there is no such sample.
+    """
+    unit = lookups(connection).unit(one.unit)
+    for row in store.samples(connection, unit.id, one.engagement):
+        if (row.population, row.sample) == (one.number, number):
+            return _worked(connection, row, one, population)
+    name = f"{one.mark}-{number}"
     raise NotFound("样本", name, "用 bangfu audit sample list 查看")
 
 
@@ -386,14 +398,16 @@ def _worked(
             for size in sizes
         ),
         sample=drawn,
-        results=_results(connection, row),
+        results=_results(connection, row.unit_id, one, row.sample),
     )
 
 
-def _results(connection: Connection, row: Any) -> dict[str, Kept]:
+def _results(
+    connection: Connection, unit_id: int, of: Sealed, sample: int
+) -> dict[str, Kept]:
     """The last revision of each result."""
     books = lookups(connection)
-    place = (row.engagement, row.population, row.sample)
+    place = (of.engagement, of.number, sample)
     return {
         one.item: Kept(
             item=one.item,
@@ -407,7 +421,7 @@ def _results(connection: Connection, row: Any) -> dict[str, Kept]:
             on=one.acted_on,
             person=books.person_codes[one.person_id],
         )
-        for one in store.results(connection, row.unit_id, *place)
+        for one in store.results(connection, unit_id, *place)
     }
 
 

@@ -29,8 +29,8 @@ from audit.sampling_tickets import (
     Item,
     Population,
     differences,
-    read_sealed,
     sealed,
+    unsealed,
 )
 from audit.store import accounts_of, before_openings, funds_of
 from ledger import queries
@@ -95,7 +95,7 @@ def seal(
     digest = queries.hash_at(connection, unit.id, at) if at > 0 else None
     if digest is None:
         raise SamplingRefused(what, "账簿没有这一链位", "用 bangfu audit digest 查看")
-    population = _read(connection, desk.books, unit, of, (days, at))
+    population = read_population(connection, desk.books, unit, of, (days, at))
     key = desk.engagement.key
     number = len(store.populations(connection, unit.id, key)) + 1
     stamp = desk.act.stamp
@@ -118,7 +118,7 @@ def _packed(population: Population) -> Iterator[tuple[int, bytes]]:
     lines = population.text.split(b"\n")[1:-1]
     for start in range(0, len(lines), PART_ITEMS):
         part = lines[start : start + PART_ITEMS]
-        yield len(part), zlib.compress(b"\n".join(part) + b"\n")
+        yield len(part), zlib.compress(b"\n".join(part) + b"\n", 1)
 
 
 def populations_of(connection: Connection, unit: str, key: str) -> tuple[Sealed, ...]:
@@ -172,8 +172,7 @@ def kept(connection: Connection, one: Sealed) -> Population:
     Raises:
         PopulationChanged: what was kept is not what was sealed.
     """
-    text = kept_text(connection, one)
-    return read_sealed(text)
+    return unsealed(kept_text(connection, one), one.digest)
 
 
 def kept_text(connection: Connection, one: Sealed) -> bytes:
@@ -202,16 +201,16 @@ def unchanged(connection: Connection, one: Sealed) -> Population:
         PopulationChanged: the books at that position no longer have the same items, or
             another chain; the first items that differ are told.
     """
-    old = kept(connection, one)
+    text = kept_text(connection, one)
     books = lookups(connection)
     unit = books.unit(one.unit)
     at = (one.span, one.position)
     try:
-        new = _read(connection, books, unit, one.of, at)
+        new = read_population(connection, books, unit, one.of, at)
     except SamplingRefused:
         new = Population((), b"", "")
     if new.digest != one.digest:
-        told = "、".join(differences(old, new))
+        told = "、".join(differences(unsealed(text, one.digest), new))
         what = f"总体 {one.mark} 封存以后账簿有变动"
         why = f"以下项目与封存时不同：{told}"
         raise PopulationChanged(what, why, f"{VERIFY}；另行封存总体、重新抽样")
@@ -219,16 +218,21 @@ def unchanged(connection: Connection, one: Sealed) -> Population:
     if chain is None or chain.hex() != one.chain_hash:
         what = f"总体 {one.mark} 封存以后凭证链有变动"
         raise PopulationChanged(what, do=VERIFY)
-    return old
+    return new
 
 
-def _read(
+def read_population(
     connection: Connection,
     books: Lookups,
     unit: UnitLookup,
     of: Of,
     at: tuple[Span, int],
 ) -> Population:
+    """The items of a kind as the books have them: days, and the chain position.
+
+    Raises:
+        SamplingRefused: there are none.
+    """
     span, position = at
     accounts = accounts_of(books, unit, span)
     funds = funds_of(connection, unit)

@@ -24,6 +24,7 @@ import bench_matching
 import bench_package
 import bench_post
 import bench_recipients
+import bench_sampling
 import bench_statistics
 import bench_verify
 from measuring import HERE, Place, Table, machine, placed
@@ -43,6 +44,7 @@ BENCHMARKS = (
     bench_documents,
     bench_matching,
     bench_audit,
+    bench_sampling,
 )
 RESULTS = HERE / "RESULTS.md"
 

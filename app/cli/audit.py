@@ -19,6 +19,8 @@ from app.cli import (
     audit_lists,
     audit_package,
     audit_papers,
+    audit_samples,
+    audit_sampling,
     output,
 )
 from app.cli.arguments import As, Database, Period, Unit, span_of
@@ -43,6 +45,8 @@ _PARTS = (
     audit_handovers,
     audit_lists,
     audit_package,
+    audit_sampling,
+    audit_samples,
 )
 for part in _PARTS:
     app.registered_groups += part.app.registered_groups

@@ -15,6 +15,7 @@ from aid.local_sheet import LOCAL
 from aid.payment_sheet import PAYEES
 from aid.recipient_sheet import RECIPIENTS
 from audit.list_sheet import LISTED, STAFF
+from audit.sample_sheet import RESULTS
 from ledger.sheets import SheetSpec
 
 HEAD = """\
@@ -77,8 +78,12 @@ INCOMING = (
         "The list of kind `staff`. A row is one of those who handle aid, by the code"
         " they have in the books.",
     ),
+        RESULTS,
+        "audit sample result --file",
+        "A row is an item of the sample; 结果 is 相符, 偏差 or 错报.",
+    ),
 )
-"""Every file of aid and its audit that comes in, in the order of an office's work."""
+"""Every file of aid and audit that comes in, in the order of an office's work."""
 
 
 def page() -> str:

@@ -34,15 +34,14 @@ def test_the_figures_of_a_tenure_are_shown_by_year_fund_finding_and_what_is_open
     ]
     assert [row["paid"] for row in years] == ["10.00", "30.00"]
     one = (*ask, "--post", "会计", "--since", "2025-01-01")
-    funds = desk.rows(*one, "--by", "fund")
+    funds = desk.rows(*one, "--funds")
     assert [(row["fund"], row["closing"]) for row in funds] == [
         ("F1", "1090.00"),
         ("F2", "400.00"),
     ]
-    found = desk.rows(*ask, "--by", "finding")
+    found = desk.rows(*ask, "--findings")
     assert {row["share"] for row in found} >= {"本任期"}
-    assert desk.rows(*ask, "--by", "open") == []
-    assert "--by" in desk.refused(*ask, "--by", "moon", code=2)
+    assert desk.rows(*ask, "--open") == []
     assert "任职" in desk.refused(*ask, "--post", "主席")
 
 

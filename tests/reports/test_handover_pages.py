@@ -99,6 +99,7 @@ def test_two_officers_of_one_year_add_up_to_its_audit(
 ) -> None:
     """罗长平 left on 1 July 2024, 纪文昭 came that day."""
     other = asked(demonstration, "handover_audit", CITY, "2025", subject=NEW)
+    annual = asked(demonstration, "annual_audit", CITY, "2024")
     year = rows(annual, "rolled")["帮扶资金合计"]
     one = rows(told, "yearly", "part")["2024年1月1日至6月30日"]
     two = rows(other, "yearly", "part")["2024年7月1日至12月31日"]

@@ -74,7 +74,7 @@ def take(desk: Desk, doing: Doing, asked: Asked) -> tuple[Engagement, tuple[str,
     assert doing is not Doing.BEGIN
     one, on = desk.engagement, asked.on or desk.today
     steps = history(desk.connection, desk.unit.code, one.key)
-    due = asked.due_on or _due(doing, on)
+    due = asked.due_on or _due(desk, doing, on)
     wrong = [*_faults(desk, doing, asked, steps), *_due_faults(doing, on, due)]
     if doing in _ASKED:
         wrong += _ASKED[doing](desk, on)
@@ -102,11 +102,21 @@ def take(desk: Desk, doing: Doing, asked: Asked) -> tuple[Engagement, tuple[str,
     return now, tuple(_told(doing, on, due, steps))
 
 
-def _due(doing: Doing, on: dt.date) -> dt.date | None:
-    """The day that the terms in force give a step; none where somebody must name it."""
+def _due(desk: Desk, doing: Doing, on: dt.date) -> dt.date | None:
+    """The day that the terms in force give a step; none where somebody must name it.
+
+    A report on rectification is not due before the last finding is to be put right.
+    """
     terms = terms_on(on)
     days = {Doing.DRAFT: terms.comment_days, Doing.NOTIFY: terms.rectify_days}
-    return on + dt.timedelta(days=days[doing]) if doing in days else None
+    if doing not in days:
+        return None
+    found = on + dt.timedelta(days=days[doing])
+    if doing is Doing.NOTIFY:
+        at = (desk.connection, desk.unit.id, desk.engagement.key)
+        last = [row.due_on for row in finding_store.last_steps(*at) if row.due_on]
+        found = max(found, *last) if last else found
+    return found
 
 
 # -- what stands against a step -----------------------------------------------------

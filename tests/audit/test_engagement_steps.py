@@ -49,7 +49,8 @@ def test_an_audit_goes_from_its_notice_to_its_end(books: Books) -> None:
     assert by_doing[Doing.UNDERTAKING].person == "主席"
     assert by_doing[Doing.PLAN].words == "目标：真实、合规、有效\n重点：发放与资金归集"
     assert by_doing[Doing.DRAFT].due_on == day("03-30")
-    assert by_doing[Doing.NOTIFY].due_on == day("05-11")
+    # Thirty days are over before the finding is to be put right.
+    assert by_doing[Doing.NOTIFY].due_on == day("05-31")
 
 
 def test_nothing_is_done_to_what_has_ended(books: Books) -> None:

@@ -31,6 +31,11 @@ class State(Labelled):
     DROPPED = "dropped", "已撤销"
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self not in {State.CLOSED, State.DROPPED}
+
+    @property
     def awaits(self) -> bool:
         """Whether something is still to be put right."""
         return self in {State.DECIDED, State.RECTIFIED, State.CARRIED}

@@ -103,7 +103,7 @@ def list_(  # noqa: PLR0913 - one parameter for each option
 
     with open_session(database, person).reading(unit) as connection:
         found = findings_of(connection, unit, key or None)
-    rows = [_row(one) for one in found if one.closed_on is None or not open_]
+    rows = [_row(one) for one in found if one.state.is_open or not open_]
     show(FINDINGS, rows, how)
 
 

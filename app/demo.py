@@ -49,6 +49,8 @@ from treasury.vault import Vault
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CITY = "130100"
+LEFT = "luo.changping/主席"
+"""The head of the city who left on 1 July 2024."""
 PROVINCE = "130000"
 KEEPER = "demo"
 PUBLISHED = Signers("制单员", "审核员")
@@ -100,6 +102,7 @@ PAPERS = (
     Paper("signature_list", LIVE, "2026-03", ("pdf",), subject=HAND_OUT),
     Paper("aid_statistics", LIVE, "2026-03", ("html", "xlsx")),
     Paper("aid_quarter", LIVE, "2025-Q4", ("pdf",)),
+    Paper("handover_audit", CITY, "2025", ("html", "pdf"), subject=LEFT),
 )
 
 

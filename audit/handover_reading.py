@@ -168,19 +168,7 @@ def handover_audit(
     mine = _mine(books, everybody, asked)
     tenure = runs(mine, asked.on + _DAY)
     spans = _reached(tenure, queries.first_period(connection, unit.id))
-    parts = tuple(
-        part_of(
-            read_books(
-                connection,
-                unit.code,
-                covering(span, asked.on),
-                known_at=asked.known_at,
-            ),
-            span,
-        )
-        for run in spans
-        for span in years_of(run)
-    )
+    parts = _parts(connection, asked, spans)
     last_day = spans[-1].last_day
     person = books.person_codes[books.person(asked.person)]
     return HandoverAudit(
@@ -200,17 +188,46 @@ def handover_audit(
         ),
         decisions=facts.decisions(connection, books, unit, spans),
         growth=_growth(parts),
-        last=LastDay(
-            open=facts.open_on(connection, books, unit, last_day),
-            stock=facts.in_stock(connection, unit, last_day, asked.known_at),
-            money=facts.money_on(connection, books, unit, last_day),
-        ),
+        last=_last_day(connection, books, unit, (last_day, asked.known_at)),
         later=facts.events_after(connection, unit, spans, asked.on + _DAY),
         categories=categories_on(last_day),
         closed_through=queries.closed_through(connection, unit.id, asked.known_at),
         left=all(
             one.until is not None and one.until <= asked.on + _DAY for one in mine
         ),
+    )
+
+
+def _parts(
+    connection: Connection, asked: Asked, spans: Sequence[Span]
+) -> tuple[Part, ...]:
+    """The parts of years that the books reach, in order."""
+    return tuple(
+        part_of(
+            read_books(
+                connection,
+                asked.unit,
+                covering(span, asked.on),
+                known_at=asked.known_at,
+            ),
+            span,
+        )
+        for run in spans
+        for span in years_of(run)
+    )
+
+
+def _last_day(
+    connection: Connection,
+    books: Lookups,
+    unit: UnitLookup,
+    known: tuple[dt.date, int | None],
+) -> LastDay:
+    day, known_at = known
+    return LastDay(
+        open=facts.open_on(connection, books, unit, day),
+        stock=facts.in_stock(connection, unit, day, known_at),
+        money=facts.money_on(connection, books, unit, day),
     )
 
 

@@ -80,7 +80,7 @@ def finding(group: Group) -> KeyValues:
     told = audit_findings.finding(group.numbered)
     days = sorted(one.on for one in group.found if one.on is not None)
     span = f"{days[0]}" + (f" 至 {days[-1]}" if days[-1] != days[0] else "")
-    more = ("行为日期", span), ("责任认定", group.responsibility)
+    more = ("证据日期", span), ("责任认定", group.responsibility)
     return KeyValues((*told.pairs, *more), name=told.name)
 
 
@@ -162,7 +162,7 @@ def problems(groups: Sequence[Group]) -> Table:
     """问题情况表: every exception of one's own with its clause and responsibility."""
     columns = (
         Column("number", "序号"),
-        Column("on", "行为日期", "date"),
+        Column("on", "证据日期", "date"),
         Column("condition", "情况", width=5),
         parts.money("amount", "金额"),
         Column("criterion", "依据", width=3),
@@ -194,7 +194,7 @@ def other_problems(compliance: Compliance) -> Table:
     columns = (
         Column("share", "归属"),
         Column("key", "检查"),
-        Column("on", "行为日期", "date"),
+        Column("on", "证据日期", "date"),
         Column("condition", "情况", width=5),
         parts.money("amount", "金额"),
         Column("evidence", "证据", width=2),

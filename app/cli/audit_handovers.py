@@ -76,9 +76,9 @@ LINES = (
 )
 SHOWN: dict[str, Columns] = {
     "handover": YEARS,
-    "handover --by fund": FUNDS,
-    "handover --by finding": FOUND,
-    "handover --by open": OPEN,
+    "handover --funds": FUNDS,
+    "handover --findings": FOUND,
+    "handover --open": OPEN,
     "handover-list list": LISTS,
     "handover-list show": LINES,
 }
@@ -91,10 +91,6 @@ Person = Annotated[str, typer.Option("--person", help="被审计领导干部的�
 Post = Annotated[str, typer.Option("--post", help="只看一个职务")]
 Since = Annotated[str, typer.Option("--since", help="任职起始日，任过不止一次时写明")]
 On = Annotated[str, typer.Option("--on", help="截至日期（默认当日）")]
-By = Annotated[
-    str,
-    typer.Option("--by", help="year 逐年、fund 资金、finding 发现、open 未了事项"),
-]
 Key = Annotated[str, typer.Argument(help="移交清单编号，如 Y2025-1")]
 Words = Annotated[str, typer.Option("--words", help="意见：接收人注明的差异")]
 Reason = Annotated[str, typer.Option("--reason", help="理由")]
@@ -107,16 +103,21 @@ def handover(  # noqa: PLR0913, PLR0917 - one parameter for each option
     post: Post = "",
     since: Since = "",
     on: On = "",
-    by: By = "year",
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
+    *,
+    funds: Annotated[bool, typer.Option("--funds", help="按资金列出")] = False,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="列出发现，及其归属和拟认定的责任")
+    ] = False,
+    still_open: Annotated[
+        bool, typer.Option("--open", help="列出任职末日的未了事项")
+    ] = False,
 ) -> None:
-    """离任审计的数据：任期逐年收支、资金、发现和离任日未了事项。"""
+    """离任审计的数据：任期逐年收支，或资金、发现、未了事项。"""
     from audit.handover_reading import Asked, handover_audit  # noqa: PLC0415 - few ask
 
-    if by not in _VIEWS:
-        raise typer.BadParameter("写 year、fund、finding 或 open", param_hint="--by")
     asked = Asked(
         unit=unit,
         person=officer,
@@ -134,8 +135,14 @@ def handover(  # noqa: PLR0913, PLR0917 - one parameter for each option
         for span in found.tenure:
             say(f"{found.name} {span.since} 至 {span.last_day}")
         say(f"任职 {found.days} 天")
-    columns, rows = _VIEWS[by]
-    show(columns, rows(found), how)
+    if funds:
+        show(FUNDS, _funds(found), how)
+    elif findings:
+        show(FOUND, _findings(found), how)
+    elif still_open:
+        show(OPEN, _open(found), how)
+    else:
+        show(YEARS, _years(found), how)
 
 
 def _years(found: "HandoverAudit") -> list[tuple[object, ...]]:
@@ -186,14 +193,6 @@ def _open(found: "HandoverAudit") -> list[tuple[object, ...]]:
         (one.kind, one.what, one.since, one.days, one.amount, one.note)
         for one in found.last.open
     ]
-
-
-_VIEWS = {
-    "year": (YEARS, _years),
-    "fund": (FUNDS, _funds),
-    "finding": (FOUND, _findings),
-    "open": (OPEN, _open),
-}
 
 
 # -- lists of what is handed over ---------------------------------------------------

@@ -138,7 +138,7 @@ def _list(printed: _Printed) -> Iterator[Block]:
 
 def _lines(one: Inventory, name: str) -> Table:
     columns = (
-        Column("line", "序号", "count"),
+        Column("line", "序号"),
         Column("item", "项目", width=4),
         Column("ref", "编号"),
         Column("quantity", "数量"),
@@ -154,7 +154,7 @@ def _lines(one: Inventory, name: str) -> Table:
         found = by_kind.get(kind, [])
         if not found and (kind in FROM_BOOKS or kind is LineKind.OTHER):
             continue
-        rows.append(Row((None, kind.label, *(None,) * 5), "group"))
+        rows.append(Row((kind.label, *(None,) * 6), "group"))
         rows += [_line(kept) for kept in found]
         if not found:
             rows.append(Row((None, "（没有登记，移交时填写）", *(None,) * 5)))
@@ -165,7 +165,7 @@ def _line(kept: KeptLine) -> Row:
     line = kept.line
     return Row(
         (
-            *(kept.number, line.item, line.ref, line.quantity, line.amount),
+            *(str(kept.number), line.item, line.ref, line.quantity, line.amount),
             *(line.state, "□"),
         )
     )

@@ -53,8 +53,8 @@ def fill(books: Books) -> None:
     grant(books, Right.PREPARE, "U1")
     grant(books, Right.VIEW, "")
     books.post(
-        receipt("r1", 1_000_00, dated_on=ISO("2025-01-15")),
-        receipt("r2", 400_00, "F2", dated_on=ISO("2025-03-10")),
+        receipt("in1", 1_000_00, dated_on=ISO("2025-01-15")),
+        receipt("in2", 400_00, "F2", dated_on=ISO("2025-03-10")),
         payment("p1", 10_00, dated_on=LEFT),
         payment("p2", 20_00, dated_on=ISO("2025-06-16")),
         payment("p3", 30_00, dated_on=ISO("2025-11-03"), preparer="甲"),
@@ -112,3 +112,10 @@ def signed(books: Books) -> None:
     take(books, "甲", Doing.LEAVER)
     take(books, "乙", Doing.RECEIVER, "缺钥匙一把")
     take(books, "丙", Doing.SUPERVISOR)
+
+
+def grant_audit(books: Books, person: str) -> None:
+    """Let somebody audit U1, and so draw up lists."""
+    given = Grant(person=person, right=Right.AUDIT, unit="U1", since=BEGAN)
+    with writing(books.engine) as connection:
+        assert not registration.register_rights(connection, [given], FOUNDING)

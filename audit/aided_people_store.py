@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import evidence_store, recipient_store
+from aid.case_duties import above
 from aid.claims import Project
 from aid.household import WORKER
 from aid.recipient_kinds import plain_name
@@ -240,11 +241,7 @@ def _hit(asked: Asked, row: Any, by: str) -> Hit:
 
 def _units(asked: Asked) -> list[int]:
     """The unit and those above it, whose lists hold for it."""
-    found, unit = [asked.unit.id], asked.unit
-    while unit.parent:
-        unit = asked.master.units[unit.parent]
-        found.append(unit.id)
-    return found
+    return [one.id for one in above(asked.master, asked.unit)]
 
 
 def _met(

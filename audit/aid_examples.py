@@ -144,11 +144,16 @@ def elsewhere(**more: Any) -> Elsewhere:
 # -- the people behind K1 -----------------------------------------------------------
 
 
-def people(wrong: str = "", household: Household | None = None, **more: Any) -> People:
+def people(
+    wrong: str = "",
+    household: Household | None = None,
+    child: str = "m2",
+    **more: Any,
+) -> People:
     """The worker m1 and the child m2 of K1, whose file was opened; `more` differs."""
     persons = (
         KnownPerson(1, "m1", wrong, relation="self"),
-        KnownPerson(2, "m2", relation="child"),
+        KnownPerson(2, child, relation="child"),
     )
     said = Revision(1, OPENED, persons, household or in_need())
     file = KnownFile((said,), **more.pop("known", {}))

@@ -211,6 +211,15 @@ class Aided:
         file, case = self.behind(one.code), self.case_of(one)
         return file and file.at(case.revision if case else None, one.on)
 
+    def proofs(self, *codes: str) -> tuple[str, ...]:
+        """What proves something about files: what they were paid by, else asked by.
+
+        File numbers are none of it: evidence is printed as it stands.
+        """
+        paid = (one.proof for one in self.paid if one.code in codes)
+        asked = (key for key, case in self.cases.items() if case.code in codes)
+        return tuple(dict.fromkeys(paid)) or tuple(asked) or ("困难职工档案",)
+
     def by_case(self) -> Mapping[str, Sequence[Received]]:
         """What was paid of each case."""
         found: defaultdict[str, list[Received]] = defaultdict(list)

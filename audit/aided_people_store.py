@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import evidence_store, recipient_store
+from aid.case_duties import above
 from aid.claims import Project
 from aid.household import WORKER
 from aid.recipient_kinds import plain_name
@@ -184,13 +185,14 @@ def _twins(asked: Asked, read: _Read) -> Iterator[Twin]:
     } | read.met.disguised
     rows = [*recipient_store.places_of(asked.connection, marks)]
     others = _others(asked, {row.file for row in rows})
-    living = _living(asked, others.keys() | read.revisions.keys())
+    living, now = _living(asked, others.keys() | read.revisions.keys())
     for row in rows:
         for file, person in own[marks[bytes(row.blind)]]:
             if row.file == file:
                 continue
             other = others[row.file]
-            years = living[file].keys() & living[row.file].keys()
+            both = living[file].keys() & living[row.file].keys()
+            years = {one for one in both if {(file, one), (row.file, one)} & now}
             yield Twin(
                 code=asked.codes[file],
                 member=person.member,
@@ -210,13 +212,22 @@ def _others(asked: Asked, files: Iterable[int]) -> dict[int, Any]:
     return {row.file: row for row in rows}
 
 
-def _living(asked: Asked, files: Iterable[int]) -> defaultdict[int, Counter[int]]:
-    """Living aid that batches of all units paid to files, by year, in fen."""
+def _living(
+    asked: Asked, files: Iterable[int]
+) -> tuple[defaultdict[int, Counter[int]], set[tuple[int, int]]]:
+    """Living aid that batches of all units paid to files, by year, in fen.
+
+    Beside it files with the years for which something was paid in the span itself:
+    what was paid before it is another audit's affair.
+    """
     found: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    now = set()
     for row in evidence_store.paid_to(asked.connection, files, *asked.days):
         if row.project == Project.LIVING.value and not row.own:
             found[row.file][row.year] += int(row.fen)
-    return found
+            if row.dated_on >= asked.span.since:
+                now.add((row.file, row.year))
+    return found, now
 
 
 # -- lists --------------------------------------------------------------------------
@@ -230,11 +241,7 @@ def _hit(asked: Asked, row: Any, by: str) -> Hit:
 
 def _units(asked: Asked) -> list[int]:
     """The unit and those above it, whose lists hold for it."""
-    found, unit = [asked.unit.id], asked.unit
-    while unit.parent:
-        unit = asked.master.units[unit.parent]
-        found.append(unit.id)
-    return found
+    return [one.id for one in above(asked.master, asked.unit)]
 
 
 def _met(

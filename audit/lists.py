@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aid.case_duties import above
 from aid.recipient_writing import CARD_INDEX, IDENTITY_INDEX, PHONE_INDEX, day_value
 from audit import list_store
 from audit.list_kinds import KeptList, ListKind, ListSource
@@ -24,7 +25,7 @@ from ledger.errors import Fault, Faults, Problem
 from ledger.one_sheet import demand_none
 from ledger.people import Act
 from ledger.periods import china_day
-from ledger.register import Lookups, UnitLookup, append_rows, lookups
+from ledger.register import append_rows, lookups
 from ledger.texts import text_problems
 from treasury.vault import Vault
 
@@ -151,7 +152,7 @@ def lists_for(connection: Connection, unit: str) -> tuple[KeptList, ...]:
         NotFound: there is no such unit.
     """
     books = lookups(connection)
-    codes = {one.id: one.code for one in _above(books, books.unit(unit))}
+    codes = {one.id: one.code for one in above(books, books.unit(unit))}
     return tuple(
         KeptList(
             unit=codes[row.unit_id],
@@ -166,10 +167,3 @@ def lists_for(connection: Connection, unit: str) -> tuple[KeptList, ...]:
         )
         for row in list_store.lists_of(connection, codes)
     )
-
-
-def _above(books: Lookups, unit: UnitLookup) -> Iterator[UnitLookup]:
-    yield unit
-    while unit.parent:
-        unit = books.units[unit.parent]
-        yield unit

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from audit import aid_examples as given
 from audit.aided import Aided
-from audit.aided_people import Twin
+from audit.aided_people import KnownPerson, Twin
 from audit.books import Books, Data
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
@@ -36,6 +36,7 @@ CHECK = Check(
     broken=(
         given.books(people=given.people(wrong="校验码不符")),
         given.books(people=given.people(twins=(given.twin(disguised=True),))),
+        given.books(people=given.people(child="m1")),
     ),
 )
 
@@ -55,14 +56,7 @@ def run(books: Books) -> Iterator[Finding]:
     if aided is None:
         return
     for code, file in sorted(aided.people.files.items()):
-        for person in file.revisions[-1].persons:
-            if person.wrong:
-                yield _finding(
-                    aided,
-                    (code,),
-                    "身份证号无效",
-                    f"档案号 {code} 第 {person.member} 号成员的{person.wrong}",
-                )
+        yield from _of_file(aided, code, file.revisions[-1].persons)
     met: set[frozenset[str]] = set()
     for one in sorted(aided.people.twins):
         pair = frozenset((one.code, one.other))
@@ -72,6 +66,21 @@ def run(books: Books) -> Iterator[Finding]:
             yield _finding(
                 aided, codes, "同一人的身份证号以不同形式重复登记", _told(one)
             )
+
+
+def _of_file(
+    aided: Aided, code: str, persons: tuple[KnownPerson, ...]
+) -> Iterator[Finding]:
+    """Numbers of a file that cannot be, and who is told twice in it."""
+    members: dict[str, int] = {}
+    for one in persons:
+        who = f"档案号 {code} 第 {one.member} 号成员"
+        if one.wrong:
+            yield _finding(aided, (code,), "身份证号无效", f"{who}的{one.wrong}")
+        first = members.setdefault(one.mark, one.member)
+        if one.mark and first != one.member:
+            told = f"{who}与第 {first} 号成员是同一人"
+            yield _finding(aided, (code,), "同一户内重复登记一人", told)
 
 
 def _told(one: Twin) -> str:
@@ -88,7 +97,7 @@ def _finding(aided: Aided, codes: tuple[str, ...], title: str, what: str) -> Fin
         key=CHECK.key,
         title=title,
         condition=what.replace("。原因：", "，"),
-        evidence=tuple(dict.fromkeys(one.proof for one in paid)) or codes,
+        evidence=aided.proofs(*codes),
         recipients=codes,
         amount=Money(sum(one.fen for one in paid)),
         persons=1,

@@ -72,7 +72,6 @@ def _counts(one: Twin) -> bool:
 
 
 def _finding(aided: Aided, one: Twin) -> Finding:
-    paid = [line for line in aided.paid if line.code in {one.code, one.other}]
     proved = one.two_heads and bool(one.years)
     return Finding(
         key=CHECK.key,
@@ -80,7 +79,7 @@ def _finding(aided: Aided, one: Twin) -> Finding:
         condition=f"档案号 {one.code} 第 {one.member} 号成员也是单位“{one.unit}”"
         f"档案号 {one.other} 的第 {one.other_member} 号成员（1 号是户主），"
         f"{_told(one)}",
-        evidence=tuple(dict.fromkeys(line.proof for line in paid)) or (one.code,),
+        evidence=aided.proofs(one.code, one.other),
         recipients=(one.code, one.other),
         amount=Money(one.fen),
         persons=1,

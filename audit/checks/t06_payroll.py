@@ -8,9 +8,11 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第1条 (特困职
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from aid.household import WORKER
 from audit import aid_examples as given
+from audit.aided import Received
 from audit.books import Books, Data
 from audit.check import Check, Finding, Population, Severity
 from audit.list_kinds import ListKind
@@ -54,26 +56,41 @@ def population(books: Books) -> Population:
     return Population(f"发放批次和发放单（行）{against}", len(paid), total)
 
 
+class _Link(NamedTuple):
+    code: str
+    member: int
+    listed: str
+    what: str
+
+
 def run(books: Books) -> Iterator[Finding]:
-    """Yield each payment to somebody on such a list, or to the household."""
+    """Yield everybody on such a list to whom, or to whose household, was paid."""
+    found: dict[_Link, list[Received]] = {}
     for one in books.aided.paid if books.aided else ():
         assert books.aided is not None
         hits = books.aided.people.hits(one.code, one.on, ListKind.PAYROLL)
         for person, listed, hit in hits:
-            own = person.member == WORKER
-            who = "受助人" if own else f"第 {person.member} 号家庭成员"
-            what = f"，类别“{hit.what}”" if hit.what else ""
-            yield Finding(
-                key=CHECK.key,
-                title="受助人在财政供养人员名册上"
-                if own
-                else "受助人的家庭成员在财政供养人员名册上",
-                condition=f"{one.place} 于 {one.on} 向档案号 {one.code} 发放"
-                f"“{one.project.label}” {Money(one.fen).grouped()} 元，"
-                f"{who}在{listed.told}上{what}",
-                evidence=(one.proof,),
-                recipients=(one.code,),
-                amount=Money(one.fen),
-                persons=1,
-                lead=True,
-            )
+            link = _Link(one.code, person.member, listed.told, hit.what)
+            found.setdefault(link, []).append(one)
+    for link, lines in found.items():
+        yield _finding(link, lines)
+
+
+def _finding(link: _Link, lines: list[Received]) -> Finding:
+    own, total = link.member == WORKER, Money(sum(one.fen for one in lines))
+    who = "受助人" if own else f"第 {link.member} 号家庭成员"
+    what = f"，类别“{link.what}”" if link.what else ""
+    return Finding(
+        key=CHECK.key,
+        title="受助人在财政供养人员名册上"
+        if own
+        else "受助人的家庭成员在财政供养人员名册上",
+        condition=f"{lines[0].place} 于 {lines[0].on} 起向档案号 {link.code} 发放"
+        f"“{lines[0].project.label}” {total.grouped()} 元，"
+        f"{who}在{link.listed}上{what}",
+        evidence=tuple(dict.fromkeys(one.proof for one in lines)),
+        recipients=(link.code,),
+        amount=total,
+        persons=1,
+        lead=True,
+    )

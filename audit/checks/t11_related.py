@@ -12,6 +12,7 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第2条; 财会〔
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from audit import aid_examples as given
@@ -75,8 +76,13 @@ _SHARED = 3
 
 
 def population(books: Books) -> Population:
-    """Lines of batches and hand-outs."""
-    return received_of(books)
+    """Lines of batches and hand-outs, and what they could be held against."""
+    whole, people = received_of(books), books.aided.people if books.aided else None
+    if people is None:
+        return whole
+    against = [people.told(ListKind.STAFF)] if ListKind.STAFF in people.kinds() else []
+    against += ["账簿中办理人的姓名"] if people.opened else []
+    return replace(whole, of=f"{whole.of}，对照{'、'.join(against)}")
 
 
 class _Link(NamedTuple):

@@ -5,7 +5,9 @@ kept totals. Nothing is read row by row.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from audit.aided_store import read_aided
 from audit.banked_store import read_banked
@@ -39,7 +41,7 @@ from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
 from ledger.periods import Span, china_day, period_of
-from ledger.queries import PostingRow, VoucherRow
+from ledger.queries import VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.vouchers import Correction, Entered, mark
 
@@ -74,9 +76,7 @@ def _read(connection: Connection, unit: str, span: Span, known_at: int | None) -
         openings=openings,
         closings=closings,
         stock=tuple(_stock(connection, master, found, (span, known_at))),
-        history=_history(
-            _turnover(connection, master, found, span, vouchers), accounts
-        ),
+        history=_history(connection, master, found, span, (accounts, vouchers)),
         advances=tuple(_advances(connection, master, found, (span, known_at))),
         closes=_closes(connection, found, known_at),
         tenures=tuple(_tenures(connection, master, found, span)),
@@ -195,47 +195,43 @@ def _stock(
         yield InStock(unit.fund_codes[fund], item, milli)
 
 
-Turnover = tuple[int, str, str, int, int]
-"""Period, account, fund, debit and credit in fen."""
-
-
-def _turnover(
+def _history(
     connection: Connection,
     master: Lookups,
     unit: UnitLookup,
     span: Span,
-    vouchers: Iterable[Voucher],
-) -> Iterator[Turnover]:
-    """Turnover from the beginning on: earlier months as kept, these by voucher."""
+    books: tuple[Mapping[str, Account], Iterable[Voucher]],
+) -> tuple[Month, ...]:
+    """What each fund received and paid, month by month, from the beginning on.
+
+    Earlier months are as kept, those of the span as the vouchers tell.
+    """
+    accounts, vouchers = books
+    spends = {code for code, account in accounts.items() if account.spends}
+    brings = {code for code, account in accounts.items() if _brings(account)}
+    sums: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
     ids = sorted(set(master.account_codes) - master.money - master.above)
     first = period_of(span.since)
     for period, account, fund, debit, credit in queries.months_of_funds(
         connection, unit.id, ids, first
     ):
         code = master.account_codes[account]
-        yield period, code, unit.fund_codes[fund], debit, credit
+        opens = period % 100 == 0 and accounts[code].part is Part.NET
+        found = sums[unit.fund_codes[fund], period]
+        found[0] += credit if opens or code in brings else 0
+        found[1] += debit if code in spends else 0
     for voucher in vouchers:
+        period = voucher.period
         for line in voucher.lines:
-            yield voucher.period, *line[:4]
-
-
-def _history(
-    turnover: Iterable[Turnover], accounts: Mapping[str, Account]
-) -> tuple[Month, ...]:
-    """What each fund received and paid, month by month."""
-    spends = {code for code, account in accounts.items() if account.spends}
-    brings = {code for code, account in accounts.items() if _brings(account)}
-    sums: dict[tuple[str, int], list[int]] = {}
-    for period, code, fund, debit, credit in turnover:
-        paid = debit if code in spends else 0
-        came = code in brings
-        came = came or (period % 100 == 0 and accounts[code].part is Part.NET)
-        received = credit if came else 0
-        if received or paid:
-            found = sums.setdefault((fund, period), [0, 0])
-            found[0] += received
-            found[1] += paid
-    return tuple(Month(*key, *found) for key, found in sorted(sums.items()))
+            if line.account in spends:
+                sums[line.fund, period][1] += line.debit_fen
+            if line.account in brings:
+                sums[line.fund, period][0] += line.credit_fen
+    return tuple(
+        Month(fund, period, received, paid)
+        for (fund, period), (received, paid) in sorted(sums.items())
+        if received or paid
+    )
 
 
 def _brings(account: Account) -> bool:
@@ -279,10 +275,14 @@ def _vouchers(
     heads = queries.vouchers(connection, unit.id, *bounds, position=known_at)
     places = {row.position: row for row in heads}
     cancelled = {row.corrects for row in heads if row.correction == Correction.FULL}
-    postings = queries.postings(connection, unit.id, *bounds, position=known_at)
+    postings = queries.plain_postings(connection, unit.id, *bounds, position=known_at)
     lines = dict(_grouped(postings, master, unit))
+    people = defaultdict[int | None, str](str)
+    people |= dict[int | None, str](master.person_codes.items())
     for row in heads:
-        corrected = _corrected(connection, unit, row, places)
+        corrected = None
+        if row.corrects is not None:
+            corrected = _corrected(connection, unit, row.corrects, places)
         yield Voucher(
             position=row.position,
             period=row.period,
@@ -291,12 +291,10 @@ def _vouchers(
             dated_on=row.dated_on,
             summary=row.summary,
             attachments=row.attachments,
-            preparer=master.person_codes[row.preparer_id],
-            reviewer=master.person_codes[row.reviewer_id],
-            poster=master.person_codes[row.poster_id],
-            cashier=""
-            if row.cashier_id is None
-            else master.person_codes[row.cashier_id],
+            preparer=people[row.preparer_id],
+            reviewer=people[row.reviewer_id],
+            poster=people[row.poster_id],
+            cashier=people[row.cashier_id],
             lines=lines.get(row.position, ()),
             recorded_on=_recorded_on(row),
             corrects=mark(*corrected[1:4]) if corrected else "",
@@ -313,12 +311,13 @@ def _before_openings(until: int) -> int:
 
 
 def _grouped(
-    postings: Iterable[PostingRow], master: Lookups, unit: UnitLookup
+    postings: Iterable[Any], master: Lookups, unit: UnitLookup
 ) -> Iterator[tuple[int, tuple[Line, ...]]]:
     """Postings as lines, those of a voucher together."""
     accounts, funds = master.account_codes, unit.fund_codes
     # A year names few purposes and payees many times: each text is kept once.
     kept: dict[str, str] = {}
+    new = tuple.__new__
     position, lines = 0, list[Line]()
     for row in postings:
         # A million rows: each is taken apart at once.
@@ -334,7 +333,7 @@ def _grouped(
             *(kept.setdefault(name, name), kept.setdefault(party, party)),
             *(recipient, persons, item, memo, milli),
         )
-        lines.append(Line._make(told))
+        lines.append(new(Line, told))
     if lines:
         yield position, tuple(lines)
 
@@ -342,15 +341,11 @@ def _grouped(
 def _corrected(
     connection: Connection,
     unit: UnitLookup,
-    row: VoucherRow,
+    position: int,
     places: Mapping[int, VoucherRow],
 ) -> VoucherRow | None:
-    if row.corrects is None:
-        return None
     # Only a correction of something before the span is looked up by itself.
-    return places.get(row.corrects) or queries.voucher_at(
-        connection, unit.id, row.corrects
-    )
+    return places.get(position) or queries.voucher_at(connection, unit.id, position)
 
 
 def _recorded_on(row: VoucherRow) -> dt.date | None:

@@ -11,9 +11,9 @@ Vouchers and lines are tuples: a year may hold a million of them.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from audit.aided import Aided
 from audit.aided_people import People
@@ -30,6 +30,8 @@ from audit.planned import Planned
 from ledger.accounts import MONEY_ROLES, AccountClass, Labelled, Role
 from ledger.periods import Span
 from ledger.vouchers import mark
+
+Worked = TypeVar("Worked")
 
 
 class Data(Labelled):
@@ -346,10 +348,20 @@ class Books:
     donated: Donated | None = None
     papered: Papered | None = None
     logged: Logged | None = None
-    _payments: list[tuple[Voucher, Line]] = field(
-        default_factory=list, init=False, repr=False, compare=False
+    _kept: dict[str, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
     )
-    """Worked out once (`aid_payments`): most checks ask for them."""
+    """What many checks ask for, worked out once (`once`)."""
+
+    def once(self, name: str, work: Callable[["Books"], Worked]) -> Worked:
+        """What is worked out of these books under a name, the first time it is asked.
+
+        Books do not change, so it stays true.
+        """
+        if name not in self._kept:
+            self._kept[name] = work(self)
+        found: Worked = self._kept[name]
+        return found
 
     @property
     def money(self) -> frozenset[str]:
@@ -443,10 +455,16 @@ def quantity(milli: int) -> str:
 
 def aid_payments(books: Books) -> Sequence[tuple[Voucher, Line]]:
     """Outflows of aid money that stand: neither cancelled nor red."""
-    kept = books._payments  # noqa: SLF001 - kept in the books, of which it is a part
-    if not kept:
-        kept.extend(_aid_payments(books))
-    return kept
+    return books.once("aid_payments", lambda found: tuple(_aid_payments(found)))
+
+
+def listed_payments(books: Books) -> Sequence[tuple[Voucher, Line]]:
+    """Those of them that name a file number."""
+
+    def listed(found: Books) -> tuple[tuple[Voucher, Line], ...]:
+        return tuple(one for one in aid_payments(found) if one[1].recipient)
+
+    return books.once("listed_payments", listed)
 
 
 def _aid_payments(books: Books) -> Iterator[tuple[Voucher, Line]]:

@@ -111,8 +111,12 @@ class Result:
 
 def vouchers_of(books: Books) -> Population:
     """All vouchers of the span and the sum of their debits."""
-    total = sum(voucher.amount_fen for voucher in books.vouchers)
+    total = books.once("vouchers_fen", _debits)
     return Population("记账凭证（张）", len(books.vouchers), Money(total))
+
+
+def _debits(books: Books) -> int:
+    return sum(n.debit_fen for voucher in books.vouchers for n in voucher.lines)
 
 
 def payments_of(payments: Iterable[tuple[Voucher, Line]], of: str) -> Population:

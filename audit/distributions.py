@@ -4,8 +4,8 @@ Leading digits of amounts that grow by parts of themselves follow log10(1 + 1/d)
 (Benford). Whether counts differ from what is expected by more than chance is told by
 the chi-square statistic; whether by enough to matter, by the mean absolute deviation.
 
-Basis: F. Benford, The Law of Anomalous Numbers (1938); M. Nigrini, Benford's Law (2012),
-table 7.1: a deviation over 0.015 of first digits is nonconformity.
+Basis: F. Benford, The Law of Anomalous Numbers (1938); M. Nigrini, Benford's Law
+(2012), table 7.1: a deviation over 0.015 of first digits is nonconformity.
 """
 
 import math

@@ -350,9 +350,6 @@ class _Maker:
         span, sums = self._span, self._sums
         vouchers = tuple(self._ordered())
         openings = tuple(_standings(sums.balances))
-        turnover = [*sums.turnover]
-        for voucher in vouchers:
-            turnover += ((voucher.period, *line[:4]) for line in voucher.lines)
         since = period_of(span.since)
         placed = [p for p in self._places.values() if p.period < period_of(span.until)]
         return Books(
@@ -366,7 +363,7 @@ class _Maker:
             openings=openings,
             closings=tuple(self._closings(openings, vouchers)),
             stock=tuple(InStock(*key, milli) for key, milli in sums.stock.items()),
-            history=months_of(turnover, self._accounts),
+            history=months_of(sums.turnover, self._accounts, vouchers),
             advances=tuple(sums.advances),
             tenures=tuple(tenures_of(self._sheets, self._unit, span)),
             first_numbers=firsts(placed, since),

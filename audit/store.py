@@ -5,7 +5,9 @@ kept totals. Nothing is read row by row.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from audit.aided_store import read_aided
 from audit.audited_store import read_audited
@@ -38,7 +40,7 @@ from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
 from ledger.periods import Span, china_day, period_of
-from ledger.queries import PostingRow, VoucherRow
+from ledger.queries import VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.uncollected import uncollected
 from ledger.vouchers import Correction, Entered, mark
@@ -90,9 +92,7 @@ def _read(
         openings=openings,
         closings=closings,
         stock=tuple(_stock(connection, master, found, (span, known_at))),
-        history=months_of(
-            _turnover(connection, master, found, span, vouchers), accounts
-        ),
+        history=months_of(_kept(connection, master, found, span), accounts, vouchers),
         advances=tuple(_advances(connection, master, found, (span, known_at))),
         closes=_closes(connection, found, known_at),
         tenures=tuple(_tenures(connection, master, found, span)),
@@ -237,24 +237,16 @@ def _stock(
         yield InStock(unit.fund_codes[fund], item, milli)
 
 
-def _turnover(
-    connection: Connection,
-    master: Lookups,
-    unit: UnitLookup,
-    span: Span,
-    vouchers: Iterable[Voucher],
+def _kept(
+    connection: Connection, master: Lookups, unit: UnitLookup, span: Span
 ) -> Iterator[Turnover]:
-    """Turnover from the beginning on: earlier months as kept, these by voucher."""
+    """Turnover of the months before the span, as it is kept."""
     ids = sorted(set(master.account_codes) - master.money - master.above)
-    first = period_of(span.since)
     for period, account, fund, debit, credit in queries.months_of_funds(
-        connection, unit.id, ids, first
+        connection, unit.id, ids, period_of(span.since)
     ):
         code = master.account_codes[account]
         yield period, code, unit.fund_codes[fund], debit, credit
-    for voucher in vouchers:
-        for line in voucher.lines:
-            yield voucher.period, *line[:4]
 
 
 def _advances(
@@ -293,10 +285,14 @@ def _vouchers(
     heads = queries.vouchers(connection, unit.id, *bounds, position=known_at)
     places = {row.position: row for row in heads}
     cancelled = {row.corrects for row in heads if row.correction == Correction.FULL}
-    postings = queries.postings(connection, unit.id, *bounds, position=known_at)
+    postings = queries.plain_postings(connection, unit.id, *bounds, position=known_at)
     lines = dict(_grouped(postings, master, unit))
+    people = defaultdict[int | None, str](str)
+    people |= dict[int | None, str](master.person_codes.items())
     for row in heads:
-        corrected = _corrected(connection, unit, row, places)
+        corrected = None
+        if row.corrects is not None:
+            corrected = _corrected(connection, unit, row.corrects, places)
         yield Voucher(
             position=row.position,
             period=row.period,
@@ -305,12 +301,10 @@ def _vouchers(
             dated_on=row.dated_on,
             summary=row.summary,
             attachments=row.attachments,
-            preparer=master.person_codes[row.preparer_id],
-            reviewer=master.person_codes[row.reviewer_id],
-            poster=master.person_codes[row.poster_id],
-            cashier=""
-            if row.cashier_id is None
-            else master.person_codes[row.cashier_id],
+            preparer=people[row.preparer_id],
+            reviewer=people[row.reviewer_id],
+            poster=people[row.poster_id],
+            cashier=people[row.cashier_id],
             lines=lines.get(row.position, ()),
             recorded_on=_recorded_on(row),
             corrects=mark(*corrected[1:4]) if corrected else "",
@@ -327,12 +321,13 @@ def before_openings(until: int) -> int:
 
 
 def _grouped(
-    postings: Iterable[PostingRow], master: Lookups, unit: UnitLookup
+    postings: Iterable[Any], master: Lookups, unit: UnitLookup
 ) -> Iterator[tuple[int, tuple[Line, ...]]]:
     """Postings as lines, those of a voucher together."""
     accounts, funds = master.account_codes, unit.fund_codes
     # A year names few purposes and payees many times: each text is kept once.
     kept: dict[str, str] = {}
+    new = tuple.__new__
     position, lines = 0, list[Line]()
     for row in postings:
         # A million rows: each is taken apart at once.
@@ -348,7 +343,7 @@ def _grouped(
             *(kept.setdefault(name, name), kept.setdefault(party, party)),
             *(recipient, persons, item, memo, milli),
         )
-        lines.append(Line._make(told))
+        lines.append(new(Line, told))
     if lines:
         yield position, tuple(lines)
 
@@ -356,15 +351,11 @@ def _grouped(
 def _corrected(
     connection: Connection,
     unit: UnitLookup,
-    row: VoucherRow,
+    position: int,
     places: Mapping[int, VoucherRow],
 ) -> VoucherRow | None:
-    if row.corrects is None:
-        return None
     # Only a correction of something before the span is looked up by itself.
-    return places.get(row.corrects) or queries.voucher_at(
-        connection, unit.id, row.corrects
-    )
+    return places.get(position) or queries.voucher_at(connection, unit.id, position)
 
 
 def _recorded_on(row: VoucherRow) -> dt.date | None:

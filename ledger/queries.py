@@ -272,7 +272,8 @@ def vouchers(
     )
     if position is not None:
         query = query.where(_v.position <= position)
-    return [_voucher(row) for row in connection.execute(query.order_by(_v.position))]
+    rows = connection.execute(query.order_by(_v.position)).all()
+    return [_voucher(row) for row in rows]
 
 
 def voucher(connection: Connection, unit_id: int, ref: str) -> VoucherRow | None:
@@ -325,6 +326,19 @@ def postings(
 
     They are streamed; `position` leaves out what came later in the chain.
     """
+    found = plain_postings(connection, unit_id, since, until, position=position)
+    return map(PostingRow._make, found)
+
+
+def plain_postings(
+    connection: Connection,
+    unit_id: int,
+    since: int,
+    until: int,
+    *,
+    position: int | None = None,
+) -> Iterator[Any]:
+    """The same as plain rows, in the order of `PostingRow`: for a million of them."""
     query = (
         select(*_POSTING)
         .join_from(tables.vouchers, tables.postings, _joined())
@@ -333,7 +347,7 @@ def postings(
     )
     if position is not None:
         query = query.where(_v.position <= position)
-    yield from map(PostingRow._make, _streamed(connection, query))
+    return _streamed(connection, query)
 
 
 def postings_of(

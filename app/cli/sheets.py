@@ -78,6 +78,7 @@ INCOMING = (
         "The list of kind `staff`. A row is one of those who handle aid, by the code"
         " they have in the books.",
     ),
+    Incoming(
         RESULTS,
         "audit sample result --file",
         "A row is an item of the sample; 结果 is 相符, 偏差 or 错报.",

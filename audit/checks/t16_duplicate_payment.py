@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, aid_payments
+from audit.books import Books, Data, Line, Voucher, aid_payments, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.money import Money
 
@@ -65,9 +65,8 @@ def population(books: Books) -> Population:
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield each household paid twice, then what comes near it."""
-    payments = aid_payments(books)
-    listed = [one for one in payments if one[1].recipient]
-    others = [one for one in payments if not one[1].recipient]
+    listed = listed_payments(books)
+    others = [one for one in aid_payments(books) if not one[1].recipient]
     for some in sorted(
         _alike(listed, _household), key=lambda some: _household(some[0])
     ):

@@ -11,13 +11,13 @@ Basis: 帮扶工作意见 第10条 (self-paid cost counts what other aid has met
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from audit import aid_examples as given
 from audit import examples
 from audit.aided import Aided, Elsewhere, Received
-from audit.books import Books, Data, Line, Voucher, aid_payments
+from audit.books import Books, Data, Line, Voucher, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.funds import standard_name
 from ledger.money import Money
@@ -61,8 +61,8 @@ def population(books: Books) -> Population:
     return payments_of(_listed(books), "记有档案号的帮扶支出（笔）")
 
 
-def _listed(books: Books) -> Iterator[tuple[Voucher, Line]]:
-    return ((v, line) for v, line in aid_payments(books) if line.recipient)
+def _listed(books: Books) -> Sequence[tuple[Voucher, Line]]:
+    return listed_payments(books)
 
 
 def run(books: Books) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def _two_funds(books: Books) -> Iterator[Finding]:
 
 
 def _purposes(books: Books) -> set[str]:
-    return {line.purpose for _, line in aid_payments(books)}
+    return {line.purpose for _, line in _listed(books)}
 
 
 def _two_units(aided: Aided) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, aid_payments
+from audit.books import Books, Data, Line, Voucher, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.funds import standard_name
 from ledger.money import Money
@@ -79,8 +79,8 @@ def population(books: Books) -> Population:
 
 
 def _listed(books: Books) -> Iterator[tuple[Voucher, Line]]:
-    for voucher, line in aid_payments(books):
-        if line.recipient and standard_name(line.purpose) not in _ONE_RATE:
+    for voucher, line in listed_payments(books):
+        if standard_name(line.purpose) not in _ONE_RATE:
             yield voucher, line
 
 

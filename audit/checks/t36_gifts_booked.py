@@ -31,7 +31,8 @@ _STOCKED = StockedGift("2025-03 转-4", dt.date(2025, 3, 14), "2", 50_000)
 CHECK = Check(
     key="T36",
     title="捐赠未入账或计价不当",
-    basis="《公益事业捐赠法》第十六条、第二十条；《工会会计制度》第二十七条",
+    basis="《公益事业捐赠法》第十六条、第二十条；"
+    "工会账簿并依《工会会计制度》第二十七条",
     severity=Severity.LOSS,
     needs=frozenset({Data.GIFT_REGISTER}),
     procedure="逐笔核对捐赠登记簿与入账凭证的金额（含其后更正），"

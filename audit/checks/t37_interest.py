@@ -23,7 +23,8 @@ _BANKED = Banked(accounts=(_ACCOUNT,), rows=(_ROW,), dedicated=True)
 CHECK = Check(
     key="T37",
     title="利息未计入帮扶资金",
-    basis="《工会会计制度》第408号科目；《关于进一步做好困难职工帮扶工作的意见》第7条",
+    basis="《关于进一步做好困难职工帮扶工作的意见》第7条；"
+    "工会账簿并依《工会会计制度》第408号科目",
     severity=Severity.LOSS,
     needs=frozenset({Data.VOUCHERS, Data.FUNDS, Data.BANK}),
     procedure="逐笔核对银行结息与凭证，检查是否入账、专户利息是否转作帮扶资金、"

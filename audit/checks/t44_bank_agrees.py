@@ -118,10 +118,11 @@ def _missing(
 ) -> Iterator[Finding]:
     """Months since the first statement without a reconciliation."""
     begun = account.begun_on or account.since
+    last = _last(books, account)
     done = {period_of(one.until) for one in made}
     lacking = [
         month
-        for month in _months(max(begun, books.span.since), books.span.last_day)
+        for month in _months(max(begun, books.span.since), last)
         if month not in done
     ]
     if lacking:
@@ -133,6 +134,14 @@ def _missing(
             condition=f"{account.told}有 {len(lacking)} 个月没有编制：{told}{why}",
             evidence=(f"{account.number} 号账户",),
         )
+
+
+def _last(books: Books, account: BankAccount) -> dt.date:
+    """The last day that vouchers or statements reach: a year may still be running."""
+    days = {voucher.dated_on for voucher in books.vouchers}
+    if account.reached_on is not None:
+        days.add(account.reached_on)
+    return max(days, default=books.span.last_day)
 
 
 def _months(since: dt.date, last: dt.date) -> Iterator[int]:

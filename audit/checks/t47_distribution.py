@@ -6,14 +6,15 @@ lies far above all others; and how much was dated on days off. All of it is a le
 says where to look first and proves nothing. Amounts at fixed rates are not held against
 any law of digits.
 
-Basis: 第2109号内部审计具体准则——分析程序 (analytical procedures point to what to examine).
+Basis: 第2109号内部审计具体准则——分析程序 (they point to what is to be examined).
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, aid_payments
+from audit.books import Books, Data, Line, Voucher, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from audit.distributions import (
     BENFORD,
@@ -44,7 +45,7 @@ _FENCES = 3
 _FIRST_TOLD = 5
 
 
-def _many(amounts: Iterable[int], **more: object) -> Books:
+def _many(amounts: Iterable[int], **more: Any) -> Books:
     lines = []
     for number, fen in enumerate(amounts):
         paid, bank = examples.aid(1, purpose="医疗救助", recipient=f"K{number}")
@@ -84,16 +85,12 @@ CHECK = Check(
 
 def population(books: Books) -> Population:
     """Aid paid to file numbers."""
-    return payments_of(_listed(books), "记有档案号的帮扶支出（笔）")
-
-
-def _listed(books: Books) -> list[Payment]:
-    return [one for one in aid_payments(books) if one[1].recipient]
+    return payments_of(listed_payments(books), "记有档案号的帮扶支出（笔）")
 
 
 def run(books: Books) -> Iterator[Finding]:
     """Yield what each purpose shows, then the share of days off."""
-    listed = _listed(books)
+    listed = listed_payments(books)
     names = {name: standard_name(name) for name in {n.purpose for _, n in listed}}
     by_purpose: defaultdict[str, list[Payment]] = defaultdict(list)
     for payment in listed:
@@ -196,7 +193,7 @@ def _days_off(books: Books, listed: Sequence[Payment]) -> Iterator[Finding]:
         yield Finding(
             key=CHECK.key,
             title="休息日发放的比重偏高",
-            condition=f"{len(listed)} 笔救助中有 {len(found)} 笔的日期是周末或法定节日，"
+            condition=f"{len(listed)} 笔救助中有 {len(found)} 笔在周末或法定节日，"
             f"共 {total.grouped()} 元",
             evidence=tuple(dict.fromkeys(voucher.mark for voucher, _ in found)),
             amount=total,

@@ -19,9 +19,7 @@ def taken(desk: Desk, folder: Path) -> str:
     return str(row["evidence"])
 
 
-def test_an_auditees_books_are_taken_in_and_audited(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_an_auditees_books_are_taken_in_and_audited(desk: Desk, tmp_path: Path) -> None:
     planted(1, plants()).write(tmp_path / "账套")
 
     key = taken(desk, tmp_path / "账套")
@@ -73,5 +71,7 @@ def test_what_is_no_folder_of_books_is_refused(desk: Desk, tmp_path: Path) -> No
     desk.refused("audit", "intake", str(tmp_path / "none"), *U1, code=2)
     told = desk.refused("audit", "intake", str(tmp_path), *U1, code=1)
     assert "文件夹中没有可读的账套" in told
-    told = desk.refused("audit", "run", *U1, "--period", "2025", "--evidence", "E1999-1")
+    told = desk.refused(
+        "audit", "run", *U1, "--period", "2025", "--evidence", "E1999-1"
+    )
     assert "账中没有外来账套“E1999-1”" in told

@@ -193,7 +193,7 @@ def test_whose_books_they_are_is_asked_where_it_is_not_clear(
 ) -> None:
     folder = _two(tmp_path)
 
-    with pytest.raises(EvidenceRefused, match="多个单位.*S1、S2.*--auditee"):
+    with pytest.raises(EvidenceRefused, match=r"多个单位.*S1、S2.*--auditee"):
         take(sqlite_books, folder)
     with pytest.raises(EvidenceRefused, match="没有单位“S3”"):
         take(sqlite_books, folder, auditee="S3")
@@ -266,8 +266,8 @@ def test_a_year_before_and_one_after_are_read_by_their_days(
 
     found = read(sqlite_books)
 
-    assert [row for row in found.openings if row.account == "102"][0][2] == 100_000
-    assert [row for row in found.closings if row.account == "102"][0][2] == 99_000
+    assert {row.account: row.balance_fen for row in found.openings}["102"] == 100_000
+    assert {row.account: row.balance_fen for row in found.closings}["102"] == 99_000
     assert [(one.mark, one.series.prefix) for one in found.vouchers if one.series] == [
         ("2", "")
     ]
@@ -445,10 +445,9 @@ def test_a_head_that_is_wrong_is_refused(
 
 
 def test_rows_without_a_head_do_not_stand(raw: Raw) -> None:
-    row = NEXT | {"number": 7} | ADDED["evidence_unread"]
+    raw.insert("evidence_unread", NEXT | {"number": 7} | ADDED["evidence_unread"])
 
     with pytest.raises(DriverError, match=r"FOREIGN KEY|foreign key"):
-        raw.insert("evidence_unread", row)
         raw.commit()
 
 

@@ -58,7 +58,7 @@ def _text(lines: Iterable[str]) -> str:
 
 def _blocks(folder: Path) -> Iterable[str]:
     books = books_in(clean(SEED), folder / "clean")
-    yield "# Faults planted one by one in a clean year, and what the checks made of them."
+    yield "# Faults planted one by one in a clean year, and what checks made of them."
     yield "# Measured by `python -m tests.recall > audit/recall.toml`; tests hold it."
     yield ""
     yield f"vouchers = {len(books.vouchers)}"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from audit import evidence, evidence_store
+from audit.annual import Opinion, audit_of
 from audit.books import Books as Audited
 from audit.catalogue import run_all
 from audit.errors import EvidenceRefused
@@ -243,6 +244,29 @@ def test_an_empty_year_is_audited_and_nothing_is_found(
     results = run_all(read(sqlite_books))
     assert [f for result in results for f in result.findings] == []
     assert {r.key for r in results if r.performed} >= {"T16", "T38", "T41", "L07"}
+
+
+def test_books_without_any_day_are_put_before_the_auditor(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    folder = vouchers(tmp_path / "f", "S1,v1,不知,摘要,1,甲,乙,102,F1,1,")
+
+    take(sqlite_books, folder)
+
+    (told,) = read(sqlite_books).vouchers
+    assert (told.period, told.unread) == (202501, ("日期",))
+
+
+def test_a_year_of_faulty_books_has_figures_and_an_opinion(tmp_path: Path) -> None:
+    """The annual audit takes evidence as it takes the ledger; nothing is closed."""
+    planted(1, plants()).write(tmp_path / "f")
+    books = evidence.books_in(evidence.read_folder(tmp_path / "f"), YEAR, UNIT)
+
+    found = audit_of(books, 2025, ())
+
+    assert found.opinion is Opinion.WITHHELD
+    assert len(found.findings) > 40
+    assert found.total.paid.fen > 0
 
 
 def test_a_year_before_and_one_after_are_read_by_their_days(

@@ -157,6 +157,9 @@ class _Maker:
         self._heads = [head for head in handed.vouchers if head.book == self._unit]
         begins = min((d for r in self._stated if (d := _day(r.dated_on))), default=None)
         found = places([head.told for head in self._heads], begins)
+        # Where nothing of the books has a day, all of it is put before the auditor.
+        since = period_of(span.since)
+        found = [one if one.period else one._replace(period=since) for one in found]
         self._places = dict(zip((h.place for h in self._heads), found, strict=True))
         self._refs = Counter(head.ref for head in self._heads)
         self._by_ref = {head.ref: head for head in reversed(self._heads) if head.ref}

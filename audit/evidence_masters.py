@@ -172,11 +172,11 @@ def unknown_fund(code: str) -> Fund:
 
 
 def people_of(sheets: Sheets) -> frozenset[str] | None:
-    """Everybody whom the folder lists, by code and log-in; None without a list."""
+    """Everybody whom the folder lists, by any of their names; None without a list."""
     rows = sheets.get("people")
     if rows is None:
         return None
-    codes = {row.get("person", "") for row in rows}
+    codes = {row.get(key, "") for row in rows for key in ("person", "name")}
     logins = {name for row in rows for name in listed(row.get("logins", ""))}
     return frozenset(codes | logins) - {""}
 

@@ -1,4 +1,4 @@
-"""How many planted faults the checks find, and what they say beside: `audit/recall.toml`.
+"""How many planted faults the checks find, and what they say beside.
 
 `python -m tests.recall > audit/recall.toml` measures anew; `docs/checks.md` prints it.
 """
@@ -23,7 +23,7 @@ LIMIT = Money.parse("1000")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found of a fault planted alone; `more` is what nobody should have said."""
+    """What was found of a fault planted alone; `more` is what is no fault at all."""
 
     found: bool
     also: tuple[Found, ...]
@@ -58,7 +58,7 @@ def _text(lines: Iterable[str]) -> str:
 
 def _blocks(folder: Path) -> Iterable[str]:
     books = books_in(clean(SEED), folder / "clean")
-    yield "# Faults planted one by one in a clean year, and what the checks made of them."
+    yield "# Faults planted one by one in a clean year, and what checks made of them."
     yield "# Measured by `python -m tests.recall > audit/recall.toml`; tests hold it."
     yield ""
     yield f"vouchers = {len(books.vouchers)}"

@@ -81,7 +81,9 @@ def intake(  # noqa: PLR0913, PLR0917 - one parameter for each option
         pass
     with stages() as told:
         handed = evidence.read_folder(folder, told)
-    with session.writing("audit.intake", Right.AUDIT, unit, folder.name) as connection:
+    with session.writing(
+        "audit.intake", Right.AUDIT, unit, shown(folder.name)
+    ) as connection:
         found = evidence.take_in(connection, handed, unit, session.act, auditee=auditee)
     if found.already and how is Format.TABLE:
         sys.stderr.write(

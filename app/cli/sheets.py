@@ -14,6 +14,7 @@ from aid.history_sheet import HISTORY
 from aid.local_sheet import LOCAL
 from aid.payment_sheet import PAYEES
 from aid.recipient_sheet import RECIPIENTS
+from audit.evidence_sheets import CLOSINGS, EVIDENCE_VOUCHERS
 from audit.list_sheet import LISTED, STAFF
 from audit.sample_sheet import RESULTS
 from ledger.sheets import SheetSpec
@@ -86,10 +87,26 @@ INCOMING = (
 )
 """Every file of aid and audit that comes in, in the order of an office's work."""
 
+_STANDS = "What cannot be read is listed, and the evidence stands all the same."
+EVIDENCE = (
+    Incoming(
+        EVIDENCE_VOUCHERS,
+        "audit intake",
+        "The vouchers of a books folder, with three columns that some exports have."
+        f" {_STANDS}",
+    ),
+    Incoming(
+        CLOSINGS,
+        "audit intake",
+        f"A row is a balance as the auditee states it on the last day. {_STANDS}",
+    ),
+)
+"""Files of an auditee's books that a books folder has not."""
+
 
 def page() -> str:
     """The page as it stands in `docs/sheets.md`."""
-    return HEAD + "".join("".join(_section(one)) for one in INCOMING)
+    return HEAD + "".join("".join(_section(one)) for one in (*INCOMING, *EVIDENCE))
 
 
 def _section(one: Incoming) -> Iterator[str]:

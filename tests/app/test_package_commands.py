@@ -53,6 +53,9 @@ def test_the_full_edition_asks_for_a_paper_and_a_reason_and_is_logged(
     assert failed(desk.folder / "out.zip") == set()
     assert (row["edition"], row["signer"]) == ("完整版", "")
     assert told == ["2025-01 full out.zip 财审函〔2026〕1号 财政监督检查，交检查组"]
+    number = desk.run(*export, "--to", "b", *PAPER[:4], "交 13800138000")
+    assert (number.code, "个人号码" in number.err) == (1, True)
+    assert "138001" not in number.err
     again = desk.run(*export, "--to", "out.zip")
     assert (again.code, "文件已存在" in again.err) == (1, True)
 

@@ -147,3 +147,24 @@ def test_without_a_key_nothing_is_signed_and_a_package_says_so(desk: Desk) -> No
     assert (code, "未执行　签名" in out, "没有签名" in out) == (0, True, True)
     told = json.loads((desk.folder / "out" / "manifest.json").read_bytes())
     assert "不附年度" in told["report"]
+
+
+def test_who_may_look_exports_masked_and_only_an_auditor_all_of_it(
+    desk: Desk,
+) -> None:
+    grant = ("books", "people", "grant")
+    desk.ok(*grant, "张三", "admin")
+    desk.ok(*grant, "李四", "view", "--unit", "U1")
+    desk.ok(*grant, "王五", "post", "--unit", "U1")
+    desk.ok(*grant, "赵六", "audit", "--unit", "U1")
+    export = ("audit", "export", "--unit", "U1", "--period", "2025-01", "--to")
+
+    desk.ok(*export, "li", "--as", "李四")
+    desk.ok(*export, "zhao", *PAPER, "--as", "赵六")
+    for person, words in (("王五", ()), ("李四", PAPER), ("张三", PAPER)):
+        refused = desk.run(*export, "no", *words, "--as", person)
+        assert (refused.code, "权限" in refused.err) == (1, True), person
+    assert not (desk.folder / "no").exists()
+    assert "没有“管理”权限" in desk.run("keys", "sign", "--as", "赵六").err
+    told = [one["outcome"] for one in desk.rows("log") if one["act"] == "audit.export"]
+    assert told == ["done", "done", "refused", "refused", "refused"]

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, fields
 
 from audit.errors import DigestRefused
 from audit.signatures import SigningKey, fingerprint, proves
-from ledger import queries, store
+from ledger import evidence, queries, store
 from ledger.accounts import Labelled
 from ledger.chain import GENESIS, US
 from ledger.database import Connection
@@ -165,8 +165,8 @@ def judge(
     unit_id = books.units[of.unit].id
     ways: tuple[tuple[Callable[..., bytes | None], int, int, str], ...] = (
         (queries.hash_at, unit_id, of.position, of.digest),
-        (queries.record_hash_at, unit_id, of.records_position, of.records_digest),
-        (queries.record_hash_at, SHARED, of.shared_position, of.shared_digest),
+        (evidence.record_hash, unit_id, of.records_position, of.records_digest),
+        (evidence.record_hash, SHARED, of.shared_position, of.shared_digest),
     )
     stands = [
         (GENESIS if not position else look(connection, id_, position), digest)

@@ -19,8 +19,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audit.errors import PackageRefused
 from ledger.accounts import Labelled
 from ledger.formulas import harmless
+from ledger.privacy import has_control, personal_number
 from treasury.vault import commitment
 
 MASK, SHOWN_MASK = "\x1a", "※"
@@ -65,6 +67,21 @@ class Marks:
         if any(text in summary for _, place, text in found if place != MEMO):
             found.insert(0, (0, SUMMARY, summary))
         return found
+
+
+def demand_told(paper: str, reason: str) -> None:
+    """Go on only if a request and its reason may stand in a manifest and in the log.
+
+    Raises:
+        PackageRefused: one holds a personal number or a control character.
+    """
+    texts = (paper, reason)
+    if any(personal_number(text) or has_control(text) for text in texts):
+        raise PackageRefused(
+            "证据包没有导出",
+            why="书面申请的文号或理由中有个人号码或控制字符",
+            do="只写文号和用途，不写个人号码",
+        )
 
 
 def marker(salt_of: Callable[[str], bytes]) -> Callable[[str], str]:

@@ -395,6 +395,15 @@ def raw_rows(
         yield dict(zip(names, row, strict=True))
 
 
+def record_hash(connection: Connection, unit_id: int, position: int) -> bytes | None:
+    """The hash of the record at a place in a chain of registers; one look-up."""
+    found = connection.exec_driver_sql(
+        f"SELECT hash FROM records WHERE unit_id = {int(unit_id)}"  # noqa: S608 - numbers
+        f" AND position = {int(position)}"
+    ).scalar()
+    return None if found is None else bytes(found)
+
+
 def checkpoint_periods(connection: Connection, unit_id: int) -> set[int]:
     """The periods for which sums were written down."""
     statement = (

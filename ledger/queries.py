@@ -115,15 +115,6 @@ def hash_at(connection: Connection, unit_id: int, position: int) -> bytes | None
     return bytes(found) if found else None
 
 
-def record_hash_at(connection: Connection, unit_id: int, position: int) -> bytes | None:
-    """The hash of the record at a position of a chain of registers; one look-up."""
-    r = tables.records.c
-    found = connection.scalar(
-        select(r.hash).where(r.unit_id == unit_id, r.position == position)
-    )
-    return bytes(found) if found else None
-
-
 def closed_through(
     connection: Connection, unit_id: int, position: int | None = None
 ) -> int:

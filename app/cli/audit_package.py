@@ -88,6 +88,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option
         )
     span_of(period)
     demand_free(to)
+    _demand_told(paper, why)
     session = open_session(database, person)
     edition = "full" if full else "masked"
     subject = " ".join(filter(None, (period, edition, to.name, paper, why)))
@@ -106,6 +107,12 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option
             if to.suffix != ".zip"
             else "先取出 verify.py，再核对"
         )
+
+
+def _demand_told(paper: str, why: str) -> None:
+    from audit.package_marks import demand_told  # noqa: PLC0415 - loads late
+
+    demand_told(paper, why)
 
 
 def _write(

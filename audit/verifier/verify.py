@@ -13,6 +13,7 @@ import hashlib
 import io
 import itertools
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -27,6 +28,7 @@ LINE = (
     "account fund debit credit purpose party recipient persons item quantity_milli"
     " serials arose_on economic functional appropriation request memo"
 ).split()
+RISKY = re.compile("(?:^|\x1f)[=+@＝＋－＠-]|\x1a")
 YEARS = "opening received paid moved adjusted closing".split()
 COLUMNS = {
     "vouchers.csv": SEAL + HEAD,
@@ -63,7 +65,12 @@ def shown(amount):
 
 def cell(text):
     """A field as CSV shows it: a mark by ※, and nothing that a spreadsheet would run."""
-    return "'" * text.startswith(tuple("=+-@\t\r\n＝＋－＠")) + text.replace(MASK, "※")
+    return "'" * text.startswith(tuple("=+-@＝＋－＠")) + text.replace(MASK, "※")
+
+
+def cells(fields):
+    """Fields as CSV shows them; most rows hold nothing that is shown otherwise."""
+    return [cell(field) for field in fields] if RISKY.search(US.join(fields)) else fields
 
 
 class Package:
@@ -87,15 +94,20 @@ class Package:
         with self.open(name) as stream:
             return stream.read()
 
-    def rows(self, name):
-        """The rows of a CSV, the cells by column."""
+    def table(self, name):
+        """The rows of a CSV, each of as many cells as there are columns."""
         with io.TextIOWrapper(self.open(name), "utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)
+            if next(reader) != COLUMNS[name]:
+                raise ValueError("columns of " + name)
             for row in reader:
-                if len(row) != len(COLUMNS[name]) or (reader.line_num == 1 and row != COLUMNS[name]):
+                if len(row) != len(COLUMNS[name]):
                     raise ValueError("%s line %d" % (name, reader.line_num))
-                if reader.line_num > 1:
-                    yield dict(zip(COLUMNS[name], row))
+                yield row
+
+    def rows(self, name):
+        """The same, the cells by column."""
+        return (dict(zip(COLUMNS[name], row)) for row in self.table(name))
 
     def lines(self, name):
         """The lines of canonical bytes, as text."""
@@ -201,7 +213,7 @@ class Books:
         self.parts = {row["code"]: (row["part"], row["role"]) for row in rows}
 
     def walk(self):
-        heads, lines = map(self.package.rows, ("vouchers.csv", "postings.csv"))
+        heads, lines = map(self.package.table, ("vouchers.csv", "postings.csv"))
         chain = self.told["chain"]
         position, previous = chain["after"], chain["after_hash"]
         for text in self.package.lines("canonical.bin"):
@@ -220,57 +232,54 @@ class Books:
         return self.faults["chain"]
 
     def take(self, seal, content, heads, lines):
-        """A voucher: its hash, its rows in the tables, its balance and its number."""
-        (form, *head), *rows = (row.split(US) for row in content.split(RS))
-        place, funds, sided, hidden = "链位 " + seal[0], {}, True, MASK in content
-        wanted = dict(zip(SEAL + HEAD, map(cell, seal + head)))
-        if (form, next(heads, None)) != ("bangfu-voucher-1", wanted):
+        """A voucher: its hash, its rows in the tables, its number, what it moves."""
+        (form, *head), *rows = [row.split(US) for row in content.split(RS)]
+        place, hidden, opening = "链位 " + seal[0], MASK in content, head[3] == "期初"
+        if form != "bangfu-voucher-1" or next(heads, None) != cells(seal + head):
             self.faults["content"].append(place + " 与 vouchers.csv 不符")
         if not hidden and sha(content) != seal[5]:
             self.faults["content"].append(place + " 的内容与摘要不符")
+        series, since, until = (head[2], head[3]), self.told["since"], self.told["until"]
+        self.numbers[series] = self.numbers.get(series, 0) + 1
+        if int(seal[2]) != self.numbers[series] or not since <= int(head[2]) < until:
+            self.faults["number"].append(place + " 的编号不连续，或不在期间内")
+        funds, nets, moves, sided = {}, {}, [], len(rows) > 1
         for number, row in enumerate(rows, 1):
-            debit, credit = int(row[2]), int(row[3])
-            wanted = dict(zip(LINE, map(cell, row)), position=seal[0], line=str(number))
-            wanted.update(debit=shown(debit), credit=shown(credit))
+            account, fund, debit, credit = row[0], row[1], int(row[2]), int(row[3])
+            wanted, net = [seal[0], str(number), *cells(row)], debit - credit
+            wanted[4:6] = shown(debit), shown(credit)
             if next(lines, None) != wanted:
                 self.faults["content"].append("%s 第 %d 行与 postings.csv 不符" % (place, number))
-            sided = sided and bool(debit) != bool(credit)
-            funds[row[1]] = funds.get(row[1], 0) + debit - credit
-        if any(funds.values()) or len(rows) < 2 or not sided:
-            self.faults["balance"].append(place + " 借贷不平，在某项资金内不平，或不是只记一方")
-        series = head[2], head[3]
-        self.numbers[series] = self.numbers.get(series, 0) + 1
-        inside = self.told["since"] <= int(head[2]) < self.told["until"]
-        if int(seal[2]) != self.numbers[series] or not inside:
-            self.faults["number"].append(place + " 的编号不连续，或不在期间内")
-        self.vouchers, self.postings = self.vouchers + 1, self.postings + len(rows)
-        self.masked += hidden
-        self.sum(rows, head[3] == "期初")
-
-    def sum(self, rows, opening):
-        """Add a voucher to the balances, and to what each fund received and paid."""
-        lines = [(a, f, int(d), int(c), *self.parts[a]) for a, f, d, c, *_ in rows]
-        nets = {}
-        for account, fund, debit, credit, part, _ in lines:
             sums = self.sums.setdefault((account, fund), [0, 0, 0])
-            moved = (debit - credit, 0, 0) if opening else (0, debit, credit)
-            sums[:] = (a + b for a, b in zip(sums, moved))
+            sums[0], sums[1] = sums[0] + net * opening, sums[1] + debit * (not opening)
+            sums[2] += credit * (not opening)
+            funds[fund], sided = funds.get(fund, 0) + net, sided and bool(debit) != bool(credit)
+            part, role = self.parts[account]
+            moves.append((part, role, fund, debit, net))
             if part == "net":
-                nets[fund] = nets.get(fund, 0) + debit - credit
-        parts = {line[4] for line in lines}
-        if opening or ("net" in parts and parts <= {"net", "income", "expense"}):
-            return  # what only closes income and expense is neither received nor paid
+                nets[fund] = nets.get(fund, 0) + net
+        if any(funds.values()) or not sided:
+            self.faults["balance"].append(place + " 借贷不平，在某项资金内不平，或不是只记一方")
+        self.vouchers, self.masked = self.vouchers + 1, self.masked + hidden
+        self.postings += len(rows)
+        parts = {move[0] for move in moves}
+        if not opening and not ("net" in parts and parts <= {"net", "income", "expense"}):
+            self.move(moves, nets)  # else it only closes income and expense
+
+    def move(self, moves, nets):
+        """What a voucher lets each fund receive, pay, and move to another."""
         between = sum(map(bool, nets.values())) > 1 and not sum(nets.values())
-        for _, fund, debit, credit, part, role in lines:
+        for part, role, fund, debit, net in moves:
             if part == "expense" or (part == "entrusted" and debit):
-                name, net = "paid", debit - credit
-            elif part in ("income", "entrusted", "net"):
-                name, net = "received", credit - debit
-                if part == "net":
-                    name = "moved" if between or role == "earmark" else "adjusted"
+                name = "paid"
+            elif part in ("income", "entrusted"):
+                name = "received"
+            elif part == "net":
+                name = "moved" if between or role == "earmark" else "adjusted"
             else:
                 continue
-            self.moves[fund, name] = self.moves.get((fund, name), 0) + net
+            amount = net if name == "paid" else -net
+            self.moves[fund, name] = self.moves.get((fund, name), 0) + amount
 
 
 def balances(books):

@@ -53,6 +53,9 @@ def test_the_full_edition_asks_for_a_paper_and_a_reason_and_is_logged(
     assert failed(desk.folder / "out.zip") == set()
     assert (row["edition"], row["signer"]) == ("完整版", "")
     assert told == ["2025-01 full out.zip 财审函〔2026〕1号 财政监督检查，交检查组"]
+    number = desk.run(*export, "--to", "b", *PAPER[:4], "交 13800138000")
+    assert (number.code, "个人号码" in number.err) == (1, True)
+    assert "138001" not in number.err
     again = desk.run(*export, "--to", "out.zip")
     assert (again.code, "文件已存在" in again.err) == (1, True)
 
@@ -144,3 +147,24 @@ def test_without_a_key_nothing_is_signed_and_a_package_says_so(desk: Desk) -> No
     assert (code, "未执行　签名" in out, "没有签名" in out) == (0, True, True)
     told = json.loads((desk.folder / "out" / "manifest.json").read_bytes())
     assert "不附年度" in told["report"]
+
+
+def test_who_may_look_exports_masked_and_only_an_auditor_all_of_it(
+    desk: Desk,
+) -> None:
+    grant = ("books", "people", "grant")
+    desk.ok(*grant, "张三", "admin")
+    desk.ok(*grant, "李四", "view", "--unit", "U1")
+    desk.ok(*grant, "王五", "post", "--unit", "U1")
+    desk.ok(*grant, "赵六", "audit", "--unit", "U1")
+    export = ("audit", "export", "--unit", "U1", "--period", "2025-01", "--to")
+
+    desk.ok(*export, "li", "--as", "李四")
+    desk.ok(*export, "zhao", *PAPER, "--as", "赵六")
+    for person, words in (("王五", ()), ("李四", PAPER), ("张三", PAPER)):
+        refused = desk.run(*export, "no", *words, "--as", person)
+        assert (refused.code, "权限" in refused.err) == (1, True), person
+    assert not (desk.folder / "no").exists()
+    assert "没有“管理”权限" in desk.run("keys", "sign", "--as", "赵六").err
+    told = [one["outcome"] for one in desk.rows("log") if one["act"] == "audit.export"]
+    assert told == ["done", "done", "refused", "refused", "refused"]

@@ -193,6 +193,26 @@ def _same_table(content: bytes, other: bytes) -> bool:
     return tables[0] == tables[1]
 
 
+def test_words_changed_everywhere_alike_are_found_by_the_hash_of_the_content(
+    lite: Books, tmp_path: Path
+) -> None:
+    folder = written(lite, tmp_path / "a")
+    for name in ("canonical.bin", "vouchers.csv"):
+        path = folder / name
+        content = path.read_bytes().replace("凭证摘要".encode(), "别的摘要".encode())
+        path.write_bytes(content)
+    relisted(folder)
+    assert failed(folder) == {"凭证内容"}
+
+
+def test_registers_that_end_too_early_are_found(lite: Books, tmp_path: Path) -> None:
+    folder = written(lite, tmp_path / "a", **FULL)
+    path = folder / "records.bin"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    relisted(folder)
+    assert failed(folder) == {"登记链、资金登记、结账检查点"}
+
+
 def test_registers_of_the_masked_edition_are_proved_by_the_full_one(
     lite: Books, tmp_path: Path
 ) -> None:

@@ -72,7 +72,8 @@ class Paper:
 
 
 PAPERS = (
-    Paper("annual_audit", CITY, "2025", ("html", "pdf")),
+    Paper("annual_audit", CITY, "2025", ("html", "pdf", "docx")),
+    Paper("audit_board", CITY, "2025", ("pdf",)),
     Paper("fund_statement", CITY, "2025", ("html", "pdf", "xlsx", "csv", "json")),
     Paper("trial_balance", CITY, "2025", ("pdf", "xlsx")),
     Paper("account_ledger", CITY, "2025", ("pdf", "csv"), "102"),

@@ -52,7 +52,7 @@ _SEED = "双色球2026026期 03 08 14 19 25 31 + 07"
 _SAMPLE = (1, 1)
 _COMMISSION = Commission("冀工组委〔2026〕1号", "省总工会组织部", dt.date(2026, 3, 2))
 _LEFT_ON = dt.date(2024, 7, 1)
-_TENURE = Span(dt.date(2022, 1, 1), _LEFT_ON)
+_TENURE = Span(dt.date(2020, 1, 1), _LEFT_ON)
 
 
 def keep(connection: Connection) -> None:

@@ -25,6 +25,7 @@
 | V19 hand-outs | lines, goods, vouchers, approvals, signatures | `handed_out.py` |
 | V20 findings | exceptions and links of audit findings | `kept_findings.py` |
 | V21 evidence | auditees' books: rows, sums and digests | `evidence_record.py` |
+| V22 samples | populations as sealed, samples drawn again | `sampled_record.py` |
 
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
@@ -51,6 +52,7 @@ from audit.reconciled import verify_reconciliations
 from audit.records import verify_records
 from audit.rejudging import correction_breaches
 from audit.requested import verify_requests
+from audit.sampled_record import verify_samples
 from audit.sealed_vouchers import Pass, recompute
 from ledger import evidence, store
 from ledger.database import Connection
@@ -167,6 +169,7 @@ TESTS: Mapping[str, str] = {
     "V19": "发放单的名单、物资收发、凭证、批准和签收一致",
     "V20": "审计发现的例外事项、金额和凭证链接与提出时一致",
     "V21": "外来账套的内容、合计和文件与接收时的摘要一致",
+    "V22": "封存的审计总体与账簿一致，样本重抽的结果与登记一致",
 }
 
 
@@ -231,6 +234,7 @@ def _verify_unit(
         verify_lineage(connection, unit, found)
         verify_requests(connection, unit, found)
         verify_batches(connection, unit, found)
+        verify_samples(connection, (unit.id, unit.code), found)
     verify_bank_statements(connection, unit.id, found)
     verify_matches(connection, unit.id, found)
     verify_payment_files(connection, unit.id, found)

@@ -128,10 +128,14 @@ def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:
 # -- what is kept ----------------------------------------------------------------------
 
 
-def populations(connection: Connection, unit_id: int, key: str) -> list[Any]:
-    """The sealed populations of an engagement, in order."""
-    query = select(audit_populations).where(_p.unit_id == unit_id, _p.engagement == key)
-    return list(connection.execute(query.order_by(_p.population)))
+def populations(
+    connection: Connection, unit_id: int, key: str | None = None
+) -> list[Any]:
+    """The sealed populations of an engagement, or of all of a unit, in order."""
+    query = select(audit_populations).where(_p.unit_id == unit_id)
+    if key is not None:
+        query = query.where(_p.engagement == key)
+    return list(connection.execute(query.order_by(_p.engagement, _p.population)))
 
 
 def parts(connection: Connection, unit_id: int, key: str, population: int) -> list[Any]:
@@ -142,10 +146,13 @@ def parts(connection: Connection, unit_id: int, key: str, population: int) -> li
     return list(connection.execute(query.order_by(_i.part)))
 
 
-def samples(connection: Connection, unit_id: int, key: str) -> list[Any]:
-    """The samples of an engagement, in order."""
-    query = select(audit_samples).where(_s.unit_id == unit_id, _s.engagement == key)
-    return list(connection.execute(query.order_by(_s.population, _s.sample)))
+def samples(connection: Connection, unit_id: int, key: str | None = None) -> list[Any]:
+    """The samples of an engagement, or of all of a unit, in order."""
+    query = select(audit_samples).where(_s.unit_id == unit_id)
+    if key is not None:
+        query = query.where(_s.engagement == key)
+    query = query.order_by(_s.engagement, _s.population, _s.sample)
+    return list(connection.execute(query))
 
 
 def sizes(connection: Connection, unit_id: int, key: str) -> list[Any]:

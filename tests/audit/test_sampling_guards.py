@@ -103,6 +103,30 @@ def test_what_is_out_of_order_is_refused(raw: Raw) -> None:
             raw.connection.rollback()
 
 
+@pytest.mark.parametrize(
+    ("table", "change", "told"),
+    [
+        ("postings", "debit_fen = 1 WHERE debit_fen = 2222", "总体 J2026-1/1"),
+        ("audit_population_items", "packed", "总体 J2026-1/1"),
+        ("audit_samples", "seed = '另一个种子'", "样本 J2026-1/1-1"),
+        ("audit_sample_sizes", "size = size - 1", "样本 J2026-1/1-1"),
+    ],
+)
+def test_what_was_changed_behind_the_audit_is_found(
+    worked: Books, table: str, change: str, told: str
+) -> None:
+    if "packed" in change:
+        change = "packed = (SELECT digest FROM audit_populations)"
+    with worked.raw(foreign_keys=False) as raw:
+        unguard(raw, table)
+        raw.run(f"UPDATE {table} SET {change}")
+        raw.commit()
+    with reading(worked.engine) as connection:
+        found = integrity.verify(connection, ("U1",)).differences
+
+    assert [one.place for one in found if one.test == "V22"] == [told]
+
+
 def test_all_of_it_stands_in_the_chain_of_records(worked: Books) -> None:
     with reading(worked.engine) as connection:
         report = integrity.verify(connection, ("U1",))

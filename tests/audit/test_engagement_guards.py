@@ -7,7 +7,15 @@ import pytest
 from sqlalchemy import Table
 
 from audit import engagement_keeping as keeping
-from audit import findings, paper_keeping, rectification, responsibility, tables
+from audit import (
+    engagement_tables,
+    finding_tables,
+    findings,
+    paper_keeping,
+    paper_tables,
+    rectification,
+    responsibility,
+)
 from audit.catalogue import entry_of, run_one
 from audit.engagements import Doing
 from audit.errors import FindingRefused
@@ -27,6 +35,11 @@ from tests.ledger.test_guards_appended import stands_as_it_is
 
 Row = dict[str, Any]
 LATE = "2026-12-01T08:00:00Z"
+TABLES = tuple(
+    table
+    for part in (engagement_tables, finding_tables, paper_tables)
+    for table in part.APPENDED
+)
 
 
 def _fill_field(books: Books) -> None:
@@ -112,7 +125,7 @@ def again(raw: Raw, table: str, where: str = "1 = 1", **fields: object) -> None:
 
 
 def _table(name: str) -> Table:
-    (found,) = (table for table in tables.APPENDED if table.name == name)
+    (found,) = (table for table in TABLES if table.name == name)
     return found
 
 
@@ -124,7 +137,7 @@ def refused(raw: Raw, told: str, table: str, where: str = "1 = 1", **f: object) 
 # -- nothing is changed -------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", tables.APPENDED, ids=lambda table: str(table.name))
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
 def test_rows_of_an_audit_stand_as_they_are(field: Raw, table: Table) -> None:
     assert field.run(f"SELECT 1 FROM {table.name}")
     stands_as_it_is(field, table)

@@ -54,6 +54,13 @@ AUDIT = {table.name for table in audit.APPENDED}
 AUDIT_ELSEWHERE = {
     "audit_finding_exceptions": "tests/audit/test_findings.py",
     "audit_finding_links": "tests/audit/test_findings.py",
+    "audit_population_items": "tests/audit/test_sampling.py",
+    "evidence_cells": "tests/audit/test_evidence_guards.py",
+    "evidence_files": "tests/audit/test_evidence_guards.py",
+    "evidence_openings": "tests/audit/test_evidence_guards.py",
+    "evidence_postings": "tests/audit/test_evidence_guards.py",
+    "evidence_unread": "tests/audit/test_evidence_guards.py",
+    "evidence_vouchers": "tests/audit/test_evidence_guards.py",
 }
 
 COLUMNS = [

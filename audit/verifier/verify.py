@@ -187,15 +187,18 @@ def manifest(package):
             yield one["path"] + "：内容被改动"
 
 
-def signature(package):
-    """The signature over the manifest, by the key that the manifest names."""
-    raw, form, signer = package.read("signature.json").decode(), "bangfu-package-signature-1", package.told["signer"]
-    key, proof = (bytes.fromhex(json.loads(raw)[name]) for name in ("public_key", "signature"))
-    told = {"form": form, "public_key": key.hex(), "signature": proof.hex(), "signer": signer}
-    if json.dumps(told, indent=1, sort_keys=True) + "\n" != raw:
+def signature(package, wanted):
+    """The signature over the manifest, by the key that it names, and that is wanted."""
+    raw, signer = package.read("signature.json").decode(), package.told["signer"]
+    key, proof = (bytes.fromhex(json.loads(raw)[k]) for k in ("public_key", "signature"))
+    form, hexes = "bangfu-package-signature-1", {"public_key": key.hex(), "signature": proof.hex()}
+    if json.dumps(dict(hexes, form=form, signer=signer), indent=1, sort_keys=True) + "\n" != raw:
         yield "签名文件被改动，或不是清单所载的密钥"
-    if sha(b"bangfu-public-key-1" + key)[:32] != signer or not signed(key, (form + US + sha(package.raw)).encode(), proof):
+    message = (form + US + sha(package.raw)).encode()
+    if sha(b"bangfu-public-key-1" + key)[:32] != signer or not signed(key, message, proof):
         yield "签名不符：清单在签名之后被改动，或不是所载密钥签的"
+    if wanted not in (None, signer):
+        yield "不是所要求的密钥签的"
 
 
 class Books:
@@ -438,6 +441,7 @@ def main():
     parser = argparse.ArgumentParser(description="核对审计证据包")
     parser.add_argument("package", nargs="?", default=str(Path(__file__).parent))
     parser.add_argument("--full", help="同一账簿、同一期间的完整版，用来证明隐去的字段")
+    parser.add_argument("--signer", help="对方公布的公钥指纹：没有签名或由别的密钥签名的，不通过")
     given = parser.parse_args()
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
@@ -445,7 +449,7 @@ def main():
         package = Package(Path(given.package))
         full = Package(Path(given.full)) if given.full else None
         books, told = Books(package), package.told
-        bad = judge(package, books, full)
+        bad = judge(package, books, full, given.signer)
         edition = {"full": "完整版", "masked": "隐名版"}[told["edition"]]
         print("单位 %s　期间 %s　%s" % (told["unit"], told["period"], edition))
         print("链位 %(position)d　摘要 %(digest)s" % told["chain"])
@@ -458,12 +462,12 @@ def main():
     return 1 if bad else 0
 
 
-def judge(package, books, full):
+def judge(package, books, full, signer):
     """Run the tests in their order; how many do not hold."""
-    sampled = "samples.csv" in package.names()
+    sampled, sealed = "samples.csv" in package.names(), package.told["signer"] or signer
     tests = (
         ("文件清单：每个文件的大小和 SHA-256，清单自身", lambda: manifest(package)),
-        ("签名：清单由所载的密钥签名", package.told["signer"] and (lambda: signature(package))),
+        ("签名：清单由所载的密钥签名", sealed and (lambda: signature(package, signer))),
         ("凭证链：链位连续，逐张重算封存摘要", books.walk),
         ("凭证内容：原文、内容摘要、凭证表、分录表一致", lambda: books.faults["content"]),
         ("借贷平衡：每张凭证，且在每项资金内", lambda: books.faults["balance"]),

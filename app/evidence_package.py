@@ -4,9 +4,10 @@
 was asked for that has ended; else the manifest says why not.
 """
 
+import datetime as dt
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import attachments, keyring, signing
@@ -17,6 +18,7 @@ from audit.package_marks import Edition
 from audit.signatures import SigningKey
 from ledger.database import Connection
 from ledger.errors import StatementRefused
+from ledger.periods import china_day
 from reports import catalogue
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
@@ -101,6 +103,10 @@ def _report(connection: Connection, wanted: Wanted) -> tuple[Extras, str]:
     request = wanted.request
     if "-" in request.period:
         return (), NOT_A_YEAR
+    if china_day(request.at) >= request.span.until:
+        # Of books without a voucher it would tell the moment of asking.
+        after = dt.datetime.combine(request.span.until, dt.time(12), dt.UTC)
+        request = replace(request, at=after)
     try:
         document = catalogue.build(REPORT, connection, request)
     except (NoSuchPeriod, NoSuchScope, StatementRefused) as refusal:

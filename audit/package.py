@@ -38,7 +38,7 @@ from audit import package_samples
 from audit.books import Line, Voucher
 from audit.figures import Tally
 from audit.package_files import Hashed, PackageFolder, placed
-from audit.package_marks import Edition, Marks, cell, marker
+from audit.package_marks import Edition, Marks, cell, cells, marker
 from audit.signatures import SigningKey
 from audit.store import read_frame
 from ledger import chain, evidence, queries, store, tables
@@ -285,9 +285,9 @@ class _Work:
                 writers[2].writerow((head.position, row, place, salt))
             else:
                 (texts[row - 1] if row else top)[place] = self.mark(text)
-        writers[0].writerow(map(cell, (*seal, *top[1:])))
+        writers[0].writerow(cells((*seal, *top[1:])))
         for number, line in enumerate(texts, 1):
-            shown = [cell(text) for text in line]
+            shown = cells(line)
             shown[2:4] = str(Money(int(line[2]))), str(Money(int(line[3])))
             writers[1].writerow((head.position, number, *shown))
         if head.ref in self._wanted:

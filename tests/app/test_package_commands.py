@@ -63,11 +63,17 @@ def test_the_full_edition_asks_for_a_paper_and_a_reason_and_is_logged(
 def test_the_same_books_give_the_same_package_whenever_it_is_exported(
     signing: Desk,
 ) -> None:
-    export = ("audit", "export", "--unit", "U1", "--period", "2025", "--to")
-    one = signing.rows(*export, "one")[0]["manifest"]
-    other = signing.rows(*export, "other")[0]["manifest"]
+    export = ("audit", "export", "--period", "2025", "--unit")
+    one = signing.rows(*export, "U1", "--to", "one")[0]["manifest"]
+    other = signing.rows(*export, "U1", "--to", "other")[0]["manifest"]
 
     assert one == other
+    empty = [
+        signing.rows(*export, "U2", "--to", name)[0]["manifest"]
+        for name in ("nothing", "again")
+    ]
+    assert empty[0] == empty[1]
+    assert failed(signing.folder / "nothing") == set()
     pages = ("one/report/annual_audit.pdf", "other/report/annual_audit.pdf")
     assert len({(signing.folder / page).read_bytes() for page in pages}) == 1
 

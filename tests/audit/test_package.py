@@ -177,6 +177,26 @@ def test_the_masked_edition_shows_nobody_and_the_same_mark_for_the_same_text(
     assert len({first["recipient"], first["party"], first["memo"], shown[1]}) == 4
 
 
+def test_texts_that_a_spreadsheet_would_run_are_led_by_an_apostrophe(
+    books: Books, tmp_path: Path
+) -> None:
+    line = building.debit("102", 1_00, party="=1+1", item="@物品", quantity_milli=1)
+    other = building.credit("408", 1_00)
+    books.post(
+        building.voucher("=r", line, other, summary="-1+1"),
+        building.voucher("r2", line, other, summary="＝1"),
+    )
+    for edition in ({}, FULL):
+        folder = written(books, tmp_path / str(len(edition)), **edition)
+        (first, second) = VERIFIER.Package(folder).rows("vouchers.csv")
+        rows = list(VERIFIER.Package(folder).rows("postings.csv"))
+        assert failed(folder) == set()
+        assert (first["ref"], first["summary"]) == ("'=r", "'-1+1")
+        assert second["summary"] == "'＝1"
+        assert rows[0]["item"] == "'@物品"
+        assert rows[0]["party"] == "'=1+1" or not edition
+
+
 def test_a_mark_tells_nothing_without_the_salt_and_is_proved_by_it(
     lite: Books, tmp_path: Path
 ) -> None:

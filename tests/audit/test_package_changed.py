@@ -257,6 +257,11 @@ def test_whoever_signs_a_forged_manifest_anew_shows_another_fingerprint(
     code, out = judged(other)
     assert code == 0
     assert KEY.fingerprint not in out
+    assert failed(other, "--signer", KEY.fingerprint) == {"签名"}
+    unsigned = written(lite, tmp_path / "c")
+    assert failed(unsigned, "--signer", KEY.fingerprint) == {"签名"}
+    right = written(lite, tmp_path / "d", key=KEY)
+    assert failed(right, "--signer", KEY.fingerprint) == set()
 
 
 def test_a_report_that_says_other_sums_is_found_though_the_manifest_was_forged(

@@ -325,7 +325,7 @@ class _Work:
             "accounts.csv",
             ("id", "chart", "code", "name", "class", "role", "part"),
             (
-                (*(id_, key, cell(code), cell(shown[code].name)), *shown[code][2:])
+                (*(id_, key, cell(code), cell(shown[code].name)), *shown[code][2:5])
                 for _, key in self.unit.charts
                 for code, id_ in sorted(self.books.charts[key].items())
                 if code in shown

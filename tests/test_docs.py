@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import aid
+import audit
 from app.cli import document as commands
 from app.cli import sheets
 from audit import catalogue as checks
@@ -40,7 +41,8 @@ def test_every_command_that_shows_rows_tells_their_keys() -> None:
 def test_every_sheet_of_aid_that_comes_in_is_listed() -> None:
     found = {
         id(value)
-        for module in pkgutil.iter_modules(aid.__path__, "aid.")
+        for package in (aid, audit)
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
         for value in vars(importlib.import_module(module.name)).values()
         if isinstance(value, SheetSpec)
     }

@@ -81,7 +81,7 @@ INCOMING = (
     ),
     Incoming(
         RESULTS,
-        "audit sample result --file",
+        "audit sample result",
         "A row is an item of the sample; 结果 is 相符, 偏差 or 错报.",
     ),
 )

@@ -121,6 +121,14 @@ def test_a_chance_that_equals_the_risk_is_settled_by_whole_numbers() -> None:
     assert not is_excluded(three, 0, 2, Fraction(1, 4), half - Fraction(1, 10**60))
 
 
+def test_a_rate_between_whole_numbers_of_deviations_means_the_next_one() -> None:
+    """15 % of ten is two: eight without a deviation leave one chance in 45."""
+    ten = Law(Model.HYPERGEOMETRIC, 10)
+
+    assert is_excluded(ten, 0, 8, Fraction(15, 100), Fraction(1, 45))
+    assert not is_excluded(ten, 0, 8, Fraction(1, 10), Fraction(1, 45))
+
+
 def test_poisson_is_no_less_careful_than_binomial_for_small_samples() -> None:
     for size in (20, 50, 100):
         for found in range(5):

@@ -1,8 +1,8 @@
 """The people behind file numbers, read off the books: what was planted is found.
 
 U1 pays living aid in March 2026 to P-1 … P-9, schooling aid to P-8 and P-9. Planted:
-P-2 earns 40,000 yuan; P-3 and Q-3 of U2 are one person, told with 15 and 18 digits;
-P-4 and Q-4 with a small and a large X; a member of P-5 has a number that cannot be;
+P-2 earns 40,000 yuan; P-3 and Q-3 of U2 are one person, told with 15 and 18 digits, and
+so are P-2 and Q-2 the other way round; P-4 and Q-4 with a small and a large X; a member of P-5 has a number that cannot be;
 P-6 is the spouse of P-7's worker and has a file of the own; P-8's child is at junior
 school. P-1 and P-9 are in need as they should be, and nobody says anything of them.
 """
@@ -101,6 +101,7 @@ def fill(books: Books) -> None:
     filing.add(books, home(2, worker=rich), code="P-2")
     filing.add(books, home(3), unit="U2", code="Q-3")
     old_files(books, home(3), "P-3")
+    old_files(books, home(2), "Q-2", "U2")
     filing.add(books, home(WITH_X), unit="U2", code="Q-4")
     old_files(books, home(WITH_X), "P-4")
     filing.add(books, home(5, person(105)), code="P-5")
@@ -164,6 +165,7 @@ def test_what_was_planted_is_found_and_nothing_else(aid: Books) -> None:
     assert told(found) == {
         "T03": {
             ("身份证号无效", frozenset({"P-5"})),
+            (again, frozenset({"P-2", "Q-2"})),
             (again, frozenset({"P-3", "Q-3"})),
             (again, frozenset({"P-4", "Q-4"})),
         },

@@ -2,9 +2,9 @@
 
 U1 pays living aid in March 2026 to P-1 … P-9, schooling aid to P-8 and P-9. Planted:
 P-2 earns 40,000 yuan; P-3 and Q-3 of U2 are one person, told with 15 and 18 digits, and
-so are P-2 and Q-2 the other way round; P-4 and Q-4 with a small and a large X; a member of P-5 has a number that cannot be;
-P-6 is the spouse of P-7's worker and has a file of the own; P-8's child is at junior
-school. P-1 and P-9 are in need as they should be, and nobody says anything of them.
+so are P-2 and Q-2 the other way round; P-4 and Q-4 with a small and a large X; a member
+of P-5 has a number that cannot be; P-6 is the spouse of P-7's worker and has a file of
+the own; P-8's child is at junior school. P-1 and P-9 are in need as they should be, and nobody says anything of them.
 """
 
 import datetime as dt

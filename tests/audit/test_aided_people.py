@@ -4,7 +4,8 @@ U1 pays living aid in March 2026 to P-1 … P-9, schooling aid to P-8 and P-9. P
 P-2 earns 40,000 yuan; P-3 and Q-3 of U2 are one person, told with 15 and 18 digits, and
 so are P-2 and Q-2 the other way round; P-4 and Q-4 with a small and a large X; a member
 of P-5 has a number that cannot be; P-6 is the spouse of P-7's worker and has a file of
-the own; P-8's child is at junior school. P-1 and P-9 are in need as they should be, and nobody says anything of them.
+the own; P-8's child is at junior school. P-1 and P-9 are in need as they should be, and
+nobody says anything of them.
 """
 
 import datetime as dt
@@ -290,3 +291,13 @@ def test_no_finding_repeats_a_number_a_name_or_an_address(
     for secret in (number(2), number(108), number(2)[:17], "职工2", "13900000002"):
         assert secret not in said
     assert filing.MEMBER not in said
+
+
+def test_a_file_that_says_nothing_sensible_is_a_lead_and_stops_nothing(
+    aid: Books,
+) -> None:
+    """P-1 no longer tells the year of its income; it cannot be judged on that day."""
+    filing.change(aid, "P-1", replace(home(1, person(101)), year=None), batching.KEEPER)
+    found = results(aid)["T07"]
+    (lead,) = (one for one in found.findings if "P-1" in one.recipients)
+    assert (lead.title, lead.lead) == ("档案要素不全，不能重新认定", True)

@@ -163,6 +163,9 @@ def _household(told: _Texts, texts: Sequence[_Texts]) -> tuple[Household | None,
         return household_of(FileContent(persons=persons, **values)), ""
     except AidRefused as refusal:
         return None, str(refusal)
+    except ValueError:
+        # Whatever was written there by another program: an audit has to go on.
+        return None, "档案内容无法识读"
 
 
 def _wordless(texts: _Texts) -> _Texts:

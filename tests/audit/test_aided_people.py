@@ -1,10 +1,11 @@
 """The people behind file numbers, read off the books: what was planted is found.
 
 U1 pays living aid in March 2026 to P-1 … P-9, schooling aid to P-8 and P-9. Planted:
-P-2 earns 40,000 yuan; P-3 and Q-3 of U2 are one person, told with 15 and 18 digits;
-P-4 and Q-4 with a small and a large X; a member of P-5 has a number that cannot be;
-P-6 is the spouse of P-7's worker and has a file of the own; P-8's child is at junior
-school. P-1 and P-9 are in need as they should be, and nobody says anything of them.
+P-2 earns 40,000 yuan; P-3 and Q-3 of U2 are one person, told with 15 and 18 digits, and
+so are P-2 and Q-2 the other way round; P-4 and Q-4 with a small and a large X; a member
+of P-5 has a number that cannot be; P-6 is the spouse of P-7's worker and has a file of
+the own; P-8's child is at junior school. P-1 and P-9 are in need as they should be, and
+nobody says anything of them.
 """
 
 import datetime as dt
@@ -101,6 +102,7 @@ def fill(books: Books) -> None:
     filing.add(books, home(2, worker=rich), code="P-2")
     filing.add(books, home(3), unit="U2", code="Q-3")
     old_files(books, home(3), "P-3")
+    old_files(books, home(2), "Q-2", "U2")
     filing.add(books, home(WITH_X), unit="U2", code="Q-4")
     old_files(books, home(WITH_X), "P-4")
     filing.add(books, home(5, person(105)), code="P-5")
@@ -164,6 +166,7 @@ def test_what_was_planted_is_found_and_nothing_else(aid: Books) -> None:
     assert told(found) == {
         "T03": {
             ("身份证号无效", frozenset({"P-5"})),
+            (again, frozenset({"P-2", "Q-2"})),
             (again, frozenset({"P-3", "Q-3"})),
             (again, frozenset({"P-4", "Q-4"})),
         },
@@ -288,3 +291,13 @@ def test_no_finding_repeats_a_number_a_name_or_an_address(
     for secret in (number(2), number(108), number(2)[:17], "职工2", "13900000002"):
         assert secret not in said
     assert filing.MEMBER not in said
+
+
+def test_a_file_that_says_nothing_sensible_is_a_lead_and_stops_nothing(
+    aid: Books,
+) -> None:
+    """P-1 no longer tells the year of its income; it cannot be judged on that day."""
+    filing.change(aid, "P-1", replace(home(1, person(101)), year=None), batching.KEEPER)
+    found = results(aid)["T07"]
+    (lead,) = (one for one in found.findings if "P-1" in one.recipients)
+    assert (lead.title, lead.lead) == ("档案要素不全，不能重新认定", True)

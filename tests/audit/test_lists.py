@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from audit import aid_examples as given
 from audit import list_tables
+from audit.aided_people import Hit
 from audit.integrity import verify
 from audit.list_kinds import KeptList, ListKind, ListSource
 from audit.list_sheet import read_list
@@ -35,11 +37,11 @@ def written(folder: Path, *lines: str, head: str = HEAD) -> Path:
 
 
 def take(
-    books: Books, path: Path, given: ListSource = VEHICLES, *, skip: bool = False
+    books: Books, path: Path, source: ListSource = VEHICLES, *, skip: bool = False
 ) -> ListTaken:
-    sheet = read_list(path, given.kind, skip=skip)
+    sheet = read_list(path, source.kind, skip=skip)
     with writing(books.engine) as connection:
-        return import_list(connection, "U1", sheet, given, VAULT, LATER)
+        return import_list(connection, "U1", sheet, source, VAULT, LATER)
 
 
 def kept(books: Books, unit: str = "U1") -> tuple[KeptList, ...]:
@@ -102,7 +104,7 @@ def test_every_fault_is_told_and_nothing_taken_in(books: Books, tmp_path: Path) 
     late = ListSource(
         kind=ListKind.VEHICLES, source=" ", as_of=LATER.at.date() + dt.timedelta(2)
     )
-    told = faults(books, written(tmp_path, CAR), given=late)
+    told = faults(books, written(tmp_path, CAR), source=late)
     assert {what for _, _, what in told} == {
         "没有写明名单的来源",
         "名单的截至日期晚于今天",
@@ -127,7 +129,7 @@ def test_a_list_of_the_staff_names_people_of_the_books(
     known = f"张三,{number(1)},139-1234-5678,,某市长青巷7号"
     stranger = f"某某,{number(2)},,,"
     path = written(tmp_path, known, stranger, head=STAFF_HEAD)
-    assert faults(books, path, given=staff) == [(3, "person", "没有登记这个人员")]
+    assert faults(books, path, source=staff) == [(3, "person", "没有登记这个人员")]
     path = written(tmp_path, known, head=STAFF_HEAD)
     assert take(books, path, staff) == ListTaken(1, 1, 0)
     with books.raw() as raw:
@@ -137,6 +139,28 @@ def test_a_list_of_the_staff_names_people_of_the_books(
     assert bytes(phone) == VAULT.blind("13912345678", "recipient_revisions.phone")
     assert bytes(blind) == VAULT.blind(number(1), "recipients.identity")
     assert card is None
+
+
+def test_of_lists_of_one_source_the_nearest_holds_and_of_a_day_the_later() -> None:
+    """Somebody who is on the list of 2023 alone has left the payroll by 2025."""
+    payroll = ListKind.PAYROLL
+    old = given.kept_list(payroll, number=1, as_of=dt.date(2023, 2, 28))
+    wrong = given.kept_list(payroll, number=2)
+    right = given.kept_list(payroll, number=3)
+    people = given.people(
+        lists=(old, wrong, right),
+        met={
+            "m1": (Hit("payroll/1"), Hit("payroll/2")),
+            "m2": (Hit("payroll/3"), Hit("payroll/3", until=dt.date(2025, 1, 1))),
+        },
+    )
+    found = [
+        (person.member, listed.number)
+        for person, listed, _ in people.hits("K1", dt.date(2025, 3, 12), payroll)
+    ]
+    assert found == [(2, 3)]
+    before = [*people.hits("K1", dt.date(2023, 5, 1), payroll)]
+    assert [(person.member, listed.number) for person, listed, _ in before] == [(1, 1)]
 
 
 # -- what the database holds --------------------------------------------------------

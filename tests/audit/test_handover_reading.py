@@ -102,7 +102,7 @@ def test_one_post_or_one_tenure_may_be_asked_for(left: Books) -> None:
     second = audited(left, "甲", post="会计", since=ISO("2025-10-01"))
     assert flows(second) == (Money(0), Money(30_00))
     for asked in (("乙", {"post": "主席"}), ("甲", {"since": ISO("2025-02-01")})):
-        with pytest.raises(NotFound, match="没有登记此任职"):
+        with pytest.raises(NotFound, match="核对人员、职务和起始日"):
             audited(left, asked[0], **asked[1])  # type: ignore[arg-type]
     with pytest.raises(NotFound, match="任职"):
         audited(left, "乙", on=ISO("2025-06-15"))

@@ -264,6 +264,19 @@ def test_what_grew_old_after_leaving_is_not_the_leavers() -> None:
     assert found == {"2024-07-01": [], "2025-01-01": [Share.BEFORE]}
 
 
+def test_what_lasts_for_years_is_one_exception() -> None:
+    lent = examples.advance(80, ISO("2023-11-14"))._replace(mark="2023-11 付-2")
+    days = [span("2024-01-01", "2025-01-01"), span("2025-01-01", "2026-01-01")]
+    parts = [
+        part_of(replace(examples.books(advances=(lent,)), span=one), one)
+        for one in days
+    ]
+    whole = Span(days[0].since, days[1].until)
+    done = complied(parts, (whole,), [office("2024-01-01", None)])
+    found = [one for one in done.found if one.check.key == "T33"]
+    assert [(one.year, one.share) for one in found] == [(2025, Share.BEFORE)]
+
+
 @pytest.mark.parametrize(
     ("signer", "post", "wanted"),
     [

@@ -132,6 +132,8 @@ def test_months_that_ended_in_office_have_to_be_closed(left: Books) -> None:
 
 
 def test_what_corrects_the_tenure_afterwards_is_told(left: Books) -> None:
+    left.post(building.payment("p0", 7_00, dated_on=ISO("2025-05-20")))
+    left.reverse("p0", red("x0", dated_on=ISO("2025-05-21")))
     left.reverse("p1", red("x1", dated_on=ISO("2025-06-20")))
     left.reverse("p2", red("x2", dated_on=ISO("2025-06-21")))
     (later,) = audited(left, "甲", since=BEGAN).later

@@ -268,6 +268,7 @@ def checks(audit: AnnualAudit) -> Table:
         Column("count", "数量", "count"),
         parts.money("amount", "金额"),
         Column("exceptions", "例外", "count"),
+        Column("rate", "合规率", "rate"),
         Column("leads", "线索", "count"),
     )
     rows = []
@@ -275,6 +276,7 @@ def checks(audit: AnnualAudit) -> Table:
         assert result.population is not None
         leads = sum(finding.lead for finding in result.findings)
         population = result.population
+        exceptions = len(result.findings) - leads
         rows.append(
             Row(
                 (
@@ -283,12 +285,23 @@ def checks(audit: AnnualAudit) -> Table:
                     population.of,
                     population.count,
                     population.amount,
-                    len(result.findings) - leads,
+                    exceptions,
+                    _compliance(population.count, exceptions),
                     leads,
                 )
             )
         )
     return Table(columns, tuple(rows), name="checks")
+
+
+def _compliance(count: int, exceptions: int) -> int | None:
+    """What part of a population met the rule, rounded down; None where it has no part.
+
+    An exception may concern several of a population, or none: then no rate is told.
+    """
+    if not count or exceptions > count:
+        return None
+    return (count - exceptions) * 10_000 // count
 
 
 def not_performed(audit: AnnualAudit) -> Table:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aid import case_desk, cases, recipients
+from aid import recipient_fields as fields
 from aid.case_desk import Taken
 from aid.case_kinds import Case, Doing, Outcome, State
 from aid.recipient_fields import FileContent
@@ -169,6 +170,64 @@ def member_told(case: Case) -> str:
 def asked_told(case: Case) -> Cell:
     """What is asked for, or that the rules name it."""
     return "按规定标准核定" if case.asked is None else case.asked
+
+
+# -- the person and the household ---------------------------------------------------
+
+_MEMBER = ("name", "relation", "identity", "health", "state", "workplace")
+
+
+def told_of(
+    content: FileContent | None,
+    person: Sequence[str],
+    file: Sequence[str],
+    *,
+    each: bool = False,
+) -> Iterator[tuple[str, Cell]]:
+    """What a file says of the worker and the household, by the keys of its fields.
+
+    Without the keys of the vault `content` is None, and every value is masked. The
+    household's income of the year follows, and that of `each` person where asked.
+    """
+    worker = None if content is None else content.worker
+    for keys, known, of in (
+        (person, fields.PERSON_FIELDS, worker),
+        (file, fields.FILE_FIELDS, content),
+    ):
+        for key in keys:
+            (one,) = [field for field in known if field.key == key]
+            told = HIDDEN if of is None else fields.shown_value(one, of, opened=True)
+            yield one.label, told
+    if content is not None:
+        total = sum(one.earned.fen for one in content.persons)
+        total += content.other_income.fen if content.other_income else 0
+        yield f"家庭{content.year or ''}年总收入（元）", Money(total)
+        if each:
+            # Fen that cannot be shared out are left off.
+            yield "家庭人均年收入（元）", Money(total // len(content.persons))
+
+
+def members_table(content: FileContent, name: str, caption: str = "") -> Table:
+    """The people of a household, the worker first, each with the year's income."""
+    chosen = [
+        next(one for one in fields.PERSON_FIELDS if one.key == key) for key in _MEMBER
+    ]
+    columns = (
+        Column("number", "序号", "count"),
+        *(Column(one.key, one.label) for one in chosen),
+        Column("earned", "年收入", "money"),
+    )
+    rows = tuple(
+        Row(
+            (
+                number,
+                *(fields.shown_value(one, person, opened=True) for one in chosen),
+                person.earned,
+            )
+        )
+        for number, person in enumerate(content.persons, 1)
+    )
+    return Table(columns, rows, caption=caption, name=name)
 
 
 # -- what was done ------------------------------------------------------------------

@@ -8,6 +8,7 @@ ledger.errors.Refused
     ├── NoSuchScope       what was asked for together cannot be had together
     ├── UnknownForm       the office has no form of that key
     ├── UnknownFormat     a file's suffix names no format
+    ├── TemplateUnusable  an office's file for word processors is none
     ├── ArchiveUnreadable a folder is no archive, or its manifest is damaged
     └── TemplateFault     a sentence's template cannot be used as it stands
 """
@@ -55,6 +56,16 @@ class UnknownForm(ReportError):  # noqa: N818 - named for what is refused
         lines = "".join(f"\n  {key}  {title}" for key, title in known)
         have = f"可用的格式：{lines}" if lines else "文件夹中还没有格式"
         super().__init__(f"没有代号为“{key}”的自定报表格式；{have}")
+
+
+class TemplateUnusable(ReportError):  # noqa: N818 - named for what is refused
+    """An office's own paper for DOCX is no file that can be used."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(
+            f"不能使用 DOCX 模板 {path}。原因：不是 Word 文档或已损坏。"
+            "办法：用 Word 或 WPS 另存为 .docx 后放回，或移走此文件"
+        )
 
 
 class UnknownFormat(ReportError):  # noqa: N818 - named for what is refused

@@ -34,7 +34,7 @@ def tables(
     """
     yield from _compared(connection, books, unit, period)
     yield from _superseded(connection, books, unit, period)
-    yield from _reconciled(connection, books, unit, period, closed_at)
+    yield from reconciled(connection, books, unit, period, closed_at)
 
 
 def _compared(
@@ -117,14 +117,18 @@ def _proof_row(books: Lookups, one: proofs.Compared) -> Row:
     )
 
 
-def _reconciled(
+def reconciled(
     connection: Connection,
     books: Lookups,
     unit: UnitLookup,
     period: int,
     closed_at: str,
 ) -> Iterator[Table]:
-    """How far each bank account was reconciled (rule 3)."""
+    """How far each bank account was reconciled by the end of a month (rule 3).
+
+    Yields one table, or nothing where no account is registered. `closed_at` is the
+    moment up to which reconciliations are known; empty, all that there are.
+    """
     columns = (
         Column("account", "银行账户", width=3),
         Column("until", "已对账到", "date"),

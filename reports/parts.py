@@ -17,7 +17,7 @@ from ledger.periods import CHINA, china_day, period_of
 from ledger.register import Lookups, UnitLookup, lookups
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
-from reports.report import Column, Provenance, Row, Table
+from reports.report import Code, Column, Provenance, Row, Table
 
 MANAGEMENT_BOOK = "本表出自帮扶资金专账，非本单位法定报表。"
 NOT_STATUTORY = "本账为帮扶资金辅助账（管理用），法定账簿另设，本表非本单位法定报表。"
@@ -58,11 +58,21 @@ def provenance(connection: Connection, request: Request) -> Provenance:
         period=period_title(request),
         position=position,
         digest=digest.hex(),
-        known_on=_known_on(connection, request),
+        known_on=known_on(connection, request),
     )
 
 
-def _known_on(connection: Connection, request: Request) -> dt.datetime:
+def digest_code(drawn: Provenance) -> Code:
+    """The position and the whole digest of the chain, for a machine to read.
+
+    Whoever holds the paper can hold it against `bangfu audit digest` years later.
+    """
+    text = f"BANGFU1 position={drawn.position} digest={drawn.digest}"
+    return Code(text, "链位与摘要")
+
+
+def known_on(connection: Connection, request: Request) -> dt.datetime:
+    """When the last voucher that the report knows of was sealed; else when asked."""
     books = lookups(connection)
     stamps = []
     for code in units_of(connection, request):

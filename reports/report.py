@@ -240,11 +240,36 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A text that a machine reads off the paper (二维码), with its caption.
+
+    Formats without pictures print the text; a picture stands beside it, never alone.
+    """
+
+    text: str
+    caption: str
+
+    def __post_init__(self) -> None:
+        assert self.text.isascii(), "other characters are read differently by readers"
+        assert self.caption
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
 
 
-Piece = Heading | Paragraph | KeyValues | Table | Chart | Note | Signatures | PageBreak
+Piece = (
+    Heading
+    | Paragraph
+    | KeyValues
+    | Table
+    | Chart
+    | Note
+    | Signatures
+    | Code
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
     with session.reading(request.unit) as connection, writing_to(to):
         document = catalogue.build(name, connection, request)
-        missing = render(document, to, font_folders=fonts)
+        missing = render(document, to, font_folders=fonts, paper=_paper(session))
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         sys.stderr.write(f"字体中没有的字符，以代码代替：{listed}\n")
@@ -132,6 +132,14 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
             subject=subject,
             os_user=session.settings.os_user,
         )
+
+
+def _paper(session: Session) -> Path | None:
+    """The office's own file for word processors, where its folder has one."""
+    if session.settings.templates is None:
+        return None
+    paper = session.settings.templates / "document.docx"
+    return paper if paper.exists() else None
 
 
 def _print(session: Session, name: str, request: Request) -> None:

@@ -137,10 +137,13 @@ def _counts(sums: UnitSums, connection: Connection, found: Sequence[Reported]) -
             summed[place] += one.counts
             if place.scope is Scope.OWN:
                 told[place] = one
+    # The sum stands behind its parts and before what is no petition.
+    *counted, asked = (Column(key, name, "count") for key, name in LABELS.items())
     columns = (
         Column("unit", "单位", width=4),
-        *(Column(key, label, "count") for key, label in LABELS.items()),
+        *counted,
         Column("petitions", "信访小计", "count"),
+        asked,
         Column("reported_on", "上报日期", "date"),
         Column("state", "上报情况"),
         Column("remark", "说明", width=2),
@@ -159,7 +162,11 @@ def _cells(
     place: Place, summed: Mapping[Place, Counts], told: Mapping[Place, Reported]
 ) -> tuple[Cell, ...]:
     counts, one = summed[place], told.get(place)
-    figures: tuple[Cell, ...] = (*counts.all, counts.petitions)
+    figures: tuple[Cell, ...] = (
+        *counts.all[:-1],
+        counts.petitions,
+        counts.all[-1],
+    )
     if place.scope is not Scope.OWN:
         return (*figures, None, "", "")
     if one is None or not one.revision:

@@ -27,7 +27,7 @@ from ledger.money import ZERO, Money
 from ledger.periods import label
 from ledger.register import UnitLookup, lookups
 from ledger.units import AccountMode, Level
-from reports import audit_findings, parts
+from reports import audit_duties, audit_findings, parts
 from reports import audit_tables as tables
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
@@ -39,6 +39,7 @@ from reports.report import (
     Note,
     PageBreak,
     Paragraph,
+    Provenance,
     Signatures,
     Together,
     spelled,
@@ -77,22 +78,24 @@ def build(connection: Connection, request: Request) -> Document:
     kept = _kept(unit, request)
     recipient = _recipient(unit, kept)
     title = f"{year}年度{kept.money}内部审计报告"
+    drawn = parts.provenance(connection, request)
     return Document(
         name=REPORT.name,
         title=title if audit.closed else title + parts.DRAFT,
         subtitle=f"被审计单位：{unit.name}",
-        provenance=parts.provenance(connection, request),
+        provenance=drawn,
         recipient=recipient,
         blocks=(
             *_overview(audit, unit, kept, request),
             *_standards(audit, kept, request, _reading(connection, request)),
             *_figures(audit, kept, request),
+            *_duties(connection, audit, unit, request),
             *_performed(audit, request),
             *_findings(audit, request),
             *_conclusion(audit, request),
             *_recommendations(audit, request),
             *_others(request),
-            *_signatures(audit, recipient, request),
+            *_signatures(audit, recipient, drawn, request),
             *_annexes(audit, request),
         ),
     )
@@ -242,6 +245,15 @@ def _figures(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Bloc
     yield tables.formed(audit)
 
 
+def _duties(
+    connection: Connection, audit: AnnualAudit, unit: UnitLookup, request: Request
+) -> Iterator[Block]:
+    yield Heading("（四）预算和基数职责", 2)
+    yield from audit_duties.duty(audit)
+    yield Heading("（五）银行账户对账情况", 2)
+    yield from audit_duties.bank_accounts(connection, unit, request)
+
+
 def _held(audit: AnnualAudit, forms: Iterable[Form], role: Role) -> Money:
     """What all aid funds together hold in one form."""
     aid = audit.books.funds
@@ -325,10 +337,11 @@ def _others(request: Request) -> Iterator[Block]:
 
 
 def _signatures(
-    audit: AnnualAudit, recipient: str, request: Request
+    audit: AnnualAudit, recipient: str, drawn: Provenance, request: Request
 ) -> Iterator[Block]:
     yield Signatures(_AUDITORS)
     yield KeyValues((("审计机构盖章", ""), ("报告日期（签发日）", "")), name="seal")
+    yield parts.digest_code(drawn)
     receipt = _words(request, "receipt", recipient=recipient, year=audit.year)
     yield Together(
         (

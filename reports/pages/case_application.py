@@ -10,24 +10,17 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第2条 (附件1).
 
 from collections.abc import Iterator
 
-from aid import recipient_fields as fields
-from aid.recipient_kinds import HIDDEN
 from ledger.database import Connection
-from ledger.money import Money
 from reports import case_parts, parts
 from reports.case_parts import Printed
 from reports.catalogue import Report, Request
 from reports.report import (
     Block,
-    Cell,
-    Column,
     Document,
     Heading,
     KeyValues,
     Paragraph,
-    Row,
     Signatures,
-    Table,
     Together,
 )
 from reports.wording import sentence
@@ -43,7 +36,6 @@ _FILE = (
     *("phone", "address", "registration", "marriage", "housing", "livelihood"),
     *("supplement_monthly", "relieved_by"),
 )
-_MEMBER = ("name", "relation", "identity", "health", "state", "workplace")
 
 
 def build(connection: Connection, request: Request) -> Document:
@@ -74,10 +66,12 @@ def _form(printed: Printed, request: Request) -> Iterator[Block]:
         f"case_{key}",
     )
     yield Heading("申请人", 3)
-    yield KeyValues(tuple(_person(printed)), f"person_{key}")
+    yield KeyValues(
+        tuple(case_parts.told_of(printed.content, _PERSON, _FILE)), f"person_{key}"
+    )
     if printed.content is not None:
         yield Heading("家庭成员", 3)
-        yield _members(printed, f"members_{key}")
+        yield case_parts.members_table(printed.content, f"members_{key}")
     yield Heading("困难情形与申请事项", 3)
     yield KeyValues(
         (
@@ -95,44 +89,3 @@ def _form(printed: Printed, request: Request) -> Iterator[Block]:
     yield Together((Paragraph(told), Signatures(("申请人", "登记人"), ("", who))))
     yield Heading("各级工会意见", 3)
     yield from case_parts.opinions(printed)
-
-
-def _person(printed: Printed) -> Iterator[tuple[str, Cell]]:
-    content = printed.content
-    for key in _PERSON:
-        (one,) = [field for field in fields.PERSON_FIELDS if field.key == key]
-        yield one.label, _value(one, None if content is None else content.worker)
-    for key in _FILE:
-        (one,) = [field for field in fields.FILE_FIELDS if field.key == key]
-        yield one.label, _value(one, content)
-    if content is not None:
-        total = sum(one.earned.fen for one in content.persons)
-        total += content.other_income.fen if content.other_income else 0
-        yield f"家庭{content.year or ''}年总收入（元）", Money(total)
-
-
-def _value(one: fields.Field, of: object) -> str:
-    return HIDDEN if of is None else fields.shown_value(one, of, opened=True)
-
-
-def _members(printed: Printed, name: str) -> Table:
-    assert printed.content is not None
-    chosen = [
-        next(one for one in fields.PERSON_FIELDS if one.key == key) for key in _MEMBER
-    ]
-    columns = (
-        Column("number", "序号", "count"),
-        *(Column(one.key, one.label) for one in chosen),
-        Column("earned", "年收入", "money"),
-    )
-    rows = tuple(
-        Row(
-            (
-                number,
-                *(fields.shown_value(one, person, opened=True) for one in chosen),
-                person.earned,
-            )
-        )
-        for number, person in enumerate(printed.content.persons, 1)
-    )
-    return Table(columns, rows, name=name)

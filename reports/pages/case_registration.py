@@ -12,24 +12,22 @@ Basis: 关于进一步做好困难职工帮扶工作的意见 第4条 (附件2).
 from collections.abc import Iterator, Sequence
 
 from aid import cases, recipients
-from aid import recipient_fields as fields
 from aid.case_kinds import Case
 from aid.recipient_codes import label_of
 from aid.recipient_fields import FileContent
-from aid.recipient_kinds import HIDDEN
 from ledger.database import Connection
-from ledger.money import ZERO, Money
+from ledger.money import ZERO
 from ledger.register import lookups
 from reports import budget_parts, case_parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (
     Block,
-    Cell,
     Column,
     Document,
     Heading,
     KeyValues,
+    Paragraph,
     Row,
     Signatures,
     Table,
@@ -94,7 +92,7 @@ def _form(
     yield Heading(f"档案号 {standing.code}", 2)
     yield KeyValues(
         (
-            ("所在单位", lookups(connection).unit(standing.unit).name),
+            ("建档单位", lookups(connection).unit(standing.unit).name),
             ("建档日期", standing.opened_on),
             ("困难类别", label_of("category", standing.category)),
             ("家庭人口", f"{standing.persons} 人"),
@@ -102,27 +100,13 @@ def _form(
         ),
         key,
     )
-    yield KeyValues(tuple(_told(content)), f"{key}_person")
-    yield _grants(connection, found, f"{key}_grants")
-    yield Signatures(_SIGNERS)
-
-
-def _told(content: FileContent | None) -> Iterator[tuple[str, Cell]]:
-    worker = None if content is None else content.worker
-    for keys, known, of in (
-        (_PERSON, fields.PERSON_FIELDS, worker),
-        (_FILE, fields.FILE_FIELDS, content),
-    ):
-        for key in keys:
-            (one,) = [field for field in known if field.key == key]
-            told = HIDDEN if of is None else fields.shown_value(one, of, opened=True)
-            yield one.label, told
+    told = case_parts.told_of(content, _PERSON, _FILE, each=True)
+    yield KeyValues(tuple(told), f"{key}_person")
     if content is not None:
-        total = sum(one.earned.fen for one in content.persons)
-        total += content.other_income.fen if content.other_income else 0
-        yield f"家庭{content.year or ''}年总收入（元）", Money(total)
-        # Fen that cannot be shared out are left off.
-        yield "家庭人均年收入（元）", Money(total // len(content.persons))
+        yield case_parts.members_table(content, f"{key}_members", caption="家庭成员")
+    yield _grants(connection, found, f"{key}_grants")
+    yield Paragraph("")
+    yield Signatures(_SIGNERS)
 
 
 def _grants(connection: Connection, found: Sequence[Case], name: str) -> Table:

@@ -2,40 +2,62 @@
 
 import importlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from reports.errors import UnknownFormat
 from reports.report import Document
 
-FORMATS = (".html", ".pdf", ".xlsx", ".csv", ".json")
+FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json")
 
 
 def write(
-    document: Document, path: Path, *, font_folders: Sequence[Path] = ()
+    document: Document,
+    path: Path,
+    *,
+    font_folders: Sequence[Path] = (),
+    paper: Path | None = None,
 ) -> frozenset[str]:
     """Write the document; the file appears whole or not at all.
 
     Returns the characters that no font has, printed by their number; only PDF
-    knows of any. `font_folders` are an office's own fonts, for PDF.
+    knows of any. `font_folders` are an office's own fonts, for PDF; `paper` is its
+    own file for word processors, with letterhead and styles. Tables too long for a
+    word processor are written beside the file, as `…-附表.xlsx`.
 
     Raises:
         UnknownFormat: the suffix is none of `FORMATS`.
+        TemplateUnusable: the office's paper is no DOCX file.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise UnknownFormat(path.suffix, FORMATS)
     # Only the library of the format asked for is loaded.
     renderer = importlib.import_module(f"reports.render.{suffix[1:]}")
+    if suffix == ".docx":
+        annex = path.with_name(f"{path.stem}-附表.xlsx")
+        with _whole(path) as stream:
+            long: Document | None = renderer.render(
+                document, stream, template=paper, annex=annex.name
+            )
+            if long is not None:
+                write(long, annex)
+        return frozenset()
     options = {"font_folders": font_folders} if suffix == ".pdf" else {}
+    with _whole(path) as stream:
+        missing: frozenset[str] | None = renderer.render(document, stream, **options)
+    return missing or frozenset()
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
     # The part lies in the same folder, so that it can replace the file in one step.
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:
-            missing: frozenset[str] | None = renderer.render(
-                document, stream, **options
-            )
+            yield stream
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return missing or frozenset()

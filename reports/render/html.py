@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reports.render import charts
+from reports.render import charts, codes
 from reports.report import Chart, Document, Piece, Together, shown, spelled
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -39,6 +39,7 @@ def render(document: Document, stream: BinaryIO) -> None:
         "spelled": spelled,
         "css": _css,
         "drawn": partial(charts.svg, wide=document.landscape),
+        "coded": codes.svg,
     }
     template = environment.get_template("document.html")
     page = template.stream(document=document, parts=_parts(document))

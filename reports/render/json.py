@@ -22,6 +22,7 @@ from ledger.money import Money
 from reports.report import (
     Cell,
     Chart,
+    Code,
     Document,
     Heading,
     KeyValues,
@@ -126,6 +127,8 @@ def _text(piece: Piece) -> list[dict[str, Any]]:
             return [{"paragraph": line} for line in piece.lines()]
         case Note(text):
             return [{"note": text}]
+        case Code(text, caption):
+            return [{"code": text, "caption": caption}]
         case Signatures():
             return [{"signatures": piece.signers()}]
         case _:

@@ -17,10 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reports.render import charts, glyphs, widths
+from reports.render import charts, codes, glyphs, widths
 from reports.report import (
     Block,
     Chart,
+    Code,
     Column,
     Document,
     Heading,
@@ -199,12 +200,8 @@ def _tie(found: list[dict[str, Any]], signatures: dict[str, Any]) -> None:
 def _block(block: Block, page: _Page) -> dict[str, Any]:
     data: dict[str, Any]
     match block:
-        case Heading(text, level):
-            data = {"kind": "heading", "text": text, "level": level}
-        case Paragraph():
-            data = {"kind": "paragraphs", "lines": block.lines()}
-        case Note(text):
-            data = {"kind": "note", "text": text}
+        case Heading() | Paragraph() | Note() | Code() | PageBreak():
+            data = _words(block)
         case KeyValues():
             data = _key_values(block)
         case Table():
@@ -213,11 +210,24 @@ def _block(block: Block, page: _Page) -> dict[str, Any]:
             data = _chart(block, page)
         case Signatures(dated=dated):
             data = {"kind": "signatures", "signers": block.signers(), "dated": dated}
-        case PageBreak():
-            data = {"kind": "break"}
         case Together():
             data = _together(block, page)
     return data
+
+
+def _words(block: Heading | Paragraph | Note | Code | PageBreak) -> dict[str, Any]:
+    match block:
+        case Heading(text, level):
+            return {"kind": "heading", "text": text, "level": level}
+        case Paragraph():
+            return {"kind": "paragraphs", "lines": block.lines()}
+        case Note(text):
+            return {"kind": "note", "text": text}
+        case Code(text, caption):
+            told = {"caption": caption, "text": _breakable(text)}
+            return {"kind": "code", "svg": codes.svg(block), **told}
+        case PageBreak():
+            return {"kind": "break"}
 
 
 def _key_values(block: KeyValues) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from reports.render import charts, widths
 from reports.report import (
     Cell,
     Chart,
+    Code,
     Document,
     Heading,
     KeyValues,
@@ -242,6 +243,8 @@ def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "note", (text,)
         case KeyValues(pairs):
             yield from (("text", (label, spelled(cell))) for label, cell in pairs)
+        case Code(text, caption):
+            yield "text", (caption, text)
         case Signatures():
             yield from (
                 ("text", (label, name or "（签字）")) for label, name in piece.signers()

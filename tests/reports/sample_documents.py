@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ledger.money import Money
 from reports.report import (
     Chart,
+    Code,
     Column,
     Document,
     Heading,
@@ -28,6 +29,8 @@ PROVENANCE = Provenance(
     digest="0123456789abcdef" * 4,
     known_on=dt.datetime(2026, 1, 20, 9, 30, 15),  # noqa: DTZ001 - the books' own time
 )
+
+CODE = Code(f"BANGFU1 position=1284 digest={PROVENANCE.digest}", "链位与摘要")
 
 BALANCE_COLUMNS = (
     Column("fund", "资金"),
@@ -197,6 +200,7 @@ def report() -> Document:
             Paragraph('#set page(fill: red) <b>粗体</b> {{ 7 * 7 }} $x$ \\ "引" @a'),
             Note("说明：本报告数据以所载链位为准，任何改动均可由摘要查出。"),
             Signatures(("审计组长", "审计人员", "被审计单位负责人")),
+            CODE,
             PageBreak(),
             *(voucher(number) for number in range(1, 7)),
             Paragraph("历年预算见下图："),

@@ -122,6 +122,11 @@ def test_a_registration_tells_every_grant_of_a_file(kept: Books) -> None:
     (grant, total) = found["tables"]["file_1_grants"]["rows"]
     assert (grant["key"], grant["granted"]) == ("A2026-1", "2400.00")
     assert total["granted"] == "2400.00"
+    worker, *_ = members = found["tables"]["file_1_members"]["rows"]
+    assert worker["name"] == NAME
+    assert len(members) > 1
+    masked = drawn(kept, "case_registration", vault=None)
+    assert "file_1_members" not in masked["tables"]
     other = drawn(kept, "case_registration", "K-2")
     assert len(other["tables"]["file_2_grants"]["rows"]) == 1
 

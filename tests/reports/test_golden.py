@@ -119,6 +119,7 @@ ELSEWHERE = {
     "returned_payments",
     "transfers_in_transit",
     "annual_audit",
+    "audit_board",
     "body_minutes",
     "budget_annual",
     "budget_baseline",

@@ -1,0 +1,189 @@
+"""Tables of a DOCX file, as the XML that word processors read.
+
+A table is written in one piece of text: the library's own cells cost time that grows
+with the square of the rows. Lengths are twentieths of a point.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape
+
+from reports.render import widths
+from reports.report import Cell, Kind, Row, Signatures, Table, shown, spelled
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ALIGN: dict[Kind, str] = {
+    "text": "left",
+    "money": "right",
+    "count": "right",
+    "rate": "right",
+    "date": "center",
+}
+_LINE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BORDERS = "".join(_LINE.format(side=side) for side in _SIDES)
+_ROOMY = 600
+"""The height of a row that has room to sign."""
+
+
+def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -> str:
+    """A table with its heading on every page; amounts to the right, sums ruled off."""
+    kinds = [column.kind for column in table.columns]
+    sizes = [widths.natural(column.title) for column in table.columns]
+    for row in rows:
+        if not row.spans:
+            told = (shown(c, k) for c, k in zip(row.cells, kinds, strict=True))
+            sizes = list(map(max, sizes, map(widths.natural, told)))
+    largest = widths.SIZES[1 if table.dense else 0]
+    plan = widths.plan(table.columns, sizes, room * 5, largest=largest)
+    wide = _shared(plan.widths, room)
+    size = plan.size // 5
+    height = _ROOMY if table.roomy else 0
+    parts = [_open(wide), _heading([c.title for c in table.columns], wide, size)]
+    for number, row in enumerate(rows, 1):
+        kept = keep or number == len(rows) - 1
+        if row.spans:
+            cells = _cell(shown(row.cells[0]), room, "left", size, span=len(wide))
+        else:
+            rule = row.style if row.style in {"subtotal", "total"} else ""
+            cells = "".join(
+                _cell(shown(c, k), w, _ALIGN[k], size, rule=rule, keep=kept)
+                for c, k, w in zip(row.cells, kinds, wide, strict=True)
+            )
+        parts.append(_row(cells, height=height))
+    return f"{''.join(parts)}</w:tbl>"
+
+
+def key_values(
+    pairs: Iterable[tuple[str, Cell]], room: int, *, keep: bool = False
+) -> str:
+    """Facts with their labels, two in a row where they are short."""
+    told = [(label, spelled(cell)) for label, cell in pairs]
+    across = 2 if all(widths.natural(value) <= _SHORT for _, value in told) else 1
+    labels = max(widths.natural(label) for label, _ in told)
+    label = min(room // (across * 2), labels * 21 // 10 + 160)
+    wide = (label, room // across - label) * across
+    parts = [_open(wide)]
+    for first in range(0, len(told), across):
+        some = told[first : first + across]
+        some += [("", "")] * (across - len(some))
+        cells = "".join(
+            _cell(text, width, "left", 21, keep=keep)
+            for text, width in zip((t for one in some for t in one), wide, strict=True)
+        )
+        parts.append(_row(cells))
+    return f"{''.join(parts)}</w:tbl>"
+
+
+_SHORT = 1500
+"""A value that finds room in half a page, in hundredths of an em."""
+
+
+def signatures(block: Signatures, room: int) -> tuple[str, ...]:
+    """Room to sign, three in a row, with a line for the date where it is dated."""
+    signers = block.signers()
+    across = 3 if len(signers) > 2 else len(signers)  # noqa: PLR2004 - as on paper
+    parts = [_open((room // across,) * across, bordered=False)]
+    for first in range(0, len(signers), across):
+        some = [f"{label}：{name}" for label, name in signers[first : first + across]]
+        some += [""] * (across - len(some))
+        rule = "sign" if block.dated else ""
+        cells = (_cell(text, room // across, "left", 21, rule=rule) for text in some)
+        parts.append(_row("".join(cells), height=720))
+    made = f"{''.join(parts)}</w:tbl>"
+    if not block.dated:
+        return (made,)
+    day = _words("年　　月　　日", "right", 21)
+    return _words("", "left", 21, keep=True), made, day
+
+
+def in_a_row(texts: Sequence[str], room: int) -> str:
+    """Words at the left, in the middle and at the right of one line."""
+    aligns = ("left", "center", "right")
+    wide = (room // len(texts),) * len(texts)
+    cells = (
+        _cell(text, width, align, 21)
+        for text, width, align in zip(texts, wide, aligns, strict=True)
+    )
+    return f"{_open(wide, bordered=False)}{_row(''.join(cells))}</w:tbl>"
+
+
+# -- parts --------------------------------------------------------------------------
+
+
+def _shared(shares: Sequence[int], room: int) -> tuple[int, ...]:
+    whole = sum(shares)
+    return tuple(share * room // whole for share in shares)
+
+
+def _open(wide: Sequence[int], *, bordered: bool = True) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
+    borders = f"<w:tblBorders>{_BORDERS}</w:tblBorders>" if bordered else ""
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>{borders}'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+def _heading(titles: Sequence[str], wide: Sequence[int], size: int) -> str:
+    cells = "".join(
+        _cell(title, width, "center", size, heading=True)
+        for title, width in zip(titles, wide, strict=True)
+    )
+    return _row(cells, heading=True)
+
+
+def _row(cells: str, *, height: int = 0, heading: bool = False) -> str:
+    look = "<w:cantSplit/>"
+    if height:
+        look += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    if heading:
+        look += "<w:tblHeader/>"
+    return f"<w:tr><w:trPr>{look}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(  # noqa: PLR0913 - how a cell looks
+    text: str,
+    width: int,
+    align: str,
+    size: int,
+    *,
+    span: int = 1,
+    rule: str = "",
+    heading: bool = False,
+    keep: bool = False,
+) -> str:
+    look = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if span > 1:
+        look += f'<w:gridSpan w:val="{span}"/>'
+    if rule == "sign":
+        look += f"<w:tcBorders>{_LINE.format(side='bottom')}</w:tcBorders>"
+    elif rule:
+        lower = "double" if rule == "total" else "single"
+        look += (
+            '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+            f'<w:bottom w:val="{lower}" w:sz="4" w:space="0" w:color="000000"/>'
+            "</w:tcBorders>"
+        )
+    look += '<w:vAlign w:val="center"/>'
+    words = _words(text, align, size, heading=heading, keep=keep)
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{words}</w:tc>"
+
+
+def _words(
+    text: str, align: str, size: int, *, heading: bool = False, keep: bool = False
+) -> str:
+    kept = "<w:keepNext/>" if keep else ""
+    face = (
+        '<w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/>' if heading else ""
+    )
+    look = f'<w:rPr>{face}<w:sz w:val="{size}"/></w:rPr>'
+    plain = _CONTROL.sub(lambda one: f"〔U+{ord(one[0]):04X}〕", text)
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(plain).split("\n"))
+    run = f'<w:r>{look}<w:t xml:space="preserve">{lines}</w:t></w:r>' if text else ""
+    return (
+        f'<w:p><w:pPr>{kept}<w:spacing w:before="20" w:after="20"/>'
+        f'<w:jc w:val="{align}"/></w:pPr>{run}</w:p>'
+    )

@@ -41,6 +41,7 @@ from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
 from ledger.periods import Span, first_day
 
+_WHOLE_BP = 10_000
 _MARK = re.compile(r"([0-9]{4})-([0-9]{2}) ")
 
 
@@ -69,6 +70,10 @@ def proposed(
 
 BY_THE_DAY = frozenset({"F02", "F04", "T10", "T30", "T33"})
 """Checks that are put to the days in office alone (1)."""
+
+
+SUMMED = frozenset({"F02"})
+"""Checks of which one exception adds up all that was spent so in a year."""
 
 
 class Share(Labelled):
@@ -100,7 +105,8 @@ class Allotted:
 class Tested(NamedTuple):
     """A check over all days in office: what it looked at, what is one's own.
 
-    `reasons` say of which years it was not performed and why.
+    `amount` is what the exceptions come to, `reasons` say of which years it was not
+    performed and why.
     """
 
     key: str
@@ -109,16 +115,22 @@ class Tested(NamedTuple):
     population: Population | None
     exceptions: int
     leads: int
+    amount: Money
     reasons: tuple[str, ...]
     limitation: str
 
     @property
     def rate_bp(self) -> int | None:
-        """What of the population is no exception, in basis points, rounded down."""
-        if self.population is None or not self.population.count:
+        """What of the population is no exception, in basis points, rounded down.
+
+        It is counted; where one exception adds many acts up it is measured by amounts.
+        """
+        if self.population is None:
             return None
-        kept = self.population.count - self.exceptions
-        return kept * 10_000 // self.population.count if kept >= 0 else None
+        whole, out = self.population.count, self.exceptions
+        if self.key in SUMMED:
+            whole, out = self.population.amount.fen, self.amount.fen
+        return (whole - out) * _WHOLE_BP // whole if whole and out <= whole else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,10 +329,14 @@ def _tested(
     found: Iterable[Allotted],
 ) -> Iterator[Tested]:
     own: dict[tuple[str, bool], int] = {}
+    amounts: dict[str, Money] = {}
     for one in found:
         if one.share is Share.OWN:
             key = one.check.key, one.finding.lead
             own[key] = own.get(key, 0) + 1
+            if not one.finding.lead:
+                before = amounts.get(one.check.key, ZERO)
+                amounts[one.check.key] = before + one.finding.amount
     for place, first in enumerate(next(iter(results.values()))):
         of_years = {year: done[place] for year, done in results.items()}
         performed = [year for year, one in of_years.items() if one.performed]
@@ -331,6 +347,7 @@ def _tested(
             population=_population(first.key, parts, performed),
             exceptions=own.get((first.key, False), 0),
             leads=own.get((first.key, True), 0),
+            amount=amounts.get(first.key, ZERO),
             reasons=tuple(_reasons(of_years)),
             limitation=first.check.limitation if first.check else "",
         )

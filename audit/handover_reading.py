@@ -262,7 +262,7 @@ def _mine(books: Lookups, everybody: Iterable[Office], asked: Asked) -> list[Off
         what = " ".join(
             (asked.person, asked.post, asked.since.isoformat() if asked.since else "")
         ).strip()
-        do = f"{asked.unit} 到 {asked.on} 没有登记此任职，核对人员、职务和起始日"
+        do = f"核对人员、职务和起始日；只看 {asked.on} 以前在 {asked.unit} 的任职"
         raise NotFound("任职", what, do)
     return found
 

@@ -130,7 +130,9 @@ def test_every_command_shows_the_keys_of_its_page(desk: Desk) -> None:
     done |= {"bangfu audit lists list"}  # `test_audit_lists_commands.py`
     done |= {"bangfu archive check"}  # Shown of a folder: `test_archive.py`.
     # Shown where there are bodies, budgets, money, files: `Desk.rows` holds their keys.
+    audits = ("engagement", "evidence", "paper", "findings")
     told = ("body", "budget", "money", "keys", "aid")
+    told += tuple(f"audit {part}" for part in audits)
     told = tuple(f"bangfu {group} " for group in told)
     told += ("bangfu audit intake", "bangfu audit intakes")
     assert {name for name in shown() if not name.startswith(told)} == done

@@ -233,6 +233,50 @@ def test_populations_are_counted_over_the_days_in_office() -> None:
     assert (tested.population.count, tested.exceptions, tested.rate_bp) == (2, 2, 0)
 
 
+def test_spending_without_a_budget_is_shared_by_the_day_and_rated_by_amount() -> None:
+    """F02 adds a year's spending up: each officer has what they spent of it."""
+    moves = [(ISO("2025-02-01"), 100, "OU", True), (ISO("2025-08-01"), 300, "OU", True)]
+    books = replace(kept(moves), planned=examples.planned(approvals=()))
+    own = []
+    for since, until in (("2025-01-01", "2025-06-16"), ("2025-06-16", "2026-01-01")):
+        run = span(since, until)
+        found = complied([part_of(books, run)], (run,), [office(since, until)])
+        (one,) = (f for f in found.of(Share.OWN) if f.check.key == "F02")
+        (tested,) = (t for t in found.tested if t.key == "F02")
+        own.append((one.finding.amount, tested.rate_bp))
+    assert own == [(Money(100_00), 0), (Money(300_00), 0)]
+
+
+def test_what_grew_old_after_leaving_is_not_the_leavers() -> None:
+    """Lent in November 2023: within a year in June 2024, overdue in December."""
+    year = span("2024-01-01", "2025-01-01")
+    lent = examples.advance(80, ISO("2023-11-14"))._replace(mark="2023-11 付-2")
+    books = replace(
+        examples.books(advances=(lent,)),
+        span=year,
+        history=(examples.month("OU", 202401, paid=1),),
+    )
+    found = {}
+    for since, until in (("2024-01-01", "2024-07-01"), ("2024-07-01", "2025-01-01")):
+        run = span(since, until)
+        done = complied([part_of(books, run)], (run,), [office(since, until)])
+        found[until] = [one.share for one in done.found if one.check.key == "T33"]
+    assert found == {"2024-07-01": [], "2025-01-01": [Share.BEFORE]}
+
+
+def test_what_lasts_for_years_is_one_exception() -> None:
+    lent = examples.advance(80, ISO("2023-11-14"))._replace(mark="2023-11 付-2")
+    days = [span("2024-01-01", "2025-01-01"), span("2025-01-01", "2026-01-01")]
+    parts = [
+        part_of(replace(examples.books(advances=(lent,)), span=one), one)
+        for one in days
+    ]
+    whole = Span(days[0].since, days[1].until)
+    done = complied(parts, (whole,), [office("2024-01-01", None)])
+    found = [one for one in done.found if one.check.key == "T33"]
+    assert [(one.year, one.share) for one in found] == [(2025, Share.BEFORE)]
+
+
 @pytest.mark.parametrize(
     ("signer", "post", "wanted"),
     [

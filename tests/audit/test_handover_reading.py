@@ -102,7 +102,7 @@ def test_one_post_or_one_tenure_may_be_asked_for(left: Books) -> None:
     second = audited(left, "甲", post="会计", since=ISO("2025-10-01"))
     assert flows(second) == (Money(0), Money(30_00))
     for asked in (("乙", {"post": "主席"}), ("甲", {"since": ISO("2025-02-01")})):
-        with pytest.raises(NotFound, match="没有登记此任职"):
+        with pytest.raises(NotFound, match="核对人员、职务和起始日"):
             audited(left, asked[0], **asked[1])  # type: ignore[arg-type]
     with pytest.raises(NotFound, match="任职"):
         audited(left, "乙", on=ISO("2025-06-15"))
@@ -132,6 +132,8 @@ def test_months_that_ended_in_office_have_to_be_closed(left: Books) -> None:
 
 
 def test_what_corrects_the_tenure_afterwards_is_told(left: Books) -> None:
+    left.post(building.payment("p0", 7_00, dated_on=ISO("2025-05-20")))
+    left.reverse("p0", red("x0", dated_on=ISO("2025-05-21")))
     left.reverse("p1", red("x1", dated_on=ISO("2025-06-20")))
     left.reverse("p2", red("x2", dated_on=ISO("2025-06-21")))
     (later,) = audited(left, "甲", since=BEGAN).later

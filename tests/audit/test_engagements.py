@@ -12,12 +12,13 @@ from audit.errors import EngagementRefused, NotIndependent
 from ledger import registration
 from ledger.database import reading, writing
 from ledger.errors import NotFound
-from ledger.people import Grant, Right, Tenure
+from ledger.people import Grant, Person, Right, Tenure
 from ledger.periods import Span
 from tests import server
 from tests.audit import engaging
 from tests.audit.engaging import BEGUN, act, begin, desk, handover
-from tests.building import FOUNDING, OPENED, Books
+from tests.building import FOUNDING, OPENED, Books, DriverError
+from tests.treasury import reconciling
 
 
 @pytest.fixture
@@ -168,3 +169,28 @@ def test_the_leader_changes_the_team_and_is_replaced_before_leaving(
         assert one.auditors == {"经乙", "经丙"}
         with pytest.raises(NotIndependent, match="3 张凭证上签字"):
             keeping.change_team(desk(connection, "经乙"), "张三", Role.MEMBER, "增员")
+
+
+def test_whoever_reconciled_the_bank_does_not_audit_it(
+    shelf: server.Shelf, dialect: str
+) -> None:
+    """孙七 reconciled January 2025; in code and past it."""
+    on = dt.date(2026, 3, 3)
+    for books in reconciling.copied(shelf, dialect):
+        with writing(books.engine) as connection:
+            people = [Person(code="孙七"), Person(code="经甲")]
+            assert not registration.register_people(connection, people, FOUNDING)
+        reconciling.make(books, reconciling.JANUARY, act=act("孙七"))
+        grants = [Grant(person=p.code, right=Right.AUDIT, since=OPENED) for p in people]
+        with writing(books.engine) as connection:
+            assert not registration.register_rights(connection, grants, FOUNDING)
+            with pytest.raises(NotIndependent, match="办理过审计期间的 1 次银行对账"):
+                begin(connection, members=("孙七",))
+            keeping.begin(connection, engaging.begun(members=()), act("经甲"))
+        with books.raw() as raw:
+            ((who,),) = raw.run("SELECT id FROM people WHERE code = '孙七'")
+            row = {"unit_id": 1, "key": "J2026-1", "seq": 2, "auditor_id": who}
+            row |= {"role": "leader", "acted_on": on.isoformat(), "reason": "x"}
+            row |= {"person_id": who, "recorded_at": "2026-12-01T08:00:00Z"}
+            with pytest.raises(DriverError, match="bangfu:independence"):
+                raw.insert("audit_engagement_auditors", row)

@@ -312,7 +312,7 @@ def postings(
     *,
     position: int | None = None,
 ) -> Iterator[PostingRow]:
-    """Postings of the periods without `until`, streamed in chain order to `position`."""
+    """Postings of the periods without `until`, streamed in order up to `position`."""
     found = plain_postings(connection, unit_id, (since, until), position)
     return map(PostingRow._make, found)
 

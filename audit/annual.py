@@ -18,6 +18,7 @@ from typing import NamedTuple
 from audit.books import Books, Tenure
 from audit.catalogue import run_all
 from audit.check import Check, Finding, Population, Result, Severity
+from audit.collector import still
 from audit.figures import Figures, FundYear, figures
 from audit.store import read_books
 from ledger.accounts import Labelled
@@ -215,11 +216,12 @@ def audit_of(
     books: Books, year: int, proofs: Iterable[tuple[str, str, bool | None]]
 ) -> AnnualAudit:
     """Audit a year of books that are at hand."""
-    results = run_all(books)
+    with still():
+        results, worked_out = run_all(books), figures(books)
     return AnnualAudit(
         year=year,
         books=books,
-        figures=figures(books),
+        figures=worked_out,
         proofs=tuple(Proof(*proof) for proof in proofs),
         results=results,
         findings=tuple(_numbered(results, str(year), lead=False)),

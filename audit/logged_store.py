@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from audit.logged import PRIVILEGED, BrokenEntry, Logged, PrivilegedAct, Unlogged
 from ledger.operation_tables import operations
 from ledger.operations import broken_entries
 from ledger.parts import among, parts
-from ledger.periods import CHINA, Span
+from ledger.periods import CHINA, Span, period_of
 from ledger.register import SHARED, SHARED_CODE, Lookups, UnitLookup
 from ledger.tables import records, vouchers
 from ledger.vouchers import mark
@@ -46,7 +46,9 @@ def read_logged(
             for code, some in rows.items()
             for position, what in broken_entries(code, some)
         ),
-        unlogged=tuple(_unlogged(connection, master, unit, begun, rows.values())),
+        unlogged=tuple(
+            _unlogged(connection, master, unit, (begun, span), rows.values())
+        ),
         privileged=tuple(
             PrivilegedAct(
                 place=f"{code} 第 {row.position} 条",
@@ -86,12 +88,15 @@ def _unlogged(
     connection: Connection,
     master: Lookups,
     unit: UnitLookup,
-    begun: str,
+    since: tuple[str, Span],
     logs: Iterable[list[Any]],
 ) -> Iterator[Unlogged]:
-    """What was made since the log began, and by whom, that no log tells."""
+    """What was made since the log began, and by whom, that no log tells.
+
+    It is what was made in the span, and vouchers of its months whenever they came.
+    """
     done = {(r.person, r.at) for some in logs for r in some if r.outcome == _DONE}
-    made = _made(connection, master, unit, begun)
+    made = _made(connection, master, unit, *since)
     left = [one for one in made if one[0] not in done]
     # An act may stand in the log of another unit: money between units, passed cases.
     elsewhere = set(_done_at(connection, {at for (_, at), _ in left}))
@@ -115,19 +120,24 @@ def _done_at(connection: Connection, stamps: Iterable[str]) -> Iterator[_Doing]:
 
 
 def _made(
-    connection: Connection, master: Lookups, unit: UnitLookup, begun: str
+    connection: Connection, master: Lookups, unit: UnitLookup, begun: str, span: Span
 ) -> Iterator[tuple[_Doing, _Made]]:
     """Records and vouchers by who made them at which instant."""
+    since, until = max(begun, _stamp(span.since)), _stamp(span.until)
     of_records = (
         select(_k.person, _k.recorded_at, func.min(_k.kind), func.count())
-        .where(_k.unit_id == unit.id, _k.recorded_at >= begun)
+        .where(_k.unit_id == unit.id)
+        .where(_k.recorded_at >= since, _k.recorded_at < until)
         .group_by(_k.person, _k.recorded_at)
     )
     for person, at, kind, count in connection.execute(of_records):
         yield (person, at), _Made(count, kind=kind)
+    months = period_of(span.since), period_of(span.until)
+    of_months = and_(_v.period >= months[0], _v.period < months[1])
     of_vouchers = (
         select(_v.poster_id, _v.sealed_at, func.min(_v.position), func.count())
         .where(_v.unit_id == unit.id, _v.sealed_at >= begun)
+        .where(or_(and_(_v.sealed_at >= since, _v.sealed_at < until), of_months))
         .group_by(_v.poster_id, _v.sealed_at)
     )
     for poster, at, position, count in connection.execute(of_vouchers):

@@ -285,7 +285,7 @@ def _vouchers(
     heads = queries.vouchers(connection, unit.id, *bounds, position=known_at)
     places = {row.position: row for row in heads}
     cancelled = {row.corrects for row in heads if row.correction == Correction.FULL}
-    postings = queries.plain_postings(connection, unit.id, *bounds, position=known_at)
+    postings = queries.plain_postings(connection, unit.id, bounds, known_at)
     lines = dict(_grouped(postings, master, unit))
     people = defaultdict[int | None, str](str)
     people |= dict[int | None, str](master.person_codes.items())

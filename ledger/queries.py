@@ -263,8 +263,7 @@ def vouchers(
     )
     if position is not None:
         query = query.where(_v.position <= position)
-    rows = connection.execute(query.order_by(_v.position)).all()
-    return [_voucher(row) for row in rows]
+    return [_voucher(row) for row in connection.execute(query.order_by(_v.position))]
 
 
 def voucher(connection: Connection, unit_id: int, ref: str) -> VoucherRow | None:
@@ -313,27 +312,19 @@ def postings(
     *,
     position: int | None = None,
 ) -> Iterator[PostingRow]:
-    """Postings of the periods from `since` up to without `until`, in chain order.
-
-    They are streamed; `position` leaves out what came later in the chain.
-    """
-    found = plain_postings(connection, unit_id, since, until, position=position)
+    """Postings of the periods without `until`, streamed in order up to `position`."""
+    found = plain_postings(connection, unit_id, (since, until), position)
     return map(PostingRow._make, found)
 
 
 def plain_postings(
-    connection: Connection,
-    unit_id: int,
-    since: int,
-    until: int,
-    *,
-    position: int | None = None,
+    connection: Connection, unit_id: int, months: tuple[int, int], position: int | None
 ) -> Iterator[Any]:
     """The same as plain rows, in the order of `PostingRow`: for a million of them."""
     query = (
         select(*_POSTING)
         .join_from(tables.vouchers, tables.postings, _joined())
-        .where(_v.unit_id == unit_id, _v.period >= since, _v.period < until)
+        .where(_v.unit_id == unit_id, _v.period >= months[0], _v.period < months[1])
         .order_by(_p.position, _p.line)
     )
     if position is not None:

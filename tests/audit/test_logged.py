@@ -46,6 +46,19 @@ def test_a_voucher_that_nobody_logged_is_found(books: Books) -> None:
     assert titles("T48", books, "2026") == []
 
 
+def test_what_was_made_in_another_year_is_of_that_year(books: Books) -> None:
+    """Sealed in January 2026, a voucher of January 2025 belongs to both years."""
+    early = Act("王五", dt.datetime(2024, 12, 31, 8, tzinfo=dt.UTC))
+    _log(books, early, "books.import")
+    books.post(receipt("p1", 300))
+    found = {year: titles("T48", books, year) for year in ("2025", "2026", "2027")}
+    assert {year: len(told) for year, told in found.items()} == {
+        "2025": 1,
+        "2026": 2,
+        "2027": 0,
+    }
+
+
 def test_an_act_may_stand_in_the_log_of_another_unit(books: Books) -> None:
     _log(books, BEGUN, "books.import")
     books.post(receipt("p1", 300))

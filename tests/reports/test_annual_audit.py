@@ -387,4 +387,4 @@ def test_a_finding_without_amounts_says_so() -> None:
     (finding,) = audit_of(examples.books(after_a_gap), 2025, ()).findings
     facts = dict(audit_findings.finding(finding).pairs)
     assert facts["涉及金额"] == "不涉及金额"
-    assert facts["检查总体"] == "记账凭证（张）：1"
+    assert facts["检查总体"] == "记账凭证（张）：1，合计 500.00 元"

@@ -211,6 +211,18 @@ def _strange_fund(made: Folder) -> None:
     made.add("aid-x", "付", dt.date(2025, 3, 28), pays, cr("102", "小金库", "900.00"))
 
 
+@plant("资金设立之前就有支出", "T41", "收支早于资金设立")
+def _before_its_fund(made: Folder) -> None:
+    fund = {"unit": UNIT, "code": "NF", "name": "新设资金", "source": "employer"}
+    made.sheets["funds"].append(fund | {"opened_on": "2025-09-01"})
+    lines = dr("102", "NF", "600.00"), cr("408", "NF", "600.00")
+    day = dt.date(YEAR, 8, 5)
+    made.add("in-NF", "收", day, *lines, summary="收到款项")
+    one = {"recipient": made.household(), "purpose": "生活救助"}
+    lines = dr("50404", "NF", "550.00", **one), cr("102", "NF", "550.00")
+    made.add("aid-NF", "付", dt.date(YEAR, 9, 5), *lines)
+
+
 # corrections
 
 

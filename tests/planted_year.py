@@ -74,6 +74,8 @@ class Folder:
     unclosed: list[tuple[str, str]] = field(default_factory=list)
     """Account and fund that the closing of the year passes over."""
     rest: dict[str, str] = field(default_factory=lambda: dict(RESTS))
+    is_whole: bool = False
+    """Whether the clean year is made: what comes now is a fault's own."""
     misstated_fen: int = 0
     """By how much the stated closings of OU are too high; 0: none stated."""
 
@@ -109,6 +111,8 @@ class Folder:
         } | head
         rows = [whole | {"debit": "", "credit": ""} | one for one in lines]
         made = Made(tag, rows, day)
+        if self.is_whole:
+            self.taken.add(made.ref)
         self.vouchers.append(made)
         return made
 
@@ -230,6 +234,7 @@ def clean(seed: int = 1) -> Folder:
     made.add("lend", "付", made.workday(2), *lent, summary="垫付住院押金")
     made.add("back", "收", made.workday(4), *back, summary="收回住院押金")
     _corrected(made)
+    made.is_whole = True
     return made
 
 

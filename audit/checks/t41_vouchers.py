@@ -1,13 +1,14 @@
 """Is every voucher balanced, explained and documented?
 
 Debits equal credits in the whole and within each fund; each posting has one side, and
-an account and a fund that are registered; the summary is not blank; source documents
-are attached, save for vouchers that close accounts or correct others. An auditee's
-books may hold what could not be read at all: that is told too.
+an account and a fund that are registered, the fund by that day; the summary is not
+blank; source documents are attached, save for vouchers that close accounts or correct
+others. An auditee's books may hold what could not be read at all: that is told too.
 
 Basis: 会计基础工作规范 第五十一条 (content of vouchers, source documents).
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from audit import examples
@@ -21,6 +22,7 @@ _STRANGE = {
 }
 _UNLISTED = {"OU": examples.FUNDS["OU"]._replace(known=False)}
 _ABOVE = {"50404": examples.accounts()["50404"]._replace(leaf=False)}
+_EARLY = dt.date(2021, 3, 12)
 _ASK = "向被审计单位取得科目表、资金表，补登后更正凭证。"
 _BALANCE = "核对原始凭证，查明差额，更正凭证使借贷相等。"
 _DO = {
@@ -34,6 +36,7 @@ _DO = {
     "科目不在科目表中": _ASK,
     "科目不是末级科目": "改记末级明细科目。",
     "资金没有登记": _ASK,
+    "收支早于资金设立": "核对资金设立文件和收支日期，查明款项属于哪一项资金。",
 }
 
 CHECK = Check(
@@ -43,7 +46,7 @@ CHECK = Check(
     severity=Severity.RECORD,
     needs=frozenset({Data.VOUCHERS}),
     procedure="逐张核对借贷是否平衡（总额及各资金）、分录是否各有一方金额、"
-    "科目和资金是否登记、摘要是否填写、是否附原始凭证；"
+    "科目和资金是否登记、资金是否已设立、摘要是否填写、是否附原始凭证；"
     "结账和更正错误的凭证可以不附。",
     effect="支出缺少依据，真实性无法核实。",
     recommendation="补齐原始凭证和摘要；无法取得凭据的支出应予收回。",
@@ -71,6 +74,7 @@ CHECK = Check(
         ),
         examples.books(examples.voucher(*_PAID), accounts=examples.accounts() | _ABOVE),
         examples.books(examples.voucher(*_PAID), funds=examples.FUNDS | _UNLISTED),
+        examples.books(examples.voucher(*_PAID, dated_on=_EARLY)),
     ),
 )
 
@@ -116,6 +120,8 @@ def _lacks(books: Books, voucher: Voucher) -> Iterator[str]:
     if not voucher.lines:
         yield "凭证没有分录"
     yield from _lines_lack(books, voucher.lines)
+    if any(books.funds[n.fund].opened_on > voucher.dated_on for n in voucher.lines):
+        yield "收支早于资金设立"
     differences: dict[str, int] = {}
     for line in voucher.lines:
         fen = line.debit_fen - line.credit_fen

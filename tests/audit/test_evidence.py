@@ -231,6 +231,83 @@ def test_a_key_that_is_none_and_one_that_is_not_there_are_told(
             read(sqlite_books, key)
 
 
+# -- vouchers out of rows -----------------------------------------------------------
+
+
+def lines(ref: str, yuan: str, debit: str = "50404", credit: str = "102") -> list[str]:
+    """The two rows of a voucher of 12 March."""
+    head = f"S1,{ref},2025-03-12,摘要,1,甲,乙"
+    return [f"{head},{debit},F1,{yuan},", f"{head},{credit},F1,,{yuan}"]
+
+
+def books_of(folder: Path, *rows: str) -> Audited:
+    return evidence.books_in(evidence.read_folder(vouchers(folder, *rows)), YEAR, "S1")
+
+
+def test_rows_of_one_reference_are_one_voucher_wherever_they_stand(
+    tmp_path: Path,
+) -> None:
+    first, second = lines("v1", "5")
+
+    found = books_of(tmp_path / "f", first, *lines("v2", "7"), second)
+
+    assert [(one.mark, len(one.lines)) for one in found.vouchers] == [
+        ("v1", 2),
+        ("v2", 2),
+    ]
+
+
+def test_a_reference_used_twice_is_two_vouchers_told_by_their_rows(
+    tmp_path: Path,
+) -> None:
+    rows = (*lines("v1", "5"), *lines("v2", "6"), *lines("v1", "7"))
+
+    found = books_of(tmp_path / "f", *rows)
+
+    assert [one.mark for one in found.vouchers] == ["v1（第2行）", "v2", "v1（第6行）"]
+
+
+def test_one_reference_on_two_days_is_two_vouchers(tmp_path: Path) -> None:
+    later = [row.replace("03-12", "03-13") for row in lines("v1", "7")]
+
+    found = books_of(tmp_path / "f", *lines("v1", "5"), *later)
+
+    assert [one.dated_on.day for one in found.vouchers] == [12, 13]
+
+
+def test_within_a_day_money_comes_in_before_it_goes_out(tmp_path: Path) -> None:
+    rows = (*lines("v1", "7"), *lines("v2", "7", "102", "408"))
+
+    found = books_of(tmp_path / "f", *rows)
+
+    assert [(one.mark, one.kind) for one in found.vouchers] == [
+        ("v2", "收"),
+        ("v1", "付"),
+    ]
+    results = {result.key: result for result in run_all(found)}
+    assert results["L07"].findings == ()
+
+
+def test_a_summary_of_a_row_of_its_own_is_kept_beside_it(tmp_path: Path) -> None:
+    first, second = lines("v1", "5")
+
+    found = books_of(tmp_path / "f", first, second.replace("摘要", "付现"))
+
+    assert [line.memo for line in found.vouchers[0].lines] == ["", "付现"]
+
+
+def test_attachments_that_no_column_tells_are_not_missed(tmp_path: Path) -> None:
+    head = HEAD.replace("attachments,", "")
+    rows = [row.replace(",1,甲", ",甲") for row in lines("v1", "5")]
+    folder = vouchers(tmp_path / "f", *rows, head=head)
+
+    books = evidence.books_in(evidence.read_folder(folder), YEAR, "S1")
+
+    titles = {f.title for result in run_all(books) for f in result.findings}
+    assert "凭证未附原始凭证" not in titles
+    assert books.vouchers[0].attachments == -1
+
+
 # -- odd years ----------------------------------------------------------------------
 
 

@@ -383,8 +383,8 @@ def test_a_finding_with_many_vouchers_names_the_first_and_counts_the_rest() -> N
 
 
 def test_a_finding_without_amounts_says_so() -> None:
-    after_a_gap = examples.voucher(number=2)
+    after_a_gap = examples.voucher(*examples.aid(500), number=2)
     (finding,) = audit_of(examples.books(after_a_gap), 2025, ()).findings
     facts = dict(audit_findings.finding(finding).pairs)
     assert facts["涉及金额"] == "不涉及金额"
-    assert facts["检查总体"] == "记账凭证（张）：1"
+    assert facts["检查总体"] == "记账凭证（张）：1，合计 500.00 元"

@@ -18,13 +18,13 @@ from typing import NamedTuple
 from audit.books import Books, Tenure
 from audit.catalogue import run_all
 from audit.check import Check, Finding, Population, Result, Severity
-from audit.collector import still
 from audit.figures import Figures, FundYear, figures
 from audit.store import read_books
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.money import ZERO, Money
 from ledger.periods import Span, parse_span
+from ledger.uncollected import uncollected
 from treasury.vault import Vault
 
 CAUSE_OPEN = "待核实"
@@ -216,7 +216,7 @@ def audit_of(
     books: Books, year: int, proofs: Iterable[tuple[str, str, bool | None]]
 ) -> AnnualAudit:
     """Audit a year of books that are at hand."""
-    with still():
+    with uncollected():
         results, worked_out = run_all(books), figures(books)
     return AnnualAudit(
         year=year,

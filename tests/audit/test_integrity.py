@@ -11,7 +11,8 @@ from sqlalchemy import Column, Table
 
 from aid import tables as aid
 from app.wiring import declared
-from audit import integrity
+from audit import evidence_tables, integrity
+from audit import tables as audit_tables
 from ledger import catalogue, ground_tables, request_tables
 from ledger.columns import Day
 from ledger.database import reading
@@ -49,12 +50,14 @@ AID_ELSEWHERE = {
     "aid_payment_lines": "tests/aid/test_bank_file_keeping.py",
     "aid_result_lines": "tests/aid/test_bank_file_keeping.py",
 }
+AUDIT = {table.name for table in audit_tables.APPENDED}
+"""Attacked in `tests/audit/test_evidence_guards.py`."""
 
 COLUMNS = [
     f"{table.name}.{column.name}"
     for table in declared()[0].sorted_tables
     if table.name
-    not in UNSEALED | AID | (TREASURY - {"bank_accounts", "bank_statements"})
+    not in UNSEALED | AID | AUDIT | (TREASURY - {"bank_accounts", "bank_statements"})
     for column in table.columns
 ]
 
@@ -79,6 +82,11 @@ def test_every_table_of_the_treasury_is_chained_or_recomputed() -> None:
 def test_every_table_of_aid_is_chained_or_recomputed() -> None:
     chained = {*ground_tables.RECORDED, *aid.RECORDED}
     assert AID - chained == set(AID_ELSEWHERE)
+
+
+def test_every_table_of_the_audit_is_chained_or_recomputed() -> None:
+    recomputed = {part.name for part in evidence_tables.PARTS}
+    assert AUDIT - {*audit_tables.RECORDED} == recomputed
 
 
 # -- what stands --------------------------------------------------------------------

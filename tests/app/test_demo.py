@@ -366,7 +366,7 @@ def _run_block(
     text = (ROOT / "README.md").read_text("utf-8")
     blocks: list[str] = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     job = next(block for block in blocks if word in block)
-    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo").mkdir(exist_ok=True)
     for kept in built[0].glob("bangfu.db*"):
         shutil.copy(kept, tmp_path / "demo")
     program = f'bangfu() {{ "{sys.executable}" -c "{PROGRAM}" "$@"; }}\n'
@@ -414,3 +414,29 @@ def test_the_aid_commands_run_as_the_readme_writes_them(
     assert "相符" in done.stdout
     for paper in ("case-approval", "signatures"):
         assert (tmp_path / f"{paper}.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_audit_commands_run_as_the_readme_writes_them(
+    built: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    books = built[0] / "books" / "prefecture"
+    shutil.copytree(books, tmp_path / "demo" / "books" / "prefecture")
+    done = _run_block(built, tmp_path, "bangfu audit engagement")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "可容忍偏差率" in done.stdout
+    assert "一致：签发以来没有删改" in done.stdout
+    assert "\n43 P" in done.stdout, "the script draws the sample again"
+    for paper in ("notice", "paper", "rectification", "handover", "inventory"):
+        assert (tmp_path / f"{paper}.pdf").read_bytes().startswith(b"%PDF")
+    told = subprocess.run(
+        [sys.executable, "-c", _VERIFY], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert told.returncode == 0, told.stdout.decode() + told.stderr.decode()
+
+
+_VERIFY = """
+import subprocess, sys, zipfile
+zipfile.ZipFile("evidence.zip").extract("verify.py")
+sys.exit(subprocess.call([sys.executable, "verify.py", "evidence.zip"]))
+"""

@@ -9,7 +9,7 @@
 Basis: 第2106号内部审计具体准则 (report), 第2107号 (follow-up), 第2108号 (samples).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -76,15 +76,21 @@ def work_of(connection: Connection, unit: str, span: Span) -> Work | None:
     one = found[-1]
     steps = tuple(history(connection, unit, one.key))
     printed = Printed(one=one, steps=steps, books=lookups(connection), part="")
-    samples = tuple(
-        (worked, _judged(connection, worked))
-        for worked in samples_of(connection, unit, one.key)
-    )
     return Work(
         printed=printed,
         findings=tuple(findings_of(connection, unit, one.key)),
         replies={n: list(s) for n, s in steps_of(connection, unit, one.key).items()},
-        samples=samples,
+        samples=judged_samples(connection, unit, one.key),
+    )
+
+
+def judged_samples(
+    connection: Connection, unit: str, key: str
+) -> tuple[tuple[Worked, Judged | str], ...]:
+    """The samples of an engagement, each with its evaluation or why there is none."""
+    return tuple(
+        (worked, _judged(connection, worked))
+        for worked in samples_of(connection, unit, key)
     )
 
 
@@ -136,6 +142,18 @@ def samples(work: Work | None) -> Iterator[Block]:
     if work is None or not work.samples:
         yield Paragraph("本次审计未作抽样。")
         return
+    yield sample_table(work.samples, "samples")
+    for worked, _ in work.samples:
+        sealed, drawing = worked.sealed, worked.drawing
+        yield Note(
+            f"{worked.mark}：{worked.purpose}。总体于链位 {sealed.position} 封存，摘要"
+            f" {sealed.digest[:12]}；种子“{drawing.seed}”（{worked.seed_source}），"
+            "任何人可按抽样工作底稿所附脚本重新抽取。"
+        )
+
+
+def sample_table(samples: Sequence[tuple[Worked, Judged | str]], name: str) -> Table:
+    """Samples, a line each: population, size, estimate with limit, conclusion."""
     columns = (
         Column("mark", "样本"),
         Column("of", "总体", width=2),
@@ -147,15 +165,8 @@ def samples(work: Work | None) -> Iterator[Block]:
         Column("limit", "估计与上限", width=3),
         Column("conclusion", "结论", width=3),
     )
-    rows = tuple(_sample(worked, judged) for worked, judged in work.samples)
-    yield Table(columns, rows, name="samples")
-    for worked, _ in work.samples:
-        sealed, drawing = worked.sealed, worked.drawing
-        yield Note(
-            f"{worked.mark}：{worked.purpose}。总体于链位 {sealed.position} 封存，摘要"
-            f" {sealed.digest[:12]}；种子“{drawing.seed}”（{worked.seed_source}），"
-            "任何人可按工作底稿所附脚本重新抽取。"
-        )
+    rows = tuple(_sample(worked, judged) for worked, judged in samples)
+    return Table(columns, rows, name=name)
 
 
 def _sample(worked: Worked, judged: Judged | str) -> Row:

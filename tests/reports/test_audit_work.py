@@ -12,6 +12,7 @@ from audit.annual import audit_of
 from audit.audited import Audit, Audited, AuditFinding
 from ledger.database import Engine, writing
 from reports import audit_work
+from reports.errors import NoSuchScope
 from reports.report import Table
 from tests import prefecture
 from tests.reports.asking import asked
@@ -101,3 +102,17 @@ def test_what_became_of_earlier_findings_is_told(told: Any) -> None:
     assert isinstance(table, Table)
     states = [row.cells[-1] for row in table.checked_rows()]
     assert states == ["2025-05-06 办结", "未办结，逾期"]
+
+
+def test_the_paper_of_a_sample_prints_what_draws_it_again(audited: Engine) -> None:
+    told = asked(audited, "audit_sample", CITY, "2026", subject="J2026-1/1-1")
+    items = told["tables"]["items_j2026_1_1_1"]["rows"]
+    assert len(items) == 43
+    assert [row["outcome"] for row in items].count("偏差") == 1
+    lines = [row["text"] for row in told["tables"]["script_j2026_1_1_1"]["rows"]]
+    assert lines[0] == "import csv, hashlib, sys"
+    assert lines[6].startswith("　　return")
+    facts = told["values"]["sample_j2026_1_1_1"]
+    assert "双色球" in facts["种子"]
+    with pytest.raises(NoSuchScope):
+        asked(audited, "audit_sample", CITY, "2026", subject="J2026-1/9-9")

@@ -126,6 +126,7 @@ ELSEWHERE = {
     "audit_papers",
     "audit_plan",
     "audit_rectification",
+    "audit_sample",
     "audit_rectify_notice",
     "audit_undertaking",
     "body_minutes",

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from audit.books import Books, Data, Line, Voucher
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher
 from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
 

@@ -14,7 +14,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Line, Part, Voucher, aid_payments
+from audit.book_data import Data
+from audit.books import Books, Line, Part, Voucher, aid_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from audit.planned import Approval, Planned
 from ledger.money import Money

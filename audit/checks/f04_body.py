@@ -10,7 +10,8 @@ Basis: 帮扶工作意见 第7条 (who makes up the 帮扶资金管理机构).
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 
 GROUPS = (

@@ -9,7 +9,8 @@ Basis: 帮扶工作意见 第9条 (量入为出); the ledger's rule L7.
 from collections.abc import Iterator, Sequence
 
 from audit import examples
-from audit.books import Books, Data, Voucher
+from audit.book_data import Data
+from audit.books import Books, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

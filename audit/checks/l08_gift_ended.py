@@ -11,7 +11,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, GiftPaid, TimedGift
+from audit.book_data import Data
+from audit.books import Books, GiftPaid, TimedGift
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

@@ -13,7 +13,8 @@ Basis: 帮扶工作意见 第9条 (量入为出); the ledger's rule L9.
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Line, Part, Voucher
+from audit.book_data import Data
+from audit.books import Books, Line, Part, Voucher
 from audit.check import Check, Finding, Population, Severity
 from audit.planned import Appropriation, Excess, Loosening, Over, Planned
 from ledger.money import Money

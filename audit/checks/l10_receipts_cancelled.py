@@ -12,7 +12,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from audit import examples
-from audit.books import Books, Data, Voucher
+from audit.book_data import Data
+from audit.books import Books, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 from ledger.vouchers import Correction

@@ -12,7 +12,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Grounds, Voucher
+from audit.book_data import Data
+from audit.books import Books, Grounds, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.accounts import Role
 from ledger.money import Money

@@ -18,7 +18,8 @@ from aid.standards import Decision
 from aid.unit_standards import UnitStandards
 from audit import aid_examples as given
 from audit.aided import Act, AidCase, Received
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity, cases_of
 from ledger.money import Money
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from audit import aid_examples as given
 from audit.aided import Aided
 from audit.aided_people import KnownPerson, Twin
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

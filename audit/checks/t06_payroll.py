@@ -13,7 +13,8 @@ from typing import NamedTuple
 from aid.household import WORKER
 from audit import aid_examples as given
 from audit.aided import Received
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from audit.list_kinds import ListKind
 from ledger.money import Money

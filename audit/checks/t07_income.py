@@ -27,7 +27,8 @@ from aid.household import Household
 from audit import aid_examples as given
 from audit.aided import AidCase, Aided, Received
 from audit.aided_people import Revision
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from audit.list_kinds import ListKind
 from ledger.money import Money

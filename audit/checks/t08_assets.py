@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from audit import aid_examples as given
 from audit.aided import Received
 from audit.aided_people import Hit, KnownPerson
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from audit.list_kinds import ASSETS, KeptList, ListKind
 from ledger.money import Money

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from aid.eligibility import Quota
 from audit import aid_examples as given
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 
 CHECK = Check(

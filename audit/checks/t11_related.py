@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from audit import aid_examples as given
 from audit.aided import Aided, Received
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity, received_of
 from audit.list_kinds import ListKind
 from ledger.money import Money

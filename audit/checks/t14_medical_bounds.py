@@ -22,7 +22,8 @@ from aid.standard_kinds import IncomeTest, Key
 from aid.standard_sets import WHOLE_BP
 from audit import aid_examples as given
 from audit.aided import Aided, Received
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

@@ -25,7 +25,8 @@ from aid.unit_standards import UnitStandards
 from audit import aid_examples as given
 from audit.aided import Aided, Received
 from audit.aided_people import Schooled
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from ledger.funds import Origin
 from ledger.money import Money

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, aid_payments, listed_payments
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher, aid_payments, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.money import Money
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from audit import aid_examples as given
 from audit import examples
 from audit.aided import Aided, Elsewhere, Received
-from audit.books import Books, Data, Line, Voucher, listed_payments
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.funds import standard_name
 from ledger.money import Money

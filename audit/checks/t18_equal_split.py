@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, listed_payments
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.funds import standard_name
 from ledger.money import Money

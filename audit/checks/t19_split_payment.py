@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, aid_payments
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher, aid_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.money import Money
 

@@ -15,7 +15,8 @@ from aid.deadlines import publication
 from aid.standards import in_force
 from audit import aid_examples as given
 from audit.aided import AidCase
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity, cases_of
 from ledger.money import Money
 

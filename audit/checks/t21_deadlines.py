@@ -13,7 +13,8 @@ from aid.deadlines import Deadline, first_review, publication, review
 from aid.standards import in_force
 from audit import aid_examples as given
 from audit.aided import Act, AidCase
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity, cases_of
 
 _ENDINGS = ("reject", "withdraw", "refer")

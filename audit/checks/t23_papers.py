@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Voucher
+from audit.book_data import Data
+from audit.books import Books, Voucher
 from audit.check import Check, Finding, Population, Severity
 from audit.papered import Paper, Papered, SignedSheet
 from audit.required_papers import AID, GOODS, Required, required_of

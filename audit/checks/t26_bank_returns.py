@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from audit import examples
 from audit.banked import BankAccount, Banked, Owed, ToldRow
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

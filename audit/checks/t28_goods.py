@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from audit import examples
-from audit.books import Books, Data, InStock, Line, Voucher, quantity
+from audit.book_data import Data
+from audit.books import Books, InStock, Line, Voucher, quantity
 from audit.check import Check, Finding, Population, Severity
 from ledger.accounts import Role
 from ledger.money import Money

@@ -9,7 +9,8 @@ Basis: 帮扶工作意见 第7条 (确保帮扶资金用足用好; no withholdin
 from collections.abc import Iterator, Sequence
 
 from audit import examples, figures
-from audit.books import Books, Data, Month, Standing, months_between
+from audit.book_data import Data
+from audit.books import Books, Month, Standing, months_between
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 from ledger.periods import period_of

@@ -11,7 +11,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from audit.passed_on import ARRIVAL, GROUNDLESS, ONWARD, Waited
 from ledger.money import Money

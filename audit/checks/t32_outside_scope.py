@@ -10,7 +10,8 @@ Basis: 帮扶工作意见 第7条 (专款专用); 工会法 第四十七条.
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, aid_payments
+from audit.book_data import Data
+from audit.books import Books, aid_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.accounts import Role
 from ledger.money import Money

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 
 from audit import examples
-from audit.books import AdvanceLine, Books, Data, Voucher
+from audit.book_data import Data
+from audit.books import AdvanceLine, Books, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.accounts import Role
 from ledger.money import Money

@@ -10,7 +10,8 @@ Basis: 中央财政专项帮扶资金使用管理办法 第五条; 慈善法 第
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Fund, Line, Voucher, aid_payments
+from audit.book_data import Data
+from audit.books import Books, Fund, Line, Voucher, aid_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from ledger.accounts import Role
 from ledger.funds import Channel, Origin, source_of, standard_name

@@ -12,7 +12,8 @@ Basis: 帮扶工作意见 第6条 (以2005年度送温暖资金和其他帮扶�
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from audit.planned import Planned
 from budgets.growth import Note, Remark, RemarkKey, Series, YearGrowth

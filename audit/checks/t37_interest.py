@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from audit import examples
 from audit.banked import BankAccount, Banked, ToldRow
-from audit.books import Books, Data, Part, Voucher
+from audit.book_data import Data
+from audit.books import Books, Part, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

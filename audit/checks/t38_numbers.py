@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from audit import examples
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity, vouchers_of
 from audit.evidence_numbers import Series
 from ledger.vouchers import mark

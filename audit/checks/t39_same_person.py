@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from audit import examples
-from audit.books import Books, Data, Tenure, Voucher
+from audit.book_data import Data
+from audit.books import Books, Tenure, Voucher
 from audit.check import Check, Finding, Population, Severity, vouchers_of
 from ledger.money import Money
 

@@ -16,7 +16,8 @@ from datetime import date
 
 from aid.workdays import is_workday
 from audit import examples
-from audit.books import Books, Data, Voucher
+from audit.book_data import Data
+from audit.books import Books, Voucher
 from audit.check import Check, Finding, Population, Severity, vouchers_of
 from ledger.money import Money
 from ledger.periods import label, period_of

@@ -12,7 +12,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher
 from audit.check import Check, Finding, Population, Severity, vouchers_of
 from ledger.money import Money
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from audit import examples
-from audit.books import Books, Data, Voucher
+from audit.book_data import Data
+from audit.books import Books, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

@@ -22,7 +22,8 @@ from aid.ledger_tie import Spending, Why, tie
 from audit import aid_examples as given
 from audit import examples, figures
 from audit.aided import Aided
-from audit.books import Books, Data, Part, Standing, Voucher
+from audit.book_data import Data
+from audit.books import Books, Part, Standing, Voucher
 from audit.check import Check, Finding, Population, Severity
 from ledger.accounts import Role
 from ledger.money import Money

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 
 from audit import examples
 from audit.banked import BankAccount, Banked, Outstanding, Reconciled
-from audit.books import Books, Data, months_between
+from audit.book_data import Data
+from audit.books import Books, months_between
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 from ledger.periods import label, period_of

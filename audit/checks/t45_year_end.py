@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from audit import examples
-from audit.books import Account, Books, Data, Part, Standing
+from audit.book_data import Data
+from audit.books import Account, Books, Part, Standing
 from audit.check import Check, Finding, Population, Severity
 from ledger.accounts import CLOSING_ROLES, AccountClass, Role
 from ledger.money import Money

@@ -9,7 +9,8 @@ Basis: 会计基础工作规范 第六十七条; for books of unions also 工会
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data, Tie
+from audit.book_data import Data
+from audit.books import Books, Tie
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

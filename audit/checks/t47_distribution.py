@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from audit import examples
-from audit.books import Books, Data, Line, Voucher, listed_payments
+from audit.book_data import Data
+from audit.books import Books, Line, Voucher, listed_payments
 from audit.check import Check, Finding, Population, Severity, payments_of
 from audit.distributions import (
     BENFORD,

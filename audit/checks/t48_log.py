@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from audit import examples
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from audit.logged import PRIVILEGED, BrokenEntry, Logged, PrivilegedAct, Unlogged
 

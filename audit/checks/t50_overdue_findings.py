@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from audit import audited_examples as given
 from audit.audited import AuditFinding
-from audit.books import Books, Data
+from audit.book_data import Data
+from audit.books import Books
 from audit.check import Check, Finding, Population, Severity
 from ledger.money import Money
 

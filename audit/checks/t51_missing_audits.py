@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from audit import audited_examples as given
 from audit.audited import Audit, Audited
-from audit.books import Books, Data, Tenure
+from audit.book_data import Data
+from audit.books import Books, Tenure
 from audit.check import Check, Finding, Population, Severity
 from audit.terms import is_head
 from ledger.periods import Span

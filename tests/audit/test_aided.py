@@ -13,7 +13,7 @@ from aid.history_sheet import read_history
 from aid.kept_standards import import_figures
 from aid.recipient_steps import Asked, Exit, Return, close, reopen
 from audit.aided import Aided, Received
-from audit.books import Data
+from audit.book_data import Data
 from audit.catalogue import run_all
 from audit.check import Result
 from audit.store import read_books

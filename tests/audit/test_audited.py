@@ -6,7 +6,7 @@ import pytest
 
 from audit import engagement_keeping as keeping
 from audit.audited import Audit, AuditFinding
-from audit.books import Data
+from audit.book_data import Data
 from audit.catalogue import entry_of, run_one
 from audit.check import Result
 from audit.engagements import Doing

@@ -5,14 +5,8 @@ import datetime as dt
 import pytest
 
 from audit import examples
-from audit.books import (
-    Data,
-    Part,
-    aid_payments,
-    months_between,
-    part_of,
-    quantity,
-)
+from audit.book_data import Data
+from audit.books import Part, aid_payments, months_between, part_of, quantity
 from audit.limits import limits_on
 from ledger.accounts import AccountClass, Role
 from ledger.vouchers import mark

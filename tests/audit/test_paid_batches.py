@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from audit import integrity
-from audit.books import Data
+from audit.book_data import Data
 from audit.checks import l13_aid_without_batch
 from audit.store import read_books
 from ledger.database import reading

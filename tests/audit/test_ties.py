@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from audit.books import Data, Tie
+from audit.book_data import Data
+from audit.books import Tie
 from audit.catalogue import entry_of, run_one
 from audit.store import read_books
 from ledger.database import reading, writing

@@ -138,3 +138,14 @@ def cases_of(books: Books) -> Population:
     cases = books.aided.cases.values() if books.aided else ()
     total = sum(case.granted_fen or 0 for case in cases)
     return Population("帮扶申请（件）", len(cases), Money(total))
+
+
+def compliance_bp(whole: int, exceptions: int) -> int | None:
+    """What part of a population met the rule, in basis points, rounded down.
+
+    None where there is no such part: of nothing, and where exceptions concern more
+    than the population counts.
+    """
+    if not whole or exceptions > whole:
+        return None
+    return (whole - exceptions) * 10_000 // whole

@@ -33,7 +33,14 @@ from typing import NamedTuple
 from audit.annual import Opinion, Proof
 from audit.books import Books
 from audit.catalogue import entry_of, run_all
-from audit.check import Check, Finding, Population, Result, Severity
+from audit.check import (
+    Check,
+    Finding,
+    Population,
+    Result,
+    Severity,
+    compliance_bp,
+)
 from audit.finding_kinds import Category
 from audit.handover import Office, Part
 from audit.responsibility import categories_on
@@ -41,7 +48,6 @@ from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
 from ledger.periods import Span, first_day
 
-_WHOLE_BP = 10_000
 _MARK = re.compile(r"([0-9]{4})-([0-9]{2}) ")
 
 
@@ -130,7 +136,7 @@ class Tested(NamedTuple):
         whole, out = self.population.count, self.exceptions
         if self.key in SUMMED:
             whole, out = self.population.amount.fen, self.amount.fen
-        return (whole - out) * _WHOLE_BP // whole if whole and out <= whole else None
+        return compliance_bp(whole, out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from audit.annual import AnnualAudit
 from audit.books import Fund, Tenure
+from audit.check import compliance_bp
 from audit.figures import FundYear, Paid, worth
 from audit.served import HEADS
 from ledger.accounts import Role
@@ -286,22 +287,12 @@ def checks(audit: AnnualAudit) -> Table:
                     population.count,
                     population.amount,
                     exceptions,
-                    _compliance(population.count, exceptions),
+                    compliance_bp(population.count, exceptions),
                     leads,
                 )
             )
         )
     return Table(columns, tuple(rows), name="checks")
-
-
-def _compliance(count: int, exceptions: int) -> int | None:
-    """What part of a population met the rule, rounded down; None where it has no part.
-
-    An exception may concern several of a population, or none: then no rate is told.
-    """
-    if not count or exceptions > count:
-        return None
-    return (count - exceptions) * 10_000 // count
 
 
 def not_performed(audit: AnnualAudit) -> Table:

@@ -12,6 +12,7 @@ import typer
 
 from app import activity
 from app.cli import (
+    audit_annual,
     audit_engagements,
     audit_evidence,
     audit_findings,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 _PARTS = (
+    audit_annual,
     audit_engagements,
     audit_papers,
     audit_findings,

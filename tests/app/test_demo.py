@@ -425,6 +425,7 @@ def test_the_audit_commands_run_as_the_readme_writes_them(
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "可容忍偏差率" in done.stdout
+    assert "临川市总工会 2025 年度：存在影响资金安全的问题" in done.stdout
     assert "一致：签发以来没有删改" in done.stdout
     assert "\n43 P" in done.stdout, "the script draws the sample again"
     for paper in ("notice", "paper", "rectification", "handover", "inventory"):

@@ -101,7 +101,7 @@ def _rows(connection: Connection, table: Table, key: Sequence[int]) -> Iterator[
         *(column == value for column, value in zip(of_intake, key, strict=True))
     )
     query = query.order_by(*list(table.primary_key.columns)[3:])
-    yield from connection.execution_options(yield_per=_CHUNK).execute(query)
+    yield from connection.execute(query.execution_options(yield_per=_CHUNK))
 
 
 def hash_of(connection: Connection, key: Sequence[int]) -> tuple[bytes, dict[str, int]]:
@@ -141,6 +141,16 @@ def files(connection: Connection, key: Sequence[int]) -> list[Any]:
 def unread(connection: Connection, key: Sequence[int]) -> list[Any]:
     """What could not be read of an intake, in order."""
     return list(_rows(connection, evidence_unread, key))
+
+
+def rows_hash(connection: Connection, unit: str, key: str) -> bytes:
+    """The digest that an intake's rows were sealed by.
+
+    Raises:
+        NotFound: there is no such unit or intake.
+    """
+    found = lookups(connection).unit(unit)
+    return bytes(head(connection, found.id, key).rows_hash)
 
 
 # -- books --------------------------------------------------------------------------

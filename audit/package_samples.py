@@ -70,6 +70,9 @@ def _head(worked: Worked) -> tuple[object, ...]:
 
 
 def _within(sealed: Sealed, span: Span) -> bool:
+    # Evidence books are another's: they are not in a package of the unit's own.
+    if sealed.evidence:
+        return False
     return sealed.span.since < span.until and span.since < sealed.span.until
 
 

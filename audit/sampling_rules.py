@@ -6,7 +6,8 @@ stands for the schema, `NEW` for the row that is inserted.
 1. Populations of an engagement are numbered without a gap, and so are the parts of
    their items, samples, sizes and revisions of results.
 2. Whoever seals, draws and records is on the team; the engagement has not ended.
-3. A population is of a position that the chain has, with the hash that stands there.
+3. A population is of a position that the chain has, with the hash that stands there,
+   or of evidence books that the unit has, with the digest of their rows.
    Its parts come with it, in the same act, and hold no more items than it counts.
 4. A seed is recorded after the population is sealed. A sample grows, and only one that
    is drawn by tickets. The first size comes with the sample.
@@ -56,8 +57,14 @@ _POPULATIONS: Rules = (
     _WHILE,
     (
         "sampling",
-        "NOT EXISTS (SELECT 1 FROM {s}vouchers v WHERE v.unit_id = NEW.unit_id"
-        " AND v.position = NEW.position AND v.hash = NEW.hash)",
+        "NEW.evidence = '' AND NOT EXISTS (SELECT 1 FROM {s}vouchers v WHERE"
+        " v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash)",
+    ),
+    (
+        "sampling",
+        "NEW.evidence <> '' AND NOT EXISTS (SELECT 1 FROM {s}evidence_intakes e WHERE"
+        " e.unit_id = NEW.unit_id AND e.rows_hash = NEW.hash AND NEW.evidence ="
+        " 'E' || CAST(e.year AS TEXT) || '-' || CAST(e.number AS TEXT))",
     ),
 )
 

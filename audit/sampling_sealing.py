@@ -14,7 +14,7 @@ import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aid.recipient_writing import day_value
@@ -23,7 +23,9 @@ from audit import sampling_tables as tables
 from audit.books import Account, Fund, Part
 from audit.engagement_keeping import Desk
 from audit.errors import PopulationChanged, SamplingRefused
-from audit.populations import Of
+from audit.evidence_keys import parse_key
+from audit.evidence_store import read_evidence, rows_hash
+from audit.populations import Of, items_of
 from audit.sampling_tickets import (
     HEADER,
     Item,
@@ -37,7 +39,7 @@ from ledger import queries
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.periods import Span, period_of
+from ledger.periods import Span, day_after, first_day, period_of
 from ledger.register import Lookups, UnitLookup, append_rows, lookups
 from ledger.store import write_rows
 
@@ -49,13 +51,18 @@ PART_ITEMS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """A population as it was sealed."""
+    """A population as it was sealed.
+
+    It is of the unit's own books at a chain position, or of `evidence` books: then the
+    position is 0 and the hash that of their rows.
+    """
 
     unit: str
     engagement: str
     number: int
     of: Of
     span: Span
+    evidence: str
     position: int
     chain_hash: str
     count: int
@@ -65,13 +72,24 @@ class Sealed:
     recorded_at: str
 
     @property
+    def place(self) -> str:
+        """Where it was read: `链位 625`, or `外来账套 E2026-1`."""
+        if self.evidence:
+            return f"外来账套 {self.evidence}"
+        return f"链位 {self.position}"
+
+    @property
     def mark(self) -> str:
         """How papers call it: `J2025-1/1`."""
         return f"{self.engagement}/{self.number}"
 
 
 def seal(
-    desk: Desk, of: Of, span: Span | None = None, position: int | None = None
+    desk: Desk,
+    of: Of,
+    span: Span | None = None,
+    position: int | None = None,
+    evidence: str = "",
 ) -> Sealed:
     """Seal a population of the auditee's books.
 
@@ -80,8 +98,10 @@ def seal(
         of: what its items are.
         span: days in what is audited; all of it where none are told.
         position: of the chain; where it stands now, where none is told.
+        evidence: key of evidence books that it is of, instead of the ledger's.
 
     Raises:
+        NotFound: there are no such evidence books.
         SamplingRefused: the days lie outside what is audited, the chain has no such
             position, or there are no items.
     """
@@ -91,18 +111,25 @@ def seal(
     what = "总体没有封存"
     if not whole.since <= days.since < days.until <= whole.until:
         raise SamplingRefused(what, "期间不在审计期间内", "核对审计项目的期间")
-    at = queries.head(connection, unit.id)[0] if position is None else position
-    digest = queries.hash_at(connection, unit.id, at) if at > 0 else None
-    if digest is None:
-        raise SamplingRefused(what, "账簿没有这一链位", "用 bangfu audit digest 查看")
-    population = read_population(connection, desk.books, unit, of, (days, at))
+    if evidence:
+        at, digest = 0, rows_hash(connection, unit.code, evidence)
+        evidence = str(parse_key(evidence))
+        population = population_in(connection, unit.code, evidence, (of, days))
+    else:
+        at = queries.head(connection, unit.id)[0] if position is None else position
+        found = queries.hash_at(connection, unit.id, at) if at > 0 else None
+        if found is None:
+            do = "用 bangfu audit digest 查看"
+            raise SamplingRefused(what, "账簿没有这一链位", do)
+        digest = found
+        population = read_population(connection, desk.books, unit, of, (days, at))
     key = desk.engagement.key
     number = len(store.populations(connection, unit.id, key)) + 1
     stamp = desk.act.stamp
     row = (
         *(unit.id, key, number, of.value),
         *(day_value(connection, days.since), day_value(connection, days.until)),
-        *(at, digest, population.count, population.sum.fen),
+        *(evidence, at, digest, population.count, population.sum.fen),
         *(bytes.fromhex(population.digest), desk.person_id, stamp),
     )
     append_rows(connection, unit, [(tables.audit_populations.name, [row])], desk.act)
@@ -153,6 +180,7 @@ def _sealed(books: Lookups, row: Any) -> Sealed:
         number=row.population,
         of=Of(row.kind),
         span=Span(row.since, row.until),
+        evidence=row.evidence,
         position=row.position,
         chain_hash=bytes(row.hash).hex(),
         count=row.items,
@@ -206,7 +234,11 @@ def unchanged(connection: Connection, one: Sealed) -> Population:
     unit = books.unit(one.unit)
     at = (one.span, one.position)
     try:
-        new = read_population(connection, books, unit, one.of, at)
+        if one.evidence:
+            days = (one.of, one.span)
+            new = population_in(connection, one.unit, one.evidence, days)
+        else:
+            new = read_population(connection, books, unit, one.of, at)
     except SamplingRefused:
         new = Population((), b"", "")
     if new.digest != one.digest:
@@ -214,11 +246,31 @@ def unchanged(connection: Connection, one: Sealed) -> Population:
         what = f"总体 {one.mark} 封存以后账簿有变动"
         why = f"以下项目与封存时不同：{told}"
         raise PopulationChanged(what, why, f"{VERIFY}；另行封存总体、重新抽样")
-    chain = queries.hash_at(connection, unit.id, one.position)
+    if one.evidence:
+        chain: bytes | None = rows_hash(connection, one.unit, one.evidence)
+    else:
+        chain = queries.hash_at(connection, unit.id, one.position)
     if chain is None or chain.hex() != one.chain_hash:
         what = f"总体 {one.mark} 封存以后凭证链有变动"
         raise PopulationChanged(what, do=VERIFY)
     return new
+
+
+def population_in(
+    connection: Connection, unit: str, evidence: str, wanted: tuple[Of, Span]
+) -> Population:
+    """The items of a kind in evidence books, over days.
+
+    Raises:
+        NotFound: there are no such evidence books.
+        SamplingRefused: there are none.
+    """
+    of, span = wanted
+    # Evidence is read by whole months.
+    first, last = (first_day(period_of(day)) for day in (span.since, span.last_day))
+    months = Span(first, day_after(period_of(last)))
+    books = read_evidence(connection, unit, evidence, months)
+    return sealed(items_of(replace(books, span=span), of))
 
 
 def read_population(

@@ -55,8 +55,9 @@ audit_populations = table(
     required("kind"),
     Column("since", Day, nullable=False),
     Column("until", Day, nullable=False, comment="the first day after it"),
-    Column("position", Integer, nullable=False, comment="of the chain, as it was read"),
-    Column("hash", LargeBinary, nullable=False, comment="of the chain there"),
+    required("evidence", comment="whose books: of an intake; empty: the ledger's"),
+    Column("position", Integer, nullable=False, comment="of the chain; or 0"),
+    Column("hash", LargeBinary, nullable=False, comment="of the chain there, or rows"),
     Column("items", Integer, nullable=False),
     Column("sum_fen", Whole, nullable=False),
     Column("digest", LargeBinary, nullable=False, comment="of the written form"),
@@ -67,7 +68,9 @@ audit_populations = table(
     one_of("kind", tuple(Of)),
     CheckConstraint("population > 0", name="population_from_one"),
     CheckConstraint("since < until", name="since_before_until"),
-    CheckConstraint("position > 0", name="position_from_one"),
+    CheckConstraint(
+        "position >= 0 AND (position > 0) = (evidence = '')", name="position_of_chain"
+    ),
     CheckConstraint("items > 0", name="items_counted"),
     _bounded("sum_fen"),
     CheckConstraint("length(hash) = 32", name="hash_whole"),

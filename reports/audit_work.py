@@ -146,7 +146,7 @@ def samples(work: Work | None) -> Iterator[Block]:
     for worked, _ in work.samples:
         sealed, drawing = worked.sealed, worked.drawing
         yield Note(
-            f"{worked.mark}：{worked.purpose}。总体于链位 {sealed.position} 封存，摘要"
+            f"{worked.mark}：{worked.purpose}。总体封存于{sealed.place}，摘要"
             f" {sealed.digest[:12]}；种子“{drawing.seed}”（{worked.seed_source}），"
             "任何人可按抽样工作底稿所附脚本重新抽取。"
         )

@@ -69,6 +69,9 @@ def seal(  # noqa: PLR0913, PLR0917 - one parameter for each option
     position: Annotated[
         int, typer.Option("--position", help="链位（默认当前链位）", min=0)
     ] = 0,
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="外来账套编号：总体取自这个账套")
+    ] = "",
     to: To = None,
     database: Database = "",
     person: As = "",
@@ -83,11 +86,11 @@ def seal(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise typer.BadParameter("写明起始日期时也须写明截止日期", param_hint="--until")
     with working("seal", unit, key, database, person) as (session, connection):
         desk = desk_of(connection, unit, key, session.act)
-        one = verbs.seal(desk, kind, span, position or None)
+        one = verbs.seal(desk, kind, span, position or None, evidence)
         text = verbs.kept_text(connection, one) if to else b""
     write_file(to, text)
     say(f"总体 {one.mark} {one.of.label}：{one.count:,} 项，{one.sum.grouped()} 元")
-    say(f"  链位 {one.position}，SHA-256 {one.digest}")
+    say(f"  {one.place}，SHA-256 {one.digest}")
     say("  种子须在此之后公开产生（掷骰、开奖号码），抽样时原样填写")
 
 

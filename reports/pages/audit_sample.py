@@ -70,7 +70,7 @@ def _form(printed: Printed, worked: Worked, judged: Judged | str) -> Iterator[Bl
             *audit_parts.facts_of(printed),
             ("总体", f"{sealed.of.label}，{days}"),
             ("项数和金额", f"{sealed.count:,} 项，{sealed.sum.grouped()} 元"),
-            ("封存", f"链位 {sealed.position}，摘要 {sealed.digest}"),
+            ("封存", f"{sealed.place}，摘要 {sealed.digest}"),
             ("种子", f"{drawing.seed}（{worked.seed_source}）"),
             ("方法", f"{terms.units.label}，{drawing.method.label}"),
             ("模型", terms.model.label),

@@ -50,6 +50,12 @@ EARLIER = "2026-03-01T00:00:00.000000Z"
 OUT_OF_ORDER: list[tuple[str, dict[str, object], str]] = [
     ("audit_populations", {"population": 3}, "bangfu:order"),
     ("audit_populations", {"population": 2, "position": 47}, "bangfu:sampling"),
+    ("audit_populations", {"population": 2, "position": 0}, "position_of_chain"),
+    (
+        "audit_populations",
+        {"population": 2, "position": 0, "evidence": "E2026-1"},
+        "bangfu:sampling",
+    ),
     ("audit_populations", {"population": 2, "person_id": 2}, "bangfu:sampling"),
     ("audit_populations", {"population": 2, "items": 0}, "items_counted"),
     ("audit_populations", {"population": 2, "kind": "cases"}, "kind_known"),

@@ -468,6 +468,7 @@ CREATE TABLE audit_populations (
 	kind TEXT NOT NULL,
 	since DATE NOT NULL,
 	until DATE NOT NULL,
+	evidence TEXT NOT NULL,
 	position INTEGER NOT NULL,
 	hash BYTEA NOT NULL,
 	items INTEGER NOT NULL,
@@ -480,7 +481,7 @@ CREATE TABLE audit_populations (
 	CONSTRAINT ck_audit_populations_kind_known CHECK (kind = 'vouchers' OR kind = 'lines' OR kind = 'payments' OR kind = 'recipients' OR kind = 'donations'),
 	CONSTRAINT ck_audit_populations_population_from_one CHECK (population > 0),
 	CONSTRAINT ck_audit_populations_since_before_until CHECK (since < until),
-	CONSTRAINT ck_audit_populations_position_from_one CHECK (position > 0),
+	CONSTRAINT ck_audit_populations_position_of_chain CHECK (position >= 0 AND (position > 0) = (evidence = '')),
 	CONSTRAINT ck_audit_populations_items_counted CHECK (items > 0),
 	CONSTRAINT ck_audit_populations_sum_bounded CHECK (sum_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_audit_populations_hash_whole CHECK (length(hash) = 32),
@@ -494,9 +495,11 @@ COMMENT ON COLUMN audit_populations.population IS 'from 1 in the engagement'
 --;;
 COMMENT ON COLUMN audit_populations.until IS 'the first day after it'
 --;;
-COMMENT ON COLUMN audit_populations.position IS 'of the chain, as it was read'
+COMMENT ON COLUMN audit_populations.evidence IS 'whose books: of an intake; empty: the ledger''s'
 --;;
-COMMENT ON COLUMN audit_populations.hash IS 'of the chain there'
+COMMENT ON COLUMN audit_populations.position IS 'of the chain; or 0'
+--;;
+COMMENT ON COLUMN audit_populations.hash IS 'of the chain there, or rows'
 --;;
 COMMENT ON COLUMN audit_populations.digest IS 'of the written form'
 --;;
@@ -1648,7 +1651,10 @@ END IF;
 IF (EXISTS (SELECT 1 FROM public.audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq))) THEN
   RAISE EXCEPTION 'bangfu:sampling';
 END IF;
-IF (NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash)) THEN
+IF (NEW.evidence = '' AND NOT EXISTS (SELECT 1 FROM public.vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash)) THEN
+  RAISE EXCEPTION 'bangfu:sampling';
+END IF;
+IF (NEW.evidence <> '' AND NOT EXISTS (SELECT 1 FROM public.evidence_intakes e WHERE e.unit_id = NEW.unit_id AND e.rows_hash = NEW.hash AND NEW.evidence = 'E' || CAST(e.year AS TEXT) || '-' || CAST(e.number AS TEXT))) THEN
   RAISE EXCEPTION 'bangfu:sampling';
 END IF;
 

@@ -371,6 +371,7 @@ CREATE TABLE audit_populations (
 	kind TEXT NOT NULL,
 	since TEXT NOT NULL,
 	until TEXT NOT NULL,
+	evidence TEXT NOT NULL,
 	position INTEGER NOT NULL,
 	hash BLOB NOT NULL,
 	items INTEGER NOT NULL,
@@ -383,7 +384,7 @@ CREATE TABLE audit_populations (
 	CONSTRAINT ck_audit_populations_kind_known CHECK (kind = 'vouchers' OR kind = 'lines' OR kind = 'payments' OR kind = 'recipients' OR kind = 'donations'),
 	CONSTRAINT ck_audit_populations_population_from_one CHECK (population > 0),
 	CONSTRAINT ck_audit_populations_since_before_until CHECK (since < until),
-	CONSTRAINT ck_audit_populations_position_from_one CHECK (position > 0),
+	CONSTRAINT ck_audit_populations_position_of_chain CHECK (position >= 0 AND (position > 0) = (evidence = '')),
 	CONSTRAINT ck_audit_populations_items_counted CHECK (items > 0),
 	CONSTRAINT ck_audit_populations_sum_bounded CHECK (sum_fen BETWEEN -9000000000000000 AND 9000000000000000),
 	CONSTRAINT ck_audit_populations_hash_whole CHECK (length(hash) = 32),
@@ -1216,7 +1217,8 @@ CREATE TRIGGER audit_populations_in_order AFTER INSERT ON audit_populations BEGI
   SELECT RAISE(ABORT, 'bangfu:order') WHERE NEW.population > 1 AND NOT EXISTS (SELECT 1 FROM audit_populations o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.population = NEW.population - 1);
   SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq));
   SELECT RAISE(ABORT, 'bangfu:sampling') WHERE EXISTS (SELECT 1 FROM audit_engagement_steps l WHERE l.unit_id = NEW.unit_id AND l.key = NEW.engagement AND (l.state = 'closed' OR l.state = 'withdrawn') AND NOT EXISTS (SELECT 1 FROM audit_engagement_steps m WHERE m.unit_id = l.unit_id AND m.key = l.key AND m.seq > l.seq));
-  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NEW.evidence = '' AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.unit_id = NEW.unit_id AND v.position = NEW.position AND v.hash = NEW.hash);
+  SELECT RAISE(ABORT, 'bangfu:sampling') WHERE NEW.evidence <> '' AND NOT EXISTS (SELECT 1 FROM evidence_intakes e WHERE e.unit_id = NEW.unit_id AND e.rows_hash = NEW.hash AND NEW.evidence = 'E' || CAST(e.year AS TEXT) || '-' || CAST(e.number AS TEXT));
 END
 --;;
 CREATE TRIGGER audit_population_items_in_order AFTER INSERT ON audit_population_items BEGIN

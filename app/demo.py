@@ -103,7 +103,7 @@ PAPERS = (
     Paper("signature_list", LIVE, "2026-03", ("pdf",), subject=HAND_OUT),
     Paper("aid_statistics", LIVE, "2026-03", ("html", "xlsx")),
     Paper("aid_quarter", LIVE, "2025-Q4", ("pdf",)),
-    Paper("handover_audit", CITY, "2025", ("html", "pdf"), subject=LEFT),
+    Paper("handover_audit", CITY, "2026-03", ("html", "pdf"), subject=LEFT),
 )
 
 

@@ -12,13 +12,19 @@ Basis: 帮扶工作意见 第8条 (yearly audit, reported to the management body
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from audit.books import Books, Tenure
 from audit.catalogue import run_all
 from audit.check import Check, Finding, Population, Result, Severity
+from audit.engagement_keeping import engagements_of
+from audit.engagements import Kind
+from audit.engagements import State as Engaged
 from audit.figures import Figures, FundYear, figures
+from audit.finding_kinds import Kept
+from audit.finding_kinds import State as Standing
+from audit.finding_reading import findings_of
 from audit.store import read_books
 from ledger.accounts import Labelled
 from ledger.database import Connection
@@ -128,6 +134,8 @@ class AnnualAudit:
     results: tuple[Result, ...]
     findings: tuple[NumberedFinding, ...]
     leads: tuple[NumberedFinding, ...]
+    own: tuple[Kept, ...] = ()
+    """What the auditors of the year's engagement raised themselves, and stands."""
 
     @property
     def span(self) -> Span:
@@ -170,13 +178,19 @@ class AnnualAudit:
         return any(close.period >= december for close in self.books.closes)
 
     @property
+    def weights(self) -> tuple[Severity, ...]:
+        """How heavy each finding weighs: those of checks, then the auditors' own."""
+        found = [one.severity for one in self.findings]
+        return (*found, *(one.severity for one in self.own))
+
+    @property
     def opinion(self) -> Opinion:
         """What it comes to (rule 4)."""
         if any(proof.ok is False for proof in self.proofs):
             return Opinion.DISCLAIMED
         if not self.closed:
             return Opinion.WITHHELD
-        weights = {finding.severity for finding in self.findings}
+        weights = set(self.weights)
         if weights & {Severity.FRAUD, Severity.LOSS}:
             return Opinion.UNSOUND
         if Severity.COMPLIANCE in weights:
@@ -209,7 +223,24 @@ def annual_audit(  # noqa: PLR0913 - whose, of when, as known when, with which k
     """
     span = parse_span(str(year))
     books = read_books(connection, unit, span, known_at=known_at, vault=vault)
-    return audit_of(books, year, proofs)
+    return replace(audit_of(books, year, proofs), own=_own(connection, unit, span))
+
+
+def _own(connection: Connection, unit: str, span: Span) -> tuple[Kept, ...]:
+    """Findings of the year's engagements that no check made."""
+    keys = [
+        one.key
+        for one in engagements_of(connection, unit)
+        if one.kind is Kind.ANNUAL
+        and one.span == span
+        and one.state is not Engaged.WITHDRAWN
+    ]
+    return tuple(
+        found
+        for key in keys
+        for found in findings_of(connection, unit, key)
+        if not found.check and found.state is not Standing.DROPPED
+    )
 
 
 def audit_of(

@@ -104,6 +104,8 @@ def begin(connection: Connection, given: Begun, act: Act) -> Engagement:
         wrong.append("审计组中同一人写了两次")
     if officer in team:
         wrong.append("离任人员不能审计自己")
+    if auditing.code not in _above(books, unit):
+        wrong.append("审计单位应是本单位或它的上级工会")
     if wrong:
         raise EngagementRefused("审计项目没有立项", "；".join(wrong), "改正后重新立项")
     demand_independent(connection, unit, team, given.span, on)
@@ -132,6 +134,15 @@ def begin(connection: Connection, given: Begun, act: Act) -> Engagement:
     ]
     append_rows(connection, unit, parts, act)
     return engagement_of(connection, given.unit, key)
+
+
+def _above(books: Lookups, unit: UnitLookup) -> set[str]:
+    """A unit's own code and those of the units above it."""
+    found, code = set(), unit.code
+    while code:
+        found.add(code)
+        code = books.units[code].parent
+    return found
 
 
 def _commission_row(

@@ -4,8 +4,9 @@
 2. A notice names the day on which fieldwork begins, normally three working days ahead;
    where it is less the step stands and is told so.
 3. A plan is changed by a revision with its reason.
-4. A draft goes out when every working paper is reviewed and every evidence sheet is
-   answered. Decisions stand when every finding is decided.
+4. A draft goes out when every working paper is reviewed, every evidence sheet is
+   answered and every sample is worked to its end. Decisions stand when every finding is
+   decided. None of these, nor the report, is dated before what it rests on.
 5. A report is issued by a team that is still independent.
 6. An engagement is closed when its report was received by the management body and
    every finding is closed or carried.
@@ -42,6 +43,8 @@ from audit.engagements import (
 )
 from audit.errors import EngagementRefused
 from audit.finding_kinds import State as FindingState
+from audit.finding_reading import steps_of
+from audit.sampling_keeping import samples_of
 from audit.terms import terms_on
 from budgets.records import text_faults, written
 from ledger.register import append_rows
@@ -164,9 +167,26 @@ def _due_faults(doing: Doing, on: dt.date, due: dt.date | None) -> Iterator[str]
         yield "期限早于办理日期"
 
 
-def _draft_faults(desk: Desk, _: dt.date) -> list[str]:
+def _late_faults(desk: Desk, on: dt.date) -> list[str]:
+    """That a step lies before what it rests on: findings and what became of them."""
+    at = (desk.connection, desk.unit.code, desk.engagement.key)
+    steps = steps_of(*at).values()
+    last = max((step.on for each in steps for step in each), default=on)
+    if on < last:
+        return [f"日期早于审计发现的最后一步（{last}）"]
+    return []
+
+
+def _draft_faults(desk: Desk, on: dt.date) -> list[str]:
     at = (desk.connection, desk.unit.id, desk.engagement.key)
-    wrong = []
+    wrong = _late_faults(desk, on)
+    unworked = [
+        one.mark
+        for one in samples_of(desk.connection, desk.unit.code, desk.engagement.key)
+        if one.open
+    ]
+    if unworked:
+        wrong.append(f"样本 {'、'.join(unworked)} 还有没有检查的项目")
     if not paper_store.papers(*at):
         wrong.append("还没有审计工作底稿")
     if waiting := paper_store.unreviewed(*at):
@@ -183,9 +203,12 @@ def _standing(desk: Desk, *states: FindingState) -> list[int]:
     return [row.number for row in rows if FindingState(row.state) in states]
 
 
-def _decide_faults(desk: Desk, _: dt.date) -> list[str]:
+def _decide_faults(desk: Desk, on: dt.date) -> list[str]:
     open_ = _standing(desk, FindingState.OPEN, FindingState.REPLIED)
-    return [f"发现 {'、'.join(map(str, open_))} 没有处理意见"] if open_ else []
+    wrong = _late_faults(desk, on)
+    if open_:
+        wrong.append(f"发现 {'、'.join(map(str, open_))} 没有处理意见")
+    return wrong
 
 
 def _notify_faults(desk: Desk, _: dt.date) -> list[str]:
@@ -208,6 +231,7 @@ def _close_faults(desk: Desk, _: dt.date) -> list[str]:
 _ASKED: dict[Doing, Callable[[Desk, dt.date], list[str]]] = {
     Doing.DRAFT: _draft_faults,
     Doing.DECIDE: _decide_faults,
+    Doing.ISSUE: _late_faults,
     Doing.NOTIFY: _notify_faults,
     Doing.CLOSE: _close_faults,
 }

@@ -20,6 +20,7 @@ from typing import Any
 from aid.recipient_writing import day_value
 from audit import finding_store as store
 from audit.annual import CAUSE_OPEN
+from audit.catalogue import entry_of
 from audit.check import Finding, Population, Result, Severity
 from audit.engagement_keeping import Desk
 from audit.errors import FindingRefused
@@ -27,6 +28,7 @@ from audit.finding_digests import ExceptionRow, LinkRow, finding_hash
 from audit.finding_kinds import WHILE, Doing, Kept, State
 from audit.finding_reading import BETWEEN, finding_of
 from audit.finding_steps import StepRow, append_step, step_faults
+from audit.integrity import TESTS
 from audit.voucher_marks import vouchers_of
 from budgets.records import read_back, text_faults, written
 from ledger import store as ledger_store
@@ -89,8 +91,14 @@ def raise_own(
     if not (vouchers or proofs or said.evidence.strip()):
         wrong.append("没有写明证据：凭证、可重复的校验，或底稿、取证单")
     wrong += text_faults(*(("校验编号", one, True) for one in proofs))
+    wrong += [f"没有编号为“{one}”的检查或核验" for one in proofs if not _known(one)]
     positions = sorted({one.position for one in found.values()})
     return _raise(desk, said, _Proved(links=_links(positions, proofs)), wrong)
+
+
+def _known(key: str) -> bool:
+    """Whether a check or a proof of integrity goes by a key."""
+    return key in TESTS or entry_of(key) is not None
 
 
 def take_over(

@@ -172,6 +172,9 @@ def _take(
         wrong.append("报送整改的人不能认定整改（不相容职务分离）")
     if doing is Doing.DECIDE:
         wrong += _decide_faults(desk, one, on)
+    if asked.amount is not None and one.recovered + asked.amount > one.amount:
+        left = (one.amount - one.recovered).grouped()
+        wrong.append(f"收回的金额多于发现涉及的金额，尚可登记 {left} 元")
     if wrong:
         what = f"发现 {one.label} 没有{doing.label}"
         raise FindingRefused(what, "；".join(wrong), "改正后重新办理")

@@ -181,6 +181,7 @@ def draw_sample(desk: Desk, population: int, wanted: Wanted) -> Worked:
     ]
     if wrong:
         raise SamplingRefused("样本没有抽取", "；".join(wrong), "改正后重新抽取")
+    _demand_worked(connection, unit.code, key, population)
     number = 1 + sum(
         row.population == population for row in store.samples(connection, unit.id, key)
     )
@@ -206,6 +207,20 @@ def draw_sample(desk: Desk, population: int, wanted: Wanted) -> Worked:
     ]
     append_rows(connection, unit, parts, desk.act)
     return sample_in(connection, one, found, number)
+
+
+def _demand_worked(
+    connection: Connection, unit: str, key: str, population: int
+) -> None:
+    """Refuse another sample while one of the same population is not worked to its end.
+
+    Who could draw again and again would choose the sample, not the seed.
+    """
+    for other in samples_of(connection, unit, key):
+        if other.sealed.number == population and other.open:
+            why = f"同一总体的样本 {other.mark} 还有 {len(other.open)} 个项目没有检查"
+            do = "先登记检查结果；样本不够的，用 bangfu audit sample enlarge 扩大"
+            raise SamplingRefused("样本没有抽取", why, do)
 
 
 def enlarge(desk: Desk, place: tuple[int, int], size: int, reason: str) -> Worked:

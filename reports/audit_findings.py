@@ -6,6 +6,7 @@ File numbers of recipients are shown in part only: `D1301***017`.
 from collections.abc import Iterable, Iterator
 
 from audit.annual import AnnualAudit, NumberedFinding
+from audit.finding_kinds import Kept
 from reports import parts
 from reports.report import Column, KeyValues, Row, Table
 
@@ -53,6 +54,26 @@ def finding(found: NumberedFinding) -> KeyValues:
             ("建议", found.recommendation),
         ),
         name=f"finding_{found.number.replace('-', '_').lower()}",
+    )
+
+
+def own(found: Kept) -> KeyValues:
+    """A finding that the auditors raised themselves, with all its elements."""
+    amount = f"{found.amount.grouped()} 元" if found.amount else "不涉及金额"
+    proved = "、".join((*found.vouchers, *found.proofs))
+    return KeyValues(
+        (
+            ("性质", found.severity.label),
+            ("标准", found.criterion),
+            ("事实", found.condition),
+            ("原因", found.cause),
+            ("影响", found.effect),
+            ("涉及金额", amount),
+            ("证据", "；".join(filter(None, (proved, found.evidence)))),
+            ("建议", found.recommendation),
+            ("办理情况", found.state.label),
+        ),
+        name=f"own_{found.number}",
     )
 
 

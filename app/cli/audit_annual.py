@@ -92,10 +92,18 @@ def _funds(audit: "AnnualAudit") -> list[tuple[object, ...]]:
 
 
 def _found(audit: "AnnualAudit") -> list[tuple[object, ...]]:
-    return [
+    rows: list[tuple[object, ...]] = [
         (
             *(one.number, one.check.key, one.severity.label, one.title),
             *(len(one.exceptions), one.amount, one.recommendation),
         )
         for one in audit.findings
     ]
+    rows += [
+        (
+            *(one.label, "", one.severity.label, one.title),
+            *(1, one.amount, one.recommendation),
+        )
+        for one in audit.own
+    ]
+    return rows

@@ -284,6 +284,10 @@ def take(  # noqa: PLR0913, PLR0917 - as above
     titles = [title] if title else [*plain]
     if result.performed and not titles:
         say(f"{unit} {check} 在审计期间没有发现")
+        leads = dict.fromkeys(one.title for one in result.findings if one.lead)
+        if leads:
+            named = "、".join(f"“{one}”" for one in leads)
+            say(f"有线索 {named}：核实以后用 --title 写明，才能取用")
         return
     told: tuple[Any, ...] = (cleared or (), cause or CAUSE_OPEN)
     with session.writing("audit.finding", Right.AUDIT, unit, asked) as connection:

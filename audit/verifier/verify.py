@@ -458,7 +458,10 @@ def main():
     except Exception as error:
         print("不通过　证据包不能读取：%s" % type(error).__name__)
         bad = 1
+    unsigned = not bad and not told["signer"]
     print("%d 项不通过：证据包与导出时不一致" % bad if bad else "全部通过")
+    if unsigned:
+        print("没有签名：能重做清单的人也能改动，请另与摘要单或收件记录中的清单摘要核对")
     return 1 if bad else 0
 
 

@@ -317,10 +317,13 @@ def _findings(
 ) -> Iterator[Block]:
     yield Heading("五、审计发现")
     yield Heading("（一）发现的问题", 2)
-    yield _words(request, "findings", count=len(audit.findings))
+    yield _words(request, "findings", count=len(audit.weights))
     for found in audit.findings:
         yield Heading(f"发现 {found.number}　{found.title}", 3)
         yield audit_findings.finding(found)
+    for own in audit.own:
+        yield Heading(f"发现 {own.label}　{own.title}", 3)
+        yield audit_findings.own(own)
     if audit.leads:
         yield Heading("（二）需要进一步核实的线索", 2)
         yield _words(request, "leads")
@@ -331,12 +334,8 @@ def _findings(
 
 
 def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
-    heavy = [
-        found
-        for found in audit.findings
-        if found.severity in {Severity.FRAUD, Severity.LOSS}
-    ]
-    kinds = dict.fromkeys(found.severity.label for found in heavy)
+    heavy = [one for one in audit.weights if one in {Severity.FRAUD, Severity.LOSS}]
+    kinds = dict.fromkeys(one.label for one in heavy)
     yield Heading("六、审计结论")
     yield _words(
         request,
@@ -345,8 +344,8 @@ def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
         unit=audit.books.unit_name,
         year=audit.year,
         vouchers=len(audit.books.vouchers),
-        findings=len(audit.findings),
-        records=len(audit.findings),
+        findings=len(audit.weights),
+        records=len(audit.weights),
         heavy=len(heavy),
         kinds="、".join(kinds),
     )
@@ -354,10 +353,12 @@ def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
 
 def _recommendations(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield Heading("七、审计建议")
-    if not audit.findings:
+    if not audit.weights:
         yield _words(request, "recommendations_none")
-    for count, found in enumerate(audit.findings, 1):
-        yield Paragraph(f"{count}．针对发现 {found.number}：{found.recommendation}")
+    told = [(found.number, found.recommendation) for found in audit.findings]
+    told += [(own.label, own.recommendation) for own in audit.own]
+    for count, (number, recommendation) in enumerate(told, 1):
+        yield Paragraph(f"{count}．针对发现 {number}：{recommendation}")
 
 
 def _others(audit: AnnualAudit, work: Work | None, request: Request) -> Iterator[Block]:

@@ -88,7 +88,7 @@ def _blocks(audit: AnnualAudit) -> Iterator[Block]:
             ("本年支出（元）", total.paid),
             ("年末结存（元）", total.closing),
             ("执行的检查", f"{len(audit.performed)} 项"),
-            ("发现的问题", f"{len(audit.findings)} 类"),
+            ("发现的问题", f"{len(audit.weights)} 类"),
         ),
         name="short",
     )
@@ -98,7 +98,7 @@ def _blocks(audit: AnnualAudit) -> Iterator[Block]:
     yield audit_duties.came_and_went(audit)
     yield audit_duties.spent_on(audit)
     yield Heading("四、发现的问题和处理建议")
-    if audit.findings:
+    if audit.weights:
         yield _wrong(audit)
     else:
         yield Paragraph("在已审计的范围内没有发现问题。")
@@ -131,7 +131,17 @@ def _wrong(audit: AnnualAudit) -> Table:
         )
         for found in audit.findings
     )
-    return Table(columns, rows, name="wrong")
+    own = tuple(
+        Row(
+            (
+                *(one.label, one.severity.label, one.title, 1),
+                one.amount if one.amount != ZERO else None,
+                one.recommendation,
+            )
+        )
+        for one in audit.own
+    )
+    return Table(columns, (*rows, *own), name="wrong", dense=True)
 
 
 def _not_audited(audit: AnnualAudit) -> str:

@@ -22,14 +22,16 @@ def books(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
     for filled in sampling.filled(shelf, dialect):
         with writing(filled.engine) as connection:
             sampling.sealed(connection)
-            for units, method in WAYS:
-                of = sampling.money_terms() if units is Units.MONEY else None
-                wanted = sampling.wanted(of, method=method)
-                draw_sample(engaging.desk(connection, hour=3), 1, wanted)
-            everything = sampling.wanted(size=99)
-            draw_sample(engaging.desk(connection, hour=3), 1, everything)
-            everything = sampling.wanted(sampling.money_terms(), size=9999)
-            draw_sample(engaging.desk(connection, hour=3), 1, everything)
+            money = sampling.money_terms()
+            asked = [
+                sampling.wanted(money if units is Units.MONEY else None, method=method)
+                for units, method in WAYS
+            ]
+            asked.append(sampling.wanted(size=99))
+            asked.append(sampling.wanted(money, size=9999))
+            for one in asked:
+                desk = engaging.desk(connection, hour=3)
+                sampling.all_right(desk, draw_sample(desk, 1, one))
         yield filled
 
 

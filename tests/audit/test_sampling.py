@@ -158,9 +158,13 @@ def test_a_sample_is_planned_drawn_and_found_again(sampled: Books) -> None:
 
 
 def test_a_second_sample_of_a_population_is_another_one(sampled: Books) -> None:
+    """And none is drawn while another waits: nobody draws until one suits."""
     with writing(sampled.engine) as connection:
-        second = draw_sample(desk(connection, hour=4), 1, wanted())
         first = sample_of(connection, *AT, PLACE)
+        with pytest.raises(SamplingRefused, match="还有 11 个项目没有检查"):
+            draw_sample(desk(connection, hour=4), 1, wanted())
+        all_right(desk(connection, hour=4), first)
+        second = draw_sample(desk(connection, hour=5), 1, wanted())
 
     assert (second.number, second.drawing.draw) == (2, 2)
     assert second.sample != first.sample

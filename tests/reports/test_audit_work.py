@@ -1,16 +1,27 @@
 """What the engagement of a year adds to its report, on the audited demonstration."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app import prefecture_audit
-from audit import examples
+from app.clock import start_of
+from app.prefecture_plan import UNITS
+from audit import engagement_keeping, engagement_steps, examples, findings
 from audit.annual import audit_of
 from audit.audited import Audit, Audited, AuditFinding
-from ledger.database import Engine, writing
+from audit.check import Severity
+from audit.engagement_steps import Asked
+from audit.engagements import Doing, Given, Kind
+from audit.errors import EngagementRefused, FindingRefused
+from ledger.database import Connection, Engine, writing
+from ledger.money import Money
+from ledger.people import Act
+from ledger.periods import parse_span
 from reports import audit_work
 from reports.errors import NoSuchScope
 from reports.report import Table
@@ -116,3 +127,74 @@ def test_the_paper_of_a_sample_prints_what_draws_it_again(audited: Engine) -> No
     assert "双色球" in facts["种子"]
     with pytest.raises(NoSuchScope):
         asked(audited, "audit_sample", CITY, "2026", subject="J2026-1/9-9")
+
+
+def test_what_auditors_found_themselves_weighs_in_report_and_brief(
+    audited: Engine,
+) -> None:
+    """A fraud that no check sees is in findings, conclusion, proposals and brief."""
+    title = "虚列医疗救助套取现金"
+    before = asked(audited, "annual_audit", COUNTY, "2025")
+    assert title not in json.dumps(before, ensure_ascii=False)
+    with writing(audited) as connection:
+        _in_the_field(connection)
+        desk = engagement_keeping.desk_of(connection, COUNTY, "J2026-1", _act(11))
+        said = findings.Said(
+            title=title,
+            severity=Severity.FRAUD,
+            criterion="会计法第十四条",
+            condition="两张发票与医院存根不符。",
+            effect="资金流失。",
+            recommendation="追回资金并移送。",
+            amount=Money(5_000_00),
+            evidence="底稿 A1-1",
+        )
+        findings.raise_own(desk, said)
+        with pytest.raises(FindingRefused, match="没有编号为“V99”的检查或核验"):
+            findings.raise_own(desk, said, proofs=("V99",))
+    told = asked(audited, "annual_audit", COUNTY, "2025")
+    words = "".join(part.get("paragraph", "") for part in told["text"])
+    assert "可能影响资金安全的问题（性质为舞弊风险" in words
+    assert "针对发现 J2026-1/1：追回资金并移送。" in words
+    assert told["values"]["own_1"]["事实"] == "两张发票与医院存根不符。"
+    brief = asked(audited, "audit_board", COUNTY, "2025")
+    titles = [row["title"] for row in brief["tables"]["wrong"]["rows"]]
+    assert title in titles
+    words = "".join(part.get("paragraph", "") for part in brief["text"])
+    assert "须由管理机构决定处理" in words
+
+
+COUNTY = "130121"
+
+
+def _act(day: int, person: str = prefecture_audit.LEADER) -> Act:
+    return Act(person, start_of(dt.date(2026, 3, day)))
+
+
+def _in_the_field(connection: Connection) -> None:
+    given = engagement_keeping.Begun(
+        unit=COUNTY,
+        kind=Kind.ANNUAL,
+        span=parse_span("2025"),
+        title="年度审计",
+        leader=prefecture_audit.LEADER,
+        auditing_unit="130121",
+    )
+    below = replace(given, auditing_unit="130123")
+    with pytest.raises(EngagementRefused, match="审计单位应是本单位或它的上级工会"):
+        engagement_keeping.begin(connection, below, _act(2))
+    engagement_keeping.begin(connection, given, _act(2))
+    head = next(unit.head for unit in UNITS if unit.code == COUNTY)
+    starts = dt.date(2026, 3, 9)
+    for doing, day, said in (
+        (Doing.NOTICE, 2, {"paper": "1号", "due_on": starts}),
+        (Doing.PLAN, 3, {"words": "全部检查"}),
+        (Doing.UNDERTAKING, 4, {"outcome": Given.GIVEN}),
+        (Doing.FIELDWORK, 9, {}),
+    ):
+        open_ = engagement_keeping.desk_of
+        person = prefecture_audit.LEADER
+        if doing is Doing.UNDERTAKING:
+            open_, person = engagement_keeping.auditee_desk_of, head
+        desk = open_(connection, COUNTY, "J2026-1", _act(day, person))
+        engagement_steps.take(desk, doing, Asked(**said))  # type: ignore[arg-type] # as each step says

@@ -45,7 +45,7 @@ SHOWN: dict[str, Columns] = {
     "intake": INTAKES,
     "intake --unread": UNREAD,
     "intakes": INTAKES,
-    "evidence --unread": UNREAD,
+    "intakes --unread": UNREAD,
 }
 """What each command shows; `docs/cli.md` is written from it."""
 

@@ -14,7 +14,7 @@ from ledger.database import Connection
 from reports import audit_parts
 from reports.audit_parts import Printed
 from reports.catalogue import Report, Request
-from reports.report import Block, Document, Heading, KeyValues, Signatures
+from reports.report import Block, Document, Heading, KeyValues, Paragraph, Signatures
 
 REPORT = Report(
     name="audit_notice",
@@ -60,7 +60,7 @@ def _notice(printed: Printed, request: Request) -> Iterator[Block]:
         f"team_{audit_parts.key_of(one.key)}",
     )
     if step is not None and step.words:
-        yield audit_parts.words(request, "plain", text=step.words)
+        yield Paragraph(step.words)
     yield audit_parts.words(
         request, "notice_papers", handover=one.kind is Kind.HANDOVER
     )

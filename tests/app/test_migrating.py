@@ -74,8 +74,8 @@ def test_a_rule_that_changed_is_made_anew_by_the_difference(copied: Path) -> Non
     """One before the last knew another trigger, and another function, of the name."""
     *_, before, last = sorted((copied / "versions").glob("[0-9]*.py"))
     known = {
-        "sqlite": "CREATE TRIGGER aid_handouts_in_order AFTER INSERT ON units BEGIN",
-        "postgresql": "CREATE FUNCTION public.bangfu_judge_aid_handouts() RETURNS x",
+        "sqlite": "CREATE TRIGGER audit_papers_in_order AFTER INSERT ON units BEGIN",
+        "postgresql": "CREATE FUNCTION public.bangfu_judge_audit_papers() RETURNS x",
     }
     for kind, statement in known.items():
         frozen = before.with_suffix(f".{kind}.sql")
@@ -83,12 +83,12 @@ def test_a_rule_that_changed_is_made_anew_by_the_difference(copied: Path) -> Non
         last.with_suffix(f".{kind}.sql").write_text("\n", "utf-8")
     assert migrating.main(["difference"]) == 0
     made = last.with_suffix(".sqlite.sql").read_text("utf-8")
-    dropped = "DROP TRIGGER aid_handouts_in_order\n--;;\nCREATE TRIGGER aid_handouts_in"
+    dropped = "DROP TRIGGER audit_papers_in_order\n--;;\nCREATE TRIGGER audit_papers_in"
     assert dropped in made
-    assert "CREATE TABLE aid_handouts" in made
+    assert "CREATE TABLE audit_papers" in made
     made = last.with_suffix(".postgresql.sql").read_text("utf-8")
-    assert "CREATE OR REPLACE FUNCTION public.bangfu_judge_aid_handouts()" in made
-    assert "CREATE FUNCTION public.bangfu_judge_aid_handout_steps()" in made
+    assert "CREATE OR REPLACE FUNCTION public.bangfu_judge_audit_papers()" in made
+    assert "CREATE FUNCTION public.bangfu_judge_audit_paper_reviews()" in made
 
 
 def test_anything_else_is_answered_with_the_commands_there_are(

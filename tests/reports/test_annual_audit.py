@@ -112,7 +112,7 @@ def test_raising_use_and_management_tell_one_story(told: Any) -> None:
 
 def test_the_integrity_of_the_books_is_told_and_holds(told: Any) -> None:
     proofs = rows(told, "proofs", "title")
-    assert len(proofs) == 19
+    assert len(proofs) == 21
     assert {row["result"] for row in proofs.values()} == {"相符"}
 
 

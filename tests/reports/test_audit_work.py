@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,13 @@ import pytest
 from app import prefecture_audit
 from app.clock import start_of
 from app.prefecture_plan import UNITS
-from audit import engagement_keeping, engagement_steps, examples, findings
+from audit import (
+    engagement_keeping,
+    engagement_steps,
+    examples,
+    findings,
+    paper_keeping,
+)
 from audit.annual import audit_of
 from audit.audited import Audit, Audited, AuditFinding
 from audit.check import Severity
@@ -25,10 +32,22 @@ from ledger.periods import parse_span
 from reports import audit_work
 from reports.errors import NoSuchScope
 from reports.report import Table
+from reports.wording import TEMPLATES
 from tests import prefecture
-from tests.reports.asking import asked
+from tests.reports.asking import NOW, asked
 
 CITY = "130100"
+SAID = findings.Said(
+    title="虚列医疗救助套取现金",
+    severity=Severity.FRAUD,
+    criterion="会计法第十四条",
+    condition="两张发票与医院存根不符。",
+    effect="资金流失。",
+    recommendation="追回资金并移送。",
+    amount=Money(5_000_00),
+    evidence="底稿 A1-1",
+)
+"""A finding that no check made."""
 
 
 @pytest.fixture(scope="module")
@@ -133,25 +152,15 @@ def test_what_auditors_found_themselves_weighs_in_report_and_brief(
     audited: Engine,
 ) -> None:
     """A fraud that no check sees is in findings, conclusion, proposals and brief."""
-    title = "虚列医疗救助套取现金"
+    title = SAID.title
     before = asked(audited, "annual_audit", COUNTY, "2025")
     assert title not in json.dumps(before, ensure_ascii=False)
     with writing(audited) as connection:
         _in_the_field(connection)
         desk = engagement_keeping.desk_of(connection, COUNTY, "J2026-1", _act(11))
-        said = findings.Said(
-            title=title,
-            severity=Severity.FRAUD,
-            criterion="会计法第十四条",
-            condition="两张发票与医院存根不符。",
-            effect="资金流失。",
-            recommendation="追回资金并移送。",
-            amount=Money(5_000_00),
-            evidence="底稿 A1-1",
-        )
-        findings.raise_own(desk, said)
+        findings.raise_own(desk, SAID)
         with pytest.raises(FindingRefused, match="没有编号为“V99”的检查或核验"):
-            findings.raise_own(desk, said, proofs=("V99",))
+            findings.raise_own(desk, SAID, proofs=("V99",))
     told = asked(audited, "annual_audit", COUNTY, "2025")
     words = "".join(part.get("paragraph", "") for part in told["text"])
     assert "可能影响资金安全的问题（性质为舞弊风险" in words
@@ -162,6 +171,59 @@ def test_what_auditors_found_themselves_weighs_in_report_and_brief(
     assert title in titles
     words = "".join(part.get("paragraph", "") for part in brief["text"])
     assert "须由管理机构决定处理" in words
+
+
+def test_every_sentence_of_audits_is_asked_of_the_office_first(
+    audited: Engine, tmp_path: Path
+) -> None:
+    names = [
+        file.relative_to(TEMPLATES).with_suffix("").as_posix()
+        for part in ("engagement", "handover_audit")
+        for file in sorted((TEMPLATES / part).glob("*.txt"))
+    ]
+    for name in names:
+        path = (tmp_path / name).with_suffix(".txt")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"〔{name}〕", "utf-8")
+    with writing(audited) as connection:
+        key = prefecture_audit.HANDOVER
+        desk = engagement_keeping.desk_of(connection, CITY, key, _act(20))
+        paper_keeping.collect(desk, paper_keeping.Facts(title="事项", facts="事实"))
+        findings.raise_own(desk, SAID)
+    subject = prefecture_audit.ANNUAL
+    papers = ("notice", "undertaking", "evidence", "draft", "rectify_notice")
+    open_ = asked(
+        audited, "audit_evidence", CITY, "2026", subject=key, templates=tmp_path
+    )
+    told = json.dumps(open_, ensure_ascii=False)
+    told += "".join(
+        json.dumps(
+            asked(
+                audited,
+                f"audit_{paper}",
+                CITY,
+                "2026",
+                subject=subject,
+                templates=tmp_path,
+            ),
+            ensure_ascii=False,
+        )
+        for paper in papers
+    )
+    later = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    officers = (("luo.changping/主席", later), ("luo.changping/主席", NOW))
+    for officer, at in (*officers, ("ji.wenzhao/主席", NOW)):
+        page = asked(
+            audited,
+            "handover_audit",
+            CITY,
+            "2026-03",
+            subject=officer,
+            templates=tmp_path,
+            at=at,
+        )
+        told += json.dumps(page, ensure_ascii=False)
+    assert {name for name in names if f"〔{name}〕" not in told} == set()
 
 
 COUNTY = "130121"

@@ -129,6 +129,8 @@ ELSEWHERE = {
     "audit_sample",
     "audit_rectify_notice",
     "audit_undertaking",
+    "handover_audit",
+    "handover_inventory",
     "body_minutes",
     "budget_annual",
     "budget_baseline",

@@ -324,11 +324,15 @@ class Books:
     """Everybody who may sign, by code; None where there is no list."""
     astray: Sequence[Voucher] = ()
     """The few vouchers of the same books whose days lie outside all others."""
+    nothing_read: bool = False
+    """Whether no line of an auditee's vouchers could be read: nothing follows then."""
 
     @property
     def has(self) -> frozenset[Data]:
         """The kinds of data that are there."""
         found = set(Data) - NOT_ALWAYS
+        if self.nothing_read:
+            found -= {Data.VOUCHERS, Data.BALANCES, Data.HISTORY}
         if self.limits.approval_limit is not None:
             found.add(Data.APPROVAL_LIMIT)
         if any(self._closes_year(voucher) for voucher in self.vouchers):

@@ -169,6 +169,7 @@ class _Maker:
             if head.corrects and CORRECTIONS.get(head.correction) == Correction.FULL
         )
         self._unread = _unread(handed.unread)
+        self._faulty = bool(handed.unread)
         self._base = self._last_opening(span.since)
         self._before = None
         if self._base:
@@ -354,6 +355,7 @@ class _Maker:
         vouchers = tuple(self._ordered())
         openings = tuple(_standings(sums.balances))
         since = period_of(span.since)
+        told = any(line.account for one in vouchers for line in one.lines)
         placed = [p for p in self._places.values() if p.period < period_of(span.until)]
         return Books(
             unit=self._unit,
@@ -373,6 +375,7 @@ class _Maker:
             carried=tuple(_standings(sums.carried)) if sums.carried else None,
             people=people_of(self._sheets),
             astray=self._astray(),
+            nothing_read=not told and (self._faulty or bool(vouchers)),
         )
 
     def _ordered(self) -> Iterator[Voucher]:

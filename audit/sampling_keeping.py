@@ -37,6 +37,7 @@ from audit.sampling_tickets import (
 from budgets.records import read_back, text_faults, written
 from ledger.database import Connection
 from ledger.errors import NotFound
+from ledger.periods import china_day
 from ledger.register import append_rows, lookups
 
 
@@ -280,6 +281,9 @@ def record(
         wrong.append("同一项目写了两次")
     if day > desk.today:
         wrong.append("检查日期晚于今天")
+    drawn_on = china_day(dt.datetime.fromisoformat(one.sizes[0].recorded_at))
+    if day < drawn_on:
+        wrong.append(f"检查日期早于抽取样本的日期（{drawn_on}）")
     if any(kept.on > day for f in found if (kept := one.results.get(f.item))):
         wrong.append("更正日期早于上一次")
     if wrong or not found:

@@ -141,6 +141,17 @@ def seal(
     return sealed_of(connection, unit.code, key, number)
 
 
+def later(connection: Connection, one: Sealed) -> int:
+    """How many vouchers the chain has behind the position of a population.
+
+    They are not in it, whatever their days; evidence books never grow.
+    """
+    if one.evidence:
+        return 0
+    unit = lookups(connection).unit(one.unit)
+    return int(queries.head(connection, unit.id)[0]) - one.position
+
+
 def _packed(population: Population) -> Iterator[tuple[int, bytes]]:
     lines = population.text.split(b"\n")[1:-1]
     for start in range(0, len(lines), PART_ITEMS):

@@ -76,7 +76,7 @@ def seal(  # noqa: PLR0913, PLR0917 - one parameter for each option
     database: Database = "",
     person: As = "",
 ) -> None:
-    """封存总体：记下项目数、金额、链位和摘要；此后账簿有变动即不能抽样和评价。"""
+    """封存总体：记下项目数、金额、链位和摘要；其中的凭证有变动即不能抽样和评价。"""
     from audit import sampling_sealing as verbs  # noqa: PLC0415 - few commands ask
     from audit.engagement_keeping import desk_of  # noqa: PLC0415 - as above
 
@@ -88,9 +88,12 @@ def seal(  # noqa: PLR0913, PLR0917 - one parameter for each option
         desk = desk_of(connection, unit, key, session.act)
         one = verbs.seal(desk, kind, span, position or None, evidence)
         text = verbs.kept_text(connection, one) if to else b""
+        behind = verbs.later(connection, one)
     write_file(to, text)
     say(f"总体 {one.mark} {one.of.label}：{one.count:,} 项，{one.sum.grouped()} 元")
     say(f"  {one.place}，SHA-256 {one.digest}")
+    if behind:
+        say(f"  链位 {one.position} 以后的 {behind} 张凭证不在总体中，其中可有本期的")
     say("  种子须在此之后公开产生（掷骰、开奖号码），抽样时原样填写")
 
 
@@ -107,11 +110,15 @@ def evaluate(
 ) -> None:
     """评价样本：偏差率或错报的上限，能否接受；总体在封存以后有变动即拒绝。"""
     from audit import sampling_judging as verbs  # noqa: PLC0415 - as above
+    from audit.sampling_sealing import later  # noqa: PLC0415 - as above
 
     key, number, which = place_of(drawn, "样本")
     with open_session(database, person).reading(unit) as connection:
         told = verbs.evaluate(connection, unit, key, (number, which))
+        behind = later(connection, told.worked.sealed)
     show(FIGURES, _judged(told), how)
+    if behind and how is Format.TABLE:
+        say(f"封存以后又有 {behind} 张凭证入账，不在总体中；属于审计期间的另行封存")
 
 
 def _judged(told: "Judged") -> list[tuple[str, object]]:

@@ -411,3 +411,15 @@ def test_a_text_is_kept_so_that_it_can_be_printed(
 
     assert found[0] == kept
     assert why in found[1]
+
+
+def test_books_of_which_no_line_can_be_read_are_not_audited(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    """Without a column of accounts nothing follows: no check of vouchers passes."""
+    head = "unit,voucher,date,summary,attachments,preparer,reviewer,fund,debit,credit"
+    row = "S1,v1,2025-01-02,摘要,1,甲,乙,F1,1,"
+    take(sqlite_books, vouchers(tmp_path / "f", row, head=head))
+    results = {one.key: one for one in run_all(read(sqlite_books))}
+    assert not results["T16"].performed
+    assert "记账凭证" in results["T16"].reason

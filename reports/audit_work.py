@@ -10,14 +10,14 @@ Basis: 第2106号内部审计具体准则 (report), 第2107号 (follow-up), 第2
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from audit.annual import AnnualAudit
+from audit.annual import AnnualAudit, NumberedFinding
 from audit.audited import AuditFinding
 from audit.engagement_keeping import engagements_of, history
 from audit.engagements import Doing, Kind, State
-from audit.errors import SamplingRefused
+from audit.errors import PopulationChanged
 from audit.finding_kinds import Doing as Taken
 from audit.finding_kinds import Kept, Step
 from audit.finding_reading import findings_of, steps_of
@@ -97,10 +97,12 @@ def judged_samples(
 def _judged(connection: Connection, worked: Worked) -> Judged | str:
     sealed = worked.sealed
     place = sealed.number, worked.number
+    if worked.open:
+        return f"还有 {len(worked.open)} 个项目没有检查，不能评价"
     try:
         return evaluate(connection, sealed.unit, sealed.engagement, place)
-    except SamplingRefused as refusal:
-        return str(refusal)
+    except PopulationChanged:
+        return "总体在封存以后有变动，不能评价"
 
 
 # -- the team and its days ----------------------------------------------------------
@@ -237,6 +239,18 @@ def kept_findings(work: Work) -> Iterator[Block]:
         _finding(one, work.replies.get(one.number, [])) for one in work.findings
     )
     yield Table(columns, rows, name="engagement_findings")
+
+
+def told_in(work: Work | None, found: NumberedFinding) -> tuple[NumberedFinding, bool]:
+    """A finding of a check with the cause that the engagement gives.
+
+    The second says whether the engagement has it; where there is no engagement the
+    report is a draft of the books, and none is missed.
+    """
+    for one in () if work is None else work.findings:
+        if (one.check, one.title) == (found.check.key, found.title):
+            return replace(found, cause=one.cause or found.cause), True
+    return found, work is None
 
 
 def _finding(one: Kept, steps: list[Step]) -> Row:

@@ -319,8 +319,10 @@ def _findings(
     yield Heading("（一）发现的问题", 2)
     yield _words(request, "findings", count=len(audit.weights))
     for found in audit.findings:
-        yield Heading(f"发现 {found.number}　{found.title}", 3)
-        yield audit_findings.finding(found)
+        told, listed = audit_work.told_in(work, found)
+        apart = "" if listed else "（审计项目中未登记，未征求意见）"
+        yield Heading(f"发现 {found.number}　{found.title}{apart}", 3)
+        yield audit_findings.finding(told)
     for own in audit.own:
         yield Heading(f"发现 {own.label}　{own.title}", 3)
         yield audit_findings.own(own)

@@ -94,6 +94,13 @@ def test_findings_stand_with_reply_decision_and_state(told: Any) -> None:
     assert {row["due_on"] for row in rows} == {"2026-04-30"}
 
 
+def test_a_finding_that_nobody_was_heard_on_says_so(told: Any) -> None:
+    """The engagement has what its auditors took over; T51 they did not."""
+    headings = [part["heading"] for part in told["text"] if "heading" in part]
+    apart = [one for one in headings if "审计项目中未登记" in one]
+    assert apart == ["发现 2025-04　年度没有审计（审计项目中未登记，未征求意见）"]
+
+
 def test_the_body_received_it_on_a_day(told: Any) -> None:
     words = "".join(part.get("paragraph", "") for part in told["text"])
     assert "已于2026年3月24日收到本报告" in words

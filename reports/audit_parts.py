@@ -11,11 +11,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import Any, NoReturn
 
 from aid.recipients import known_before
 from audit.engagement_keeping import engagements_of, history
-from audit.engagements import Doing, Engagement, Role, State, Step
+from audit.engagements import Doing, Engagement, Kind, Role, State, Step
 from audit.finding_kinds import Kept
 from audit.finding_kinds import State as FindingState
 from audit.finding_reading import exceptions_of, findings_of
@@ -167,6 +167,17 @@ def demand_part(request: Request, what: str, *, found: bool) -> None:
     if request.subject.partition("/")[2] and not found:
         told = f"没有{what} {request.subject}"
         raise NoSuchScope(told, do="用 bangfu audit engagement list 查看审计项目")
+
+
+def refuse_kind(request: Request, kind: Kind) -> NoReturn:
+    """Refuse an engagement that is of another kind than a paper's.
+
+    Raises:
+        NoSuchScope: always.
+    """
+    told = f"审计项目 {request.subject} 不是{kind.label}"
+    do = "年度审计用 annual_audit，离任审计用 handover_audit"
+    raise NoSuchScope(told, do=do)
 
 
 def words(request: Request, template: str, **facts: Any) -> Paragraph:

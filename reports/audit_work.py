@@ -76,6 +76,12 @@ def work_of(connection: Connection, unit: str, span: Span) -> Work | None:
     one = found[-1]
     steps = tuple(history(connection, unit, one.key))
     printed = Printed(one=one, steps=steps, books=lookups(connection), part="")
+    return work_in(connection, printed)
+
+
+def work_in(connection: Connection, printed: Printed) -> Work:
+    """An engagement with all that was done in it."""
+    unit, one = printed.one.unit, printed.one
     return Work(
         printed=printed,
         findings=tuple(findings_of(connection, unit, one.key)),

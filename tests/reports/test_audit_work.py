@@ -180,6 +180,21 @@ def test_what_auditors_found_themselves_weighs_in_report_and_brief(
     assert "须由管理机构决定处理" in words
 
 
+def test_a_special_audit_has_a_report_of_its_own(audited: Engine) -> None:
+    with writing(audited) as connection:
+        _in_the_field(connection, unit="130125", kind=Kind.SPECIAL)
+        key = "J2026-1"
+        desk = engagement_keeping.desk_of(connection, "130125", key, _act(11))
+        findings.raise_own(desk, SAID)
+    told = asked(audited, "audit_special", "130125", "2026-03", subject=key)
+    assert told["values"]["own_1"]["性质"] == "舞弊风险"
+    words = "".join(part.get("paragraph", "") for part in told["text"])
+    assert "审计内容：全部检查" in words
+    assert "针对发现 J2026-1/1：追回资金并移送。" in words
+    with pytest.raises(NoSuchScope, match="不是专项审计"):
+        asked(audited, "audit_special", CITY, "2026-03", subject=key)
+
+
 def test_every_sentence_of_audits_is_asked_of_the_office_first(
     audited: Engine, tmp_path: Path
 ) -> None:
@@ -240,20 +255,22 @@ def _act(day: int, person: str = prefecture_audit.LEADER) -> Act:
     return Act(person, start_of(dt.date(2026, 3, day)))
 
 
-def _in_the_field(connection: Connection) -> None:
+def _in_the_field(
+    connection: Connection, unit: str = COUNTY, kind: Kind = Kind.ANNUAL
+) -> None:
     given = engagement_keeping.Begun(
-        unit=COUNTY,
-        kind=Kind.ANNUAL,
+        unit=unit,
+        kind=kind,
         span=parse_span("2025"),
         title="年度审计",
         leader=prefecture_audit.LEADER,
-        auditing_unit="130121",
+        auditing_unit=unit,
     )
     below = replace(given, auditing_unit="130123")
     with pytest.raises(EngagementRefused, match="审计单位应是本单位或它的上级工会"):
         engagement_keeping.begin(connection, below, _act(2))
     engagement_keeping.begin(connection, given, _act(2))
-    head = next(unit.head for unit in UNITS if unit.code == COUNTY)
+    head = next(one.head for one in UNITS if one.code == unit)
     starts = dt.date(2026, 3, 9)
     for doing, day, said in (
         (Doing.NOTICE, 2, {"paper": "1号", "due_on": starts}),
@@ -265,5 +282,5 @@ def _in_the_field(connection: Connection) -> None:
         person = prefecture_audit.LEADER
         if doing is Doing.UNDERTAKING:
             open_, person = engagement_keeping.auditee_desk_of, head
-        desk = open_(connection, COUNTY, "J2026-1", _act(day, person))
+        desk = open_(connection, unit, "J2026-1", _act(day, person))
         engagement_steps.take(desk, doing, Asked(**said))  # type: ignore[arg-type] # as each step says

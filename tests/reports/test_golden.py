@@ -127,6 +127,7 @@ ELSEWHERE = {
     "audit_plan",
     "audit_rectification",
     "audit_sample",
+    "audit_special",
     "audit_rectify_notice",
     "audit_undertaking",
     "handover_audit",

@@ -28,7 +28,7 @@ from audit.finding_digests import ExceptionRow, LinkRow, finding_hash
 from audit.finding_kinds import WHILE, Doing, Kept, State
 from audit.finding_reading import BETWEEN, finding_of
 from audit.finding_steps import StepRow, append_step, step_faults
-from audit.integrity import TESTS
+from audit.proofs import TESTS
 from audit.voucher_marks import vouchers_of
 from budgets.records import read_back, text_faults, written
 from ledger import store as ledger_store

@@ -30,7 +30,7 @@
 One pass over the rows of each unit; memory goes with months, accounts and funds.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from audit.appropriated import verify_appropriations
@@ -47,6 +47,7 @@ from audit.lineage_record import verify_lineage
 from audit.masters import Masters, UnitMasters, read_masters
 from audit.paid_batches import verify_batches
 from audit.payment_files import verify_payment_files
+from audit.proofs import TESTS
 from audit.received_transfers import verify_transfers
 from audit.reconciled import verify_reconciliations
 from audit.records import verify_records
@@ -142,35 +143,6 @@ class IntegrityReport:
         if key == "V15" and not self.papers_read:
             return None
         return key not in failed
-
-
-TESTS: Mapping[str, str] = {
-    "V1": "凭证内容与封存时一致",
-    "V2": "凭证链（编号、链位、记账人、时间、前项摘要）完整",
-    "V3": "凭证编号连续、不重号",
-    "V4": "每张凭证借贷平衡，且在每项资金内平衡",
-    "V5": "余额汇总与分录一致",
-    "V6": "货币资金逐笔结存与分录一致",
-    "V7": "单位、资金、科目、人员等登记与登记链一致",
-    "V8": "结账检查点与当时的余额一致",
-    "V9": "数据库结构与约束未被改动",
-    "V10": "已封存的凭证符合封存时的规则（红字、专款专用、量入为出、冲销、末级科目）",
-    "V11": "预算指标逐笔推算无误，与分录、预留一致，受控支出均有预留",
-    "V12": "付款申请逐步推算无误，与分录、占用一致，付款均有批准的申请",
-    "V13": "资金溯源（每笔支出用的是哪几笔款）与分录推算一致",
-    "V14": (
-        "银行对账单的流水与导入时一致，期初加流水等于期末；核对的流水与分录金额相等；"
-        "代发的付款文件和回盘与登记时一致"
-    ),
-    "V15": "附件文件齐全，能够解密，内容与登记的 SHA-256 一致",
-    "V16": "银行对账的余额、未达账项和其他资金与推算一致",
-    "V17": "收到的上下级款项，拨出单位的凭证有效",
-    "V18": "发放批次的明细、申请、逐人付款凭证与银行结果一致",
-    "V19": "发放单的名单、物资收发、凭证、批准和签收一致",
-    "V20": "审计发现的例外事项、金额和凭证链接与提出时一致",
-    "V21": "外来账套的内容、合计和文件与接收时的摘要一致",
-    "V22": "封存的审计总体与账簿一致，样本重抽的结果与登记一致",
-}
 
 
 def verify(

@@ -27,14 +27,13 @@ from app.cli import (
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import Session, open_session
-from audit import integrity
-from audit.integrity import IntegrityReport
 from ledger import catalogue, queries, register, store
 from ledger.errors import NotFound, Refused
 from ledger.people import Right
 from treasury.attachment_store import any_attachment
 
 if TYPE_CHECKING:
+    from audit.integrity import IntegrityReport
     from treasury.paper_files import PaperFolder
     from treasury.vault import Vault
 
@@ -113,6 +112,9 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     写明摘要单的，还用它核对今天的账簿：签发以前的历史被改写、签发以后有删除的，都能发现。
     """
+    # What recomputes everything loads the stores of everything.
+    from audit import integrity  # noqa: PLC0415
+
     session = open_session(database, person)
     told = audit_package.read_file(digest) if digest else ()
     keys = audit_package.known_keys(session.settings, public_key or ())
@@ -153,7 +155,7 @@ def _papers(session: Session) -> "PaperFolder | None":
         return None
 
 
-def _tell(report: IntegrityReport) -> None:
+def _tell(report: "IntegrityReport") -> None:
     for unit in report.units:
         counts = f"凭证 {unit.vouchers:,} 张，分录 {unit.postings:,} 行"
         say(f"{unit.unit} {unit.name}：{counts}")

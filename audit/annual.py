@@ -18,9 +18,7 @@ from typing import NamedTuple
 from audit.books import Books, Tenure
 from audit.catalogue import run_all
 from audit.check import Check, Finding, Population, Result, Severity
-from audit.engagement_keeping import engagements_of
-from audit.engagements import Kind
-from audit.engagements import State as Engaged
+from audit.engagement_keeping import annual_of
 from audit.figures import Figures, FundYear, figures
 from audit.finding_kinds import Kept
 from audit.finding_kinds import State as Standing
@@ -227,18 +225,13 @@ def annual_audit(  # noqa: PLR0913 - whose, of when, as known when, with which k
 
 
 def _own(connection: Connection, unit: str, span: Span) -> tuple[Kept, ...]:
-    """Findings of the year's engagements that no check made."""
-    keys = [
-        one.key
-        for one in engagements_of(connection, unit)
-        if one.kind is Kind.ANNUAL
-        and one.span == span
-        and one.state is not Engaged.WITHDRAWN
-    ]
+    """Findings of the year's engagement that no check made."""
+    engagement = annual_of(connection, unit, span)
+    if engagement is None:
+        return ()
     return tuple(
         found
-        for key in keys
-        for found in findings_of(connection, unit, key)
+        for found in findings_of(connection, unit, engagement.key)
         if not found.check and found.state is not Standing.DROPPED
     )
 

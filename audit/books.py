@@ -295,6 +295,16 @@ class Books:
     donated: Donated | None = None
     papered: Papered | None = None
     logged: Logged | None = None
+    first_numbers: Mapping[Series, int] = field(default_factory=dict)
+    """With which number each series of an auditee's references should begin."""
+    carried: Sequence[Standing] | None = None
+    """What should stand before the first day by the year before, where known."""
+    people: frozenset[str] | None = None
+    """Everybody who may sign, by code; None where there is no list."""
+    astray: Sequence[Voucher] = ()
+    """The few vouchers of the same books whose days lie outside all others."""
+    nothing_read: bool = False
+    """Whether no line of an auditee's vouchers could be read: nothing follows then."""
     _kept: dict[str, Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -315,17 +325,6 @@ class Books:
         """The accounts that money itself stands on."""
         accounts = self.accounts.items()
         return frozenset(code for code, account in accounts if account.is_money)
-
-    first_numbers: Mapping[Series, int] = field(default_factory=dict)
-    """With which number each series of an auditee's references should begin."""
-    carried: Sequence[Standing] | None = None
-    """What should stand before the first day by the year before, where known."""
-    people: frozenset[str] | None = None
-    """Everybody who may sign, by code; None where there is no list."""
-    astray: Sequence[Voucher] = ()
-    """The few vouchers of the same books whose days lie outside all others."""
-    nothing_read: bool = False
-    """Whether no line of an auditee's vouchers could be read: nothing follows then."""
 
     @property
     def has(self) -> frozenset[Data]:

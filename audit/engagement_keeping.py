@@ -367,6 +367,22 @@ def engagements_of(connection: Connection, unit: str) -> tuple[Engagement, ...]:
     return tuple(_engagement(books, row, teams[row.key]) for row in rows)
 
 
+def annual_of(connection: Connection, unit: str, span: Span) -> Engagement | None:
+    """The yearly audit of just this span: the last one that was not withdrawn.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    found = [
+        one
+        for one in engagements_of(connection, unit)
+        if one.kind is Kind.ANNUAL
+        and one.span == span
+        and one.state is not State.WITHDRAWN
+    ]
+    return found[-1] if found else None
+
+
 def history(connection: Connection, unit: str, key: str) -> tuple[Step, ...]:
     """The steps of an engagement, first to last.
 

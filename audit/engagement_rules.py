@@ -3,7 +3,8 @@
 `ledger/guards.py` makes triggers of them. Each is a breach where it is true; `{s}`
 stands for the schema, `NEW` for the row that is inserted.
 
-1. Engagements are numbered without a gap in a year. Whoever leaves held the post for
+1. Engagements are numbered without a gap in a year; a unit is audited by itself or by
+   one above it. Whoever leaves held the post for
    all the days that are audited.
 2. Who audits has the right to, in the unit or above it, and has none of keeping its
    books; they signed no voucher of the span, made no reconciliation of it and held no
@@ -66,6 +67,23 @@ def leads(engagement: str, who: str = "NEW.person_id", before: str = "") -> str:
     )
 
 
+_DEPTH = 5
+"""Levels of the tree of units: province, city, county, township, grass-roots."""
+
+
+def _scopes(column: str) -> str:
+    """That a right reaches the row's unit: it, a unit above it, or everywhere."""
+    found, unit = [f"{column} = 0"], "NEW.unit_id"
+    for level in range(_DEPTH):
+        found.append(f"{column} = {unit}")
+        alias = f"p{level}"
+        unit = (
+            f"(SELECT {alias}.parent_id FROM {{s}}units {alias}"
+            f" WHERE {alias}.id = {unit})"
+        )
+    return "(" + " OR ".join(found) + ")"
+
+
 # -- engagements --------------------------------------------------------------------
 
 _LATEST_TENURE = (
@@ -84,6 +102,11 @@ _ENGAGEMENTS: Rules = (
         "engagement",
         "SUBSTR(CAST(NEW.begun_on AS {text}), 1, 4) <> CAST(NEW.year AS {text})",
     ),
+    # Where the tree ends a unit above is unknown, and unknown is no refusal by itself.
+    (
+        "engagement",
+        f"NOT COALESCE({_scopes('NEW.auditing_unit_id')}, 1 = 0)",
+    ),
     (
         "engagement",
         "NEW.officer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {s}tenures h"
@@ -94,22 +117,6 @@ _ENGAGEMENTS: Rules = (
 )
 
 # -- who audits ---------------------------------------------------------------------
-
-_DEPTH = 5
-"""Levels of the tree of units: province, city, county, township, grass-roots."""
-
-
-def _scopes(column: str) -> str:
-    """That a right reaches the row's unit: it, a unit above it, or everywhere."""
-    found, unit = [f"{column} = 0"], "NEW.unit_id"
-    for level in range(_DEPTH):
-        found.append(f"{column} = {unit}")
-        alias = f"p{level}"
-        unit = (
-            f"(SELECT {alias}.parent_id FROM {{s}}units {alias}"
-            f" WHERE {alias}.id = {unit})"
-        )
-    return "(" + " OR ".join(found) + ")"
 
 
 def _has_right(rights: tuple[str, ...]) -> str:

@@ -10,8 +10,10 @@ stands for the schema, `NEW` for the row that is inserted.
    whoever audits the unit.
 3. The team raises, changes, decides and follows up; nobody of it replies or puts right,
    and whoever reports that it was put right does not say so afterwards.
-4. Decisions on an engagement are taken when every finding is decided; it is closed when
-   every one is closed or carried. Notice to put right is given where there is one to.
+4. Decisions on an engagement are taken when every finding is decided; draft, decision and
+   report are of no day before what became of findings. An engagement is closed when
+   every one is closed or carried. Notice to put right is given where there is one to,
+   and no more comes back than a finding says.
 
 Of other tables only rows of the same unit are read.
 """
@@ -160,6 +162,15 @@ _STEPS: Rules = (
         f"{any_of('NEW.act', BY_AUDITEE)} AND {on_team('NEW.engagement')}",
     ),
     (
+        "finding",
+        "NEW.act = 'rectify' AND NEW.amount_fen + COALESCE((SELECT SUM(o.amount_fen)"
+        f" FROM {{s}}audit_finding_steps o WHERE {_SAME.format('o')}"
+        " AND o.act = 'rectify' AND o.seq < NEW.seq), 0) > (SELECT f.amount_fen FROM"
+        f" {{s}}audit_findings f WHERE {_SAME.format('f')} AND NOT EXISTS (SELECT 1"
+        f" FROM {{s}}audit_findings n WHERE {_SAME.format('n')}"
+        " AND n.revision > f.revision))",
+    ),
+    (
         "L6",
         "NEW.act = 'follow_up' AND EXISTS (SELECT 1 FROM {s}audit_finding_steps o"
         f" WHERE {_SAME.format('o')} AND o.act = 'rectify'"
@@ -176,6 +187,12 @@ _ENGAGEMENT_STEPS: Rules = (
     (
         "finding",
         f"NEW.act = 'decide' AND {_standing('open', 'replied')}",
+    ),
+    (
+        "finding",
+        "(NEW.act = 'draft' OR NEW.act = 'decide' OR NEW.act = 'issue') AND EXISTS"
+        " (SELECT 1 FROM {s}audit_finding_steps o WHERE o.unit_id = NEW.unit_id"
+        " AND o.engagement = NEW.key AND o.acted_on > NEW.acted_on)",
     ),
     ("finding", f"NEW.act = 'notify' AND NOT {_standing('decided')}"),
     (

@@ -15,8 +15,8 @@ from fractions import Fraction
 
 from audit.annual import AnnualAudit, NumberedFinding
 from audit.audited import AuditFinding
-from audit.engagement_keeping import engagements_of, history
-from audit.engagements import Doing, Kind, State
+from audit.engagement_keeping import annual_of, history
+from audit.engagements import Doing
 from audit.errors import PopulationChanged
 from audit.finding_kinds import Doing as Taken
 from audit.finding_kinds import Kept, Step
@@ -64,16 +64,9 @@ class Work:
 
 def work_of(connection: Connection, unit: str, span: Span) -> Work | None:
     """The engagement that audits just this year (1)."""
-    found = [
-        one
-        for one in engagements_of(connection, unit)
-        if one.kind is Kind.ANNUAL
-        and one.span == span
-        and one.state is not State.WITHDRAWN
-    ]
-    if not found:
+    one = annual_of(connection, unit, span)
+    if one is None:
         return None
-    one = found[-1]
     steps = tuple(history(connection, unit, one.key))
     printed = Printed(one=one, steps=steps, books=lookups(connection), part="")
     return work_in(connection, printed)

@@ -1229,6 +1229,9 @@ END IF;
 IF (SUBSTR(CAST(NEW.begun_on AS pg_catalog.text), 1, 4) <> CAST(NEW.year AS pg_catalog.text)) THEN
   RAISE EXCEPTION 'bangfu:engagement';
 END IF;
+IF (NOT COALESCE((NEW.auditing_unit_id = 0 OR NEW.auditing_unit_id = NEW.unit_id OR NEW.auditing_unit_id = (SELECT p0.parent_id FROM public.units p0 WHERE p0.id = NEW.unit_id) OR NEW.auditing_unit_id = (SELECT p1.parent_id FROM public.units p1 WHERE p1.id = (SELECT p0.parent_id FROM public.units p0 WHERE p0.id = NEW.unit_id)) OR NEW.auditing_unit_id = (SELECT p2.parent_id FROM public.units p2 WHERE p2.id = (SELECT p1.parent_id FROM public.units p1 WHERE p1.id = (SELECT p0.parent_id FROM public.units p0 WHERE p0.id = NEW.unit_id))) OR NEW.auditing_unit_id = (SELECT p3.parent_id FROM public.units p3 WHERE p3.id = (SELECT p2.parent_id FROM public.units p2 WHERE p2.id = (SELECT p1.parent_id FROM public.units p1 WHERE p1.id = (SELECT p0.parent_id FROM public.units p0 WHERE p0.id = NEW.unit_id))))), 1 = 0)) THEN
+  RAISE EXCEPTION 'bangfu:engagement';
+END IF;
 IF (NEW.officer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.tenures h WHERE h.unit_id = NEW.unit_id AND h.person_id = NEW.officer_id AND h.post = NEW.post AND h.since <= NEW.since AND (h.until IS NULL OR h.until >= NEW.until) AND NOT EXISTS (SELECT 1 FROM public.tenures n WHERE n.unit_id = h.unit_id AND n.person_id = h.person_id AND n.post = h.post AND n.since = h.since AND n.revision > h.revision))) THEN
   RAISE EXCEPTION 'bangfu:engagement';
 END IF;
@@ -1312,6 +1315,9 @@ IF (NEW.act = 'draft' AND (EXISTS (SELECT 1 FROM public.audit_papers o WHERE o.u
   RAISE EXCEPTION 'bangfu:paper';
 END IF;
 IF (NEW.act = 'decide' AND EXISTS (SELECT 1 FROM public.audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'open' OR f.state = 'replied') AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq))) THEN
+  RAISE EXCEPTION 'bangfu:finding';
+END IF;
+IF ((NEW.act = 'draft' OR NEW.act = 'decide' OR NEW.act = 'issue') AND EXISTS (SELECT 1 FROM public.audit_finding_steps o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.key AND o.acted_on > NEW.acted_on)) THEN
   RAISE EXCEPTION 'bangfu:finding';
 END IF;
 IF (NEW.act = 'notify' AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.key AND (f.state = 'decided') AND NOT EXISTS (SELECT 1 FROM public.audit_finding_steps g WHERE g.unit_id = f.unit_id AND g.engagement = f.engagement AND g.number = f.number AND g.seq > f.seq))) THEN
@@ -1624,6 +1630,9 @@ IF (NOT (CASE NEW.act WHEN 'raise' THEN EXISTS (SELECT 1 FROM public.audit_engag
 END IF;
 IF ((NEW.act = 'reply' OR NEW.act = 'rectify') AND EXISTS (SELECT 1 FROM public.audit_engagement_auditors t WHERE t.unit_id = NEW.unit_id AND t.key = NEW.engagement AND t.auditor_id = NEW.person_id AND t.role <> 'left' AND NOT EXISTS (SELECT 1 FROM public.audit_engagement_auditors v WHERE v.unit_id = t.unit_id AND v.key = t.key AND v.auditor_id = t.auditor_id AND v.seq > t.seq))) THEN
   RAISE EXCEPTION 'bangfu:independence';
+END IF;
+IF (NEW.act = 'rectify' AND NEW.amount_fen + COALESCE((SELECT SUM(o.amount_fen) FROM public.audit_finding_steps o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.act = 'rectify' AND o.seq < NEW.seq), 0) > (SELECT f.amount_fen FROM public.audit_findings f WHERE f.unit_id = NEW.unit_id AND f.engagement = NEW.engagement AND f.number = NEW.number AND NOT EXISTS (SELECT 1 FROM public.audit_findings n WHERE n.unit_id = NEW.unit_id AND n.engagement = NEW.engagement AND n.number = NEW.number AND n.revision > f.revision))) THEN
+  RAISE EXCEPTION 'bangfu:finding';
 END IF;
 IF (NEW.act = 'follow_up' AND EXISTS (SELECT 1 FROM public.audit_finding_steps o WHERE o.unit_id = NEW.unit_id AND o.engagement = NEW.engagement AND o.number = NEW.number AND o.act = 'rectify' AND o.person_id = NEW.person_id)) THEN
   RAISE EXCEPTION 'bangfu:L6';

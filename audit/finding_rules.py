@@ -10,8 +10,8 @@ stands for the schema, `NEW` for the row that is inserted.
    whoever audits the unit.
 3. The team raises, changes, decides and follows up; nobody of it replies or puts right,
    and whoever reports that it was put right does not say so afterwards.
-4. Decisions on an engagement are taken when every finding is decided; draft, decision and
-   report are of no day before what became of findings. An engagement is closed when
+4. Decisions on an engagement are taken when every finding is decided; draft, decision
+   and report lie on no day before what became of findings. An engagement is closed when
    every one is closed or carried. Notice to put right is given where there is one to,
    and no more comes back than a finding says.
 

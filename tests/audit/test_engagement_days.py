@@ -123,6 +123,43 @@ def test_who_keeps_the_books_does_not_audit_them(books: Books) -> None:
         refused(raw, "bangfu:independence", "audit_engagement_auditors", **joins)
 
 
+def test_only_the_team_takes_steps(books: Books) -> None:
+    """A plan is changed by anybody of the team; by nobody else."""
+    with writing(books.engine) as connection:
+        engaging.drafted(connection)
+        step(connection, Doing.RESUME, day("03-21"))
+    plan = {"seq": 8, "act": "plan", "state": "fieldwork", "words": "x", "reason": "y"}
+    plan |= {"recorded_at": LATE, "acted_on": "2026-03-22", "person_id": "孙七"}
+    with books.raw() as raw:
+        refused(raw, "bangfu:engagement", "audit_engagement_steps", **plan)
+
+
+def test_notice_and_end_go_by_the_findings(books: Books) -> None:
+    """There is something to put right before it is asked; nothing open at the end."""
+    with writing(books.engine) as connection:
+        engaging.rectifying(connection)
+    end = {"seq": 11, "act": "close", "state": "closed", "due_on": None}
+    end |= {"acted_on": "2026-06-01", "recorded_at": LATE, "paper": ""}
+    with books.raw() as raw:
+        refused(raw, "bangfu:finding", "audit_engagement_steps", **end)
+
+
+def test_nobody_is_asked_to_put_nothing_right(books: Books) -> None:
+    with writing(books.engine) as connection:
+        engaging.drafted(connection)
+        told = rectification.Asked(words="属实")
+        at = engaging.auditee(connection, on=day("03-25"))
+        rectification.reply(at, 1, rectification.Outcome.AGREED, told)
+        at = desk(connection, on=day("04-01"))
+        rectification.decide(at, 1, rectification.Outcome.NONE, told)
+        step(connection, Doing.DECIDE, day("04-01"), paper="1号")
+        step(connection, Doing.ISSUE, day("04-03"))
+    ask = {"seq": 9, "act": "notify", "state": "rectifying", "paper": "1号"}
+    ask |= {"acted_on": "2026-04-10", "recorded_at": LATE, "due_on": "2026-05-10"}
+    with books.raw() as raw:
+        refused(raw, "bangfu:finding", "audit_engagement_steps", **ask)
+
+
 # -- samples ------------------------------------------------------------------------
 
 

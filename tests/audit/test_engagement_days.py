@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from audit import findings, rectification
+from audit import findings, paper_keeping, rectification
 from audit.engagements import Doing
 from audit.errors import EngagementRefused, FindingRefused, SamplingRefused
 from audit.sampling_results import Found, Outcome
@@ -158,6 +158,19 @@ def test_nobody_is_asked_to_put_nothing_right(books: Books) -> None:
     ask |= {"acted_on": "2026-04-10", "recorded_at": LATE, "due_on": "2026-05-10"}
     with books.raw() as raw:
         refused(raw, "bangfu:finding", "audit_engagement_steps", **ask)
+
+
+def test_nothing_is_answered_once_it_is_withdrawn(books: Books) -> None:
+    with writing(books.engine) as connection:
+        engaging.fieldwork(connection)
+        engaging.papered(connection)
+        at = desk(connection, "经乙", FIELD)
+        facts = paper_keeping.Facts(title="又一事项", facts="事实")
+        paper_keeping.collect(at, facts)
+        step(connection, Doing.WITHDRAW, day("03-20"), words="上级改派")
+    late = {"number": 2, "acted_on": "2026-03-21", "recorded_at": LATE}
+    with books.raw() as raw:
+        refused(raw, "bangfu:paper", "audit_evidence_answers", **late)
 
 
 # -- samples ------------------------------------------------------------------------

@@ -339,6 +339,7 @@ def test_an_engagement_is_not_closed_before_the_body_heard(books: Books) -> None
             {"index_mark": "A1-1", "seq": 2, "outcome": "passed"},
         ),
         ("opinion_given", "audit_paper_reviews", {"seq": 2, "opinion": ""}),
+        ("bangfu:paper", "audit_paper_reviews", {"seq": 2, "acted_on": "2026-03-08"}),
     ],
 )
 def test_evidence_and_papers_are_the_teams_and_reviewed_by_another(
@@ -347,8 +348,21 @@ def test_evidence_and_papers_are_the_teams_and_reviewed_by_another(
     refused(field, told, table, **fields)
 
 
-def test_evidence_is_taken_in_fieldwork_alone(draft: Raw) -> None:
-    refused(draft, "bangfu:paper", "audit_evidence_sheets", number=2)
+@pytest.mark.parametrize(
+    ("told", "table", "fields"),
+    [
+        ("bangfu:paper", "audit_evidence_sheets", {"number": 2}),
+        ("bangfu:finding", "audit_findings", {"number": 2}),
+    ],
+)
+def test_evidence_is_taken_in_fieldwork_alone(
+    draft: Raw, told: str, table: str, fields: Row
+) -> None:
+    refused(draft, told, table, **fields)
+
+
+def test_a_finding_stands_once_it_is_decided(rest: Raw) -> None:
+    refused(rest, "bangfu:finding", "audit_findings", revision=2, reason="x")
 
 
 # -- findings -----------------------------------------------------------------------
@@ -403,11 +417,22 @@ def test_a_finding_is_the_teams_and_its_proof_stands(
     refused(field, told, table, **(more | fields))
 
 
+def test_the_first_step_of_a_finding_is_of_the_day_it_was_raised(field: Raw) -> None:
+    again(field, _F, number=2)
+    more = {"number": 2, "acted_on": "2026-03-20", "recorded_at": LATE}
+    refused(field, "bangfu:finding", _FS, **more)
+
+
 @pytest.mark.parametrize(
     ("told", "fields"),
     [
         ("bangfu:independence", {"act": "reply", "state": "replied"}),
         ("bangfu:finding", {"act": "rectify", "state": "rectified", "outcome": ""}),
+        (
+            "bangfu:finding",
+            {"act": "reply", "state": "replied", "person_id": "主席"}
+            | {"acted_on": "2026-03-01"},
+        ),
         ("bangfu:finding", {"act": "decide", "state": "closed", "outcome": "rectify"}),
         ("due_to_rectify", {"act": "decide", "state": "decided", "due_on": None}),
         ("words_given", {"act": "reply", "state": "replied", "words": ""}),

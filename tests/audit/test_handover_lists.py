@@ -313,7 +313,7 @@ def test_a_line_after_a_signature_is_refused(raw: Raw) -> None:
         ("leaver", "乙", {}, "bangfu:handover"),
         ("receiver", "甲", {}, "bangfu:handover"),
         ("supervisor", "乙", {}, "bangfu:handover"),
-        ("complete", "丙", {}, "bangfu:handover"),
+        ("complete", "丙", {}, "bangfu:handover(?!_rights)"),
         ("withdraw", "甲", {"words": "误"}, "bangfu:handover"),
         ("withdraw", "丙", {}, "withdrawn_for_a_reason"),
         ("leaver", "甲", {"lines": 1}, "bangfu:handover"),

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from audit import integrity, sampling_tables
+from audit.engagements import Doing
 from audit.sampling_keeping import sample_of
 from ledger.database import reading, writing
 from ledger.tables import metadata
 from tests import server
-from tests.audit import sampling
-from tests.audit.engaging import desk
+from tests.audit import engaging, sampling
+from tests.audit.engaging import desk, step
 from tests.audit.sampling import all_right, drawn
 from tests.audit.sealed import unguard
 from tests.building import Books, DriverError, Raw
@@ -68,7 +69,16 @@ OUT_OF_ORDER: list[tuple[str, dict[str, object], str]] = [
     ("audit_samples", {"sample": 2, "risk_ppm": 0}, "risk_between"),
     ("audit_samples", {"sample": 2, "expected": 200_000}, "expected_below"),
     ("audit_samples", {"sample": 2, "whole_fen": 5}, "whole_of_money"),
-    ("audit_sample_sizes", {"seq": 3, "size": 20}, "bangfu:order|enlarged"),
+    (
+        "audit_sample_sizes",
+        {"seq": 3, "size": 20, "reason": "再查", "recorded_at": LATER},
+        "bangfu:order",
+    ),
+    (
+        "audit_sample_sizes",
+        {"seq": 2, "size": 20, "reason": "再查", "recorded_at": LATER, "person_id": 2},
+        "bangfu:sampling",
+    ),
     (
         "audit_sample_sizes",
         {"seq": 2, "size": 11, "reason": "再查", "recorded_at": LATER},
@@ -80,7 +90,9 @@ OUT_OF_ORDER: list[tuple[str, dict[str, object], str]] = [
         "bangfu:sampling",
     ),
     ("audit_sample_sizes", {"seq": 2, "size": 20}, "enlarged_for_a_reason"),
-    ("audit_sample_results", {"item": "P9", "revision": 2}, "order|revised"),
+    ("audit_sample_results", {"revision": 3, "reason": "改"}, "bangfu:order"),
+    ("audit_sample_results", {"revision": 2}, "revised_for_a_reason"),
+    ("audit_sample_results", {"item": "P9", "recorded_at": EARLIER}, "bangfu:sampling"),
     ("audit_sample_results", {"item": "P9", "outcome": "error"}, "error_has"),
     ("audit_sample_results", {"item": "P9", "outcome": "deviation"}, "words_given"),
     ("audit_sample_results", {"item": "P9", "person_id": 2}, "bangfu:sampling"),
@@ -97,16 +109,45 @@ OUT_OF_ORDER: list[tuple[str, dict[str, object], str]] = [
 ]
 
 
+def again(raw: Raw, table: str, changed: dict[str, object]) -> None:
+    """Insert the first row of a table once more, with some of it changed."""
+    columns = [column.name for column in metadata.tables[table].columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    found = raw.run(f"SELECT {names} FROM {table} ORDER BY 1, 2, 3, 4, 5 LIMIT 1")
+    raw.insert(table, dict(zip(columns, found[0], strict=True)) | changed)
+
+
 def test_what_is_out_of_order_is_refused(raw: Raw) -> None:
     for table, changed, told in OUT_OF_ORDER:
-        columns = [column.name for column in metadata.tables[table].columns]
-        names = ", ".join(f'"{name}"' for name in columns)
-        found = raw.run(f"SELECT {names} FROM {table} ORDER BY 1, 2, 3, 4, 5 LIMIT 1")
-        row = dict(zip(columns, found[0], strict=True)) | changed
         with pytest.raises(DriverError, match=told):
-            raw.insert(table, row)
+            again(raw, table, changed)
         if raw.dialect == "postgresql":
             raw.connection.rollback()
+
+
+def test_the_first_size_comes_with_its_sample(raw: Raw) -> None:
+    again(raw, "audit_samples", {"sample": 2})
+    with pytest.raises(DriverError, match="bangfu:sampling"):
+        again(raw, "audit_sample_sizes", {"sample": 2, "recorded_at": LATER})
+
+
+MORE: list[tuple[str, dict[str, object]]] = [
+    ("audit_populations", {"population": 2}),
+    ("audit_samples", {"sample": 2}),
+    ("audit_sample_sizes", {"seq": 2, "size": 20, "reason": "再查"}),
+    ("audit_sample_results", {"revision": 2, "reason": "改"}),
+]
+
+
+def test_nothing_more_is_sampled_once_it_is_withdrawn(worked: Books) -> None:
+    with worked.raw() as raw:
+        for table, changed in MORE:
+            again(raw, table, changed)
+    with writing(worked.engine) as connection:
+        step(connection, Doing.WITHDRAW, engaging.BEGUN, words="上级改派")
+    for table, changed in MORE:
+        with worked.raw() as raw, pytest.raises(DriverError, match="bangfu:sampling"):
+            again(raw, table, changed)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@
 Basis: 第2108号内部审计具体准则 审计抽样 (a population is defined before it is sampled).
 """
 
-import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Iterator
@@ -39,7 +38,7 @@ from ledger import queries
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.periods import Span, day_after, first_day, period_of
+from ledger.periods import Span, period_of, whole_months
 from ledger.register import Lookups, UnitLookup, append_rows, lookups
 from ledger.store import write_rows
 
@@ -278,9 +277,7 @@ def population_in(
     """
     of, span = wanted
     # Evidence is read by whole months.
-    first, last = (first_day(period_of(day)) for day in (span.since, span.last_day))
-    months = Span(first, day_after(period_of(last)))
-    books = read_evidence(connection, unit, evidence, months)
+    books = read_evidence(connection, unit, evidence, whole_months(span))
     return sealed(items_of(replace(books, span=span), of))
 
 
@@ -306,7 +303,7 @@ def read_population(
         span=span,
         periods=(
             period_of(span.since),
-            before_openings(period_of(span.until - dt.timedelta(days=1)) + 1),
+            before_openings(period_of(span.last_day) + 1),
         ),
         position=position,
     )

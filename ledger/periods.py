@@ -80,6 +80,12 @@ def months(since: int, until: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def whole_months(span: Span) -> Span:
+    """The whole months that some days lie in."""
+    first, last = period_of(span.since), period_of(span.last_day)
+    return Span(first_day(first), day_after(last))
+
+
 def quarter_span(year: int, quarter: int) -> Span:
     """The days of a quarter, counted from 1."""
     assert quarter in {1, 2, 3, 4}

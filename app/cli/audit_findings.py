@@ -3,9 +3,7 @@
 Auditors need the right to audit; replies and rectification are the auditee's.
 """
 
-import calendar
 import dataclasses
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -26,7 +24,7 @@ from app.clock import today
 from audit.finding_kinds import Category
 from ledger.errors import NotFound
 from ledger.people import Right
-from ledger.periods import Span
+from ledger.periods import whole_months
 
 if TYPE_CHECKING:
     from audit.finding_kinds import Kept
@@ -279,7 +277,7 @@ def take(  # noqa: PLR0913, PLR0917 - as above
         session.reading(unit) as connection,
     ):
         span = engagement_of(connection, unit, key).span
-        result = run_one(entry, read_books(connection, unit, _months(span)))
+        result = run_one(entry, read_books(connection, unit, whole_months(span)))
     plain = dict.fromkeys(one.title for one in result.findings if not one.lead)
     titles = [title] if title else [*plain]
     if result.performed and not titles:
@@ -296,14 +294,6 @@ def take(  # noqa: PLR0913, PLR0917 - as above
     for one in taken:
         amount = one.amount.grouped()
         say(f"{unit} 审计发现 {one.label}：{one.title}，{one.count} 项，{amount} 元")
-
-
-def _months(span: Span) -> Span:
-    """The whole months that some days lie in."""
-    last = span.last_day
-    days = calendar.monthrange(last.year, last.month)[1]
-    until = last.replace(day=days) + dt.timedelta(days=1)
-    return Span(span.since.replace(day=1), until)
 
 
 @findings.command()

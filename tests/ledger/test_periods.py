@@ -18,6 +18,7 @@ from ledger.periods import (
     opening_period,
     parse_span,
     period_of,
+    whole_months,
 )
 
 ISO = dt.date.fromisoformat
@@ -101,6 +102,14 @@ def test_periods_are_labelled() -> None:
 )
 def test_a_day_is_a_day_in_china(instant: str, day: str) -> None:
     assert china_day(dt.datetime.fromisoformat(instant)) == ISO(day)
+
+
+def test_days_lie_in_whole_months() -> None:
+    within = whole_months(Span(ISO("2025-11-17"), ISO("2025-12-02")))
+    assert within == Span(ISO("2025-11-01"), ISO("2026-01-01"))
+    assert whole_months(within) == within
+    until_the_first = Span(ISO("2024-02-29"), ISO("2024-03-01"))
+    assert whole_months(until_the_first) == parse_span("2024-02")
 
 
 def test_a_quarter_is_read_where_quarters_are() -> None:

@@ -19,6 +19,7 @@ from audit.signatures import SigningKey
 from ledger.database import Connection
 from ledger.errors import StatementRefused
 from ledger.periods import china_day
+from ledger.stages import Told, silent
 from reports import catalogue
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
@@ -68,7 +69,11 @@ class Wanted:
 
 
 def write(
-    connection: Connection, wanted: Wanted, keys: Keys, target: Path
+    connection: Connection,
+    wanted: Wanted,
+    keys: Keys,
+    target: Path,
+    tell: Told = silent,
 ) -> package.Written:
     """Write a package.
 
@@ -77,6 +82,7 @@ def write(
         AttachmentRefused: a paper is missing or damaged (full edition).
         OSError: it cannot be written; nothing is left of it.
     """
+    tell("编制年度审计报告", 0, 0)
     extras, why_not = _report(connection, wanted)
     vault = keys.vault
     asked = package.Asked(
@@ -92,6 +98,7 @@ def write(
         version=_version(),
         extras=extras,
         report=why_not,
+        tell=tell,
     )
     return package.write(connection, asked, target)
 

@@ -18,6 +18,7 @@ from pkgutil import iter_modules
 from audit import checks
 from audit.books import Books
 from audit.check import Check, Finding, Population, Result
+from ledger.stages import Told, silent
 from ledger.uncollected import uncollected
 
 
@@ -75,13 +76,16 @@ def _why_not(line: Mapping[str, str]) -> str:
     return f"缺少{line['needs']}"
 
 
-def run_all(books: Books) -> tuple[Result, ...]:
+def run_all(books: Books, tell: Told = silent) -> tuple[Result, ...]:
     """Put every check to the books; what cannot be performed says why.
 
     The results stand in the order of the catalogue.
     """
     with uncollected():
-        results = [run_one(entry, books) for entry in catalogue()]
+        results: list[Result] = []
+        for entry in catalogue():
+            tell("执行检查", len(results), len(catalogue()))
+            results.append(run_one(entry, books))
     results += [
         Result(key=key, title=title, performed=False, reason=reason)
         for key, (title, reason) in not_yet().items()

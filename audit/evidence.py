@@ -27,11 +27,11 @@ from audit.evidence_tables import (
 )
 from ledger import store
 from ledger.database import Connection
-from ledger.intake import Told
 from ledger.people import Act
 from ledger.periods import Span, china_day
 from ledger.register import UnitLookup, append_rows, lookups
 from ledger.sheets import CSV, XLSX
+from ledger.stages import Told, silent
 from ledger.uncollected import uncollected
 
 Rows = Sequence[Sequence[object]]
@@ -72,11 +72,7 @@ class Intake:
     unread: tuple[Unread, ...] = field(default=(), repr=False)
 
 
-def _silent(_stage: str, _done: int, _whole: int) -> None:
-    """Tell nobody."""
-
-
-def read_folder(folder: Path, tell: Told = _silent) -> Folder:
+def read_folder(folder: Path, tell: Told = silent) -> Folder:
     """Read a books folder, or one XLSX, whatever its faults; nothing is kept yet.
 
     Raises:

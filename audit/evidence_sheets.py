@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from ledger.errors import Fault, Faults
 from ledger.folder import ACCOUNTS, FUNDS, OFFICERS, OPENINGS, PEOPLE, UNITS, VOUCHERS
-from ledger.intake import Told
 from ledger.money import parse_fen
 from ledger.periods import parse_day
 from ledger.privacy import has_control, has_hidden, masked
@@ -32,6 +31,7 @@ from ledger.sheets import (
     parse_count,
     parse_quantity,
 )
+from ledger.stages import Told
 
 MASTERS = (UNITS, ACCOUNTS, FUNDS, PEOPLE, OFFICERS)
 EVIDENCE_VOUCHERS = SheetSpec(

@@ -59,6 +59,7 @@ from ledger import evidence, store
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.register import SHARED, SHARED_CODE
+from ledger.stages import Told, silent
 from treasury.paper_files import PaperFolder
 
 __all__ = [
@@ -150,6 +151,7 @@ def verify(
     units: Sequence[str] = (),
     schema_differences: Sequence[str] = (),
     papers: PaperFolder | None = None,
+    tell: Told = silent,
 ) -> IntegrityReport:
     """Recompute everything that was sealed; all units where none is named.
 
@@ -160,6 +162,7 @@ def verify(
             one that was migrated.
         papers: the files of attachments and what opens them; without, V15 is not
             performed.
+        tell: who watches.
 
     Raises:
         NotFound: there is no such unit.
@@ -179,7 +182,7 @@ def verify(
     position, digest = store.record_head(connection, SHARED)
     return IntegrityReport(
         tuple(
-            _verify_unit(connection, masters.units[code], masters, papers)
+            _verify_unit(connection, masters.units[code], masters, papers, tell)
             for code in units or sorted(masters.units)
         ),
         tuple(shared.told),
@@ -194,10 +197,11 @@ def _verify_unit(
     unit: UnitMasters,
     masters: Masters,
     papers: PaperFolder | None,
+    tell: Told,
 ) -> UnitIntegrity:
     """Recompute one unit."""
     found = Found()
-    run = recompute(connection, unit, masters, found)
+    run = recompute(connection, unit, masters, found, tell)
     if run.whole:
         compare_totals(connection, unit.id, run.totals(), masters, found)
         compare_money(connection, unit.id, run.money, masters, found)

@@ -48,6 +48,7 @@ from ledger.evidence import SealedHead
 from ledger.money import Money
 from ledger.periods import Span, opening_period, period_of
 from ledger.register import SHARED, Lookups, UnitLookup, lookups
+from ledger.stages import STEP, Told, silent
 from ledger.vouchers import Kind
 from treasury import attachment_store
 from treasury.paper_files import PaperFolder
@@ -98,6 +99,7 @@ class Asked:
     extras: Sequence[tuple[str, Callable[[Hashed], object]]] = ()
     report: str = ""
     """Why no annual report is enclosed; empty where one is."""
+    tell: Told = field(default=silent, repr=False)
 
     def __post_init__(self) -> None:
         full = self.edition is Edition.FULL
@@ -230,6 +232,7 @@ class _Work:
         rows = evidence.lines_of(self.connection, self.unit.id, self.periods)
         lines = ((at, list(of)) for at, of in itertools.groupby(rows, itemgetter(0)))
         heads = evidence.heads_from(self.connection, self.unit.id, first)
+        whole = queries.head(self.connection, self.unit.id)[0] - first + 1
         since, until = self.periods
         with ExitStack() as files:
             canonical = files.enter_context(self.folder.open("canonical.bin"))
@@ -250,6 +253,8 @@ class _Work:
                 content = self._take(head, seal, group, tables_) if inside else ""
                 text = chain.US.join((chain.SEAL_FORM, self.unit.code, *seal[:6]))
                 canonical.write(f"{text}{GS}{content}\n")
+                if (done := head.position - first + 1) % STEP == 0:
+                    self.asked.tell("写出凭证", done, whole)
 
     def _salted(self) -> tuple[str, ...]:
         return ("marks.csv",) if self.full else ()

@@ -26,6 +26,7 @@ from ledger.database import Connection
 from ledger.evidence import SealedHead
 from ledger.money import Money
 from ledger.periods import label
+from ledger.stages import STEP, Told, silent
 from ledger.vouchers import Entered, Kind
 
 Key = tuple[int, int, str | None]
@@ -299,7 +300,11 @@ class Pass:
 
 
 def recompute(
-    connection: Connection, unit: UnitMasters, masters: Masters, found: Found
+    connection: Connection,
+    unit: UnitMasters,
+    masters: Masters,
+    found: Found,
+    tell: Told = silent,
 ) -> Pass:
     """Walk all vouchers of a unit; the pass is not `whole` where a text is no UTF-8."""
     closes = [(row.position, row.period) for row in queries.closes(connection, unit.id)]
@@ -307,9 +312,12 @@ def recompute(
     by_voucher = groupby(evidence.sealed_lines(connection, unit.id), itemgetter(0))
     lines = ((position, list(group)) for position, group in by_voucher)
     heads = evidence.sealed_heads(connection, unit.id)
+    whole, _ = queries.head(connection, unit.id)
     try:
         for head, group in _paired(heads, lines, found):
             run.take(head, group)
+            if head.position % STEP == 0:
+                tell(f"{unit.code} 重算凭证", head.position, whole)
     except evidence.UnreadableText:
         run.whole = False
         place = f"{unit.code} 链位 {run.position} 之后"

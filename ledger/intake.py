@@ -38,11 +38,9 @@ from ledger.people import Act
 from ledger.register import SHARED, Lookups, UnitLookup, lookups
 from ledger.sealing import Sealed, seal_all
 from ledger.sheets import find_sheets, was_read
+from ledger.stages import Told, silent
 from ledger.uncollected import uncollected
 from ledger.vouchers import Correction, Line
-
-Told = Callable[[str, int, int], None]
-"""Told a stage, how much of it is done, and how much there is (0: not known)."""
 
 
 @dataclass(slots=True)
@@ -77,7 +75,7 @@ def import_books(
     engine: Engine,
     folder: Path,
     act: Act,
-    told: Told | None = None,
+    tell: Told = silent,
     permit: Permit | None = None,
 ) -> Imported:
     """Bring a books folder, or one XLSX with a sheet for each file, into the books.
@@ -86,7 +84,6 @@ def import_books(
         FolderFaulty: there are faults; all are counted, the first hundred told.
         DatabaseBusy: another writer holds the books.
     """
-    tell = told or _silent
     with uncollected():
         sources, faults = find_sheets(folder, SHEETS)
         masters = read_masters(sources, faults)
@@ -123,10 +120,6 @@ def _touched(
         new=not listed | named <= known.keys() or bool(masters.of(ACCOUNTS)),
         rights=any(cells["rights"] for cells in masters.of(PEOPLE)),
     )
-
-
-def _silent(_stage: str, _done: int, _whole: int) -> None:
-    """Tell nobody."""
 
 
 def _bring_in(

@@ -100,7 +100,7 @@ def came_and_went(audit: AnnualAudit) -> Chart:
     }
     return Chart(
         name="funds",
-        caption="各项资金：收入、支出和结存（元）",
+        caption="各项资金：收入、支出和结存",
         axis="资金",
         places=tuple(names[fund.fund].name for fund in funds) or ("无",),
         series=tuple(
@@ -127,7 +127,7 @@ def spent_on(audit: AnnualAudit) -> Chart:
     ordered = sorted(sums.items(), key=lambda item: -item[1].fen)[:_CHARTED]
     return Chart(
         name="purposes",
-        caption="钱用在哪里（元）",
+        caption="钱用在哪里",
         axis="用途",
         places=tuple(head for head, _ in ordered) or ("无",),
         series=(

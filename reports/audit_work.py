@@ -240,16 +240,19 @@ def kept_findings(work: Work) -> Iterator[Block]:
     yield Table(columns, rows, name="engagement_findings")
 
 
-def told_in(work: Work | None, found: NumberedFinding) -> tuple[NumberedFinding, bool]:
+def told_in(work: Work | None, found: NumberedFinding) -> tuple[NumberedFinding, str]:
     """A finding of a check with the cause that the engagement gives.
 
-    The second says whether the engagement has it; where there is no engagement the
-    report is a draft of the books, and none is missed.
+    The second says under which number the engagement has it, or that it has not; where
+    there is no engagement the report is a draft of the books, and none is missed.
     """
-    for one in () if work is None else work.findings:
+    if work is None:
+        return found, ""
+    for one in work.findings:
         if (one.check, one.title) == (found.check.key, found.title):
-            return replace(found, cause=one.cause or found.cause), True
-    return found, work is None
+            told = replace(found, cause=one.cause or found.cause)
+            return told, f"（即 {one.label}）"
+    return found, "（审计项目中未登记，未征求意见）"
 
 
 def _finding(one: Kept, steps: list[Step]) -> Row:

@@ -9,6 +9,7 @@ import typer
 from app.cli import output
 from app.cli.arguments import As, Database, Unit, Year
 from app.cli.output import Columns, Format, reason, say, show
+from app.cli.progress import stages
 from app.cli.session import Session, open_session
 from app.errors import FileUnwritable
 from ledger.database import writing
@@ -120,7 +121,8 @@ def _write(session: Session, unit: str, year: int, folder: Path) -> "Written":
         unit=unit, year=year, templates=settings.templates, fonts=fonts
     )
     try:
-        with session.reading(unit) as connection:
+        with stages() as tell, session.reading(unit) as connection:
+            tell("编制归档材料", 0, 0)
             return archive.write(connection, asked, folder)
     except OSError as error:
         # A template or a font that cannot be read is another matter.

@@ -26,6 +26,7 @@ from app.cli import (
 )
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, say, show
+from app.cli.progress import stages
 from app.cli.session import Session, open_session
 from ledger import catalogue, queries, register, store
 from ledger.errors import NotFound, Refused
@@ -118,11 +119,11 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session = open_session(database, person)
     told = audit_package.read_file(digest) if digest else ()
     keys = audit_package.known_keys(session.settings, public_key or ())
-    with session.reading(unit) as connection:
+    with stages() as tell, session.reading(unit) as connection:
         schema = catalogue.verify(connection)
         papers = _papers(session) if any_attachment(connection) else None
         units = (unit,) if unit else ()
-        report = integrity.verify(connection, units, schema, papers)
+        report = integrity.verify(connection, units, schema, papers, tell)
         log = activity.verify(connection)
         held = audit_package.held(connection, told, keys, unit)
     if how is Format.TABLE:
@@ -237,18 +238,16 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session = open_session(database, person)
     vault = _vault(session) if opened else None
     asked = " ".join(filter(None, (evidence, period, check)))
-    with (
-        session.logged(
-            "audit.run.open" if opened else "audit.run", Right.AUDIT, unit, asked
-        ),
-        session.reading(unit) as connection,
-    ):
+    act = "audit.run.open" if opened else "audit.run"
+    with session.logged(act, Right.AUDIT, unit, asked), stages() as tell:
         span = span_of(period)
-        if evidence:
-            books = read_evidence(connection, unit, evidence, span)
-        else:
-            books = read_books(connection, unit, span, vault=vault)
-    results = (run_one(wanted, books),) if wanted else run_all(books)
+        tell("读取账簿", 0, 0)
+        with session.reading(unit) as connection:
+            if evidence:
+                books = read_evidence(connection, unit, evidence, span)
+            else:
+                books = read_books(connection, unit, span, vault=vault)
+        results = (run_one(wanted, books),) if wanted else run_all(books, tell)
     if findings:
         rows = [
             (

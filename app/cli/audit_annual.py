@@ -10,6 +10,7 @@ import typer
 from app.cli import output
 from app.cli.arguments import As, Database, Unit, Year
 from app.cli.output import Columns, Format, say, show
+from app.cli.progress import stages
 from app.cli.session import open_session
 from ledger import catalogue
 from ledger.people import Right
@@ -59,10 +60,12 @@ def annual(  # noqa: PLR0913 - one parameter for each option
     session = open_session(database, person)
     with (
         session.logged("audit.annual", Right.AUDIT, unit, str(year)),
+        stages() as tell,
         session.reading(unit) as connection,
     ):
         schema = catalogue.verify(connection)
-        proofs = integrity.verify(connection, (unit,), schema).lines
+        proofs = integrity.verify(connection, (unit,), schema, tell=tell).lines
+        tell("执行检查", 0, 0)
         audit = annual_audit(connection, unit, year, proofs)
     if how is Format.TABLE:
         _tell(audit)

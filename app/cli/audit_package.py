@@ -11,6 +11,7 @@ from app import clock
 from app.cli import output
 from app.cli.arguments import As, Database, Period, Unit, span_of
 from app.cli.output import Columns, Format, reason, say, show
+from app.cli.progress import stages
 from app.cli.session import Session, open_session
 from app.errors import FileUnwritable
 from app.private_files import demand_free
@@ -147,8 +148,8 @@ def _write(
         fonts=(settings.fonts,) if settings.fonts else (),
     )
     try:
-        with session.reading(unit) as connection:
-            written = evidence_package.write(connection, wanted, keys, to)
+        with stages() as tell, session.reading(unit) as connection:
+            written = evidence_package.write(connection, wanted, keys, to, tell)
     except OSError as error:
         raise FileUnwritable(to, reason(error), "换一个位置，或先排除原因") from None
     return written, keys.signing.fingerprint if keys.signing else ""

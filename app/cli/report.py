@@ -11,6 +11,7 @@ from app import activity
 from app.cli import output
 from app.cli.arguments import AnyPeriod, As, Database, WithSubunits, span_of
 from app.cli.output import Columns, Format, say, show, writing_to
+from app.cli.progress import stages
 from app.cli.session import Session, open_session
 from ledger.database import writing
 from ledger.people import KEEPING_BOOKS, Right
@@ -119,7 +120,12 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
 
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
-    with session.reading(request.unit) as connection, writing_to(to):
+    with (
+        stages() as tell,
+        session.reading(request.unit) as connection,
+        writing_to(to),
+    ):
+        tell("编制报表", 0, 0)
         document = catalogue.build(name, connection, request)
         missing = render(document, to, font_folders=fonts, paper=_paper(session))
     if missing:
@@ -149,7 +155,8 @@ def _print(session: Session, name: str, request: Request) -> None:
     """Show a report's tables on the terminal as CSV would hold them."""
     from reports.render import csv  # noqa: PLC0415 - renderers load late
 
-    with session.reading(request.unit) as connection:
+    with stages() as tell, session.reading(request.unit) as connection:
+        tell("编制报表", 0, 0)
         document = catalogue.build(name, connection, request)
         stream = io.BytesIO()
         csv.render(document, stream)

@@ -319,9 +319,8 @@ def _findings(
     yield Heading("（一）发现的问题", 2)
     yield _words(request, "findings", count=len(audit.weights))
     for found in audit.findings:
-        told, listed = audit_work.told_in(work, found)
-        apart = "" if listed else "（审计项目中未登记，未征求意见）"
-        yield Heading(f"发现 {found.number}　{found.title}{apart}", 3)
+        told, there = audit_work.told_in(work, found)
+        yield Heading(f"发现 {found.number}　{found.title}{there}", 3)
         yield audit_findings.finding(told)
     for own in audit.own:
         yield Heading(f"发现 {own.label}　{own.title}", 3)

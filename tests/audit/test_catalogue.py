@@ -33,6 +33,13 @@ def test_a_check_without_its_data_is_not_performed_and_says_what_is_missing() ->
         assert result.performed or not result.findings
 
 
+def test_whoever_watches_is_told_of_each_check() -> None:
+    told: list[tuple[str, int, int]] = []
+    run_all(examples.books(), lambda *stage: told.append(stage))
+    whole = len(catalogue())
+    assert told == [("执行检查", done, whole) for done in range(whole)]
+
+
 def test_a_limit_that_is_set_lets_its_check_be_performed() -> None:
     books = examples.books()
     limited = replace(books.limits, approval_limit=examples.yuan(1000))

@@ -11,6 +11,7 @@ from pathlib import Path
 from ledger.database import open_books
 from ledger.errors import FolderFaulty
 from ledger.intake import import_books
+from ledger.stages import silent
 from tests.building import ACT
 
 
@@ -20,7 +21,7 @@ def main(url: str, folder: str, how: str) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (int(bound), int(bound)))
     try:
         imported = import_books(
-            open_books(url), Path(folder), ACT, _pause if word == "pause" else None
+            open_books(url), Path(folder), ACT, _pause if word == "pause" else silent
         )
     except FolderFaulty as refusal:
         print("faults", refusal.count)  # noqa: T201 - the parent reads it

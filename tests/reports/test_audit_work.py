@@ -101,6 +101,14 @@ def test_a_finding_that_nobody_was_heard_on_says_so(told: Any) -> None:
     assert apart == ["发现 2025-04　年度没有审计（审计项目中未登记，未征求意见）"]
 
 
+def test_a_finding_is_called_by_both_its_numbers(told: Any) -> None:
+    """What the auditee answered under one number is read here under another."""
+    headings = [part["heading"] for part in told["text"] if "heading" in part]
+    both = [one.partition("（即 ")[2] for one in headings if "（即 " in one]
+    rows = told["tables"]["engagement_findings"]["rows"]
+    assert sorted(both) == sorted(f"J2026-1/{row['number']}）" for row in rows)
+
+
 def test_the_body_received_it_on_a_day(told: Any) -> None:
     words = "".join(part.get("paragraph", "") for part in told["text"])
     assert "已于2026年3月24日收到本报告" in words

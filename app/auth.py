@@ -37,6 +37,11 @@ def nobody_has_secret(connection: Connection) -> bool:
     return not store.any_secret(connection)
 
 
+def people_with_secret(connection: Connection) -> list[int]:
+    """The numbers of everybody who can show who they are."""
+    return store.secret_holders(connection)
+
+
 def set_secret(connection: Connection, person: str, secret: str, act: Act) -> None:
     """Give a person a secret, or another one in place of the last.
 
@@ -137,6 +142,27 @@ def may(
     return right in held
 
 
+def may_somewhere(
+    connection: Connection, person: int, right: Right, on: dt.date
+) -> bool:
+    """Whether a person has a right in some unit on a day."""
+    if not store.any_right(connection):
+        return True
+    return right in _held(connection, person, None, on)
+
+
+def units_of(
+    connection: Connection, person: int, rights: Sequence[Right], on: dt.date
+) -> list[str]:
+    """The codes of the units in which a person has one of these rights, in order."""
+    books = lookups(connection)
+    return [
+        code
+        for code in sorted(books.units)
+        if any(may(connection, person, right, code, on) for right in rights)
+    ]
+
+
 def demand_administrator(connection: Connection, on: dt.date) -> None:
     """Go on only while somebody could still administer the books.
 
@@ -164,8 +190,9 @@ def _scopes(books: Lookups, unit: str) -> set[int]:
 
 
 def _held(
-    connection: Connection, person: int, scopes: set[int], on: dt.date
+    connection: Connection, person: int, scopes: set[int] | None, on: dt.date
 ) -> set[str]:
+    """The rights held in these scopes; None asks for those held anywhere."""
     latest = {
         (row.right, row.scope_id, row.since): row.until
         for row in store.rights_of(connection, person)
@@ -173,5 +200,6 @@ def _held(
     return {
         right
         for (right, scope, since), until in latest.items()
-        if scope in scopes and since <= on and (until is None or on < until)
+        if scopes is None or scope in scopes
+        if since <= on and (until is None or on < until)
     }

@@ -1,4 +1,4 @@
-"""The schema of the shell: the operation log and the secrets of people.
+"""The schema of the shell: the operation log, the secrets of people, the web.
 
 The log's table stands in `ledger/operation_tables.py`, where an audit reads it too.
 Both only grow, under the same guards as the ledger, in whose schema they stand.
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
+from app import web_tables
 from ledger.columns import metadata
 from ledger.operation_tables import operations
 
@@ -31,5 +32,5 @@ secrets = Table(
     sqlite_with_rowid=False,
 )
 
-APPENDED = (operations, secrets)
+APPENDED = (operations, secrets, *web_tables.APPENDED)
 """Tables that only grow: no row of them is ever changed or removed."""

@@ -27,9 +27,10 @@ GROUPS = {
     "export": "导出：beancount 账簿",
     "archive": "档案：写出一个年度的会计档案，核对档案",
     "keys": "密钥：加密密钥和签名密钥的列出、增加，公钥的写出",
+    "user": "用户：能登录网页的人、岗位、动态口令、登录",
     "office": "安装与管理：初始化、示例、操作日志",
 }
-DIRECT = {"init": "office", "demo": "office", "log": "office"}
+DIRECT = {"init": "office", "demo": "office", "log": "office", "serve": "serve"}
 """Commands that stand on top although their group holds them."""
 
 
@@ -65,10 +66,9 @@ def _group(name: str, help_: str, *, loaded: bool) -> typer.Typer:
 
 
 def _add_direct(app: typer.Typer, *, loaded: bool) -> None:
-    office = import_module("app.cli.office") if loaded else None
-    for name in DIRECT:
-        if office is not None:
-            app.command(name)(getattr(office, name))
+    for name, module in DIRECT.items():
+        if loaded:
+            app.command(name)(getattr(import_module(f"app.cli.{module}"), name))
         else:
             app.command(name, help=_HELP[name])(lambda: None)
 
@@ -77,6 +77,7 @@ _HELP = {
     "init": "建立或升级账簿数据库",
     "demo": "生成示范账簿与报表",
     "log": "查询操作日志",
+    "serve": "启动网页",
 }
 
 

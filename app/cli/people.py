@@ -58,14 +58,19 @@ def add(
     session = open_session(database, person)
     with session.writing("people.add", Right.ADMIN, subject=code) as connection:
         for text in (code, name, *new.logins):
-            _refuse_unfit(text)
+            refuse_unfit(text)
         found = registration.register_people(connection, [new], session.act)
         if found:
             raise RecordRefused("；".join(str(problem) for _, problem in found))
     say(f"已登记：{code}")
 
 
-def _refuse_unfit(text: str) -> None:
+def refuse_unfit(text: str) -> None:
+    """Refuse what may not stand for a person.
+
+    Raises:
+        RecordRefused: it has characters nobody sees, or is a personal number.
+    """
     if has_control(text) or has_hidden(text) or text != text.strip():
         raise RecordRefused(
             "人员代码、姓名、登录名中不能有控制字符、看不见的字符或首尾空格"
@@ -78,7 +83,7 @@ def _refuse_unfit(text: str) -> None:
 def secret(code: Code, database: Database = "", person: As = "") -> None:
     """设定或更换一个人的口令；从第一个口令起，每个人都要出示口令。"""
     session = open_session(database, person)
-    new = _new_secret(code)
+    new = new_secret(code)
     # Everybody may change their own, whoever shows the old one.
     own = session.guarded and session.act.person == code
     right = None if own else Right.ADMIN
@@ -88,7 +93,12 @@ def secret(code: Code, database: Database = "", person: As = "") -> None:
     say(f"已设定 {code} 的口令")
 
 
-def _new_secret(code: str) -> str:
+def new_secret(code: str) -> str:
+    """The secret that is to hold, from standard input or asked for twice.
+
+    Raises:
+        RecordRefused: it was typed in two ways.
+    """
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     asked: str = typer.prompt(f"{code} 的新口令", hide_input=True, err=True)

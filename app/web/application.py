@@ -1,0 +1,398 @@
+"""The application: routes guarded, pages rendered, refusals told.
+
+1. Every request is handled in this order: is there such an address; whose session; may
+   they, here; was the form ours; then the page. What fails first is what is told.
+2. Pages are the person's own: nothing is kept by browsers or proxies, no script or
+   style but ours runs, nobody frames us.
+3. What goes wrong in the program is told in one sentence with a number; the log has
+   the trace under it, and neither has what was typed.
+"""
+
+import logging
+import re
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from app import auth, web_store
+from app.clock import now, today
+from app.settings import Settings
+from app.web import pages as _pages
+from app.web import rendering, sign_in
+from app.web.access import Route, Scope
+from app.web.desk import (
+    Answer,
+    Desk,
+    Go,
+    Page,
+    Sent,
+    SentFile,
+    Upload,
+    desk_act,
+    fresh,
+)
+from app.web.routes import ROUTES
+from app.wiring import demand_current
+from ledger.database import Engine, open_books, reading, writing
+from ledger.errors import DatabaseBusy, DatabaseUnfit, NotFound, Refused
+from ledger.people import Right
+
+COOKIE = "bangfu"
+LANGUAGE = "bangfu_language"
+SAID = "bangfu_said"
+FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
+TYPED_BYTES = 2 << 20
+"""What a form may hold beside its files."""
+UPLOADED_BYTES = 64 << 20
+"""What a form may hold with its files."""
+_STATIC = Path(__file__).parent / "static"
+_LOG = logging.getLogger("bangfu.web")
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_FRAMED = {
+    **HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+        " frame-ancestors 'self'; sandbox"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""A report is a whole page with its own styles, shown in a frame of ours."""
+
+
+Handler = Callable[[Desk], Answer]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def create(settings: Settings) -> FastAPI:
+    """The application on an office's books.
+
+    Raises:
+        DatabaseUnfit: there are none, or they are not at this program's revision.
+    """
+    engine = open_books(settings.database)
+    demand_current(engine)
+    app = FastAPI(
+        title="帮扶 Bangfu",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.engine = engine
+    app.state.settings = settings
+    for route in ROUTES:
+        app.add_api_route(
+            route.path,
+            _endpoint(route, handler_of(route), engine, settings),
+            methods=[route.method],
+            include_in_schema=False,
+            response_model=None,
+        )
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.middleware("http")(_headed)
+    app.exception_handler(HTTPException)(_told)
+    return app
+
+
+def handler_of(route: Route) -> Handler:
+    """The function that answers a route."""
+    module, _, function = route.handler.partition(":")
+    found: Handler = getattr(import_module(f"{_pages.__name__}.{module}"), function)
+    return found
+
+
+# -- one request --------------------------------------------------------------------
+
+
+def _endpoint(
+    route: Route, handler: Handler, engine: Engine, settings: Settings
+) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        _demand_own_origin(request)
+        form = await _form(request) if route.method == "POST" else None
+        desk = _desk(request, route, engine, settings)
+        return await run_in_threadpool(_serve, request, desk, handler, form)
+
+    return endpoint
+
+
+def _demand_own_origin(request: Request) -> None:
+    """A form of another site is refused before anything of it is read."""
+    origin = request.headers.get("origin", "")
+    host = request.headers.get("host", "")
+    if request.method == "POST" and origin and urlsplit(origin).netloc != host:
+        raise HTTPException(403, "表单来自别的网站，没有受理")
+
+
+async def _form(request: Request) -> FormData:
+    announced = request.headers.get("content-length", "")
+    if not announced.isdecimal() or int(announced) > UPLOADED_BYTES:
+        raise HTTPException(413, "文件过大：一次最多 64 MB")
+    return await request.form(max_part_size=TYPED_BYTES, max_files=50, max_fields=5_000)
+
+
+def _desk(request: Request, route: Route, engine: Engine, settings: Settings) -> Desk:
+    return Desk(
+        route=route,
+        engine=engine,
+        settings=settings,
+        signed=None,
+        act=desk_act(""),
+        places=dict(request.path_params),
+        query=dict(request.query_params),
+        language=_language(request),
+        cookie=request.cookies.get(COOKIE, ""),
+        address=request.client.host if request.client else "",
+        path=request.url.path,
+    )
+
+
+def _language(request: Request) -> str:
+    asked = request.cookies.get(LANGUAGE, "zh")
+    return asked if asked in rendering.LANGUAGES else "zh"
+
+
+def _serve(
+    request: Request, desk: Desk, handler: Handler, form: FormData | None
+) -> Response:
+    try:
+        desk = _entered(desk)
+        if form is not None:
+            desk = _with_form(desk, form)
+        answer = _within(desk, handler)
+    except _Elsewhere as elsewhere:
+        answer = Go(elsewhere.path)
+    except DatabaseBusy as refusal:
+        answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
+    except DatabaseUnfit as refusal:
+        answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
+    except NotFound as refusal:
+        answer = Page("refusal.html", {"refusal": str(refusal)}, 404)
+    except Refused as refusal:
+        answer = Page("refusal.html", {"refusal": str(refusal)}, 422)
+    return respond(request, desk, answer)
+
+
+class _Elsewhere(Exception):  # noqa: N818 - it is an answer, not an accident
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def _entered(desk: Desk) -> Desk:
+    """The desk with who sits there, if they may be there.
+
+    Raises:
+        HTTPException: they may not; a unit they may not see is not there for them.
+    """
+    route = desk.route
+    at = now()
+    with reading(desk.engine) as connection:
+        fresh(connection)
+        signed = sign_in.signed(connection, desk.cookie, at) if desk.cookie else None
+        due = signed and sign_in.is_use_due(connection, signed.token, at)
+        if route.scope is not Scope.OPEN:
+            if signed is None:
+                raise _Elsewhere(_sign_in_path(desk))
+            _demand(connection, desk, signed)
+    if signed is None:
+        return desk
+    if due:
+        with writing(desk.engine) as connection:
+            web_store.use_session(
+                connection, signed.token, desk_act(signed.person).stamp
+            )
+    return replace(desk, signed=signed, act=desk_act(signed.person))
+
+
+def _sign_in_path(desk: Desk) -> str:
+    if desk.route.method != "GET" or desk.path == "/":
+        return "/sign-in"
+    return f"/sign-in?next={quote(desk.path, safe='')}"
+
+
+def _demand(connection: Any, desk: Desk, signed: sign_in.Signed) -> None:
+    route, person, on = desk.route, signed.person_id, today()
+    if route.scope is Scope.PERSON:
+        return
+    if route.scope is Scope.SOMEWHERE:
+        held = any(
+            auth.may_somewhere(connection, person, right, on) for right in route.rights
+        )
+        if not held:
+            raise HTTPException(403, "没有这项权限")
+        return
+    unit = desk.unit
+    try:
+        held = any(
+            auth.may(connection, person, right, unit, on) for right in route.rights
+        )
+        seen = held or any(
+            auth.may(connection, person, right, unit, on) for right in Right
+        )
+    except NotFound:
+        raise HTTPException(404, "没有这个页面，或者您不能查看") from None
+    if not seen:
+        raise HTTPException(404, "没有这个页面，或者您不能查看")
+    if not held:
+        raise HTTPException(403, "没有这项权限")
+    guarded = [r for r in route.rights if r in sign_in.GUARDED]
+    if route.method == "POST" and guarded:
+        missing = sign_in.is_code_missing(connection, person, unit)
+        if missing and any(
+            auth.may(connection, person, right, unit, on) for right in guarded
+        ):
+            raise _Elsewhere("/me?codes=1")
+
+
+def _with_form(desk: Desk, form: FormData) -> Desk:
+    typed: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    uploads: dict[str, Upload] = {}
+    for key, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            if value.filename:
+                uploads[key] = Upload(value.filename, value.file.read())
+            continue
+        typed[key] = value
+        lists[key] = (*lists.get(key, ()), value)
+    expected = desk.signed.form_token if desk.signed else None
+    given = typed.pop(FORM_TOKEN, "")
+    lists.pop(FORM_TOKEN, None)
+    if expected and not secrets.compare_digest(given.encode(), expected.encode()):
+        raise HTTPException(403, "表单已过期，请重新打开页面再提交")
+    return replace(desk, form=typed, lists=lists, uploads=uploads)
+
+
+def _within(desk: Desk, handler: Handler) -> Answer:
+    try:
+        return handler(desk)
+    except (Refused, HTTPException):
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault is told and logged, not kept
+        number = secrets.token_hex(4)
+        # The message may hold what was typed: the places in the program are enough.
+        trace = " < ".join(
+            f"{Path(frame.filename).name}:{frame.lineno}"
+            for frame in reversed(traceback.extract_tb(error.__traceback__))
+        )
+        kind = type(error).__name__
+        _LOG.error("fault %s in %s: %s at %s", number, desk.route.act, kind, trace)
+        told = {"refusal": f"程序出错，没有做任何改动。请把编号 {number} 告诉管理员。"}
+        return Page("refusal.html", told, 500)
+
+
+# -- answers ------------------------------------------------------------------------
+
+
+def respond(request: Request, desk: Desk, answer: Answer) -> Response:
+    """The answer as it goes out."""
+    if isinstance(answer, Page):
+        said = unquote(request.cookies.get(SAID, ""))
+        text = rendering.render(desk, answer, said)
+        response: Response = HTMLResponse(text, answer.status)
+        if said:
+            response.delete_cookie(SAID)
+        return response
+    if isinstance(answer, Go):
+        response = RedirectResponse(own_path(answer.path), 303)
+        _set_cookies(request, response, answer)
+        return response
+    if isinstance(answer, SentFile):
+        return FileResponse(
+            answer.path,
+            media_type=answer.kind,
+            filename=answer.name,
+            background=BackgroundTask(answer.path.unlink, missing_ok=True),
+        )
+    assert isinstance(answer, Sent)
+    headers = dict(_FRAMED) if answer.framed else {}
+    if answer.name:
+        named = f"attachment; filename*=UTF-8''{quote(answer.name)}"
+        headers["Content-Disposition"] = named
+    return Response(answer.content, media_type=answer.kind, headers=headers)
+
+
+def own_path(path: str) -> str:
+    """A path of ours, or home: nobody is sent elsewhere."""
+    parts = urlsplit(path)
+    fit = not parts.scheme and not parts.netloc and re.match(r"/(?![/\\])", path)
+    return path if fit else "/"
+
+
+def _set_cookies(request: Request, response: Response, answer: Go) -> None:
+    keep: dict[str, Any] = {
+        "httponly": True,
+        "samesite": "lax",
+        # On the office's own machine there is no way between that could be heard.
+        "secure": request.url.scheme == "https",
+    }
+    if answer.said:
+        response.set_cookie(SAID, quote(answer.said), 60, **keep)
+    if answer.language:
+        response.set_cookie(LANGUAGE, answer.language, 31_536_000, **keep)
+    if answer.cookie:
+        response.set_cookie(COOKIE, answer.cookie, **keep)
+    elif answer.cookie is not None:
+        response.delete_cookie(COOKIE)
+
+
+async def _headed(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.url.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    texts: Mapping[int, str] = {
+        404: "没有这个页面，或者您不能查看",
+        405: "这个页面不能这样打开",
+    }
+    said = texts.get(error.status_code, str(error.detail))
+    desk = Desk(
+        route=Route(
+            method="GET", path="/", act="web.error", scope=Scope.OPEN, handler=""
+        ),
+        engine=request.app.state.engine,
+        settings=request.app.state.settings,
+        signed=None,
+        act=desk_act(""),
+        places={},
+        query={},
+        language=_language(request),
+    )
+    return respond(
+        request, desk, Page("refusal.html", {"refusal": said}, error.status_code)
+    )

@@ -1,0 +1,189 @@
+"""What a page is handed, and what it answers.
+
+1. A page gets a `Desk`: who sits there, where, when, and what was typed. It reads and
+   writes the books through it, in transactions of its own.
+2. A refused act answers with the page it came from, the sentence of the refusal and
+   everything that was typed.
+3. The act of a writing page is logged in its transaction; a refused one is logged too.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from app import activity, auth
+from app.clock import now, today
+from app.settings import Settings
+from app.web.access import Route
+from app.web.sign_in import Signed
+from ledger.database import LOOKUPS, Connection, Engine, reading, writing
+from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
+from ledger.people import Act, Right
+from ledger.register import Lookups, lookups
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent with a form."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to show: a template and what it is told."""
+
+    template: str
+    told: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Somewhere else to go, after a form was taken."""
+
+    path: str
+    said: str = ""
+    """What is said there once."""
+    cookie: str | None = field(default=None, repr=False)
+    """A session that begins with it; empty: it ended."""
+    language: str = ""
+    """A language that is spoken from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file to hand out."""
+
+    content: bytes = field(repr=False)
+    kind: str = "application/octet-stream"
+    name: str = ""
+    """As it is saved; empty: it is shown."""
+    framed: bool = False
+    """A page of its own kind, shown inside ours: a report's HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file on disk to hand out; it is removed afterwards."""
+
+    path: Path
+    kind: str
+    name: str
+
+
+Answer = Page | Go | Sent | SentFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A person at a desk: one request."""
+
+    route: Route
+    engine: Engine
+    settings: Settings
+    signed: Signed | None
+    act: Act
+    places: Mapping[str, str]
+    """What the address names: unit, number, …."""
+    query: Mapping[str, str]
+    form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Fields of the form that may be given several times."""
+    uploads: Mapping[str, Upload] = field(default_factory=dict, repr=False)
+    language: str = "zh"
+    cookie: str = field(default="", repr=False)
+    address: str = ""
+    path: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit that the address names; empty where it names none."""
+        return self.places.get("unit", "")
+
+    @property
+    def today(self) -> dt.date:
+        """The present day in China."""
+        return today()
+
+    @property
+    def me(self) -> Signed:
+        """Whose session it is; only on pages that ask for one."""
+        assert self.signed is not None
+        return self.signed
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Look at the books."""
+        with reading(self.engine) as connection:
+            fresh(connection)
+            yield connection
+
+    @contextmanager
+    def writing(self, subject: str = "", act: str = "") -> Iterator[Connection]:
+        """Change the books in one transaction, and log it; log a refusal too (3)."""
+        key = act or self.route.act
+        try:
+            with writing(self.engine) as connection:
+                fresh(connection)
+                yield connection
+                self._log(connection, key, subject, activity.DONE)
+        except (DatabaseBusy, DatabaseUnfit):
+            # Nothing can be written now, a log entry neither.
+            raise
+        except Refused:
+            with writing(self.engine) as connection:
+                self._log(connection, key, subject, activity.REFUSED)
+            raise
+
+    def signed_in(self, act: Act) -> "Desk":
+        """The same desk for who has just shown who they are."""
+        return replace(self, act=act)
+
+    def note(self, subject: str = "", act: str = "") -> None:
+        """Log a look at personal data."""
+        with writing(self.engine) as connection:
+            self._log(connection, act or self.route.act, subject, activity.DONE)
+
+    def _log(
+        self, connection: Connection, key: str, subject: str, outcome: str
+    ) -> None:
+        activity.log(
+            connection, self.act, key, unit=self.unit, subject=subject, outcome=outcome
+        )
+
+    def may(self, connection: Connection, *rights: Right, unit: str = "") -> bool:
+        """Whether the person has one of these rights in a unit (the address's own)."""
+        place = unit or self.unit
+        return any(
+            auth.may(connection, self.me.person_id, right, place, today())
+            for right in rights
+        )
+
+    def refused(
+        self,
+        refusal: Refused,
+        template: str,
+        told: Mapping[str, Any] | None = None,
+        status: int = 422,
+    ) -> Page:
+        """The page again with the refusal and everything that was typed (2)."""
+        told = dict(told or {})
+        return Page(
+            template, {"typed": self.form, "refusal": str(refusal), **told}, status
+        )
+
+
+def fresh(connection: Connection) -> Lookups:
+    """The master records as they are now: another process may have added to them."""
+    connection.info.pop(LOOKUPS, None)
+    return lookups(connection)
+
+
+def desk_act(person: str) -> Act:
+    """The act of a request: one person, one instant."""
+    return Act(person, now())

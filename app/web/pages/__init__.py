@@ -1,0 +1,1 @@
+"""What the addresses of `app.web.routes` show: one file for one matter."""

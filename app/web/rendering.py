@@ -1,0 +1,77 @@
+"""Pages as HTML: one template a page, all inside `layout.html`.
+
+Whatever is printed is escaped. A text of the pages passes `_()`, which gives it in the
+language of who looks; what stands in the books is shown as it is.
+"""
+
+import datetime as dt
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.web.desk import Desk, Page
+from app.web.languages import LANGUAGES, said
+from ledger.money import Money
+
+__all__ = ["LANGUAGES", "render"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(desk: Desk, page: Page, flash: str = "") -> str:
+    """A page as HTML."""
+    told: dict[str, Any] = {
+        "typed": {},
+        "refusal": "",
+        "flash": flash,
+        "desk": desk,
+        "signed": desk.signed,
+        "language": desk.language,
+        "languages": LANGUAGES,
+        "_": partial(said, language=desk.language),
+        **page.told,
+    }
+    return _environment().get_template(page.template).render(told)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "money": money,
+        "fen": lambda fen: money(Money(fen)) if fen else "",
+        "day": lambda on: "" if on is None else on.isoformat(),
+        "time": china_time,
+        "month": lambda period: f"{period // 100}-{period % 100:02d}",
+        "part": lambda text: quote(str(text), safe=""),
+    }
+    return environment
+
+
+def money(amount: Money | None) -> Markup:
+    """An amount as it stands in a column: grouped, and a loss told apart."""
+    if amount is None:
+        return Markup("")
+    text = amount.grouped()
+    if amount.fen < 0:
+        return Markup('<span class="less">{}</span>').format(text)
+    return Markup("{}").format(text)
+
+
+def china_time(stamp: str) -> str:
+    """An instant of the books as a clock in China shows it: `2026-03-09 16:00`."""
+    if not stamp:
+        return ""
+    at = dt.datetime.fromisoformat(stamp)
+    return f"{at.astimezone(dt.timezone(dt.timedelta(hours=8))):%Y-%m-%d %H:%M}"

@@ -1,0 +1,69 @@
+"""Running the application: one process or several, ended with grace.
+
+Each process opens the books for itself; what they share is the database. The settings
+travel by the environment, which is where they came from.
+"""
+
+import logging
+import os
+import sys
+from dataclasses import dataclass, replace
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.settings import read_settings
+from app.web.application import create
+from app.wiring import demand_current
+from ledger.database import open_books
+
+GRACE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How the application is to run."""
+
+    database: str
+    host: str
+    port: int
+    workers: int
+    behind_proxy: bool
+
+
+def check(asked: Asked) -> None:
+    """Look at the books before any process begins.
+
+    Raises:
+        DatabaseUnfit: there are none, or they are not at this program's revision.
+    """
+    engine = open_books(asked.database)
+    try:
+        demand_current(engine)
+    finally:
+        engine.dispose()
+
+
+def run(asked: Asked) -> None:
+    """Serve until the process is told to end; what is under way is finished first."""
+    os.environ["BANGFU_DATABASE"] = asked.database
+    uvicorn.run(
+        "app.web.running:application",
+        factory=True,
+        host=asked.host,
+        port=asked.port,
+        workers=asked.workers,
+        proxy_headers=asked.behind_proxy,
+        forwarded_allow_ips="127.0.0.1" if asked.behind_proxy else None,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def application() -> FastAPI:
+    """The application of one process."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    settings = read_settings()
+    return create(replace(settings, database=os.environ["BANGFU_DATABASE"]))

@@ -16,6 +16,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +37,7 @@ WATCHED = dt.timedelta(minutes=15)
 WRONG_BY_NAME = 5
 WRONG_BY_ADDRESS = 50
 STEP_SECONDS = 30
+_KEY = re.compile("[A-Z2-7]{32}")
 GUARDED = (Right.REVIEW, Right.SETTLE)
 """Rights whose holders a unit may ask for one-time codes."""
 
@@ -236,7 +238,9 @@ def use_code(
 
 
 def fitting_step(key: str, code: str, at: dt.datetime) -> int | None:
-    """The time step whose code was typed (3); None where none fits."""
+    """The time step whose code was typed (3); None where none fits, or no key is one."""
+    if not _KEY.fullmatch(key):
+        return None
     import pyotp  # noqa: PLC0415 - as above
 
     now = int(at.timestamp()) // STEP_SECONDS

@@ -1,0 +1,1 @@
+"""Tests of the web application, in process and in a real browser."""

@@ -76,6 +76,7 @@ MODULES = {
     "report": "app.cli.report",
     "audit": "app.cli.audit",
     "archive": "app.cli.archive",
+    "user": "app.cli.user",
 }
 """Where a group of commands says what it shows."""
 

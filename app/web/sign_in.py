@@ -238,7 +238,7 @@ def use_code(
 
 
 def fitting_step(key: str, code: str, at: dt.datetime) -> int | None:
-    """The time step whose code was typed (3); None where none fits, or no key is one."""
+    """The time step whose code was typed (3); None where none fits the key."""
     if not _KEY.fullmatch(key):
         return None
     import pyotp  # noqa: PLC0415 - as above

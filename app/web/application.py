@@ -34,12 +34,15 @@ from app.web import pages as _pages
 from app.web import rendering, sign_in
 from app.web.access import Route, Scope
 from app.web.desk import (
+    ONCE,
+    ONCE_LENGTH,
     Answer,
     Desk,
     Go,
     Page,
     Sent,
     SentFile,
+    Taken,
     Upload,
     desk_act,
     fresh,
@@ -47,7 +50,7 @@ from app.web.desk import (
 from app.web.routes import ROUTES
 from app.wiring import demand_current
 from ledger.database import Engine, open_books, reading, writing
-from ledger.errors import DatabaseBusy, DatabaseUnfit, NotFound, Refused
+from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit, NotFound, Refused
 from ledger.people import Right
 
 COOKIE = "bangfu"
@@ -186,7 +189,7 @@ def _serve(
         if form is not None:
             desk = _with_form(desk, form)
         answer = _within(desk, handler)
-    except _Elsewhere as elsewhere:
+    except (_Elsewhere, Taken) as elsewhere:
         answer = Go(elsewhere.path)
     except DatabaseBusy as refusal:
         answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
@@ -293,7 +296,12 @@ def _with_form(desk: Desk, form: FormData) -> Desk:
 def _within(desk: Desk, handler: Handler) -> Answer:
     try:
         return handler(desk)
-    except (Refused, HTTPException):
+    except GuardBit:
+        # Two of the same form at once: one was taken, the other is led where it led.
+        if (before := _taken(desk)) is None:
+            raise
+        return Go(before)
+    except (Refused, HTTPException, Taken):
         raise
     except Exception as error:  # noqa: BLE001 - a fault is told and logged, not kept
         number = secrets.token_hex(4)
@@ -306,6 +314,15 @@ def _within(desk: Desk, handler: Handler) -> Answer:
         _LOG.error("fault %s in %s: %s at %s", number, desk.route.act, kind, trace)
         told = {"refusal": f"程序出错，没有做任何改动。请把编号 {number} 告诉管理员。"}
         return Page("refusal.html", told, 500)
+
+
+def _taken(desk: Desk) -> str | None:
+    once = desk.form.get(ONCE, "")[:ONCE_LENGTH]
+    if not once or desk.signed is None:
+        return None
+    with desk.reading() as connection:
+        found = web_store.answer_of(connection, desk.signed.person_id, once)
+    return None if found is None else str(found.answer)
 
 
 # -- answers ------------------------------------------------------------------------

@@ -5,22 +5,28 @@
 2. A refused act answers with the page it came from, the sentence of the refusal and
    everything that was typed.
 3. The act of a writing page is logged in its transaction; a refused one is logged too.
+4. A form carries a number of its own. The same form sent again, by a double click or
+   the way back, leads where it led before and does nothing; with other contents it is
+   refused.
 """
 
 import datetime as dt
+import hashlib
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from app import activity, auth
+from app import activity, auth, web_store
 from app.clock import now, today
 from app.settings import Settings
 from app.web.access import Route
 from app.web.sign_in import Signed
 from ledger.database import LOOKUPS, Connection, Engine, reading, writing
-from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
+from ledger.errors import DatabaseBusy, DatabaseUnfit, RecordRefused, Refused
 from ledger.people import Act, Right
 from ledger.register import Lookups, lookups
 
@@ -78,6 +84,17 @@ class SentFile:
 
 Answer = Page | Go | Sent | SentFile
 
+ONCE = "once"
+ONCE_LENGTH = 64
+
+
+class Taken(Exception):  # noqa: N818 - it is an answer, not an accident
+    """The form was taken before; where it led."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -123,6 +140,37 @@ class Desk:
             fresh(connection)
             yield connection
 
+    def kept(self, connection: Connection, path: str, said: str = "") -> Go:
+        """Keep that this form was taken, in the transaction of what it did (4)."""
+        once = self.form.get(ONCE, "")
+        if once:
+            row = {
+                "person_id": self.me.person_id,
+                "key": once[:ONCE_LENGTH],
+                "asked": _asked(self),
+                "status": 303,
+                "answer": path,
+                "at": self.act.stamp,
+            }
+            web_store.append_answer(connection, row)
+        return Go(path, said)
+
+    def _demand_new(self, connection: Connection) -> None:
+        """Go on only with a form that was not taken before (4)."""
+        once = self.form.get(ONCE, "")
+        if not once or self.signed is None:
+            return
+        key = once[:ONCE_LENGTH]
+        found = web_store.answer_of(connection, self.signed.person_id, key)
+        if found is None:
+            return
+        if bytes(found.asked) == _asked(self):
+            raise Taken(found.answer)
+        raise RecordRefused(
+            "这张表单已经提交过，现在填的与当时不同，没有再办一次。"
+            "需要另办一件的，重新打开页面填写"
+        )
+
     @contextmanager
     def writing(self, subject: str = "", act: str = "") -> Iterator[Connection]:
         """Change the books in one transaction, and log it; log a refusal too (3)."""
@@ -130,6 +178,7 @@ class Desk:
         try:
             with writing(self.engine) as connection:
                 fresh(connection)
+                self._demand_new(connection)
                 yield connection
                 self._log(connection, key, subject, activity.DONE)
         except (DatabaseBusy, DatabaseUnfit):
@@ -139,6 +188,14 @@ class Desk:
             with writing(self.engine) as connection:
                 self._log(connection, key, subject, activity.REFUSED)
             raise
+
+    def number(self) -> str:
+        """A new number for a form (4)."""
+        return secrets.token_urlsafe(18)
+
+    def as_file(self, form: str) -> str:
+        """The address of this page's table as a file."""
+        return f"{self.path}?{urlencode({**self.query, 'as': form})}"
 
     def signed_in(self, act: Act) -> "Desk":
         """The same desk for who has just shown who they are."""
@@ -176,6 +233,17 @@ class Desk:
         return Page(
             template, {"typed": self.form, "refusal": str(refusal), **told}, status
         )
+
+
+def _asked(desk: Desk) -> bytes:
+    """The SHA-256 of a form: where it was sent, and all that it says."""
+    digest = hashlib.sha256(desk.path.encode())
+    for key, values in sorted(desk.lists.items()):
+        for value in (key, *values):
+            digest.update(b"\0" + value.encode("utf-8", "surrogatepass"))
+    for key, upload in sorted(desk.uploads.items()):
+        digest.update(b"\1" + key.encode() + hashlib.sha256(upload.content).digest())
+    return digest.digest()
 
 
 def fresh(connection: Connection) -> Lookups:

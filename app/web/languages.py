@@ -1,7 +1,7 @@
 """The languages of the pages: Chinese as written in them, English by a catalogue.
 
-What a page says in Chinese is the key; `locale/en/LC_MESSAGES/web.po` has the English.
-What the catalogue does not have stays Chinese.
+What a page says in Chinese is the key; the `.po` files of `locale/en/LC_MESSAGES` have
+the English, one file for one matter. What they do not have stays Chinese.
 """
 
 from functools import lru_cache
@@ -11,9 +11,9 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 _LOCALE = Path(__file__).parent / "locale"
 
 
-def catalogue_path(language: str) -> Path:
-    """Where the catalogue of a language stands."""
-    return _LOCALE / language / "LC_MESSAGES" / "web.po"
+def catalogue_paths(language: str) -> list[Path]:
+    """The files of a language, in order of name."""
+    return sorted((_LOCALE / language / "LC_MESSAGES").glob("*.po"))
 
 
 @lru_cache(maxsize=4)
@@ -23,13 +23,13 @@ def catalogue(language: str) -> dict[str, str]:
         return {}
     from babel.messages.pofile import read_po  # noqa: PLC0415 - read once
 
-    with catalogue_path(language).open("rb") as file:
-        read = read_po(file, locale=language)
-    return {
-        str(message.id): str(message.string)
-        for message in read
-        if message.id and message.string
-    }
+    found: dict[str, str] = {}
+    for path in catalogue_paths(language):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and message.string:
+                    found[str(message.id)] = str(message.string)
+    return found
 
 
 def said(text: str, language: str) -> str:

@@ -35,6 +35,12 @@ _SIGNING = (
     _post("/me/sessions/end", "me:end_sessions", "session.end_all", Scope.PERSON),
 )
 
+_RUNNING = (
+    _get("/health", "watching:health", Scope.OPEN),
+    _get("/ready", "watching:ready", Scope.OPEN),
+    _get("/metrics", "watching:metrics", Scope.OPEN),
+)
+
 _HOME = (
     _get("/", "home:show", Scope.PERSON),
     _get("/units/{unit}", "unit:show", Scope.UNIT, LOOKING),
@@ -48,4 +54,4 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS)
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_RUNNING, *_HOME, *_BOOKS)

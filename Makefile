@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help install demo test check house docs format golden bench lock migration clean
+.PHONY: help install demo serve test check house docs format golden bench lock migration clean
 .DEFAULT_GOAL := help
 
 help: ## Print a sentence for every target.
@@ -27,6 +27,9 @@ install: $(VENV)/.run ## Build .venv with the bangfu command.
 
 demo: $(VENV)/.run ## Build the demonstration books and their reports under demo/.
 	@$(BIN)/bangfu demo demo
+
+serve: $(VENV)/.run ## Open the web application on a copy of the demonstration books.
+	@$(BIN)/bangfu serve --demo demo
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -150,7 +150,8 @@ def _endpoint(
             status = error.status_code
             raise
         finally:
-            watching.told(route.act, route.method, status, begun)
+            took = watching.told(route.act, route.method, status, begun)
+        answer.headers["Server-Timing"] = f"page;dur={took:.1f}"
         return answer
 
     return endpoint

@@ -37,8 +37,8 @@ _SECONDS = Histogram(
 )
 
 
-def told(act: str, method: str, status: int, begun: float) -> None:
-    """Log a request that was answered, and count it (1, 2)."""
+def told(act: str, method: str, status: int, begun: float) -> float:
+    """Log a request that was answered, and count it (1, 2); its milliseconds."""
     seconds = time.perf_counter() - begun
     _REQUESTS.labels(act, str(status)).inc()
     _SECONDS.labels(act).observe(seconds)
@@ -51,6 +51,7 @@ def told(act: str, method: str, status: int, begun: float) -> None:
         "process": os.getpid(),
     }
     _LOG.info(json.dumps(line))
+    return seconds * 1000
 
 
 def health(_desk: Desk) -> Sent:

@@ -67,7 +67,7 @@ def _visited(
     words = (address, str(SECONDS), str(pause), str(PEOPLE), *paths)
     program = [sys.executable, str(HERE / "visitors.py"), *words]
     done = subprocess.run(program, check=True, capture_output=True, text=True)
-    found: dict[str, list[list[float]]] = json.loads(done.stdout)
+    found: Measured = json.loads(done.stdout)
     return found
 
 

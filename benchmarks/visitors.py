@@ -19,13 +19,12 @@ def main() -> None:
     address, seconds, pause, people, *paths = sys.argv[1:]
     told: dict[str, list[tuple[float, float]]] = {path: [] for path in paths}
     until = time.monotonic() + float(seconds)
-    threads = [
-        threading.Thread(
-            target=visit,
-            args=(address, paths[n:] + paths[:n], float(pause), until, told),
-        )
-        for n in (number % len(paths) for number in range(int(people)))
-    ]
+    threads = []
+    for number in range(int(people)):
+        first = number % len(paths)
+        mine = paths[first:] + paths[:first]
+        more = (address, mine, float(pause), until, told)
+        threads.append(threading.Thread(target=visit, args=more))
     for thread in threads:
         thread.start()
     for thread in threads:

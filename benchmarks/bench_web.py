@@ -61,9 +61,10 @@ def _told(measured: list[list[float]]) -> tuple[object, ...]:
     )
 
 
-def _visited(
-    address: str, pause: float, paths: list[str]
-) -> dict[str, list[list[float]]]:
+Measured = dict[str, list[list[float]]]
+
+
+def _visited(address: str, pause: float, paths: list[str]) -> Measured:
     words = (address, str(SECONDS), str(pause), str(PEOPLE), *paths)
     program = [sys.executable, str(HERE / "visitors.py"), *words]
     done = subprocess.run(program, check=True, capture_output=True, text=True)

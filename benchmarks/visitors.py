@@ -18,12 +18,12 @@ def main() -> None:
     """Visit, and print what was measured as JSON."""
     address, seconds, pause, people, *paths = sys.argv[1:]
     told: dict[str, list[tuple[float, float]]] = {path: [] for path in paths}
-    until = time.monotonic() + float(seconds)
+    until = time.monotonic() + json.loads(seconds)
     threads = []
     for number in range(int(people)):
         first = number % len(paths)
         mine = paths[first:] + paths[:first]
-        more = (address, mine, float(pause), until, told)
+        more = (address, mine, json.loads(pause), until, told)
         threads.append(threading.Thread(target=visit, args=more))
     for thread in threads:
         thread.start()
@@ -56,7 +56,7 @@ def visit(
             answer.read()
             assert answer.status == 200, (path, answer.status)
             took = (time.perf_counter() - begun) * 1000
-            server = float(answer.headers["server-timing"].partition("dur=")[2])
+            server = json.loads(answer.headers["server-timing"].partition("dur=")[2])
             told[path].append((server, took))
             time.sleep(pause)
 

@@ -47,7 +47,7 @@ def told(act: str, method: str, status: int, begun: float) -> float:
         "act": act,
         "method": method,
         "status": status,
-        "ms": round(seconds * 1000, 1),
+        "ms": int(seconds * 1000),
         "process": os.getpid(),
     }
     _LOG.info(json.dumps(line))

@@ -56,7 +56,7 @@ def open_counts(connection: Connection) -> dict[int, int]:
         .subquery()
     )
     query = (
-        select(d.c.unit_id, func.count().label("count"))
+        select(d.c.unit_id, func.count().label("open"))
         .join_from(
             d,
             last,
@@ -67,7 +67,7 @@ def open_counts(connection: Connection) -> dict[int, int]:
         .where(d.c.state.not_in(("posted", "dropped")))
         .group_by(d.c.unit_id)
     )
-    return {row.unit_id: row.count for row in connection.execute(query)}
+    return {row.unit_id: row.open for row in connection.execute(query)}
 
 
 def next_draft(connection: Connection, unit_id: int) -> int:

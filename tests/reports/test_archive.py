@@ -79,7 +79,9 @@ def kept(shelf: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
     found = set(listed(kept))
     assert found == set(contents(kept)) - {archive.MANIFEST}
-    assert {f"记账凭证/2025-{month:02d}记账凭证.pdf" for month in range(1, 13)} <= found
+    assert {
+        f"记账凭证/2025-{month:02d}记账凭证装订册.pdf" for month in range(1, 13)
+    } <= found
     assert {f"结账记录/2025-{month:02d}结账记录.pdf" for month in range(1, 13)} <= found
     assert {f"月报/2025-{m:02d}资产负债表.pdf" for m in range(1, 13)} <= found
     assert found >= {
@@ -107,7 +109,7 @@ def test_no_statement_of_a_closed_year_is_a_draft(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "retention", "years", "until"),
     [
-        ("记账凭证/2025-03记账凭证.pdf", "30年", 30, "2055-12-31"),
+        ("记账凭证/2025-03记账凭证装订册.pdf", "30年", 30, "2055-12-31"),
         ("记账凭证/2025全部分录.csv", "30年", 30, "2055-12-31"),
         ("总账/2025科目余额表.pdf", "30年", 30, "2055-12-31"),
         ("明细账/2025明细账-102.csv", "30年", 30, "2055-12-31"),

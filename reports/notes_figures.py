@@ -55,10 +55,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The figures of a year by account, in the order of the chart."""
+    """The figures of a year by account, in the order of the chart.
+
+    `compared` says whether the books were kept in the year before.
+    """
 
     balances: dict[Item, Standing]
     results: dict[Item, Standing]
+    compared: bool
 
     def pair(self, klass: AccountClass) -> tuple[Money, Money]:
         """What all accounts of a class were before, and are now."""
@@ -93,6 +97,7 @@ def notes(connection: Connection, request: Request) -> Notes:
     return Notes(
         {item: one for item, one in kept.items() if one.klass not in RESULTS},
         {item: one for item, one in kept.items() if one.klass in RESULTS},
+        compared=bool(unit.chart_on(last.last_day.isoformat())),
     )
 
 

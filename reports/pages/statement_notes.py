@@ -9,6 +9,7 @@ Basis: 工会会计制度（财会〔2021〕7号）会计报表附注; （财会
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from budgets.execution import WHOLE_BP, Executed, execution
 from ledger import forms
@@ -209,7 +210,8 @@ def _policies(connection: Connection, request: Request) -> Iterator[Block]:
 def _items(found: Notes) -> Iterator[Block]:
     yield Heading("四、会计报表重要项目及其增减变动", 1)
     yield _standings("资产、负债、净资产", "balances", ("年初", "年末"), found.balances)
-    yield _standings("收入、支出", "results", ("上年数", "本年数"), found.results)
+    results = _standings("收入、支出", "results", ("上年数", "本年数"), found.results)
+    yield results if found.compared else _alone(results)
     yield _to_fill("fill_items", "增减变动较大的项目及原因")
 
 
@@ -238,6 +240,16 @@ def _standings(
         rows.append(Row(("", label, *_changed(whole)), "subtotal"))
     note = "" if rows else "本年没有应列示的项目。"
     return Table(columns, tuple(rows), caption, note, name)
+
+
+def _alone(results: Table) -> Table:
+    """The turnover of books that were not kept the year before."""
+    rows = [
+        replace(row, cells=(*row.cells[:2], None, row.cells[3], None, None))
+        for row in results.rows
+    ]
+    note = "上年没有建账，没有上年数。" if rows else results.note
+    return replace(results, rows=tuple(rows), note=note)
 
 
 def _changed(one: Standing) -> tuple[Money, Money, Money, int | None]:

@@ -70,9 +70,9 @@ CASES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     (
         "multi_column_ledger_purposes",
         "multi_column_ledger",
-        "FZU-LAW",
-        "2011",
-        {"account": "50404"},
+        "DSCS",
+        "2021",
+        {"account": "510102"},
     ),
     ("statement_notes_fzu", "statement_notes", "FZU-LAW", "2011", {}),
     ("statement_notes_daishan", "statement_notes", "DSCS", "2021", {}),

@@ -136,10 +136,12 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     sheets = list(_sheets(book.keys))
     for number, keys in enumerate(sheets):
+        first = book.keys.index(keys[0]) + 1
+        place = f"第 {first} 至 {first + len(keys) - 1} 栏，共 {len(book.keys)} 栏"
         if number:
-            first = book.keys.index(keys[0]) + 1
-            told = f"续表{number}　第 {first} 至 {first + len(keys) - 1} 栏"
-            blocks += (PageBreak(), Heading(told, 3))
+            blocks += (PageBreak(), Heading(f"续表{number}　{place}", 3))
+        elif len(sheets) > 1:
+            blocks.append(Heading(f"{place}，其余各栏见续表", 3))
         rows = _rows(connection, request, book, keys, is_first=not number)
         columns = _columns(book, keys, is_first=not number)
         blocks.append(Table(columns, rows, name="lines"))

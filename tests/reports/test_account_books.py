@@ -1,6 +1,7 @@
 """The books that are bound and signed: what they say, and that their figures tie."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from reports import voucher_parts
 from reports.errors import NoSuchPeriod, NoSuchScope
 from reports.general_figures import General, Sums, general
 from reports.pages import multi_column_ledger, voucher_book
-from tests import strategies
-from tests.building import Books, payment, receipt, red, voucher
+from tests import server, strategies
+from tests.building import Books, copied, payment, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
 from tests.ledger.test_laws import in_unit
@@ -30,10 +31,15 @@ SOME = settings(
 
 
 @pytest.fixture
-def told(books: Books) -> Books:
-    """Books in which the story of a year has happened."""
-    story(books)
-    return books
+def told(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
+    """Books in which the story of a year has happened, on both databases."""
+    yield from copied(shelf, dialect, "story", story)
+
+
+@pytest.fixture
+def quick(shelf: server.Shelf) -> Iterator[Books]:
+    """The same on one database, where nothing is read that tells them apart."""
+    yield from copied(shelf, "sqlite", "story", story)
 
 
 def lines(report: Any, table: str) -> list[dict[str, Any]]:
@@ -138,8 +144,8 @@ def totals_guards(books: Books) -> list[str]:
     return ["ALTER TABLE totals DISABLE TRIGGER ALL"]
 
 
-def test_openings_are_no_turnover_of_the_general_ledger(told: Books) -> None:
-    with reading(told.engine) as connection:
+def test_openings_are_no_turnover_of_the_general_ledger(quick: Books) -> None:
+    with reading(quick.engine) as connection:
         found = general(connection, request("U1", "2025", account="102"))
     (bank,) = found
     assert bank.opening == Money(1800_00)
@@ -179,8 +185,8 @@ def test_a_sheet_goes_month_by_month_to_the_next_year(books: Books) -> None:
     assert lines(report, "account_408")[-1]["summary"] == "本年累计"
 
 
-def test_a_month_is_carried_on_from_the_months_before(told: Books) -> None:
-    report = asked(told.engine, "general_ledger", "U1", "2025-12", account="408")
+def test_a_month_is_carried_on_from_the_months_before(quick: Books) -> None:
+    report = asked(quick.engine, "general_ledger", "U1", "2025-12", account="408")
     (sheet,) = (key for key in report["tables"] if key.startswith("account_"))
     assert [(r["summary"], r["debit"], r["credit"]) for r in lines(report, sheet)] == [
         ("承前结转", None, None),
@@ -197,8 +203,8 @@ def test_the_first_page_opens_the_book(told: Books) -> None:
     assert [row["date"] for row in lines(report, "handovers")] == [None] * 3
 
 
-def test_a_ledger_of_one_fund_has_that_fund_alone(told: Books) -> None:
-    report = asked(told.engine, "general_ledger", "U1", "2025", fund="G")
+def test_a_ledger_of_one_fund_has_that_fund_alone(quick: Books) -> None:
+    report = asked(quick.engine, "general_ledger", "U1", "2025", fund="G")
     assert set(closings(report)) == {"102", "322"}
     assert "资金：其他资金" in report["subtitle"]
 
@@ -212,14 +218,16 @@ def test_a_ledger_of_one_fund_has_that_fund_alone(told: Books) -> None:
         ("statement_notes", {}),
     ],
 )
-def test_each_book_is_of_one_unit(told: Books, name: str, more: dict[str, str]) -> None:
+def test_each_book_is_of_one_unit(
+    quick: Books, name: str, more: dict[str, str]
+) -> None:
     with pytest.raises(NoSuchScope, match="不汇总下级单位"):
-        asked(told.engine, name, "U1", "2025", with_subunits=True, **more)
+        asked(quick.engine, name, "U1", "2025", with_subunits=True, **more)
 
 
 @pytest.mark.parametrize("name", ["general_ledger", "voucher_book"])
-def test_empty_books_say_that_they_are_empty(books: Books, name: str) -> None:
-    report = asked(books.engine, name, "U2", "2025-03")
+def test_empty_books_say_that_they_are_empty(sqlite_books: Books, name: str) -> None:
+    report = asked(sqlite_books.engine, name, "U2", "2025-03")
     assert "本期没有" in str(report)
 
 
@@ -245,11 +253,11 @@ def test_a_volume_has_cover_index_and_vouchers(books: Books) -> None:
 
 
 def test_a_month_is_split_into_volumes(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+    sqlite_books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voucher_book, "A_VOLUME", 2)
-    books.post(*(receipt(f"r{n}", 100_00) for n in range(5)))
-    report = asked(books.engine, "voucher_book", "U1", "2025")
+    sqlite_books.post(*(receipt(f"r{n}", 100_00) for n in range(5)))
+    report = asked(sqlite_books.engine, "voucher_book", "U1", "2025")
     assert [report["values"][f"cover_2025_1_{n}"]["册次"] for n in (1, 2, 3)] == [
         f"第 {n} 册　共 3 册" for n in (1, 2, 3)
     ]
@@ -261,8 +269,8 @@ def test_a_month_is_split_into_volumes(
     assert report["subtitle"].startswith("共 3 册，凭证 5 张")
 
 
-def test_openings_are_bound_with_january(told: Books) -> None:
-    report = asked(told.engine, "voucher_book", "U1", "2025")
+def test_openings_are_bound_with_january(quick: Books) -> None:
+    report = asked(quick.engine, "voucher_book", "U1", "2025")
     assert lines(report, "series")[0]["series"] == "期初字"
     assert report["values"]["cover_2025_1_1"]["凭证起讫日期"].startswith(
         "2025年1月1日至"
@@ -270,17 +278,20 @@ def test_openings_are_bound_with_january(told: Books) -> None:
     assert "cover_2025_12_1" in report["values"]
 
 
-def test_a_cover_of_an_open_month_is_a_draft(books: Books) -> None:
-    books.post(receipt("r1", 100_00))
-    assert "草稿" in asked(books.engine, "voucher_book", "U1", "2025-01")["subtitle"]
-    books.close_year(2025)
-    subtitle = asked(books.engine, "voucher_book", "U1", "2025-01")["subtitle"]
+def test_a_cover_of_an_open_month_is_a_draft(sqlite_books: Books) -> None:
+    sqlite_books.post(receipt("r1", 100_00))
+    assert (
+        "草稿"
+        in asked(sqlite_books.engine, "voucher_book", "U1", "2025-01")["subtitle"]
+    )
+    sqlite_books.close_year(2025)
+    subtitle = asked(sqlite_books.engine, "voucher_book", "U1", "2025-01")["subtitle"]
     assert "草稿" not in subtitle
 
 
-def test_missing_numbers_are_told_on_the_cover(books: Books) -> None:
-    books.post(*(receipt(f"r{n}", 100_00) for n in range(3)))
-    with reading(books.engine) as connection:
+def test_missing_numbers_are_told_on_the_cover(sqlite_books: Books) -> None:
+    sqlite_books.post(*(receipt(f"r{n}", 100_00) for n in range(3)))
+    with reading(sqlite_books.engine) as connection:
         filed = voucher_parts.filed(connection, request("U1", "2025-01"))
     vouchers = [one for one in filed.vouchers if one.number != 2]
     assert voucher_book._missing(vouchers) == ["收-2"]
@@ -290,8 +301,10 @@ def test_missing_numbers_are_told_on_the_cover(books: Books) -> None:
 # -- the multi-column ledger --------------------------------------------------------
 
 
-def test_purposes_are_columns_and_the_other_side_is_negative(books: Books) -> None:
-    books.post(
+def test_purposes_are_columns_and_the_other_side_is_negative(
+    sqlite_books: Books,
+) -> None:
+    sqlite_books.post(
         receipt("r1", 500_00),
         payment("p1", 80_00),
         voucher(
@@ -301,8 +314,10 @@ def test_purposes_are_columns_and_the_other_side_is_negative(books: Books) -> No
             cr("102", 30_00),
         ),
     )
-    books.reverse("p1", red("x1", "p1"))
-    report = asked(books.engine, "multi_column_ledger", "U1", "2025", account="50404")
+    sqlite_books.reverse("p1", red("x1", "p1"))
+    report = asked(
+        sqlite_books.engine, "multi_column_ledger", "U1", "2025", account="50404"
+    )
     told = [
         (row["voucher"], row["sum"], row["balance"], row["column_1"])
         for row in lines(report, "lines")
@@ -325,8 +340,8 @@ def test_what_the_years_end_closes_stands_below_the_totals(told: Books) -> None:
     assert last[-2]["sum"] == "220.00"
 
 
-def test_income_counts_on_the_credit_side(told: Books) -> None:
-    report = asked(told.engine, "multi_column_ledger", "U1", "2025-01", account="408")
+def test_income_counts_on_the_credit_side(quick: Books) -> None:
+    report = asked(quick.engine, "multi_column_ledger", "U1", "2025-01", account="408")
     assert lines(report, "lines")[1]["sum"] == "500.00"
 
 
@@ -351,16 +366,16 @@ def test_columns_go_on_over_further_sheets(
     assert sum(columns, Money(0)) == yuan(sheets[0][-1]["sum"])
 
 
-def test_a_month_begins_with_what_the_year_had(told: Books) -> None:
+def test_a_month_begins_with_what_the_year_had(quick: Books) -> None:
     asking = ("multi_column_ledger", "U1", "2025-12")
-    report = asked(told.engine, *asking, account="504")
+    report = asked(quick.engine, *asking, account="504")
     first = lines(report, "lines")[0]
     assert (first["summary"], first["balance"]) == ("承前累计", "220.00")
 
 
-def test_a_balance_sheet_account_has_no_columns(told: Books) -> None:
+def test_a_balance_sheet_account_has_no_columns(quick: Books) -> None:
     with pytest.raises(NoSuchScope, match="不是收入、支出科目"):
-        asked(told.engine, "multi_column_ledger", "U1", "2025", account="102")
+        asked(quick.engine, "multi_column_ledger", "U1", "2025", account="102")
 
 
 # -- the notes ----------------------------------------------------------------------
@@ -386,15 +401,15 @@ def test_the_notes_name_what_adjusted_earlier_years(told: Books) -> None:
     assert "净资产增加 7.00 元" in str(notes)
 
 
-def test_what_the_books_do_not_know_is_left_to_be_filled_in(told: Books) -> None:
-    notes = asked(told.engine, "statement_notes", "U1", "2025")
+def test_what_the_books_do_not_know_is_left_to_be_filled_in(quick: Books) -> None:
+    notes = asked(quick.engine, "statement_notes", "U1", "2025")
     assert "没有登记2025年度帮扶资金预算" in str(notes)
     for key in ("fill_budget", "fill_policies", "fill_losses", "fill_nominal"):
         assert all(row["words"] == "" for row in lines(notes, key))
 
 
-def test_notes_are_of_a_year_that_is_over(told: Books) -> None:
+def test_notes_are_of_a_year_that_is_over(quick: Books) -> None:
     with pytest.raises(NoSuchPeriod, match="期间写作 2025"):
-        asked(told.engine, "statement_notes", "U1", "2025-03")
+        asked(quick.engine, "statement_notes", "U1", "2025-03")
     with pytest.raises(NoSuchPeriod, match="才结束"):
-        asked(told.engine, "statement_notes", "U1", "2026")
+        asked(quick.engine, "statement_notes", "U1", "2026")

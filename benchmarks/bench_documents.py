@@ -2,7 +2,7 @@
 
 The books hold vouchers of thousands of payees each, posted through the journal. Typst
 alone is the time that the very run spends inside Typst, fonts loaded. The plain table
-is the same rows in a table of Typst with nothing set but page and font, read beforehand.
+is the same rows in a table of Typst with page and font alone, read beforehand.
 """
 
 import re

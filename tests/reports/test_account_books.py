@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from ledger.database import Engine, reading
 from ledger.money import Money
+from ledger.statement_figures import closes_a_year
 from ledger.vouchers import Voucher
 from reports import voucher_parts
 from reports.errors import NoSuchPeriod, NoSuchScope
@@ -209,6 +210,12 @@ def test_a_ledger_of_one_fund_has_that_fund_alone(quick: Books) -> None:
     assert "资金：其他资金" in report["subtitle"]
 
 
+def test_nothing_goes_on_to_the_next_year_before_the_close(quick: Books) -> None:
+    report = asked(quick.engine, "general_ledger", "U1", "2025")
+    assert "草稿" in report["subtitle"]
+    assert lines(report, "account_102")[-1]["summary"] == "本年累计"
+
+
 @pytest.mark.parametrize(
     ("name", "more"),
     [
@@ -399,6 +406,26 @@ def test_the_notes_name_what_adjusted_earlier_years(told: Books) -> None:
     (one, whole) = lines(notes, "adjustments")
     assert (one["net"], whole["net"]) == ("7.00", "7.00")
     assert "净资产增加 7.00 元" in str(notes)
+
+
+def test_what_the_years_end_clears_adjusts_nothing(sqlite_books: Books) -> None:
+    sqlite_books.post(voucher("earlier", dr("102", 7_00), cr("32101", 7_00)))
+    sqlite_books.close_year(2025)
+    cleared = asked(
+        sqlite_books.engine, "account_ledger", "U1", "2025", account="32101"
+    )
+    assert signed(lines(cleared, "lines")[-1]) == Money(0)
+    notes = asked(sqlite_books.engine, "statement_notes", "U1", "2025")
+    assert [row["net"] for row in lines(notes, "adjustments")] == ["7.00", "7.00"]
+
+
+def test_a_voucher_that_moves_money_closes_no_year(sqlite_books: Books) -> None:
+    books = sqlite_books.lookups()
+    chart = books.charts["union-2021"]
+    result, bank, aid = chart["32103"], chart["102"], chart["50404"]
+    assert closes_a_year(books, {result, aid})
+    assert not closes_a_year(books, {result, aid, bank})
+    assert not closes_a_year(books, {aid, bank})
 
 
 def test_what_the_books_do_not_know_is_left_to_be_filled_in(quick: Books) -> None:

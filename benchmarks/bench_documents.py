@@ -1,7 +1,8 @@
 """An account ledger of hundreds of pages as PDF, and one of a million lines as CSV.
 
 The books hold vouchers of thousands of payees each, posted through the journal. Typst
-alone is the time that the very run spends inside Typst, fonts loaded.
+alone is the time that the very run spends inside Typst, fonts loaded. The plain table
+is the same rows in a table of Typst with page and font alone, read beforehand.
 """
 
 import re
@@ -24,6 +25,8 @@ def tables(place: Place) -> Iterator[Table]:
     _post(url, UNIT, place.large // LINES_A_VOUCHER, LINES_A_VOUCHER)
     path = place.folder / "ledger.pdf"
     done = child("child.py", "ledger", url, PAGES_UNIT, path)
+    by_hand = place.folder / "plain.pdf"
+    plain = child("child.py", "plain_ledger", url, PAGES_UNIT, by_hand)
     yield Table(
         "An account ledger as PDF",
         (
@@ -32,11 +35,15 @@ def tables(place: Place) -> Iterator[Table]:
             "Typst alone, s",
             "ours / Typst",
             "peak memory",
+            "plain table, s",
+            "its pages",
+            "its memory",
         ),
         [
             (
                 *(_pages(path), done["seconds"], done["typst"]),
                 *(ratio(done["seconds"], done["typst"]), f"{done['peak_mib']:.0f} MiB"),
+                *(plain["seconds"], _pages(by_hand), f"{plain['peak_mib']:.0f} MiB"),
             )
         ],
         (__doc__ or "").split("\n\n", 1)[1],

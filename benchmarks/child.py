@@ -180,6 +180,47 @@ def ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - begun, "typst": sum(inside)}
 
 
+def plain_ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
+    """The table of the same ledger set by Typst alone, as one would write it by hand.
+
+    Only Typst is measured: rows are read and fonts are found before.
+    """
+    import typst  # noqa: PLC0415 - as above
+    from posting import AID, DAY  # noqa: PLC0415 - as above
+
+    from ledger.periods import parse_span  # noqa: PLC0415
+    from reports.catalogue import Request, build  # noqa: PLC0415
+    from reports.render import glyphs  # noqa: PLC0415
+    from reports.report import shown  # noqa: PLC0415
+
+    year = str(DAY.year)
+    with reading(engine) as connection:
+        asked = Request(
+            unit=unit, span=parse_span(year), period=year, at=ACT.at, account=AID
+        )
+        _, table = next(build("account_ledger", connection, asked).tables())
+        rows = [[shown(cell) for cell in row.cells] for row in table.rows]
+    titles = [column.title for column in table.columns]
+    cells = json.dumps(sum(rows, titles), ensure_ascii=False)
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in glyphs.own_folders()],
+    )
+    source = Path(path).with_suffix(".typ")
+    source.write_text(
+        '#set page("a4", flipped: true)\n#set text(9pt, font: "Noto Serif SC")\n'
+        f"#table(columns: {len(titles)}, ..json(bytes(sys.inputs.cells)))\n",
+        "utf-8",
+    )
+    begun = time.perf_counter()
+    compiler = typst.Compiler(
+        str(source), font_paths=fonts, sys_inputs={"cells": cells}
+    )
+    Path(path).write_bytes(compiler.compile(format="pdf", pdf_tags=False))
+    return {"seconds": time.perf_counter() - begun}
+
+
 def _time_typst() -> list[float]:
     """The times of every compilation from now on."""
     import typst  # noqa: PLC0415 - as above
@@ -263,6 +304,7 @@ ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "export": export,
     "ledger": ledger,
     "match": match,
+    "plain_ledger": plain_ledger,
     "package": package,
     "verify": verify,
 }

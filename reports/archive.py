@@ -178,10 +178,12 @@ class _Work:
                 self._maybe(name, at_close, "月报", Kind.MONTHLY)
         self._ledgers(lines)
         year = self._yearly()
+        self._report("general_ledger", year, "总账", Kind.LEDGER)
         self._report("trial_balance", year, "总账", Kind.LEDGER)
         self._report("fund_statement", year, "年报", Kind.ANNUAL)
         for name in STATEMENTS:
             self._maybe(name, year, "年报", Kind.ANNUAL)
+        self._report("statement_notes", year, "年报", Kind.ANNUAL)
         self._maybe("transfer_sheet", year, "记账凭证", Kind.VOUCHERS)
 
     # -- requests -------------------------------------------------------------------
@@ -205,7 +207,7 @@ class _Work:
     # -- records --------------------------------------------------------------------
 
     def _vouchers(self) -> None:
-        """The vouchers of each month, as they are filed."""
+        """The vouchers of each month, bound in volumes with their covers."""
         year = self.asked.year
         closed = {one.period for one in self.closed}
         for month in months(opening_period(year), opening_period(year + 1)):
@@ -216,7 +218,7 @@ class _Work:
             ):
                 asked = self._request(_period(month), self.december.position)
                 self._report(
-                    "voucher_print", asked, "记账凭证", Kind.VOUCHERS, (".pdf",)
+                    "voucher_book", asked, "记账凭证", Kind.VOUCHERS, (".pdf",)
                 )
 
     def _postings(self) -> int:

@@ -79,11 +79,15 @@ def kept(shelf: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
     found = set(listed(kept))
     assert found == set(contents(kept)) - {archive.MANIFEST}
-    assert {f"记账凭证/2025-{month:02d}记账凭证.pdf" for month in range(1, 13)} <= found
+    assert {
+        f"记账凭证/2025-{month:02d}记账凭证装订册.pdf" for month in range(1, 13)
+    } <= found
     assert {f"结账记录/2025-{month:02d}结账记录.pdf" for month in range(1, 13)} <= found
     assert {f"月报/2025-{m:02d}资产负债表.pdf" for m in range(1, 13)} <= found
     assert found >= {
         "记账凭证/2025全部分录.csv",
+        "总账/2025总账.pdf",
+        "总账/2025总账.csv",
         "总账/2025科目余额表.pdf",
         "总账/2025科目余额表.csv",
         "明细账/2025明细账-102.csv",
@@ -93,6 +97,7 @@ def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
         "年报/2025资产负债表.pdf",
         "年报/2025收入支出表.csv",
         "年报/2025国有资产情况表.pdf",
+        "年报/2025会计报表附注.pdf",
     }
     # Neither a statement of another edition, nor an account that never moved.
     assert not any("往来款项明细表" in path for path in found)
@@ -107,14 +112,16 @@ def test_no_statement_of_a_closed_year_is_a_draft(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "retention", "years", "until"),
     [
-        ("记账凭证/2025-03记账凭证.pdf", "30年", 30, "2055-12-31"),
+        ("记账凭证/2025-03记账凭证装订册.pdf", "30年", 30, "2055-12-31"),
         ("记账凭证/2025全部分录.csv", "30年", 30, "2055-12-31"),
+        ("总账/2025总账.pdf", "30年", 30, "2055-12-31"),
         ("总账/2025科目余额表.pdf", "30年", 30, "2055-12-31"),
         ("明细账/2025明细账-102.csv", "30年", 30, "2055-12-31"),
         ("月报/2025-03资产负债表.pdf", "10年", 10, "2035-12-31"),
         ("结账记录/2025-03结账记录.pdf", "10年", 10, "2035-12-31"),
         ("结账记录/2025-12结账记录.pdf", "永久", None, None),
         ("年报/2025资产负债表.pdf", "永久", None, None),
+        ("年报/2025会计报表附注.pdf", "永久", None, None),
     ],
 )
 def test_each_file_says_how_long_it_is_kept(
@@ -124,6 +131,18 @@ def test_each_file_says_how_long_it_is_kept(
     told = (one["retention"], one["retention_years"], one["kept_until"])
     assert told == (retention, years, until)
     assert one["kept_from"] == "2026-01-01"
+
+
+def test_bound_vouchers_and_the_general_ledger_stand_as_the_year_was_closed(
+    kept: Path,
+) -> None:
+    found = listed(kept)
+    bound = found["记账凭证/2025-01记账凭证装订册.pdf"]
+    assert bound["title"] == "记账凭证装订册　共 1 册，凭证 3 张"
+    assert (bound["kind"], found["总账/2025总账.csv"]["kind"]) == ("记账凭证", "总账")
+    ledger = (kept / "总账/2025总账.csv").read_text("utf-8-sig")
+    assert "2025-12-31,结转下年,,,借,1180.00" in ledger
+    assert "不符" not in ledger
 
 
 def test_the_manifest_tells_the_chain_and_every_hash(kept: Path) -> None:

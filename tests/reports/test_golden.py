@@ -55,6 +55,27 @@ CASES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("bank_journal_daishan", "bank_journal", "DSCS", "2021-12", {}),
     ("voucher_print_fzu", "voucher_print", "FZU-LAW", "2011", {}),
     ("voucher_print_firm", "voucher_print", "FIRM", "2010-01", {}),
+    ("voucher_book_fzu", "voucher_book", "FZU-LAW", "2011", {}),
+    ("voucher_book_firm", "voucher_book", "FIRM", "2010-01", {}),
+    ("general_ledger_fzu", "general_ledger", "FZU-LAW", "2011", {}),
+    ("general_ledger_month", "general_ledger", "FIRM", "2010-03", {}),
+    ("general_ledger_account", "general_ledger", "DSCS", "2021", {"account": "1002"}),
+    (
+        "multi_column_ledger_daishan",
+        "multi_column_ledger",
+        "DSCS",
+        "2021",
+        {"account": "5101"},
+    ),
+    (
+        "multi_column_ledger_purposes",
+        "multi_column_ledger",
+        "DSCS",
+        "2021",
+        {"account": "510102"},
+    ),
+    ("statement_notes_fzu", "statement_notes", "FZU-LAW", "2011", {}),
+    ("statement_notes_daishan", "statement_notes", "DSCS", "2021", {}),
 )
 
 

@@ -121,7 +121,13 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
     with session.reading(request.unit) as connection, writing_to(to):
         document = catalogue.build(name, connection, request)
-        missing = render(document, to, font_folders=fonts, paper=_paper(session))
+        missing = render(
+            document,
+            to,
+            font_folders=fonts,
+            paper=_paper(session),
+            look=session.settings.look,
+        )
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         sys.stderr.write(f"字体中没有的字符，以代码代替：{listed}\n")

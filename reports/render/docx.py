@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
+from reports.look import PLAIN, Look
 from reports.render import charts, codes, docx_tables
 from reports.report import (
     Chart,
@@ -64,6 +65,7 @@ def render(
     *,
     template: Path | None = None,
     annex: str = "",
+    look: Look = PLAIN,
 ) -> Document | None:
     """Write the file; returns the tables too long for it, as a document of their own.
 
@@ -72,7 +74,7 @@ def render(
     Raises:
         TemplateUnusable: the template is no DOCX file.
     """
-    written = _Written(document, annex)
+    written = _Written(document, annex, look)
     target = written.target(template)
     for block in document.blocks:
         pieces = block.blocks if isinstance(block, Together) else (block,)
@@ -91,6 +93,7 @@ class _Written:
 
     document: Document
     annex: str
+    look: Look
     long: list[Table] = field(default_factory=list)
 
     @property
@@ -157,7 +160,9 @@ class _Written:
                 for xml in _words(piece, kept=kept):
                     _append(made, xml)
             case KeyValues(pairs):
-                _append(made, docx_tables.key_values(pairs, self.room, keep=kept))
+                _append(
+                    made, docx_tables.key_values(pairs, self.room, self.look, keep=kept)
+                )
                 _append(made, _GAP)
             case Signatures():
                 for part in docx_tables.signatures(piece, self.room):
@@ -179,7 +184,7 @@ class _Written:
             told = f"本表超过 {ROWS_MOST:,} 行，全表见附件“{self.annex}”。"
             _append(made, _paragraph(told, "Normal"))
             return
-        _append(made, docx_tables.table(table, first, self.room, keep=kept))
+        _append(made, docx_tables.table(table, first, self.room, self.look, keep=kept))
         if table.note:
             _append(made, _paragraph(table.note, "Normal", size=18))
         _append(made, _GAP)

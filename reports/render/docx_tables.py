@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from reports.look import RED, Look, is_red, shown_cell, spelled_cell
 from reports.render import widths
-from reports.report import Cell, Kind, Row, Signatures, Table, shown, spelled
+from reports.report import Cell, Kind, Row, Signatures, Table, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _ALIGN: dict[Kind, str] = {
@@ -26,13 +27,17 @@ _ROOMY = 600
 """The height of a row that has room to sign."""
 
 
-def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -> str:
+def table(
+    table: Table, rows: Sequence[Row], room: int, look: Look, *, keep: bool = False
+) -> str:
     """A table with its heading on every page; amounts to the right, sums ruled off."""
     kinds = [column.kind for column in table.columns]
     sizes = [widths.natural(column.title) for column in table.columns]
     for row in rows:
         if not row.spans:
-            told = (shown(c, k) for c, k in zip(row.cells, kinds, strict=True))
+            told = (
+                shown_cell(c, k, look) for c, k in zip(row.cells, kinds, strict=True)
+            )
             sizes = list(map(max, sizes, map(widths.natural, told)))
     largest = widths.SIZES[1 if table.dense else 0]
     plan = widths.plan(table.columns, sizes, room * 5, largest=largest)
@@ -47,7 +52,15 @@ def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -
         else:
             rule = row.style if row.style in {"subtotal", "total"} else ""
             cells = "".join(
-                _cell(shown(c, k), w, _ALIGN[k], size, rule=rule, keep=kept)
+                _cell(
+                    shown_cell(c, k, look),
+                    w,
+                    _ALIGN[k],
+                    size,
+                    rule=rule,
+                    keep=kept,
+                    red=is_red(c, look),
+                )
                 for c, k, w in zip(row.cells, kinds, wide, strict=True)
             )
         parts.append(_row(cells, height=height))
@@ -55,21 +68,22 @@ def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -
 
 
 def key_values(
-    pairs: Iterable[tuple[str, Cell]], room: int, *, keep: bool = False
+    pairs: Iterable[tuple[str, Cell]], room: int, look: Look, *, keep: bool = False
 ) -> str:
     """Facts with their labels, two in a row where they are short."""
-    told = [(label, spelled(cell)) for label, cell in pairs]
-    across = 2 if all(widths.natural(value) <= _SHORT for _, value in told) else 1
-    labels = max(widths.natural(label) for label, _ in told)
+    told = [(label, spelled_cell(c, look), is_red(c, look)) for label, c in pairs]
+    across = 2 if all(widths.natural(value) <= _SHORT for _, value, _ in told) else 1
+    labels = max(widths.natural(label) for label, *_ in told)
     label = min(room // (across * 2), labels * 21 // 10 + 160)
     wide = (label, room // across - label) * across
     parts = [_open(wide)]
     for first in range(0, len(told), across):
         some = told[first : first + across]
-        some += [("", "")] * (across - len(some))
+        some += [("", "", False)] * (across - len(some))
         cells = "".join(
-            _cell(text, width, "left", 21, keep=keep)
-            for text, width in zip((t for one in some for t in one), wide, strict=True)
+            _cell(name, wide[0], "left", 21, keep=keep)
+            + _cell(value, wide[1], "left", 21, keep=keep, red=red)
+            for name, value, red in some
         )
         parts.append(_row(cells))
     return f"{''.join(parts)}</w:tbl>"
@@ -154,6 +168,7 @@ def _cell(  # noqa: PLR0913 - how a cell looks
     rule: str = "",
     heading: bool = False,
     keep: bool = False,
+    red: bool = False,
 ) -> str:
     look = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
@@ -168,18 +183,25 @@ def _cell(  # noqa: PLR0913 - how a cell looks
             "</w:tcBorders>"
         )
     look += '<w:vAlign w:val="center"/>'
-    words = _words(text, align, size, heading=heading, keep=keep)
+    words = _words(text, align, size, heading=heading, keep=keep, red=red)
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{words}</w:tc>"
 
 
-def _words(
-    text: str, align: str, size: int, *, heading: bool = False, keep: bool = False
+def _words(  # noqa: PLR0913 - how words look
+    text: str,
+    align: str,
+    size: int,
+    *,
+    heading: bool = False,
+    keep: bool = False,
+    red: bool = False,
 ) -> str:
     kept = "<w:keepNext/>" if keep else ""
     face = (
         '<w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/>' if heading else ""
     )
-    look = f'<w:rPr>{face}<w:sz w:val="{size}"/></w:rPr>'
+    colour = f'<w:color w:val="{RED}"/>' if red else ""
+    look = f'<w:rPr>{face}{colour}<w:sz w:val="{size}"/></w:rPr>'
     plain = _CONTROL.sub(lambda one: f"〔U+{ord(one[0]):04X}〕", text)
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(plain).split("\n"))
     run = f'<w:r>{look}<w:t xml:space="preserve">{lines}</w:t></w:r>' if text else ""

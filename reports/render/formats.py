@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reports.errors import UnknownFormat
+from reports.look import PLAIN, Look
 from reports.report import Document
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json")
@@ -19,12 +20,14 @@ def write(
     *,
     font_folders: Sequence[Path] = (),
     paper: Path | None = None,
+    look: Look = PLAIN,
 ) -> frozenset[str]:
     """Write the document; the file appears whole or not at all.
 
     Returns the characters that no font has, printed by their number; only PDF
     knows of any. `font_folders` are an office's own fonts, for PDF; `paper` is its
-    own file for word processors, with letterhead and styles. Tables too long for a
+    own file for word processors, with letterhead and styles; `look` is how amounts
+    look in formats that people read. Tables too long for a
     word processor are written beside the file, as `…-附表.xlsx`.
 
     Raises:
@@ -40,15 +43,25 @@ def write(
         annex = path.with_name(f"{path.stem}-附表.xlsx")
         with _whole(path) as stream:
             long: Document | None = renderer.render(
-                document, stream, template=paper, annex=annex.name
+                document, stream, template=paper, annex=annex.name, look=look
             )
             if long is not None:
-                write(long, annex)
+                write(long, annex, look=look)
         return frozenset()
-    options = {"font_folders": font_folders} if suffix == ".pdf" else {}
+    options = _options(suffix, font_folders, look)
     with _whole(path) as stream:
         missing: frozenset[str] | None = renderer.render(document, stream, **options)
     return missing or frozenset()
+
+
+def _options(suffix: str, font_folders: Sequence[Path], look: Look) -> dict[str, Any]:
+    """What the renderer is told beside the document."""
+    told: dict[str, Any] = {}
+    if suffix == ".pdf":
+        told["font_folders"] = font_folders
+    if suffix in {".html", ".xlsx"}:
+        told["look"] = look
+    return told
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from ledger.money import Money
+from reports.look import PLAIN, Look, Negatives, spelled_cell
 from reports.render import charts, widths
 from reports.report import (
     Cell,
@@ -36,7 +37,6 @@ from reports.report import (
     Style,
     Table,
     shown,
-    spelled,
 )
 
 WORDS_SHEET = "说明"
@@ -51,10 +51,14 @@ _EXACT_FEN = 10**15
 _A4 = 9
 # The rows that the width of a column is judged by; the rest has not come yet.
 _SAMPLE = 200
-_MONEY = "#,##0.00"
+_MONEY: Mapping[Negatives, str] = {
+    "minus": "#,##0.00",
+    "parentheses": "#,##0.00_);(#,##0.00)",
+    "red": "#,##0.00;[Red]-#,##0.00",
+}
 _KIND: Mapping[Kind, dict[str, Any]] = {
     "text": {"align": "left", "text_wrap": True},
-    "money": {"align": "right", "num_format": _MONEY},
+    "money": {"align": "right"},
     "count": {"align": "right", "num_format": "#,##0"},
     "rate": {"align": "right", "num_format": "0.00%"},
     "date": {"align": "center", "num_format": "yyyy-mm-dd"},
@@ -80,7 +84,7 @@ _WORDS: Mapping[str, dict[str, Any]] = {
 }
 
 
-def render(document: Document, stream: BinaryIO) -> None:
+def render(document: Document, stream: BinaryIO, *, look: Look = PLAIN) -> None:
     """Write the workbook; memory does not grow with the rows."""
     # A command that writes no workbook does not pay for the library.
     import xlsxwriter  # noqa: PLC0415
@@ -97,7 +101,7 @@ def render(document: Document, stream: BinaryIO) -> None:
             "created": provenance.known_on.replace(tzinfo=None),
         }
     )
-    book = _Book(workbook, document, _sheets(document))
+    book = _Book(workbook, document, _sheets(document), look)
     _write_words(book)
     for sheet in book.sheets:
         _write_tables(book, sheet)
@@ -135,6 +139,7 @@ class _Book:
     workbook: Any
     document: Document
     sheets: tuple[_Sheet, ...]
+    look: Look
 
     def new_sheet(self, name: str) -> Any:
         """A new sheet, set up to be printed."""
@@ -206,7 +211,7 @@ def _write_words(book: _Book) -> None:
             ("text", ("摘要", provenance.digest)),
             ("text", ("主送", document.recipient)),
         ],
-        _words(document, book.sheets),
+        _words(book),
     )
     wanted = (line for line in lines if any(line[1][-1:]))
     for row, (look, cells) in enumerate(wanted):
@@ -219,21 +224,20 @@ def _write_words(book: _Book) -> None:
             sheet.write_string(row, column, text[:_TEXT_MAX], formats[look])
 
 
-def _words(
-    document: Document, sheets: tuple[_Sheet, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(book: _Book) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of the first sheet: how each looks, and its one or two cells."""
-    places = {key: sheet.name for sheet in sheets for key, _ in sheet.tables}
+    places = {key: sheet.name for sheet in book.sheets for key, _ in sheet.tables}
+    document = book.document
     keys = (key for key, _ in document.tables())
     for piece in document.pieces():
         if isinstance(piece, Table | Chart):
             label = "图" if isinstance(piece, Chart) else "表"
             yield "text", (label, f"见工作表“{places[next(keys)]}”")
         else:
-            yield from _words_of(piece)
+            yield from _words_of(piece, book.look)
 
 
-def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words_of(piece: Piece, look: Look) -> Iterator[tuple[str, tuple[str, ...]]]:
     match piece:
         case Heading(text):
             yield "heading", (text,)
@@ -242,7 +246,7 @@ def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
         case Note(text):
             yield "note", (text,)
         case KeyValues(pairs):
-            yield from (("text", (label, spelled(cell))) for label, cell in pairs)
+            yield from (("text", (label, spelled_cell(c, look))) for label, c in pairs)
         case Code(text, caption):
             yield "text", (caption, text)
         case Signatures():
@@ -259,7 +263,7 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
     sample = list(islice(rows, _SAMPLE))
     sizes = _widths(table, sample)
     rows = chain(sample, rows)
-    formats = _formats(book.workbook, table)
+    formats = _formats(book, table)
     name, more, last = plan.name, True, 0
     taken = {WORDS_SHEET, *(sheet.name.lower() for sheet in book.sheets)}
     while more:
@@ -342,13 +346,19 @@ def _widths(table: Table, sample: list[Row]) -> list[int]:
     return found
 
 
-def _formats(workbook: Any, table: Table) -> dict[Any, Any]:
+def _formats(book: _Book, table: Table) -> dict[Any, Any]:
     title = _BASE | {"font_name": "黑体", "align": "center", "text_wrap": True}
     kinds = dict.fromkeys(column.kind for column in table.columns)
+    money = {"num_format": _MONEY[book.look.negatives]}
+    kinds_look = {
+        kind: _KIND[kind] | (money if kind == "money" else {}) for kind in kinds
+    }
     found: dict[Any, Any] = {
-        (style, kind): workbook.add_format(_BASE | _KIND[kind] | _STYLE[style])
+        (style, kind): book.workbook.add_format(
+            _BASE | kinds_look[kind] | _STYLE[style]
+        )
         for kind in kinds
         for style in _STYLE
     }
-    found["title"] = workbook.add_format(title)
+    found["title"] = book.workbook.add_format(title)
     return found

@@ -103,7 +103,7 @@ class Printed:
             if row.style in SUM_STYLES:
                 formulas = sums.rule_off(row, number)
             else:
-                sums.take(row)
+                sums.take(row, number)
                 lines, last_line = lines + 1, number
             if row.spans:
                 grouped = True

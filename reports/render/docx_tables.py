@@ -6,6 +6,7 @@ with the square of the rows. Lengths are twentieths of a point.
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from reports.look import RED, Look, is_red, shown_cell, spelled_cell
@@ -23,12 +24,17 @@ _ALIGN: dict[Kind, str] = {
 _LINE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(_LINE.format(side=side) for side in _SIDES)
+_PADDING = 60
 _ROOMY = 600
 """The height of a row that has room to sign."""
 
 
+Keep = Literal["", "end", "whole"]
+"""What is kept on the page of the next piece: nothing, the end, or all of a piece."""
+
+
 def table(
-    table: Table, rows: Sequence[Row], room: int, look: Look, *, keep: bool = False
+    table: Table, rows: Sequence[Row], room: int, look: Look, keep: Keep = ""
 ) -> str:
     """A table with its heading on every page; amounts to the right, sums ruled off."""
     kinds = [column.kind for column in table.columns]
@@ -46,9 +52,12 @@ def table(
     height = _ROOMY if table.roomy else 0
     parts = [_open(wide), _heading([c.title for c in table.columns], wide, size)]
     for number, row in enumerate(rows, 1):
-        kept = keep or number == len(rows) - 1
+        # The last two rows stay together, so that a total is never alone on a page.
+        kept = keep == "whole" or number == len(rows) - 1
+        kept = kept or (keep == "end" and number == len(rows))
         if row.spans:
-            cells = _cell(shown(row.cells[0]), room, "left", size, span=len(wide))
+            name, span = shown(row.cells[0]), len(wide)
+            cells = _cell(name, room, "left", size, span=span, heading=True, keep=True)
         else:
             rule = row.style if row.style in {"subtotal", "total"} else ""
             cells = "".join(
@@ -58,6 +67,7 @@ def table(
                     _ALIGN[k],
                     size,
                     rule=rule,
+                    heading=bool(rule) and k == "text",
                     keep=kept,
                     red=is_red(c, look),
                 )
@@ -79,12 +89,13 @@ def key_values(
     parts = [_open(wide)]
     for first in range(0, len(told), across):
         some = told[first : first + across]
-        some += [("", "", False)] * (across - len(some))
-        cells = "".join(
-            _cell(name, wide[0], "left", 21, keep=keep)
-            + _cell(value, wide[1], "left", 21, keep=keep, red=red)
-            for name, value, red in some
-        )
+        cells = ""
+        for number, (name, value, red) in enumerate(some, 1):
+            # A fact alone in its row has the rest of the row.
+            span = 1 if number < len(some) else 2 * (across - len(some)) + 1
+            cells += _cell(name, label, "left", 21, keep=keep)
+            width = sum(wide[1 : 1 + span])
+            cells += _cell(value, width, "left", 21, span=span, keep=keep, red=red)
         parts.append(_row(cells))
     return f"{''.join(parts)}</w:tbl>"
 
@@ -93,7 +104,7 @@ _SHORT = 1500
 """A value that finds room in half a page, in hundredths of an em."""
 
 
-def signatures(block: Signatures, room: int) -> tuple[str, ...]:
+def signatures(block: Signatures, room: int, *, keep: bool = False) -> tuple[str, ...]:
     """Room to sign, three in a row, with a line for the date where it is dated."""
     signers = block.signers()
     across = 3 if len(signers) > 2 else len(signers)  # noqa: PLR2004 - as on paper
@@ -102,12 +113,16 @@ def signatures(block: Signatures, room: int) -> tuple[str, ...]:
         some = [f"{label}：{name}" for label, name in signers[first : first + across]]
         some += [""] * (across - len(some))
         rule = "sign" if block.dated else ""
-        cells = (_cell(text, room // across, "left", 21, rule=rule) for text in some)
+        kept = keep or block.dated or first + across < len(signers)
+        cells = (
+            _cell(text, room // across, "left", 21, rule=rule, keep=kept)
+            for text in some
+        )
         parts.append(_row("".join(cells), height=720))
     made = f"{''.join(parts)}</w:tbl>"
     if not block.dated:
         return (made,)
-    day = _words("年　　月　　日", "right", 21)
+    day = _words("年　　月　　日", "right", 21, keep=keep)
     return _words("", "left", 21, keep=True), made, day
 
 
@@ -134,16 +149,18 @@ def _open(wide: Sequence[int], *, bordered: bool = True) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
     borders = f"<w:tblBorders>{_BORDERS}</w:tblBorders>" if bordered else ""
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>{borders}'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{_PADDING}" w:type="dxa"/>{borders}'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+        f'<w:left w:w="{_PADDING}" w:type="dxa"/>'
+        f'<w:right w:w="{_PADDING}" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
 
 
 def _heading(titles: Sequence[str], wide: Sequence[int], size: int) -> str:
     cells = "".join(
-        _cell(title, width, "center", size, heading=True)
+        _cell(title, width, "center", size, heading=True, keep=True)
         for title, width in zip(titles, wide, strict=True)
     )
     return _row(cells, heading=True)

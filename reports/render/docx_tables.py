@@ -134,7 +134,8 @@ def in_a_row(texts: Sequence[str], room: int) -> str:
         _cell(text, width, align, 21)
         for text, width, align in zip(texts, wide, aligns, strict=True)
     )
-    return f"{_open(wide, bordered=False)}{_row(''.join(cells))}</w:tbl>"
+    begun = _open(wide, bordered=False, indent=0)
+    return f"{begun}{_row(''.join(cells))}</w:tbl>"
 
 
 # -- parts --------------------------------------------------------------------------
@@ -145,12 +146,12 @@ def _shared(shares: Sequence[int], room: int) -> tuple[int, ...]:
     return tuple(share * room // whole for share in shares)
 
 
-def _open(wide: Sequence[int], *, bordered: bool = True) -> str:
+def _open(wide: Sequence[int], *, bordered: bool = True, indent: int = _PADDING) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
     borders = f"<w:tblBorders>{_BORDERS}</w:tblBorders>" if bordered else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{_PADDING}" w:type="dxa"/>{borders}'
+        f'<w:tblInd w:w="{indent}" w:type="dxa"/>{borders}'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:left w:w="{_PADDING}" w:type="dxa"/>'
         f'<w:right w:w="{_PADDING}" w:type="dxa"/>'

@@ -213,7 +213,7 @@ class _Written:
     def _add_picture(self, made: Any, piece: Chart | Code) -> None:
         if isinstance(piece, Chart):
             drawn = charts.png(piece, wide=self.document.landscape)
-            told, wide = charts.described(piece), self.room
+            told, wide = charts.described(piece), min(self.room, _wide(drawn))
             lines = [piece.caption, piece.note]
         else:
             drawn, told, wide = codes.png(piece), piece.caption, _CODE_WIDE
@@ -241,6 +241,12 @@ def _store(made: Any, stream: BinaryIO) -> None:
             entry = zipfile.ZipInfo(name, _STORED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, parts.read(name))
+
+
+def _wide(png: bytes) -> int:
+    """How wide a picture is at 300 points an inch, in twentieths of a point."""
+    points = int.from_bytes(png[16:20])
+    return points * 1440 // charts.PPI
 
 
 # -- its XML ------------------------------------------------------------------------

@@ -14,21 +14,22 @@ from reports.report import Document
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json")
 
 
-def write(
+def write(  # noqa: PLR0913 - one for each thing an office chooses
     document: Document,
     path: Path,
     *,
     font_folders: Sequence[Path] = (),
     paper: Path | None = None,
     look: Look = PLAIN,
+    bom: bool = False,
 ) -> frozenset[str]:
     """Write the document; the file appears whole or not at all.
 
     Returns the characters that no font has, printed by their number; only PDF
     knows of any. `font_folders` are an office's own fonts, for PDF; `paper` is its
     own file for word processors, with letterhead and styles; `look` is how amounts
-    look in formats that people read. Tables too long for a
-    word processor are written beside the file, as `…-附表.xlsx`.
+    look in formats that people read; `bom` begins a CSV as Excel wants it. Tables too
+    long for a word processor are written beside the file, as `…-附表.xlsx`.
 
     Raises:
         UnknownFormat: the suffix is none of `FORMATS`.
@@ -48,19 +49,23 @@ def write(
             if long is not None:
                 write(long, annex, look=look)
         return frozenset()
-    options = _options(suffix, font_folders, look)
+    options = _options(suffix, font_folders, look, bom=bom)
     with _whole(path) as stream:
         missing: frozenset[str] | None = renderer.render(document, stream, **options)
     return missing or frozenset()
 
 
-def _options(suffix: str, font_folders: Sequence[Path], look: Look) -> dict[str, Any]:
+def _options(
+    suffix: str, font_folders: Sequence[Path], look: Look, *, bom: bool
+) -> dict[str, Any]:
     """What the renderer is told beside the document."""
     told: dict[str, Any] = {}
     if suffix == ".pdf":
         told["font_folders"] = font_folders
     if suffix in {".html", ".xlsx"}:
         told["look"] = look
+    if suffix == ".csv":
+        told["bom"] = bom
     return told
 
 

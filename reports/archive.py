@@ -288,7 +288,9 @@ class _Work:
     def _write(self, document: Document, path: str, kind: Kind) -> None:
         file = self.folder / path
         file.parent.mkdir(exist_ok=True)
-        self.missing |= formats.write(document, file, font_folders=self.asked.fonts)
+        self.missing |= formats.write(
+            document, file, font_folders=self.asked.fonts, bom=True
+        )
         size, digest = measured(file)
         years = RETENTION[kind]
         named = f"{document.title}　{document.subtitle}".strip()

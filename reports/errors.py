@@ -61,10 +61,11 @@ class UnknownForm(ReportError):  # noqa: N818 - named for what is refused
 class TemplateUnusable(ReportError):  # noqa: N818 - named for what is refused
     """An office's own paper for DOCX is no file that can be used."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, why: str = "", do: str = "") -> None:
         super().__init__(
-            f"不能使用 DOCX 模板 {path}。原因：不是 Word 文档或已损坏。"
-            "办法：用 Word 或 WPS 另存为 .docx 后放回，或移走此文件"
+            f"不能使用 DOCX 模板 {path}",
+            why or "不是 Word 文档或已损坏",
+            do or "用 Word 或 WPS 另存为 .docx 后放回，或移走此文件",
         )
 
 

@@ -73,6 +73,9 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         ),
     ] = False,
     with_subunits: WithSubunits = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")
+    ] = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":
@@ -82,6 +85,8 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
+    if bom and to is not None and to.suffix.lower() != ".csv":
+        raise typer.BadParameter("--bom 只用于 CSV")
     span = span_of(period, quarters=True)
     session = open_session(database, person)
     request = Request(
@@ -100,9 +105,9 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         vault=_vault(session, f"{name} {subject}".strip(), unit) if names else None,
     )
     if to is None:
-        _print(session, name, request)
+        _print(session, name, request, bom=bom)
         return
-    write(session, name, request, to)
+    write(session, name, request, to, bom=bom)
     say(str(to))
 
 
@@ -115,7 +120,9 @@ def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
         return vault
 
 
-def write(session: Session, name: str, request: Request, to: Path) -> None:
+def write(
+    session: Session, name: str, request: Request, to: Path, *, bom: bool = False
+) -> None:
     """Write a report to a file, tell characters that no font has, and log it."""
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
 
@@ -127,7 +134,14 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
     ):
         tell("编制报表", 0, 0)
         document = catalogue.build(name, connection, request)
-        missing = render(document, to, font_folders=fonts, paper=_paper(session))
+        missing = render(
+            document,
+            to,
+            font_folders=fonts,
+            paper=_paper(session),
+            look=session.settings.look,
+            bom=bom,
+        )
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         sys.stderr.write(f"字体中没有的字符，以代码代替：{listed}\n")
@@ -151,7 +165,7 @@ def _paper(session: Session) -> Path | None:
     return paper if paper.exists() else None
 
 
-def _print(session: Session, name: str, request: Request) -> None:
+def _print(session: Session, name: str, request: Request, *, bom: bool) -> None:
     """Show a report's tables on the terminal as CSV would hold them."""
     from reports.render import csv  # noqa: PLC0415 - renderers load late
 
@@ -159,5 +173,5 @@ def _print(session: Session, name: str, request: Request) -> None:
         tell("编制报表", 0, 0)
         document = catalogue.build(name, connection, request)
         stream = io.BytesIO()
-        csv.render(document, stream)
-    sys.stdout.write(stream.getvalue().decode("utf-8-sig"))
+        csv.render(document, stream, bom=bom)
+    sys.stdout.write(stream.getvalue().decode())

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reports.look import PLAIN, Look, is_red, shown_cell, spelled_cell
 from reports.render import charts, codes
-from reports.report import Chart, Document, Piece, Together, shown, spelled
+from reports.report import Chart, Document, Piece, Together
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -20,7 +21,7 @@ _PIECES_A_WRITE = 1000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def render(document: Document, stream: BinaryIO) -> None:
+def render(document: Document, stream: BinaryIO, *, look: Look = PLAIN) -> None:
     """Write the page; the rows of its tables are written as they come."""
     # A command that prints no page does not pay for the library.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
@@ -35,8 +36,9 @@ def render(document: Document, stream: BinaryIO) -> None:
         finalize=_visible,
     )
     environment.filters |= {
-        "shown": shown,
-        "spelled": spelled,
+        "shown": partial(shown_cell, look=look),
+        "spelled": partial(spelled_cell, look=look),
+        "red": partial(is_red, look=look),
         "css": _css,
         "drawn": partial(charts.svg, wide=document.landscape),
         "coded": codes.svg,

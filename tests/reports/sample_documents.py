@@ -1,5 +1,6 @@
 """Documents that the tests of this folder print: one with everything, one long."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
@@ -241,3 +242,74 @@ def ledger(count: int) -> Document:
         provenance=PROVENANCE,
         blocks=(Table(columns, ledger_rows(count), name="ledger"),),
     )
+
+
+HOSTILE = (
+    "#set page(fill: red)",
+    "*粗体* _斜体_ $x$ @a",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "=cmd|'/C calc'!A0",
+    "+1-2",
+    "-2+3",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "&amp;&P&N",
+    "=HYPERLINK(0)" + "长" * 47,
+    "𠮷㼆",
+    "买买提·艾力·阿不都热合曼",
+)
+"""Texts that mean to do harm, or that are hard to print; one has 60 characters."""
+
+
+def saying(text: str, *, drawn: bool = False) -> Document:
+    """A document that says one text in every field of every kind of block.
+
+    Only one that is `drawn` has a chart, which takes time.
+    """
+    columns = Column("a", text), Column("b", f"{text}2", "money")
+    rows = Row((text, None), "group"), Row((text, Money(1))), Row((text, None), "total")
+    table = Table(columns, rows, text, text, "said")
+    figures = Series("s", text, (Money(1),))
+    chart = Chart("drawn", text, text, (text,), (figures,), note=text)
+    return Document(
+        name="trial",
+        title=text,
+        subtitle=text,
+        recipient=text,
+        provenance=dataclasses.replace(PROVENANCE, unit=text, period=text),
+        blocks=(
+            Heading(text),
+            Paragraph(text),
+            Note(text),
+            KeyValues(((text, text),)),
+            table,
+            *((chart,) if drawn else ()),
+            Code("BANGFU1", text),
+            Together((Heading(text, 2), Signatures((text,), (text,)))),
+        ),
+    )
+
+
+def of_all_kinds() -> Document:
+    """A document whose table has every kind of column, and a total for each."""
+    columns = (
+        Column("name", "项目"),
+        Column("sum", "金额", "money"),
+        Column("n", "人次", "count"),
+        Column("rate", "执行率", "rate"),
+        Column("on", "日期", "date"),
+    )
+    day = dt.date(2025, 3, 9)
+    rows = (
+        Row(("甲", Money(123_456_789), 1200, 9876, day)),
+        Row(("乙", Money(-223_456_800), 34, -125, day)),
+        Row(("合计", Money(-100_000_011), 1234, 4875, day), "total"),
+    )
+    table = Table(columns, rows, "表一", name="kinds")
+    return Document("trial", "试", "", PROVENANCE, (table,))
+
+
+def of_all_kinds_total() -> list[str]:
+    """The total of `of_all_kinds` as people read it."""
+    return ["合计", "-1,000,000.11", "1,234", "48.75%", "2025-03-09"]

@@ -1,0 +1,69 @@
+"""What approved budgets count on (预算来源), and what they mean to spend, of many units.
+
+1. Of each unit it is the version in force, as `annual.in_force` says; a unit without one
+   is not told.
+2. Surplus is sources less lines, as in `budget.py`.
+
+Cost: two statements for a year, whatever the number of units.
+
+Basis: 关于进一步做好困难职工帮扶工作的意见 第6、9条 (年度预算；收支平衡、略有结余).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from budgets import queries
+from budgets.execution import in_force
+from ledger.database import Connection
+from ledger.money import ZERO, Money
+from ledger.register import lookups
+
+
+@dataclass(slots=True)
+class Planned:
+    """A unit's budget in force: receipts by fund, what is carried, what is spent."""
+
+    receipts: dict[str, Money] = field(default_factory=dict)
+    carried: Money = ZERO
+    spending: Money = ZERO
+
+    @property
+    def income(self) -> Money:
+        """All sources."""
+        return sum(self.receipts.values(), self.carried)
+
+    @property
+    def surplus(self) -> Money:
+        """Sources less lines."""
+        return self.income - self.spending
+
+
+def planned(
+    connection: Connection, units: Sequence[str], year: int
+) -> Mapping[str, Planned]:
+    """The budgets in force of a year, by unit.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    ids = [books.unit(code).id for code in units]
+    sources = queries.sources(connection, year, ids)
+    lines = queries.plans(connection, year, ids)
+    kinds: dict[int, dict[int, str]] = {}
+    for row in (*sources, *lines):
+        kinds.setdefault(row.unit_id, {})[row.version] = row.kind
+    standing = {unit: in_force(of) for unit, of in kinds.items()}
+    found = {unit: Planned() for unit in standing}
+    for source in sources:
+        if source.version == standing[source.unit_id]:
+            one = found[source.unit_id]
+            fund = books.units[books.unit_codes[source.unit_id]].fund_codes[
+                source.fund_id
+            ]
+            one.receipts[fund] = Money(source.receipts)
+            one.carried += Money(source.carried)
+    for line in lines:
+        if line.version == standing[line.unit_id]:
+            found[line.unit_id].spending += Money(line.new + line.carried)
+    return {books.unit_codes[unit]: one for unit, one in found.items()}

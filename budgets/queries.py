@@ -104,9 +104,7 @@ class SourceRow(NamedTuple):
     receipts: int
 
 
-def sources(
-    connection: Connection, year: int, units: Sequence[int]
-) -> list[SourceRow]:
+def sources(connection: Connection, year: int, units: Sequence[int]) -> list[SourceRow]:
     """The sources of every approved version of a year's budgets."""
     v, s, t = budget_versions.c, budget_steps.c, budget_sources.c
     query = (

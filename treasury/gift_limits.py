@@ -120,9 +120,7 @@ def timed_gifts(
         return ()
     places = donation_store.places_of(connection, unit_id, list(days))
     ended = {place: days[ref] for ref, place in places.items()}
-    found = [
-        one for one in lineage.sources(connection, unit) if one.position in ended
-    ]
+    found = [one for one in lineage.sources(connection, unit) if one.position in ended]
     at = {part.use for one in found for part in one.parts} | set(ended)
     heads = lineage_store.heads_at(connection, unit_id, at)
     told = []

@@ -46,7 +46,7 @@ YEARS_TOLD = 3
 # -- how old money is ---------------------------------------------------------------
 
 Ages = tuple[Money, ...]
-"""What is left of each year told, the latest first; of before; and what is overdrawn."""
+"""What is left of each year told, the latest first; of before; what is overdrawn."""
 
 
 def ages(board: Board) -> Mapping[Origin, Ages]:
@@ -75,7 +75,7 @@ def _funds(board: Board) -> Iterator[tuple[str, Flow]]:
 
 
 def _aged(held: Money, came: Mapping[int, int], year: int) -> Iterator[Money]:
-    """A balance by years, the latest first, then what is older, then what is lacking."""
+    """A balance by years, the latest first, then what is older, what is lacking."""
     left = max(held, ZERO)
     for one in range(year, year - YEARS_TOLD, -1):
         part = min(left, max(Money(came.get(one, 0)), ZERO))
@@ -260,20 +260,18 @@ def _tied_table(board: Board, found: Tied) -> Table:
         row("lent", "垫付借出、还没还的", len(found.lent), open_of(found.lent)),
         row("ending", "半年内到期的捐赠", len(found.ending), left_of(found.ending)),
     ]
-    optional = (
-        ("union", "本级工会垫付借出的", found.lent_by_union, open_of),
-        ("moving", "拨出、下级未收到的", found.moving, amount_of),
-        ("kept", "收到、还没转拨的", found.kept, amount_of),
-    )
     if found.ended:
-        rows.append(
-            row("ended", "已到期的捐赠", len(found.ended), left_of(found.ended))
-        )
-    rows += [
-        row(key, name, len(some), add(some))  # type: ignore[operator]
-        for key, name, some, add in optional
-        if some
-    ]
+        sum_ = left_of(found.ended)
+        rows.append(row("ended", "已到期的捐赠", len(found.ended), sum_))
+    if found.lent_by_union:
+        count, sum_ = len(found.lent_by_union), open_of(found.lent_by_union)
+        rows.append(row("union", "本级工会垫付借出的", count, sum_))
+    if found.moving:
+        count, sum_ = len(found.moving), amount_of(found.moving)
+        rows.append(row("moving", "拨出、下级未收到的", count, sum_))
+    if found.kept:
+        count, sum_ = len(found.kept), amount_of(found.kept)
+        rows.append(row("kept", "收到、还没转拨的", count, sum_))
     caption = "其中已经有去处、借出或限期使用的"
     return Table(columns, tuple(rows), caption=caption, name="tied", dense=True)
 

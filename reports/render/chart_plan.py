@@ -113,6 +113,7 @@ def _printable(chart: Chart) -> Chart:
             for one in chart.series
         ),
         chart.drawing,
+        low=chart.low,
     )
 
 

@@ -20,8 +20,8 @@ from aid.standard_kinds import Freedom, Key
 from aid.standards import InForce
 from audit.check import Severity
 from audit.engagement_keeping import annual_of
-from audit.finding_kinds import Kept, State
-from audit.finding_reading import findings_of
+from audit.finding_kinds import Kept
+from audit.finding_reading import findings_on
 from budgets.execution import Executed
 from budgets.growth import Series as Whose
 from budgets.growth import Verdict, YearGrowth
@@ -90,13 +90,13 @@ def read(board: Board, below: Below, tied: Tied) -> Matters:
     connection, units, on = board.connection, board.units, board.on
     standards = standards_of_all(connection, units)
     rules = {code: one.on(on) for code, one in standards.items()}
-    found = [one for code in units for one in findings_of(connection, code)]
+    found = [one for code in units for one in findings_on(connection, code, on)]
     growth = growth_of_all(connection, units, Whose.OWN, board.year + 1)
     judged = [one for years in growth.values() for one in years]
     return Matters(
         over=tuple(one for one in board.execution.rows if one.available < ZERO),
         growth=tuple(one for one in judged if one.year == board.year),
-        findings=tuple(one for one in found if _stands(one, board)),
+        findings=tuple(one for one in found if one.state.is_open),
         unaudited=sum(_lacks_audit(board, code) for code in units),
         late=tuple(
             one for code in units for one in late(connection, code, on, standards[code])
@@ -119,13 +119,6 @@ def _lacks_audit(board: Board, code: str) -> bool:
     if opened >= whole.until.isoformat():
         return False
     return annual_of(board.connection, code, whole) is None
-
-
-def _stands(one: Kept, board: Board) -> bool:
-    """Whether a finding was raised by the last day and is not done with."""
-    if one.raised_on > board.on or one.state is State.DROPPED:
-        return False
-    return one.state.is_open or one.acted_on > board.on
 
 
 def _is_open(rules: InForce) -> bool:
@@ -284,8 +277,8 @@ def _asked(board: Board, found: Matters) -> Table:
     """What the body is asked, a line each with room for its answer (3)."""
     columns = (
         Column("number", "序号", "count"),
-        Column("ask", "请决定的事", width=3),
-        Column("decision", "决定", width=2),
+        Column("ask", "请决定的事"),
+        Column("decision", "决定", width=12),
     )
     told = board.words("asks", **_facts(board, found)).split("\n")
     asked = [line.strip() for line in told if line.strip()][:ASKS_MOST]

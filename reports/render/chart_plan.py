@@ -173,7 +173,7 @@ def _places(chart: Chart, room: int) -> tuple[str, ...]:
     last = len(chart.places) - 1
     return tuple(
         f"{index:05d}"
-        + ("" if (last - index) % step else _wrapped(place, room * step - 2))
+        + ("" if (last - index) % step else _wrapped(place, room * step - SIZE))
         for index, place in enumerate(chart.places)
     )
 

@@ -19,7 +19,8 @@ _NARROW = 57
 _POINT_LESS = 23
 _PER_CENT_MORE = 36
 _SHORT_TEXT = 700
-_TEXT_MIN = 900
+TEXT_MIN = 900
+"""Every column of texts has room for as much."""
 _TEXT_MAX = 8000
 # From here on characters are as wide as they are high.
 _FIRST_WIDE = "\u2e80"
@@ -89,7 +90,7 @@ def _wanted(column: Column, widest: int) -> int:
 def _least(column: Column, wanted: int) -> int:
     if column.kind != "text" or wanted <= _SHORT_TEXT:
         return wanted
-    return min(wanted, max(_TEXT_MIN, _title_min(column)) + PADDING)
+    return min(wanted, max(TEXT_MIN, _title_min(column)) + PADDING)
 
 
 def _room(room_pt: int, size: int) -> int:
@@ -100,17 +101,34 @@ def _room(room_pt: int, size: int) -> int:
 def _shared(
     shares: Sequence[int], wanted: Sequence[int], least: Sequence[int], *, room: int
 ) -> tuple[int, ...]:
-    """Everyone has the least; what is left goes to who wants more, then to all."""
+    """Everyone has the least; what is left goes to who wants more, then to all.
+
+    Who wants little is contented before others have more, so that a name lacking one
+    character is not broken for the sake of a long summary.
+    """
     left = room - sum(least)
     if left < 0:
         return tuple(width * room // sum(least) for width in least)
     lacking = [want - have for want, have in zip(wanted, least, strict=True)]
     if sum(lacking) > left:
-        return _added(
-            least, left, [a * b for a, b in zip(lacking, shares, strict=True)]
-        )
+        return _filled(shares, lacking, least, left)
     rest = room - sum(wanted)
     return _added(wanted, rest, [a * b for a, b in zip(wanted, shares, strict=True)])
+
+
+def _filled(
+    shares: Sequence[int], lacking: Sequence[int], least: Sequence[int], left: int
+) -> tuple[int, ...]:
+    """Those that lack least for their share first, each at most its part of the rest."""
+    found = list(least)
+    weight = sum(shares)
+    order = sorted(range(len(found)), key=lambda one: lacking[one] / shares[one])
+    for one in order:
+        given = min(lacking[one], left * shares[one] // weight)
+        found[one] += given
+        left -= given
+        weight -= shares[one]
+    return tuple(found)
 
 
 def _added(widths: Sequence[int], rest: int, weights: Sequence[int]) -> tuple[int, ...]:

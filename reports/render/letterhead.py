@@ -9,10 +9,10 @@
 import base64
 import re
 import struct
+import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 from reports.errors import LetterheadUnusable
 
@@ -80,8 +80,8 @@ def _svg_text(data: bytes) -> str | None:
         # Entities of its own could grow without end.
         if "<!DOCTYPE" in text or "<!ENTITY" in text:
             return None
-        root = ElementTree.fromstring(text)  # noqa: S314 - no entities are left
-    except (UnicodeDecodeError, ElementTree.ParseError, ValueError):
+        root = ET.fromstring(text)  # noqa: S314 - no entities are left
+    except (UnicodeDecodeError, ET.ParseError, ValueError):
         return None
     return text if root.tag == _SVG else None
 

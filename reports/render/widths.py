@@ -119,7 +119,7 @@ def _shared(
 def _filled(
     shares: Sequence[int], lacking: Sequence[int], least: Sequence[int], left: int
 ) -> tuple[int, ...]:
-    """Those that lack least for their share first, each at most its part of the rest."""
+    """Who lacks least for their share first, each at most its part of the rest."""
     found = list(least)
     weight = sum(shares)
     order = sorted(range(len(found)), key=lambda one: lacking[one] / shares[one])

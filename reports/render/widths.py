@@ -12,6 +12,8 @@ from reports.report import Column
 
 # 五号, 小五, 六号 and 小六, in tenths of a point.
 SIZES = (105, 90, 75, 65)
+_COMFORTABLE = 90
+"""What is set smaller is harder to read than what is broken over lines."""
 PADDING = 70
 _WIDE = 100
 _NARROW = 57
@@ -63,11 +65,18 @@ def plan(
     least = [
         _least(column, width) for column, width in zip(columns, wanted, strict=True)
     ]
-    sizes = [size for size in SIZES if size <= largest]
-    fitting = (size for size in sizes if sum(least) <= _room(room_pt, size))
-    size = next(fitting, SIZES[-1])
+    size = _size(sum(wanted), sum(least), room_pt, largest)
     shares = [column.width or 1 for column in columns]
     return Plan(size, _shared(shares, wanted, least, room=_room(room_pt, size)))
+
+
+def _size(wanted: int, least: int, room_pt: int, largest: int) -> int:
+    """The largest size that fits; a little smaller, if then no text is broken."""
+    sizes = [size for size in SIZES if size <= largest]
+    whole = (one for one in sizes if one >= _COMFORTABLE)
+    fitting = (one for one in whole if wanted <= _room(room_pt, one))
+    broken = (one for one in sizes if least <= _room(room_pt, one))
+    return next(fitting, next(broken, SIZES[-1]))
 
 
 def _line(text: str) -> int:

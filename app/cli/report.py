@@ -1,5 +1,6 @@
 """`bangfu report`: list the reports, or write one to a file of any format."""
 
+import dataclasses
 import io
 import sys
 from pathlib import Path
@@ -72,6 +73,10 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         ),
     ] = False,
     with_subunits: WithSubunits = False,
+    tagged: Annotated[
+        bool,
+        typer.Option("--tagged", help="PDF 加标签，供读屏软件朗读；文件大十余倍"),
+    ] = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":
@@ -101,7 +106,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if to is None:
         _print(session, name, request)
         return
-    write(session, name, request, to)
+    write(session, name, request, to, tagged=tagged)
     say(str(to))
 
 
@@ -114,10 +119,18 @@ def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
         return vault
 
 
-def write(session: Session, name: str, request: Request, to: Path) -> None:
+def write(
+    session: Session, name: str, request: Request, to: Path, *, tagged: bool = False
+) -> None:
     """Write a report to a file, tell characters that no font has, and log it."""
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
+    from reports.render.letterhead import found_in  # noqa: PLC0415 - as below
 
+    look = dataclasses.replace(
+        session.settings.look,
+        letterhead=found_in(session.settings.templates),
+        tagged=tagged,
+    )
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
     with session.reading(request.unit) as connection, writing_to(to):
         document = catalogue.build(name, connection, request)
@@ -126,7 +139,7 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
             to,
             font_folders=fonts,
             paper=_paper(session),
-            look=session.settings.look,
+            look=look,
         )
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))

@@ -33,6 +33,7 @@ def write(
     Raises:
         UnknownFormat: the suffix is none of `FORMATS`.
         TemplateUnusable: the office's paper is no DOCX file.
+        LetterheadUnusable: its letterhead is no picture; of PDF and HTML.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
@@ -59,7 +60,7 @@ def _options(suffix: str, font_folders: Sequence[Path], look: Look) -> dict[str,
     told: dict[str, Any] = {}
     if suffix == ".pdf":
         told["font_folders"] = font_folders
-    if suffix in {".html", ".xlsx"}:
+    if suffix in {".html", ".pdf", ".xlsx"}:
         told["look"] = look
     return told
 

@@ -81,11 +81,12 @@ def render(
         ignore_system_fonts=True,
         sys_inputs={"data": text},
     )
-    # The standard of archives that asks for tags (2a) is kept where there are any.
-    standard = "a-2a" if look.tagged else "a-2b"
     try:
+        # The archives' standard that asks for tags (2a) is kept where there are any.
         pdf = compiler.compile(
-            format="pdf", pdf_standards=[standard], pdf_tags=look.tagged
+            format="pdf",
+            pdf_standards=["a-2a" if look.tagged else "a-2b"],
+            pdf_tags=look.tagged,
         )
     except typst.TypstError as error:
         if look.letterhead and "SVG" in str(error):

@@ -190,9 +190,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; every line of it becomes a paragraph."""
+    """Running text; every line of it becomes a paragraph.
+
+    The first line of one that is `addressed` says whom a letter goes to (主送) and
+    stands at the margin.
+    """
 
     text: str
+    addressed: bool = False
 
     def lines(self) -> tuple[str, ...]:
         """The paragraphs that hold anything."""

@@ -224,8 +224,9 @@ def _words(block: Heading | Paragraph | Note | Code | PageBreak) -> dict[str, An
     match block:
         case Heading(text, level):
             return {"kind": "heading", "text": text, "level": level}
-        case Paragraph():
-            return {"kind": "paragraphs", "lines": block.lines()}
+        case Paragraph(addressed=addressed):
+            told = {"lines": block.lines(), "addressed": addressed}
+            return {"kind": "paragraphs", **told}
         case Note(text):
             return {"kind": "note", "text": text}
         case Code(text, caption):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -327,3 +328,15 @@ def test_short_notes_stay_below_their_table() -> None:
     page = printed(document(table, Note("说明"), Signatures(("制表",)))).pages[0]
     heights = [place(page, one)[1] for one in ("表注", "说明", "制表")]
     assert heights == sorted(heights, reverse=True)
+
+
+def test_whom_a_letter_goes_to_stands_at_the_margin() -> None:
+    letter = Paragraph("某县总工会：\n现通知如下。", addressed=True)
+    page = printed(document(letter)).pages[0]
+    to, text = place(page, "某县总工会"), place(page, "现通知")
+    assert round(text[0] - to[0]) == 2 * text[2]
+    html = rendered(document(letter), "html").decode()
+    assert '<p class="recipient">某县总工会：</p>\n<p>现通知如下。</p>' in html
+    word = zipfile.ZipFile(io.BytesIO(rendered(document(letter), "docx")))
+    found = word.read("word/document.xml").decode()
+    assert found.count("w:firstLineChars") == 1

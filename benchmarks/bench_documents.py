@@ -14,6 +14,8 @@ from measuring import UNIT, Place, Table, alone, child, ratio, started
 
 LINES_A_VOUCHER = 10_000
 LINES_OF_PAGES = 7_500
+LINES_OF_PAPER = 11_500
+"""Of 300 pages."""
 PAGES_UNIT = "990002"
 """The unit with one voucher of so many payees; `UNIT` has the long ledger."""
 
@@ -48,6 +50,7 @@ def tables(place: Place) -> Iterator[Table]:
         ],
         (__doc__ or "").split("\n\n", 1)[1],
     )
+    yield _papers(place.large)
     path = place.folder / "ledger.csv"
     done = child("child.py", "ledger", url, UNIT, path)
     lines = path.read_bytes().count(b"\n")
@@ -61,6 +64,29 @@ def tables(place: Place) -> Iterator[Table]:
             )
         ],
     )
+
+
+def _papers(large: int) -> Table:
+    """The same lines printed by us and by bare Typst, each in a process of its own."""
+    rows: list[tuple[object, ...]] = []
+    for lines in (LINES_OF_PAPER, min(large, 100_000)):
+        ours, plain = (
+            child("paper_ledger.py", which, lines) for which in ("ours", "typst")
+        )
+        rows.append(
+            (
+                *(lines, ours["pages"], ours["seconds"], plain["seconds"]),
+                ratio(ours["seconds"], plain["seconds"]),
+                *(f"{one['peak_mib']:.0f} MiB" for one in (ours, plain)),
+            )
+        )
+    titles = ("lines", "pages", "ours, s", "bare Typst, s", "ours / Typst")
+    note = (
+        "Seconds are those of the processor. Bare Typst sets the same cells in a\n"
+        "table, without heads of pages, widths of columns, and last rows kept."
+    )
+    memory = ("our memory", "Typst's memory")
+    return Table("A ledger as PDF, beside bare Typst", (*titles, *memory), rows, note)
 
 
 def _post(url: str, unit: str, count: int, lines: int) -> None:

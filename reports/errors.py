@@ -9,6 +9,7 @@ ledger.errors.Refused
     ├── UnknownForm       the office has no form of that key
     ├── UnknownFormat     a file's suffix names no format
     ├── TemplateUnusable  an office's file for word processors is none
+    ├── LetterheadUnusable an office's letterhead is no picture
     ├── ArchiveUnreadable a folder is no archive, or its manifest is damaged
     └── TemplateFault     a sentence's template cannot be used as it stands
 """
@@ -67,6 +68,14 @@ class TemplateUnusable(ReportError):  # noqa: N818 - named for what is refused
             why or "不是 Word 文档或已损坏",
             do or "用 Word 或 WPS 另存为 .docx 后放回，或移走此文件",
         )
+
+
+class LetterheadUnusable(ReportError):  # noqa: N818 - named for what is refused
+    """An office's letterhead is no picture that can be printed."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        do = "另存为 SVG 或 PNG 图片后放回，或移走此文件"
+        super().__init__(f"不能使用文头图片 {path}", why, do)
 
 
 class UnknownFormat(ReportError):  # noqa: N818 - named for what is refused

@@ -1,4 +1,4 @@
-"""How a unit wants its figures to look (版式), handed to every renderer of paper.
+"""How a unit wants its papers to look (版式), handed to every renderer of paper.
 
 1. A negative amount is told from a positive one in black-and-white print too: a red
    one (红字) keeps its minus sign.
@@ -7,6 +7,7 @@
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 from ledger.money import Money
@@ -22,9 +23,15 @@ RED = "C00000"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a unit chose; without a choice negative amounts carry a minus sign."""
+    """What a unit chose; without a choice negative amounts carry a minus sign.
+
+    `letterhead` is a picture (SVG or PNG) above the title of PDF and HTML; a PDF that
+    is `tagged` can be read out by a machine and is many times as large.
+    """
 
     negatives: Negatives = "minus"
+    letterhead: Path | None = None
+    tagged: bool = False
 
 
 PLAIN = Look()

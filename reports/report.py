@@ -74,7 +74,8 @@ class Table:
     Tables of one document that are `alike` and have the same columns are printed
     equally wide, such as its vouchers; their rows are at hand. A table that is `dense`
     is set close, so that a form of many lines stays on one page; one that is `roomy`
-    far apart, so that each row has room to sign.
+    far apart, so that each row has room to sign. A form has at least `least` lines, its
+    sums among them; on paper those without entries are ruled off (空行划线注销).
     """
 
     columns: tuple[Column, ...]
@@ -85,9 +86,11 @@ class Table:
     alike: bool = False
     dense: bool = False
     roomy: bool = False
+    least: int = 0
 
     def __post_init__(self) -> None:
         assert not self.alike or isinstance(self.rows, tuple)
+        assert self.least >= 0
         keys = {column.key for column in self.columns}
         assert self.columns
         assert len(keys) == len(self.columns), "two columns share a key"
@@ -188,9 +191,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; every line of it becomes a paragraph."""
+    """Running text; every line of it becomes a paragraph.
+
+    The first line of one that is `addressed` says whom a letter goes to (主送) and
+    stands at the margin.
+    """
 
     text: str
+    addressed: bool = False
 
     def lines(self) -> tuple[str, ...]:
         """The paragraphs that hold anything."""
@@ -339,10 +347,27 @@ class Document:
                 met[name] += 1
                 yield (name if met[name] == 1 else f"{name}_{met[name]}"), piece
 
+    @property
+    def in_money(self) -> bool:
+        """Whether amounts stand in it, whose unit (元) has to be named."""
+        return any(map(_is_in_money, self.pieces()))
+
     def tables(self) -> Iterator[tuple[str, Table]]:
         """Every table under its key, the figures of every chart among them."""
         for key, piece in self.listed():
             yield key, piece.table() if isinstance(piece, Chart) else piece
+
+
+def _is_in_money(piece: Piece) -> bool:
+    match piece:
+        case Table(columns=columns):
+            return any(column.kind == "money" for column in columns)
+        case Chart(measure=measure):
+            return measure == "money"
+        case KeyValues(pairs=pairs):
+            return any(isinstance(cell, Money) for _, cell in pairs)
+        case _:
+            return False
 
 
 def shown(cell: Cell, kind: Kind = "text") -> str:

@@ -39,6 +39,9 @@ from reports.wording import sentence
 
 TITLE = "记账凭证"
 
+_LINES = 5
+"""What a printed voucher has lines for; those without an entry are ruled off."""
+
 SIGNERS = ("会计主管", "记账", "审核", "出纳", "制单")
 
 _COLUMNS = (
@@ -161,7 +164,9 @@ def _table(book: Filed, voucher: VoucherRow, lines: Sequence[PostingRow]) -> Tab
     credit = sum((Money(line.credit_fen) for line in lines), ZERO)
     total = Row(("合计", f"（大写）{debit.capitals()}", "", debit, credit), "total")
     name = f"voucher_{voucher.position}"
-    return Table(_COLUMNS, (*rows, total), name=name, alike=True)
+    return Table(
+        _COLUMNS, (*rows, total), name=name, alike=True, dense=True, least=_LINES
+    )
 
 
 def _row(book: Filed, voucher: VoucherRow, line: PostingRow) -> Row:

@@ -1,5 +1,6 @@
 """`bangfu report`: list the reports, or write one to a file of any format."""
 
+import dataclasses
 import io
 import sys
 from pathlib import Path
@@ -76,6 +77,10 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     bom: Annotated[
         bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")
     ] = False,
+    tagged: Annotated[
+        bool,
+        typer.Option("--tagged", help="PDF 加标签，供读屏软件朗读；文件大十余倍"),
+    ] = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":
@@ -107,7 +112,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if to is None:
         _print(session, name, request, bom=bom)
         return
-    write(session, name, request, to, bom=bom)
+    write(session, name, request, to, bom=bom, tagged=tagged)
     say(str(to))
 
 
@@ -121,11 +126,23 @@ def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
 
 
 def write(
-    session: Session, name: str, request: Request, to: Path, *, bom: bool = False
+    session: Session,
+    name: str,
+    request: Request,
+    to: Path,
+    *,
+    bom: bool = False,
+    tagged: bool = False,
 ) -> None:
     """Write a report to a file, tell characters that no font has, and log it."""
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
+    from reports.render.letterhead import found_in  # noqa: PLC0415 - as below
 
+    look = dataclasses.replace(
+        session.settings.look,
+        letterhead=found_in(session.settings.templates),
+        tagged=tagged,
+    )
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
     with (
         stages() as tell,
@@ -139,7 +156,7 @@ def write(
             to,
             font_folders=fonts,
             paper=_paper(session),
-            look=session.settings.look,
+            look=look,
             bom=bom,
         )
     if missing:

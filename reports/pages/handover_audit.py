@@ -194,7 +194,7 @@ def _unit(page: Page) -> Iterator[Block]:
 def _work(page: Page) -> Iterator[Block]:
     yield Heading("三、任职期间主要工作")
     yield page.words("work")
-    yield Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES)))
+    yield Together((Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES))),))
 
 
 # -- figures ------------------------------------------------------------------------

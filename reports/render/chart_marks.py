@@ -103,6 +103,7 @@ def _axes(plan: Plan) -> tuple[Any, Any]:
         axis=alt.Axis(
             title=plan.chart.axis,
             titleAnchor="end",
+            titleLimit=plan.width - AXIS_WIDTH,
             labelAngle=0,
             labelExpr="split(slice(datum.label, 5), '\\n')",
             labelOverlap=False,

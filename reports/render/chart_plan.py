@@ -28,6 +28,8 @@ SIZE_FIGURE = 7
 _FIGURE_ROOM = 7
 FIGURE_GAP = 4
 _LABEL_LINES_MAX = 4
+# Names beside each other are at least so far apart.
+_NAME_GAP = 5
 # From here on in fen, 100,000 元, amounts are in 万元.
 _WAN_FROM = 10_000_000
 _FEN_A_WAN = 1_000_000
@@ -149,7 +151,8 @@ def planned(chart: Chart, *, wide: bool) -> Plan:
     count = len(chart.series)
     bars = {"bars": count, "lines": 0, "bars_and_line": count - 1}[chart.drawing]
     unit = _unit(chart)
-    room = (width - AXIS_WIDTH) // len(chart.places)
+    # A fifth of a place is left free at the ends of the axis.
+    room = (width - AXIS_WIDTH) * 5 // (5 * len(chart.places) + 1)
     widest = max(extent(unit.shown(one), SIZE_FIGURE) for one in chart.figures()) + 2
     beside = room * 4 // 5 // bars if bars else room
     upright = bars > 0 and widest > beside
@@ -180,7 +183,7 @@ def _places(chart: Chart, room: int) -> tuple[str, ...]:
     last = len(chart.places) - 1
     return tuple(
         f"{index:05d}"
-        + ("" if (last - index) % step else _wrapped(place, room * step - 2))
+        + ("" if (last - index) % step else _wrapped(place, room * step - _NAME_GAP))
         for index, place in enumerate(chart.places)
     )
 
@@ -196,7 +199,8 @@ def _domain(chart: Chart, figure_height: int) -> tuple[int, int]:
     above = room if high > 0 else 0
     left = plot_height(chart) - above - below
     span = high - low
-    return low - span * below // left, high + span * above // left
+    # Rounded up: figures of a few fen have room as well.
+    return low + -span * below // left, high - -span * above // left
 
 
 def points(plan: Plan, which: range) -> list[dict[str, str | int | None]]:

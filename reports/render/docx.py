@@ -288,9 +288,10 @@ def _words(piece: Heading | Paragraph | Note, *, kept: bool) -> Iterator[str]:
         case Heading(text, level):
             yield _paragraph(text, f"Heading {min(level, 3)}", keep=True)
         case Paragraph():
-            for line in piece.lines():
+            for number, line in enumerate(piece.lines()):
                 keep = kept or line.endswith("：")
-                yield _paragraph(line, "Normal", keep=keep, indent=True)
+                indent = number > 0 or not piece.addressed
+                yield _paragraph(line, "Normal", keep=keep, indent=indent)
         case Note(text):
             yield _paragraph(text, "Normal", keep=kept, size=18)
 

@@ -34,6 +34,7 @@ def write(  # noqa: PLR0913 - one for each thing an office chooses
     Raises:
         UnknownFormat: the suffix is none of `FORMATS`.
         TemplateUnusable: the office's paper is no DOCX file.
+        LetterheadUnusable: its letterhead is no picture; of PDF and HTML.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
@@ -62,7 +63,7 @@ def _options(
     told: dict[str, Any] = {}
     if suffix == ".pdf":
         told["font_folders"] = font_folders
-    if suffix in {".html", ".xlsx"}:
+    if suffix in {".html", ".pdf", ".xlsx"}:
         told["look"] = look
     if suffix == ".csv":
         told["bom"] = bom

@@ -15,6 +15,7 @@ from reports.report import (
     Note,
     PageBreak,
     Paragraph,
+    Piece,
     Provenance,
     Row,
     Series,
@@ -313,3 +314,90 @@ def of_all_kinds() -> Document:
 def of_all_kinds_total() -> list[str]:
     """The total of `of_all_kinds` as people read it."""
     return ["合计", "-1,000,000.11", "1,234", "48.75%", "2025-03-09"]
+
+
+LONG_NAME = (
+    "燕北省临川市白榆县国营第一棉纺织印染联合总厂退休职工管理委员会"
+    "困难职工帮扶中心暨职工法律援助工作站（原县纺织工业局工会）"
+)
+"""A name of 60 characters."""
+
+RARE_NAME = "𠮷㼆"
+MINORITY_NAME = "古丽巴哈尔·艾买提江"
+
+HOSTILE_LINE = "#panic() *a* _b_ $x$ @c <d> <script>alert(1)</script> {{ 7*7 }} \\n [e] `f`"
+"""What other languages would run, show or swallow; as text it is only text."""
+
+FORMULA = "=cmd|'/C calc'!A0"
+
+
+def hostile(text: str) -> Document:
+    """A document that says nothing but this text, in every field of every block."""
+    columns = (
+        Column("a", f"{text} 1"),
+        Column("b", f"{text} 2", "money"),
+        Column("c", f"{text} 3"),
+    )
+    rows = (
+        Row((text, None, None), "group"),
+        Row((text, Money(-1), text)),
+        Row((text, Money(2), text), "subtotal"),
+        Row((text, Money(3), text), "total"),
+    )
+    series = (
+        Series("s", f"{text} 1", (Money(1), Money(2))),
+        Series("t", f"{text} 2", (Money(3), Money(-4))),
+    )
+    places = (f"{text} 1", f"{text} 2")
+    pieces: tuple[Piece, ...] = (
+        Heading(text, 1),
+        Heading(text, 2),
+        Heading(text, 3),
+        Paragraph(text),
+        Note(text),
+        KeyValues(((text, text), (text, Money(-5)), (text, text))),
+        Table(columns, rows, text, text, alike=True),
+        Table(columns, (), text, text),
+        Chart("chart", text, text, places, series, "bars", text),
+        Signatures((text, text), (text, text)),
+        Signatures((text,), (text,), dated=False),
+        Code("BANGFU1", text),
+    )
+    provenance = dataclasses.replace(PROVENANCE, unit=text, period=text)
+    return Document(
+        "trial",
+        text,
+        text,
+        provenance,
+        (*pieces, Together(pieces)),
+        recipient=text,
+    )
+
+
+def named(name: str) -> Document:
+    """A statement in which everybody and everything goes by one name."""
+    columns = (
+        Column("name", "姓名"),
+        Column("unit", "单位"),
+        Column("sum", "金额", "money"),
+        Column("balance", "余额", "money"),
+    )
+    rows = tuple(
+        Row((name, name, Money(123_456_789 * n), Money(-5 * n))) for n in range(1, 4)
+    )
+    total = Row(("合计", "", Money(740_740_734), Money(-30)), "total")
+    years = Series("s", name, (Money(100_000), Money(-50_000), Money(0)))
+    return Document(
+        name="trial",
+        title=name,
+        subtitle=name,
+        provenance=dataclasses.replace(PROVENANCE, unit=name),
+        blocks=(
+            Heading(name, 1),
+            KeyValues((("姓名", name), ("金额", Money(-120_050)), ("单位", name))),
+            Table(columns, (*rows, total), caption=name, note=name),
+            Signatures(("单位负责人", "财务负责人", "复核", "制表"), (name,) * 4),
+            Chart("chart", name, name, (f"{name}一", f"{name}二", "三"), (years,)),
+            Signatures((name, "制表"), (name, name)),
+        ),
+    )

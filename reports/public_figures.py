@@ -148,7 +148,9 @@ class _View:
             kind: self.amounts.get(kind, ZERO) - other.amounts.get(kind, ZERO)
             for kind in kinds
         }
-        return _View(amounts, {kind: self._without(kind, other) for kind in self.served})
+        return _View(
+            amounts, {kind: self._without(kind, other) for kind in self.served}
+        )
 
     def _without(self, kind: str, other: "_View") -> Served:
         theirs = other._served(kind).given

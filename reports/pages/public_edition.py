@@ -73,7 +73,10 @@ def build(connection: Connection, request: Request) -> Document:
         ("社会捐赠", (_gifts(connection, request),)),
         ("预算及其增长", tuple(_budget(connection, request))),
         ("审计监督", (_audit(connection, request),)),
-        ("监督举报", (Paragraph(_text(request, "contact", unit=_unit(connection, request))),)),
+        (
+            "监督举报",
+            (Paragraph(_text(request, "contact", unit=_unit(connection, request))),),
+        ),
     )
     told = [section for section in sections if section[1]]
     blocks: list[Block] = []

@@ -1,4 +1,4 @@
-"""What a public edition may tell: payments by kind of aid, goods, gifts, each in blocks.
+"""What a public edition may tell: payments by kind of aid, goods, and gifts.
 
 1. A payment is told by a kind that comes with the program, never by words that an
    office chose: such words can name people.
@@ -124,11 +124,11 @@ class _View:
 
     def counts(self, block: Sequence[str]) -> tuple[int, int]:
         """Households and persons of some kinds; nil where the books tell none."""
-        given = [one for kind in block for one in self._served(kind).given]
+        given = [one for kind in block for one in self.given_for(kind).given]
         count = Served(tuple(given)).count()
         return count.households or 0, count.persons or 0
 
-    def _served(self, kind: str) -> Served:
+    def given_for(self, kind: str) -> Served:
         return self.served.get(kind, Served(()))
 
     def _is_there(self, kind: str) -> bool:
@@ -153,9 +153,9 @@ class _View:
         )
 
     def _without(self, kind: str, other: "_View") -> Served:
-        theirs = other._served(kind).given
+        theirs = other.given_for(kind).given
         known = {one.household for one in theirs if one.household}
-        left = [one for one in self._served(kind).given if one.household not in known]
+        left = [one for one in self.given_for(kind).given if one.household not in known]
         unnamed = (one for one in theirs if one.household is None)
         # Those without a file number are taken away by their number.
         left += [replace(one, fen=-one.fen, persons=-one.persons) for one in unnamed]

@@ -236,7 +236,7 @@ def _growth_row(series: Series, one: YearGrowth) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class _Audited:
-    """What an edition tells of an audit: the body that audited, and with what result."""
+    """What an edition tells of an audit: which body audited, and the result."""
 
     auditing: str
     period: str

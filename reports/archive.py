@@ -1,17 +1,21 @@
 """会计档案: the records of a closed year as a dated, hashed set of files.
 
-1. Only a year whose December is closed has a set. Every record stands as it was known
-   at a close: those of the year at the close of December, those of a month at the
-   close of the month. The same books write the same bytes.
+1. Only a year whose December is closed has a set. Books stand as they were known at a
+   close: those of the year at the close of December, those of a month at the close of
+   the month. The same books write the same bytes.
 2. `manifest.json` names every file with its title, kind, retention, size and SHA-256.
    Whoever keeps the hash of the manifest itself, keeps them all.
 3. The set is written into a folder beside its place and put there in one step: it
    stands whole or not at all.
-4. Records are kept for as many years as their kind asks, from the day after the end of
-   the accounting year.
+4. The catalogue (会计档案目录, PDF and XLSX) lists every record; `元数据.xml` says the same
+   to programs, of the set and of each file, the catalogue among them.
+5. Every PDF is PDF/A-2b.
+
+How long each is kept and how it is numbered says `archive_kinds.py`; what comes beside
+the books, `archive_papers.py`.
 
 Basis: 会计档案管理办法（财政部、国家档案局令第79号，2016年1月1日起施行）第六条、
-第十四条、第十五条及附表一.
+第八条、第十四条、第十五条及附表一; 财会〔2024〕12号 第二十七条、第二十八条.
 """
 
 import contextlib
@@ -19,11 +23,12 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ledger import closing, queries
@@ -33,42 +38,23 @@ from ledger.database import Connection
 from ledger.errors import StatementRefused
 from ledger.periods import DECEMBER, months, opening_period, parse_span
 from ledger.register import Lookups, UnitLookup, lookups
-from reports import catalogue, parts
+from reports import archive_catalogue, archive_papers, archive_xml, catalogue, parts
+from reports.archive_catalogue import Attached, Listed
+from reports.archive_kinds import BASIS, Filed, Kind, numbered
 from reports.archive_lines import EveryField
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod
 from reports.render import formats
 from reports.report import Block, Document, Heading, PageBreak
+from treasury.media import Media
+from treasury.paper_files import PaperFolder
 
 MANIFEST = "manifest.json"
-FORM = "bangfu-archive-1"
-BASIS = "会计档案管理办法（财政部、国家档案局令第79号）"
+FORM = "bangfu-archive-2"
 LEDGER_LINES = 20_000
 """Postings of a year up to which its account ledgers are printed as one PDF too."""
 
 _READ = 1 << 20
-
-
-class Kind(StrEnum):
-    """What kind of accounting record a file is (附表)."""
-
-    VOUCHERS = "记账凭证"
-    LEDGER = "总账"
-    ACCOUNT_LEDGER = "明细账"
-    OTHER_BOOK = "其他辅助性账簿"
-    MONTHLY = "月度财务会计报告"
-    ANNUAL = "年度财务会计报告"
-
-
-RETENTION: Mapping[Kind, int | None] = {
-    Kind.VOUCHERS: 30,
-    Kind.LEDGER: 30,
-    Kind.ACCOUNT_LEDGER: 30,
-    Kind.OTHER_BOOK: 30,
-    Kind.MONTHLY: 10,
-    Kind.ANNUAL: None,
-}
-"""Years for which a kind is kept at least (附表一); None is for ever (永久)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +72,13 @@ class Written:
 class Asked:
     """Whose year is to be written, and with which sentences and fonts of an office.
 
-    Up to `ledger_lines` postings the account ledgers are printed as one PDF too.
+    Up to `ledger_lines` postings the account ledgers are printed as one PDF too. With
+    `papers` those of vouchers are written in the clear.
     """
 
     unit: str
     year: int
+    papers: PaperFolder | None = None
     templates: Path | None = None
     fonts: tuple[Path, ...] = ()
     ledger_lines: int = LEDGER_LINES
@@ -105,6 +93,7 @@ def write(connection: Connection, asked: Asked, folder: Path) -> Written:
     Raises:
         NoSuchPeriod: the year is not closed.
         NotFound: there is no such unit.
+        AttachmentRefused: a paper is missing or damaged; VaultRefused: so is its key.
         OSError: the folder cannot be written; nothing is left of it.
     """
     closed = closed_months(connection, asked.unit, asked.year)
@@ -113,6 +102,7 @@ def write(connection: Connection, asked: Asked, folder: Path) -> Written:
     try:
         work = _Work(connection, asked, closed, part)
         work.write()
+        work.close()
         content = _manifest(work)
         (part / MANIFEST).write_bytes(content)
         if folder.exists():
@@ -122,6 +112,20 @@ def write(connection: Connection, asked: Asked, folder: Path) -> Written:
         shutil.rmtree(part, ignore_errors=True)
     digest = hashlib.sha256(content).hexdigest()
     return Written(folder, len(work.files), digest, frozenset(work.missing))
+
+
+def catalogue_of(connection: Connection, asked: Asked) -> Document:
+    """The catalogue of a set without the set: its files are written and let go.
+
+    Raises:
+        NoSuchPeriod: the year is not closed.
+        NotFound: there is no such unit.
+    """
+    closed = closed_months(connection, asked.unit, asked.year)
+    with TemporaryDirectory(prefix="bangfu-archive-") as folder:
+        work = _Work(connection, asked, closed, Path(folder))
+        work.write()
+        return work.catalogue()
 
 
 def closed_months(connection: Connection, unit: str, year: int) -> tuple[Closed, ...]:
@@ -148,7 +152,8 @@ class _Work:
     asked: Asked
     closed: tuple[Closed, ...]
     folder: Path
-    files: list[dict[str, Any]] = field(default_factory=list)
+    files: list[Filed] = field(default_factory=list)
+    attached: list[Attached] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
 
     @property
@@ -183,13 +188,59 @@ class _Work:
         for name in STATEMENTS:
             self._maybe(name, year, "年报", Kind.ANNUAL)
         self._maybe("transfer_sheet", year, "记账凭证", Kind.VOUCHERS)
+        self._banks()
+        self._handed_over()
+        self._audits()
+        self._papers()
+        self.files[:] = numbered(self.files)
+
+    def close(self) -> None:
+        """The catalogue of what was written, and what programs read of it all."""
+        for suffix in (".pdf", ".xlsx"):
+            path = f"{_CATALOGUES}/{self.asked.year}{archive_catalogue.TITLE}{suffix}"
+            self._write(self.catalogue(), path, Kind.CATALOGUE)
+        self.files[:] = numbered(self.files)
+        content = archive_xml.content(self.told, self.files)
+        (self.folder / archive_xml.METADATA).write_bytes(content)
+        made_at = self.december.closed_at
+        self._filed(archive_xml.METADATA, "元数据", Kind.CATALOGUE, made_at)
+        self.files[:] = numbered(self.files)
+
+    def catalogue(self) -> Document:
+        """The catalogue of what was written so far, but for catalogues."""
+        year = self._yearly()
+        listed = Listed(
+            unit=self.asked.unit,
+            name=self.unit.name,
+            year=self.asked.year,
+            files=tuple(one for one in self.files if one.kind is not Kind.CATALOGUE),
+            attached=tuple(self.attached),
+            unsettled=archive_papers.unsettled(self.connection, self.asked.unit, year),
+        )
+        known = parts.provenance(self.connection, year)
+        return archive_catalogue.document(listed, known, self.asked.templates)
+
+    @property
+    def told(self) -> archive_xml.Told:
+        """What is said of the whole set."""
+        december = self.december
+        return archive_xml.Told(
+            unit=self.asked.unit,
+            name=self.unit.name,
+            year=self.asked.year,
+            position=december.position,
+            hash=december.hash.hex(),
+            totals_hash=december.totals_hash.hex(),
+            closed_by=december.closed_by,
+            closed_at=december.closed_at,
+        )
 
     # -- requests -------------------------------------------------------------------
 
     def _yearly(self, **more: Any) -> Request:
         return self._request(str(self.asked.year), self.december.position, **more)
 
-    def _request(self, period: str, position: int, **more: Any) -> Request:
+    def _request(self, period: str, position: int | None, **more: Any) -> Request:
         # Nothing is dated by it, but what is asked for must be over.
         after = dt.datetime(self.asked.year + 1, 1, 1, 12, tzinfo=dt.UTC)
         return Request(
@@ -257,6 +308,76 @@ class _Work:
             if row.account in chart and (row.opening or row.debit or row.credit):
                 yield row.account
 
+    # -- beside the books -----------------------------------------------------------
+
+    def _banks(self) -> None:
+        """What banks sent, and what it was brought together with."""
+        year = self.asked.year
+        for number, statement in archive_papers.bank_statements(
+            self.connection, self.asked.unit, year, self.december
+        ):
+            for suffix in (".pdf", ".csv"):
+                path = f"银行对账单/{year}银行对账单-{number}{suffix}"
+                self._write(statement, path, Kind.BANK_STATEMENT)
+        for place in archive_papers.reconciled(self.connection, self.asked.unit, year):
+            asked = self._request(str(year), None, subject=place)
+            self._report(
+                "bank_reconciliation",
+                asked,
+                "余额调节表",
+                Kind.RECONCILIATION,
+                named=f"-{place.replace('/', '-')}",
+            )
+
+    def _handed_over(self) -> None:
+        year = self.asked.year
+        for key in archive_papers.handed_over(self.connection, self.asked.unit, year):
+            asked = self._request(str(year), None, subject=key)
+            name, kind = "handover_inventory", Kind.HANDOVER
+            self._report(name, asked, "移交清册", kind, (".pdf",), named=f"-{key}")
+
+    def _audits(self) -> None:
+        year = self.asked.year
+        for one, name, subject in archive_papers.audited(
+            self.connection, self.asked.unit, year
+        ):
+            period = str(one.span.since.year) if not subject else str(year)
+            asked = self._request(period, None, subject=subject)
+            named = f"-{one.key}"
+            self._report(name, asked, "审计报告", Kind.AUDIT, (".pdf",), named=named)
+
+    def _papers(self) -> None:
+        """The papers of the year's vouchers, in the clear where they are opened."""
+        unit, opened = self.asked.unit, self.asked.papers
+        written: set[str] = set()
+        for voucher, row in archive_papers.of_vouchers(
+            self.connection, unit, self.asked.year
+        ):
+            path = ""
+            if opened is not None:
+                suffix = _SUFFIXES[Media(row.media)]
+                path = f"原始凭证/附件-{row.number:05d}{suffix}"
+            if opened is not None and path not in written:
+                written.add(path)
+                file = self.folder / path
+                file.parent.mkdir(exist_ok=True)
+                with file.open("wb") as stream:
+                    for piece in opened.pieces(unit, bytes(row.sha256), row.size):
+                        stream.write(piece)
+                self._filed(path, row.title, Kind.ATTACHMENT, row.stored_at)
+            self.attached.append(
+                Attached(
+                    voucher=voucher,
+                    number=row.number,
+                    title=row.title,
+                    kind=archive_papers.kind_of(row),
+                    form=archive_papers.form_of(row),
+                    size=row.size,
+                    digest=bytes(row.sha256).hex(),
+                    path=path,
+                )
+            )
+
     # -- files ----------------------------------------------------------------------
 
     def _maybe(self, name: str, asked: Request, folder: str, kind: Kind) -> None:
@@ -272,39 +393,80 @@ class _Work:
         folder: str,
         kind: Kind,
         suffixes: tuple[str, ...] = (".pdf", ".csv"),
+        named: str = "",
     ) -> None:
         """A report of the catalogue in some formats."""
         title = catalogue.find(name).title
         for suffix in suffixes:
             document = catalogue.build(name, self.connection, asked)
-            self._write(document, f"{folder}/{asked.period}{title}{suffix}", kind)
+            path = f"{folder}/{asked.period}{title}{named}{suffix}"
+            span = asked.period if asked.span.since.year == self.asked.year else ""
+            self._write(document, path, kind, span)
 
     def _document(self, name: str, title: str, blocks: tuple[Block, ...]) -> Document:
         known = parts.provenance(self.connection, self._yearly())
         return Document(name, title, "", known, blocks, landscape=True)
 
-    def _write(self, document: Document, path: str, kind: Kind) -> None:
+    def _write(self, document: Document, path: str, kind: Kind, span: str = "") -> None:
         file = self.folder / path
         file.parent.mkdir(exist_ok=True)
         self.missing |= formats.write(document, file, font_folders=self.asked.fonts)
-        size, digest = measured(file)
-        years = RETENTION[kind]
-        named = f"{document.title}　{document.subtitle}".strip()
-        self.files.append(
-            {
-                "path": path,
-                "title": named,
-                "period": document.provenance.period,
-                "kind": kind.value,
-                "retention": "永久" if years is None else f"{years}年",
-                "retention_years": years,
-                "kept_from": f"{self.asked.year + 1}-01-01",
-                "kept_until": f"{self.asked.year + years}-12-31" if years else None,
-                "position": document.provenance.position,
-                "bytes": size,
-                "sha256": digest,
-            }
+        drawn = document.provenance
+        self._filed(
+            path,
+            f"{document.title}　{document.subtitle}".strip(),
+            kind,
+            drawn.known_on.astimezone(dt.UTC).isoformat(),
+            span=span,
+            period=drawn.period,
+            position=drawn.position,
         )
+
+    def _filed(  # noqa: PLR0913 - all that is filed of a file
+        self,
+        path: str,
+        title: str,
+        kind: Kind,
+        made_at: str,
+        *,
+        span: str = "",
+        period: str = "",
+        position: int = 0,
+    ) -> None:
+        """Put a file that stands among the files of the set."""
+        size, digest = measured(self.folder / path)
+        extent, measure = _extent(self.folder / path)
+        self.files.append(
+            Filed(
+                path=path,
+                title=title,
+                kind=kind,
+                span=span or str(self.asked.year),
+                period=period or f"{self.asked.year}年度",
+                position=position or self.december.position,
+                made_at=made_at,
+                size=size,
+                digest=digest,
+                extent=extent,
+                measure=measure,
+            )
+        )
+
+
+_CATALOGUES = archive_xml.METADATA.partition("/")[0]
+_SUFFIXES = {
+    Media.PDF: ".pdf",
+    Media.PNG: ".png",
+    Media.JPEG: ".jpg",
+    Media.OFD: ".ofd",
+    Media.XML: ".xml",
+    Media.XLSX: ".xlsx",
+    Media.DOCX: ".docx",
+    Media.TEXT: ".txt",
+}
+assert set(_SUFFIXES) == set(Media), "a kind of paper has no ending here"
+_PAGES = re.compile(rb"<xmpTPg:NPages>([0-9]+)</xmpTPg:NPages>")
+"""Where the metadata of a PDF of ours says how many pages it has."""
 
 
 STATEMENTS = (
@@ -352,6 +514,18 @@ def measured(file: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
+def _extent(file: Path) -> tuple[int, str]:
+    """How many pages a PDF of ours has, or lines a CSV; nothing of others."""
+    if file.suffix == ".pdf" and (found := _PAGES.search(file.read_bytes())):
+        return int(found[1]), "页"
+    if file.suffix == ".csv":
+        with file.open("rb") as stream:
+            return sum(
+                block.count(b"\n") for block in iter(lambda: stream.read(_READ), b"")
+            ), "行"
+    return 0, ""
+
+
 def _manifest(work: _Work) -> bytes:
     december = work.december
     told = {
@@ -366,6 +540,9 @@ def _manifest(work: _Work) -> bytes:
         "closed_by": december.closed_by,
         "closed_at": december.closed_at,
         "kept_from": f"{work.asked.year + 1}-01-01",
-        "files": sorted(work.files, key=lambda one: str(one["path"])),
+        "files": [
+            one.told(work.asked.unit)
+            for one in sorted(work.files, key=lambda one: one.path)
+        ],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

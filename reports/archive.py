@@ -7,8 +7,8 @@
    Whoever keeps the hash of the manifest itself, keeps them all.
 3. The set is written into a folder beside its place and put there in one step: it
    stands whole or not at all.
-4. The catalogue (会计档案目录, PDF and XLSX) lists every record; `元数据.xml` says the same
-   to programs, of the set and of each file, the catalogue among them.
+4. The catalogue (会计档案目录, PDF and XLSX) lists every record; `元数据.xml` says the
+   same to programs, of the set and of each file, the catalogue among them.
 5. Every PDF is PDF/A-2b.
 
 How long each is kept and how it is numbered says `archive_kinds.py`; what comes beside
@@ -23,7 +23,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,21 +39,18 @@ from ledger.periods import DECEMBER, months, opening_period, parse_span
 from ledger.register import Lookups, UnitLookup, lookups
 from reports import archive_catalogue, archive_papers, archive_xml, catalogue, parts
 from reports.archive_catalogue import Attached, Listed
-from reports.archive_kinds import BASIS, Filed, Kind, numbered
+from reports.archive_files import Files
+from reports.archive_kinds import BASIS, Kind
 from reports.archive_lines import EveryField
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod
-from reports.render import formats
 from reports.report import Block, Document, Heading, PageBreak
-from treasury.media import Media
 from treasury.paper_files import PaperFolder
 
 MANIFEST = "manifest.json"
 FORM = "bangfu-archive-2"
 LEDGER_LINES = 20_000
 """Postings of a year up to which its account ledgers are printed as one PDF too."""
-
-_READ = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ def write(connection: Connection, asked: Asked, folder: Path) -> Written:
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     part.mkdir()
     try:
-        work = _Work(connection, asked, closed, part)
+        work = _work(connection, asked, closed, part)
         work.write()
         work.close()
         content = _manifest(work)
@@ -111,7 +107,9 @@ def write(connection: Connection, asked: Asked, folder: Path) -> Written:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     digest = hashlib.sha256(content).hexdigest()
-    return Written(folder, len(work.files), digest, frozenset(work.missing))
+    found = work.files
+    count, missing = len(found.filed_so_far), frozenset(found.missing)
+    return Written(folder, count, digest, missing)
 
 
 def catalogue_of(connection: Connection, asked: Asked) -> Document:
@@ -123,7 +121,7 @@ def catalogue_of(connection: Connection, asked: Asked) -> Document:
     """
     closed = closed_months(connection, asked.unit, asked.year)
     with TemporaryDirectory(prefix="bangfu-archive-") as folder:
-        work = _Work(connection, asked, closed, Path(folder))
+        work = _work(connection, asked, closed, Path(folder))
         work.write()
         return work.catalogue()
 
@@ -144,17 +142,22 @@ def closed_months(connection: Connection, unit: str, year: int) -> tuple[Closed,
     return found
 
 
+def _work(
+    connection: Connection, asked: Asked, closed: tuple[Closed, ...], folder: Path
+) -> "_Work":
+    files = Files(folder, asked.year, closed[-1].position, asked.fonts)
+    return _Work(connection, asked, closed, files)
+
+
 @dataclass(slots=True)
 class _Work:
-    """A set while it is written: the books, the folder, and the files so far."""
+    """A set while it is written: the books, and the files so far."""
 
     connection: Connection
     asked: Asked
     closed: tuple[Closed, ...]
-    folder: Path
-    files: list[Filed] = field(default_factory=list)
+    files: Files
     attached: list[Attached] = field(default_factory=list)
-    missing: set[str] = field(default_factory=set)
 
     @property
     def december(self) -> Closed:
@@ -192,19 +195,19 @@ class _Work:
         self._handed_over()
         self._audits()
         self._papers()
-        self.files[:] = numbered(self.files)
+        self.files.number()
 
     def close(self) -> None:
         """The catalogue of what was written, and what programs read of it all."""
         for suffix in (".pdf", ".xlsx"):
             path = f"{_CATALOGUES}/{self.asked.year}{archive_catalogue.TITLE}{suffix}"
-            self._write(self.catalogue(), path, Kind.CATALOGUE)
-        self.files[:] = numbered(self.files)
-        content = archive_xml.content(self.told, self.files)
-        (self.folder / archive_xml.METADATA).write_bytes(content)
+            self.files.write(self.catalogue(), path, Kind.CATALOGUE)
+        self.files.number()
+        content = archive_xml.content(self.told, self.files.filed_so_far)
+        (self.files.folder / archive_xml.METADATA).write_bytes(content)
         made_at = self.december.closed_at
-        self._filed(archive_xml.METADATA, "元数据", Kind.CATALOGUE, made_at)
-        self.files[:] = numbered(self.files)
+        self.files.filed(archive_xml.METADATA, "元数据", Kind.CATALOGUE, made_at)
+        self.files.number()
 
     def catalogue(self) -> Document:
         """The catalogue of what was written so far, but for catalogues."""
@@ -213,7 +216,9 @@ class _Work:
             unit=self.asked.unit,
             name=self.unit.name,
             year=self.asked.year,
-            files=tuple(one for one in self.files if one.kind is not Kind.CATALOGUE),
+            files=tuple(
+                one for one in self.files.filed_so_far if one.kind is not Kind.CATALOGUE
+            ),
             attached=tuple(self.attached),
             unsettled=archive_papers.unsettled(self.connection, self.asked.unit, year),
         )
@@ -275,7 +280,7 @@ class _Work:
         year, position = self.asked.year, self.december.position
         every = EveryField(self.connection, self.books, self.unit, year, position)
         document = self._document("postings", "全部分录", (every.table(),))
-        self._write(document, f"记账凭证/{year}全部分录.csv", Kind.VOUCHERS)
+        self.files.write(document, f"记账凭证/{year}全部分录.csv", Kind.VOUCHERS)
         return every.count
 
     def _ledgers(self, lines: int) -> None:
@@ -284,14 +289,14 @@ class _Work:
         for one in asked:
             ledger = catalogue.build("account_ledger", self.connection, one)
             path = f"明细账/{self.asked.year}明细账-{_harmless(one.account)}.csv"
-            self._write(ledger, path, Kind.ACCOUNT_LEDGER)
+            self.files.write(ledger, path, Kind.ACCOUNT_LEDGER)
         if asked and lines <= self.asked.ledger_lines:
             bound = [
                 catalogue.build("account_ledger", self.connection, one) for one in asked
             ]
             document = self._document("account_ledgers", "明细账", _bound(bound))
             path = f"明细账/{self.asked.year}明细账.pdf"
-            self._write(document, path, Kind.ACCOUNT_LEDGER)
+            self.files.write(document, path, Kind.ACCOUNT_LEDGER)
 
     def _accounts(self) -> Iterator[str]:
         """Accounts of the year's chart with a balance or a movement."""
@@ -318,23 +323,18 @@ class _Work:
         ):
             for suffix in (".pdf", ".csv"):
                 path = f"银行对账单/{year}银行对账单-{number}{suffix}"
-                self._write(statement, path, Kind.BANK_STATEMENT)
+                self.files.write(statement, path, Kind.BANK_STATEMENT)
         for place in archive_papers.reconciled(self.connection, self.asked.unit, year):
             asked = self._request(str(year), None, subject=place)
-            self._report(
-                "bank_reconciliation",
-                asked,
-                "余额调节表",
-                Kind.RECONCILIATION,
-                named=f"-{place.replace('/', '-')}",
-            )
+            folder = f"余额调节表/{place.replace('/', '-')}"
+            self._report("bank_reconciliation", asked, folder, Kind.RECONCILIATION)
 
     def _handed_over(self) -> None:
         year = self.asked.year
         for key in archive_papers.handed_over(self.connection, self.asked.unit, year):
             asked = self._request(str(year), None, subject=key)
-            name, kind = "handover_inventory", Kind.HANDOVER
-            self._report(name, asked, "移交清册", kind, (".pdf",), named=f"-{key}")
+            folder, name = f"移交清册/{key}", "handover_inventory"
+            self._report(name, asked, folder, Kind.HANDOVER, (".pdf",))
 
     def _audits(self) -> None:
         year = self.asked.year
@@ -343,40 +343,13 @@ class _Work:
         ):
             period = str(one.span.since.year) if not subject else str(year)
             asked = self._request(period, None, subject=subject)
-            named = f"-{one.key}"
-            self._report(name, asked, "审计报告", Kind.AUDIT, (".pdf",), named=named)
+            folder = f"审计报告/{one.key}"
+            self._report(name, asked, folder, Kind.AUDIT, (".pdf",))
 
     def _papers(self) -> None:
         """The papers of the year's vouchers, in the clear where they are opened."""
-        unit, opened = self.asked.unit, self.asked.papers
-        written: set[str] = set()
-        for voucher, row in archive_papers.of_vouchers(
-            self.connection, unit, self.asked.year
-        ):
-            path = ""
-            if opened is not None:
-                suffix = _SUFFIXES[Media(row.media)]
-                path = f"原始凭证/附件-{row.number:05d}{suffix}"
-            if opened is not None and path not in written:
-                written.add(path)
-                file = self.folder / path
-                file.parent.mkdir(exist_ok=True)
-                with file.open("wb") as stream:
-                    for piece in opened.pieces(unit, bytes(row.sha256), row.size):
-                        stream.write(piece)
-                self._filed(path, row.title, Kind.ATTACHMENT, row.stored_at)
-            self.attached.append(
-                Attached(
-                    voucher=voucher,
-                    number=row.number,
-                    title=row.title,
-                    kind=archive_papers.kind_of(row),
-                    form=archive_papers.form_of(row),
-                    size=row.size,
-                    digest=bytes(row.sha256).hex(),
-                    path=path,
-                )
-            )
+        at = self.connection, self.asked.unit, self.asked.year
+        self.attached += archive_papers.kept(*at, self.files, self.asked.papers)
 
     # -- files ----------------------------------------------------------------------
 
@@ -393,81 +366,21 @@ class _Work:
         folder: str,
         kind: Kind,
         suffixes: tuple[str, ...] = (".pdf", ".csv"),
-        named: str = "",
     ) -> None:
         """A report of the catalogue in some formats."""
         title = catalogue.find(name).title
         for suffix in suffixes:
             document = catalogue.build(name, self.connection, asked)
-            path = f"{folder}/{asked.period}{title}{named}{suffix}"
+            path = f"{folder}/{asked.period}{title}{suffix}"
             span = asked.period if asked.span.since.year == self.asked.year else ""
-            self._write(document, path, kind, span)
+            self.files.write(document, path, kind, span)
 
     def _document(self, name: str, title: str, blocks: tuple[Block, ...]) -> Document:
         known = parts.provenance(self.connection, self._yearly())
         return Document(name, title, "", known, blocks, landscape=True)
 
-    def _write(self, document: Document, path: str, kind: Kind, span: str = "") -> None:
-        file = self.folder / path
-        file.parent.mkdir(exist_ok=True)
-        self.missing |= formats.write(document, file, font_folders=self.asked.fonts)
-        drawn = document.provenance
-        self._filed(
-            path,
-            f"{document.title}　{document.subtitle}".strip(),
-            kind,
-            drawn.known_on.astimezone(dt.UTC).isoformat(),
-            span=span,
-            period=drawn.period,
-            position=drawn.position,
-        )
-
-    def _filed(  # noqa: PLR0913 - all that is filed of a file
-        self,
-        path: str,
-        title: str,
-        kind: Kind,
-        made_at: str,
-        *,
-        span: str = "",
-        period: str = "",
-        position: int = 0,
-    ) -> None:
-        """Put a file that stands among the files of the set."""
-        size, digest = measured(self.folder / path)
-        extent, measure = _extent(self.folder / path)
-        self.files.append(
-            Filed(
-                path=path,
-                title=title,
-                kind=kind,
-                span=span or str(self.asked.year),
-                period=period or f"{self.asked.year}年度",
-                position=position or self.december.position,
-                made_at=made_at,
-                size=size,
-                digest=digest,
-                extent=extent,
-                measure=measure,
-            )
-        )
-
 
 _CATALOGUES = archive_xml.METADATA.partition("/")[0]
-_SUFFIXES = {
-    Media.PDF: ".pdf",
-    Media.PNG: ".png",
-    Media.JPEG: ".jpg",
-    Media.OFD: ".ofd",
-    Media.XML: ".xml",
-    Media.XLSX: ".xlsx",
-    Media.DOCX: ".docx",
-    Media.TEXT: ".txt",
-}
-assert set(_SUFFIXES) == set(Media), "a kind of paper has no ending here"
-_PAGES = re.compile(rb"<xmpTPg:NPages>([0-9]+)</xmpTPg:NPages>")
-"""Where the metadata of a PDF of ours says how many pages it has."""
-
 
 STATEMENTS = (
     "balance_sheet",
@@ -504,28 +417,6 @@ def _bound(ledgers: list[Document]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def measured(file: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file."""
-    digest, size = hashlib.sha256(), 0
-    with file.open("rb") as stream:
-        while block := stream.read(_READ):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
-
-
-def _extent(file: Path) -> tuple[int, str]:
-    """How many pages a PDF of ours has, or lines a CSV; nothing of others."""
-    if file.suffix == ".pdf" and (found := _PAGES.search(file.read_bytes())):
-        return int(found[1]), "页"
-    if file.suffix == ".csv":
-        with file.open("rb") as stream:
-            return sum(
-                block.count(b"\n") for block in iter(lambda: stream.read(_READ), b"")
-            ), "行"
-    return 0, ""
-
-
 def _manifest(work: _Work) -> bytes:
     december = work.december
     told = {
@@ -542,7 +433,7 @@ def _manifest(work: _Work) -> bytes:
         "kept_from": f"{work.asked.year + 1}-01-01",
         "files": [
             one.told(work.asked.unit)
-            for one in sorted(work.files, key=lambda one: one.path)
+            for one in sorted(work.files.filed_so_far, key=lambda one: one.path)
         ],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,4 @@
-"""The catalogue of an archive (会计档案目录) as a document: volumes, files, what is open.
+"""The catalogue of an archive (会计档案目录): volumes, files, what is not settled.
 
 1. Every file of the set stands with its number, retention, extent and SHA-256, but for
    those that are made of this list: the catalogue, the metadata, the manifest.

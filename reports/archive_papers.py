@@ -30,6 +30,9 @@ from ledger.periods import opening_period
 from ledger.register import lookups
 from ledger.vouchers import mark
 from reports import fund_flows, parts
+from reports.archive_catalogue import Attached
+from reports.archive_files import Files
+from reports.archive_kinds import Kind
 from reports.catalogue import Request
 from reports.fund_parts import Part
 from reports.report import (
@@ -44,6 +47,8 @@ from reports.report import (
 from treasury import attachment_store, bank_store, reconciliation_store
 from treasury.attachment_kinds import label_of
 from treasury.attachment_reading import VOUCHER, Form
+from treasury.media import Media
+from treasury.paper_files import PaperFolder
 
 STATEMENT = "银行对账单"
 _COUNTERPARTY = (
@@ -176,14 +181,52 @@ def of_vouchers(
     )
 
 
-def kind_of(row: Any) -> str:
-    """What kind of paper it is."""
-    return label_of(row.kind)
+def kept(
+    connection: Connection,
+    unit: str,
+    year: int,
+    files: Files,
+    opened: PaperFolder | None,
+) -> Iterator[Attached]:
+    """Write the papers where their folder is opened, and tell of each (4).
+
+    Raises:
+        AttachmentRefused: a paper is missing or damaged.
+        VaultRefused: it was changed, or the key is missing.
+    """
+    written: set[int] = set()
+    for voucher, row in of_vouchers(connection, unit, year):
+        path = ""
+        if opened is not None:
+            path = f"原始凭证/附件-{row.number:05d}{_SUFFIXES[Media(row.media)]}"
+            if row.number not in written:
+                written.add(row.number)
+                pieces = opened.pieces(unit, bytes(row.sha256), row.size)
+                files.pour(path, pieces)
+                files.filed(path, row.title, Kind.ATTACHMENT, row.stored_at)
+        yield Attached(
+            voucher=voucher,
+            number=row.number,
+            title=row.title,
+            kind=label_of(row.kind),
+            form=Form(row.form).label,
+            size=row.size,
+            digest=bytes(row.sha256).hex(),
+            path=path,
+        )
 
 
-def form_of(row: Any) -> str:
-    """Whether it is the original."""
-    return Form(row.form).label
+_SUFFIXES = {
+    Media.PDF: ".pdf",
+    Media.PNG: ".png",
+    Media.JPEG: ".jpg",
+    Media.OFD: ".ofd",
+    Media.XML: ".xml",
+    Media.XLSX: ".xlsx",
+    Media.DOCX: ".docx",
+    Media.TEXT: ".txt",
+}
+assert set(_SUFFIXES) == set(Media), "a kind of paper has no ending here"
 
 
 # -- what is not settled ------------------------------------------------------------

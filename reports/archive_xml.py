@@ -1,9 +1,9 @@
-"""Metadata of an archive (元数据.xml): the set, and every file of it, for other programs.
+"""Metadata of an archive (元数据.xml): the set and each of its files, for programs.
 
-1. Elements are called as archives call them (全宗号、立档单位名称、年度、保管期限、题名、
-   形成时间、计算机文件名…), after the practice of DA/T 94-2022 and DA/T 46; those that the
-   books have beside, 链位 and the digests of the chains, are ours. There is no public
-   schema to be held against, so none is named.
+1. Elements are called as archives call them (全宗号、立档单位名称、年度、保管期限、
+   题名、形成时间、计算机文件名…), after the practice of DA/T 94-2022 and DA/T 46;
+   what the books have beside, 链位 and the digests of the chains, is ours. There is no
+   public schema to be held against, so none is named.
 2. A document type is refused unread: nothing is expanded, nothing outside is opened.
 3. What XML cannot say, control characters, stands by its number.
 """
@@ -11,7 +11,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from reports.archive_kinds import BASIS, CATEGORY, Filed
@@ -41,16 +41,16 @@ class Told:
 
 def content(told: Told, files: Sequence[Filed]) -> bytes:
     """The file: the same set, the same bytes."""
-    root = Tree.Element(ROOT, {"版本": FORM})
-    whole = Tree.SubElement(root, SET)
+    root = ET.Element(ROOT, {"版本": FORM})
+    whole = ET.SubElement(root, SET)
     for name, value in _of_set(told, len(files)).items():
-        Tree.SubElement(whole, name).text = _plain(value)
+        ET.SubElement(whole, name).text = _plain(value)
     for one in files:
-        of_file = Tree.SubElement(root, FILE)
+        of_file = ET.SubElement(root, FILE)
         for name, value in _of_file(told, one).items():
-            Tree.SubElement(of_file, name).text = _plain(value)
-    Tree.indent(root, " ")
-    said = Tree.tostring(root, encoding="unicode")
+            ET.SubElement(of_file, name).text = _plain(value)
+    ET.indent(root, " ")
+    said = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'.encode()
 
 
@@ -104,7 +104,7 @@ def _plain(text: str) -> str:
 # -- read back ----------------------------------------------------------------------
 
 
-class NotMetadata(ValueError):
+class NotMetadataError(ValueError):
     """The file is no metadata of ours."""
 
 
@@ -121,7 +121,7 @@ def read(found: bytes) -> Read:
     """What metadata says; it may come from anywhere.
 
     Raises:
-        NotMetadata: it is no XML, has a document type, or is none of ours.
+        NotMetadataError: it is no XML, has a document type, or is none of ours.
     """
     parser = expat.ParserCreate()
     reader = _Reader()
@@ -133,13 +133,13 @@ def read(found: bytes) -> Read:
         parser.Parse(found, True)  # noqa: FBT003 - expat takes it by place alone
     except expat.ExpatError as error:
         told = f"第 {error.lineno} 行不是 XML"
-        raise NotMetadata(told) from None
+        raise NotMetadataError(told) from None
     return reader.said
 
 
 def _refuse(*_: object) -> None:
     told = "含有文档类型声明"
-    raise NotMetadata(told)
+    raise NotMetadataError(told)
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ class _Reader:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         if not self.path and (name, attributes.get("版本")) != (ROOT, FORM):
             told = "不是本程序写的元数据"
-            raise NotMetadata(told)
+            raise NotMetadataError(told)
         self.path.append(name)
         self.text.clear()
         if len(self.path) == 2:  # noqa: PLR2004 - below the root

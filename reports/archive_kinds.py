@@ -115,6 +115,9 @@ class Filed:
     def format(self) -> str:
         """What a machine has to read."""
         suffix = self.path.rpartition(".")[2].lower()
+        if suffix == "pdf" and self.kind is not Kind.ATTACHMENT:
+            # What others made may be any PDF.
+            return "PDF/A-2b"
         return _FORMATS.get(suffix, suffix.upper())
 
     def number(self, fonds: str) -> str:

@@ -108,9 +108,9 @@ def payments(
     order = [flow.key for flow in flows.aid]
     rows: list[Row] = []
     whole = ZERO
-    found = spending(flows, books)
-    heads = [title for title, _ in found]
-    for title, spent in found:
+    spent_by = spending(flows, books)
+    heads = [title for title, _ in spent_by]
+    for title, spent in spent_by:
         rows.append(Row((title, *([None] * 5)), "group"))
         for purpose in sorted(spent, key=lambda p: -sum(spent[p].values(), ZERO).fen):
             funds = sorted(

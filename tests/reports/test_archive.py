@@ -6,15 +6,19 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from ledger import closing, year_end
 from ledger.database import reading, writing
 from ledger.people import Act
-from reports import archive, archive_check
+from reports import archive, archive_check, archive_xml
 from reports.archive import Asked, Written
 from reports.archive_check import Checked
+from reports.archive_xml import METADATA
 from reports.errors import ArchiveUnreadable, NoSuchPeriod, TemplateFault
 from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
 from tests.reports import test_transfer_sheet as transfer
@@ -98,6 +102,9 @@ def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
         "年报/2025收入支出表.csv",
         "年报/2025国有资产情况表.pdf",
         "年报/2025会计报表附注.pdf",
+        "目录/2025会计档案目录.pdf",
+        "目录/2025会计档案目录.xlsx",
+        METADATA,
     }
     # Neither a statement of another edition, nor an account that never moved.
     assert not any("往来款项明细表" in path for path in found)
@@ -156,6 +163,52 @@ def test_the_manifest_tells_the_chain_and_every_hash(kept: Path) -> None:
         content = (kept / path).read_bytes()
         assert one["bytes"] == len(content)
         assert one["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_every_pdf_is_made_to_last(kept: Path) -> None:
+    files = sorted(kept.rglob("*.pdf"))
+    assert len(files) > len(range(12, 60))
+    for file in files:
+        found = PdfReader(file).trailer["/Root"]["/Metadata"].get_data()
+        assert b"<pdfaid:part>2</pdfaid:part>" in found
+        assert b"<pdfaid:conformance>B</pdfaid:conformance>" in found
+
+
+def test_the_metadata_says_of_each_file_what_the_manifest_does(kept: Path) -> None:
+    said = archive_xml.read((kept / METADATA).read_bytes())
+    told = manifest(kept)
+    names = ("全宗号", "立档单位名称", "年度", "链位", "凭证链摘要", "文件数")
+    assert [said.whole[name] for name in names] == [
+        *("U1", "某县总工会", "2025", "7", told["hash"]),
+        str(len(told["files"]) - 1),
+    ]
+    # It cannot tell its own digest.
+    assert said.files.keys() == listed(kept).keys() - {METADATA}
+    one = said.files["记账凭证/2025-03记账凭证.pdf"]
+    assert one["档号"] == listed(kept)[one["计算机文件名"]]["number"]
+    assert (one["案卷号"], one["件号"], one["页数"]) == ("4", "1", "1")
+    assert (one["保管期限"], one["保管期限届满"]) == ("30年", "2055-12-31")
+    assert (one["格式"], one["数字摘要算法"]) == ("PDF/A-2b", "SHA-256")
+    assert one["摘要值"] == listed(kept)[one["计算机文件名"]]["sha256"]
+
+
+def test_other_programs_read_the_metadata(kept: Path) -> None:
+    root = ET.parse(kept / METADATA).getroot()  # noqa: S314 - our own file
+    assert root.tag == "电子会计档案"
+    assert len(root.findall("文件")) == len(listed(kept)) - 1
+
+
+def test_the_catalogue_lists_every_record(kept: Path) -> None:
+    book = CalamineWorkbook.from_path(kept / "目录" / "2025会计档案目录.xlsx")
+    cells = {
+        str(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
+    }
+    ours = {path for path in listed(kept) if not path.startswith("目录/")}
+    assert ours <= cells
+    assert {listed(kept)[path]["sha256"] for path in ours} <= cells
 
 
 def test_the_postings_are_there_with_every_field(kept: Path) -> None:
@@ -301,6 +354,83 @@ def test_a_changed_manifest_has_another_hash(copy: Path) -> None:
     file = copy / archive.MANIFEST
     file.write_text(file.read_text("utf-8").replace("某县", "邻县"), "utf-8")
     assert archive_check.check(copy).manifest_hash != before
+
+
+def changed(folder: Path, before: str, after: str) -> list[tuple[str, str]]:
+    """What is told once the metadata says otherwise, and the manifest knows it."""
+    file = folder / METADATA
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+    told_of = manifest(folder)
+    for one in told_of["files"]:
+        if one["path"] == METADATA:
+            one["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    place = folder / archive.MANIFEST
+    place.write_text(json.dumps(told_of, ensure_ascii=False), "utf-8")
+    return told(archive_check.check(folder))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("<链位>7</链位>", "<链位>8</链位>", (METADATA, "链位与清单不符")),
+        ("某县总工会<", "邻县总工会<", (METADATA, "立档单位名称与清单不符")),
+        (
+            "<保管期限>30年<",
+            "<保管期限>10年<",
+            ("记账凭证/2025全部分录.csv", "元数据中的保管期限与清单不符"),
+        ),
+        (
+            "记账凭证/2025全部分录.csv",
+            "记账凭证/另一份.csv",
+            ("记账凭证/2025全部分录.csv", "元数据中没有"),
+        ),
+        ("<文件>", "<文件", (METADATA, "元数据不能读取：第 19 行不是 XML")),
+        (
+            "<电子会计档案",
+            "<!DOCTYPE a><电子会计档案",
+            (METADATA, "元数据不能读取：含有文档类型声明"),
+        ),
+        ("bangfu-metadata-1", "9", (METADATA, "元数据不能读取：不是本程序写的元数据")),
+    ],
+)
+def test_metadata_that_says_otherwise_is_told(
+    copy: Path, before: str, after: str, what: tuple[str, str]
+) -> None:
+    assert what in changed(copy, before, after)
+
+
+def test_a_set_of_the_first_form_is_still_read(copy: Path) -> None:
+    (copy / METADATA).unlink()
+    old = manifest(copy) | {"form": "bangfu-archive-1"}
+    old["files"] = [one for one in old["files"] if one["path"] != METADATA]
+    text = json.dumps(old, ensure_ascii=False)
+    (copy / archive.MANIFEST).write_text(text, "utf-8")
+    assert told(archive_check.check(copy)) == []
+
+
+def test_a_set_without_metadata_is_told(copy: Path) -> None:
+    new = manifest(copy)
+    new["files"] = [one for one in new["files"] if one["path"] != METADATA]
+    text = json.dumps(new, ensure_ascii=False)
+    (copy / archive.MANIFEST).write_text(text, "utf-8")
+    assert (METADATA, "清单没有列出元数据") in told(archive_check.check(copy))
+
+
+def test_what_xml_cannot_say_stands_by_its_number() -> None:
+    whole = archive_xml.Told(
+        unit="U1",
+        name="<某>&\x08县 #1 {{ x }}",
+        year=2025,
+        position=1,
+        hash="",
+        totals_hash="",
+        closed_by="",
+        closed_at="",
+    )
+    said = archive_xml.read(archive_xml.content(whole, ()))
+    assert said.whole["立档单位名称"] == "<某>&〔U+0008〕县 #1 {{ x }}"
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_another_program_agrees_with_its_books(
 def test_it_can_be_built_again_in_the_same_place(
     built: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
-    """It says the same and, but for digests and keys drawn by chance, it is the same."""
+    """It says the same, and is the same but for digests: keys are drawn by chance."""
     first, said = built
     second = tmp_path / "demonstration"
     shutil.copytree(first, second)

@@ -19,11 +19,12 @@ import pytest
 from app.clock import start_of
 from app.demo import FILED_AGAIN
 from ledger.database import Engine, reading
-from reports import catalogue
+from reports import catalogue, wording, wording_docs
 from reports.report import Document
 from tests import server
 from tests.reports import goldens
 from tests.reports.asking import NOW, document, rendered, request
+from tests.reports.given_sentences import Given
 from tests.reports.golden_cases import CASES, Case
 from tests.reports.golden_worlds import World, Worlds, on_postgresql
 
@@ -56,18 +57,22 @@ def drawn(engine: Engine, world: World, case: Case) -> Document:
 class Printed:
     """Every case drawn up once, and printed once in each format."""
 
-    def __init__(self, worlds: Worlds) -> None:
-        self._worlds = worlds
+    def __init__(self, worlds: Worlds, given: Given) -> None:
+        self._worlds, self._given = worlds, given
         self._documents: dict[str, Document] = {}
         self._contents: dict[tuple[str, str], bytes] = {}
 
     def document(self, case: Case) -> Document:
+        """The document of a case."""
         if case.name not in self._documents:
             world = self._worlds.of(case.world)
+            self._given.report = case.report
             self._documents[case.name] = drawn(world.engine, world, case)
+            self._given.report = ""
         return self._documents[case.name]
 
     def content(self, case: Case, suffix: str) -> bytes:
+        """The document of a case in a format."""
         key = case.name, suffix
         if key not in self._contents:
             self._contents[key] = rendered(self.document(case), suffix)
@@ -84,8 +89,17 @@ def worlds(
 
 
 @pytest.fixture(scope="module")
-def printed(worlds: Worlds) -> Printed:
-    return Printed(worlds)
+def given() -> Iterator[Given]:
+    """What every sentence is given while the reports are drawn up."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = Given(wording._environment)
+        patch.setattr(wording, "_environment", found)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def printed(worlds: Worlds, given: Given) -> Printed:
+    return Printed(worlds, given)
 
 
 # -- text ----------------------------------------------------------------------------
@@ -199,6 +213,23 @@ def test_the_same_books_on_postgresql_say_the_same(
             if found != (kept := printed.content(case, "json").decode()):
                 differing.append(f"{case.name}\n{goldens.difference(kept, found)}")
     assert "\n".join(differing) == ""
+
+
+# -- sentences ------------------------------------------------------------------------
+
+
+def test_every_sentence_is_given_what_its_head_tells(
+    printed: Printed, given: Given
+) -> None:
+    """Else write the head of the template anew, and `make docs`."""
+    for case in CASES:
+        printed.document(case)
+    heads = {one.name: one for one in wording_docs.all_told()}
+    faults = [
+        fault for name, met in given.met.items() for fault in met.faults(heads[name])
+    ]
+    assert faults == []
+    assert len(given.met) > 80
 
 
 # -- all of them ---------------------------------------------------------------------

@@ -45,6 +45,7 @@ docs: $(VENV)/.dev ## Write the generated pages of docs/ again.
 	@$(BIN)/python -m app.cli.document > docs/cli.md
 	@$(BIN)/python -m audit.catalogue > docs/checks.md
 	@$(BIN)/python -m reports > docs/reports.md
+	@$(BIN)/python -m reports.wording_docs > docs/wording.md
 	@$(BIN)/python -m app.cli.sheets > docs/sheets.md
 
 format: $(VENV)/.dev ## Put the code into the house style.

@@ -2,10 +2,11 @@
 
 A template lies in `templates/text/`. An office that words a sentence otherwise puts
 a file of the same name into a folder of its own, which is looked into first.
-Templates run in a sandbox and see nothing but what they are given; asking for what
-was not given is a fault, never an empty place in a report.
+Templates run in a sandbox (`sandbox.py`) and see nothing but what they are given;
+asking for what was not given is a fault, never an empty place in a report.
 
-Filters: `money` (`1,234.50`), `capitals` (大写), `day` (`2025年3月9日`), `count`.
+What a template is given is written at its head, in a comment; `wording_docs.py` makes
+`docs/wording.md` of these.
 """
 
 import traceback
@@ -13,12 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.money import Money
 from reports.errors import TemplateFault
-from reports.report import shown, spelled
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from reports.sandbox import Sandbox
 
 TEMPLATES = Path(__file__).parent / "templates" / "text"
 
@@ -49,32 +48,20 @@ def sentence(
         raise TemplateFault(
             name, error.lineno, f"写法有误（{error.message}）"
         ) from None
-    except (TemplateError, TypeError, ValueError, AttributeError) as error:
-        path, line = _place(error, office_folder)
-        raise TemplateFault(path or file, line, f"不能填写（{error}）") from None
+    except (RecursionError, SyntaxError, MemoryError):
+        raise TemplateFault(file, 0, "写法有误（嵌套太深）") from None
+    except OSError:
+        raise TemplateFault(file, 0, "读不出文件；核对文件的权限") from None
+    except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as e:
+        path, line = _place(e, office_folder)
+        raise TemplateFault(path or file, line, f"不能填写（{e}）") from None
 
 
 @lru_cache(maxsize=8)
-def _environment(office_folder: Path | None) -> "SandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+def _environment(office_folder: Path | None) -> "Sandbox":
+    from reports.sandbox import Sandbox  # noqa: PLC0415 - as above
 
-    folders = [office_folder, TEMPLATES] if office_folder else [TEMPLATES]
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # The sentences are plain text; each renderer escapes them for its format.
-        autoescape=False,
-    )
-    environment.filters |= {
-        "money": Money.grouped,
-        "capitals": Money.capitals,
-        "day": spelled,
-        "count": lambda number: shown(number, "count"),
-    }
-    return environment
+    return Sandbox((office_folder, TEMPLATES) if office_folder else (TEMPLATES,))
 
 
 def _place(error: Exception, office_folder: Path | None) -> tuple[str, int]:

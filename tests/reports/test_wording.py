@@ -98,8 +98,8 @@ BUDGETS: tuple[tuple[str, dict[str, bool]], ...] = (
     ("budget_execution", {}),
     ("budget_rules", {}),
 )
-OF_PEOPLE = ("donation_", "donor_", "aid_", "case_", "handover_")
-"""Sentences of pages about donors and recipients, which have tests of their own."""
+ELSEWHERE = ("donation_", "donor_", "aid_", "case_", "handover_", "bank_")
+"""Sentences of pages about people and banks, which have tests of their own."""
 
 REPORTS = (
     ("fund_statement", "U1"),
@@ -132,9 +132,11 @@ def test_every_sentence_of_every_report_is_asked_of_the_office_first(
     names = {
         file.relative_to(TEMPLATES).with_suffix("").as_posix()
         for file in TEMPLATES.rglob("*.txt")
-        if not file.name.startswith(OF_PEOPLE)
+        if not file.name.startswith(ELSEWHERE)
         # `test_audit_work.py` holds those of audits.
         if file.parent.name not in {"engagement", "handover_audit"}
+        # It begins another sentence.
+        if file.stem != "budget_execution_stands"
     }
     (tmp_path / "annual_audit").mkdir()
     for name in names:

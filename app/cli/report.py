@@ -125,7 +125,7 @@ def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
         return vault
 
 
-def write(
+def write(  # noqa: PLR0913 - what is asked for
     session: Session,
     name: str,
     request: Request,

@@ -20,7 +20,7 @@ from ledger.database import Connection
 from ledger.money import ZERO
 from ledger.queries import VoucherRow
 from reports import parts, voucher_parts
-from reports.archive import RETENTION, Kind
+from reports.archive_kinds import RETENTION, Kind
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (

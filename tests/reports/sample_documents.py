@@ -325,7 +325,9 @@ LONG_NAME = (
 RARE_NAME = "𠮷㼆"
 MINORITY_NAME = "古丽巴哈尔·艾买提江"
 
-HOSTILE_LINE = "#panic() *a* _b_ $x$ @c <d> <script>alert(1)</script> {{ 7*7 }} \\n [e] `f`"
+HOSTILE_LINE = (
+    "#panic() *a* _b_ $x$ @c <d> <script>alert(1)</script> {{ 7*7 }} \\n [e] `f`"
+)
 """What other languages would run, show or swallow; as text it is only text."""
 
 FORMULA = "=cmd|'/C calc'!A0"

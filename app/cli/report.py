@@ -39,6 +39,8 @@ Subject = Annotated[
     ),
 ]
 
+Bom = Annotated[bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")]
+
 app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=True,
@@ -72,9 +74,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         ),
     ] = False,
     with_subunits: WithSubunits = False,
-    bom: Annotated[
-        bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")
-    ] = False,
+    bom: Bom = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":

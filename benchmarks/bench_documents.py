@@ -1,4 +1,4 @@
-"""An account ledger of hundreds of pages as PDF, and one of a million lines as CSV.
+"""Account ledgers: hundreds of pages as PDF, long ones as CSV and as XLSX.
 
 The books hold vouchers of thousands of payees each, posted through the journal. Typst
 alone is the time that the very run spends inside Typst, fonts loaded. The plain table
@@ -63,6 +63,27 @@ def tables(place: Place) -> Iterator[Table]:
                 f"{done['peak_mib']:.0f} MiB",
             )
         ],
+    )
+    yield _workbook(place)
+
+
+def _workbook(place: Place) -> Table:
+    """The same rows by us and by the library alone, each in a process of its own."""
+    path = place.folder / "ledger.xlsx"
+    done = child("workbooks.py", "ours", place.small, path)
+    alone_ = child("workbooks.py", "plain", place.small, path)
+    return Table(
+        "A long account ledger as XLSX",
+        ("rows", "s", "XlsxWriter alone, s", "ours / XlsxWriter", "memory over start"),
+        [
+            (
+                *(place.small, done["seconds"], alone_["seconds"]),
+                ratio(done["seconds"], alone_["seconds"]),
+                f"{done['more_mib']:.1f} MiB",
+            )
+        ],
+        "Eight columns, with the sum of each thousand rows as a formula. Start is when "
+        "a short workbook has been written, and all is loaded.",
     )
 
 

@@ -31,7 +31,6 @@ _IMAGE = "/image"
 """How the kind of a link to a picture ends."""
 _DRAWINGS = ((0, b"\xd7\xcd\xc6\x9a"), (0, b"\x01\x00\x09\x00"), (40, b" EMF"))
 """Where drawings of Windows say that they are such, and how."""
-_PNG, _PNG_END = b"\x89PNG", b"IEND"
 _SVG_WITHIN = 1024
 
 
@@ -98,8 +97,6 @@ def _is_picture(content: bytes) -> bool:
     )
     from docx.image.image import Image  # noqa: PLC0415
 
-    if content.startswith(_PNG) and _PNG_END not in content[-64:]:
-        return False
     if any(content[at:].startswith(mark) for at, mark in _DRAWINGS):
         return True
     if b"<svg" in content[:_SVG_WITHIN]:

@@ -177,7 +177,7 @@ def _figure(cell: Cell) -> _Figure | None:
     if isinstance(cell, Money):
         units, value = cell.fen, cell.fen / 100
     elif isinstance(cell, int):
-        units, value = cell, float(cell)
+        units = value = cell
     else:
         return None
     return units, value if -EXACT < units < EXACT else math.nan

@@ -211,6 +211,13 @@ def test_fractions_that_add_up_to_something_else_are_no_formula() -> None:
     assert cells(data)["B1003"] == 9_000_000_000_010.0
 
 
+def test_a_figure_that_only_fractions_come_to_is_no_formula() -> None:
+    # 128 times 0.009765625 is 1.25, where 1.28 yuan were added.
+    lines = [("plain", Money(9 * 10**14))] + [("plain", Money(1))] * 128
+    data = written(table((*lines, ("total", Money(9 * 10**14 + 125)))))  # type: ignore[arg-type]
+    assert formulas(data) == {}
+
+
 def test_an_empty_table_s_total_is_a_value() -> None:
     assert formulas(written(table([("total", Money(0))]))) == {}
 

@@ -76,17 +76,11 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         ),
     ] = False,
     with_subunits: WithSubunits = False,
-<<<<<<< HEAD
-    bom: Annotated[
-        bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")
-    ] = False,
+    bom: Bom = False,
     tagged: Annotated[
         bool,
         typer.Option("--tagged", help="PDF 加标签，供读屏软件朗读；文件大十余倍"),
     ] = False,
-=======
-    bom: Bom = False,
->>>>>>> doc-sheets
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":

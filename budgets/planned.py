@@ -1,7 +1,7 @@
-"""What approved budgets count on (预算来源), and what they mean to spend, of many units.
+"""What approved budgets count on (预算来源), and what they mean to spend.
 
-1. Of each unit it is the version in force, as `annual.in_force` says; a unit without one
-   is not told.
+1. Of each unit it is the version in force, as `annual.in_force` says; a unit without
+   one is not told.
 2. Surplus is sources less lines, as in `budget.py`.
 
 Cost: two statements for a year, whatever the number of units.
@@ -51,19 +51,18 @@ def planned(
     sources = queries.sources(connection, year, ids)
     lines = queries.plans(connection, year, ids)
     kinds: dict[int, dict[int, str]] = {}
-    for row in (*sources, *lines):
-        kinds.setdefault(row.unit_id, {})[row.version] = row.kind
-    standing = {unit: in_force(of) for unit, of in kinds.items()}
-    found = {unit: Planned() for unit in standing}
+    for rows in (sources, lines):
+        for row in rows:
+            kinds.setdefault(row.unit_id, {})[row.version] = row.kind
+    standing = {id_: in_force(of) for id_, of in kinds.items()}
+    found = {id_: Planned() for id_ in standing}
     for source in sources:
         if source.version == standing[source.unit_id]:
             one = found[source.unit_id]
-            fund = books.units[books.unit_codes[source.unit_id]].fund_codes[
-                source.fund_id
-            ]
-            one.receipts[fund] = Money(source.receipts)
+            keeps = books.units[books.unit_codes[source.unit_id]]
+            one.receipts[keeps.fund_codes[source.fund_id]] = Money(source.receipts)
             one.carried += Money(source.carried)
     for line in lines:
         if line.version == standing[line.unit_id]:
             found[line.unit_id].spending += Money(line.new + line.carried)
-    return {books.unit_codes[unit]: one for unit, one in found.items()}
+    return {books.unit_codes[id_]: one for id_, one in found.items()}

@@ -88,6 +88,7 @@ def blocks(board: Board) -> Iterator[Block]:
             "came",
             period=parts.period_title(board.request),
             is_year=board.is_year,
+            year=board.year,
             month=board.on.month,
             came=year,
             change=change(year, last),
@@ -165,8 +166,9 @@ def _table(board: Board, found: Came) -> Table:
     rows.append(_row(found, "合计", tuple(Origin), "total"))
     optional = {"last", "change", "budget", "rate"}
     if board.is_year:
-        columns = (columns[0], *columns[2:])
-        rows = [Row((row.cells[0], *row.cells[2:]), row.style) for row in rows]
+        # The column of the month is that of the year.
+        rows = [Row((row.cells[0], None, *row.cells[2:]), row.style) for row in rows]
+        optional.add("period")
     kept, told = budget_parts.filled(columns, rows, optional)
     caption = "按来源收到的钱（意见规定的四个来源和其他）"
     note = board.words("came_notes", several=len(board.units) > 1)

@@ -39,7 +39,17 @@ KINDS_MOST = 9
 CHARTED_MOST = 7
 
 _OTHERS = "其他用途"
-_NAMED = {PASSED_DOWN: "拨给下级单位", HELD: "代管的钱转付出去"}
+_NAMED = {PASSED_DOWN: "拨给下级单位", HELD: "代管资金转付"}
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Who had less than the floor; `why` says why it is not known."""
+
+    count: int = 0
+    missing: Money = ZERO
+    unknown: int = 0
+    why: str = ""
 
 
 def kind_of(head: str, purpose: str) -> str:
@@ -57,7 +67,7 @@ def kinds(board: Board, flows: Flows) -> Mapping[str, Money]:
     return sums
 
 
-def blocks(board: Board, below: "Below") -> Iterator[Block]:
+def blocks(board: Board, below: Below) -> Iterator[Block]:
     """The page."""
     now = kinds(board, board.year_flows)
     last = None if board.last_flows is None else kinds(board, board.last_flows)
@@ -91,11 +101,20 @@ def _summary(
         households=_spent_on(served).count().households,
         persons=_spent_on(served).count().persons,
         handed_out=served.handed_out,
+        apart="、".join(_apart(board)),
         budget=total.revised,
         budget_spent=total.spent,
         rate=budget_parts.percent(total.rate_bp),
         elapsed=budget_parts.percent(total.elapsed_bp),
     )
+
+
+def _apart(board: Board) -> Iterator[str]:
+    """What is spent, and in no budget line that is added up."""
+    if board.whole.entrusted_out:
+        yield "代管资金转付"
+    if any(board.execution.eliminated.fen):
+        yield "单位之间的拨付"
 
 
 def _spent_on(served: Served) -> Served:
@@ -190,16 +209,6 @@ def _counted(count: Count) -> tuple[Cell, Cell]:
 # -- workers on file ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
-    """Who had less than the floor; `why` says why it is not known."""
-
-    count: int = 0
-    missing: Money = ZERO
-    unknown: int = 0
-    why: str = ""
-
-
 def below_floor(board: Board) -> Below:
     """How many on file had less living aid this year than the floor, as of the day."""
     try:
@@ -242,6 +251,7 @@ def _worker_rows(
 ) -> Iterator[Row]:
     def told(item: str) -> str:
         facts = {"files": files, "below": below, "year": board.year}
+        facts["month"] = board.on.month
         return board.words("workers", item=item, categories=_categories(files), **facts)
 
     yield Row(("年初在档", files.begin, None, told("begin")))

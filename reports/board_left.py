@@ -46,7 +46,7 @@ YEARS_TOLD = 3
 # -- how old money is ---------------------------------------------------------------
 
 Ages = tuple[Money, ...]
-"""What is left of each year told, the latest first; of before; and what is overdrawn."""
+"""What is left of each year told, the latest first; of before; what is overdrawn."""
 
 
 def ages(board: Board) -> Mapping[Origin, Ages]:
@@ -56,8 +56,8 @@ def ages(board: Board) -> Mapping[Origin, Ages]:
     for code in board.units:
         years = by_unit.setdefault(code, {})
         for month in read_history(board.connection, code, board.so_far.until):
-            # What the books opened with came before their first year.
-            year = month.period // 100 - (month.period % 100 == 0)
+            # When that came which the books opened with, they do not tell.
+            year = month.period // 100 if month.period % 100 else 0
             years.setdefault(month.fund, Counter())[year] += month.received_fen
     for code, flow in _funds(board):
         came = by_unit[code].get(flow.key, Counter())
@@ -75,7 +75,7 @@ def _funds(board: Board) -> Iterator[tuple[str, Flow]]:
 
 
 def _aged(held: Money, came: Mapping[int, int], year: int) -> Iterator[Money]:
-    """A balance by years, the latest first, then what is older, then what is lacking."""
+    """A balance by years, the latest first, then what is older, what is lacking."""
     left = max(held, ZERO)
     for one in range(year, year - YEARS_TOLD, -1):
         part = min(left, max(Money(came.get(one, 0)), ZERO))
@@ -87,7 +87,7 @@ def _aged(held: Money, came: Mapping[int, int], year: int) -> Iterator[Money]:
 
 def _age_titles(year: int) -> tuple[str, ...]:
     named = (f"{one}年收到" for one in range(year, year - YEARS_TOLD, -1))
-    return (*named, f"{year - YEARS_TOLD}年及以前")
+    return (*named, "更早或建账时已有")
 
 
 def _ages_chart(board: Board, found: Mapping[Origin, Ages]) -> Iterator[Chart]:
@@ -96,7 +96,7 @@ def _ages_chart(board: Board, found: Mapping[Origin, Ages]) -> Iterator[Chart]:
         return
     yield Chart(
         name="ages_chart",
-        caption="还没有用的钱是哪一年收到的",
+        caption="还没有用的钱是哪一年收到的（各来源见下表）",
         axis="收到的年份",
         places=_age_titles(board.year),
         series=(Series("left", "还没有用的钱", tuple(sums)),),
@@ -121,8 +121,7 @@ def _ages_table(board: Board, found: Mapping[Origin, Ages]) -> Table:
         rows.append(Row(_age_cells(name, of)))
     rows.append(Row(_age_cells("合计", tuple(found.values())), "total"))
     kept, told = filled(columns, rows, {"overdrawn"})
-    caption = "还没有用的钱，按来源和收到的年份"
-    return Table(kept, told, caption=caption, name="ages", dense=True)
+    return Table(kept, told, name="ages", dense=True)
 
 
 def _age_cells(name: str, of: Sequence[Ages]) -> tuple[Cell, ...]:
@@ -154,7 +153,7 @@ def _forms(board: Board, goods: Money) -> Table:
     whole = board.whole
 
     def row(key: str, name: str, amount: Money, style: str = "plain") -> Row:
-        told = board.words("form", form=key, entrusted=whole.entrusted)
+        told = board.words("form", form=key, entrusted=whole.entrusted, goods=goods)
         return Row((name, amount, told), "total" if style == "total" else "plain")
 
     rows = [
@@ -164,7 +163,7 @@ def _forms(board: Board, goods: Money) -> Table:
     ]
     rows.append(row("closing", "合计（结存）", whole.closing, "total"))
     beside = goods - whole.forms[Part.GOODS]
-    if beside or not whole.forms[Part.GOODS]:
+    if beside:
         rows.append(row("beside", "另有库存物资", beside))
     caption = "还剩的钱放在哪里"
     return Table(columns, tuple(rows), caption=caption, name="forms", dense=True)
@@ -260,20 +259,14 @@ def _tied_table(board: Board, found: Tied) -> Table:
         row("lent", "垫付借出、还没还的", len(found.lent), open_of(found.lent)),
         row("ending", "半年内到期的捐赠", len(found.ending), left_of(found.ending)),
     ]
-    optional = (
-        ("union", "本级工会垫付借出的", found.lent_by_union, open_of),
-        ("moving", "拨出、下级未收到的", found.moving, amount_of),
-        ("kept", "收到、还没转拨的", found.kept, amount_of),
-    )
     if found.ended:
-        rows.append(
-            row("ended", "已到期的捐赠", len(found.ended), left_of(found.ended))
-        )
-    rows += [
-        row(key, name, len(some), add(some))  # type: ignore[operator]
-        for key, name, some, add in optional
-        if some
-    ]
+        sum_ = left_of(found.ended)
+        rows.append(row("ended", "已到期的捐赠", len(found.ended), sum_))
+    if found.lent_by_union:
+        count, sum_ = len(found.lent_by_union), open_of(found.lent_by_union)
+        rows.append(row("union", "本级工会垫付借出的", count, sum_))
+    if moving := found.moving + found.kept:
+        rows.append(row("moving", "上下级之间在途的", len(moving), amount_of(moving)))
     caption = "其中已经有去处、借出或限期使用的"
     return Table(columns, tuple(rows), caption=caption, name="tied", dense=True)
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from aid.case_deadlines import DueStep, late
 from aid.kept_standards import standards_of_all
 from aid.medical_schedule import Schedule
-from aid.standard_kinds import Freedom, Key, Reading
+from aid.standard_kinds import Freedom, Key
 from aid.standards import InForce
 from audit.check import Severity
 from audit.engagement_keeping import annual_of
-from audit.finding_kinds import Kept, State
-from audit.finding_reading import findings_of
+from audit.finding_kinds import Kept
+from audit.finding_reading import findings_on
 from budgets.execution import Executed
 from budgets.growth import Series as Whose
 from budgets.growth import Verdict, YearGrowth
@@ -42,6 +42,7 @@ from reports.report import (
     Row,
     Signatures,
     Table,
+    spelled,
 )
 from treasury.open_returns import OpenReturn, open_returns
 
@@ -50,8 +51,8 @@ FINDINGS_MOST = 5
 
 ASKS_MOST = 8
 
-_EXAMPLES = (1_000_000, 2_000_000, 5_000_000)
-"""Self-paid medical costs, in fen, for which the three readings are told."""
+_EXAMPLE = Money(2_000_000)
+"""Self-paid medical costs for which the three readings are told."""
 
 _SIGNERS = ("资金管理机构负责人", "单位负责人", "财务负责人")
 _ORDER = {one: place for place, one in enumerate(Severity)}
@@ -89,13 +90,13 @@ def read(board: Board, below: Below, tied: Tied) -> Matters:
     connection, units, on = board.connection, board.units, board.on
     standards = standards_of_all(connection, units)
     rules = {code: one.on(on) for code, one in standards.items()}
-    found = [one for code in units for one in findings_of(connection, code)]
+    found = [one for code in units for one in findings_on(connection, code, on)]
     growth = growth_of_all(connection, units, Whose.OWN, board.year + 1)
     judged = [one for years in growth.values() for one in years]
     return Matters(
         over=tuple(one for one in board.execution.rows if one.available < ZERO),
         growth=tuple(one for one in judged if one.year == board.year),
-        findings=tuple(one for one in found if _stands(one, board)),
+        findings=tuple(one for one in found if one.state.is_open),
         unaudited=sum(_lacks_audit(board, code) for code in units),
         late=tuple(
             one for code in units for one in late(connection, code, on, standards[code])
@@ -120,13 +121,6 @@ def _lacks_audit(board: Board, code: str) -> bool:
     return annual_of(board.connection, code, whole) is None
 
 
-def _stands(one: Kept, board: Board) -> bool:
-    """Whether a finding was raised by the last day and is not done with."""
-    if one.raised_on > board.on or one.state is State.DROPPED:
-        return False
-    return one.state.is_open or one.acted_on > board.on
-
-
 def _is_open(rules: InForce) -> bool:
     """Whether nobody decided how the medical brackets are read."""
     standard = rules.one_or_none(Key.MEDICAL_READING)
@@ -139,7 +133,6 @@ def _is_open(rules: InForce) -> bool:
 def blocks(board: Board, found: Matters) -> Iterator[Block]:
     """The page."""
     yield Heading("四、哪些不对、请管理机构决定什么")
-    yield Paragraph(board.words("wrong", **_facts(board, found)))
     yield _matters(board, found)
     if found.findings:
         yield _findings(board, found)
@@ -199,7 +192,7 @@ def _matters(board: Board, found: Matters) -> Table:
 
     def row(key: str, name: str, count: int | None, money: object) -> Row:
         assert money is None or isinstance(money, Money)
-        told = board.words("matter", item=key, **facts)
+        told = board.words("matter", item=key, count=count, **facts)
         return Row((name, count, money or None, told))
 
     surplus = facts["surplus"]
@@ -215,7 +208,7 @@ def _matters(board: Board, found: Matters) -> Table:
         row("transfers", "上下级拨款超期", len(moving), amount_of(moving)),
         row("returned", "银行退回、待重付", len(found.returned), _owed(found.returned)),
     )
-    caption = "要看的事（截至期末）"
+    caption = f"要看的事（截至{spelled(board.on)}）"
     return Table(columns, rows, caption=caption, name="matters", dense=True)
 
 
@@ -250,8 +243,7 @@ def _findings(board: Board, found: Matters) -> Table:
 def _finding(board: Board, one: Kept) -> tuple[Cell, ...]:
     title = short(one.title) if one.check else f"审计人员提出的发现 {one.label}"
     state = f"{budget_parts.OVER} 逾期" if one.is_overdue(board.on) else one.state.label
-    cells = (one.severity.label, title, parts.amount(one.amount), one.due_on, state)
-    return cells
+    return (one.severity.label, title, parts.amount(one.amount), one.due_on, state)
 
 
 # -- how the medical brackets are read ----------------------------------------------
@@ -264,28 +256,18 @@ def _reading(board: Board, found: Matters) -> Iterator[Block]:
     if standard is None or brackets is None:
         return
     fixed = found.rules.one_or_none(Key.MEDICAL_FIXED_SUM)
+    schedule = Schedule(brackets.brackets, fixed.money if fixed else ZERO)
     yield Heading("医疗救助怎么算", 2)
     yield Paragraph(
         board.words(
             "reading",
             standard=standard,
-            is_open=_is_open(found.rules),
             undecided=found.undecided,
             units=len(board.units),
+            paid=_EXAMPLE,
+            readings=schedule.readings(_EXAMPLE),
         )
     )
-    if not found.undecided:
-        return
-    columns = (
-        parts.money("paid", "全年自付医疗费"),
-        *(parts.money(one.value, one.label) for one in Reading),
-    )
-    schedule = Schedule(brackets.brackets, fixed.money if fixed else ZERO)
-    rows = tuple(
-        Row((Money(fen), *(amount for _, amount in schedule.readings(Money(fen)))))
-        for fen in _EXAMPLES
-    )
-    yield Table(columns, rows, name="readings", dense=True)
 
 
 # -- what is asked ------------------------------------------------------------------
@@ -295,10 +277,10 @@ def _asked(board: Board, found: Matters) -> Table:
     """What the body is asked, a line each with room for its answer (3)."""
     columns = (
         Column("number", "序号", "count"),
-        Column("ask", "请决定的事", width=7),
-        Column("decision", "决定（会上填写）", width=3),
+        Column("ask", "请决定的事"),
+        Column("decision", "决定", width=12),
     )
     told = board.words("asks", **_facts(board, found)).split("\n")
     asked = [line.strip() for line in told if line.strip()][:ASKS_MOST]
     rows = tuple(Row((number, one, "")) for number, one in enumerate(asked, 1))
-    return Table(columns, rows, name="asks")
+    return Table(columns, rows, name="asks", dense=True)

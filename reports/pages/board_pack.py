@@ -52,7 +52,7 @@ def build(connection: Connection, request: Request) -> Document:
 
 
 def _subtitle(connection: Connection, request: Request) -> str:
-    told = f"{parts.period_title(request)}　供资金管理机构会议使用"
+    told = "供资金管理机构会议使用"
     return told if parts.is_closed(connection, request) else told + parts.DRAFT
 
 

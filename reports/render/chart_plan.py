@@ -17,7 +17,7 @@ from reports.report import Chart, Figure, Series
 WIDTH_UPRIGHT = 460
 WIDTH_WIDE = 700
 PLOT_HEIGHT = 150
-PLOT_LOW = 96
+PLOT_LOW = 84
 LINE_HEIGHT = 11
 # What the axis of amounts takes of the width.
 AXIS_WIDTH = 52
@@ -113,6 +113,7 @@ def _printable(chart: Chart) -> Chart:
             for one in chart.series
         ),
         chart.drawing,
+        low=chart.low,
     )
 
 

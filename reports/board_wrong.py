@@ -157,7 +157,7 @@ def _facts(board: Board, found: Matters) -> dict[str, object]:
         "budget_rate": budget_parts.percent(_cut_bp(budget, sources)),
         "surplus": came(board.whole) - board.whole.spent,
         "kinds": "、".join(
-            f"{due.label} {many} 件"
+            f"{due.label} {many:,} 件"
             for due, many in Counter(one.due for one in found.late).items()
         ),
         "verdict": found.growth[0].verdict.label if len(found.growth) == 1 else "",

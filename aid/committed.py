@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aid import batch_store
-from ledger import appropriation_store, request_store
+from ledger import committed_store
 from ledger.database import Connection
 from ledger.money import ZERO, Money
 from ledger.register import lookups
@@ -50,11 +50,11 @@ def committed(connection: Connection, units: Sequence[str], on: dt.date) -> Comm
     """
     books = lookups(connection)
     ids = [books.unit(code).id for code in units]
-    waiting = request_store.open_on(connection, ids, on)
+    waiting = committed_store.open_on(connection, ids, on)
     of_batches = batch_store.requested(connection, ids) if waiting else set()
     paying = [one for one in waiting if (one.unit_id, one.key) in of_batches]
     late = [one for one in waiting if one.expires_on < on]
-    apart = appropriation_store.reserved_apart(connection, ids, on)
+    apart = committed_store.reserved_apart(connection, ids, on)
     return Committed(
         requests=len(waiting),
         asked=_sum(waiting),
@@ -66,5 +66,5 @@ def committed(connection: Connection, units: Sequence[str], on: dt.date) -> Comm
     )
 
 
-def _sum(found: Sequence[request_store.OpenRequest]) -> Money:
+def _sum(found: Sequence[committed_store.OpenRequest]) -> Money:
     return Money(sum(one.amount_fen for one in found))

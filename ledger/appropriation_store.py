@@ -12,8 +12,6 @@ from sqlalchemy import Connection, and_, func, or_, select
 from ledger import appropriation_tables as t
 from ledger import tables
 from ledger.appropriations import Appropriations, Held, Standing
-from ledger.parts import among, parts
-from ledger.request_tables import payment_request_lines
 from ledger.store import write_rows
 
 
@@ -210,48 +208,6 @@ def open_reservations(
     if ids is not None:
         query = query.where(a.id.in_(list(ids)))
     return list(connection.execute(query))
-
-
-def reserved_apart(
-    connection: Connection, unit_ids: Sequence[int], on: Any
-) -> dict[int, int]:
-    """What units held at the end of a day for no payment request, in fen, by unit.
-
-    Cost: one statement for two thousand units; it goes with their reservations.
-    """
-    r, m = t.reservations.c, t.appropriation_moves.c
-    later = t.appropriation_moves.alias("later")
-    last = (
-        select(func.max(later.c.seq))
-        .where(
-            later.c.unit_id == r.unit_id,
-            later.c.reservation == r.key,
-            later.c.appropriation_id == r.appropriation_id,
-            later.c.acted_on <= on,
-        )
-        .scalar_subquery()
-    )
-    n = payment_request_lines.c
-    asked = select(1).where(n.unit_id == r.unit_id, n.appropriation == r.key).exists()
-    query = (
-        select(r.unit_id, func.sum(m.left_fen))
-        .select_from(t.reservations)
-        .join(
-            t.appropriation_moves,
-            and_(
-                m.unit_id == r.unit_id,
-                m.appropriation_id == r.appropriation_id,
-                m.seq == last,
-            ),
-        )
-        .where(~asked)
-        .group_by(r.unit_id)
-    )
-    return {
-        row[0]: int(row[1])
-        for some in parts(unit_ids)
-        for row in connection.execute(query.where(among(connection, r.unit_id, some)))
-    }
 
 
 def reservation_of(connection: Connection, unit_id: int, ref: str) -> Any:

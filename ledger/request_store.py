@@ -14,7 +14,6 @@ from ledger import request_tables as t
 from ledger import tables
 from ledger.accounts import Role
 from ledger.appropriation_tables import appropriation_moves
-from ledger.parts import among, parts
 from ledger.payment_requests import (
     ENDS,
     OF_RETURNS,
@@ -323,42 +322,6 @@ def expired(connection: Connection, unit_id: int, on: dt.date) -> list[Any]:
     )
     query = select(q.key).where(q.unit_id == unit_id, q.expires_on < on, ~done)
     return list(connection.execute(query.order_by(q.year, q.number)))
-
-
-class OpenRequest(NamedTuple):
-    """A request that was neither paid nor ended by a day."""
-
-    unit_id: int
-    key: str
-    amount_fen: int
-    expires_on: dt.date
-
-
-def open_on(
-    connection: Connection, unit_ids: Sequence[int], on: dt.date
-) -> list[OpenRequest]:
-    """The requests of units that were neither paid nor ended at the end of a day.
-
-    Cost: one statement for two thousand units; it goes with their requests.
-    """
-    q, m = t.payment_requests.c, t.payment_request_moves.c
-    done = (
-        select(1)
-        .where(
-            m.unit_id == q.unit_id,
-            m.key == q.key,
-            m.acted_on <= on,
-            or_(m.act.in_(sorted(ENDS)), m.paid_fen > 0),
-        )
-        .exists()
-    )
-    query = select(*(q[name] for name in OpenRequest._fields))
-    query = query.where(q.asked_on <= on, ~done).order_by(q.unit_id, q.year, q.number)
-    return [
-        OpenRequest(*row)
-        for some in parts(unit_ids)
-        for row in connection.execute(query.where(among(connection, q.unit_id, some)))
-    ]
 
 
 def left_over(connection: Connection, unit_id: int) -> list[str]:

@@ -159,7 +159,9 @@ def test_nobody_can_be_told_from_it(demonstration: Engine) -> None:
 
 
 def test_an_office_words_it_its_own_way(demonstration: Engine, tmp_path: Path) -> None:
-    (tmp_path / "board_pack_came.txt").write_text("收到 {{ came | money }} 元。")
+    (tmp_path / "board_pack_came.txt").write_text(
+        "收到 {{ came | money }} 元。", "utf-8"
+    )
     told = pack(demonstration, CITY, "2025", templates=tmp_path)
     assert "收到 3,988,828.83 元。" in words(told["text"])
 
@@ -291,9 +293,9 @@ def helped(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
 
 
 def test_workers_on_file_and_below_the_floor_are_those_of_their_pages(
-    helped: Books,
+    helped: Books, tmp_path: Path
 ) -> None:
-    more = {"at": JUNE, "vault": VAULT}
+    more: dict[str, Any] = {"at": JUNE, "vault": VAULT}
     told = rows(pack(helped, "U1", "2026-03", **more), "workers", "item")
     floor = asked(helped.engine, "aid_floor", "U1", "2026-03", **more)
     below = table(floor, "below")[:-1]
@@ -304,6 +306,9 @@ def test_workers_on_file_and_below_the_floor_are_those_of_their_pages(
     assert told["现在在档"]["households"] == row["end"]
     (aid,) = table(files, "aid")
     assert told["得到救助"]["households"] == aid["aid_households"]
+    (tmp_path / "board_pack_workers.txt").write_text("〔{{ item }}〕", "utf-8")
+    theirs = pack(helped, "U1", "2026-03", templates=tmp_path, **more)
+    assert rows(theirs, "workers", "item")["年初在档"]["told"] == "〔begin〕"
 
 
 def test_what_is_promised_is_that_of_the_list_of_requests(helped: Books) -> None:

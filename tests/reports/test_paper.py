@@ -11,6 +11,8 @@ from pypdf import PageObject, PdfReader
 
 from ledger.money import Money
 from reports.look import Look
+from reports.render import pdf_tables
+from reports.render.pdf_tables import Page
 from reports.report import (
     Block,
     Column,
@@ -338,3 +340,15 @@ def test_whom_a_letter_goes_to_stands_at_the_margin() -> None:
     word = zipfile.ZipFile(io.BytesIO(rendered(document(letter), "docx")))
     found = word.read("word/document.xml").decode()
     assert found.count("w:firstLineChars") == 1
+
+
+def test_a_short_pair_of_label_and_value_is_not_broken_over_lines() -> None:
+    told = "救助\n用途：医疗救助　人数：16　档案号：D13010020210034"
+    page = Page(landscape=False, look=Look(), widest={})
+    data = pdf_tables.table_data(Table(MONEY, (Row((told, Money(1))),)), page)
+    ((cell, *_),) = (run["cells"] for run in data["runs"])
+    joined, broken = "\u2060", "\u200b"
+    assert joined.join("人数：") + joined + "16" in cell
+    # A long value goes to the next line, below its label.
+    assert f"：{joined}D1301" not in cell
+    assert cell.replace(joined, "").replace(broken, "") == told

@@ -72,6 +72,7 @@ def document(
             f"archive_catalogue_{template}",
             office_folder=templates,
             listed=listed,
+            files=len(listed.files),
             permanent=sum(RETENTION[one.kind] is None for one in listed.files),
             volumes=len({one.volume for one in listed.files}),
             encrypted=sum(not one.path for one in listed.attached),

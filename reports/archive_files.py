@@ -33,9 +33,7 @@ class Files:
     def write(self, document: Document, path: str, kind: Kind, span: str = "") -> None:
         """Write a document, in the format that the path names."""
         file = self._room(path)
-        self.missing |= formats.write(
-            document, file, font_folders=self.fonts, bom=True
-        )
+        self.missing |= formats.write(document, file, font_folders=self.fonts, bom=True)
         drawn = document.provenance
         self.filed(
             path,

@@ -250,7 +250,7 @@ def _tied_table(board: Board, found: Tied) -> Table:
     due = found.committed
 
     def row(key: str, name: str, count: int | None, amount: Money) -> Row:
-        told = board.words("tied", item=key, found=found, on=board.on)
+        told = board.words("tied", item=key, **_tied_facts(found))
         return Row((name, count, amount, told))
 
     rows = [
@@ -271,6 +271,19 @@ def _tied_table(board: Board, found: Tied) -> Table:
     return Table(columns, tuple(rows), caption=caption, name="tied", dense=True)
 
 
+def _tied_facts(found: Tied) -> dict[str, object]:
+    return {
+        "requests": found.committed.requests,
+        "batches": found.committed.batches,
+        "of_batches": found.committed.of_batches,
+        "reserved": found.committed.reserved,
+        "lent_since": min((one.since for one in found.lent), default=None),
+        "ending_on": min((one.until for one in found.ending), default=None),
+        "moving": len(found.moving),
+        "kept": len(found.kept),
+    }
+
+
 def free(board: Board, found: Tied) -> Money:
     """Money at hand less debts, and less what is promised."""
     return board.whole.available - found.committed.whole
@@ -286,7 +299,7 @@ def blocks(board: Board, found: Tied) -> Iterator[Block]:
             "left",
             on=board.on,
             whole=board.whole,
-            found=found,
+            committed=found.committed.whole,
             free=free(board, found),
             older=older,
             year=board.year,

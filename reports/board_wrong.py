@@ -147,11 +147,19 @@ def _facts(board: Board, found: Matters) -> dict[str, object]:
     budget = summed([one.surplus for one in board.planned.values()])
     sources = summed([one.income for one in board.planned.values()])
     return {
-        "on": board.on,
         "year": board.year,
         "several": len(board.units) > 1,
-        "found": found,
-        "overdue": found.overdue(board),
+        "month": board.on.month,
+        "has_body": found.has_body,
+        "over": len(found.over),
+        "compared": bool(found.growth),
+        "fell": found.fell,
+        "overdue": len(found.overdue(board)),
+        "unaudited": found.unaudited,
+        "undecided": found.undecided,
+        "below": found.below.count,
+        "missing": found.below.missing,
+        "late": len(found.late),
         "planned": bool(board.planned),
         "budget_surplus": budget,
         "budget_rate": budget_parts.percent(_cut_bp(budget, sources)),

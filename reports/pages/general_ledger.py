@@ -284,7 +284,9 @@ def _proof(
         "general_ledger_proof",
         office_folder=request.templates,
         count=len(found),
-        wrong=[parts.coded_name(books, one.account) for one in found if not one.agrees],
+        wrong="、".join(
+            parts.coded_name(books, one.account) for one in found if not one.agrees
+        ),
         whole=not request.account and not request.fund,
         sums=_whole(found),
     )

@@ -9,7 +9,7 @@ Basis: 工会会计制度（财会〔2021〕7号）会计报表附注; （财会
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from budgets.execution import WHOLE_BP, Executed, execution
 from ledger import forms
@@ -44,6 +44,20 @@ REPORT = Report(
 )
 
 _SIGNERS = ("单位负责人", "财务负责人", "复核", "制表")
+_STOOD = (
+    ("资产总额", AccountClass.ASSET),
+    ("负债总额", AccountClass.LIABILITY),
+    ("净资产", AccountClass.NET_ASSET),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """What stood at the end of the year, and by how much it grew."""
+
+    name: str
+    closing: Money
+    change: Money
 
 
 def build(connection: Connection, request: Request) -> Document:
@@ -133,9 +147,11 @@ def _position(
         request,
         "position",
         year=year,
-        assets=found.pair(AccountClass.ASSET),
-        liabilities=found.pair(AccountClass.LIABILITY),
-        net=found.pair(AccountClass.NET_ASSET),
+        stood=[
+            _Stood(name, closing, closing - opening)
+            for name, klass in _STOOD
+            for opening, closing in [found.pair(klass)]
+        ],
         income=found.pair(AccountClass.INCOME)[1],
         expense=found.pair(AccountClass.EXPENSE)[1],
     )
@@ -147,7 +163,7 @@ def _position(
 def _budget(connection: Connection, request: Request) -> Iterator[Block]:
     year = request.span.since.year
     if request.known_at is not None:
-        yield _words(request, "budget", told=False, year=year)
+        yield _words(request, "budget", told=False, year=year, total=None, rate="")
         return
     done = execution(connection, (request.unit,), year, by=("fund",))
     rate = done.total.rate_bp

@@ -173,7 +173,7 @@ def _cover(volume: _Volume) -> Iterator[Block]:
         office_folder=volume.filed.templates,
         volume=volume,
         most=A_VOLUME,
-        missing=_missing(volume.vouchers),
+        missing="、".join(_missing(volume.vouchers)),
     )
     yield from map(Note, filter(None, told.split("\n")))
     yield Signatures(_SIGNERS)

@@ -20,8 +20,10 @@ from reports.archive import Asked, Written
 from reports.archive_check import Checked
 from reports.archive_xml import METADATA
 from reports.errors import ArchiveUnreadable, NoSuchPeriod, TemplateFault
+from reports.wording import TEMPLATES
 from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
 from tests.reports import test_transfer_sheet as transfer
+from tests.reports.asking import asked
 
 DEC = dt.date(2025, 12, 20)
 ORDERS = Act("张三", dt.datetime(2025, 12, 31, 6, tzinfo=dt.UTC))
@@ -445,3 +447,15 @@ def test_what_is_no_manifest_of_ours_is_refused(copy: Path, content: str) -> Non
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnreadable, match=r"其中没有 manifest\.json"):
         archive_check.check(tmp_path)
+
+
+def test_an_office_words_its_catalogue(sqlite_books: Books, tmp_path: Path) -> None:
+    names = [
+        file.stem for file in TEMPLATES.iterdir() if file.stem.startswith("archive_")
+    ]
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text(f"〔{name}〕", "utf-8")
+    books = closed(sqlite_books)
+    told = asked(books.engine, "archive_catalogue", "U1", "2025", templates=tmp_path)
+    text = json.dumps(told, ensure_ascii=False)
+    assert [name for name in names if f"〔{name}〕" not in text] == []

@@ -212,14 +212,18 @@ def test_an_office_puts_its_own_lines_to_complain(
 
 @pytest.mark.parametrize(("people", "told"), [(3, ["700.00"]), (5, None)])
 def test_few_who_were_given_goods_hide_what_went(
-    sqlite_books: Books, people: int, told: list[str] | None
+    sqlite_books: Books, tmp_path: Path, people: int, told: list[str] | None
 ) -> None:
     """Of opening, bought, given and left the last alone: no sum gives the third."""
     sqlite_books.post(
         voucher("in", dr("141", 1000_00), cr("30101", 1000_00)),
         voucher("out", dr("30101", 300_00, persons=people), cr("141", 300_00)),
     )
-    found = asked(sqlite_books.engine, "public_edition", "U1", "2025")
+    (tmp_path / "public_edition_goods.txt").write_text("人少", "utf-8")
+    found = asked(
+        sqlite_books.engine, "public_edition", "U1", "2025", templates=tmp_path
+    )
     rows_told = [row["amount"] for row in found["tables"]["goods"]["rows"]]
     assert rows_told == (told or ["0.00", "1000.00", "300.00", "700.00"])
-    assert ("人次" in found["tables"]["goods"]["note"]) is (told is None)
+    note = found["tables"]["goods"]["note"]
+    assert ("人次" in note, note == "人少") == (told is None, told is not None)

@@ -5,17 +5,23 @@ a file of the same name into a folder of its own, which is looked into first.
 Templates run in a sandbox and see nothing but what they are given; asking for what
 was not given is a fault, never an empty place in a report.
 
-Filters: `money` (`1,234.50`), `capitals` (大写), `day` (`2025年3月9日`), `count`.
+Filters: `money` (`1,234.50`), `capitals` (大写), `day` (`2025年3月9日`), `count`;
+in another language `told` looks a text up in its dictionary.
+
+Sentences of another language lie in a folder called after it, `text/en/`, an office's
+own in `en/` of its folder. Where one is missing the Chinese one stands.
 """
 
 import traceback
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.money import Money
+from reports.dictionary import dictionary
 from reports.errors import TemplateFault
-from reports.report import shown, spelled
+from reports.report import Language, shown, spelled
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -23,8 +29,27 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates" / "text"
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The sentences of a language: ours, and an office's own where it has a folder."""
+
+    language: Language
+    office: Path | None = None
+
+    def folders(self) -> list[Path]:
+        """Where its templates lie, those that are looked into first before others."""
+        chinese = [folder for folder in (self.office, TEMPLATES) if folder]
+        if self.language == "zh":
+            return chinese
+        return [*(folder / self.language for folder in chinese), *chinese]
+
+
 def sentence(
-    template_name: str, /, *, office_folder: Path | None = None, **context: object
+    template_name: str,
+    /,
+    *,
+    office_folder: Path | Edition | None = None,
+    **context: object,
 ) -> str:
     """The text of the template `<template_name>.txt`, filled in.
 
@@ -40,8 +65,11 @@ def sentence(
     )
 
     file = f"{template_name}.txt"
+    edition = office_folder
+    if not isinstance(edition, Edition):
+        edition = Edition("zh", edition)
     try:
-        return _environment(office_folder).get_template(file).render(context).strip()
+        return _environment(edition).get_template(file).render(context).strip()
     except TemplateNotFound as error:
         raise TemplateFault(str(error.name), 0, "没有这个模板") from None
     except TemplateSyntaxError as error:
@@ -50,18 +78,17 @@ def sentence(
             name, error.lineno, f"写法有误（{error.message}）"
         ) from None
     except (TemplateError, TypeError, ValueError, AttributeError) as error:
-        path, line = _place(error, office_folder)
+        path, line = _place(error, edition)
         raise TemplateFault(path or file, line, f"不能填写（{error}）") from None
 
 
 @lru_cache(maxsize=8)
-def _environment(office_folder: Path | None) -> "SandboxedEnvironment":
+def _environment(edition: Edition) -> "SandboxedEnvironment":
     from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
-    folders = [office_folder, TEMPLATES] if office_folder else [TEMPLATES]
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader(edition.folders()),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -71,15 +98,16 @@ def _environment(office_folder: Path | None) -> "SandboxedEnvironment":
     environment.filters |= {
         "money": Money.grouped,
         "capitals": Money.capitals,
-        "day": spelled,
+        "day": partial(spelled, language=edition.language),
         "count": lambda number: shown(number, "count"),
+        "told": dictionary(edition.language).told,
     }
     return environment
 
 
-def _place(error: Exception, office_folder: Path | None) -> tuple[str, int]:
+def _place(error: Exception, edition: Edition) -> tuple[str, int]:
     """The innermost line of a template that the error passed through."""
-    folders = tuple(str(folder) for folder in (office_folder, TEMPLATES) if folder)
+    folders = tuple(map(str, edition.folders()))
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith(folders):
             return frame.filename, frame.lineno or 0

@@ -38,7 +38,7 @@ from reports.report import (
     Table,
     Together,
 )
-from reports.wording import sentence
+from reports.wording import Edition, sentence
 
 REPORT = Report(
     name="voucher_print",
@@ -65,7 +65,7 @@ class _Book:
     books: Lookups
     corrected: Mapping[int, VoucherRow]
     corrections: Mapping[int, Sequence[VoucherRow]]
-    templates: Path | None
+    templates: Path | Edition | None
 
 
 def build(connection: Connection, request: Request) -> Document:

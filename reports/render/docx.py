@@ -24,7 +24,9 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from reports.render import charts, codes, docx_tables
+from reports.render.words import words
 from reports.report import (
+    Cell,
     Chart,
     Code,
     Document,
@@ -37,6 +39,7 @@ from reports.report import (
     Signatures,
     Table,
     Together,
+    spelled,
 )
 
 ROWS_MOST = 5_000
@@ -124,13 +127,14 @@ class _Written:
             section.left_margin = section.right_margin = _MARGIN * _EMU
             section.top_margin = section.bottom_margin = _MARGIN * _EMU
         drawn = self.document.provenance
-        head = f"{self.document.title}　{drawn.period}"
+        gap = words(self.document.language).gap
+        head = f"{self.document.title}{gap}{drawn.period}"
         _margin(section.header, drawn.unit, _run(head, size=18), self.room)
-        words = iter(("第 ", " 页　共 ", " 页"))
-        pages = _run(next(words), size=18)
+        around = iter(words(self.document.language).page)
+        pages = _run(next(around), size=18)
         for name in ("PAGE", "NUMPAGES"):
-            pages += _field(name) + _run(next(words), size=18)
-        _margin(section.footer, drawn.mark, pages, self.room)
+            pages += _field(name) + _run(next(around), size=18)
+        _margin(section.footer, self.document.mark, pages, self.room)
 
     def _set_properties(self, made: Any) -> None:
         core, drawn = made.core_properties, self.document.provenance
@@ -141,13 +145,15 @@ class _Written:
 
     def _front(self, made: Any) -> None:
         document, drawn = self.document, self.document.provenance
+        told = words(document.language)
         _append(made, _paragraph(document.title, "Title"))
         if document.subtitle:
             _append(made, _paragraph(document.subtitle, "Subtitle"))
         if document.recipient:
-            _append(made, _paragraph(f"{document.recipient}：", "Normal"))
+            _append(made, _paragraph(f"{document.recipient}{told.colon}", "Normal"))
             return
-        cells = (f"编制单位：{drawn.unit}", drawn.period, "金额单位：元")
+        by = told.labelled(told.prepared_by, drawn.unit)
+        cells = (by, drawn.period, told.money)
         _append(made, docx_tables.in_a_row(cells, self.room))
 
     def add(self, made: Any, piece: Piece, *, kept: bool) -> None:
@@ -157,10 +163,12 @@ class _Written:
                 for xml in _words(piece, kept=kept):
                     _append(made, xml)
             case KeyValues(pairs):
-                _append(made, docx_tables.key_values(pairs, self.room, keep=kept))
+                _append(made, self._key_values(pairs, keep=kept))
                 _append(made, _GAP)
             case Signatures():
-                for part in docx_tables.signatures(piece, self.room):
+                for part in docx_tables.signatures(
+                    piece, self.room, words(self.document.language)
+                ):
                     _append(made, part)
             case PageBreak():
                 _append(made, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
@@ -169,6 +177,11 @@ class _Written:
             case Chart() | Code():
                 self._add_picture(made, piece)
 
+    def _key_values(self, pairs: tuple[tuple[str, Cell], ...], *, keep: bool) -> str:
+        language = self.document.language
+        told = [(label, spelled(cell, language)) for label, cell in pairs]
+        return docx_tables.key_values(told, self.room, keep=keep)
+
     def _add_table(self, made: Any, table: Table, *, kept: bool) -> None:
         rows = table.checked_rows()
         first = list(islice(rows, ROWS_MOST + 1))
@@ -176,7 +189,8 @@ class _Written:
             _append(made, _paragraph(table.caption, "Caption", keep=True))
         if len(first) > ROWS_MOST:
             self.long.append(replace(table, rows=chain(first, rows), alike=False))
-            told = f"本表超过 {ROWS_MOST:,} 行，全表见附件“{self.annex}”。"
+            see = words(self.document.language).see_annex
+            told = see.format(f"{ROWS_MOST:,}", self.annex)
             _append(made, _paragraph(told, "Normal"))
             return
         _append(made, docx_tables.table(table, first, self.room, keep=kept))
@@ -191,7 +205,8 @@ class _Written:
             lines = [piece.caption, piece.note]
         else:
             drawn, told, wide = codes.png(piece), piece.caption, _CODE_WIDE
-            lines = [f"{piece.caption}：{piece.text}"]
+            around = words(self.document.language)
+            lines = [around.labelled(piece.caption, piece.text)]
         shown = made.add_picture(io.BytesIO(drawn), width=wide * _EMU)
         shown._inline.docPr.set("descr", _plain(told))  # noqa: SLF001 - no other door
         for line in filter(None, lines):
@@ -318,7 +333,7 @@ def _words(piece: Heading | Paragraph | Note, *, kept: bool) -> Iterator[str]:
             yield _paragraph(text, f"Heading {min(level, 3)}", keep=True)
         case Paragraph():
             for line in piece.lines():
-                keep = kept or line.endswith("：")
+                keep = kept or line.endswith(("：", ":"))
                 yield _paragraph(line, "Normal", keep=keep, indent=True)
         case Note(text):
             yield _paragraph(text, "Normal", keep=kept, size=18)

@@ -5,11 +5,12 @@ with the square of the rows. Lengths are twentieths of a point.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from reports.render import widths
-from reports.report import Cell, Kind, Row, Signatures, Table, shown, spelled
+from reports.render.words import Words
+from reports.report import Kind, Row, Signatures, Table, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _ALIGN: dict[Kind, str] = {
@@ -55,10 +56,9 @@ def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -
 
 
 def key_values(
-    pairs: Iterable[tuple[str, Cell]], room: int, *, keep: bool = False
+    pairs: Iterable[tuple[str, str]], room: int, *, keep: bool = False
 ) -> str:
     """Facts with their labels, two in a row where they are short."""
-    told = [(label, spelled(cell)) for label, cell in pairs]
     across = 2 if all(widths.natural(value) <= _SHORT for _, value in told) else 1
     labels = max(widths.natural(label) for label, _ in told)
     label = min(room // (across * 2), labels * 21 // 10 + 160)
@@ -79,13 +79,16 @@ _SHORT = 1500
 """A value that finds room in half a page, in hundredths of an em."""
 
 
-def signatures(block: Signatures, room: int) -> tuple[str, ...]:
+def signatures(block: Signatures, room: int, words: Words) -> tuple[str, ...]:
     """Room to sign, three in a row, with a line for the date where it is dated."""
     signers = block.signers()
     across = 3 if len(signers) > 2 else len(signers)  # noqa: PLR2004 - as on paper
     parts = [_open((room // across,) * across, bordered=False)]
     for first in range(0, len(signers), across):
-        some = [f"{label}：{name}" for label, name in signers[first : first + across]]
+        some = [
+            words.labelled(label, name)
+            for label, name in signers[first : first + across]
+        ]
         some += [""] * (across - len(some))
         rule = "sign" if block.dated else ""
         cells = (_cell(text, room // across, "left", 21, rule=rule) for text in some)
@@ -93,7 +96,7 @@ def signatures(block: Signatures, room: int) -> tuple[str, ...]:
     made = f"{''.join(parts)}</w:tbl>"
     if not block.dated:
         return (made,)
-    day = _words("年　　月　　日", "right", 21)
+    day = _words(words.day, "right", 21)
     return _words("", "left", 21, keep=True), made, day
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from reports.render import charts, codes
+from reports.render.words import words as words_of
 from reports.report import Chart, Document, Piece, Together, shown, spelled
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -36,13 +37,14 @@ def render(document: Document, stream: BinaryIO) -> None:
     )
     environment.filters |= {
         "shown": shown,
-        "spelled": spelled,
+        "spelled": partial(spelled, language=document.language),
         "css": _css,
         "drawn": partial(charts.svg, wide=document.landscape),
         "coded": codes.svg,
     }
     template = environment.get_template("document.html")
-    page = template.stream(document=document, parts=_parts(document))
+    words = words_of(document.language)
+    page = template.stream(document=document, words=words, parts=_parts(document))
     page.enable_buffering(_PIECES_A_WRITE)
     stream.writelines(text.encode() for text in page)
 

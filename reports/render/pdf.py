@@ -12,12 +12,13 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from reports.render import charts, codes, glyphs, widths
+from reports.render.words import words
 from reports.report import (
     Block,
     Chart,
@@ -26,6 +27,7 @@ from reports.report import (
     Document,
     Heading,
     KeyValues,
+    Language,
     Note,
     PageBreak,
     Paragraph,
@@ -138,7 +140,8 @@ def _data(document: Document) -> dict[str, Any]:
         "recipient": document.recipient,
         "unit": provenance.unit,
         "period": provenance.period,
-        "mark": provenance.mark,
+        "mark": document.mark,
+        "words": asdict(words(document.language)),
         "known_on": known_on.timetuple()[:6],
         "landscape": document.landscape,
         "blocks": _blocks(document.blocks, _page(document)),
@@ -150,6 +153,7 @@ class _Page:
     """What is set alike on every page; `widest` are cells of tables that are alike."""
 
     landscape: bool
+    language: Language
     widest: Mapping[tuple[Column, ...], list[int]]
 
 
@@ -160,7 +164,7 @@ def _page(document: Document) -> _Page:
             found = widest.setdefault(piece.columns, [0] * len(piece.columns))
             for row in piece.rows:
                 found[:] = map(max, found, _sizes(piece, row))
-    return _Page(document.landscape, widest)
+    return _Page(document.landscape, document.language, widest)
 
 
 def _blocks(blocks: Iterable[Block], page: _Page) -> list[dict[str, Any]]:
@@ -203,7 +207,7 @@ def _block(block: Block, page: _Page) -> dict[str, Any]:
         case Heading() | Paragraph() | Note() | Code() | PageBreak():
             data = _words(block)
         case KeyValues():
-            data = _key_values(block)
+            data = _key_values(block, page.language)
         case Table():
             data = _table(block, page)
         case Chart():
@@ -230,8 +234,10 @@ def _words(block: Heading | Paragraph | Note | Code | PageBreak) -> dict[str, An
             return {"kind": "break"}
 
 
-def _key_values(block: KeyValues) -> dict[str, Any]:
-    pairs = [(label, _breakable(spelled(cell))) for label, cell in block.pairs]
+def _key_values(block: KeyValues, language: Language) -> dict[str, Any]:
+    pairs = [
+        (label, _breakable(spelled(cell, language))) for label, cell in block.pairs
+    ]
     short = all(widths.natural(value) <= _SHORT_VALUE for _, value in pairs)
     lines = sum(widths.natural(value) // _VALUE_LINE + 1 for _, value in pairs)
     return {

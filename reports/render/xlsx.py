@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from ledger.money import Money
 from reports.render import charts, widths
+from reports.render.words import words
 from reports.report import (
     Cell,
     Chart,
@@ -27,6 +28,7 @@ from reports.report import (
     Heading,
     KeyValues,
     Kind,
+    Language,
     Note,
     PageBreak,
     Paragraph,
@@ -39,7 +41,6 @@ from reports.report import (
     spelled,
 )
 
-WORDS_SHEET = "说明"
 # Three less than a spreadsheet holds: a note may follow.
 ROWS_A_SHEET = 1_048_573
 _NAME_MAX = 31
@@ -144,9 +145,13 @@ class _Book:
         if self.document.landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        title = f"{self.document.title}　{provenance.period}"
+        told = words(self.document.language)
+        title = f"{self.document.title}{told.gap}{provenance.period}"
         sheet.set_header(f"&L{_plain(provenance.unit)}&R{_plain(title)}")
-        sheet.set_footer(f"&L{_plain(provenance.mark)}&R第 &P 页　共 &N 页")
+        before, between, after = told.page
+        sheet.set_footer(
+            f"&L{_plain(self.document.mark)}&R{before}&P{between}&N{after}"
+        )
         return sheet
 
 
@@ -165,7 +170,7 @@ def _sheets(document: Document) -> tuple[_Sheet, ...]:
         else:
             own = (piece.name, piece.columns) if piece.name else key
             groups.setdefault(own, []).append((key, piece))
-    taken = {WORDS_SHEET}
+    taken = {words(document.language).words_sheet.lower()}
     sheets = []
     for tables in groups.values():
         key, table = tables[0]
@@ -192,7 +197,8 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _write_words(book: _Book) -> None:
     document, provenance = book.document, book.document.provenance
-    sheet = book.new_sheet(WORDS_SHEET)
+    told = words(document.language)
+    sheet = book.new_sheet(told.words_sheet)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 64)
     formats = {name: book.workbook.add_format(_WORDS[name]) for name in _WORDS}
@@ -200,11 +206,11 @@ def _write_words(book: _Book) -> None:
         [
             ("title", (document.title,)),
             ("heading", (document.subtitle,)),
-            ("text", ("单位", provenance.unit)),
-            ("text", ("期间", provenance.period)),
-            ("text", ("链位", str(provenance.position))),
-            ("text", ("摘要", provenance.digest)),
-            ("text", ("主送", document.recipient)),
+            ("text", (told.unit, provenance.unit)),
+            ("text", (told.period, provenance.period)),
+            ("text", (told.position, str(provenance.position))),
+            ("text", (told.digest, provenance.digest)),
+            ("text", (told.recipient, document.recipient)),
         ],
         _words(document, book.sheets),
     )
@@ -223,17 +229,20 @@ def _words(
     document: Document, sheets: tuple[_Sheet, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of the first sheet: how each looks, and its one or two cells."""
+    told = words(document.language)
     places = {key: sheet.name for sheet in sheets for key, _ in sheet.tables}
     keys = (key for key, _ in document.tables())
     for piece in document.pieces():
         if isinstance(piece, Table | Chart):
-            label = "图" if isinstance(piece, Chart) else "表"
-            yield "text", (label, f"见工作表“{places[next(keys)]}”")
+            label = told.chart if isinstance(piece, Chart) else told.table
+            yield "text", (label, told.see_sheet.format(places[next(keys)]))
         else:
-            yield from _words_of(piece)
+            yield from _words_of(piece, document.language)
 
 
-def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words_of(
+    piece: Piece, language: Language
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     match piece:
         case Heading(text):
             yield "heading", (text,)
@@ -242,12 +251,15 @@ def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
         case Note(text):
             yield "note", (text,)
         case KeyValues(pairs):
-            yield from (("text", (label, spelled(cell))) for label, cell in pairs)
+            yield from (
+                ("text", (label, spelled(cell, language))) for label, cell in pairs
+            )
         case Code(text, caption):
             yield "text", (caption, text)
         case Signatures():
             yield from (
-                ("text", (label, name or "（签字）")) for label, name in piece.signers()
+                ("text", (label, name or words(language).sign))
+                for label, name in piece.signers()
             )
         case Table() | Chart() | PageBreak():
             return
@@ -261,7 +273,10 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
     rows = chain(sample, rows)
     formats = _formats(book.workbook, table)
     name, more, last = plan.name, True, 0
-    taken = {WORDS_SHEET, *(sheet.name.lower() for sheet in book.sheets)}
+    taken = {
+        words(book.document.language).words_sheet.lower(),
+        *(sheet.name.lower() for sheet in book.sheets),
+    }
     while more:
         sheet = book.new_sheet(name)
         _write_head(sheet, table, sizes, formats)

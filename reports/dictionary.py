@@ -45,6 +45,7 @@ _MARKS = {
     "－": " - ",
     "±": " ± ",
     "—": " - ",
+    "＿": "_",
     "〔": " [",
     "〕": "] ",
 }
@@ -62,21 +63,29 @@ _DATED = re.compile(
     rf"(?P<day>{_DAY})|(?P<month>{_MONTH})|(?P<year>\d{{4}})年度?"
     r"|(?P<quarter>\d{4})年第([一二三四])季度"
 )
-_INDENT = "　"
-_INDENTED = "\u2003"
+INDENT = "　"
+INDENTED = "\u2003"
 # Where a text without an entry is cut, and what stands between its parts instead.
 _CUTS = (
     ("\n", "\n"),
     ("。", ". "),
-    ("；", "; "),
-    ("：", ": "),
     ("——", " - "),
-    ("，", ", "),
     ("、", ", "),
+    ("，", ", "),
+    ("：", ": "),
     ("　", " "),
     (" ", " "),
 )
-_ASIDE = re.compile(r"(.+)（(.+)）", re.DOTALL)
+_CODED = re.compile(r"([!-~]+) (.+)")
+_ASIDE = re.compile(r"(.+)（([^（）]+)）", re.DOTALL)
+_RANGE = re.compile(
+    r"(?P<since>\d{4}年[\d月日]*)至"
+    r"(?:(?P<until>\d{4}年[\d月日]*)|(?P<later>\d{1,2}月(?:\d{1,2}日)?)|(?P<now>今))"
+)
+_END = "。"
+_ENDS = "；：，"
+# Beside these a name may stand, which has no entry.
+_NAMING = frozenset("：　 ")
 _QUARTERS = "一二三四"
 
 
@@ -107,23 +116,31 @@ class Dictionary:
         return self.met[text]
 
     def _told(self, text: str) -> str:
-        bare = text.lstrip(_INDENT)
+        bare = text.lstrip(INDENT)
         if len(bare) < len(text):
-            return _INDENTED * (len(text) - len(bare)) + self.told(bare)
+            return INDENTED * (len(text) - len(bare)) + self.told(bare)
         bare = text.strip()
-        found = self._entry(bare) if bare else ""
-        found = found or self._parts(bare)
+        if bare.endswith(_END) and bare != _END:
+            found = self.told(bare.removesuffix(_END))
+            ended = found != bare.removesuffix(_END)
+            return f"{found.removesuffix('.')}." if ended else bare
+        found = self._entry(bare, alone=True) or "; ".join(self._cut(bare, "；"))
+        found = found or self._entry(bare) or self._parts(bare)
         return found if HAN.search(found) else _half_width(found)
 
-    def _entry(self, text: str) -> str:
+    def _entry(self, text: str, *, alone: bool = False) -> str:
+        """What an entry says; `alone` takes no shape filled by several sentences."""
         if text in self.exact:
             return self.exact[text]
-        if (dated := _DATED.fullmatch(text)) is not None:
-            return _date(dated)
+        if (coded := _CODED.fullmatch(text)) and coded[2] in self.exact:
+            return f"{coded[1]} {self.exact[coded[2]]}"
+        if dated := _dates(text):
+            return dated
         for shape in self.shapes:
             if shape.literal in text and (met := shape.pattern.fullmatch(text)):
                 places = {key[1:]: value for key, value in met.groupdict().items()}
-                return self._filled(shape.english, places)
+                if not (alone and any("；" in value for value in places.values())):
+                    return self._filled(shape.english, places)
         return ""
 
     def _filled(self, english: str, places: Mapping[str, str]) -> str:
@@ -137,23 +154,46 @@ class Dictionary:
         return _FILLED.sub(one, english)
 
     def _parts(self, text: str) -> str:
-        """The text put together of its parts, if any of these has an entry (rule 3)."""
+        """The text put together of its parts, if these have entries (rule 3)."""
         if not HAN.search(text):
             return text
+        if text[-1] in _ENDS and (bare := self.told(text[:-1])) != text[:-1]:
+            return bare + _MARKS[text[-1]]
+        for mark, between in _CUTS:
+            if mark in text.strip(mark):
+                told = self._list(text) if mark == "、" else self._cut(text, mark)
+                if told:
+                    return between.join(told)
         if (aside := _ASIDE.fullmatch(text)) is not None:
             told = [self.told(part) for part in aside.groups()]
             if told != list(aside.groups()):
                 return f"{told[0]} ({told[1]})"
-        for mark, between in _CUTS:
-            parts = text.strip(mark).split(mark)
-            if len(parts) == 1:
-                continue
-            told = [self.told(part) for part in parts]
-            if told != parts if mark != "、" else _alike(told, parts):
-                return between.join(told) + (between if text.endswith(mark) else "")
-        if text[-1] in "。；：，" and (told_text := self.told(text[:-1])) != text[:-1]:
-            return told_text + _MARKS[text[-1]]
         return text
+
+    def _cut(self, text: str, mark: str) -> list[str]:
+        """The parts between marks, if enough of them have entries."""
+        parts = text.split(mark)
+        if len(parts) == 1:
+            return []
+        told = [self.told(part) for part in parts]
+        changed = [new != old for new, old in zip(told, parts, strict=True)]
+        plain = [HAN.search(part) is None for part in parts]
+        if mark in _NAMING:
+            return told if any(changed) else []
+        fine = (new or bare for new, bare in zip(changed, plain, strict=True))
+        return told if any(changed) and all(fine) else []
+
+    def _list(self, text: str) -> list[str]:
+        """The parts of a list, of which one with an entry may itself be a list."""
+        parts, told = text.split("、"), []
+        while parts:
+            sizes = range(len(parts), 0, -1)
+            known = ((size, self._entry("、".join(parts[:size]))) for size in sizes)
+            size, found = next((one for one in known if one[1]), (1, ""))
+            told.append(found or self.told(parts[0]))
+            del parts[:size]
+        rest = [one for one in told if HAN.search(one)]
+        return told if not rest or told == text.split("、") else []
 
 
 @lru_cache(maxsize=4)
@@ -161,18 +201,14 @@ def dictionary(language: Language) -> Dictionary:
     """The dictionary of a language; of Chinese it is empty."""
     entries: dict[str, str] = {}
     for file in sorted((LOCALES / language).glob("*.toml")):
-        entries |= tomllib.loads(file.read_text("utf-8"))
+        for key, value in tomllib.loads(file.read_text("utf-8")).items():
+            entries[key.removesuffix(_END)] = value.removesuffix(".")
     exact = {key: value for key, value in entries.items() if not _PLACE.search(key)}
     shapes = [
         _shape(key, value) for key, value in entries.items() if _PLACE.search(key)
     ]
     shapes.sort(key=lambda shape: -shape.own)
     return Dictionary(exact, tuple(shapes))
-
-
-def _alike(told: list[str], parts: list[str]) -> bool:
-    """Whether all of a list was looked up with success, or nothing of it."""
-    return told == parts or not any(map(HAN.search, told))
 
 
 def _shape(key: str, english: str) -> _Shape:
@@ -193,6 +229,17 @@ def _shape(key: str, english: str) -> _Shape:
     return _Shape(re.compile(pattern, re.DOTALL), english, own, longest)
 
 
+def _dates(text: str) -> str:
+    """A date or a range of dates; nothing where it is neither."""
+    if (one := _DATED.fullmatch(text)) is not None:
+        return _date(one)
+    if (both := _RANGE.fullmatch(text)) is not None:
+        until = both["until"] or f"{text[:5]}{both['later']}"
+        ends = (_dates(both["since"]), "date" if both["now"] else _dates(until))
+        return " to ".join(ends)
+    return ""
+
+
 def _date(dated: re.Match[str]) -> str:
     if dated["day"]:
         return day_in_english(*map(int, dated.groups()[1:4]))
@@ -201,7 +248,8 @@ def _date(dated: re.Match[str]) -> str:
         return day_in_english(year, month)
     if dated["year"]:
         return dated["year"]
-    return f"quarter {_QUARTERS.index(dated[dated.lastindex or 0]) + 1} of {dated['quarter']}"
+    quarter = _QUARTERS.index(dated[dated.re.groups]) + 1
+    return f"quarter {quarter} of {dated['quarter']}"
 
 
 def _half_width(text: str) -> str:

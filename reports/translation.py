@@ -11,7 +11,7 @@ Names that belong to the books (`NAMES`) are not looked up, whatever they say.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.dictionary import Dictionary, dictionary
+from reports.dictionary import INDENT, INDENTED, Dictionary, dictionary
 from reports.report import (
     Block,
     Cell,
@@ -62,7 +62,9 @@ def _block(block: Block, words: Dictionary) -> Block:
     return _piece(block, words)
 
 
-def _piece(piece: Piece, words: Dictionary) -> Piece:
+def _piece(  # noqa: PLR0911 - one for each kind of piece
+    piece: Piece, words: Dictionary
+) -> Piece:
     match piece:
         case Heading(text, level):
             return Heading(words.told(text), level)
@@ -92,7 +94,10 @@ def _cell(cell: Cell, words: Dictionary) -> Cell:
 
 def _name(cell: Cell, words: Dictionary) -> Cell:
     """A name of the books; one that is a word of the trade alone is looked up."""
-    return words.exact.get(cell, cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    bare = cell.lstrip(INDENT)
+    return INDENTED * (len(cell) - len(bare)) + words.exact.get(bare, bare)
 
 
 def _table(table: Table, words: Dictionary) -> Table:

@@ -56,7 +56,7 @@ def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -
 
 
 def key_values(
-    pairs: Iterable[tuple[str, str]], room: int, *, keep: bool = False
+    told: Sequence[tuple[str, str]], room: int, *, keep: bool = False
 ) -> str:
     """Facts with their labels, two in a row where they are short."""
     across = 2 if all(widths.natural(value) <= _SHORT for _, value in told) else 1
@@ -66,7 +66,7 @@ def key_values(
     parts = [_open(wide)]
     for first in range(0, len(told), across):
         some = told[first : first + across]
-        some += [("", "")] * (across - len(some))
+        some = [*some, *[("", "")] * (across - len(some))]
         cells = "".join(
             _cell(text, width, "left", 21, keep=keep)
             for text, width in zip((t for one in some for t in one), wide, strict=True)

@@ -79,7 +79,7 @@ _WORDS: dict[Language, Words] = {
         table="Table",
         chart="Chart",
         see_sheet='see sheet "{}"',
-        see_annex='This table has more than {} rows; the whole of it is in the annex "{}".',
+        see_annex='This table has more than {} rows; all are in the annex "{}".',
     ),
 }
 

@@ -103,6 +103,7 @@ class _Shape:
 class Dictionary:
     """All entries of one language; what was looked up once is kept."""
 
+    language: Language
     exact: Mapping[str, str]
     shapes: tuple[_Shape, ...]
     met: dict[str, str] = field(default_factory=dict)
@@ -202,13 +203,15 @@ def dictionary(language: Language) -> Dictionary:
     entries: dict[str, str] = {}
     for file in sorted((LOCALES / language).glob("*.toml")):
         for key, value in tomllib.loads(file.read_text("utf-8")).items():
-            entries[key.removesuffix(_END)] = value.removesuffix(".")
+            ended = key.endswith(_END)
+            value = value.removesuffix(".") if ended else value  # noqa: PLW2901
+            entries[key.removesuffix(_END)] = value
     exact = {key: value for key, value in entries.items() if not _PLACE.search(key)}
     shapes = [
         _shape(key, value) for key, value in entries.items() if _PLACE.search(key)
     ]
     shapes.sort(key=lambda shape: -shape.own)
-    return Dictionary(exact, tuple(shapes))
+    return Dictionary(language, exact, tuple(shapes))
 
 
 def _shape(key: str, english: str) -> _Shape:

@@ -133,4 +133,5 @@ def _chart(chart: Chart, words: Dictionary) -> Chart:
         places=tuple(map(words.told, chart.places)),
         series=tuple(replace(one, title=words.told(one.title)) for one in chart.series),
         note=words.told(chart.note),
+        language=words.language,
     )

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from reports.render import charts, codes, docx_tables
-from reports.render.words import words
+from reports.render.words import Words, words
 from reports.report import (
     Cell,
     Chart,
@@ -109,7 +109,7 @@ class _Written:
             if not child.tag.endswith("}sectPr"):
                 body.remove(child)
         if template is None:
-            _dress(made)
+            _dress(made, words(self.document.language))
         self._set_page(made, own=template is None)
         self._set_properties(made)
         self._front(made)
@@ -180,7 +180,7 @@ class _Written:
     def _key_values(self, pairs: tuple[tuple[str, Cell], ...], *, keep: bool) -> str:
         language = self.document.language
         told = [(label, spelled(cell, language)) for label, cell in pairs]
-        return docx_tables.key_values(told, self.room, keep=keep)
+        return words(language).faced(docx_tables.key_values(told, self.room, keep=keep))
 
     def _add_table(self, made: Any, table: Table, *, kept: bool) -> None:
         rows = table.checked_rows()
@@ -193,7 +193,8 @@ class _Written:
             told = see.format(f"{ROWS_MOST:,}", self.annex)
             _append(made, _paragraph(told, "Normal"))
             return
-        _append(made, docx_tables.table(table, first, self.room, keep=kept))
+        xml = docx_tables.table(table, first, self.room, keep=kept)
+        _append(made, words(self.document.language).faced(xml))
         if table.note:
             _append(made, _paragraph(table.note, "Normal", size=18))
         _append(made, _GAP)
@@ -257,7 +258,7 @@ _FACES = (
 _CENTRED = frozenset({"Title", "Subtitle", "Caption"})
 
 
-def _dress(made: Any) -> None:
+def _dress(made: Any, words: Words) -> None:
     """Faces and sizes of an office that has no template of its own."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - see _opened
     from docx.oxml.ns import qn  # noqa: PLC0415
@@ -265,14 +266,15 @@ def _dress(made: Any) -> None:
 
     for name, face, halves in _FACES:
         style = made.styles[name]
-        style.font.name, style.font.size = face, Pt(halves / 2)
+        style.font.name, style.font.size = words.face(face), Pt(halves / 2)
         style.font.bold = style.font.italic = False
         style.font.color.rgb = RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-        for kind in ("ascii", "hAnsi", "eastAsia"):
-            fonts.set(qn(f"w:{kind}"), face)
+        for kind in ("ascii", "hAnsi"):
+            fonts.set(qn(f"w:{kind}"), words.face(face))
+        fonts.set(qn("w:eastAsia"), face)
         borders = style.element.find(f".//{qn('w:pBdr')}")
         if borders is not None:
             borders.getparent().remove(borders)

@@ -30,7 +30,9 @@ _ROOMY = 600
 def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -> str:
     """A table with its heading on every page; amounts to the right, sums ruled off."""
     kinds = [column.kind for column in table.columns]
-    sizes = [widths.natural(column.title) for column in table.columns]
+    # A title of several words is broken between them, as `widths.py` has it.
+    titles = [column.title for column in table.columns]
+    sizes = [0 if " " in title else widths.natural(title) for title in titles]
     for row in rows:
         if not row.spans:
             told = (shown(c, k) for c, k in zip(row.cells, kinds, strict=True))
@@ -40,7 +42,7 @@ def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -
     wide = _shared(plan.widths, room)
     size = plan.size // 5
     height = _ROOMY if table.roomy else 0
-    parts = [_open(wide), _heading([c.title for c in table.columns], wide, size)]
+    parts = [_open(wide), _heading(titles, wide, size)]
     for number, row in enumerate(rows, 1):
         kept = keep or number == len(rows) - 1
         if row.spans:
@@ -82,7 +84,8 @@ _SHORT = 1500
 def signatures(block: Signatures, room: int, words: Words) -> tuple[str, ...]:
     """Room to sign, three in a row, with a line for the date where it is dated."""
     signers = block.signers()
-    across = 3 if len(signers) > 2 else len(signers)  # noqa: PLR2004 - as on paper
+    most = 3 if words.tag != "en" else 2
+    across = min(most, len(signers))
     parts = [_open((room // across,) * across, bordered=False)]
     for first in range(0, len(signers), across):
         some = [

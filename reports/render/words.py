@@ -33,10 +33,25 @@ class Words:
     see_annex: str
     prepared_by: str = ""
 
+    def face(self, name: str) -> str:
+        """The face of Latin letters that goes with a Chinese face."""
+        return name if self.tag == "zh-CN" else _LATIN[name]
+
+    def faced(self, xml: str) -> str:
+        """A word processor's table with Latin letters in their own face."""
+        if self.tag == "zh-CN":
+            return xml
+        for chinese, latin in _LATIN.items():
+            for kind in ("ascii", "hAnsi"):
+                xml = xml.replace(f'w:{kind}="{chinese}"', f'w:{kind}="{latin}"')
+        return xml
+
     def labelled(self, label: str, text: str) -> str:
         """A label and what it says."""
         return f"{label}{self.colon}{text}"
 
+
+_LATIN = {"宋体": "Times New Roman", "黑体": "Arial"}
 
 _WORDS: dict[Language, Words] = {
     "zh": Words(

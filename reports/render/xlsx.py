@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from ledger.money import Money
 from reports.render import charts, widths
-from reports.render.words import words
+from reports.render.words import Words, words
 from reports.report import (
     Cell,
     Chart,
@@ -201,7 +201,10 @@ def _write_words(book: _Book) -> None:
     sheet = book.new_sheet(told.words_sheet)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 64)
-    formats = {name: book.workbook.add_format(_WORDS[name]) for name in _WORDS}
+    formats = {
+        name: book.workbook.add_format(_faced(look, told))
+        for name, look in _WORDS.items()
+    }
     lines: Iterator[tuple[str, tuple[str, ...]]] = chain(
         [
             ("title", (document.title,)),
@@ -271,7 +274,7 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
     sample = list(islice(rows, _SAMPLE))
     sizes = _widths(table, sample)
     rows = chain(sample, rows)
-    formats = _formats(book.workbook, table)
+    formats = _formats(book, table)
     name, more, last = plan.name, True, 0
     taken = {
         words(book.document.language).words_sheet.lower(),
@@ -357,13 +360,21 @@ def _widths(table: Table, sample: list[Row]) -> list[int]:
     return found
 
 
-def _formats(workbook: Any, table: Table) -> dict[Any, Any]:
+def _faced(look: dict[str, Any], told: Words) -> dict[str, Any]:
+    """The look with the face of the document's language."""
+    return look | {"font_name": told.face(look["font_name"])}
+
+
+def _formats(book: _Book, table: Table) -> dict[Any, Any]:
+    told = words(book.document.language)
     title = _BASE | {"font_name": "黑体", "align": "center", "text_wrap": True}
     kinds = dict.fromkeys(column.kind for column in table.columns)
     found: dict[Any, Any] = {
-        (style, kind): workbook.add_format(_BASE | _KIND[kind] | _STYLE[style])
+        (style, kind): book.workbook.add_format(
+            _faced(_BASE | _KIND[kind] | _STYLE[style], told)
+        )
         for kind in kinds
         for style in _STYLE
     }
-    found["title"] = workbook.add_format(title)
+    found["title"] = book.workbook.add_format(_faced(title, told))
     return found

@@ -63,6 +63,7 @@ _DATED = re.compile(
     rf"(?P<day>{_DAY})|(?P<month>{_MONTH})|(?P<year>\d{{4}})年度?"
     r"|(?P<quarter>\d{4})年第([一二三四])季度"
 )
+_VOUCHER = re.compile(r"\d{4}-\d\d [付收转记]-\d+")
 INDENT = "　"
 INDENTED = "\u2003"
 # Where a text without an entry is cut, and what stands between its parts instead.
@@ -135,6 +136,9 @@ class Dictionary:
             return self.exact[text]
         if (coded := _CODED.fullmatch(text)) and coded[2] in self.exact:
             return f"{coded[1]} {self.exact[coded[2]]}"
+        if coded and coded[1].isdigit() and "——" in coded[2]:
+            # An account with those above it, some of which may be the unit's own.
+            return f"{coded[1]} {' - '.join(map(self.told, coded[2].split('——')))}"
         if dated := _dates(text):
             return dated
         for shape in self.shapes:
@@ -193,8 +197,7 @@ class Dictionary:
             size, found = next((one for one in known if one[1]), (1, ""))
             told.append(found or self.told(parts[0]))
             del parts[:size]
-        rest = [one for one in told if HAN.search(one)]
-        return told if not rest or told == text.split("、") else []
+        return [] if any(HAN.search(_VOUCHER.sub("", one)) for one in told) else told
 
 
 @lru_cache(maxsize=4)

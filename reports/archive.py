@@ -45,6 +45,7 @@ from reports.archive_lines import EveryField
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod
 from reports.report import Block, Document, Heading, PageBreak
+from reports.wording import Edition
 from treasury.paper_files import PaperFolder
 
 MANIFEST = "manifest.json"
@@ -75,7 +76,7 @@ class Asked:
     unit: str
     year: int
     papers: PaperFolder | None = None
-    templates: Path | None = None
+    templates: Path | Edition | None = None
     fonts: tuple[Path, ...] = ()
     ledger_lines: int = LEDGER_LINES
 

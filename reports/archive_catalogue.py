@@ -30,7 +30,7 @@ from reports.report import (
     Signatures,
     Table,
 )
-from reports.wording import sentence
+from reports.wording import Edition, sentence
 
 NAME, TITLE = "archive_catalogue", "会计档案目录"
 _SIGNERS = ("立卷人", "会计主管", "档案接收人")
@@ -63,7 +63,7 @@ class Listed:
 
 
 def document(
-    listed: Listed, provenance: Provenance, templates: Path | None
+    listed: Listed, provenance: Provenance, templates: Path | Edition | None
 ) -> Document:
     """The catalogue, ready to be printed and signed."""
 

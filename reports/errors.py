@@ -6,6 +6,7 @@ ledger.errors.Refused
     ├── NotTold           a report was not told what it cannot do without
     ├── NoSuchPeriod      the period has not ended, or lies before the books
     ├── NoSuchScope       what was asked for together cannot be had together
+    ├── NoSuchEdition     the report has no edition in the language asked for
     ├── UnknownForm       the office has no form of that key
     ├── UnknownFormat     a file's suffix names no format
     ├── TemplateUnusable  an office's file for word processors is none
@@ -48,6 +49,15 @@ class NoSuchPeriod(ReportError):  # noqa: N818 - named for what is refused
 
 class NoSuchScope(ReportError):  # noqa: N818 - named for what is refused
     """What was asked for together cannot be had together."""
+
+
+class NoSuchEdition(ReportError):  # noqa: N818 - named for what is refused
+    """The report has no edition in the language; the message lists those that have."""
+
+    def __init__(self, title: str, language: str, having: Iterable[str]) -> None:
+        listed = "、".join(having) or "无"
+        what = f"{title}没有语言“{language}”的文本；有的报表：{listed}"
+        super().__init__(f"{what}。办法：不写 --lang，用中文文本")
 
 
 class UnknownForm(ReportError):  # noqa: N818 - named for what is refused

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ledger.money import Money
-from reports.report import Cell, Kind, shown, spelled
+from reports.report import Cell, Kind, Language, shown, spelled
 
 Negatives = Literal["minus", "parentheses", "red"]
 NEGATIVES: tuple[str, ...] = get_args(Negatives)
@@ -52,9 +52,11 @@ def shown_cell(cell: Cell, kind: Kind = "text", look: Look = PLAIN) -> str:
     return shown_amount(cell, look) if isinstance(cell, Money) else shown(cell, kind)
 
 
-def spelled_cell(cell: Cell, look: Look = PLAIN) -> str:
+def spelled_cell(cell: Cell, look: Look = PLAIN, language: Language = "zh") -> str:
     """A cell as people read it beside its label."""
-    return shown_amount(cell, look) if isinstance(cell, Money) else spelled(cell)
+    if isinstance(cell, Money):
+        return shown_amount(cell, look)
+    return spelled(cell, language)
 
 
 def is_red(cell: Cell, look: Look = PLAIN) -> bool:

@@ -10,6 +10,7 @@ A page under `reports/pages/` builds a `Document`; a renderer under
    its date is that of the books it was drawn from, never that of the printing.
 """
 
+import calendar
 import datetime as dt
 import re
 from collections import Counter
@@ -22,6 +23,7 @@ from ledger.money import Money
 Cell = str | Money | int | dt.date | None
 Kind = Literal["text", "money", "count", "date", "rate"]
 Style = Literal["plain", "subtotal", "total", "group"]
+Language = Literal["zh", "en"]
 Drawing = Literal["bars", "lines", "bars_and_line"]
 Figure = Money | int | None
 
@@ -132,7 +134,8 @@ class Chart:
     `places` stand along the axis named `axis`, such as the years of 年度; the figures
     are all amounts or all rates. `bars` and `lines` draw every series so;
     `bars_and_line` draws the last one as a line over bars. Formats without pictures
-    print the figures as a table. One that is `low` leaves room for more on its page.
+    print the figures as a table. One that is `low` leaves room for more on its page;
+    `language` is that of the words drawn beside it.
     """
 
     name: str
@@ -143,6 +146,7 @@ class Chart:
     drawing: Drawing = "bars"
     note: str = ""
     low: bool = False
+    language: Language = "zh"
 
     def __post_init__(self) -> None:
         assert _KEY.fullmatch(self.name), self.name
@@ -317,7 +321,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, ready to be printed; `recipient` is whom it is addressed to (主送)."""
+    """A report, ready to be printed; `recipient` is whom it is addressed to (主送).
+
+    `language` is that of its texts, and of what renderers print around them.
+    """
 
     name: str
     title: str
@@ -326,9 +333,18 @@ class Document:
     blocks: tuple[Block, ...]
     landscape: bool = False
     recipient: str = ""
+    language: Language = "zh"
 
     def __post_init__(self) -> None:
         assert _KEY.fullmatch(self.name), self.name
+
+    @property
+    def mark(self) -> str:
+        """The chain position and short digest, in the document's language."""
+        if self.language == "zh":
+            return self.provenance.mark
+        drawn = self.provenance
+        return f"Chain position {drawn.position} · Digest {drawn.digest[:12]}"
 
     def pieces(self) -> Iterator[Piece]:
         """Every block in order, those kept together among them."""
@@ -383,11 +399,19 @@ def shown(cell: Cell, kind: Kind = "text") -> str:
     return cell.isoformat()
 
 
-def spelled(cell: Cell) -> str:
+def spelled(cell: Cell, language: Language = "zh") -> str:
     """A cell as people read it in a sentence: a date is `2025年3月9日`."""
     if isinstance(cell, dt.date):
+        if language == "en":
+            return day_in_english(cell.year, cell.month, cell.day)
         return f"{cell.year}年{cell.month}月{cell.day}日"
     return shown(cell)
+
+
+def day_in_english(year: int, month: int, day: int = 0) -> str:
+    """A day, or a month, as it is written in English: `9 March 2025`."""
+    words = (str(day) if day else "", calendar.month_name[month], str(year))
+    return " ".join(filter(None, words))
 
 
 def _shown_number(number: int, kind: Kind) -> str:

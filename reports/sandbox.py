@@ -32,7 +32,8 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ledger.money import Money
-from reports.report import shown, spelled
+from reports.dictionary import dictionary
+from reports.report import Language, shown, spelled
 
 SIZE_MOST = 100_000
 
@@ -71,10 +72,14 @@ _CALLED: dict[type[nodes.Node], str] = {
 
 
 class Folders(BaseLoader):
-    """The folders that sentences are looked for in, the office's own first."""
+    """The folders that sentences are looked for in, the office's own first.
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._folders = folders
+    Those of a language lie in a folder called after it, in each of these.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], language: Language = "zh") -> None:
+        own = [(folder, language) for folder in folders if language != "zh"]
+        self._places = (*own, *((folder, "") for folder in folders))
 
     def get_source(self, _: Environment, template: str) -> _Source:
         """The text of a sentence with its file.
@@ -83,8 +88,8 @@ class Folders(BaseLoader):
             TemplateNotFound: no folder has it.
             TemplateSyntaxError: its file breaks rule 4.
         """
-        for folder in self._folders:
-            file = folder.joinpath(*split_template_path(template))
+        for folder, language in self._places:
+            file = folder.joinpath(language, *split_template_path(template))
             if file.exists():
                 stamp = file.stat().st_mtime_ns
                 text = _text(folder, file, template)
@@ -121,9 +126,9 @@ def _text(folder: Path, file: Path, template: str) -> str:
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment in which templates keep the rules above."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, folders: tuple[Path, ...], language: Language = "zh") -> None:
         super().__init__(
-            loader=Folders(folders),
+            loader=Folders(folders, language),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -134,6 +139,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters.clear()
         self.filters |= FILTERS
+        if language != "zh":
+            self.filters["day"] = partial(spelled, language=language)
+            self.filters["told"] = dictionary(language).told
 
     def _parse(
         self, source: str, name: str | None, filename: str | None

@@ -35,7 +35,7 @@ from reports.report import (
     Table,
     Together,
 )
-from reports.wording import sentence
+from reports.wording import Edition, sentence
 
 TITLE = "记账凭证"
 
@@ -67,7 +67,7 @@ class Filed:
     books: Lookups
     corrected: Mapping[int, VoucherRow]
     corrections: Mapping[int, Sequence[VoucherRow]]
-    templates: Path | None
+    templates: Path | Edition | None
 
     def turnover(self, voucher: VoucherRow) -> Money:
         """What a voucher debits in all."""

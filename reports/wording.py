@@ -5,16 +5,21 @@ a file of the same name into a folder of its own, which is looked into first.
 Templates run in a sandbox (`sandbox.py`) and see nothing but what they are given;
 asking for what was not given is a fault, never an empty place in a report.
 
+Sentences of another language lie in a folder called after it, `text/en/`, an office's
+own in `en/` of its folder. Where one is missing the Chinese one stands.
+
 What a template is given is written at its head, in a comment; `wording_docs.py` makes
 `docs/wording.md` of these.
 """
 
 import traceback
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.errors import TemplateFault
+from reports.report import Language
 
 if TYPE_CHECKING:
     from reports.sandbox import Sandbox
@@ -22,8 +27,24 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates" / "text"
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The sentences of a language: ours, and an office's own where it has a folder."""
+
+    language: Language
+    office: Path | None = None
+
+    def folders(self) -> tuple[Path, ...]:
+        """Where templates lie, the office's own first."""
+        return (self.office, TEMPLATES) if self.office else (TEMPLATES,)
+
+
 def sentence(
-    template_name: str, /, *, office_folder: Path | None = None, **context: object
+    template_name: str,
+    /,
+    *,
+    office_folder: Path | Edition | None = None,
+    **context: object,
 ) -> str:
     """The text of the template `<template_name>.txt`, filled in.
 
@@ -39,8 +60,11 @@ def sentence(
     )
 
     file = f"{template_name}.txt"
+    edition = office_folder
+    if not isinstance(edition, Edition):
+        edition = Edition("zh", edition)
     try:
-        return _environment(office_folder).get_template(file).render(context).strip()
+        return _environment(edition).get_template(file).render(context).strip()
     except TemplateNotFound as error:
         raise TemplateFault(str(error.name), 0, "没有这个模板") from None
     except TemplateSyntaxError as error:
@@ -53,20 +77,20 @@ def sentence(
     except OSError:
         raise TemplateFault(file, 0, "读不出文件；核对文件的权限") from None
     except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as e:
-        path, line = _place(e, office_folder)
+        path, line = _place(e, edition)
         raise TemplateFault(path or file, line, f"不能填写（{e}）") from None
 
 
 @lru_cache(maxsize=8)
-def _environment(office_folder: Path | None) -> "Sandbox":
+def _environment(edition: Edition) -> "Sandbox":
     from reports.sandbox import Sandbox  # noqa: PLC0415 - as above
 
-    return Sandbox((office_folder, TEMPLATES) if office_folder else (TEMPLATES,))
+    return Sandbox(edition.folders(), edition.language)
 
 
-def _place(error: Exception, office_folder: Path | None) -> tuple[str, int]:
+def _place(error: Exception, edition: Edition) -> tuple[str, int]:
     """The innermost line of a template that the error passed through."""
-    folders = tuple(str(folder) for folder in (office_folder, TEMPLATES) if folder)
+    folders = tuple(map(str, edition.folders()))
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith(folders):
             return frame.filename, frame.lineno or 0

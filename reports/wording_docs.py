@@ -13,7 +13,10 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
 
+from reports.report import Language
 from reports.sandbox import SIZE_MOST
 from reports.wording import TEMPLATES
 
@@ -34,6 +37,10 @@ files in `reports/templates/text/`; do not edit it by hand.
    `{{% if 名称 %}}…{{% endif %}}` 之间的文字只在有这项数据（不是零、不是空）时印出。
    文件里的每一行印成一段；`{{# … #}}` 是说明，不印。
 4. 编制报表看一看。写错了报表不编制，提示写明文件、行号和名称。
+
+英文版的句子在 `reports/templates/text/en/`，单位自己的放在 `/srv/bangfu/wording/en/`，
+数据与中文的相同；`{{{{ 名称 \\| told }}}}` 把词典里有的文字译成英文。
+没有英文的句子用中文的。
 
 | 种类 | 写法 | 印出 |
 |---|---|---|
@@ -70,12 +77,18 @@ class Told:
 
 
 def all_told() -> tuple[Told, ...]:
-    """The head of every template, by name."""
-    files = sorted(TEMPLATES.rglob("*.txt"))
+    """The head of every Chinese template, by name; others are given the same."""
+    files = sorted(file for file in TEMPLATES.rglob("*.txt") if not _language(file))
     return tuple(
         told(file.relative_to(TEMPLATES).as_posix(), file.read_text("utf-8"))
         for file in files
     )
+
+
+def _language(file: Path) -> str:
+    """Of which language other than Chinese a template is."""
+    first = file.relative_to(TEMPLATES).parts[0]
+    return first if first in get_args(Language) else ""
 
 
 def told(name: str, text: str) -> Told:

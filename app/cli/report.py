@@ -18,6 +18,7 @@ from ledger.database import writing
 from ledger.people import KEEPING_BOOKS, Right
 from reports import catalogue
 from reports.catalogue import Request
+from reports.report import Language
 
 if TYPE_CHECKING:
     from treasury.vault import Vault
@@ -68,6 +69,9 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
+    lang: Annotated[
+        str, typer.Option("--lang", help="文本的语言：zh 或 en（有英文文本的报表）")
+    ] = "zh",
     *,
     names: Annotated[
         bool,
@@ -107,6 +111,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         templates=session.settings.templates,
         forms=session.settings.forms,
         subject=subject,
+        language=_language(lang),
         vault=_vault(session, f"{name} {subject}".strip(), unit) if names else None,
     )
     if to is None:
@@ -114,6 +119,13 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return
     write(session, name, request, to, bom=bom, tagged=tagged)
     say(str(to))
+
+
+def _language(lang: str) -> Language:
+    languages: dict[str, Language] = {"zh": "zh", "en": "en"}
+    if lang not in languages:
+        raise typer.BadParameter("--lang 只能是 zh 或 en")
+    return languages[lang]
 
 
 def _vault(session: Session, looked_at: str, unit: str) -> "Vault":

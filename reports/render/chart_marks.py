@@ -119,7 +119,7 @@ def _axes(plan: Plan) -> tuple[Any, Any]:
         "amount:Q",
         scale=alt.Scale(domain=[plan.low, plan.high], nice=False, zero=False),
         axis=alt.Axis(
-            title=f"单位：{plan.unit.name}",
+            title=plan.unit.told(plan.chart.language),
             titleAngle=0,
             titleAlign="left",
             titleAnchor="end",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ledger.money import Money
 from reports.render import glyphs, widths
-from reports.report import Chart, Figure, Series
+from reports.report import Chart, Figure, Language, Series
 
 # Points: what fits between the margins of A4, upright and on its side.
 WIDTH_UPRIGHT = 460
@@ -48,6 +48,10 @@ class Unit:
     size: int
     decimals: int
 
+    def told(self, language: Language) -> str:
+        """The title of the axis that is marked in it."""
+        return f"单位：{self.name}" if language == "zh" else f"Unit: {self.name}"
+
     def shown(self, figure: Figure) -> str:
         """A figure as its label: 123456789 fen in 万元 are `123.46`."""
         if figure is None:
@@ -69,7 +73,9 @@ def _unit(chart: Chart) -> Unit:
     if chart.measure == "rate":
         return Unit("%", 100, 2)
     if largest < _WAN_FROM:
-        return Unit("元", _FEN_A_YUAN, 2)
+        return Unit("CNY" if chart.language == "en" else "元", _FEN_A_YUAN, 2)
+    if chart.language == "en":
+        return Unit("CNY '000", _FEN_A_WAN // 10, 1)
     # Of a large amount the last figures would only crowd the picture.
     decimals = 2 if largest < 10 * _WAN_FROM else 1 if largest < 1000 * _WAN_FROM else 0
     return Unit("万元", _FEN_A_WAN, decimals)
@@ -116,6 +122,7 @@ def _printable(chart: Chart) -> Chart:
         ),
         chart.drawing,
         low=chart.low,
+        language=chart.language,
     )
 
 

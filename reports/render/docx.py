@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape
 from reports.look import PLAIN, Look
 from reports.render import charts, codes, docx_tables, docx_template
 from reports.render.docx_tables import Keep
+from reports.render.words import words
 from reports.report import (
     Chart,
     Code,
@@ -113,7 +114,7 @@ class _Written:
 
     def target(self, template: Path | None) -> Any:
         """An empty file of the template, with page, header, footer and title."""
-        made = docx_template.opened(template)
+        made = docx_template.opened(template, words(self.document.language))
         self.styles = docx_template.style_ids(made)
         self._set_page(made, own=template is None)
         self._set_properties(made)
@@ -134,13 +135,14 @@ class _Written:
         margins = (section.left_margin or 0) + (section.right_margin or 0)
         self.room = (section.page_width - margins) // _EMU
         drawn = self.document.provenance
-        head = f"{self.document.title}　{drawn.period}"
+        gap = words(self.document.language).gap
+        head = f"{self.document.title}{gap}{drawn.period}"
         _margin(section.header, drawn.unit, _run(head, size=18), self.room)
-        words = iter(("第 ", " 页　共 ", " 页"))
-        pages = _run(next(words), size=18)
+        around = iter(words(self.document.language).page)
+        pages = _run(next(around), size=18)
         for name in ("PAGE", "NUMPAGES"):
-            pages += _field(name) + _run(next(words), size=18)
-        _margin(section.footer, drawn.mark, pages, self.room)
+            pages += _field(name) + _run(next(around), size=18)
+        _margin(section.footer, self.document.mark, pages, self.room)
 
     def _set_properties(self, made: Any) -> None:
         core, drawn = made.core_properties, self.document.provenance
@@ -151,13 +153,15 @@ class _Written:
 
     def _front(self, made: Any) -> None:
         document, drawn = self.document, self.document.provenance
+        told = words(document.language)
         self.put(made, _paragraph(document.title, "Title"))
         if document.subtitle:
             self.put(made, _paragraph(document.subtitle, "Subtitle"))
         if document.recipient:
-            self.put(made, _paragraph(f"{document.recipient}：", "Normal"))
+            self.put(made, _paragraph(f"{document.recipient}{told.colon}", "Normal"))
             return
-        cells = (f"编制单位：{drawn.unit}", drawn.period, "金额单位：元")
+        by = told.labelled(told.prepared_by, drawn.unit)
+        cells = (by, drawn.period, told.money)
         self.put(made, docx_tables.in_a_row(cells, self.room))
         self.put(made, _gap())
 
@@ -165,7 +169,8 @@ class _Written:
         """Put a part at the end of the body, before what describes the page."""
         from docx.oxml import parse_xml  # noqa: PLC0415 - see docx_template
 
-        opened = re.sub(r"^<w:(\w+)", rf'<w:\1 xmlns:w="{_W}"', xml, count=1)
+        faced = words(self.document.language).faced(xml)
+        opened = re.sub(r"^<w:(\w+)", rf'<w:\1 xmlns:w="{_W}"', faced, count=1)
         part = parse_xml(opened)
         for style in part.iter(f"{{{_W}}}pStyle"):
             style.set(f"{{{_W}}}val", self.styles[style.get(f"{{{_W}}}val")])
@@ -180,12 +185,19 @@ class _Written:
                     self.put(made, xml)
             case KeyValues(pairs):
                 told = docx_tables.key_values(
-                    pairs, self.room, self.look, keep=bool(keep)
+                    pairs,
+                    self.room,
+                    self.look,
+                    language=self.document.language,
+                    keep=bool(keep),
                 )
                 self.put(made, told)
                 self.put(made, _gap(keep=bool(keep)))
             case Signatures():
-                for part in docx_tables.signatures(piece, self.room, keep=bool(keep)):
+                around = words(self.document.language)
+                for part in docx_tables.signatures(
+                    piece, self.room, around, keep=bool(keep)
+                ):
                     self.put(made, part)
             case PageBreak():
                 self.put(made, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
@@ -201,7 +213,8 @@ class _Written:
             self.put(made, _paragraph(table.caption, "Caption", keep=True))
         if len(first) > ROWS_MOST:
             self.long.append(replace(table, rows=chain(first, rows), alike=False))
-            told = f"本表超过 {ROWS_MOST:,} 行，全表见附件“{self.annex}”。"
+            see = words(self.document.language).see_annex
+            told = see.format(f"{ROWS_MOST:,}", self.annex)
             self.put(made, _paragraph(told, "Normal"))
             return
         end: Keep = keep or ("end" if table.note else "")
@@ -217,7 +230,8 @@ class _Written:
             lines = [piece.caption, piece.note]
         else:
             drawn, told, wide = codes.png(piece), piece.caption, _CODE_WIDE
-            lines = [f"{piece.caption}：{piece.text}"]
+            around = words(self.document.language)
+            lines = [around.labelled(piece.caption, piece.text)]
         shown = made.add_picture(io.BytesIO(drawn), width=wide * _EMU)
         shown._inline.docPr.set("descr", _plain(told))  # noqa: SLF001 - no other door
         for line in filter(None, lines):
@@ -289,7 +303,7 @@ def _words(piece: Heading | Paragraph | Note, *, kept: bool) -> Iterator[str]:
             yield _paragraph(text, f"Heading {min(level, 3)}", keep=True)
         case Paragraph():
             for number, line in enumerate(piece.lines()):
-                keep = kept or line.endswith("：")
+                keep = kept or line.endswith(("：", ":"))
                 indent = number > 0 or not piece.addressed
                 yield _paragraph(line, "Normal", keep=keep, indent=indent)
         case Note(text):

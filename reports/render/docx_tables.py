@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 
 from reports.look import RED, Look, is_red, shown_cell, spelled_cell
 from reports.render import widths
-from reports.report import Cell, Kind, Row, Signatures, Table, shown
+from reports.render.words import Words
+from reports.report import Cell, Kind, Language, Row, Signatures, Table, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _ALIGN: dict[Kind, str] = {
@@ -38,7 +39,9 @@ def table(
 ) -> str:
     """A table with its heading on every page; amounts to the right, sums ruled off."""
     kinds = [column.kind for column in table.columns]
-    sizes = [widths.natural(column.title) for column in table.columns]
+    # A title of several words is broken between them, as `widths.py` has it.
+    titles = [column.title for column in table.columns]
+    sizes = [0 if " " in title else widths.natural(title) for title in titles]
     for row in rows:
         if not row.spans:
             told = (
@@ -50,7 +53,7 @@ def table(
     wide = _shared(plan.widths, room)
     size = plan.size // 5
     height = _ROOMY if table.roomy else 0
-    parts = [_open(wide), _heading([c.title for c in table.columns], wide, size)]
+    parts = [_open(wide), _heading(titles, wide, size)]
     for number, row in enumerate(rows, 1):
         # The last two rows stay together, so that a total is never alone on a page.
         kept = keep == "whole" or number == len(rows) - 1
@@ -78,10 +81,17 @@ def table(
 
 
 def key_values(
-    pairs: Iterable[tuple[str, Cell]], room: int, look: Look, *, keep: bool = False
+    pairs: Iterable[tuple[str, Cell]],
+    room: int,
+    look: Look,
+    *,
+    language: Language = "zh",
+    keep: bool = False,
 ) -> str:
     """Facts with their labels, two in a row where they are short."""
-    told = [(label, spelled_cell(c, look), is_red(c, look)) for label, c in pairs]
+    told = [
+        (label, spelled_cell(c, look, language), is_red(c, look)) for label, c in pairs
+    ]
     across = 2 if all(widths.natural(value) <= _SHORT for _, value, _ in told) else 1
     labels = max(widths.natural(label) for label, *_ in told)
     label = min(room // (across * 2), labels * 21 // 10 + 160)
@@ -104,13 +114,19 @@ _SHORT = 1500
 """A value that finds room in half a page, in hundredths of an em."""
 
 
-def signatures(block: Signatures, room: int, *, keep: bool = False) -> tuple[str, ...]:
+def signatures(
+    block: Signatures, room: int, words: Words, *, keep: bool = False
+) -> tuple[str, ...]:
     """Room to sign, three in a row, with a line for the date where it is dated."""
     signers = block.signers()
-    across = 3 if len(signers) > 2 else len(signers)  # noqa: PLR2004 - as on paper
+    most = 3 if words.tag != "en" else 2
+    across = min(most, len(signers))
     parts = [_open((room // across,) * across, bordered=False)]
     for first in range(0, len(signers), across):
-        some = [f"{label}：{name}" for label, name in signers[first : first + across]]
+        some = [
+            words.labelled(label, name)
+            for label, name in signers[first : first + across]
+        ]
         some += [""] * (across - len(some))
         rule = "sign" if block.dated else ""
         kept = keep or block.dated or first + across < len(signers)
@@ -122,7 +138,7 @@ def signatures(block: Signatures, room: int, *, keep: bool = False) -> tuple[str
     made = f"{''.join(parts)}</w:tbl>"
     if not block.dated:
         return (made,)
-    day = _words("年　　月　　日", "right", 21, keep=keep)
+    day = _words(words.day, "right", 21, keep=keep)
     return _words("", "left", 21, keep=True), made, day
 
 

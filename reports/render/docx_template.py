@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.errors import TemplateUnusable
+from reports.render.words import Words
 
 _FACES = (
     ("Normal", "宋体", 24),
@@ -34,8 +35,10 @@ _DRAWINGS = ((0, b"\xd7\xcd\xc6\x9a"), (0, b"\x01\x00\x09\x00"), (40, b" EMF"))
 _SVG_WITHIN = 1024
 
 
-def opened(path: Path | None) -> Any:
+def opened(path: Path | None, words: Words) -> Any:
     """An office's paper, emptied; without one a plain page in our faces.
+
+    `words` tell the face of Latin letters.
 
     Raises:
         TemplateUnusable: it is no DOCX file, is damaged, or has pictures that are none.
@@ -68,7 +71,7 @@ def opened(path: Path | None) -> Any:
     for child in list(body):
         if not child.tag.endswith("}sectPr"):
             body.remove(child)
-    _dress(made, own=path is None)
+    _dress(made, words, own=path is None)
     return made
 
 
@@ -108,7 +111,7 @@ def _is_picture(content: bytes) -> bool:
     return min(read.px_width, read.px_height) > 0
 
 
-def _dress(made: Any, *, own: bool) -> None:
+def _dress(made: Any, words: Words, *, own: bool) -> None:
     """Give our faces to every style, or to those that an office's paper lacks."""
     from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 - see opened
 
@@ -117,22 +120,23 @@ def _dress(made: Any, *, own: bool) -> None:
         if name not in have:
             made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         if own or name not in have:
-            _face(made.styles[name], face, halves)
+            _face(made.styles[name], face, words.face(face), halves)
 
 
-def _face(style: Any, face: str, halves: int) -> None:
+def _face(style: Any, face: str, latin: str, halves: int) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - see opened
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
-    style.font.name, style.font.size = face, Pt(halves / 2)
+    style.font.name, style.font.size = latin, Pt(halves / 2)
     style.font.bold = style.font.italic = False
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for kind in ("ascii", "hAnsi", "eastAsia"):
-        fonts.set(qn(f"w:{kind}"), face)
+    for kind in ("ascii", "hAnsi"):
+        fonts.set(qn(f"w:{kind}"), latin)
+    fonts.set(qn("w:eastAsia"), face)
     borders = style.element.find(f".//{qn('w:pBdr')}")
     if borders is not None:
         borders.getparent().remove(borders)

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from reports.look import PLAIN, Look, is_red, shown_cell, spelled_cell
 from reports.render import charts, codes, letterhead
+from reports.render.words import words
 from reports.report import Chart, Document, Piece, Row, Table, Together
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -41,7 +42,7 @@ def render(document: Document, stream: BinaryIO, *, look: Look = PLAIN) -> None:
     )
     environment.filters |= {
         "shown": partial(shown_cell, look=look),
-        "spelled": partial(spelled_cell, look=look),
+        "spelled": partial(spelled_cell, look=look, language=document.language),
         "red": partial(is_red, look=look),
         "css": _css,
         "ruled": _ruled,
@@ -51,7 +52,10 @@ def render(document: Document, stream: BinaryIO, *, look: Look = PLAIN) -> None:
     template = environment.get_template("document.html")
     picture = letterhead.as_address(look.letterhead) if look.letterhead else ""
     page = template.stream(
-        document=document, parts=_parts(document), letterhead=picture
+        document=document,
+        words=words(document.language),
+        parts=_parts(document),
+        letterhead=picture,
     )
     page.enable_buffering(_PIECES_A_WRITE)
     stream.writelines(text.encode() for text in page)

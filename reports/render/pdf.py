@@ -13,6 +13,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +22,7 @@ from reports.errors import LetterheadUnusable
 from reports.look import PLAIN, Look, is_red, spelled_cell
 from reports.render import charts, codes, glyphs, letterhead, pdf_tables, widths
 from reports.render.pdf_tables import Page, breakable
+from reports.render.words import words
 from reports.report import (
     Block,
     Chart,
@@ -144,11 +146,12 @@ def _data(document: Document, look: Look) -> dict[str, Any]:
         "recipient": document.recipient,
         "unit": provenance.unit,
         "period": provenance.period,
-        "mark": provenance.mark,
+        "mark": document.mark,
+        "words": asdict(words(document.language)),
         "known_on": known_on.timetuple()[:6],
         "landscape": document.landscape,
         "in_money": document.in_money,
-        "keywords": [provenance.unit, provenance.period, provenance.mark],
+        "keywords": [provenance.unit, provenance.period, document.mark],
         "letterhead": letterhead.as_svg(look.letterhead) if look.letterhead else "",
         "blocks": _blocks(document.blocks, _page(document, look)),
     }
@@ -161,7 +164,7 @@ def _page(document: Document, look: Look) -> Page:
             found = widest.setdefault(piece.columns, [0] * len(piece.columns))
             for row in piece.rows:
                 found[:] = map(max, found, pdf_tables.sizes(piece, row, look))
-    return Page(document.landscape, look, widest)
+    return Page(document.landscape, document.language, look, widest)
 
 
 def _blocks(blocks: Iterable[Block], page: Page) -> list[dict[str, Any]]:
@@ -208,7 +211,7 @@ def _block(block: Block, page: Page) -> dict[str, Any]:
         case Heading() | Paragraph() | Note() | Code() | PageBreak():
             data = _words(block)
         case KeyValues():
-            data = _key_values(block, page.look)
+            data = _key_values(block, page)
         case Table():
             data = pdf_tables.table_data(block, page)
         case Chart():
@@ -236,10 +239,14 @@ def _words(block: Heading | Paragraph | Note | Code | PageBreak) -> dict[str, An
             return {"kind": "break"}
 
 
-def _key_values(block: KeyValues, look: Look) -> dict[str, Any]:
+def _key_values(block: KeyValues, page: Page) -> dict[str, Any]:
+    look, language = page.look, page.language
+    told = (
+        (label, cell, spelled_cell(cell, look, language)) for label, cell in block.pairs
+    )
     pairs = [
-        (label, breakable(spelled_cell(cell, look), _VALUE_RUN), is_red(cell, look))
-        for label, cell in block.pairs
+        (label, breakable(value, _VALUE_RUN), is_red(cell, look))
+        for label, cell, value in told
     ]
     short = all(widths.natural(value) <= _SHORT_VALUE for _, value, _ in pairs)
     lines = sum(widths.natural(value) // _VALUE_LINE + 1 for _, value, _ in pairs)

@@ -18,7 +18,7 @@ from typing import Any
 from ledger.money import Money
 from reports.look import Look, shown_cell
 from reports.render import widths
-from reports.report import Column, Kind, Row, Table
+from reports.report import Column, Kind, Language, Row, Table
 
 # Hundredths of a point: A4 less the margins of the template.
 _ROOM_UPRIGHT = 46771
@@ -47,6 +47,7 @@ class Page:
     """What is set alike on every page; `widest` are cells of tables that are alike."""
 
     landscape: bool
+    language: Language
     look: Look
     widest: Mapping[tuple[Column, ...], list[int]]
 

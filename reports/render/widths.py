@@ -85,8 +85,10 @@ def _line(text: str) -> int:
 
 
 def _title_min(column: Column) -> int:
-    """A title may be broken in two; what remains is asked for."""
-    width = natural(column.title)
+    """A title is broken in two, one of words in three; what remains is asked for."""
+    width, title = natural(column.title), column.title.split()
+    if len(title) > 1:
+        return max((width + 2) // 3, *map(natural, title))
     return width if width <= _SHORT_TEXT else (width + 1) // 2
 
 

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 from ledger.money import Money
 from reports.look import PLAIN, Look
 from reports.render import charts, widths
+from reports.render.words import words
 from reports.render.xlsx_tables import DAY, MONEY, TEXT_MAX, Printed, write_figure
 from reports.report import (
     Cell,
@@ -30,6 +31,7 @@ from reports.report import (
     Document,
     Heading,
     KeyValues,
+    Language,
     Note,
     PageBreak,
     Paragraph,
@@ -39,7 +41,6 @@ from reports.report import (
     Table,
 )
 
-WORDS_SHEET = "说明"
 # Three less than a spreadsheet holds: a note may follow.
 ROWS_A_SHEET = 1_048_573
 _NAME_MAX = 31
@@ -125,10 +126,19 @@ class _Book:
         if self.document.landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        title = f"{self.document.title}　{provenance.period}"
+        told = words(self.document.language)
+        title = f"{self.document.title}{told.gap}{provenance.period}"
         sheet.set_header(f"&L{_plain(provenance.unit)}&R{_plain(title)}")
-        sheet.set_footer(f"&L{_plain(provenance.mark)}&R第 &P 页　共 &N 页")
+        before, between, after = told.page
+        sheet.set_footer(
+            f"&L{_plain(self.document.mark)}&R{before}&P{between}&N{after}"
+        )
         return sheet
+
+    def add_format(self, look: Mapping[str, Any]) -> Any:
+        """A look with the face that goes with the document's language."""
+        told = words(self.document.language)
+        return self.workbook.add_format(told.faced_look(look))
 
 
 def _plain(text: str) -> str:
@@ -146,7 +156,7 @@ def _sheets(document: Document) -> tuple[_Sheet, ...]:
         else:
             own = (piece.name, piece.columns) if piece.name else key
             groups.setdefault(own, []).append((key, piece))
-    taken = {WORDS_SHEET}
+    taken = {words(document.language).words_sheet.lower()}
     sheets = []
     for tables in groups.values():
         key, table = tables[0]
@@ -173,26 +183,25 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _write_words(book: _Book) -> None:
     document, provenance = book.document, book.document.provenance
-    sheet = book.new_sheet(WORDS_SHEET)
+    told = words(document.language)
+    sheet = book.new_sheet(told.words_sheet)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 64)
-    formats = {name: book.workbook.add_format(_WORDS[name]) for name in _WORDS}
+    formats = {name: book.add_format(look) for name, look in _WORDS.items()}
     figures = {
-        Money: book.workbook.add_format(
-            _FACT | {"num_format": MONEY[book.look.negatives]}
-        ),
-        int: book.workbook.add_format(_FACT),
-        dt.date: book.workbook.add_format(_FACT | {"num_format": DAY}),
+        Money: book.add_format(_FACT | {"num_format": MONEY[book.look.negatives]}),
+        int: book.add_format(_FACT),
+        dt.date: book.add_format(_FACT | {"num_format": DAY}),
     }
     lines: Iterator[tuple[str, tuple[Cell, ...]]] = chain(
         [
             ("title", (document.title,)),
             ("heading", (document.subtitle,)),
-            ("text", ("单位", provenance.unit)),
-            ("text", ("期间", provenance.period)),
-            ("text", ("链位", str(provenance.position))),
-            ("text", ("摘要", provenance.digest)),
-            ("text", ("主送", document.recipient)),
+            ("text", (told.unit, provenance.unit)),
+            ("text", (told.period, provenance.period)),
+            ("text", (told.position, str(provenance.position))),
+            ("text", (told.digest, provenance.digest)),
+            ("text", (told.recipient, document.recipient)),
         ],
         _words(book),
     )
@@ -214,16 +223,19 @@ def _words(book: _Book) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """The lines of the first sheet: how each looks, and its one or two cells."""
     places = {key: sheet.name for sheet in book.sheets for key, _ in sheet.tables}
     document = book.document
+    told = words(document.language)
     keys = (key for key, _ in document.tables())
     for piece in document.pieces():
         if isinstance(piece, Table | Chart):
-            label = "图" if isinstance(piece, Chart) else "表"
-            yield "text", (label, f"见工作表“{places[next(keys)]}”")
+            label = told.chart if isinstance(piece, Chart) else told.table
+            yield "text", (label, told.see_sheet.format(places[next(keys)]))
         else:
-            yield from _words_of(piece)
+            yield from _words_of(piece, document.language)
 
 
-def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _words_of(
+    piece: Piece, language: Language
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     match piece:
         case Heading(text):
             yield "heading", (text,)
@@ -237,7 +249,8 @@ def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             yield "text", (caption, text)
         case Signatures():
             yield from (
-                ("text", (label, name or "（签字）")) for label, name in piece.signers()
+                ("text", (label, name or words(language).sign))
+                for label, name in piece.signers()
             )
         case Table() | Chart() | PageBreak():
             return
@@ -249,9 +262,12 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
     sample = list(islice(rows, _SAMPLE))
     rows = chain(sample, rows)
     alone = len(plan.tables) == 1
-    printed = Printed(book.workbook, table, book.look, sample, alone=alone)
+    printed = Printed(book.add_format, table, book.look, sample, alone=alone)
     name, more, last = plan.name, True, 0
-    taken = {WORDS_SHEET, *(sheet.name.lower() for sheet in book.sheets)}
+    taken = {
+        words(book.document.language).words_sheet.lower(),
+        *(sheet.name.lower() for sheet in book.sheets),
+    }
     while more:
         sheet = book.new_sheet(name)
         printed.begin(sheet)
@@ -261,7 +277,7 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
         taken.add(name.lower())
     if alone and table.note:
         last += 2
-        note = book.workbook.add_format(_WORDS["note"] | {"text_wrap": False})
+        note = book.add_format(_WORDS["note"] | {"text_wrap": False})
         sheet.write_string(last, 0, table.note[:TEXT_MAX], note)
     if plan.chart is not None:
         _insert_picture(book, sheet, plan.chart, last + 2)

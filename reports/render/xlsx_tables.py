@@ -4,7 +4,7 @@ A cell is a number, a date or a text, never a formula out of a text. Rows are wr
 as they come and none is kept.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ledger.money import Money
@@ -61,7 +61,7 @@ class Printed:
 
     def __init__(
         self,
-        workbook: Any,
+        add_format: Callable[[dict[str, Any]], Any],
         table: Table,
         look: Look,
         sample: Sequence[Row],
@@ -70,10 +70,10 @@ class Printed:
     ) -> None:
         self._table, self._alone = table, alone
         self._widths = _widths(table, sample)
-        self._title = workbook.add_format(_TITLE)
+        self._title = add_format(_TITLE)
         kinds = [column.kind for column in table.columns]
         made = {
-            (style, kind): workbook.add_format(_look(style, kind, look))
+            (style, kind): add_format(_look(style, kind, look))
             for style in _STYLE
             for kind in dict.fromkeys(kinds)
         }

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 
 from ledger.money import Money
 from reports.sandbox import Sandbox
+from reports.wording import Edition
 from reports.wording_docs import Told
 
 _KINDS: tuple[tuple[type, str], ...] = (
@@ -66,13 +66,13 @@ def _found(context: dict[str, Any], name: str) -> Any:
 class Given:
     """Stands in for the environment of sentences; notes what passes for a report."""
 
-    real: Callable[[Path | None], Sandbox]
+    real: Callable[[Edition], Sandbox]
     met: dict[str, Met] = field(default_factory=dict)
     report: str = ""
 
-    def __call__(self, folder: Path | None) -> "_Environment":
-        """The environment of a folder, watched."""
-        return _Environment(self, self.real(folder))
+    def __call__(self, edition: Edition) -> "_Environment":
+        """The environment of an edition, watched."""
+        return _Environment(self, self.real(edition))
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ def test_every_sentence_of_every_report_is_asked_of_the_office_first(
         file.relative_to(TEMPLATES).with_suffix("").as_posix()
         for file in TEMPLATES.rglob("*.txt")
         if not file.name.startswith(ELSEWHERE)
-        # `test_audit_work.py` holds those of audits.
+        # `test_audit_work.py` holds those of audits, `test_english.py` the English.
+        if "en" not in file.relative_to(TEMPLATES).parts
         if file.parent.name not in {"engagement", "handover_audit"}
         # It begins another sentence.
         if file.stem != "budget_execution_stands"

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from reports import catalogue
+from reports.report import Language
 from reports.sandbox import Sandbox
 from reports.wording import TEMPLATES
 from reports.wording_docs import KINDS, Told, all_told, told
@@ -13,9 +14,9 @@ from reports.wording_docs import KINDS, Told, all_told, told
 ALL = all_told()
 
 
-def asked(text: str) -> set[str]:
+def asked(text: str, language: Language = "zh") -> set[str]:
     """Every variable, and every part of one, that a template asks for."""
-    tree = Sandbox((TEMPLATES,)).parse(text)
+    tree = Sandbox((TEMPLATES,), language).parse(text)
     outside = meta.find_undeclared_variables(tree)
     chains = {chain for node in tree.find_all(nodes.Getattr) for chain in _chain(node)}
     chains = {chain for chain in chains if chain.split(".")[0] in outside}
@@ -44,6 +45,19 @@ def test_the_head_of_a_template_tells_what_it_asks_for(one: Told) -> None:
     kinds = {words.partition("，")[0] for words in one.variables.values()}
     assert kinds <= set(KINDS)
     assert all(words.partition("，")[2] for words in one.variables.values())
+
+
+ENGLISH = [
+    file.relative_to(TEMPLATES / "en").as_posix()
+    for file in sorted((TEMPLATES / "en").rglob("*.txt"))
+]
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_an_english_template_asks_for_what_the_chinese_one_is_given(name: str) -> None:
+    (head,) = [one for one in ALL if one.name == name]
+    found = asked((TEMPLATES / "en" / name).read_text("utf-8"), "en")
+    assert found - set(head.variables) == set()
 
 
 def test_a_head_is_read_line_by_line() -> None:

@@ -86,12 +86,12 @@ def copied(
 ) -> Iterator["Books"]:
     """Books of the small world in which `fill` has been done, once a worker."""
 
-    def whole(engine: Engine) -> None:
-        found_with_unit(engine)
+    def upon_unit(engine: Engine) -> None:
         url = engine.url.set(drivername=engine.dialect.name)
         fill(Books(engine, url.render_as_string(hide_password=False)))
 
-    shelf.fillings.setdefault(name, whole)
+    shelf.fillings.setdefault(name, upon_unit)
+    shelf.upon.setdefault(name, "unit")
     with shelf.copied(dialect, name) as url:
         books = Books(open_books(url), url)
         yield books

@@ -185,6 +185,8 @@ class Shelf:
     folder: Path
     worker: str
     fillings: dict[str, Filling]
+    upon: dict[str, str] = field(default_factory=dict)
+    """Fillings that begin with the books of another, and which."""
     _made: dict[tuple[str, str], str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _server: str = ""
@@ -225,12 +227,15 @@ class Shelf:
 
     def _copy(self, template: str) -> Copy:
         name = f"bangfu_{self.worker}_{next(self._numbers)}"
+        self._create(name, template)
+        return Copy(name, psycopg.connect(self._address(name), autocommit=True))
+
+    def _create(self, name: str, template: str) -> None:
         self._admin(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
-        return Copy(name, psycopg.connect(self._address(name), autocommit=True))
 
     def _put_back(self, filling: str, copy: Copy) -> None:
         try:
@@ -253,13 +258,17 @@ class Shelf:
 
     def _template(self, dialect: str, filling: str) -> str:
         if (dialect, filling) not in self._made:
+            upon = self.upon.get(filling)
+            below = upon and self._template(dialect, upon)
             name = f"bangfu_{self.worker}_{filling}"
             if dialect == "sqlite":
                 name = str(self.folder / f"{name}.db")
+                if below:
+                    shutil.copyfile(below, name)
                 self._fill(f"sqlite:///{name}", filling)
             else:
                 self._drop(name)
-                self._admin(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                self._create(name, below or "template1")
                 self._fill(self._address(name), filling)
             self._made[dialect, filling] = name
         return self._made[dialect, filling]

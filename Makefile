@@ -29,11 +29,11 @@ demo: $(VENV)/.run ## Build the demonstration books and their reports under demo
 	@$(BIN)/bangfu demo demo
 
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL.
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts, tests with coverage, docs.
 	@$(MAKE) --no-print-directory house
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 house: $(VENV)/.dev ## What `check` asks beside the tests.
 	@$(BIN)/ruff format --check .

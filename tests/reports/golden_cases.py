@@ -146,6 +146,13 @@ _AUDITS = (
 )
 
 
+_ENGLISH = (
+    _demo("fund_statement", CITY, "2025", "english", language="en"),
+    _demo("income_statement", CITY, "2025", "english", language="en"),
+    _demo("annual_audit", CITY, "2025", "english", language="en"),
+    _demo("handover_audit", CITY, "2026-03", "english", subject=LEFT, language="en"),
+)
+
 _SMALL = (
     Case("donation_confirmation", "donation_confirmation", "given", "U1", "2025"),
     Case("donation_list", "donation_list", "given", "U1", "2025", named=True),
@@ -154,6 +161,7 @@ _SMALL = (
     Case("cash_count", "cash_count", "counted", "U1", "2025"),
     Case("returned_payments", "returned_payments", "returned", "U1", "2025-07"),
     Case("transfer_sheet", "transfer_sheet", "changed", "U3", "2022"),
+    Case("archive_catalogue", "archive_catalogue", "changed", "U3", "2021"),
     Case("handover_inventory", "handover_inventory", "left", "U1", "2025"),
     Case("audit_special", "audit_special", "special", "U1", "2026", _SPECIAL),
     Case("fund_statement_story", "fund_statement", "story", "U1", "2025"),
@@ -168,5 +176,6 @@ CASES: tuple[Case, ...] = (
     *_MONEY,
     *_AID,
     *_AUDITS,
+    *_ENGLISH,
     *_SMALL,
 )

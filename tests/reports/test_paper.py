@@ -303,7 +303,9 @@ def test_a_document_without_anything_is_a_page_with_its_title() -> None:
     assert "第1页共1页" in words(reader.pages[0])
 
 
-@pytest.mark.parametrize("text", [sample_documents.HOSTILE, sample_documents.FORMULA])
+@pytest.mark.parametrize(
+    "text", [sample_documents.HOSTILE_LINE, sample_documents.FORMULA]
+)
 def test_hostile_text_is_only_text_in_every_field_of_every_block(text: str) -> None:
     one = sample_documents.hostile(text)
     reader = printed(one)
@@ -344,7 +346,7 @@ def test_whom_a_letter_goes_to_stands_at_the_margin() -> None:
 
 def test_a_short_pair_of_label_and_value_is_not_broken_over_lines() -> None:
     told = "救助\n用途：医疗救助　人数：16　档案号：D13010020210034"
-    page = Page(landscape=False, look=Look(), widest={})
+    page = Page(landscape=False, language="zh", look=Look(), widest={})
     data = pdf_tables.table_data(Table(MONEY, (Row((told, Money(1))),)), page)
     ((cell, *_),) = (run["cells"] for run in data["runs"])
     joined, broken = "\u2060", "\u200b"

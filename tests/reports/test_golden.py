@@ -19,7 +19,7 @@ import pytest
 from app.clock import start_of
 from app.demo import FILED_AGAIN
 from ledger.database import Engine, reading
-from reports import catalogue, wording, wording_docs
+from reports import archive_catalogue, catalogue, wording, wording_docs
 from reports.report import Document
 from tests import server
 from tests.reports import goldens
@@ -225,6 +225,10 @@ def test_every_sentence_is_given_what_its_head_tells(
     for case in CASES:
         printed.document(case)
     heads = {one.name: one for one in wording_docs.all_told()}
+    for name, met in given.met.items():
+        if not name.startswith(archive_catalogue.NAME):
+            # An archive draws up the other reports of its year.
+            met.reports.discard(archive_catalogue.NAME)
     faults = [
         fault for name, met in given.met.items() for fault in met.faults(heads[name])
     ]

@@ -42,6 +42,19 @@ Subject = Annotated[
     ),
 ]
 
+Lang = Annotated[
+    str, typer.Option("--lang", help="文本的语言：zh 或 en（有英文文本的报表）")
+]
+
+Names = Annotated[
+    bool,
+    typer.Option("--names", help="解密：写出个人姓名，审计报告核对档案；记入操作日志"),
+]
+
+Tagged = Annotated[
+    bool, typer.Option("--tagged", help="PDF 加标签，供读屏软件朗读；文件大十余倍")
+]
+
 Bom = Annotated[bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")]
 
 app = typer.Typer(
@@ -69,22 +82,12 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
-    lang: Annotated[
-        str, typer.Option("--lang", help="文本的语言：zh 或 en（有英文文本的报表）")
-    ] = "zh",
+    lang: Lang = "zh",
     *,
-    names: Annotated[
-        bool,
-        typer.Option(
-            "--names", help="解密：写出个人姓名，审计报告核对档案；记入操作日志"
-        ),
-    ] = False,
+    names: Names = False,
     with_subunits: WithSubunits = False,
     bom: Bom = False,
-    tagged: Annotated[
-        bool,
-        typer.Option("--tagged", help="PDF 加标签，供读屏软件朗读；文件大十余倍"),
-    ] = False,
+    tagged: Tagged = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":

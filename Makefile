@@ -41,11 +41,11 @@ shots: $(VENV)/.dev browser ## Every page of the demonstration as a picture, und
 	@$(BIN)/python -m tests.web.shots build/shots
 
 test: $(VENV)/.dev browser ## Run every test, on SQLite and on PostgreSQL.
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev browser ## Format, lint, types, import contracts, tests with coverage, docs.
 	@$(MAKE) --no-print-directory house
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 house: $(VENV)/.dev ## What `check` asks beside the tests.
 	@$(BIN)/ruff format --check .
@@ -57,6 +57,7 @@ docs: $(VENV)/.dev ## Write the generated pages of docs/ again.
 	@$(BIN)/python -m app.cli.document > docs/cli.md
 	@$(BIN)/python -m audit.catalogue > docs/checks.md
 	@$(BIN)/python -m reports > docs/reports.md
+	@$(BIN)/python -m reports.wording_docs > docs/wording.md
 	@$(BIN)/python -m app.cli.sheets > docs/sheets.md
 
 format: $(VENV)/.dev ## Put the code into the house style.

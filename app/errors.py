@@ -7,9 +7,11 @@ ledger.errors.Refused
 ├── SecretRefused       a secret that may not be set
 ├── SecretUnreadable    what is kept of a secret is no hash of one
 ├── SecretNotAsked      a secret is needed, and nobody sits at a terminal
+├── SettingRefused      a setting from outside that is none of the choices
 └── FileUnwritable      a file that cannot be written where it was asked for
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ledger.errors import Refused
@@ -77,3 +79,13 @@ class FileUnwritable(Refused):
 
     def __init__(self, path: Path, why: str, do: str) -> None:
         super().__init__(f"不能写入 {path}", why, do)
+
+
+class SettingRefused(Refused):
+    """A setting is none of the choices there are; the message lists these."""
+
+    def __init__(self, variable: str, what: str, choices: Iterable[str]) -> None:
+        super().__init__(
+            f"不认识环境变量 {variable} 中{what}",
+            do=f"改为 {'、'.join(choices)} 之一，或不设",
+        )

@@ -10,6 +10,7 @@
 | `BANGFU_SIGNING` | file of the keys that sign digests and packages | beside SQLite |
 | `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
 | `BANGFU_ESCROW` | the passphrase of keys in escrow, for backups by night | asked for |
+| `BANGFU_NEGATIVES` | negative amounts: `minus`, `parentheses`, `red` | `minus` |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
@@ -20,6 +21,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from app.errors import SettingRefused
+from reports.look import NEGATIVES, PLAIN, Look
 
 DATABASE = "sqlite:///bangfu.db"
 SQLITE_FILE = "sqlite:///"
@@ -39,6 +43,8 @@ class Settings:
     """None is `<SQLite file>.signing`; `app/signing.py` tells."""
     attachments: Path | None = None
     """None is `<SQLite file>.attachments`."""
+    look: Look = PLAIN
+    """How amounts look on paper."""
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
     escrow: str = field(default="", repr=False)
@@ -54,7 +60,11 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from the environment; what is empty counts as not set."""
+    """Read the settings from the environment; what is empty counts as not set.
+
+    Raises:
+        SettingRefused: a choice that there is not.
+    """
     given = os.environ if environment is None else environment
     return Settings(
         database=given.get("BANGFU_DATABASE") or DATABASE,
@@ -64,10 +74,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keys=_path(given.get("BANGFU_KEYS")),
         signing=_path(given.get("BANGFU_SIGNING")),
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
+        look=_look(given.get("BANGFU_NEGATIVES") or "minus"),
         secret=given.get("BANGFU_SECRET", ""),
         escrow=given.get("BANGFU_ESCROW", ""),
         os_user=_os_user(),
     )
+
+
+def _look(negatives: str) -> Look:
+    match negatives.strip().lower():
+        case "minus" | "parentheses" | "red" as chosen:
+            return Look(negatives=chosen)
+        case _:
+            raise SettingRefused("BANGFU_NEGATIVES", "负数的写法", NEGATIVES)
 
 
 def _path(text: str | None) -> Path | None:

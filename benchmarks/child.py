@@ -4,6 +4,7 @@ Its peak of memory is that of the act alone.
 """
 
 import datetime as dt
+import io
 import json
 import re
 import resource
@@ -180,6 +181,85 @@ def ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - begun, "typst": sum(inside)}
 
 
+def plain_ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
+    """The table of the same ledger set by Typst alone, as one would write it by hand.
+
+    Only Typst is measured: rows are read and fonts are found before.
+    """
+    import typst  # noqa: PLC0415 - as above
+    from posting import AID, DAY  # noqa: PLC0415 - as above
+
+    from ledger.periods import parse_span  # noqa: PLC0415
+    from reports.catalogue import Request, build  # noqa: PLC0415
+    from reports.render import glyphs  # noqa: PLC0415
+    from reports.report import shown  # noqa: PLC0415
+
+    year = str(DAY.year)
+    with reading(engine) as connection:
+        asked = Request(
+            unit=unit, span=parse_span(year), period=year, at=ACT.at, account=AID
+        )
+        _, table = next(build("account_ledger", connection, asked).tables())
+        rows = [[shown(cell) for cell in row.cells] for row in table.rows]
+    titles = [column.title for column in table.columns]
+    cells = json.dumps(sum(rows, titles), ensure_ascii=False)
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in glyphs.own_folders()],
+    )
+    source = Path(path).with_suffix(".typ")
+    source.write_text(
+        '#set page("a4", flipped: true)\n#set text(9pt, font: "Noto Serif SC")\n'
+        f"#table(columns: {len(titles)}, ..json(bytes(sys.inputs.cells)))\n",
+        "utf-8",
+    )
+    begun = time.perf_counter()
+    compiler = typst.Compiler(
+        str(source), font_paths=fonts, sys_inputs={"cells": cells}
+    )
+    Path(path).write_bytes(compiler.compile(format="pdf", pdf_tags=False))
+    return {"seconds": time.perf_counter() - begun}
+
+
+def board(engine: Engine, unit: str) -> dict[str, float]:
+    """Draw the board pack up, of one unit and with all below it, and print it."""
+    from sqlalchemy import and_, func, select  # noqa: PLC0415 - as above
+
+    from ledger.periods import parse_span  # noqa: PLC0415
+    from ledger.tables import postings as p  # noqa: PLC0415
+    from ledger.tables import vouchers as v  # noqa: PLC0415
+    from reports.catalogue import Request, build  # noqa: PLC0415
+    from reports.render import pdf  # noqa: PLC0415
+
+    year = str(ACT.at.year - 1)
+    keys = (p.c.unit_id, p.c.fund_id, p.c.account_id, p.c.purpose)
+    sums = func.sum(p.c.debit_fen), func.sum(p.c.credit_fen)
+    same = and_(v.c.unit_id == p.c.unit_id, v.c.position == p.c.position)
+    months = v.c.period.between(int(f"{year}00"), int(f"{year}12"))
+    bare = select(*keys, *sums).join_from(p, v, same).where(months).group_by(*keys)
+    times = []
+    with reading(engine) as connection:
+        begun = time.perf_counter()
+        connection.execute(bare).all()
+        times.append(time.perf_counter() - begun)
+        for below in (False, True):
+            begun = time.perf_counter()
+            asked = Request(
+                unit=unit,
+                span=parse_span(year),
+                period=year,
+                at=ACT.at,
+                with_subunits=below,
+            )
+            drawn = build("board_pack", connection, asked)
+            times.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        pdf.render(drawn, io.BytesIO())
+        times.append(time.perf_counter() - begun)
+    return dict(zip(("bare", "one", "all", "pdf"), times, strict=True))
+
+
 def _time_typst() -> list[float]:
     """The times of every compilation from now on."""
     import typst  # noqa: PLC0415 - as above
@@ -256,6 +336,7 @@ def match(engine: Engine, path: str) -> dict[str, float]:
 
 ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "annual": annual,
+    "board": board,
     "checks": checks,
     "found": found,
     "close_year": close_year,
@@ -263,6 +344,7 @@ ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "export": export,
     "ledger": ledger,
     "match": match,
+    "plain_ledger": plain_ledger,
     "package": package,
     "verify": verify,
 }

@@ -86,6 +86,7 @@ class LedgerRow(NamedTuple):
     debit_fen: int
     credit_fen: int
     memo: str
+    purpose: str | None
 
 
 _v, _p = tables.vouchers.c, tables.postings.c

@@ -12,7 +12,7 @@ Basis: 工会会计制度（2021）第321、322、331、332号科目; （2009）
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -145,6 +145,13 @@ def closing_moves(
         period_of(span.until),
         position=known_at,
     )
+
+
+def closes_a_year(books: Lookups, accounts: Collection[int]) -> bool:
+    """Whether a voucher that touches these accounts is of a year's end (rule 2)."""
+    into = any(books.account_roles[account] in _CLOSED_INTO for account in accounts)
+    standing = any(books.account_classes[account] in _STANDING for account in accounts)
+    return into and not standing
 
 
 # -- what will be closed ------------------------------------------------------------

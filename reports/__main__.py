@@ -27,8 +27,11 @@ unit and a month, `transfer_sheet` of one unit and the year that began with a ne
 Without `--to` the tables are printed as CSV. Every report names the chain position and
 hash at which it was computed.
 
-| name | title | needs beside the unit | formats | what it tells |
-|---|---|---|---|---|
+Those with `en` among their languages have an English edition, `--lang en`: the same
+figures, names of the books as they are.
+
+| name | title | needs beside the unit | formats | languages | what it tells |
+|---|---|---|---|---|---|
 """
 
 
@@ -40,7 +43,9 @@ def page() -> str:
 def _row(report: Report) -> str:
     needs = "、".join(f"`--{need}` {LABELS[need]}" for need in report.needs)
     formats = " ".join(f"`{suffix}`" for suffix in report.formats)
-    told = (f"`{report.name}`", report.title, needs, formats, report.summary)
+    languages = " ".join(report.languages)
+    named = (f"`{report.name}`", report.title, needs)
+    told = (*named, formats, languages, report.summary)
     return f"| {' | '.join(told)} |\n"
 
 

@@ -186,6 +186,12 @@ def words(request: Request, template: str, **facts: Any) -> Paragraph:
     return Paragraph(sentence(f"engagement/{template}", office_folder=folder, **facts))
 
 
+def letter(request: Request, template: str, **facts: Any) -> Paragraph:
+    """A text whose first line says whom it goes to."""
+    text = words(request, template, **facts).text
+    return Paragraph(text, addressed=True)
+
+
 def key_of(text: str) -> str:
     """A key for tables: `j2026_1_a1_1`."""
     return text.lower().replace("-", "_").replace("/", "_")

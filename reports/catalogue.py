@@ -7,16 +7,18 @@ function `build(connection, request) -> Document`, and nothing else has to know 
 import datetime as dt
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
 from ledger.database import Connection
 from ledger.periods import Span
 from reports import pages
-from reports.errors import NoSuchPeriod, NotTold, UnknownReport
+from reports.errors import NoSuchEdition, NoSuchPeriod, NotTold, UnknownReport
 from reports.render.formats import FORMATS
-from reports.report import Document
+from reports.report import Document, Language
+from reports.translation import translated
+from reports.wording import Edition
 from treasury.vault import Vault
 
 Need = Literal["period", "account", "fund", "form"]
@@ -34,7 +36,8 @@ class Report:
     """A report of the catalogue: its key, its title, and what it must be told.
 
     Every report is told its unit; `needs` says what else it cannot do without, and
-    `quarters` whether it can be drawn up of a quarter, not of a year or month alone.
+    `quarters` whether it can be drawn up of a quarter, not of a year or month alone,
+    `languages` which editions it has.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Report:
     needs: tuple[Need, ...] = ("period",)
     formats: tuple[str, ...] = FORMATS
     quarters: bool = False
+    languages: tuple[Language, ...] = ("zh",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class Request:
     statements, `form` the key of one of these. `subject` narrows a page to one matter
     that the page knows, such as one gift; `vault` lets it name people, who are told by
     number else. `local` are the figures of places, where a page goes by them.
+    `language` is the edition asked for.
     """
 
     unit: str
@@ -67,10 +72,11 @@ class Request:
     fund: str = ""
     form: str = ""
     known_at: int | None = None
-    templates: Path | None = None
+    templates: Path | Edition | None = None
     forms: Path | None = None
     subject: str = ""
     vault: Vault | None = None
+    language: Language = "zh"
 
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"
@@ -104,6 +110,7 @@ def build(name: str, connection: Connection, request: Request) -> Document:
         UnknownReport: there is no report of that key.
         NotTold: the report needs an account, a fund or a form and was told none.
         NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchEdition: it has no edition in the language asked for.
     """
     page = _found(name)
     if "Q" in request.period and not page.REPORT.quarters:
@@ -118,7 +125,17 @@ def build(name: str, connection: Connection, request: Request) -> Document:
     missing = [LABELS[need] for need in page.REPORT.needs if not told[need]]
     if missing:
         raise NotTold(page.REPORT.title, missing)
-    return page.build(connection, request)
+    language = request.language
+    if language not in page.REPORT.languages:
+        having = [r.name for r in all_reports() if language in r.languages]
+        raise NoSuchEdition(page.REPORT.title, language, having)
+    if language == "zh":
+        return page.build(connection, request)
+    assert not isinstance(request.templates, Edition)
+    edition = Edition(language, request.templates)
+    return translated(
+        page.build(connection, replace(request, templates=edition)), language
+    )
 
 
 def _found(name: str) -> _Page:

@@ -6,9 +6,11 @@ ledger.errors.Refused
     ├── NotTold           a report was not told what it cannot do without
     ├── NoSuchPeriod      the period has not ended, or lies before the books
     ├── NoSuchScope       what was asked for together cannot be had together
+    ├── NoSuchEdition     the report has no edition in the language asked for
     ├── UnknownForm       the office has no form of that key
     ├── UnknownFormat     a file's suffix names no format
     ├── TemplateUnusable  an office's file for word processors is none
+    ├── LetterheadUnusable an office's letterhead is no picture
     ├── ArchiveUnreadable a folder is no archive, or its manifest is damaged
     └── TemplateFault     a sentence's template cannot be used as it stands
 """
@@ -49,6 +51,15 @@ class NoSuchScope(ReportError):  # noqa: N818 - named for what is refused
     """What was asked for together cannot be had together."""
 
 
+class NoSuchEdition(ReportError):  # noqa: N818 - named for what is refused
+    """The report has no edition in the language; the message lists those that have."""
+
+    def __init__(self, title: str, language: str, having: Iterable[str]) -> None:
+        listed = "、".join(having) or "无"
+        what = f"{title}没有语言“{language}”的文本；有的报表：{listed}"
+        super().__init__(f"{what}。办法：不写 --lang，用中文文本")
+
+
 class UnknownForm(ReportError):  # noqa: N818 - named for what is refused
     """The office has no form of that key; the message lists those it has."""
 
@@ -61,11 +72,20 @@ class UnknownForm(ReportError):  # noqa: N818 - named for what is refused
 class TemplateUnusable(ReportError):  # noqa: N818 - named for what is refused
     """An office's own paper for DOCX is no file that can be used."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, why: str = "", do: str = "") -> None:
         super().__init__(
-            f"不能使用 DOCX 模板 {path}。原因：不是 Word 文档或已损坏。"
-            "办法：用 Word 或 WPS 另存为 .docx 后放回，或移走此文件"
+            f"不能使用 DOCX 模板 {path}",
+            why or "不是 Word 文档或已损坏",
+            do or "用 Word 或 WPS 另存为 .docx 后放回，或移走此文件",
         )
+
+
+class LetterheadUnusable(ReportError):  # noqa: N818 - named for what is refused
+    """An office's letterhead is no picture that can be printed."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        do = "另存为 SVG 或 PNG 图片后放回，或移走此文件"
+        super().__init__(f"不能使用文头图片 {path}", why, do)
 
 
 class UnknownFormat(ReportError):  # noqa: N818 - named for what is refused

@@ -10,6 +10,7 @@ A page under `reports/pages/` builds a `Document`; a renderer under
    its date is that of the books it was drawn from, never that of the printing.
 """
 
+import calendar
 import datetime as dt
 import re
 from collections import Counter
@@ -22,6 +23,7 @@ from ledger.money import Money
 Cell = str | Money | int | dt.date | None
 Kind = Literal["text", "money", "count", "date", "rate"]
 Style = Literal["plain", "subtotal", "total", "group"]
+Language = Literal["zh", "en"]
 Drawing = Literal["bars", "lines", "bars_and_line"]
 Figure = Money | int | None
 
@@ -74,7 +76,8 @@ class Table:
     Tables of one document that are `alike` and have the same columns are printed
     equally wide, such as its vouchers; their rows are at hand. A table that is `dense`
     is set close, so that a form of many lines stays on one page; one that is `roomy`
-    far apart, so that each row has room to sign.
+    far apart, so that each row has room to sign. A form has at least `least` lines, its
+    sums among them; on paper those without entries are ruled off (空行划线注销).
     """
 
     columns: tuple[Column, ...]
@@ -85,9 +88,11 @@ class Table:
     alike: bool = False
     dense: bool = False
     roomy: bool = False
+    least: int = 0
 
     def __post_init__(self) -> None:
         assert not self.alike or isinstance(self.rows, tuple)
+        assert self.least >= 0
         keys = {column.key for column in self.columns}
         assert self.columns
         assert len(keys) == len(self.columns), "two columns share a key"
@@ -129,7 +134,8 @@ class Chart:
     `places` stand along the axis named `axis`, such as the years of 年度; the figures
     are all amounts or all rates. `bars` and `lines` draw every series so;
     `bars_and_line` draws the last one as a line over bars. Formats without pictures
-    print the figures as a table.
+    print the figures as a table. One that is `low` leaves room for more on its page;
+    `language` is that of the words drawn beside it.
     """
 
     name: str
@@ -139,6 +145,8 @@ class Chart:
     series: tuple[Series, ...]
     drawing: Drawing = "bars"
     note: str = ""
+    low: bool = False
+    language: Language = "zh"
 
     def __post_init__(self) -> None:
         assert _KEY.fullmatch(self.name), self.name
@@ -187,9 +195,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; every line of it becomes a paragraph."""
+    """Running text; every line of it becomes a paragraph.
+
+    The first line of one that is `addressed` says whom a letter goes to (主送) and
+    stands at the margin.
+    """
 
     text: str
+    addressed: bool = False
 
     def lines(self) -> tuple[str, ...]:
         """The paragraphs that hold anything."""
@@ -308,7 +321,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, ready to be printed; `recipient` is whom it is addressed to (主送)."""
+    """A report, ready to be printed; `recipient` is whom it is addressed to (主送).
+
+    `language` is that of its texts, and of what renderers print around them.
+    """
 
     name: str
     title: str
@@ -317,9 +333,18 @@ class Document:
     blocks: tuple[Block, ...]
     landscape: bool = False
     recipient: str = ""
+    language: Language = "zh"
 
     def __post_init__(self) -> None:
         assert _KEY.fullmatch(self.name), self.name
+
+    @property
+    def mark(self) -> str:
+        """The chain position and short digest, in the document's language."""
+        if self.language == "zh":
+            return self.provenance.mark
+        drawn = self.provenance
+        return f"Chain position {drawn.position} · Digest {drawn.digest[:12]}"
 
     def pieces(self) -> Iterator[Piece]:
         """Every block in order, those kept together among them."""
@@ -338,10 +363,27 @@ class Document:
                 met[name] += 1
                 yield (name if met[name] == 1 else f"{name}_{met[name]}"), piece
 
+    @property
+    def in_money(self) -> bool:
+        """Whether amounts stand in it, whose unit (元) has to be named."""
+        return any(map(_is_in_money, self.pieces()))
+
     def tables(self) -> Iterator[tuple[str, Table]]:
         """Every table under its key, the figures of every chart among them."""
         for key, piece in self.listed():
             yield key, piece.table() if isinstance(piece, Chart) else piece
+
+
+def _is_in_money(piece: Piece) -> bool:
+    match piece:
+        case Table(columns=columns):
+            return any(column.kind == "money" for column in columns)
+        case Chart(measure=measure):
+            return measure == "money"
+        case KeyValues(pairs=pairs):
+            return any(isinstance(cell, Money) for _, cell in pairs)
+        case _:
+            return False
 
 
 def shown(cell: Cell, kind: Kind = "text") -> str:
@@ -357,11 +399,19 @@ def shown(cell: Cell, kind: Kind = "text") -> str:
     return cell.isoformat()
 
 
-def spelled(cell: Cell) -> str:
+def spelled(cell: Cell, language: Language = "zh") -> str:
     """A cell as people read it in a sentence: a date is `2025年3月9日`."""
     if isinstance(cell, dt.date):
+        if language == "en":
+            return day_in_english(cell.year, cell.month, cell.day)
         return f"{cell.year}年{cell.month}月{cell.day}日"
     return shown(cell)
+
+
+def day_in_english(year: int, month: int, day: int = 0) -> str:
+    """A day, or a month, as it is written in English: `9 March 2025`."""
+    words = (str(day) if day else "", calendar.month_name[month], str(year))
+    return " ".join(filter(None, words))
 
 
 def _shown_number(number: int, kind: Kind) -> str:

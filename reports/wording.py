@@ -2,29 +2,49 @@
 
 A template lies in `templates/text/`. An office that words a sentence otherwise puts
 a file of the same name into a folder of its own, which is looked into first.
-Templates run in a sandbox and see nothing but what they are given; asking for what
-was not given is a fault, never an empty place in a report.
+Templates run in a sandbox (`sandbox.py`) and see nothing but what they are given;
+asking for what was not given is a fault, never an empty place in a report.
 
-Filters: `money` (`1,234.50`), `capitals` (大写), `day` (`2025年3月9日`), `count`.
+Sentences of another language lie in a folder called after it, `text/en/`, an office's
+own in `en/` of its folder. Where one is missing the Chinese one stands.
+
+What a template is given is written at its head, in a comment; `wording_docs.py` makes
+`docs/wording.md` of these.
 """
 
 import traceback
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.money import Money
 from reports.errors import TemplateFault
-from reports.report import shown, spelled
+from reports.report import Language
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from reports.sandbox import Sandbox
 
 TEMPLATES = Path(__file__).parent / "templates" / "text"
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The sentences of a language: ours, and an office's own where it has a folder."""
+
+    language: Language
+    office: Path | None = None
+
+    def folders(self) -> tuple[Path, ...]:
+        """Where templates lie, the office's own first."""
+        return (self.office, TEMPLATES) if self.office else (TEMPLATES,)
+
+
 def sentence(
-    template_name: str, /, *, office_folder: Path | None = None, **context: object
+    template_name: str,
+    /,
+    *,
+    office_folder: Path | Edition | None = None,
+    **context: object,
 ) -> str:
     """The text of the template `<template_name>.txt`, filled in.
 
@@ -40,8 +60,11 @@ def sentence(
     )
 
     file = f"{template_name}.txt"
+    edition = office_folder
+    if not isinstance(edition, Edition):
+        edition = Edition("zh", edition)
     try:
-        return _environment(office_folder).get_template(file).render(context).strip()
+        return _environment(edition).get_template(file).render(context).strip()
     except TemplateNotFound as error:
         raise TemplateFault(str(error.name), 0, "没有这个模板") from None
     except TemplateSyntaxError as error:
@@ -49,37 +72,25 @@ def sentence(
         raise TemplateFault(
             name, error.lineno, f"写法有误（{error.message}）"
         ) from None
-    except (TemplateError, TypeError, ValueError, AttributeError) as error:
-        path, line = _place(error, office_folder)
-        raise TemplateFault(path or file, line, f"不能填写（{error}）") from None
+    except (RecursionError, SyntaxError, MemoryError):
+        raise TemplateFault(file, 0, "写法有误（嵌套太深）") from None
+    except OSError:
+        raise TemplateFault(file, 0, "读不出文件；核对文件的权限") from None
+    except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as e:
+        path, line = _place(e, edition)
+        raise TemplateFault(path or file, line, f"不能填写（{e}）") from None
 
 
 @lru_cache(maxsize=8)
-def _environment(office_folder: Path | None) -> "SandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+def _environment(edition: Edition) -> "Sandbox":
+    from reports.sandbox import Sandbox  # noqa: PLC0415 - as above
 
-    folders = [office_folder, TEMPLATES] if office_folder else [TEMPLATES]
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # The sentences are plain text; each renderer escapes them for its format.
-        autoescape=False,
-    )
-    environment.filters |= {
-        "money": Money.grouped,
-        "capitals": Money.capitals,
-        "day": spelled,
-        "count": lambda number: shown(number, "count"),
-    }
-    return environment
+    return Sandbox(edition.folders(), edition.language)
 
 
-def _place(error: Exception, office_folder: Path | None) -> tuple[str, int]:
+def _place(error: Exception, edition: Edition) -> tuple[str, int]:
     """The innermost line of a template that the error passed through."""
-    folders = tuple(str(folder) for folder in (office_folder, TEMPLATES) if folder)
+    folders = tuple(map(str, edition.folders()))
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith(folders):
             return frame.filename, frame.lineno or 0

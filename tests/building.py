@@ -8,12 +8,14 @@ prepares, 李四 reviews, 王五 posts, 赵六 is cashier; 张三 also logs in a
 
 import contextlib
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from app.wiring import upgrade
@@ -38,6 +40,13 @@ DAY = dt.date(2025, 1, 15)
 CHART = "union-2021"
 
 DriverError = (sqlite3.Error, psycopg.Error)
+
+_PLAIN = re.compile(
+    r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE|REPLACE|COMMIT|ROLLBACK)\b"
+    r"(?!.*(_advisory_|set_config|nextval))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Statements after which a connection is as it was before."""
 
 
 def found(engine: Engine) -> None:
@@ -77,12 +86,12 @@ def copied(
 ) -> Iterator["Books"]:
     """Books of the small world in which `fill` has been done, once a worker."""
 
-    def whole(engine: Engine) -> None:
-        found_with_unit(engine)
+    def upon_unit(engine: Engine) -> None:
         url = engine.url.set(drivername=engine.dialect.name)
         fill(Books(engine, url.render_as_string(hide_password=False)))
 
-    shelf.fillings.setdefault(name, whole)
+    shelf.fillings.setdefault(name, upon_unit)
+    shelf.upon.setdefault(name, "unit")
     with shelf.copied(dialect, name) as url:
         books = Books(open_books(url), url)
         yield books
@@ -145,6 +154,10 @@ class Books:
 
     engine: Engine
     url: str
+    _idle: list["Raw"] = field(default_factory=list, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        event.listen(self.engine, "engine_disposed", self._let_go)
 
     @property
     def dialect(self) -> str:
@@ -188,15 +201,32 @@ class Books:
 
     @contextlib.contextmanager
     def raw(self, *, foreign_keys: bool = True) -> Iterator["Raw"]:
-        """A driver's own connection that knows nothing of the code."""
-        raw = self.connect(foreign_keys=foreign_keys)
+        """A driver's own connection that knows nothing of the code.
+
+        It is used again for the next transaction as long as these books are open, if
+        nothing was set in it: a new one costs more than most of what it is asked,
+        since SQLite reads the whole schema for it.
+        """
+        again = foreign_keys and self._idle
+        raw = (
+            self._idle.pop().begin()
+            if again
+            else self.connect(foreign_keys=foreign_keys)
+        )
         try:
             yield raw
         finally:
-            raw.close()
+            if foreign_keys and raw.undone():
+                self._idle.append(raw)
+            else:
+                raw.close()
+
+    def _let_go(self, _engine: Engine) -> None:
+        while self._idle:
+            self._idle.pop().close()
 
     def connect(self, *, foreign_keys: bool = True) -> "Raw":
-        """The same, to be closed by the one who asks.
+        """A new one, to be closed by the one who asks.
 
         On SQLite recursive triggers stay off, as another program would leave them.
         """
@@ -216,11 +246,14 @@ class Raw:
 
     connection: Any
     dialect: str
+    plain: bool = True
+    """Whether all it ran leaves nothing behind in the connection itself."""
 
     def run(
         self, statement: str, values: Sequence[object] = ()
     ) -> list[tuple[Any, ...]]:
         """Run one statement; the rows it finds, if it is a query."""
+        self.plain &= _PLAIN.match(statement) is not None
         if self.dialect == "postgresql":
             statement = statement.replace("%", "%%").replace("?", "%s")
             cursor = self.connection.execute(statement, values, binary=False)
@@ -237,6 +270,20 @@ class Raw:
     def commit(self) -> None:
         """Make it stand."""
         self.run("COMMIT") if self.dialect == "sqlite" else self.connection.commit()
+
+    def begin(self) -> "Raw":
+        """Begin the next transaction."""
+        if self.dialect == "sqlite":
+            self.connection.execute("BEGIN")
+        return self
+
+    def undone(self) -> bool:
+        """Undo what was not committed; whether it may be used again."""
+        if self.plain and not getattr(self.connection, "closed", False):
+            with contextlib.suppress(*DriverError):
+                self.connection.rollback()
+                return True
+        return False
 
     def close(self) -> None:
         """Let go; what was not committed is gone."""

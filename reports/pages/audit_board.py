@@ -34,6 +34,7 @@ REPORT = Report(
     name="audit_board",
     title="年度审计情况简报",
     summary="供资金管理机构阅读：收入、支出、结存两图，问题和建议，未审计的事项",
+    languages=("zh", "en"),
 )
 
 _ONE_YEAR = "审计情况简报按单位、按年度编制，期间应写作 2025，不含下级单位"

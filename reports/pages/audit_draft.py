@@ -63,7 +63,7 @@ def _letter(
 ) -> Iterator[Block]:
     step = printed.last(Doing.DRAFT)
     yield Heading((step.paper if step else "") or printed.one.key, 3)
-    yield audit_parts.words(
+    yield audit_parts.letter(
         request,
         "draft",
         auditee=printed.auditee,

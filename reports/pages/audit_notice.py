@@ -38,7 +38,7 @@ def build(connection: Connection, request: Request) -> Document:
 def _notice(printed: Printed, request: Request) -> Iterator[Block]:
     one, step = printed.one, printed.last(Doing.NOTICE)
     yield Heading(step.paper if step else f"{audit_parts.BLANK}号", 3)
-    yield audit_parts.words(
+    yield audit_parts.letter(
         request,
         "notice",
         auditee=printed.auditee,

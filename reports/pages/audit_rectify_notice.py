@@ -54,7 +54,7 @@ def _notice(
 ) -> Iterator[Block]:
     step, report = printed.last(Doing.NOTIFY), printed.last(Doing.ISSUE)
     yield Heading(step.paper if step else f"{audit_parts.BLANK}号", 3)
-    yield audit_parts.words(
+    yield audit_parts.letter(
         request,
         "rectify_notice",
         auditee=printed.auditee,

@@ -48,11 +48,14 @@ def build(connection: Connection, request: Request) -> Document:
     ]
     if request.subject and not found:
         audit_parts.refuse_kind(request, Kind.SPECIAL)
-    forms = [[*_report(audit_work.work_in(connection, printed))] for printed in found]
+    forms = [
+        [*_report(audit_work.work_in(connection, printed), request)]
+        for printed in found
+    ]
     return audit_parts.document(connection, request, REPORT, forms, issued_by=found)
 
 
-def _report(work: Work) -> Iterator[Block]:
+def _report(work: Work, request: Request) -> Iterator[Block]:
     printed = work.printed
     standing = [one for one in work.findings if one.state is not State.DROPPED]
     yield Heading(f"{printed.one.title}　{work.key}", 2)
@@ -70,8 +73,9 @@ def _report(work: Work) -> Iterator[Block]:
     yield from audit_work.samples(work)
     yield Heading("三、审计发现", 3)
     total = sum((one.amount for one in standing), ZERO)
-    told = f"共 {len(standing)} 项发现，涉及金额合计 {total.grouped()} 元（可能重叠）。"
-    yield Paragraph(told if standing else "在审计的事项中未发现问题。")
+    yield audit_parts.words(
+        request, "special_findings", count=len(standing), amount=total
+    )
     for one in standing:
         yield Heading(f"发现 {one.label}　{one.title}", 3)
         yield audit_findings.own(one)

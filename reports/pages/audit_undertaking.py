@@ -36,7 +36,7 @@ def build(connection: Connection, request: Request) -> Document:
 def _letter(printed: Printed, request: Request) -> Iterator[Block]:
     one, step = printed.one, printed.last(Doing.UNDERTAKING)
     handover = one.kind is Kind.HANDOVER
-    yield audit_parts.words(
+    yield audit_parts.letter(
         request,
         "undertaking",
         auditing=printed.auditing,

@@ -42,6 +42,7 @@ from reports.report import (
     Table,
     spelled,
 )
+from reports.wording import sentence
 from treasury import bank_store, reconciliation_store
 from treasury.open_items import Figures, Item, total
 from treasury.reconciliation_reading import Cancelled, Redrawn, redraw
@@ -83,7 +84,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for number, one in enumerate(drawn):
         blocks += [PageBreak()] if number else []
-        blocks += _paper(connection, unit.id, one)
+        blocks += _paper(connection, unit.id, one, request)
     return Document(
         name=REPORT.name,
         title=REPORT.title,
@@ -135,7 +136,9 @@ def _provenance(
 # -- one paper ----------------------------------------------------------------------
 
 
-def _paper(connection: Connection, unit_id: int, one: Redrawn) -> Iterator[Block]:
+def _paper(
+    connection: Connection, unit_id: int, one: Redrawn, request: Request
+) -> Iterator[Block]:
     books = lookups(connection)
     made, figures = one.made, one.figures
     account = bank_store.account(connection, unit_id, made.account)
@@ -147,7 +150,7 @@ def _paper(connection: Connection, unit_id: int, one: Redrawn) -> Iterator[Block
         f"第 {made.number} 次对账，登记于 {parts.moment(made.made_at)}。"
     )
     yield _sides(one)
-    yield from map(Note, _notes(connection, one))
+    yield from map(Note, _notes(books, one, request))
     yield Signatures(_SIGNERS, ("", "", parts.person_name(books, made.made_by)))
     if figures.others:
         yield _others(figures)
@@ -281,32 +284,24 @@ def _cancelled(books: Lookups, found: Sequence[Cancelled], caption: str) -> Tabl
     return Table(columns, tuple(rows), caption=caption, name=name, dense=True)
 
 
-def _notes(connection: Connection, one: Redrawn) -> Iterator[str]:
+def _notes(books: Lookups, one: Redrawn, request: Request) -> tuple[str, ...]:
     made, figures = one.made, one.figures
-    if one.faults:
-        told = "、".join(one.faults)
-        yield f"▲ {told}与对账时登记的不符，请运行 bangfu audit verify 查明！"
-    else:
-        yield (
-            f"本表按对账时的链位 {made.position} 重新推算，余额、{made.items} 笔"
-            "未达账项及其摘要与登记的相符。"
-        )
-    before = figures.ends.opening - figures.gap
-    yield (
-        f"对账单自 {figures.ends.first_day} 起，期初余额"
-        f" {figures.ends.opening.grouped()} 元；此前入账而未与流水核对的分录共"
-        f" {before.grouped()} 元，视为已在期初余额之内。"
+    reopened = made.reopened_by is not None and not made.stands
+    text = sentence(
+        "bank_reconciliation_notes",
+        office_folder=request.templates,
+        faults="、".join(one.faults),
+        position=made.position,
+        items=made.items,
+        first_day=figures.ends.first_day.isoformat(),
+        opening=figures.ends.opening,
+        before=figures.ends.opening - figures.gap,
+        gaps=[(since.isoformat(), until.isoformat()) for since, until in one.gaps],
+        later=bool(one.later),
+        book_now=made.book_now,
+        difference=made.book_now - made.book,
+        reopened_by=parts.person_name(books, made.reopened_by) if reopened else "",
+        reopened_at=parts.moment(made.reopened_at) if reopened else "",
+        reason=made.reason,
     )
-    for since, until in one.gaps:
-        yield f"{since} 至 {until} 没有对账单，前后两份的余额相接。"
-    if one.later:
-        yield (
-            f"截止日的账面余额现为 {made.book_now.grouped()} 元，与本表相差"
-            f" {(made.book_now - made.book).grouped()} 元，因对账后补记。"
-        )
-    if not made.stands:
-        books = lookups(connection)
-        yield (
-            f"本次对账已由 {parts.person_name(books, made.reopened_by)} 于"
-            f" {parts.moment(made.reopened_at)}重开：{made.reason}"
-        )
+    return Paragraph(text).lines()

@@ -179,12 +179,17 @@ def _stands(connection: Connection, book: _Book) -> str:
         return ""
     budget = annual.approved(connection, book.units[0], book.year)
     if budget is None:
-        return "本年预算尚未批准。"
+        return _words(book, "stands", by="", until="", version=0, kind="")
     printed = budget_parts.printed_keys(connection, budget.unit)
-    by = printed.get(budget.resolution, budget.resolution)
-    if budget.kind is Kind.PROVISIONAL:
-        return f"本年预算尚未批准，按{by}年初预拨，有效期至{spelled(budget.until)}。"
-    return f"所列预算为第{budget.version}版{budget.kind.label}，由{by}批准。"
+    provisional = budget.kind is Kind.PROVISIONAL
+    return _words(
+        book,
+        "stands",
+        by=printed.get(budget.resolution, budget.resolution),
+        until=spelled(budget.until) if provisional else "",
+        version=budget.version,
+        kind=budget.kind.label,
+    )
 
 
 # -- past the budget ----------------------------------------------------------------

@@ -38,6 +38,7 @@ from reports.report import (
     Row,
     Table,
 )
+from reports.wording import sentence
 
 REPORT = Report(
     name="case_approval",
@@ -123,11 +124,19 @@ def _grounds(
     key = case_parts.key_of(printed.case)
     yield _sentences("认定理由", f"reasons_{key}", _reasons(found))
     yield _sentences("核算过程", f"steps_of_award_{key}", found.award.steps)
-    if judged is None:
-        yield Note(f"尚未初审，以上按 {on} 的档案和标准试算。")
-    elif (judged.award, judged.revision) != (found.award.amount, found.revision):
-        sum_ = found.award.amount.grouped()
-        yield Note(f"以上按现有登记重算为 {sum_} 元，与当时核算所用的档案或金额不同。")
+    again = judged and (judged.award, judged.revision) != (
+        found.award.amount,
+        found.revision,
+    )
+    if judged is None or again:
+        told = sentence(
+            "case_approval_note",
+            office_folder=request.templates,
+            judged=judged is not None,
+            on=on.isoformat(),
+            amount=found.award.amount,
+        )
+        yield Note(told)
 
 
 def _reasons(found: Grounds) -> Iterator[str]:

@@ -34,6 +34,7 @@ REPORT = Report(
     name="fund_statement",
     title="帮扶资金收支表",
     summary="各项帮扶资金的期初、收入、支出、调剂、期末及结存形态，附物资收发存",
+    languages=("zh", "en"),
 )
 
 TOTAL = "帮扶资金合计"

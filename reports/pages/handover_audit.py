@@ -48,6 +48,7 @@ REPORT = Report(
     name="handover_audit",
     title=TITLE,
     summary="任期收支、决策、合规、问题与责任（--subject 人员/职务/起始日）",
+    languages=("zh", "en"),
 )
 
 _BLANK_LINES = 6
@@ -194,7 +195,7 @@ def _unit(page: Page) -> Iterator[Block]:
 def _work(page: Page) -> Iterator[Block]:
     yield Heading("三、任职期间主要工作")
     yield page.words("work")
-    yield Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES)))
+    yield Together((Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES))),))
 
 
 # -- figures ------------------------------------------------------------------------

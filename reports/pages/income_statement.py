@@ -12,6 +12,7 @@ REPORT = Report(
     name="income_statement",
     title="收入支出表",
     summary="工会02表，月报列本月数、本年累计数，年报列本年数、上年数",
+    languages=("zh", "en"),
 )
 
 

@@ -13,6 +13,7 @@ REPORT = Report(
     name="state_assets",
     title="国有资产情况表",
     summary="工会附02表，年报，县级以上工会",
+    languages=("zh", "en"),
 )
 
 

@@ -26,6 +26,7 @@ REPORT = Report(
     name="trial_balance",
     title="科目余额表",
     summary="各科目期初余额、本期及本年累计发生额、期末余额，附试算平衡",
+    languages=("zh", "en"),
 )
 
 _NOT_CLOSED = (

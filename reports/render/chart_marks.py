@@ -12,11 +12,11 @@ from reports.render.chart_plan import (
     AXIS_WIDTH,
     FIGURE_GAP,
     LINE_HEIGHT,
-    PLOT_HEIGHT,
     SIZE,
     SIZE_FIGURE,
     Plan,
     extent,
+    plot_height,
     points,
 )
 
@@ -47,7 +47,7 @@ def declared(plan: Plan) -> Any:
         *_markers(plan),
     ]
     names_high = max(place.count("\n") + 1 for place in plan.places) * LINE_HEIGHT
-    height = PLOT_HEIGHT + names_high + 60
+    height = plot_height(plan.chart) + names_high + 60
     return (
         alt.layer(*layers)
         .properties(
@@ -103,6 +103,7 @@ def _axes(plan: Plan) -> tuple[Any, Any]:
         axis=alt.Axis(
             title=plan.chart.axis,
             titleAnchor="end",
+            titleLimit=plan.width - AXIS_WIDTH,
             labelAngle=0,
             labelExpr="split(slice(datum.label, 5), '\\n')",
             labelOverlap=False,
@@ -118,7 +119,7 @@ def _axes(plan: Plan) -> tuple[Any, Any]:
         "amount:Q",
         scale=alt.Scale(domain=[plan.low, plan.high], nice=False, zero=False),
         axis=alt.Axis(
-            title=f"单位：{plan.unit.name}",
+            title=plan.unit.told(plan.chart.language),
             titleAngle=0,
             titleAlign="left",
             titleAnchor="end",

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from ledger.money import Money
 from reports.render import glyphs, widths
-from reports.report import Chart, Figure, Series
+from reports.report import Chart, Figure, Language, Series
 
 # Points: what fits between the margins of A4, upright and on its side.
 WIDTH_UPRIGHT = 460
 WIDTH_WIDE = 700
 PLOT_HEIGHT = 150
+PLOT_LOW = 84
 LINE_HEIGHT = 11
 # What the axis of amounts takes of the width.
 AXIS_WIDTH = 52
@@ -27,6 +28,8 @@ SIZE_FIGURE = 7
 _FIGURE_ROOM = 7
 FIGURE_GAP = 4
 _LABEL_LINES_MAX = 4
+# Names beside each other are at least so far apart.
+_NAME_GAP = 5
 # From here on in fen, 100,000 元, amounts are in 万元.
 _WAN_FROM = 10_000_000
 _FEN_A_WAN = 1_000_000
@@ -44,6 +47,10 @@ class Unit:
     name: str
     size: int
     decimals: int
+
+    def told(self, language: Language) -> str:
+        """The title of the axis that is marked in it."""
+        return f"单位：{self.name}" if language == "zh" else f"Unit: {self.name}"
 
     def shown(self, figure: Figure) -> str:
         """A figure as its label: 123456789 fen in 万元 are `123.46`."""
@@ -66,10 +73,17 @@ def _unit(chart: Chart) -> Unit:
     if chart.measure == "rate":
         return Unit("%", 100, 2)
     if largest < _WAN_FROM:
-        return Unit("元", _FEN_A_YUAN, 2)
+        return Unit("CNY" if chart.language == "en" else "元", _FEN_A_YUAN, 2)
+    if chart.language == "en":
+        return Unit("CNY '000", _FEN_A_WAN // 10, 1)
     # Of a large amount the last figures would only crowd the picture.
     decimals = 2 if largest < 10 * _WAN_FROM else 1 if largest < 1000 * _WAN_FROM else 0
     return Unit("万元", _FEN_A_WAN, decimals)
+
+
+def plot_height(chart: Chart) -> int:
+    """How high the bars of a chart may be, in points."""
+    return PLOT_LOW if chart.low else PLOT_HEIGHT
 
 
 def extent(text: str, size: int) -> int:
@@ -107,6 +121,8 @@ def _printable(chart: Chart) -> Chart:
             for one in chart.series
         ),
         chart.drawing,
+        low=chart.low,
+        language=chart.language,
     )
 
 
@@ -142,7 +158,8 @@ def planned(chart: Chart, *, wide: bool) -> Plan:
     count = len(chart.series)
     bars = {"bars": count, "lines": 0, "bars_and_line": count - 1}[chart.drawing]
     unit = _unit(chart)
-    room = (width - AXIS_WIDTH) // len(chart.places)
+    # A fifth of a place is left free at the ends of the axis.
+    room = (width - AXIS_WIDTH) * 5 // (5 * len(chart.places) + 1)
     widest = max(extent(unit.shown(one), SIZE_FIGURE) for one in chart.figures()) + 2
     beside = room * 4 // 5 // bars if bars else room
     upright = bars > 0 and widest > beside
@@ -173,7 +190,7 @@ def _places(chart: Chart, room: int) -> tuple[str, ...]:
     last = len(chart.places) - 1
     return tuple(
         f"{index:05d}"
-        + ("" if (last - index) % step else _wrapped(place, room * step - 2))
+        + ("" if (last - index) % step else _wrapped(place, room * step - _NAME_GAP))
         for index, place in enumerate(chart.places)
     )
 
@@ -187,9 +204,10 @@ def _domain(chart: Chart, figure_height: int) -> tuple[int, int]:
     room = figure_height + FIGURE_GAP
     below = room if low < 0 else 0
     above = room if high > 0 else 0
-    left = PLOT_HEIGHT - above - below
+    left = plot_height(chart) - above - below
     span = high - low
-    return low - span * below // left, high + span * above // left
+    # Rounded up: figures of a few fen have room as well.
+    return low + -span * below // left, high - -span * above // left
 
 
 def points(plan: Plan, which: range) -> list[dict[str, str | int | None]]:

@@ -19,6 +19,11 @@ from reports.report import Chart
 PPI = 300
 _RIMMED = re.compile(r'(<text [^>]*stroke="white")')
 _KINDS = {"bars": "柱状图", "lines": "折线图", "bars_and_line": "柱线图"}
+_KINDS_IN_ENGLISH = {
+    "bars": "Bar chart",
+    "lines": "Line chart",
+    "bars_and_line": "Bar and line chart",
+}
 
 
 def svg(chart: Chart, *, wide: bool = False) -> str:
@@ -52,6 +57,11 @@ def png(chart: Chart, *, wide: bool = False) -> bytes:
 
 def described(chart: Chart) -> str:
     """What the chart shows, for who cannot see it."""
+    if chart.language == "en":
+        ends = " to ".join(dict.fromkeys((chart.places[0], chart.places[-1])))
+        names = ", ".join(series.title for series in chart.series)
+        kind = _KINDS_IN_ENGLISH[chart.drawing]
+        return f"{kind}: {chart.caption}. {chart.axis} {ends}; {names}."
     places = "至".join(dict.fromkeys((chart.places[0], chart.places[-1])))
     titles = "、".join(series.title for series in chart.series)
     return f"{_KINDS[chart.drawing]}：{chart.caption}。{chart.axis}{places}；{titles}。"

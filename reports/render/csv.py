@@ -1,6 +1,7 @@
 """CSV: the tables of a document and the figures of its charts, for other programs.
 
-UTF-8 with a byte-order mark, lines ended as spreadsheets expect. One table is a
+UTF-8, with a byte-order mark (BOM) where it is asked for: Excel takes Chinese for
+something else without it. Lines end as spreadsheets expect. One table is a
 header and its rows; several follow one another, each under its caption, with an
 empty line between. Text that a spreadsheet would run as a formula is led by an
 apostrophe; amounts stay numbers, `-1234.50` included.
@@ -15,12 +16,18 @@ from ledger.formulas import harmless
 from ledger.money import Money
 from reports.report import Cell, Column, Document, Table, shown
 
+BOM = "\ufeff"
 
-def render(document: Document, stream: BinaryIO) -> None:
-    """Write every table; rows are written as they come and none is kept."""
+
+def render(document: Document, stream: BinaryIO, *, bom: bool = False) -> None:
+    """Write every table; rows are written as they come and none is kept.
+
+    `bom` puts a byte-order mark before them, for Excel.
+    """
     tables = list(document.tables())
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
-    text.write("\ufeff")
+    if bom:
+        text.write(BOM)
     writer = csv.writer(text)
     for number, (key, table) in enumerate(tables):
         if number:

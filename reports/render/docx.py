@@ -23,7 +23,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
-from reports.render import charts, codes, docx_tables
+from reports.look import PLAIN, Look
+from reports.render import charts, codes, docx_tables, docx_template
+from reports.render.docx_tables import Keep
+from reports.render.words import words
 from reports.report import (
     Chart,
     Code,
@@ -51,11 +54,6 @@ _MARGIN = 1304
 _EMU = 635
 """English Metric Units in a twentieth of a point."""
 _CODE_WIDE = 1474
-_GAP = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
-    "</w:pPr></w:p>"
-)
-"""Between a table and what follows; two tables that touch would become one."""
 
 
 def render(
@@ -64,6 +62,7 @@ def render(
     *,
     template: Path | None = None,
     annex: str = "",
+    look: Look = PLAIN,
 ) -> Document | None:
     """Write the file; returns the tables too long for it, as a document of their own.
 
@@ -72,17 +71,32 @@ def render(
     Raises:
         TemplateUnusable: the template is no DOCX file.
     """
-    written = _Written(document, annex)
+    written = _Written(document, annex, look)
     target = written.target(template)
-    for block in document.blocks:
-        pieces = block.blocks if isinstance(block, Together) else (block,)
-        for number, piece in enumerate(pieces, 1):
-            kept = isinstance(block, Together) and number < len(pieces)
-            written.add(target, piece, kept=kept)
+    for piece, keep in _kept(document):
+        written.add(target, piece, keep)
     _store(target, stream)
     if not written.long:
         return None
     return replace(document, blocks=tuple(written.long))
+
+
+def _kept(document: Document) -> list[tuple[Piece, Keep]]:
+    """The pieces, each with how it is kept on the page of the next.
+
+    What is signed stays with its signatures, with notes between or without.
+    """
+    found: list[tuple[Piece, Keep]] = []
+    for block in document.blocks:
+        pieces = block.blocks if isinstance(block, Together) else (block,)
+        found += [(piece, "whole") for piece in pieces[:-1]]
+        found += [(piece, "") for piece in pieces[-1:]]
+    signed = False
+    for number, (piece, keep) in reversed(list(enumerate(found))):
+        if signed and not keep:
+            found[number] = piece, "end"
+        signed = isinstance(piece, Signatures) or (signed and isinstance(piece, Note))
+    return found
 
 
 @dataclass(slots=True)
@@ -91,29 +105,24 @@ class _Written:
 
     document: Document
     annex: str
+    look: Look
     long: list[Table] = field(default_factory=list)
-
-    @property
-    def room(self) -> int:
-        """The width between the margins, in twentieths of a point."""
-        return _PAGE[self.document.landscape] - 2 * _MARGIN
+    room: int = 0
+    """The width between the margins, in twentieths of a point."""
+    styles: dict[str, str] = field(default_factory=dict)
+    """What the file calls each style."""
 
     def target(self, template: Path | None) -> Any:
         """An empty file of the template, with page, header, footer and title."""
-        made = _opened(template)
-        body = made.element.body
-        for child in list(body):
-            if not child.tag.endswith("}sectPr"):
-                body.remove(child)
-        if template is None:
-            _dress(made)
+        made = docx_template.opened(template, words(self.document.language))
+        self.styles = docx_template.style_ids(made)
         self._set_page(made, own=template is None)
         self._set_properties(made)
         self._front(made)
         return made
 
     def _set_page(self, made: Any, *, own: bool) -> None:
-        from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - see _opened
+        from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - see docx_template
 
         section = made.sections[0]
         sides = sorted(_PAGE, reverse=self.document.landscape)
@@ -123,14 +132,17 @@ class _Written:
         if own:
             section.left_margin = section.right_margin = _MARGIN * _EMU
             section.top_margin = section.bottom_margin = _MARGIN * _EMU
+        margins = (section.left_margin or 0) + (section.right_margin or 0)
+        self.room = (section.page_width - margins) // _EMU
         drawn = self.document.provenance
-        head = f"{self.document.title}　{drawn.period}"
+        gap = words(self.document.language).gap
+        head = f"{self.document.title}{gap}{drawn.period}"
         _margin(section.header, drawn.unit, _run(head, size=18), self.room)
-        words = iter(("第 ", " 页　共 ", " 页"))
-        pages = _run(next(words), size=18)
+        around = iter(words(self.document.language).page)
+        pages = _run(next(around), size=18)
         for name in ("PAGE", "NUMPAGES"):
-            pages += _field(name) + _run(next(words), size=18)
-        _margin(section.footer, drawn.mark, pages, self.room)
+            pages += _field(name) + _run(next(around), size=18)
+        _margin(section.footer, self.document.mark, pages, self.room)
 
     def _set_properties(self, made: Any) -> None:
         core, drawn = made.core_properties, self.document.provenance
@@ -141,77 +153,92 @@ class _Written:
 
     def _front(self, made: Any) -> None:
         document, drawn = self.document, self.document.provenance
-        _append(made, _paragraph(document.title, "Title"))
+        told = words(document.language)
+        self.put(made, _paragraph(document.title, "Title"))
         if document.subtitle:
-            _append(made, _paragraph(document.subtitle, "Subtitle"))
+            self.put(made, _paragraph(document.subtitle, "Subtitle"))
         if document.recipient:
-            _append(made, _paragraph(f"{document.recipient}：", "Normal"))
+            self.put(made, _paragraph(f"{document.recipient}{told.colon}", "Normal"))
             return
-        cells = (f"编制单位：{drawn.unit}", drawn.period, "金额单位：元")
-        _append(made, docx_tables.in_a_row(cells, self.room))
+        by = told.labelled(told.prepared_by, drawn.unit)
+        cells = (by, drawn.period, told.money)
+        self.put(made, docx_tables.in_a_row(cells, self.room))
+        self.put(made, _gap())
 
-    def add(self, made: Any, piece: Piece, *, kept: bool) -> None:
-        """Write one piece; `kept` keeps it on the page of the next."""
+    def put(self, made: Any, xml: str) -> None:
+        """Put a part at the end of the body, before what describes the page."""
+        from docx.oxml import parse_xml  # noqa: PLC0415 - see docx_template
+
+        faced = words(self.document.language).faced(xml)
+        opened = re.sub(r"^<w:(\w+)", rf'<w:\1 xmlns:w="{_W}"', faced, count=1)
+        part = parse_xml(opened)
+        for style in part.iter(f"{{{_W}}}pStyle"):
+            style.set(f"{{{_W}}}val", self.styles[style.get(f"{{{_W}}}val")])
+        body = made.element.body
+        body.insert(len(body) - 1, part)
+
+    def add(self, made: Any, piece: Piece, keep: Keep) -> None:
+        """Write one piece, kept on the page of the next as told."""
         match piece:
             case Heading() | Paragraph() | Note():
-                for xml in _words(piece, kept=kept):
-                    _append(made, xml)
+                for xml in _words(piece, kept=bool(keep)):
+                    self.put(made, xml)
             case KeyValues(pairs):
-                _append(made, docx_tables.key_values(pairs, self.room, keep=kept))
-                _append(made, _GAP)
+                told = docx_tables.key_values(
+                    pairs,
+                    self.room,
+                    self.look,
+                    language=self.document.language,
+                    keep=bool(keep),
+                )
+                self.put(made, told)
+                self.put(made, _gap(keep=bool(keep)))
             case Signatures():
-                for part in docx_tables.signatures(piece, self.room):
-                    _append(made, part)
+                around = words(self.document.language)
+                for part in docx_tables.signatures(
+                    piece, self.room, around, keep=bool(keep)
+                ):
+                    self.put(made, part)
             case PageBreak():
-                _append(made, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+                self.put(made, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
             case Table():
-                self._add_table(made, piece, kept=kept)
+                self._add_table(made, piece, keep)
             case Chart() | Code():
                 self._add_picture(made, piece)
 
-    def _add_table(self, made: Any, table: Table, *, kept: bool) -> None:
+    def _add_table(self, made: Any, table: Table, keep: Keep) -> None:
         rows = table.checked_rows()
         first = list(islice(rows, ROWS_MOST + 1))
         if table.caption:
-            _append(made, _paragraph(table.caption, "Caption", keep=True))
+            self.put(made, _paragraph(table.caption, "Caption", keep=True))
         if len(first) > ROWS_MOST:
             self.long.append(replace(table, rows=chain(first, rows), alike=False))
-            told = f"本表超过 {ROWS_MOST:,} 行，全表见附件“{self.annex}”。"
-            _append(made, _paragraph(told, "Normal"))
+            see = words(self.document.language).see_annex
+            told = see.format(f"{ROWS_MOST:,}", self.annex)
+            self.put(made, _paragraph(told, "Normal"))
             return
-        _append(made, docx_tables.table(table, first, self.room, keep=kept))
+        end: Keep = keep or ("end" if table.note else "")
+        self.put(made, docx_tables.table(table, first, self.room, self.look, end))
         if table.note:
-            _append(made, _paragraph(table.note, "Normal", size=18))
-        _append(made, _GAP)
+            self.put(made, _paragraph(table.note, "Normal", keep=bool(keep), size=18))
+        self.put(made, _gap(keep=bool(keep)))
 
     def _add_picture(self, made: Any, piece: Chart | Code) -> None:
         if isinstance(piece, Chart):
             drawn = charts.png(piece, wide=self.document.landscape)
-            told, wide = charts.described(piece), self.room
+            told, wide = charts.described(piece), min(self.room, _wide(drawn))
             lines = [piece.caption, piece.note]
         else:
             drawn, told, wide = codes.png(piece), piece.caption, _CODE_WIDE
-            lines = [f"{piece.caption}：{piece.text}"]
+            around = words(self.document.language)
+            lines = [around.labelled(piece.caption, piece.text)]
         shown = made.add_picture(io.BytesIO(drawn), width=wide * _EMU)
         shown._inline.docPr.set("descr", _plain(told))  # noqa: SLF001 - no other door
         for line in filter(None, lines):
-            _append(made, _paragraph(line, "Caption"))
+            self.put(made, _paragraph(line, "Caption"))
 
 
 # -- the file -----------------------------------------------------------------------
-
-
-def _opened(template: Path | None) -> Any:
-    # A command that writes no such file does not pay for the library.
-    import docx  # noqa: PLC0415
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
-
-    from reports.errors import TemplateUnusable  # noqa: PLC0415 - beside its use
-
-    try:
-        return docx.Document(None if template is None else str(template))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as fault:
-        raise TemplateUnusable(template) from fault
 
 
 def _store(made: Any, stream: BinaryIO) -> None:
@@ -230,42 +257,10 @@ def _store(made: Any, stream: BinaryIO) -> None:
             target.writestr(entry, parts.read(name))
 
 
-_FACES = (
-    ("Normal", "宋体", 24),
-    ("Title", "黑体", 36),
-    ("Subtitle", "宋体", 24),
-    ("Heading 1", "黑体", 28),
-    ("Heading 2", "黑体", 26),
-    ("Heading 3", "黑体", 24),
-    ("Caption", "黑体", 21),
-)
-_CENTRED = frozenset({"Title", "Subtitle", "Caption"})
-
-
-def _dress(made: Any) -> None:
-    """Faces and sizes of an office that has no template of its own."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - see _opened
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Pt, RGBColor  # noqa: PLC0415
-
-    for name, face, halves in _FACES:
-        style = made.styles[name]
-        style.font.name, style.font.size = face, Pt(halves / 2)
-        style.font.bold = style.font.italic = False
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        for kind in ("ascii", "hAnsi", "eastAsia"):
-            fonts.set(qn(f"w:{kind}"), face)
-        borders = style.element.find(f".//{qn('w:pBdr')}")
-        if borders is not None:
-            borders.getparent().remove(borders)
-        spacing = style.paragraph_format
-        spacing.space_before = Pt(0 if name == "Normal" else 6)
-        spacing.space_after = Pt(4)
-        if name in _CENTRED:
-            spacing.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _wide(png: bytes) -> int:
+    """How wide a picture is at 300 points an inch, in twentieths of a point."""
+    points = int.from_bytes(png[16:20])
+    return points * 1440 // charts.PPI
 
 
 # -- its XML ------------------------------------------------------------------------
@@ -276,24 +271,13 @@ def _plain(text: str) -> str:
     return _CONTROL.sub(lambda one: f"〔U+{ord(one[0]):04X}〕", text)
 
 
-def _append(made: Any, xml: str) -> None:
-    """Put a part at the end of the body, before what describes the page."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - see _opened
-
-    opened = re.sub(r"^<w:(\w+)", rf'<w:\1 xmlns:w="{_W}"', xml, count=1)
-    body = made.element.body
-    body.insert(len(body) - 1, parse_xml(opened))
-
-
-_STYLE_IDS = {
-    "Normal": "Normal",
-    "Title": "Title",
-    "Subtitle": "Subtitle",
-    "Caption": "Caption",
-    "Heading 1": "Heading1",
-    "Heading 2": "Heading2",
-    "Heading 3": "Heading3",
-}
+def _gap(*, keep: bool = False) -> str:
+    """Between a table and what follows; two tables that touch would become one."""
+    kept = "<w:keepNext/>" if keep else ""
+    return (
+        f'<w:p><w:pPr>{kept}<w:spacing w:before="0" w:after="0" w:line="160" '
+        'w:lineRule="exact"/></w:pPr></w:p>'
+    )
 
 
 def _paragraph(
@@ -304,7 +288,8 @@ def _paragraph(
     indent: bool = False,
     size: int = 0,
 ) -> str:
-    look = [f'<w:pStyle w:val="{_STYLE_IDS[style]}"/>']
+    assert style in docx_template.STYLES
+    look = [f'<w:pStyle w:val="{style}"/>']
     if keep:
         look.append("<w:keepNext/>")
     if indent:
@@ -317,9 +302,10 @@ def _words(piece: Heading | Paragraph | Note, *, kept: bool) -> Iterator[str]:
         case Heading(text, level):
             yield _paragraph(text, f"Heading {min(level, 3)}", keep=True)
         case Paragraph():
-            for line in piece.lines():
-                keep = kept or line.endswith("：")
-                yield _paragraph(line, "Normal", keep=keep, indent=True)
+            for number, line in enumerate(piece.lines()):
+                keep = kept or line.endswith(("：", ":"))
+                indent = number > 0 or not piece.addressed
+                yield _paragraph(line, "Normal", keep=keep, indent=indent)
         case Note(text):
             yield _paragraph(text, "Normal", keep=kept, size=18)
 
@@ -342,7 +328,7 @@ def _field(name: str) -> str:
 
 def _margin(margin: Any, left: str, right: str, room: int) -> None:
     """Fill a header or footer that says nothing yet (rule 1)."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - see _opened
+    from docx.oxml import parse_xml  # noqa: PLC0415 - see docx_template
 
     if any(_said(margin)):
         return

@@ -6,10 +6,13 @@ with the square of the rows. Lengths are twentieths of a point.
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 from xml.sax.saxutils import escape
 
+from reports.look import RED, Look, is_red, shown_cell, spelled_cell
 from reports.render import widths
-from reports.report import Cell, Kind, Row, Signatures, Table, shown, spelled
+from reports.render.words import Words
+from reports.report import Cell, Kind, Language, Row, Signatures, Table, shown
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _ALIGN: dict[Kind, str] = {
@@ -22,32 +25,55 @@ _ALIGN: dict[Kind, str] = {
 _LINE = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(_LINE.format(side=side) for side in _SIDES)
+_PADDING = 60
 _ROOMY = 600
 """The height of a row that has room to sign."""
 
 
-def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -> str:
+Keep = Literal["", "end", "whole"]
+"""What is kept on the page of the next piece: nothing, the end, or all of a piece."""
+
+
+def table(
+    table: Table, rows: Sequence[Row], room: int, look: Look, keep: Keep = ""
+) -> str:
     """A table with its heading on every page; amounts to the right, sums ruled off."""
     kinds = [column.kind for column in table.columns]
-    sizes = [widths.natural(column.title) for column in table.columns]
+    # A title of several words is broken between them, as `widths.py` has it.
+    titles = [column.title for column in table.columns]
+    sizes = [0 if " " in title else widths.natural(title) for title in titles]
     for row in rows:
         if not row.spans:
-            told = (shown(c, k) for c, k in zip(row.cells, kinds, strict=True))
+            told = (
+                shown_cell(c, k, look) for c, k in zip(row.cells, kinds, strict=True)
+            )
             sizes = list(map(max, sizes, map(widths.natural, told)))
     largest = widths.SIZES[1 if table.dense else 0]
     plan = widths.plan(table.columns, sizes, room * 5, largest=largest)
     wide = _shared(plan.widths, room)
     size = plan.size // 5
     height = _ROOMY if table.roomy else 0
-    parts = [_open(wide), _heading([c.title for c in table.columns], wide, size)]
+    parts = [_open(wide), _heading(titles, wide, size)]
     for number, row in enumerate(rows, 1):
-        kept = keep or number == len(rows) - 1
+        # The last two rows stay together, so that a total is never alone on a page.
+        kept = keep == "whole" or number == len(rows) - 1
+        kept = kept or (keep == "end" and number == len(rows))
         if row.spans:
-            cells = _cell(shown(row.cells[0]), room, "left", size, span=len(wide))
+            name, span = shown(row.cells[0]), len(wide)
+            cells = _cell(name, room, "left", size, span=span, heading=True, keep=True)
         else:
             rule = row.style if row.style in {"subtotal", "total"} else ""
             cells = "".join(
-                _cell(shown(c, k), w, _ALIGN[k], size, rule=rule, keep=kept)
+                _cell(
+                    shown_cell(c, k, look),
+                    w,
+                    _ALIGN[k],
+                    size,
+                    rule=rule,
+                    heading=bool(rule) and k == "text",
+                    keep=kept,
+                    red=is_red(c, look),
+                )
                 for c, k, w in zip(row.cells, kinds, wide, strict=True)
             )
         parts.append(_row(cells, height=height))
@@ -55,22 +81,31 @@ def table(table: Table, rows: Sequence[Row], room: int, *, keep: bool = False) -
 
 
 def key_values(
-    pairs: Iterable[tuple[str, Cell]], room: int, *, keep: bool = False
+    pairs: Iterable[tuple[str, Cell]],
+    room: int,
+    look: Look,
+    *,
+    language: Language = "zh",
+    keep: bool = False,
 ) -> str:
     """Facts with their labels, two in a row where they are short."""
-    told = [(label, spelled(cell)) for label, cell in pairs]
-    across = 2 if all(widths.natural(value) <= _SHORT for _, value in told) else 1
-    labels = max(widths.natural(label) for label, _ in told)
+    told = [
+        (label, spelled_cell(c, look, language), is_red(c, look)) for label, c in pairs
+    ]
+    across = 2 if all(widths.natural(value) <= _SHORT for _, value, _ in told) else 1
+    labels = max(widths.natural(label) for label, *_ in told)
     label = min(room // (across * 2), labels * 21 // 10 + 160)
     wide = (label, room // across - label) * across
     parts = [_open(wide)]
     for first in range(0, len(told), across):
         some = told[first : first + across]
-        some += [("", "")] * (across - len(some))
-        cells = "".join(
-            _cell(text, width, "left", 21, keep=keep)
-            for text, width in zip((t for one in some for t in one), wide, strict=True)
-        )
+        cells = ""
+        for number, (name, value, red) in enumerate(some, 1):
+            # A fact alone in its row has the rest of the row.
+            span = 1 if number < len(some) else 2 * (across - len(some)) + 1
+            cells += _cell(name, label, "left", 21, keep=keep)
+            width = sum(wide[1 : 1 + span])
+            cells += _cell(value, width, "left", 21, span=span, keep=keep, red=red)
         parts.append(_row(cells))
     return f"{''.join(parts)}</w:tbl>"
 
@@ -79,21 +114,31 @@ _SHORT = 1500
 """A value that finds room in half a page, in hundredths of an em."""
 
 
-def signatures(block: Signatures, room: int) -> tuple[str, ...]:
+def signatures(
+    block: Signatures, room: int, words: Words, *, keep: bool = False
+) -> tuple[str, ...]:
     """Room to sign, three in a row, with a line for the date where it is dated."""
     signers = block.signers()
-    across = 3 if len(signers) > 2 else len(signers)  # noqa: PLR2004 - as on paper
+    most = 3 if words.tag != "en" else 2
+    across = min(most, len(signers))
     parts = [_open((room // across,) * across, bordered=False)]
     for first in range(0, len(signers), across):
-        some = [f"{label}：{name}" for label, name in signers[first : first + across]]
+        some = [
+            words.labelled(label, name)
+            for label, name in signers[first : first + across]
+        ]
         some += [""] * (across - len(some))
         rule = "sign" if block.dated else ""
-        cells = (_cell(text, room // across, "left", 21, rule=rule) for text in some)
+        kept = keep or block.dated or first + across < len(signers)
+        cells = (
+            _cell(text, room // across, "left", 21, rule=rule, keep=kept)
+            for text in some
+        )
         parts.append(_row("".join(cells), height=720))
     made = f"{''.join(parts)}</w:tbl>"
     if not block.dated:
         return (made,)
-    day = _words("年　　月　　日", "right", 21)
+    day = _words(words.day, "right", 21, keep=keep)
     return _words("", "left", 21, keep=True), made, day
 
 
@@ -105,7 +150,8 @@ def in_a_row(texts: Sequence[str], room: int) -> str:
         _cell(text, width, align, 21)
         for text, width, align in zip(texts, wide, aligns, strict=True)
     )
-    return f"{_open(wide, bordered=False)}{_row(''.join(cells))}</w:tbl>"
+    begun = _open(wide, bordered=False, indent=0)
+    return f"{begun}{_row(''.join(cells))}</w:tbl>"
 
 
 # -- parts --------------------------------------------------------------------------
@@ -116,20 +162,22 @@ def _shared(shares: Sequence[int], room: int) -> tuple[int, ...]:
     return tuple(share * room // whole for share in shares)
 
 
-def _open(wide: Sequence[int], *, bordered: bool = True) -> str:
+def _open(wide: Sequence[int], *, bordered: bool = True, indent: int = _PADDING) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in wide)
     borders = f"<w:tblBorders>{_BORDERS}</w:tblBorders>" if bordered else ""
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>{borders}'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{indent}" w:type="dxa"/>{borders}'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+        f'<w:left w:w="{_PADDING}" w:type="dxa"/>'
+        f'<w:right w:w="{_PADDING}" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
 
 
 def _heading(titles: Sequence[str], wide: Sequence[int], size: int) -> str:
     cells = "".join(
-        _cell(title, width, "center", size, heading=True)
+        _cell(title, width, "center", size, heading=True, keep=True)
         for title, width in zip(titles, wide, strict=True)
     )
     return _row(cells, heading=True)
@@ -154,6 +202,7 @@ def _cell(  # noqa: PLR0913 - how a cell looks
     rule: str = "",
     heading: bool = False,
     keep: bool = False,
+    red: bool = False,
 ) -> str:
     look = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
@@ -168,18 +217,25 @@ def _cell(  # noqa: PLR0913 - how a cell looks
             "</w:tcBorders>"
         )
     look += '<w:vAlign w:val="center"/>'
-    words = _words(text, align, size, heading=heading, keep=keep)
+    words = _words(text, align, size, heading=heading, keep=keep, red=red)
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{words}</w:tc>"
 
 
-def _words(
-    text: str, align: str, size: int, *, heading: bool = False, keep: bool = False
+def _words(  # noqa: PLR0913 - how words look
+    text: str,
+    align: str,
+    size: int,
+    *,
+    heading: bool = False,
+    keep: bool = False,
+    red: bool = False,
 ) -> str:
     kept = "<w:keepNext/>" if keep else ""
     face = (
         '<w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/>' if heading else ""
     )
-    look = f'<w:rPr>{face}<w:sz w:val="{size}"/></w:rPr>'
+    colour = f'<w:color w:val="{RED}"/>' if red else ""
+    look = f'<w:rPr>{face}{colour}<w:sz w:val="{size}"/></w:rPr>'
     plain = _CONTROL.sub(lambda one: f"〔U+{ord(one[0]):04X}〕", text)
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(plain).split("\n"))
     run = f'<w:r>{look}<w:t xml:space="preserve">{lines}</w:t></w:r>' if text else ""

@@ -5,31 +5,36 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reports.errors import UnknownFormat
+from reports.look import PLAIN, Look
 from reports.report import Document
 
 FORMATS = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json")
 
 
-def write(
+def write(  # noqa: PLR0913 - one for each thing an office chooses
     document: Document,
     path: Path,
     *,
     font_folders: Sequence[Path] = (),
     paper: Path | None = None,
+    look: Look = PLAIN,
+    bom: bool = False,
 ) -> frozenset[str]:
     """Write the document; the file appears whole or not at all.
 
     Returns the characters that no font has, printed by their number; only PDF
     knows of any. `font_folders` are an office's own fonts, for PDF; `paper` is its
-    own file for word processors, with letterhead and styles. Tables too long for a
-    word processor are written beside the file, as `…-附表.xlsx`.
+    own file for word processors, with letterhead and styles; `look` is how amounts
+    look in formats that people read; `bom` begins a CSV as Excel wants it. Tables too
+    long for a word processor are written beside the file, as `…-附表.xlsx`.
 
     Raises:
         UnknownFormat: the suffix is none of `FORMATS`.
         TemplateUnusable: the office's paper is no DOCX file.
+        LetterheadUnusable: its letterhead is no picture; of PDF and HTML.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
@@ -40,15 +45,29 @@ def write(
         annex = path.with_name(f"{path.stem}-附表.xlsx")
         with _whole(path) as stream:
             long: Document | None = renderer.render(
-                document, stream, template=paper, annex=annex.name
+                document, stream, template=paper, annex=annex.name, look=look
             )
             if long is not None:
-                write(long, annex)
+                write(long, annex, look=look)
         return frozenset()
-    options = {"font_folders": font_folders} if suffix == ".pdf" else {}
+    options = _options(suffix, font_folders, look, bom=bom)
     with _whole(path) as stream:
         missing: frozenset[str] | None = renderer.render(document, stream, **options)
     return missing or frozenset()
+
+
+def _options(
+    suffix: str, font_folders: Sequence[Path], look: Look, *, bom: bool
+) -> dict[str, Any]:
+    """What the renderer is told beside the document."""
+    told: dict[str, Any] = {}
+    if suffix == ".pdf":
+        told["font_folders"] = font_folders
+    if suffix in {".html", ".pdf", ".xlsx"}:
+        told["look"] = look
+    if suffix == ".csv":
+        told["bom"] = bom
+    return told
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reports.render import charts, codes
-from reports.report import Chart, Document, Piece, Together, shown, spelled
+from reports.look import PLAIN, Look, is_red, shown_cell, spelled_cell
+from reports.render import charts, codes, letterhead
+from reports.render.words import words
+from reports.report import Chart, Document, Piece, Row, Table, Together
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -20,8 +22,12 @@ _PIECES_A_WRITE = 1000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def render(document: Document, stream: BinaryIO) -> None:
-    """Write the page; the rows of its tables are written as they come."""
+def render(document: Document, stream: BinaryIO, *, look: Look = PLAIN) -> None:
+    """Write the page; the rows of its tables are written as they come.
+
+    Raises:
+        LetterheadUnusable: the letterhead is no picture.
+    """
     # A command that prints no page does not pay for the library.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
@@ -35,14 +41,22 @@ def render(document: Document, stream: BinaryIO) -> None:
         finalize=_visible,
     )
     environment.filters |= {
-        "shown": shown,
-        "spelled": spelled,
+        "shown": partial(shown_cell, look=look),
+        "spelled": partial(spelled_cell, look=look, language=document.language),
+        "red": partial(is_red, look=look),
         "css": _css,
+        "ruled": _ruled,
         "drawn": partial(charts.svg, wide=document.landscape),
         "coded": codes.svg,
     }
     template = environment.get_template("document.html")
-    page = template.stream(document=document, parts=_parts(document))
+    picture = letterhead.as_address(look.letterhead) if look.letterhead else ""
+    page = template.stream(
+        document=document,
+        words=words(document.language),
+        parts=_parts(document),
+        letterhead=picture,
+    )
     page.enable_buffering(_PIECES_A_WRITE)
     stream.writelines(text.encode() for text in page)
 
@@ -66,6 +80,29 @@ def _kinds(piece: Piece) -> Iterator[tuple[str, Piece | None]]:
         # The caption stands under the picture.
         yield "Table", dataclasses.replace(piece.table(), caption="")
         yield "Drawn", None
+
+
+def _ruled(table: Table) -> Iterator[tuple[Row | None, int]]:
+    """The rows, and among them the lines left empty, to be ruled off (None, how many).
+
+    They stand above the sums that end a form; a table without any row has one.
+    """
+    if not table.least:
+        empty = True
+        for row in table.checked_rows():
+            empty = False
+            yield row, 0
+        if empty:
+            yield None, 1
+        return
+    rows = list(table.checked_rows())
+    sums = len(rows)
+    while sums and rows[sums - 1].style in {"subtotal", "total"}:
+        sums -= 1
+    yield from ((row, 0) for row in rows[:sums])
+    if void := max(table.least - len(rows), 0 if rows else 1):
+        yield None, void
+    yield from ((row, 0) for row in rows[sums:])
 
 
 def _visible(value: Any) -> Any:

@@ -4,20 +4,25 @@ Everything that a document says reaches `templates/document.typ` as JSON, so tha
 no text of a user is ever read as Typst's own language. The fonts come with the
 program (Noto Serif SC for text, Noto Sans SC for headings, Noto Sans CJK behind
 them); those of the system are ignored. A character that no font has is printed by
-its number, 〔U+20BB7〕, and reported. The PDF is PDF/A-2b, untagged (tags make it 16
-times the size), and dated as the books were known.
+its number, 〔U+20BB7〕, and reported. The PDF is PDF/A-2b, untagged unless asked (tags
+make it 16 times the size), has a bookmark for every heading, and is dated as the books
+were known.
 """
 
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reports.render import charts, codes, glyphs, widths
+from reports.errors import LetterheadUnusable
+from reports.look import PLAIN, Look, is_red, spelled_cell
+from reports.render import charts, codes, glyphs, letterhead, pdf_tables, widths
+from reports.render.pdf_tables import Page, breakable
+from reports.render.words import words
 from reports.report import (
     Block,
     Chart,
@@ -29,26 +34,13 @@ from reports.report import (
     Note,
     PageBreak,
     Paragraph,
-    Row,
     Signatures,
     Table,
     Together,
-    shown,
-    spelled,
 )
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "document.typ"
 
-# Hundredths of a point: A4 less the margins of the template.
-_ROOM_UPRIGHT = 46771
-_ROOM_LANDSCAPE = 72850
-_ALIGN = {
-    "text": "left",
-    "money": "right",
-    "count": "right",
-    "rate": "right",
-    "date": "center",
-}
 # What is kept together must fit on a page; a line is about 16 points high.
 _LINES_A_PAGE_UPRIGHT = 40
 _LINES_A_PAGE_LANDSCAPE = 24
@@ -57,26 +49,32 @@ _SHORT_VALUE = 1400
 # Facts of at most so many lines, such as a finding's, are not torn by a page's end.
 _VALUE_LINE = 3500
 _LINES_WHOLE = 18
-# The last rows of a table are kept together, unless it is long: that takes time.
-_ROWS_KEPT = 1500
+# A number of an account or a card is never broken.
+_VALUE_RUN = 24
 # A control character as JSON writes it; a doubled backslash is met first, and kept.
 _CONTROL = re.compile(r"\\(?:\\|([bf])|u00([01][0-9a-f]))")
-_LONG_RUN = re.compile(r"[!-~]{16}(?=[!-~])")
-_NEEDS_NO_GLYPH = frozenset("\n\t\u200b")
+_NEEDS_NO_GLYPH = frozenset("\n\t\u200b\u2060")
 
 
 def render(
-    document: Document, stream: BinaryIO, *, font_folders: Sequence[Path] = ()
+    document: Document,
+    stream: BinaryIO,
+    *,
+    font_folders: Sequence[Path] = (),
+    look: Look = PLAIN,
 ) -> frozenset[str]:
     """Write the PDF; returns the characters that no font has.
 
     `font_folders` hold an office's own fonts, for characters that ours lack.
+
+    Raises:
+        LetterheadUnusable: the letterhead is no picture.
     """
     # Typst takes a moment to load; only a PDF needs it.
     import typst  # noqa: PLC0415
 
     folders = (*glyphs.own_folders(), *font_folders)
-    text, missing = _printable(_data(document), glyphs.font_files(folders))
+    text, missing = _printable(_data(document, look), glyphs.font_files(folders))
     fonts = _fonts(folders)
     compiler = typst.Compiler(
         str(TEMPLATE),
@@ -85,7 +83,17 @@ def render(
         ignore_system_fonts=True,
         sys_inputs={"data": text},
     )
-    pdf = compiler.compile(format="pdf", pdf_standards=["a-2b"], pdf_tags=False)
+    try:
+        # The archives' standard that asks for tags (2a) is kept where there are any.
+        pdf = compiler.compile(
+            format="pdf",
+            pdf_standards=["a-2a" if look.tagged else "a-2b"],
+            pdf_tags=look.tagged,
+        )
+    except typst.TypstError as error:
+        if look.letterhead and "SVG" in str(error):
+            raise LetterheadUnusable(look.letterhead, "图片无法绘制") from None
+        raise
     assert isinstance(pdf, bytes)
     stream.write(pdf)
     return missing
@@ -126,7 +134,7 @@ def _number(code: int) -> str:
     return f"〔U+{code:04X}〕"
 
 
-def _data(document: Document) -> dict[str, Any]:
+def _data(document: Document, look: Look) -> dict[str, Any]:
     provenance = document.provenance
     known_on = provenance.known_on
     if known_on.tzinfo:
@@ -138,32 +146,28 @@ def _data(document: Document) -> dict[str, Any]:
         "recipient": document.recipient,
         "unit": provenance.unit,
         "period": provenance.period,
-        "mark": provenance.mark,
+        "mark": document.mark,
+        "words": asdict(words(document.language)),
         "known_on": known_on.timetuple()[:6],
         "landscape": document.landscape,
-        "blocks": _blocks(document.blocks, _page(document)),
+        "in_money": document.in_money,
+        "keywords": [provenance.unit, provenance.period, document.mark],
+        "letterhead": letterhead.as_svg(look.letterhead) if look.letterhead else "",
+        "blocks": _blocks(document.blocks, _page(document, look)),
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What is set alike on every page; `widest` are cells of tables that are alike."""
-
-    landscape: bool
-    widest: Mapping[tuple[Column, ...], list[int]]
-
-
-def _page(document: Document) -> _Page:
+def _page(document: Document, look: Look) -> Page:
     widest: dict[tuple[Column, ...], list[int]] = {}
     for piece in document.pieces():
         if isinstance(piece, Table) and piece.alike:
             found = widest.setdefault(piece.columns, [0] * len(piece.columns))
             for row in piece.rows:
-                found[:] = map(max, found, _sizes(piece, row))
-    return _Page(document.landscape, widest)
+                found[:] = map(max, found, pdf_tables.sizes(piece, row, look))
+    return Page(document.landscape, document.language, look, widest)
 
 
-def _blocks(blocks: Iterable[Block], page: _Page) -> list[dict[str, Any]]:
+def _blocks(blocks: Iterable[Block], page: Page) -> list[dict[str, Any]]:
     """The blocks in order, signatures tied to what is signed.
 
     Signatures under a table, with notes between or without, become its foot, which
@@ -188,7 +192,11 @@ def _tie(found: list[dict[str, Any]], signatures: dict[str, Any]) -> None:
     while notes and found[notes - 1]["kind"] == "note":
         notes -= 1
     above = found[notes - 1] if notes else None
-    if above is not None and above["kind"] == "table" and above["kept"]:
+    if (
+        above is not None
+        and above["kind"] == "table"
+        and (above["kept"] or above["whole"])
+    ):
         above["foot"] = [*found[notes:], signatures]
         del found[notes:]
         return
@@ -197,15 +205,15 @@ def _tie(found: list[dict[str, Any]], signatures: dict[str, Any]) -> None:
     found.append(signatures)
 
 
-def _block(block: Block, page: _Page) -> dict[str, Any]:
+def _block(block: Block, page: Page) -> dict[str, Any]:
     data: dict[str, Any]
     match block:
         case Heading() | Paragraph() | Note() | Code() | PageBreak():
             data = _words(block)
         case KeyValues():
-            data = _key_values(block)
+            data = _key_values(block, page)
         case Table():
-            data = _table(block, page)
+            data = pdf_tables.table_data(block, page)
         case Chart():
             data = _chart(block, page)
         case Signatures(dated=dated):
@@ -219,21 +227,29 @@ def _words(block: Heading | Paragraph | Note | Code | PageBreak) -> dict[str, An
     match block:
         case Heading(text, level):
             return {"kind": "heading", "text": text, "level": level}
-        case Paragraph():
-            return {"kind": "paragraphs", "lines": block.lines()}
+        case Paragraph(addressed=addressed):
+            told = {"lines": block.lines(), "addressed": addressed}
+            return {"kind": "paragraphs", **told}
         case Note(text):
             return {"kind": "note", "text": text}
         case Code(text, caption):
-            told = {"caption": caption, "text": _breakable(text)}
+            told = {"caption": caption, "text": breakable(text)}
             return {"kind": "code", "svg": codes.svg(block), **told}
         case PageBreak():
             return {"kind": "break"}
 
 
-def _key_values(block: KeyValues) -> dict[str, Any]:
-    pairs = [(label, _breakable(spelled(cell))) for label, cell in block.pairs]
-    short = all(widths.natural(value) <= _SHORT_VALUE for _, value in pairs)
-    lines = sum(widths.natural(value) // _VALUE_LINE + 1 for _, value in pairs)
+def _key_values(block: KeyValues, page: Page) -> dict[str, Any]:
+    look, language = page.look, page.language
+    told = (
+        (label, cell, spelled_cell(cell, look, language)) for label, cell in block.pairs
+    )
+    pairs = [
+        (label, breakable(value, _VALUE_RUN), is_red(cell, look))
+        for label, cell, value in told
+    ]
+    short = all(widths.natural(value) <= _SHORT_VALUE for _, value, _ in pairs)
+    lines = sum(widths.natural(value) // _VALUE_LINE + 1 for _, value, _ in pairs)
     return {
         "kind": "values",
         "pairs": pairs,
@@ -242,7 +258,7 @@ def _key_values(block: KeyValues) -> dict[str, Any]:
     }
 
 
-def _chart(chart: Chart, page: _Page) -> dict[str, Any]:
+def _chart(chart: Chart, page: Page) -> dict[str, Any]:
     return {
         "kind": "chart",
         "svg": charts.svg(chart, wide=page.landscape),
@@ -254,7 +270,7 @@ def _chart(chart: Chart, page: _Page) -> dict[str, Any]:
     }
 
 
-def _together(block: Together, page: _Page) -> dict[str, Any]:
+def _together(block: Together, page: Page) -> dict[str, Any]:
     blocks = _blocks(block.blocks, page)
     room = _LINES_A_PAGE_LANDSCAPE if page.landscape else _LINES_A_PAGE_UPRIGHT
     # What is longer than a page must break, or its end would be cut off.
@@ -266,7 +282,8 @@ def _lines(block: dict[str, Any]) -> int:
     """About how many lines a block takes, rather too many than too few."""
     match block["kind"]:
         case "table":
-            return int(block["lines"]) + 3
+            # Small type takes less.
+            return int(block["lines"] * block["size"]) // widths.SIZES[0] + 3
         case "paragraphs":
             return sum(len(line) // 30 + 1 for line in block["lines"])
         case "values":
@@ -277,84 +294,3 @@ def _lines(block: dict[str, Any]) -> int:
             return len(block["text"]) // 40 + 1
         case _:
             return 3
-
-
-def _table(table: Table, page: _Page) -> dict[str, Any]:
-    kinds = [column.kind for column in table.columns]
-    widest = page.widest[table.columns] if table.alike else [0] * len(kinds)
-    runs: list[dict[str, Any]] = []
-    sized: list[tuple[int, ...]] = []
-    breaks = 0
-    for row in table.checked_rows():
-        cells = [shown(cell, kind) for cell, kind in zip(row.cells, kinds, strict=True)]
-        sizes = tuple(map(widths.natural, cells))
-        if not row.spans:
-            widest = list(map(max, widest, sizes))
-        sized.append(sizes)
-        breaks += max(cell.count("\n") for cell in cells)
-        _append(runs, row, cells)
-    last = _last_rows(runs, len(kinds)) if len(sized) <= _ROWS_KEPT else []
-    room = _ROOM_LANDSCAPE if page.landscape else _ROOM_UPRIGHT
-    largest = widths.SIZES[1 if table.dense else 0]
-    plan = widths.plan(table.columns, widest, room, largest=largest)
-    return {
-        "kind": "table",
-        "caption": table.caption,
-        "note": table.note,
-        "size": plan.size,
-        "dense": table.dense,
-        "roomy": table.roomy,
-        "widths": plan.widths,
-        "titles": [column.title for column in table.columns],
-        "aligns": [_ALIGN[kind] for kind in kinds],
-        "runs": runs,
-        "last": last,
-        "kept": bool(last),
-        "foot": [],
-        "lines": breaks + sum(_row_lines(sizes, plan.widths) for sizes in sized),
-    }
-
-
-def _sizes(table: Table, row: Row) -> tuple[int, ...]:
-    kinds = (column.kind for column in table.columns)
-    cells = zip(row.cells, kinds, strict=True)
-    return tuple(widths.natural(shown(cell, kind)) for cell, kind in cells)
-
-
-def _append(runs: list[dict[str, Any]], row: Row, cells: list[str]) -> None:
-    """Plain rows follow one another in one flat list, which Typst takes fastest."""
-    cells = [_breakable(cell) if len(cell) > 16 else cell for cell in cells]  # noqa: PLR2004 - see _LONG_RUN
-    if row.spans:
-        runs.append({"style": "group", "cells": cells[:1]})
-    elif row.style == "plain" and runs and runs[-1]["style"] == "plain":
-        runs[-1]["cells"].extend(cells)
-    else:
-        runs.append({"style": row.style, "cells": cells})
-
-
-def _last_rows(runs: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
-    """Take the last two rows off, each by itself; none where one of them is a group."""
-    whole = list(runs)
-    last: list[dict[str, Any]] = []
-    while runs and len(last) < 2:  # noqa: PLR2004 - two rows
-        run = runs.pop()
-        cells = run["cells"]
-        if len(cells) > count:
-            runs.append({"style": "plain", "cells": cells[:-count]})
-        last.insert(0, {"style": run["style"], "cells": cells[-count:]})
-    if len(last) == 2 and all(len(run["cells"]) == count for run in last):  # noqa: PLR2004
-        return last
-    runs[:] = whole
-    return []
-
-
-def _row_lines(sizes: tuple[int, ...], columns: tuple[int, ...]) -> int:
-    return max(
-        size // max(width - widths.PADDING, 1) + 1
-        for size, width in zip(sizes, columns, strict=True)
-    )
-
-
-def _breakable(text: str) -> str:
-    """Let a long run without spaces, such as a digest, be broken over lines."""
-    return _LONG_RUN.sub(lambda run: f"{run[0]}\u200b", text)

@@ -12,6 +12,8 @@ from reports.report import Column
 
 # 五号, 小五, 六号 and 小六, in tenths of a point.
 SIZES = (105, 90, 75, 65)
+_COMFORTABLE = 90
+"""What is set smaller is harder to read than what is broken over lines."""
 PADDING = 70
 _WIDE = 100
 _NARROW = 57
@@ -19,7 +21,8 @@ _NARROW = 57
 _POINT_LESS = 23
 _PER_CENT_MORE = 36
 _SHORT_TEXT = 700
-_TEXT_MIN = 900
+TEXT_MIN = 900
+"""Every column of texts has room for as much."""
 _TEXT_MAX = 8000
 # From here on characters are as wide as they are high.
 _FIRST_WIDE = "\u2e80"
@@ -62,11 +65,18 @@ def plan(
     least = [
         _least(column, width) for column, width in zip(columns, wanted, strict=True)
     ]
-    sizes = [size for size in SIZES if size <= largest]
-    fitting = (size for size in sizes if sum(least) <= _room(room_pt, size))
-    size = next(fitting, SIZES[-1])
+    size = _size(sum(wanted), sum(least), room_pt, largest)
     shares = [column.width or 1 for column in columns]
     return Plan(size, _shared(shares, wanted, least, room=_room(room_pt, size)))
+
+
+def _size(wanted: int, least: int, room_pt: int, largest: int) -> int:
+    """The largest size that fits; a little smaller, if then no text is broken."""
+    sizes = [size for size in SIZES if size <= largest]
+    whole = (one for one in sizes if one >= _COMFORTABLE)
+    fitting = (one for one in whole if wanted <= _room(room_pt, one))
+    broken = (one for one in sizes if least <= _room(room_pt, one))
+    return next(fitting, next(broken, SIZES[-1]))
 
 
 def _line(text: str) -> int:
@@ -75,8 +85,10 @@ def _line(text: str) -> int:
 
 
 def _title_min(column: Column) -> int:
-    """A title may be broken in two; what remains is asked for."""
-    width = natural(column.title)
+    """A title is broken in two, one of words in three; what remains is asked for."""
+    width, title = natural(column.title), column.title.split()
+    if len(title) > 1:
+        return max((width + 2) // 3, *map(natural, title))
     return width if width <= _SHORT_TEXT else (width + 1) // 2
 
 
@@ -89,7 +101,7 @@ def _wanted(column: Column, widest: int) -> int:
 def _least(column: Column, wanted: int) -> int:
     if column.kind != "text" or wanted <= _SHORT_TEXT:
         return wanted
-    return min(wanted, max(_TEXT_MIN, _title_min(column)) + PADDING)
+    return min(wanted, max(TEXT_MIN, _title_min(column)) + PADDING)
 
 
 def _room(room_pt: int, size: int) -> int:
@@ -100,17 +112,34 @@ def _room(room_pt: int, size: int) -> int:
 def _shared(
     shares: Sequence[int], wanted: Sequence[int], least: Sequence[int], *, room: int
 ) -> tuple[int, ...]:
-    """Everyone has the least; what is left goes to who wants more, then to all."""
+    """Everyone has the least; what is left goes to who wants more, then to all.
+
+    Who wants little is contented before others have more, so that a name lacking one
+    character is not broken for the sake of a long summary.
+    """
     left = room - sum(least)
     if left < 0:
         return tuple(width * room // sum(least) for width in least)
     lacking = [want - have for want, have in zip(wanted, least, strict=True)]
     if sum(lacking) > left:
-        return _added(
-            least, left, [a * b for a, b in zip(lacking, shares, strict=True)]
-        )
+        return _filled(shares, lacking, least, left)
     rest = room - sum(wanted)
     return _added(wanted, rest, [a * b for a, b in zip(wanted, shares, strict=True)])
+
+
+def _filled(
+    shares: Sequence[int], lacking: Sequence[int], least: Sequence[int], left: int
+) -> tuple[int, ...]:
+    """Who lacks least for their share first, each at most its part of the rest."""
+    found = list(least)
+    weight = sum(shares)
+    order = sorted(range(len(found)), key=lambda one: lacking[one] / shares[one])
+    for one in order:
+        given = min(lacking[one], left * shares[one] // weight)
+        found[one] += given
+        left -= given
+        weight -= shares[one]
+    return tuple(found)
 
 
 def _added(widths: Sequence[int], rest: int, weights: Sequence[int]) -> tuple[int, ...]:

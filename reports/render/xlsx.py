@@ -6,10 +6,12 @@ A chart is a sheet with its figures, and the picture below them.
 The first sheet holds the words and facts of the document, in order, and says which
 sheet each table is on. Amounts are numbers, except those of more than 15 digits,
 which a spreadsheet would round: they are text. Text is always text, never a
-formula. Rows are written as they come; a table longer than a sheet goes on in
-another. Every sheet prints on A4 with the provenance in its header and footer.
+formula; sums are formulas where these give our figure (`xlsx_sums.py`). Rows are
+written as they come; a table longer than a sheet goes on in another. Every sheet
+prints on A4 with the provenance in its header and footer.
 """
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +20,10 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from ledger.money import Money
+from reports.look import PLAIN, Look
 from reports.render import charts, widths
+from reports.render.words import words
+from reports.render.xlsx_tables import DAY, MONEY, TEXT_MAX, Printed, write_figure
 from reports.report import (
     Cell,
     Chart,
@@ -26,61 +31,37 @@ from reports.report import (
     Document,
     Heading,
     KeyValues,
-    Kind,
+    Language,
     Note,
     PageBreak,
     Paragraph,
     Piece,
     Row,
     Signatures,
-    Style,
     Table,
-    shown,
-    spelled,
 )
 
-WORDS_SHEET = "说明"
 # Three less than a spreadsheet holds: a note may follow.
 ROWS_A_SHEET = 1_048_573
 _NAME_MAX = 31
-_ROOMY = 30
-"""Points of a row that has room to sign."""
-_TEXT_MAX = 32_767
 _HEADER_MAX = 255
-_EXACT_FEN = 10**15
+_ROW_MAX = 409
+"""Points that a row may be high."""
+_LINE = 4200
+"""Hundredths of an em that stand on a line of the first sheet."""
 _A4 = 9
 # The rows that the width of a column is judged by; the rest has not come yet.
 _SAMPLE = 200
-_MONEY = "#,##0.00"
-_KIND: Mapping[Kind, dict[str, Any]] = {
-    "text": {"align": "left", "text_wrap": True},
-    "money": {"align": "right", "num_format": _MONEY},
-    "count": {"align": "right", "num_format": "#,##0"},
-    "rate": {"align": "right", "num_format": "0.00%"},
-    "date": {"align": "center", "num_format": "yyyy-mm-dd"},
-}
-_STYLE: Mapping[Style, dict[str, Any]] = {
-    "plain": {},
-    # A group's name runs over the empty cells beside it.
-    "group": {"font_name": "黑体", "text_wrap": False},
-    "subtotal": {"top": 2},
-    "total": {"top": 2, "bottom": 6},
-}
-_BASE: dict[str, Any] = {
-    "font_name": "宋体",
-    "font_size": 10.5,
-    "valign": "vcenter",
-    "border": 1,
-}
 _WORDS: Mapping[str, dict[str, Any]] = {
     "title": {"font_name": "黑体", "font_size": 16},
     "heading": {"font_name": "黑体", "font_size": 12},
     "text": {"font_name": "宋体", "font_size": 10.5, "text_wrap": True},
     "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True},
 }
+_FACT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "align": "left"}
 
 
-def render(document: Document, stream: BinaryIO) -> None:
+def render(document: Document, stream: BinaryIO, *, look: Look = PLAIN) -> None:
     """Write the workbook; memory does not grow with the rows."""
     # A command that writes no workbook does not pay for the library.
     import xlsxwriter  # noqa: PLC0415
@@ -97,7 +78,7 @@ def render(document: Document, stream: BinaryIO) -> None:
             "created": provenance.known_on.replace(tzinfo=None),
         }
     )
-    book = _Book(workbook, document, _sheets(document))
+    book = _Book(workbook, document, _sheets(document), look)
     _write_words(book)
     for sheet in book.sheets:
         _write_tables(book, sheet)
@@ -135,6 +116,7 @@ class _Book:
     workbook: Any
     document: Document
     sheets: tuple[_Sheet, ...]
+    look: Look
 
     def new_sheet(self, name: str) -> Any:
         """A new sheet, set up to be printed."""
@@ -144,10 +126,19 @@ class _Book:
         if self.document.landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        title = f"{self.document.title}　{provenance.period}"
+        told = words(self.document.language)
+        title = f"{self.document.title}{told.gap}{provenance.period}"
         sheet.set_header(f"&L{_plain(provenance.unit)}&R{_plain(title)}")
-        sheet.set_footer(f"&L{_plain(provenance.mark)}&R第 &P 页　共 &N 页")
+        before, between, after = told.page
+        sheet.set_footer(
+            f"&L{_plain(self.document.mark)}&R{before}&P{between}&N{after}"
+        )
         return sheet
+
+    def add_format(self, look: Mapping[str, Any]) -> Any:
+        """A look with the face that goes with the document's language."""
+        told = words(self.document.language)
+        return self.workbook.add_format(told.faced_look(look))
 
 
 def _plain(text: str) -> str:
@@ -165,7 +156,7 @@ def _sheets(document: Document) -> tuple[_Sheet, ...]:
         else:
             own = (piece.name, piece.columns) if piece.name else key
             groups.setdefault(own, []).append((key, piece))
-    taken = {WORDS_SHEET}
+    taken = {words(document.language).words_sheet.lower()}
     sheets = []
     for tables in groups.values():
         key, table = tables[0]
@@ -192,48 +183,59 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _write_words(book: _Book) -> None:
     document, provenance = book.document, book.document.provenance
-    sheet = book.new_sheet(WORDS_SHEET)
+    told = words(document.language)
+    sheet = book.new_sheet(told.words_sheet)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 64)
-    formats = {name: book.workbook.add_format(_WORDS[name]) for name in _WORDS}
-    lines: Iterator[tuple[str, tuple[str, ...]]] = chain(
+    formats = {name: book.add_format(look) for name, look in _WORDS.items()}
+    figures = {
+        Money: book.add_format(_FACT | {"num_format": MONEY[book.look.negatives]}),
+        int: book.add_format(_FACT),
+        dt.date: book.add_format(_FACT | {"num_format": DAY}),
+    }
+    lines: Iterator[tuple[str, tuple[Cell, ...]]] = chain(
         [
             ("title", (document.title,)),
             ("heading", (document.subtitle,)),
-            ("text", ("单位", provenance.unit)),
-            ("text", ("期间", provenance.period)),
-            ("text", ("链位", str(provenance.position))),
-            ("text", ("摘要", provenance.digest)),
-            ("text", ("主送", document.recipient)),
+            ("text", (told.unit, provenance.unit)),
+            ("text", (told.period, provenance.period)),
+            ("text", (told.position, str(provenance.position))),
+            ("text", (told.digest, provenance.digest)),
+            ("text", (told.recipient, document.recipient)),
         ],
-        _words(document, book.sheets),
+        _words(book),
     )
-    wanted = (line for line in lines if any(line[1][-1:]))
+    wanted = (line for line in lines if line[1][-1] not in {None, ""})
     for row, (look, cells) in enumerate(wanted):
         if look in {"text", "note"} and len(cells) == 1:
             sheet.merge_range(row, 0, row, 1, "", formats[look])
             # A merged cell does not grow with its text by itself.
-            lines_high = len(cells[0]) // 42 + 1
-            sheet.set_row(row, 15 * lines_high)
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, text[:_TEXT_MAX], formats[look])
+            lines_high = widths.natural(str(cells[0])) // _LINE + 1
+            sheet.set_row(row, min(15 * lines_high, _ROW_MAX))
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, column, cell[:TEXT_MAX], formats[look])
+            else:
+                write_figure(sheet, (row, column), cell, "text", figures[type(cell)])
 
 
-def _words(
-    document: Document, sheets: tuple[_Sheet, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(book: _Book) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """The lines of the first sheet: how each looks, and its one or two cells."""
-    places = {key: sheet.name for sheet in sheets for key, _ in sheet.tables}
+    places = {key: sheet.name for sheet in book.sheets for key, _ in sheet.tables}
+    document = book.document
+    told = words(document.language)
     keys = (key for key, _ in document.tables())
     for piece in document.pieces():
         if isinstance(piece, Table | Chart):
-            label = "图" if isinstance(piece, Chart) else "表"
-            yield "text", (label, f"见工作表“{places[next(keys)]}”")
+            label = told.chart if isinstance(piece, Chart) else told.table
+            yield "text", (label, told.see_sheet.format(places[next(keys)]))
         else:
-            yield from _words_of(piece)
+            yield from _words_of(piece, document.language)
 
 
-def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words_of(
+    piece: Piece, language: Language
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     match piece:
         case Heading(text):
             yield "heading", (text,)
@@ -242,12 +244,13 @@ def _words_of(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
         case Note(text):
             yield "note", (text,)
         case KeyValues(pairs):
-            yield from (("text", (label, spelled(cell))) for label, cell in pairs)
+            yield from (("text", pair) for pair in pairs)
         case Code(text, caption):
             yield "text", (caption, text)
         case Signatures():
             yield from (
-                ("text", (label, name or "（签字）")) for label, name in piece.signers()
+                ("text", (label, name or words(language).sign))
+                for label, name in piece.signers()
             )
         case Table() | Chart() | PageBreak():
             return
@@ -257,22 +260,29 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
     table = plan.tables[0][1]
     rows = plan.rows()
     sample = list(islice(rows, _SAMPLE))
-    sizes = _widths(table, sample)
     rows = chain(sample, rows)
-    formats = _formats(book.workbook, table)
+    alone = len(plan.tables) == 1
+    printed = Printed(book.add_format, table, book.look, sample, alone=alone)
     name, more, last = plan.name, True, 0
-    taken = {WORDS_SHEET, *(sheet.name.lower() for sheet in book.sheets)}
+    taken = {
+        words(book.document.language).words_sheet.lower(),
+        *(sheet.name.lower() for sheet in book.sheets),
+    }
     while more:
         sheet = book.new_sheet(name)
-        _write_head(sheet, table, sizes, formats)
-        last, more = _write_rows(sheet, table, rows, formats)
+        printed.begin(sheet)
+        last = printed.fill(sheet, islice(rows, ROWS_A_SHEET - 1))
+        more = last == ROWS_A_SHEET - 1
         name = _free(plan.name, taken)
         taken.add(name.lower())
-    if len(plan.tables) == 1 and table.note:
+    if alone and table.note:
         last += 2
-        sheet.write_string(last, 0, table.note[:_TEXT_MAX])
+        note = book.add_format(_WORDS["note"] | {"text_wrap": False})
+        sheet.write_string(last, 0, table.note[:TEXT_MAX], note)
     if plan.chart is not None:
         _insert_picture(book, sheet, plan.chart, last + 2)
+    else:
+        sheet.print_area(0, 0, last, len(table.columns) - 1)
 
 
 def _insert_picture(book: _Book, sheet: Any, chart: Chart, row: int) -> None:
@@ -280,75 +290,3 @@ def _insert_picture(book: _Book, sheet: Any, chart: Chart, row: int) -> None:
     options = {"image_data": picture, "description": charts.described(chart)}
     # The name is the library's own business; the picture lies in the file.
     sheet.insert_image(row, 0, f"{chart.name}.png", options)
-
-
-def _write_head(
-    sheet: Any, table: Table, sizes: list[int], formats: Mapping[Any, Any]
-) -> None:
-    for index, (column, size) in enumerate(zip(table.columns, sizes, strict=True)):
-        sheet.set_column(index, index, size)
-        sheet.write_string(0, index, column.title, formats["title"])
-    if table.roomy:
-        sheet.set_default_row(_ROOMY)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _write_rows(
-    sheet: Any, table: Table, rows: Iterator[Row], formats: Mapping[Any, Any]
-) -> tuple[int, bool]:
-    """Fill the sheet; returns its last row, and whether there may be more to come."""
-    kinds = [column.kind for column in table.columns]
-    number = 0
-    for number, row in enumerate(islice(rows, ROWS_A_SHEET - 1), start=1):
-        for index, (cell, kind) in enumerate(zip(row.cells, kinds, strict=True)):
-            _write_cell(sheet, (number, index), cell, kind, formats[row.style, kind])
-    return number, number == ROWS_A_SHEET - 1
-
-
-def _write_cell(
-    sheet: Any, place: tuple[int, int], cell: Cell, kind: Kind, look: Any
-) -> None:
-    if cell is None:
-        sheet.write_blank(*place, None, look)
-    elif isinstance(cell, str):
-        sheet.write_string(*place, cell[:_TEXT_MAX], look)
-    elif isinstance(cell, Money):
-        if abs(cell.fen) < _EXACT_FEN:
-            # The file holds decimals, and 15 digits survive the way there.
-            sheet.write_number(*place, cell.fen / 100, look)
-        else:
-            sheet.write_string(*place, cell.grouped(), look)
-    elif not isinstance(cell, int):
-        sheet.write_datetime(*place, cell, look)
-    elif kind == "rate":
-        sheet.write_number(*place, cell / 10_000, look)
-    elif abs(cell) < _EXACT_FEN:
-        sheet.write_number(*place, cell, look)
-    else:
-        sheet.write_string(*place, shown(cell, kind), look)
-
-
-def _widths(table: Table, sample: list[Row]) -> list[int]:
-    """The width of each column in figures, judged by the first rows."""
-    found = []
-    for index, column in enumerate(table.columns):
-        cells = [row.cells[index] for row in sample if row.style != "group"]
-        texts = [column.title, *(shown(cell, column.kind) for cell in cells)]
-        # A figure is about half an em.
-        wide = max(widths.natural(text) for text in texts) // 50 + 2
-        least = 16 if column.kind == "money" else 8
-        found.append(max(least, min(wide, 50)))
-    return found
-
-
-def _formats(workbook: Any, table: Table) -> dict[Any, Any]:
-    title = _BASE | {"font_name": "黑体", "align": "center", "text_wrap": True}
-    kinds = dict.fromkeys(column.kind for column in table.columns)
-    found: dict[Any, Any] = {
-        (style, kind): workbook.add_format(_BASE | _KIND[kind] | _STYLE[style])
-        for kind in kinds
-        for style in _STYLE
-    }
-    found["title"] = workbook.add_format(title)
-    return found

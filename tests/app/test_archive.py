@@ -88,5 +88,15 @@ def test_who_may_not_look_may_not_keep(desk: Desk) -> None:
     assert "没有“查看”或“结账”权限" in desk.refused(*words, "--as", "李四")
 
 
+def test_papers_in_the_clear_are_for_those_who_may_look(desk: Desk) -> None:
+    """Who may close a year alone writes the set without them."""
+    since = ("--since", "2025-01-01")
+    desk.ok("books", "people", "grant", "张三", "admin", *since)
+    desk.ok("books", "people", "grant", "李四", "close", "--unit", "U1", *since)
+    words = ("archive", "write", "--unit", "U1", "--year", "2025", "--to", "set")
+    assert "没有“查看”权限" in desk.refused(*words, "--papers", "--as", "李四")
+    assert "该年度尚未年终结账" in desk.refused(*words, "--as", "李四")
+
+
 def test_what_is_no_archive_is_refused(desk: Desk) -> None:
     assert "其中没有 manifest.json" in desk.refused("archive", "check", ".")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import clock
+from app.errors import SettingRefused
 from app.settings import DATABASE, Settings, read_settings
 
 
@@ -29,6 +30,18 @@ def test_an_office_sets_database_templates_fonts_and_forms() -> None:
     assert settings.templates == Path("templates")
     assert settings.forms == Path("forms")
     assert settings.fonts is None
+
+
+def test_an_office_chooses_how_negative_amounts_are_printed() -> None:
+    assert read_settings({}).look.negatives == "minus"
+    given = {"BANGFU_NEGATIVES": " Parentheses"}
+    assert read_settings(given).look.negatives == "parentheses"
+    assert read_settings({"BANGFU_NEGATIVES": "red"}).look.negatives == "red"
+
+
+def test_a_choice_that_there_is_not_is_refused_with_those_there_are() -> None:
+    with pytest.raises(SettingRefused, match="minus、parentheses、red"):
+        read_settings({"BANGFU_NEGATIVES": "blue"})
 
 
 def test_the_environment_is_read_when_nothing_else_is_given(

@@ -1,6 +1,7 @@
 """Annual budgets: drafted, examined, approved, revised, held against each other."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from ledger.errors import NotFound
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import BOUND_FEN, Money
 from ledger.register import lookups
+from tests import building
 from tests.budgets.budgeting import (
     APPROVER,
     EXAMINER,
@@ -33,13 +35,13 @@ from tests.budgets.budgeting import (
     yuan,
 )
 from tests.building import FOUNDING, Books, credit, debit, payment, receipt, voucher
+from tests.server import Shelf
 
 
 @pytest.fixture
-def office(books: Books) -> Books:
+def office(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """The small world with the union's own fund F3, a body and three resolutions."""
-    ready(books)
-    return books
+    yield from building.copied(shelf, dialect, "annual-office", ready)
 
 
 # -- drafting -----------------------------------------------------------------------

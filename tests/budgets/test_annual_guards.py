@@ -5,20 +5,25 @@ from collections.abc import Iterator
 import pytest
 
 from budgets.budget import Source
+from tests import building
 from tests.budgets.budgeting import LINES, approve, draft, ready, source
 from tests.building import Books, DriverError, Raw
 from tests.ledger.plain import STAMP, Row
+from tests.server import Shelf
 
 MAKER_ID, OTHER_ID = 2, 3
 """张三, who made the budgets here, and 李四."""
 
 
-@pytest.fixture
-def office(books: Books) -> Books:
-    """A draft of 2025 as version 1."""
+def _fill_office(books: Books) -> None:
     ready(books)
     draft(books)
-    return books
+
+
+@pytest.fixture
+def office(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """A draft of 2025 as version 1."""
+    yield from building.copied(shelf, dialect, "annual_guards-office", _fill_office)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The management body: who sits, who came, how they voted, and what is cited."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -15,6 +15,7 @@ from ledger import registration
 from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.units import Level, Unit
+from tests import building
 from tests.budgets.sitting import (
     HELD,
     SEATS,
@@ -26,15 +27,15 @@ from tests.budgets.sitting import (
     seat,
 )
 from tests.building import FOUNDING, OPENED, Books
+from tests.server import Shelf
 
 JUNE = dt.date(2026, 6, 1)
 
 
 @pytest.fixture
-def seated(books: Books) -> Books:
+def seated(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """Books with a body of five, and a meeting of members 1 to 4."""
-    found_body(books)
-    return books
+    yield from building.copied(shelf, dialect, "body-seated", found_body)
 
 
 def read(books: Books, verb: Callable[..., Any], *asked: Any) -> Any:

@@ -1,22 +1,23 @@
 """What the database refuses of a body, whoever writes: plain SQL round the code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests import building
 from tests.budgets.sitting import found_body, hold, resolve
 from tests.building import Books, DriverError, Raw
+from tests.server import Shelf
 
 Row = dict[str, Any]
 U1 = {"unit_id": 1}
 
 
 @pytest.fixture
-def seated(books: Books) -> Books:
+def seated(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """A body of five; members 1 to 4 met, and nothing was put to the vote."""
-    found_body(books)
-    return books
+    yield from building.copied(shelf, dialect, "body_guards-seated", found_body)
 
 
 def member(**fields: object) -> Row:

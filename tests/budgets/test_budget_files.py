@@ -1,5 +1,6 @@
 """Budgets out of files: read by key or label, judged as a whole, drafted or not."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from budgets.errors import BudgetRefused
 from ledger.database import writing
 from ledger.errors import FolderFaulty
 from ledger.money import Money
+from tests import building
 from tests.budgets.budgeting import LINES, MAKER, SOURCES, approve, draft, ready
 from tests.building import Books
+from tests.server import Shelf
 
 HEADER = "unit,year,kind,fund,account,purpose,q1,q2,q3,q4,carried,receipts,memo"
 WHOLE = f"""{HEADER}
@@ -24,10 +27,9 @@ U1,2025,支出,F3,50404,送温暖,5000,5000,5000,5000,,,
 
 
 @pytest.fixture
-def office(books: Books) -> Books:
+def office(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """The small world with the union's own fund F3, a body and three resolutions."""
-    ready(books)
-    return books
+    yield from building.copied(shelf, dialect, "budget_files-office", ready)
 
 
 def bring(

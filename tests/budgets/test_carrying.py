@@ -1,6 +1,7 @@
 """Carry-over: what each fund has left, whether it goes on, and as what."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,6 +12,7 @@ from ledger.funds import Origin
 from ledger.money import ZERO
 from reports import fund_flows
 from reports.fund_parts import Part
+from tests import building
 from tests.budgets.budgeting import (
     MAKER,
     approve,
@@ -23,13 +25,13 @@ from tests.budgets.budgeting import (
 from tests.building import Books, payment, receipt
 from tests.ledger import decade
 from tests.reports.asking import request
+from tests.server import Shelf
 
 
 @pytest.fixture
-def office(books: Books) -> Books:
+def office(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """The small world with the union's own fund F3, a body and three resolutions."""
-    ready(books)
-    return books
+    yield from building.copied(shelf, dialect, "carrying-office", ready)
 
 
 @pytest.fixture

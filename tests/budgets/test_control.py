@@ -1,6 +1,7 @@
 """Reserving, using and releasing money of a budget: nothing is spent past it (L9)."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,7 @@ from ledger.database import reading, writing
 from ledger.errors import VoucherRefused
 from ledger.money import Money
 from ledger.people import Act
+from tests import building
 from tests.budgets.planning import (
     JANUARY,
     LIVING,
@@ -27,16 +29,20 @@ from tests.budgets.planning import (
     standing,
 )
 from tests.building import ACT, Books, credit, debit, payment, receipt, red, voucher
+from tests.server import Shelf
 
 FEBRUARY = Act("王五", dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC))
 
 
-@pytest.fixture
-def budget(books: Books) -> Books:
-    """Books with 50,000 yuan in the bank and 10,000 budgeted, under control."""
+def _fill_budget(books: Books) -> None:
     plan(books)
     posted(books, receipt("r1", 50_000_00))
-    return books
+
+
+@pytest.fixture
+def budget(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """Books with 50,000 yuan in the bank and 10,000 budgeted, under control."""
+    yield from building.copied(shelf, dialect, "control-budget", _fill_budget)
 
 
 def test_what_is_reserved_is_not_available_twice(budget: Books) -> None:

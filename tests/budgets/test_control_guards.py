@@ -9,6 +9,7 @@ import pytest
 from budgets import rules
 from budgets.rules import Decision, Mode, Rule
 from ledger.database import writing
+from tests import building
 from tests.budgets.planning import (
     JANUARY,
     paid,
@@ -29,15 +30,19 @@ from tests.building import (
     voucher,
 )
 from tests.ledger.plain import STAMP, Plain, Row, plain_payment
+from tests.server import Shelf
 
 
-@pytest.fixture
-def budget(books: Books) -> Books:
-    """50,000 yuan in the bank, 10,000 budgeted, 3,000 reserved under 2025-1."""
+def _fill_budget(books: Books) -> None:
     plan(books)
     posted(books, receipt("r1", 50_000_00))
     reserve(books, 3_000_00)
-    return books
+
+
+@pytest.fixture
+def budget(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """50,000 yuan in the bank, 10,000 budgeted, 3,000 reserved under 2025-1."""
+    yield from building.copied(shelf, dialect, "control_guards-budget", _fill_budget)
 
 
 @pytest.fixture

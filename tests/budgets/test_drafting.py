@@ -1,6 +1,7 @@
 """Budgets drafted from last year's: scaled, grown, a provisional share of it."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,6 +12,7 @@ from budgets.lines import Line
 from ledger.database import writing
 from ledger.money import ZERO, Money
 from ledger.people import Act
+from tests import building
 from tests.budgets.budgeting import (
     APPROVER,
     LINES,
@@ -25,6 +27,7 @@ from tests.budgets.budgeting import (
     yuan,
 )
 from tests.building import Books
+from tests.server import Shelf
 
 
 def on_day(year: int, month: int, day: int) -> Act:
@@ -32,10 +35,9 @@ def on_day(year: int, month: int, day: int) -> Act:
 
 
 @pytest.fixture
-def office(books: Books) -> Books:
+def office(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """The small world with the union's own fund F3, a body and three resolutions."""
-    ready(books)
-    return books
+    yield from building.copied(shelf, dialect, "drafting-office", ready)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Balances of any range, now or as once known, against a plain recomputation."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -19,10 +19,11 @@ from ledger.people import Act
 from ledger.periods import DECEMBER, Span
 from ledger.units import Level, Unit
 from ledger.vouchers import Kind, Voucher
-from tests import server
+from tests import building, server
 from tests.building import ACT, FOUNDING, Books, payment, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
+from tests.server import Shelf
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 LATE = dt.date(2026, 6, 1)
@@ -49,15 +50,18 @@ def short(found: list[Balance]) -> list[tuple[str, str, int, int, int]]:
 # -- by example -----------------------------------------------------------------------
 
 
-@pytest.fixture
-def ready(books: Books) -> Books:
-    """F1 opened 2025 with 50 yuan, took 1,000 on 15 January, paid 200 in March."""
+def _fill_ready(books: Books) -> None:
     books.post(
         voucher("open", dr("102", 50_00), cr("32104", 50_00), kind=Kind.OPENING),
         receipt("r1", 1000_00),
         payment("p1", 200_00, dated_on=dt.date(2025, 3, 10)),
     )
-    return books
+
+
+@pytest.fixture
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """F1 opened 2025 with 50 yuan, took 1,000 on 15 January, paid 200 in March."""
+    yield from building.copied(shelf, dialect, "balances-ready", _fill_ready)
 
 
 def test_openings_stand_before_the_first_day_of_their_year(ready: Books) -> None:

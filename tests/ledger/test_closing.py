@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,24 +23,29 @@ from ledger.funds import Channel, Fund, Origin
 from ledger.people import Act
 from ledger.units import Level, Unit
 from ledger.vouchers import Kind
+from tests import building
 from tests.building import ACT, Books, DriverError, payment, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
 from tests.ledger.plain import digest, plain_payment
+from tests.server import Shelf
 
 FEB, MAR = dt.date(2025, 2, 10), dt.date(2025, 3, 31)
 OPENINGS = voucher("open", dr("102", 50_00), cr("32104", 50_00), kind=Kind.OPENING)
 
 
-@pytest.fixture
-def ready(books: Books) -> Books:
-    """Books with vouchers in January and March 2025."""
+def _fill_ready(books: Books) -> None:
     books.post(
         receipt("r1", 1000_00),
         payment("p1", 200_00),
         receipt("r2", 30_00, "F2", dated_on=MAR),
     )
-    return books
+
+
+@pytest.fixture
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """Books with vouchers in January and March 2025."""
+    yield from building.copied(shelf, dialect, "closing-ready", _fill_ready)
 
 
 def close(books: Books, period: int, unit: str = "U1", act: Act = ACT) -> Closed:

@@ -1,25 +1,31 @@
 """Cancelling in red, correcting by a difference, and what may not be corrected."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from ledger.errors import CorrectionRefused, NotFound, VoucherRefused
 from ledger.vouchers import Correction, Voucher
+from tests import building
 from tests.building import Books, payment, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
+from tests.server import Shelf
 
 ISO = dt.date.fromisoformat
 DIFFERENCE: dict[str, Any] = {"correction": Correction.DIFFERENCE}
 
 
-@pytest.fixture
-def ready(books: Books) -> Books:
-    """Books in which F1 received 1,000 yuan and paid 100."""
+def _fill_ready(books: Books) -> None:
     books.post(receipt("r1", 1000_00), payment("p1", 100_00))
-    return books
+
+
+@pytest.fixture
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """Books in which F1 received 1,000 yuan and paid 100."""
+    yield from building.copied(shelf, dialect, "corrections-ready", _fill_ready)
 
 
 def refused(books: Books, bad: Voucher) -> tuple[str, ...]:

@@ -4,14 +4,16 @@ Every test starts from a voucher that the database accepts, and breaks one thing
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests import building
 from tests.building import Books, DriverError, payment, receipt, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
 from tests.ledger.plain import Plain, account, digest, plain_payment, plain_red
+from tests.server import Shelf
 
 Break = Callable[[Plain, Books], None]
 
@@ -19,11 +21,14 @@ PERSONS, QUANTITY, ATTACHMENTS = 10**9, 10**15, 9999
 """The most that a posting may count and move, and a voucher have attached."""
 
 
-@pytest.fixture
-def ready(books: Books) -> Books:
-    """Books in which F1 has 1,000 yuan in the bank, by voucher 1."""
+def _fill_ready(books: Books) -> None:
     books.post(receipt("r1", 1000_00))
-    return books
+
+
+@pytest.fixture
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """Books in which F1 has 1,000 yuan in the bank, by voucher 1."""
+    yield from building.copied(shelf, dialect, "guards-ready", _fill_ready)
 
 
 def refusal(books: Books, plain: Plain) -> str:

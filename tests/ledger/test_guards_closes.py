@@ -1,16 +1,23 @@
 """Months close in order, at the head of the chain, and nothing enters them after."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests import building
 from tests.building import Books, DriverError, payment, receipt
 from tests.ledger.plain import STAMP, Row, digest, plain_payment
+from tests.server import Shelf
+
+
+def _fill_ready(books: Books) -> None:
+    books.post(receipt("r1", 1000_00))
 
 
 @pytest.fixture
-def ready(books: Books) -> Books:
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """Books in which January 2025 holds one voucher."""
-    books.post(receipt("r1", 1000_00))
-    return books
+    yield from building.copied(shelf, dialect, "guards_closes-ready", _fill_ready)
 
 
 def close_row(books: Books, period: int, unit_id: int = 1) -> Row:

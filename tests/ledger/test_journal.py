@@ -1,6 +1,7 @@
 """Posting: what is accepted, how it is numbered, and what is refused in which order."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,20 +12,25 @@ from ledger.funds import Channel, Fund, Origin
 from ledger.people import Act
 from ledger.units import Level, Unit
 from ledger.vouchers import Posting, Voucher
+from tests import building
 from tests.building import ACT, FOUNDING, OPENED, Books, payment, receipt, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
 from tests.ledger.test_guards_closes import close, close_row
+from tests.server import Shelf
 
 ISO = dt.date.fromisoformat
 GOOD = receipt("good", 5)
 
 
-@pytest.fixture
-def ready(books: Books) -> Books:
-    """Books in which F1 has 1,000 yuan and F2 500 yuan in the bank."""
+def _fill_ready(books: Books) -> None:
     books.post(receipt("r1", 1000_00), receipt("r2", 500_00, "F2"))
-    return books
+
+
+@pytest.fixture
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """Books in which F1 has 1,000 yuan and F2 500 yuan in the bank."""
+    yield from building.copied(shelf, dialect, "journal-ready", _fill_ready)
 
 
 def refused(books: Books, *vouchers: Voucher, act: Act = ACT) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What is sealed in texts, and what others registered while we were posting."""
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,17 +11,22 @@ from ledger.accounts import Account, AccountClass, Side
 from ledger.database import open_books, writing
 from ledger.errors import RecordRefused, VoucherRefused
 from ledger.people import Act, Person
+from tests import building
 from tests.building import ACT, FOUNDING, Books, receipt, red, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
 from tests.ledger.test_journal import GOOD, refused
+from tests.server import Shelf
+
+
+def _fill_ready(books: Books) -> None:
+    books.post(receipt("r1", 1000_00))
 
 
 @pytest.fixture
-def ready(books: Books) -> Books:
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """Books in which F1 has 1,000 yuan in the bank."""
-    books.post(receipt("r1", 1000_00))
-    return books
+    yield from building.copied(shelf, dialect, "journal_texts-ready", _fill_ready)
 
 
 # -- what cannot be taken out again -------------------------------------------------

@@ -1,6 +1,7 @@
 """Proof of money: what was counted or certified, held against the books of a month."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,9 @@ from ledger.errors import CloseRefused, NotFound, RecordRefused
 from ledger.money import Money
 from ledger.people import Act
 from ledger.proofs import Compared, Proof
+from tests import building
 from tests.building import ACT, Books, DriverError, credit, debit, receipt, voucher
+from tests.server import Shelf
 
 FEB = dt.date(2025, 2, 10)
 PROOF = Proof(
@@ -24,14 +27,17 @@ PROOF = Proof(
 )
 
 
-@pytest.fixture
-def ready(books: Books) -> Books:
-    """In January 970 yuan at the bank and 30 in cash, paid by 赵六; nothing later."""
+def _fill_ready(books: Books) -> None:
     books.post(
         receipt("r1", 1000_00, cashier="赵六"),
         voucher("c", debit("101", 30_00), credit("102", 30_00), cashier="赵六"),
     )
-    return books
+
+
+@pytest.fixture
+def ready(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """In January 970 yuan at the bank and 30 in cash, paid by 赵六; nothing later."""
+    yield from building.copied(shelf, dialect, "proofs-ready", _fill_ready)
 
 
 def prove(books: Books, proof: Proof = PROOF, act: Act = ACT, **more: object) -> int:

@@ -44,10 +44,10 @@ def document(connection: Connection, name: str, asked: Request) -> Document:
     return catalogue.build(name, connection, asked)
 
 
-def rendered(report: Document, suffix: str) -> bytes:
-    """A report in a format."""
+def rendered(report: Document, suffix: str, **told: Any) -> bytes:
+    """A report in a format; `told` is what its renderer may be told."""
     stream = io.BytesIO()
-    importlib.import_module(f"reports.render.{suffix}").render(report, stream)
+    importlib.import_module(f"reports.render.{suffix}").render(report, stream, **told)
     return stream.getvalue()
 
 

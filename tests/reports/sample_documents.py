@@ -1,5 +1,6 @@
 """Documents that the tests of this folder print: one with everything, one long."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from reports.report import (
     Note,
     PageBreak,
     Paragraph,
+    Piece,
     Provenance,
     Row,
     Series,
@@ -240,4 +242,164 @@ def ledger(count: int) -> Document:
         subtitle="102 银行存款",
         provenance=PROVENANCE,
         blocks=(Table(columns, ledger_rows(count), name="ledger"),),
+    )
+
+
+HOSTILE = (
+    "#set page(fill: red)",
+    "*粗体* _斜体_ $x$ @a",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "=cmd|'/C calc'!A0",
+    "+1-2",
+    "-2+3",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "&amp;&P&N",
+    "=HYPERLINK(0)" + "长" * 47,
+    "𠮷㼆",
+    "买买提·艾力·阿不都热合曼",
+)
+"""Texts that mean to do harm, or that are hard to print; one has 60 characters."""
+
+
+def saying(text: str, *, drawn: bool = False) -> Document:
+    """A document that says one text in every field of every kind of block.
+
+    Only one that is `drawn` has a chart, which takes time.
+    """
+    columns = Column("a", text), Column("b", f"{text}2", "money")
+    rows = Row((text, None), "group"), Row((text, Money(1))), Row((text, None), "total")
+    table = Table(columns, rows, text, text, "said")
+    figures = Series("s", text, (Money(1),))
+    chart = Chart("drawn", text, text, (text,), (figures,), note=text)
+    return Document(
+        name="trial",
+        title=text,
+        subtitle=text,
+        recipient=text,
+        provenance=dataclasses.replace(PROVENANCE, unit=text, period=text),
+        blocks=(
+            Heading(text),
+            Paragraph(text),
+            Note(text),
+            KeyValues(((text, text),)),
+            table,
+            *((chart,) if drawn else ()),
+            Code("BANGFU1", text),
+            Together((Heading(text, 2), Signatures((text,), (text,)))),
+        ),
+    )
+
+
+def of_all_kinds() -> Document:
+    """A document whose table has every kind of column, and a total for each."""
+    columns = (
+        Column("name", "项目"),
+        Column("sum", "金额", "money"),
+        Column("n", "人次", "count"),
+        Column("rate", "执行率", "rate"),
+        Column("on", "日期", "date"),
+    )
+    day = dt.date(2025, 3, 9)
+    rows = (
+        Row(("甲", Money(123_456_789), 1200, 9876, day)),
+        Row(("乙", Money(-223_456_800), 34, -125, day)),
+        Row(("合计", Money(-100_000_011), 1234, 4875, day), "total"),
+    )
+    table = Table(columns, rows, "表一", name="kinds")
+    return Document("trial", "试", "", PROVENANCE, (table,))
+
+
+def of_all_kinds_total() -> list[str]:
+    """The total of `of_all_kinds` as people read it."""
+    return ["合计", "-1,000,000.11", "1,234", "48.75%", "2025-03-09"]
+
+
+LONG_NAME = (
+    "燕北省临川市白榆县国营第一棉纺织印染联合总厂退休职工管理委员会"
+    "困难职工帮扶中心暨职工法律援助工作站（原县纺织工业局工会）"
+)
+"""A name of 60 characters."""
+
+RARE_NAME = "𠮷㼆"
+MINORITY_NAME = "古丽巴哈尔·艾买提江"
+
+HOSTILE_LINE = (
+    "#panic() *a* _b_ $x$ @c <d> <script>alert(1)</script> {{ 7*7 }} \\n [e] `f`"
+)
+"""What other languages would run, show or swallow; as text it is only text."""
+
+FORMULA = "=cmd|'/C calc'!A0"
+
+
+def hostile(text: str) -> Document:
+    """A document that says nothing but this text, in every field of every block."""
+    columns = (
+        Column("a", f"{text} 1"),
+        Column("b", f"{text} 2", "money"),
+        Column("c", f"{text} 3"),
+    )
+    rows = (
+        Row((text, None, None), "group"),
+        Row((text, Money(-1), text)),
+        Row((text, Money(2), text), "subtotal"),
+        Row((text, Money(3), text), "total"),
+    )
+    series = (
+        Series("s", f"{text} 1", (Money(1), Money(2))),
+        Series("t", f"{text} 2", (Money(3), Money(-4))),
+    )
+    places = (f"{text} 1", f"{text} 2")
+    pieces: tuple[Piece, ...] = (
+        Heading(text, 1),
+        Heading(text, 2),
+        Heading(text, 3),
+        Paragraph(text),
+        Note(text),
+        KeyValues(((text, text), (text, Money(-5)), (text, text))),
+        Table(columns, rows, text, text, alike=True),
+        Table(columns, (), text, text),
+        Chart("chart", text, text, places, series, "bars", text),
+        Signatures((text, text), (text, text)),
+        Signatures((text,), (text,), dated=False),
+        Code("BANGFU1", text),
+    )
+    provenance = dataclasses.replace(PROVENANCE, unit=text, period=text)
+    return Document(
+        "trial",
+        text,
+        text,
+        provenance,
+        (*pieces, Together(pieces)),
+        recipient=text,
+    )
+
+
+def named(name: str) -> Document:
+    """A statement in which everybody and everything goes by one name."""
+    columns = (
+        Column("name", "姓名"),
+        Column("unit", "单位"),
+        Column("sum", "金额", "money"),
+        Column("balance", "余额", "money"),
+    )
+    rows = tuple(
+        Row((name, name, Money(123_456_789 * n), Money(-5 * n))) for n in range(1, 4)
+    )
+    total = Row(("合计", "", Money(740_740_734), Money(-30)), "total")
+    years = Series("s", name, (Money(100_000), Money(-50_000), Money(0)))
+    return Document(
+        name="trial",
+        title=name,
+        subtitle=name,
+        provenance=dataclasses.replace(PROVENANCE, unit=name),
+        blocks=(
+            Heading(name, 1),
+            KeyValues((("姓名", name), ("金额", Money(-120_050)), ("单位", name))),
+            Table(columns, (*rows, total), caption=name, note=name),
+            Signatures(("单位负责人", "财务负责人", "复核", "制表"), (name,) * 4),
+            Chart("chart", name, name, (f"{name}一", f"{name}二", "三"), (years,)),
+            Signatures((name, "制表"), (name, name)),
+        ),
     )

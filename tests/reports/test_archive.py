@@ -6,18 +6,24 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from ledger import closing, year_end
 from ledger.database import reading, writing
 from ledger.people import Act
-from reports import archive, archive_check
+from reports import archive, archive_check, archive_xml
 from reports.archive import Asked, Written
 from reports.archive_check import Checked
+from reports.archive_xml import METADATA
 from reports.errors import ArchiveUnreadable, NoSuchPeriod, TemplateFault
+from reports.wording import TEMPLATES
 from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
 from tests.reports import test_transfer_sheet as transfer
+from tests.reports.asking import asked
 
 DEC = dt.date(2025, 12, 20)
 ORDERS = Act("张三", dt.datetime(2025, 12, 31, 6, tzinfo=dt.UTC))
@@ -79,11 +85,15 @@ def kept(shelf: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
     found = set(listed(kept))
     assert found == set(contents(kept)) - {archive.MANIFEST}
-    assert {f"记账凭证/2025-{month:02d}记账凭证.pdf" for month in range(1, 13)} <= found
+    assert {
+        f"记账凭证/2025-{month:02d}记账凭证装订册.pdf" for month in range(1, 13)
+    } <= found
     assert {f"结账记录/2025-{month:02d}结账记录.pdf" for month in range(1, 13)} <= found
     assert {f"月报/2025-{m:02d}资产负债表.pdf" for m in range(1, 13)} <= found
     assert found >= {
         "记账凭证/2025全部分录.csv",
+        "总账/2025总账.pdf",
+        "总账/2025总账.csv",
         "总账/2025科目余额表.pdf",
         "总账/2025科目余额表.csv",
         "明细账/2025明细账-102.csv",
@@ -93,6 +103,10 @@ def test_a_set_holds_every_record_of_the_year(kept: Path) -> None:
         "年报/2025资产负债表.pdf",
         "年报/2025收入支出表.csv",
         "年报/2025国有资产情况表.pdf",
+        "年报/2025会计报表附注.pdf",
+        "目录/2025会计档案目录.pdf",
+        "目录/2025会计档案目录.xlsx",
+        METADATA,
     }
     # Neither a statement of another edition, nor an account that never moved.
     assert not any("往来款项明细表" in path for path in found)
@@ -107,14 +121,16 @@ def test_no_statement_of_a_closed_year_is_a_draft(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "retention", "years", "until"),
     [
-        ("记账凭证/2025-03记账凭证.pdf", "30年", 30, "2055-12-31"),
+        ("记账凭证/2025-03记账凭证装订册.pdf", "30年", 30, "2055-12-31"),
         ("记账凭证/2025全部分录.csv", "30年", 30, "2055-12-31"),
+        ("总账/2025总账.pdf", "30年", 30, "2055-12-31"),
         ("总账/2025科目余额表.pdf", "30年", 30, "2055-12-31"),
         ("明细账/2025明细账-102.csv", "30年", 30, "2055-12-31"),
         ("月报/2025-03资产负债表.pdf", "10年", 10, "2035-12-31"),
         ("结账记录/2025-03结账记录.pdf", "10年", 10, "2035-12-31"),
         ("结账记录/2025-12结账记录.pdf", "永久", None, None),
         ("年报/2025资产负债表.pdf", "永久", None, None),
+        ("年报/2025会计报表附注.pdf", "永久", None, None),
     ],
 )
 def test_each_file_says_how_long_it_is_kept(
@@ -124,6 +140,18 @@ def test_each_file_says_how_long_it_is_kept(
     told = (one["retention"], one["retention_years"], one["kept_until"])
     assert told == (retention, years, until)
     assert one["kept_from"] == "2026-01-01"
+
+
+def test_bound_vouchers_and_the_general_ledger_stand_as_the_year_was_closed(
+    kept: Path,
+) -> None:
+    found = listed(kept)
+    bound = found["记账凭证/2025-01记账凭证装订册.pdf"]
+    assert bound["title"] == "记账凭证装订册　共 1 册，凭证 3 张"
+    assert (bound["kind"], found["总账/2025总账.csv"]["kind"]) == ("记账凭证", "总账")
+    ledger = (kept / "总账/2025总账.csv").read_text("utf-8-sig")
+    assert "2025-12-31,结转下年,,,借,1180.00" in ledger
+    assert "不符" not in ledger
 
 
 def test_the_manifest_tells_the_chain_and_every_hash(kept: Path) -> None:
@@ -137,6 +165,52 @@ def test_the_manifest_tells_the_chain_and_every_hash(kept: Path) -> None:
         content = (kept / path).read_bytes()
         assert one["bytes"] == len(content)
         assert one["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_every_pdf_is_made_to_last(kept: Path) -> None:
+    files = sorted(kept.rglob("*.pdf"))
+    assert len(files) > len(range(12, 60))
+    for file in files:
+        found = PdfReader(file).trailer["/Root"]["/Metadata"].get_data()
+        assert b"<pdfaid:part>2</pdfaid:part>" in found
+        assert b"<pdfaid:conformance>B</pdfaid:conformance>" in found
+
+
+def test_the_metadata_says_of_each_file_what_the_manifest_does(kept: Path) -> None:
+    said = archive_xml.read((kept / METADATA).read_bytes())
+    told = manifest(kept)
+    names = ("全宗号", "立档单位名称", "年度", "链位", "凭证链摘要", "文件数")
+    assert [said.whole[name] for name in names] == [
+        *("U1", "某县总工会", "2025", "7", told["hash"]),
+        str(len(told["files"]) - 1),
+    ]
+    # It cannot tell its own digest.
+    assert said.files.keys() == listed(kept).keys() - {METADATA}
+    one = said.files["记账凭证/2025-03记账凭证.pdf"]
+    assert one["档号"] == listed(kept)[one["计算机文件名"]]["number"]
+    assert (one["案卷号"], one["件号"], one["页数"]) == ("4", "1", "1")
+    assert (one["保管期限"], one["保管期限届满"]) == ("30年", "2055-12-31")
+    assert (one["格式"], one["数字摘要算法"]) == ("PDF/A-2b", "SHA-256")
+    assert one["摘要值"] == listed(kept)[one["计算机文件名"]]["sha256"]
+
+
+def test_other_programs_read_the_metadata(kept: Path) -> None:
+    root = ET.parse(kept / METADATA).getroot()  # noqa: S314 - our own file
+    assert root.tag == "电子会计档案"
+    assert len(root.findall("文件")) == len(listed(kept)) - 1
+
+
+def test_the_catalogue_lists_every_record(kept: Path) -> None:
+    book = CalamineWorkbook.from_path(kept / "目录" / "2025会计档案目录.xlsx")
+    cells = {
+        str(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
+    }
+    ours = {path for path in listed(kept) if not path.startswith("目录/")}
+    assert ours <= cells
+    assert {listed(kept)[path]["sha256"] for path in ours} <= cells
 
 
 def test_the_postings_are_there_with_every_field(kept: Path) -> None:
@@ -284,6 +358,83 @@ def test_a_changed_manifest_has_another_hash(copy: Path) -> None:
     assert archive_check.check(copy).manifest_hash != before
 
 
+def changed(folder: Path, before: str, after: str) -> list[tuple[str, str]]:
+    """What is told once the metadata says otherwise, and the manifest knows it."""
+    file = folder / METADATA
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+    told_of = manifest(folder)
+    for one in told_of["files"]:
+        if one["path"] == METADATA:
+            one["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    place = folder / archive.MANIFEST
+    place.write_text(json.dumps(told_of, ensure_ascii=False), "utf-8")
+    return told(archive_check.check(folder))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("<链位>7</链位>", "<链位>8</链位>", (METADATA, "链位与清单不符")),
+        ("某县总工会<", "邻县总工会<", (METADATA, "立档单位名称与清单不符")),
+        (
+            "<保管期限>30年<",
+            "<保管期限>10年<",
+            ("记账凭证/2025全部分录.csv", "元数据中的保管期限与清单不符"),
+        ),
+        (
+            "记账凭证/2025全部分录.csv",
+            "记账凭证/另一份.csv",
+            ("记账凭证/2025全部分录.csv", "元数据中没有"),
+        ),
+        ("<文件>", "<文件", (METADATA, "元数据不能读取：第 19 行不是 XML")),
+        (
+            "<电子会计档案",
+            "<!DOCTYPE a><电子会计档案",
+            (METADATA, "元数据不能读取：含有文档类型声明"),
+        ),
+        ("bangfu-metadata-1", "9", (METADATA, "元数据不能读取：不是本程序写的元数据")),
+    ],
+)
+def test_metadata_that_says_otherwise_is_told(
+    copy: Path, before: str, after: str, what: tuple[str, str]
+) -> None:
+    assert what in changed(copy, before, after)
+
+
+def test_a_set_of_the_first_form_is_still_read(copy: Path) -> None:
+    (copy / METADATA).unlink()
+    old = manifest(copy) | {"form": "bangfu-archive-1"}
+    old["files"] = [one for one in old["files"] if one["path"] != METADATA]
+    text = json.dumps(old, ensure_ascii=False)
+    (copy / archive.MANIFEST).write_text(text, "utf-8")
+    assert told(archive_check.check(copy)) == []
+
+
+def test_a_set_without_metadata_is_told(copy: Path) -> None:
+    new = manifest(copy)
+    new["files"] = [one for one in new["files"] if one["path"] != METADATA]
+    text = json.dumps(new, ensure_ascii=False)
+    (copy / archive.MANIFEST).write_text(text, "utf-8")
+    assert (METADATA, "清单没有列出元数据") in told(archive_check.check(copy))
+
+
+def test_what_xml_cannot_say_stands_by_its_number() -> None:
+    whole = archive_xml.Told(
+        unit="U1",
+        name="<某>&\x08县 #1 {{ x }}",
+        year=2025,
+        position=1,
+        hash="",
+        totals_hash="",
+        closed_by="",
+        closed_at="",
+    )
+    said = archive_xml.read(archive_xml.content(whole, ()))
+    assert said.whole["立档单位名称"] == "<某>&〔U+0008〕县 #1 {{ x }}"
+
+
 @pytest.mark.parametrize(
     "content", ["{", "[]", '{"form": "other"}', '{"form": "bangfu-archive-1"}']
 )
@@ -296,3 +447,15 @@ def test_what_is_no_manifest_of_ours_is_refused(copy: Path, content: str) -> Non
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnreadable, match=r"其中没有 manifest\.json"):
         archive_check.check(tmp_path)
+
+
+def test_an_office_words_its_catalogue(sqlite_books: Books, tmp_path: Path) -> None:
+    names = [
+        file.stem for file in TEMPLATES.iterdir() if file.stem.startswith("archive_")
+    ]
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text(f"〔{name}〕", "utf-8")
+    books = closed(sqlite_books)
+    told = asked(books.engine, "archive_catalogue", "U1", "2025", templates=tmp_path)
+    text = json.dumps(told, ensure_ascii=False)
+    assert [name for name in names if f"〔{name}〕" not in text] == []

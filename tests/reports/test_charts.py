@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from ledger.money import Money
-from reports.render import charts, csv, html, json, pdf, xlsx
+from reports.render import chart_plan, charts, csv, html, json, pdf, xlsx
 from reports.report import Chart, Document, Drawing, Figure, Row, Series, Together
 from tests.reports import sample_documents
 
@@ -426,3 +426,19 @@ def test_only_who_draws_a_chart_loads_the_libraries_for_it() -> None:
     assert before.isdisjoint({"altair", "vl_convert", "pandas"})
     assert {"altair", "vl_convert"} <= after
     assert "pandas" not in after
+
+
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("count", [2, 3, 8])
+def test_long_names_beside_each_other_do_not_meet(count: int, *, wide: bool) -> None:
+    name = sample_documents.LONG_NAME
+    one = chart(tuple(range(count)), places=tuple(f"{name}{n}" for n in range(count)))
+    drawn = charts.svg(one, wide=wide)
+    found = re.findall(r'translate\(([0-9.]+),[0-9.]+\)"[^>]*><tspan>', drawn) or (
+        re.findall(r"<text[^>]*translate\(([0-9.]+),[0-9.]+\)[^>]*><tspan", drawn)
+    )
+    apart = {int(float(right) - float(left)) for left, right in pairwise(found)}
+    lines = (word for word in words(drawn) if word in f"{name}…" or word[:-1] in name)
+    widest = max(chart_plan.extent(line, chart_plan.SIZE) for line in lines)
+    assert len(found) == count
+    assert min(apart) > widest

@@ -8,6 +8,7 @@ from ledger.money import Money
 from reports.render import csv as renderer
 from reports.report import Column, Document, Row, Table
 from tests.reports import sample_documents
+from tests.reports.asking import rendered
 
 
 def written(*tables: Table) -> bytes:
@@ -23,8 +24,16 @@ def test_one_table_is_a_header_and_its_rows() -> None:
         (Row(("中央", Money(123450))), Row(("合计", Money(-5)), "total")),
         caption="表一",
     )
-    expected = "\ufeff资金,金额\r\n中央,1234.50\r\n合计,-0.05\r\n"
+    expected = "资金,金额\r\n中央,1234.50\r\n合计,-0.05\r\n"
     assert written(table).decode() == expected
+
+
+def test_a_byte_order_mark_stands_before_all_only_where_asked_for() -> None:
+    stream = io.BytesIO()
+    renderer.render(sample_documents.report(), stream, bom=True)
+    plain = rendered(sample_documents.report(), "csv")
+    assert stream.getvalue() == b"\xef\xbb\xbf" + plain
+    assert b"\xef\xbb\xbf" not in plain
 
 
 def test_several_tables_follow_one_another_under_their_captions() -> None:
@@ -33,7 +42,7 @@ def test_several_tables_follow_one_another_under_their_captions() -> None:
         Table(columns, (Row(("一",)),), caption="表一"),
         Table(columns, (Row(("二",)),), name="second"),
     )
-    expected = "\ufeff表一\r\n甲\r\n一\r\n\r\nsecond\r\n甲\r\n二\r\n"
+    expected = "表一\r\n甲\r\n一\r\n\r\nsecond\r\n甲\r\n二\r\n"
     assert written(*tables).decode() == expected
 
 

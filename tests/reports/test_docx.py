@@ -4,16 +4,30 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import docx
 import pytest
+from docx.image.image import Image
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from ledger.money import Money
 from reports.errors import TemplateUnusable
-from reports.render import formats
+from reports.render import codes, formats
 from reports.render.docx import ROWS_MOST
-from reports.report import Column, Document, Heading, Paragraph, Row, Table
+from reports.report import (
+    Column,
+    Document,
+    Heading,
+    KeyValues,
+    Note,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
 from tests.reports import sample_documents
 from tests.reports.asking import rendered
 
@@ -117,3 +131,151 @@ def test_paper_that_is_no_document_is_refused_and_nothing_is_left(
     with pytest.raises(TemplateUnusable, match="办法"):
         formats.write(sample_documents.report(), tmp_path / "report.docx", paper=paper)
     assert [f.name for f in tmp_path.iterdir()] == ["paper.docx"]
+
+
+def saved(made: docx.document.Document, tmp_path: Path, **parts: bytes) -> Path:
+    """An office's paper as a file; `parts` take the place of pictures by their name."""
+    paper = tmp_path / "paper.docx"
+    whole = io.BytesIO()
+    made.save(whole)
+    with zipfile.ZipFile(whole) as read, zipfile.ZipFile(paper, "w") as target:
+        for name in read.namelist():
+            stem = name.rsplit("/", 1)[-1].partition(".")[0]
+            target.writestr(name, parts.get(stem, read.read(name)))
+    return paper
+
+
+def with_logo() -> docx.document.Document:
+    """A paper with a picture in its header."""
+    made = docx.Document()
+    run = made.sections[0].header.paragraphs[0].add_run("某县总工会")
+    run.add_picture(io.BytesIO(codes.png(sample_documents.CODE)))
+    return made
+
+
+@pytest.mark.parametrize("content", [b"no picture", b"", b"\x89PNG\r\n\x1a\n\0\0"])
+def test_a_logo_that_is_no_picture_is_refused_by_its_name(
+    content: bytes, tmp_path: Path
+) -> None:
+    paper = saved(with_logo(), tmp_path, image1=content)
+    with pytest.raises(TemplateUnusable, match=r"image1\.png 不是图片") as refused:
+        formats.write(sample_documents.report(), tmp_path / "report.docx", paper=paper)
+    assert "办法" in str(refused.value)
+    assert [f.name for f in tmp_path.iterdir()] == ["paper.docx"]
+
+
+def test_a_logo_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    whole = codes.png(sample_documents.CODE)
+    paper = saved(with_logo(), tmp_path, image1=whole[: len(whole) // 2])
+    with pytest.raises(TemplateUnusable, match="已损坏"):
+        formats.write(sample_documents.report(), tmp_path / "report.docx", paper=paper)
+
+
+def test_a_logo_stays_in_the_letterhead(tmp_path: Path) -> None:
+    paper, path = saved(with_logo(), tmp_path), tmp_path / "report.docx"
+    formats.write(sample_documents.report(), path, paper=paper)
+    header = docx.Document(str(path)).sections[0].header
+    assert header.paragraphs[0].text == "某县总工会"
+    assert len(list(header._element.iter(qn("w:drawing")))) == 1
+
+
+@pytest.mark.parametrize("part", ["document", "styles", "[Content_Types]"])
+def test_paper_with_a_damaged_part_is_refused(part: str, tmp_path: Path) -> None:
+    paper = saved(docx.Document(), tmp_path, **{part: b"<w:document"})
+    with pytest.raises(TemplateUnusable, match="已损坏"):
+        formats.write(sample_documents.report(), tmp_path / "report.docx", paper=paper)
+
+
+def test_a_workbook_is_no_paper(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.docx"
+    paper.write_bytes(rendered(sample_documents.report(), "xlsx"))
+    with pytest.raises(TemplateUnusable, match="不是 Word 文档"):
+        formats.write(sample_documents.report(), tmp_path / "report.docx", paper=paper)
+
+
+def test_styles_of_a_chinese_word_processor_are_found_by_their_names(
+    tmp_path: Path,
+) -> None:
+    made = docx.Document()
+    made.styles["Heading 1"].element.set(qn("w:styleId"), "1")
+    made.styles["Caption"].element.getparent().remove(made.styles["Caption"].element)
+    path = tmp_path / "report.docx"
+    formats.write(sample_documents.report(), path, paper=saved(made, tmp_path))
+    found = docx.Document(str(path))
+    named = {p.text: p.style.name for p in found.paragraphs if p.style}
+    assert named["一、基本情况"] == "Heading 1"
+    assert named["表一　帮扶资金收支结存"].lower() == "caption"
+
+
+def test_tables_are_as_wide_as_the_office_s_own_margins_leave(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.sections[0].left_margin = made.sections[0].right_margin = Mm(50)
+    path = tmp_path / "report.docx"
+    formats.write(sample_documents.report(), path, paper=saved(made, tmp_path))
+    widths = {
+        int(wide.get(qn("w:w"), 0))
+        for wide in docx.Document(str(path)).element.body.iter(qn("w:tblW"))
+    }
+    assert max(widths) <= Mm(110) / 635
+
+
+def test_the_line_above_does_not_join_the_table_below_it() -> None:
+    found = opened(sample_documents.ledger(3))
+    assert [len(table.rows) for table in found.tables] == [1, 4]
+    assert "w:tblHeader" in found.tables[1].rows[0]._tr.xml
+    children = [child.tag for child in found.element.body]
+    assert (qn("w:tbl"), qn("w:tbl")) not in set(pairwise(children))
+
+
+def test_what_is_signed_stays_with_its_signatures() -> None:
+    rows = tuple(Row((str(n),)) for n in range(5))
+    table = Table((Column("a", "甲"),), rows, note="注：乙")
+    blocks = Paragraph("前"), table, Note("丙"), Signatures(("会计",)), Paragraph("后")
+    found = opened(replace(sample_documents.report(), blocks=blocks))
+    kept = {
+        one.text: one.paragraph_format.keep_with_next
+        for part in (found, *(c for t in found.tables for c in t._cells))
+        for one in part.paragraphs
+        if one.text
+    }
+    assert kept["前"] is None
+    assert [kept[str(n)] for n in range(5)] == [None, None, None, True, True]
+    assert kept["注：乙"]
+    assert kept["丙"]
+    assert kept["会计："]
+    assert kept["年　　月　　日"] is None
+
+
+def test_a_voucher_is_kept_on_one_page_whole() -> None:
+    voucher = sample_documents.voucher(1)
+    found = opened(replace(sample_documents.report(), blocks=(voucher,)))
+    body = found.element.body
+    paragraphs = [p for p in body.iter(qn("w:p")) if p.getparent().tag != qn("w:body")]
+    free = [p for p in paragraphs if p.find(f".//{qn('w:keepNext')}") is None]
+    # Only the last signatures let go.
+    assert len(free) == 3
+
+
+def test_sums_are_ruled_off_and_the_last_fact_has_its_row() -> None:
+    found = opened(sample_documents.report())
+    table = next(t for t in found.tables if len(t.columns) == 7)
+    assert "w:tcBorders" not in table.rows[2]._tr.xml
+    assert 'w:bottom w:val="single"' in table.rows[4]._tr.xml
+    assert 'w:bottom w:val="double"' in table.rows[7]._tr.xml
+    facts = KeyValues((("一", "1"), ("二", "2"), ("三", "3")))
+    found = opened(replace(sample_documents.report(), blocks=(facts,)))
+    assert 'w:gridSpan w:val="3"' in found.tables[-1].rows[1]._tr.xml
+
+
+def test_a_chart_is_a_picture_of_300_dots_an_inch() -> None:
+    found = opened(
+        replace(sample_documents.report(), blocks=(sample_documents.chart(),))
+    )
+    shape = found.inline_shapes[0]
+    (picture,) = (
+        part
+        for part in found.part.package.iter_parts()
+        if part.content_type == "image/png"
+    )
+    dots = Image.from_blob(picture.blob).px_width / (shape.width / 914_400)
+    assert dots == pytest.approx(300, abs=1)

@@ -1,165 +1,265 @@
-"""Every page for the example folders, as JSON and CSV, held against files on record.
+"""Every report in every format, held against what is on record in `tests/golden/`.
 
-`make golden` writes the files again; read them before they are committed. Dates of
-sealing and digests are masked.
+`make golden` writes the records again; read what differs before committing it.
+`golden_cases.py` says which reports are held, `goldens.py` what is kept of each.
 """
 
+import datetime as dt
+import hashlib
 import json
 import os
-import re
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from app.clock import start_of
+from app.demo import FILED_AGAIN
 from ledger.database import Engine, reading
-from reports import catalogue
-from tests.reports.asking import document, rendered, request
+from reports import archive_catalogue, catalogue, wording, wording_docs
+from reports.report import Document
+from tests import server
+from tests.reports import goldens
+from tests.reports.asking import NOW, document, rendered, request
+from tests.reports.given_sentences import Given
+from tests.reports.golden_cases import CASES, Case
+from tests.reports.golden_worlds import World, Worlds, on_postgresql
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden"
+DIGESTS = GOLDEN / "digests.txt"
+FORMS = Path(__file__).parent / "forms"
 WRITE = os.environ.get("BANGFU_GOLDEN") == "write"
+SUFFIXES = (*goldens.TEXTS, *goldens.PARTED)
+NAMES = [case.name for case in CASES]
+WORLDS = list(dict.fromkeys(case.world for case in CASES))
+AT = {"published": NOW, "demonstration": start_of(FILED_AGAIN)}
+LATE = dt.datetime(2026, 6, 3, 2, tzinfo=dt.UTC)
 
-# Name of the file, report, unit, period, and what else is asked for.
-CASES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
-    ("fund_statement_daishan", "fund_statement", "DSCS", "2021", {}),
-    ("fund_statement_fzu", "fund_statement", "FZU-LAW", "2011", {}),
-    ("fund_statement_street", "fund_statement", "STREET", "2010", {}),
-    ("fund_statement_tree", "fund_statement", "DIST", "2010", {"with_subunits": True}),
-    ("trial_balance_daishan", "trial_balance", "DSCS", "2021", {}),
-    ("trial_balance_fzu", "trial_balance", "FZU-LAW", "2011", {}),
-    ("trial_balance_month", "trial_balance", "FIRM", "2010-03", {}),
-    ("trial_balance_tree", "trial_balance", "DIST", "2010", {"with_subunits": True}),
-    ("account_ledger_daishan", "account_ledger", "DSCS", "2021", {"account": "1002"}),
-    ("account_ledger_parent", "account_ledger", "DSCS", "2021", {"account": "5101"}),
-    (
-        "account_ledger_fund",
-        "account_ledger",
-        "FZU-LAW",
-        "2011-11",
-        {"account": "102", "fund": "OWN"},
-    ),
-    ("balance_sheet_fzu", "balance_sheet", "FZU-LAW", "2011", {}),
-    ("balance_sheet_month", "balance_sheet", "STREET", "2010-03", {}),
-    ("balance_sheet_tree", "balance_sheet", "DIST", "2010", {"with_subunits": True}),
-    ("income_statement_fzu", "income_statement", "FZU-LAW", "2011", {}),
-    ("income_statement_month", "income_statement", "STREET", "2010-03", {}),
-    (
-        "claims_statement_tree",
-        "claims_statement",
-        "DIST",
-        "2010",
-        {"with_subunits": True},
-    ),
-    ("cash_journal_firm", "cash_journal", "FIRM", "2010", {}),
-    ("bank_journal_fzu", "bank_journal", "FZU-LAW", "2011", {}),
-    ("bank_journal_daishan", "bank_journal", "DSCS", "2021-12", {}),
-    ("voucher_print_fzu", "voucher_print", "FZU-LAW", "2011", {}),
-    ("voucher_print_firm", "voucher_print", "FIRM", "2010-01", {}),
-)
+pytestmark = pytest.mark.slow
 
 
-def drawn(engine: Engine, case: tuple[str, str, str, str, dict[str, Any]]) -> bytes:
-    _, name, unit, period, more = case
+def drawn(engine: Engine, world: World, case: Case) -> Document:
+    """The report of a case, its rows read."""
+    more = dict(case.more)
+    if "form" in more:
+        more["forms"] = FORMS
+    if case.named:
+        more["vault"] = world.vault
+    asked = request(case.unit, case.period, at=AT.get(case.world, LATE), **more)
     with reading(engine) as connection:
-        report = document(connection, name, request(unit, period, **more))
-        found = json.loads(rendered(report, "json"))
-    return masked(json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n")
+        return goldens.unchained(document(connection, case.report, asked))
 
 
-def drawn_csv(engine: Engine, case: tuple[str, str, str, str, dict[str, Any]]) -> bytes:
-    _, name, unit, period, more = case
-    with reading(engine) as connection:
-        report = document(connection, name, request(unit, period, **more))
-        return masked(rendered(report, "csv").replace(b"\r\n", b"\n"))
+class Printed:
+    """Every case drawn up once, and printed once in each format."""
+
+    def __init__(self, worlds: Worlds, given: Given) -> None:
+        self._worlds, self._given = worlds, given
+        self._documents: dict[str, Document] = {}
+        self._contents: dict[tuple[str, str], bytes] = {}
+
+    def document(self, case: Case) -> Document:
+        """The document of a case."""
+        if case.name not in self._documents:
+            world = self._worlds.of(case.world)
+            self._given.report = case.report
+            self._documents[case.name] = drawn(world.engine, world, case)
+            self._given.report = ""
+        return self._documents[case.name]
+
+    def content(self, case: Case, suffix: str) -> bytes:
+        """The document of a case in a format."""
+        key = case.name, suffix
+        if key not in self._contents:
+            self._contents[key] = rendered(self.document(case), suffix)
+        return self._contents[key]
 
 
-def masked(content: bytes) -> bytes:
-    """The content without what depends on when it was sealed."""
-    text = content.decode()
-    text = re.sub(r'"known_on": "[^"]*"', '"known_on": "…"', text)
-    text = re.sub(r"\b[0-9a-f]{64}\b", "…", text)
-    return re.sub(r"(?<![\w.])[0-9a-f]{12}(?![\w.])", "…", text).encode()
+@pytest.fixture(scope="module")
+def worlds(
+    shelf: server.Shelf, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worlds]:
+    worlds = Worlds(shelf, tmp_path_factory.mktemp("worlds"))
+    yield worlds
+    worlds.close()
 
 
-@pytest.mark.parametrize("suffix", ["json", "csv"])
-@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
-def test_a_page_says_what_it_said_before(
-    published: Engine,
-    case: tuple[str, str, str, str, dict[str, Any]],
-    suffix: str,
+@pytest.fixture(scope="module")
+def given() -> Iterator[Given]:
+    """What every sentence is given while the reports are drawn up."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = Given(wording._environment)
+        patch.setattr(wording, "_environment", found)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def printed(worlds: Worlds, given: Given) -> Printed:
+    return Printed(worlds, given)
+
+
+# -- text ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", goldens.TEXTS)
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_report_says_what_it_said_before(
+    printed: Printed, case: Case, suffix: str
 ) -> None:
     """If a change is meant, run `make golden` and read what differs."""
-    found = (drawn if suffix == "json" else drawn_csv)(published, case)
-    file = GOLDEN / f"{case[0]}.{suffix}"
+    found = goldens.text(printed.content(case, suffix), suffix)
+    file = GOLDEN / f"{case.name}.{suffix}"
     if WRITE:
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(found)
-    assert found.decode() == file.read_text("utf-8")
+        file.write_text(found, "utf-8", newline="\n")
+    kept = file.read_text("utf-8") if file.exists() else ""
+    told = f"{case.name} as {suffix}: if that is meant, run `make golden`\n"
+    if kept != found:
+        pytest.fail(told + goldens.difference(kept, found), pytrace=False)
 
 
-# The published books are of 2009 and of a charity: what only books of 2021 print is
-# proved in test_statements.py; the audit and what a close tells by their own tests.
-ELSEWHERE = {
-    "aid_floor",
-    "aid_history",
-    "aid_late",
-    "aid_quarter",
-    "aid_statistics",
-    "signature_list",
-    "advances_by_age",
-    "bank_reconciliation",
-    "donation_confirmation",
-    "donation_list",
-    "donation_thanks",
-    "donor_statement",
-    "gift_use",
-    "payment_requests",
-    "aid_batch",
-    "recipient_file",
-    "returned_payments",
-    "transfers_in_transit",
-    "annual_audit",
-    "audit_board",
-    "audit_draft",
-    "audit_evidence",
-    "audit_notice",
-    "audit_papers",
-    "audit_plan",
-    "audit_rectification",
-    "audit_sample",
-    "audit_special",
-    "audit_rectify_notice",
-    "audit_undertaking",
-    "handover_audit",
-    "handover_inventory",
-    "body_minutes",
-    "budget_annual",
-    "budget_baseline",
-    "budget_execution",
-    "budget_growth",
-    "budget_rules",
-    "budget_statement",
-    "case_application",
-    "case_approval",
-    "case_notice",
-    "case_registration",
-    "cash_count",
-    "close_minutes",
-    "cost_statement",
-    "own_statement",
-    "state_assets",
-    "stock_ledger",
-    "transfer_sheet",
-}
+# -- pages and parts -----------------------------------------------------------------
 
 
-def test_every_page_of_the_ledger_has_a_file_on_record() -> None:
-    pages = {report.name for report in catalogue.all_reports()} - ELSEWHERE
-    assert pages == {case[1] for case in CASES}
+def _records() -> dict[str, dict[str, str]]:
+    """The digests of every part, by case and format."""
+    records: dict[str, dict[str, str]] = {}
+    for line in DIGESTS.read_text("utf-8").splitlines():
+        key, part, digest = line.split("\t")
+        records.setdefault(key, {})[part] = digest
+    return records
 
 
-def test_no_file_on_record_is_left_over() -> None:
-    expected = {f"{case[0]}.{suffix}" for case in CASES for suffix in ("json", "csv")}
-    ours = {file.name for file in GOLDEN.iterdir()}
-    pages = tuple({case[1] for case in CASES})
-    assert {name for name in ours if name.startswith(pages)} == expected
+@pytest.fixture(scope="module")
+def on_record() -> Iterator[dict[str, dict[str, str]]]:
+    """The digests on record; if asked they are written again at the end."""
+    records = {} if WRITE else _records()
+    yield records
+    if WRITE:
+        lines = (
+            f"{key}\t{part}\t{digest}\n"
+            for key, kept in sorted(records.items())
+            for part, digest in kept.items()
+        )
+        DIGESTS.write_text("".join(lines), "utf-8", newline="\n")
+
+
+@pytest.mark.parametrize("suffix", goldens.PARTED)
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_printed_report_has_the_pages_and_parts_that_it_had(
+    printed: Printed,
+    on_record: dict[str, dict[str, str]],
+    case: Case,
+    suffix: str,
+) -> None:
+    """If a change is meant, run `make golden` and look at it as a picture."""
+    found = goldens.parts(printed.content(case, suffix), suffix)
+    key = f"{case.name}.{suffix}"
+    if WRITE:
+        on_record[key] = goldens.digests(found)
+    told = f"{case.name} as {suffix}: if that is meant, run `make golden`\n"
+    if what := goldens.difference_of_parts(on_record.get(key, {}), found):
+        pytest.fail(told + what, pytrace=False)
+
+
+# -- the same bytes ------------------------------------------------------------------
+
+_AGAIN = """
+import hashlib, json, pickle, sys
+from tests.reports.asking import rendered
+for name, document in pickle.load(sys.stdin.buffer):
+    found = {s: hashlib.sha256(rendered(document, s)).hexdigest() for s in sys.argv[1:]}
+    print(json.dumps([name, found]))
+"""
+
+
+def test_another_process_prints_the_same_bytes(printed: Printed) -> None:
+    """Later, elsewhere, with other hashes: the first case of every report."""
+    firsts = {case.report: case for case in reversed(CASES)}.values()
+    told = pickle.dumps([(one.name, printed.document(one)) for one in firsts])
+    other = {"PYTHONHASHSEED": "1", "TZ": "America/St_Johns", "LC_ALL": "C"}
+    done = subprocess.run(
+        [sys.executable, "-c", _AGAIN, *SUFFIXES],
+        input=told,
+        cwd=ROOT,
+        env=os.environ | other,
+        capture_output=True,
+        check=True,
+    )
+    again = dict(map(json.loads, done.stdout.splitlines()))
+    assert len(again) == len(catalogue.all_reports())
+    differing = [
+        f"{case.name} as {suffix}"
+        for case in firsts
+        for suffix in SUFFIXES
+        if hashlib.sha256(printed.content(case, suffix)).hexdigest()
+        != again[case.name][suffix]
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_same_books_on_postgresql_say_the_same(
+    worlds: Worlds, printed: Printed, shelf: server.Shelf, name: str
+) -> None:
+    world = worlds.of(name)
+    differing = []
+    with on_postgresql(shelf, world.engine) as engine:
+        for case in (one for one in CASES if one.world == name):
+            found = rendered(drawn(engine, world, case), "json").decode()
+            if found != (kept := printed.content(case, "json").decode()):
+                differing.append(f"{case.name}\n{goldens.difference(kept, found)}")
+    assert "\n".join(differing) == ""
+
+
+# -- sentences ------------------------------------------------------------------------
+
+
+def test_every_sentence_is_given_what_its_head_tells(
+    printed: Printed, given: Given
+) -> None:
+    """Else write the head of the template anew, and `make docs`."""
+    for case in CASES:
+        printed.document(case)
+    heads = {one.name: one for one in wording_docs.all_told()}
+    for name, met in given.met.items():
+        if not name.startswith(archive_catalogue.NAME):
+            # An archive draws up the other reports of its year.
+            met.reports.discard(archive_catalogue.NAME)
+    faults = [
+        fault for name, met in given.met.items() for fault in met.faults(heads[name])
+    ]
+    assert faults == []
+    assert len(given.met) > 80
+
+
+# -- all of them ---------------------------------------------------------------------
+
+
+def test_every_report_has_a_case() -> None:
+    """A page without one: add a line to `golden_cases.py` and run `make golden`."""
+    held = {case.report for case in CASES}
+    lacking = [one.name for one in catalogue.all_reports() if one.name not in held]
+    assert lacking == [], (
+        "add a case of each to tests/reports/golden_cases.py, of books in which it"
+        " says something, and run `make golden`"
+    )
+    assert held <= {one.name for one in catalogue.all_reports()}
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(case.name.startswith(case.report) for case in CASES)
+
+
+def test_no_record_is_left_over() -> None:
+    """Every file and every digest belongs to a case."""
+    expected = {f"{name}.{suffix}" for name in NAMES for suffix in goldens.TEXTS}
+    if WRITE:
+        for file in GOLDEN.iterdir():
+            if file.name not in expected | {DIGESTS.name}:
+                file.unlink()
+    ours = {file.name for file in GOLDEN.iterdir()} - {DIGESTS.name}
+    assert ours == expected
+    wanted = {f"{name}.{suffix}" for name in NAMES for suffix in goldens.PARTED}
+    assert WRITE or set(_records()) == wanted

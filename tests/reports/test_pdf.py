@@ -12,11 +12,13 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from ledger.money import Money
+from reports.look import Look
 from reports.render import glyphs, pdf, widths
 from reports.report import (
     Block,
     Column,
     Document,
+    Heading,
     Note,
     Paragraph,
     Row,
@@ -25,6 +27,7 @@ from reports.report import (
     Together,
 )
 from tests.reports import sample_documents
+from tests.reports.asking import rendered
 
 pytestmark = pytest.mark.slow
 
@@ -164,6 +167,40 @@ def test_a_landscape_document_lies_on_its_side() -> None:
     lying = dataclasses.replace(sample_documents.ledger(3), landscape=True)
     box = printed(lying).pages[0].mediabox
     assert (round(box.width), round(box.height)) == (842, 595)
+
+
+def test_every_heading_is_a_bookmark_under_those_above_it() -> None:
+    blocks = Heading("一"), Heading("（一）", 2), Heading("二"), Paragraph("文")
+    outline = printed(document(*blocks)).outline
+    first, below, second = outline
+    assert isinstance(below, list)
+    assert [one["/Title"] for one in (first, *below, second)] == ["一", "（一）", "二"]
+
+
+def test_the_pdf_names_its_title_author_subject_keywords_and_language() -> None:
+    reader = printed(sample_documents.report())
+    told = reader.metadata
+    assert told is not None
+    assert told.title == "2025年度困难职工帮扶资金内部审计报告"
+    assert told.author == "岱山县总工会困难职工帮扶中心"
+    assert told.subject == f"{told.title}　{told.author}　2025年度"
+    for word in (told.author, "2025年度", sample_documents.PROVENANCE.mark):
+        assert word in str(told.keywords)
+    assert reader.root_object["/Lang"] == "zh-CN"
+
+
+def test_a_pdf_has_tags_only_if_asked_and_is_archival_all_the_same() -> None:
+    plain, tagged = (
+        rendered(sample_documents.report(), "pdf", look=Look(tagged=asked))
+        for asked in (False, True)
+    )
+    assert len(tagged) > len(plain)
+    reader = PdfReader(io.BytesIO(tagged))
+    assert "/StructTreeRoot" in reader.root_object
+    assert reader.root_object["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF's own
+    metadata = reader.root_object["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in metadata.get_data()
 
 
 def test_the_pdf_is_archival_untagged_and_dated_as_the_books_were_known() -> None:

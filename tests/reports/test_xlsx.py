@@ -36,7 +36,8 @@ def test_the_first_sheet_holds_the_words_and_says_where_the_tables_are() -> None
     lines = sheets(stream.getvalue())["说明"]
     assert lines[0][0] == "2025年度困难职工帮扶资金内部审计报告"
     assert ["链位", "1284"] in lines
-    assert ["资金结存", "13,056,661.41"] in lines
+    assert ["资金结存", 13056661.41] in lines
+    assert ["报告日期", dt.date(2026, 1, 20)] in lines
     assert ["表", "见工作表“表一　帮扶资金收支结存”"] in lines
     assert ["审计组长", "（签字）"] in lines
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from ledger.errors import NotFound, Refused, VoucherRefused
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import BOUND_FEN, Money
 from ledger.units import Level, Unit
+from tests import building
 from tests.building import DAY, FOUNDING, Books, payment, receipt, red
 from tests.ledger.test_guards_appended import FILLING
+from tests.server import Shelf
 from tests.treasury.lineages import used
 from tests.treasury.receiving import LI, WANG, ZHANG, ZHAO, carry_through, handed, lines
 from treasury.errors import DeskRefused
@@ -203,11 +206,14 @@ def test_the_summary_says_what_happened_unless_another_is_given(books: Books) ->
 # -- money that comes back ------------------------------------------------------------
 
 
-@pytest.fixture
-def paid(books: Books) -> Books:
-    """F1 paid 100 yuan of living aid on 15 January, under p1."""
+def _fill_paid(books: Books) -> None:
     books.post(receipt("r1", 500_00), payment("p1", 100_00))
-    return books
+
+
+@pytest.fixture
+def paid(shelf: Shelf, dialect: str) -> Iterator[Books]:
+    """F1 paid 100 yuan of living aid on 15 January, under p1."""
+    yield from building.copied(shelf, dialect, "receipt_refusals-paid", _fill_paid)
 
 
 def test_what_comes_back_is_tied_to_what_was_paid(paid: Books) -> None:

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import Table
 
 from ledger import request_tables
+from tests import building
 from tests.building import Books, DriverError, Raw, credit, debit, receipt, voucher
 from tests.ledger.plain import STAMP, Plain, Row, plain_payment, plain_red
 from tests.ledger.test_guards_appended import stands_as_it_is
+from tests.server import Shelf
 from tests.treasury.asking import approve, approved, held, live, pay, post, save
 
 KEY = "P2025-1"
@@ -17,9 +19,9 @@ FEN = 1_000_00
 
 
 @pytest.fixture
-def desk(books: Books) -> Books:
+def desk(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """U1 live, with 10,000 yuan in F1."""
-    return live(books)
+    yield from building.copied(shelf, dialect, "request_guards-desk", live)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from ledger.errors import NotFound, VoucherRefused
 from ledger.money import Money
 from ledger.payment_requests import PaymentState, RequestKind
 from ledger.people import Act
+from tests import building
 from tests.budgets.planning import plan
 from tests.building import DAY, Books, credit, debit, payment, receipt, red, voucher
+from tests.server import Shelf
 from tests.treasury.asking import (
     APPROVER,
     ASKER,
@@ -39,9 +42,9 @@ from treasury.paying import Payment, Repayment
 
 
 @pytest.fixture
-def desk(books: Books) -> Books:
+def desk(shelf: Shelf, dialect: str) -> Iterator[Books]:
     """U1 live, with money in F1, F2 and G."""
-    return live(books)
+    yield from building.copied(shelf, dialect, "request_vouchers-desk", live)
 
 
 @pytest.fixture

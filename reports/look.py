@@ -1,0 +1,64 @@
+"""How a unit wants its papers to look (版式), handed to every renderer of paper.
+
+1. A negative amount is told from a positive one in black-and-white print too: a red
+   one (红字) keeps its minus sign.
+2. Only amounts are shown so; counts, rates and running text keep the minus sign, and
+   JSON and CSV, which programs read, know no look at all.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from ledger.money import Money
+from reports.report import Cell, Kind, Language, shown, spelled
+
+Negatives = Literal["minus", "parentheses", "red"]
+NEGATIVES: tuple[str, ...] = get_args(Negatives)
+"""What a unit may choose: `-1,200.50`, `(1,200.50)`, or `-1,200.50` in red."""
+
+RED = "C00000"
+"""The red of a negative amount, as hexadecimal figures; dark enough for print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a unit chose; without a choice negative amounts carry a minus sign.
+
+    `letterhead` is a picture (SVG or PNG) above the title of PDF and HTML; a PDF that
+    is `tagged` can be read out by a machine and is many times as large.
+    """
+
+    negatives: Negatives = "minus"
+    letterhead: Path | None = None
+    tagged: bool = False
+
+
+PLAIN = Look()
+
+
+def shown_amount(money: Money, look: Look = PLAIN) -> str:
+    """An amount in yuan as a table shows it, `(1,200.50)` where parentheses are chosen.
+
+    Whether it is printed red as well is told by `is_red`.
+    """
+    if look.negatives == "parentheses" and money.fen < 0:
+        return f"({abs(money).grouped()})"
+    return money.grouped()
+
+
+def shown_cell(cell: Cell, kind: Kind = "text", look: Look = PLAIN) -> str:
+    """A cell as people read it in a table."""
+    return shown_amount(cell, look) if isinstance(cell, Money) else shown(cell, kind)
+
+
+def spelled_cell(cell: Cell, look: Look = PLAIN, language: Language = "zh") -> str:
+    """A cell as people read it beside its label."""
+    if isinstance(cell, Money):
+        return shown_amount(cell, look)
+    return spelled(cell, language)
+
+
+def is_red(cell: Cell, look: Look = PLAIN) -> bool:
+    """Whether a cell is printed red."""
+    return look.negatives == "red" and isinstance(cell, Money) and cell.fen < 0

@@ -1,0 +1,170 @@
+"""Tables of a workbook: widths, looks, cells of their kind, and sums as formulas.
+
+A cell is a number, a date or a text, never a formula out of a text. Rows are written
+as they come and none is kept.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ledger.money import Money
+from reports.look import Look, Negatives
+from reports.render import widths
+from reports.render.xlsx_sums import EXACT, SUM_STYLES, Sums
+from reports.report import Cell, Kind, Row, Style, Table, shown
+
+TEXT_MAX = 32_767
+"""Characters that a cell holds."""
+
+MONEY: Mapping[Negatives, str] = {
+    "minus": "#,##0.00",
+    "parentheses": "#,##0.00_);(#,##0.00)",
+    "red": "#,##0.00;[Red]-#,##0.00",
+}
+"""How amounts are shown, as spreadsheets write it."""
+
+DAY = "yyyy-mm-dd"
+
+_ROOMY = 30
+"""Points of a row that has room to sign."""
+_ROWS_TO_FILTER = 10
+"""Fewer rows are seen at a glance; nobody picks among them."""
+_KIND: Mapping[Kind, dict[str, Any]] = {
+    "text": {"align": "left", "text_wrap": True},
+    "money": {"align": "right"},
+    "count": {"align": "right", "num_format": "#,##0"},
+    "rate": {"align": "right", "num_format": "0.00%"},
+    "date": {"align": "center", "num_format": DAY},
+}
+_STYLE: Mapping[Style, dict[str, Any]] = {
+    "plain": {},
+    # A group's name runs over the empty cells beside it.
+    "group": {"font_name": "黑体", "text_wrap": False},
+    "subtotal": {"top": 2},
+    "total": {"top": 2, "bottom": 6},
+}
+_BASE: dict[str, Any] = {
+    "font_name": "宋体",
+    "font_size": 10.5,
+    "valign": "vcenter",
+    "border": 1,
+}
+_TITLE = _BASE | {"font_name": "黑体", "align": "center", "text_wrap": True}
+
+
+class Printed:
+    """A table on its way into one worksheet, or several if it is that long.
+
+    `sample` are the first rows, by which columns get their widths; a table that is
+    `alone` on its sheet can be filtered.
+    """
+
+    def __init__(
+        self,
+        add_format: Callable[[dict[str, Any]], Any],
+        table: Table,
+        look: Look,
+        sample: Sequence[Row],
+        *,
+        alone: bool,
+    ) -> None:
+        self._table, self._alone = table, alone
+        self._widths = _widths(table, sample)
+        self._title = add_format(_TITLE)
+        kinds = [column.kind for column in table.columns]
+        made = {
+            (style, kind): add_format(_look(style, kind, look))
+            for style in _STYLE
+            for kind in dict.fromkeys(kinds)
+        }
+        self._formats = {style: [made[style, k] for k in kinds] for style in _STYLE}
+        self._kinds = kinds
+        self._pages = 0
+
+    def begin(self, sheet: Any) -> None:
+        """Write the head, which stays in sight and is printed on every page."""
+        columns = zip(self._table.columns, self._widths, strict=True)
+        for index, (column, wide) in enumerate(columns):
+            sheet.set_column(index, index, wide)
+            sheet.write_string(0, index, column.title[:TEXT_MAX], self._title)
+        if self._table.roomy:
+            sheet.set_default_row(_ROOMY)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+
+    def fill(self, sheet: Any, rows: Iterable[Row]) -> int:
+        """Write the rows below the head; returns the last row that was written."""
+        sums = Sums(self._table.columns, 1, whole=self._pages == 0)
+        self._pages += 1
+        number = lines = last_line = 0
+        grouped = False
+        for number, row in enumerate(rows, start=1):
+            formulas: Mapping[int, str] = {}
+            if row.style in SUM_STYLES:
+                formulas = sums.rule_off(row, number)
+            else:
+                sums.take(row, number)
+                lines, last_line = lines + 1, number
+            if row.spans:
+                grouped = True
+                if not self._alone:
+                    # It is the caption of another table, or the note of the last.
+                    sums = Sums(self._table.columns, number + 1)
+            self._write(sheet, number, row, formulas)
+        if self._alone and not grouped and lines >= _ROWS_TO_FILTER:
+            sheet.autofilter(0, 0, last_line, len(self._kinds) - 1)
+        return number
+
+    def _write(
+        self, sheet: Any, number: int, row: Row, formulas: Mapping[int, str]
+    ) -> None:
+        looks = self._formats[row.style]
+        for index, cell in enumerate(row.cells):
+            look = looks[index]
+            if cell is None:
+                sheet.write_blank(number, index, None, look)
+            elif isinstance(cell, str):
+                sheet.write_string(number, index, cell[:TEXT_MAX], look)
+            elif index in formulas:
+                value = cell.fen / 100 if isinstance(cell, Money) else cell
+                sheet.write_formula(number, index, formulas[index], look, value)
+            else:
+                write_figure(sheet, (number, index), cell, self._kinds[index], look)
+
+
+def write_figure(
+    sheet: Any, place: tuple[int, int], cell: Cell, kind: Kind, look: Any
+) -> None:
+    """Write an amount, a number or a date; as text if its last figures would go."""
+    if isinstance(cell, Money):
+        if abs(cell.fen) < EXACT:
+            # The file holds decimals, and 15 digits survive the way there.
+            sheet.write_number(*place, cell.fen / 100, look)
+        else:
+            sheet.write_string(*place, cell.grouped(), look)
+    elif not isinstance(cell, int):
+        sheet.write_datetime(*place, cell, look)
+    elif kind == "rate":
+        sheet.write_number(*place, cell / 10_000, look)
+    elif abs(cell) < EXACT:
+        sheet.write_number(*place, cell, look)
+    else:
+        sheet.write_string(*place, shown(cell, kind), look)
+
+
+def _widths(table: Table, sample: Sequence[Row]) -> list[int]:
+    """The width of each column in figures, judged by the first rows."""
+    found = []
+    for index, column in enumerate(table.columns):
+        cells = [row.cells[index] for row in sample if row.style != "group"]
+        texts = [column.title, *(shown(cell, column.kind) for cell in cells)]
+        # A figure is about half an em.
+        wide = max(widths.natural(text) for text in texts) // 50 + 2
+        least = 16 if column.kind == "money" else 8
+        found.append(max(least, min(wide, 50)))
+    return found
+
+
+def _look(style: Style, kind: Kind, look: Look) -> dict[str, Any]:
+    money = {"num_format": MONEY[look.negatives]} if kind == "money" else {}
+    return _BASE | _KIND[kind] | money | _STYLE[style]

@@ -48,4 +48,40 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS)
+_DRAFTS = (
+    _get("/units/{unit}/drafts", "drafts:show", Scope.UNIT, BOOKS),
+    _get("/units/{unit}/drafts/new", "draft_editor:new", Scope.UNIT, (Right.PREPARE,)),
+    _get(
+        "/units/{unit}/drafts/names", "draft_names:show", Scope.UNIT, (Right.PREPARE,)
+    ),
+    _post(
+        "/units/{unit}/drafts/new",
+        "draft_editor:save",
+        "draft.save",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get("/units/{unit}/drafts/{draft}", "drafts:one", Scope.UNIT, BOOKS),
+    _post(
+        "/units/{unit}/drafts/{draft}",
+        "draft_editor:save",
+        "draft.save",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _post(
+        "/units/{unit}/drafts/{draft}/drop",
+        "drafts:drop",
+        "draft.drop",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get(
+        "/units/{unit}/drafts/{draft}/papers/{paper}",
+        "draft_papers:look",
+        Scope.UNIT,
+        BOOKS,
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_DRAFTS)

@@ -12,6 +12,8 @@ PLACES = {
     "account": "102",
     "ref": "r1",
     "position": "1",
+    "draft": "1",
+    "paper": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

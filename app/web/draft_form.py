@@ -88,7 +88,7 @@ def voucher_of(desk: Desk) -> DraftVoucher:
     """
     columns = {key: desk.lists.get(key, ()) for key in LINE}
     lengths = set(map(len, columns.values()))
-    if len(lengths) != 1:
+    if len(lengths) != 1 or lengths == {0}:
         raise DraftRefused("表单不完整，没有受理", do="重新打开页面填写")
     if max(lengths) > LINES_MOST + 20:
         what = f"一张草稿在网页上最多 {LINES_MOST} 行"

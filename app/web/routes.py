@@ -76,6 +76,13 @@ _DRAFTS = (
         Scope.UNIT,
         (Right.PREPARE,),
     ),
+    _post(
+        "/units/{unit}/drafts/{draft}/papers",
+        "drafts:papers",
+        "money.attach",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
     _get(
         "/units/{unit}/drafts/{draft}/papers/{paper}",
         "draft_papers:look",
@@ -84,4 +91,16 @@ _DRAFTS = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_DRAFTS)
+_MONEY_IN = (
+    _get("/units/{unit}/receive", "receive:show", Scope.UNIT, (Right.PREPARE,)),
+    _get("/units/{unit}/receive/{event}", "receive:ask", Scope.UNIT, (Right.PREPARE,)),
+    _post(
+        "/units/{unit}/receive/{event}",
+        "receive:take",
+        "money.receive",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_DRAFTS, *_MONEY_IN)

@@ -137,9 +137,7 @@ def test_what_was_submitted_is_its_preparers(lite: Office) -> None:
     browser = lite.browser("张三")
     sent(browser, "/new", typed(IN, OF, do="submit"))
     with writing(lite.books.engine) as connection:
-        drafts.give_back(
-            connection, "U1", 1, "缺回单", Act("李四", building.ACT.at)
-        )
+        drafts.give_back(connection, "U1", 1, "缺回单", Act("李四", building.ACT.at))
     _, page = browser.get("/units/U1/drafts")
     assert "缺回单" in page
     assert 'name="account"' in browser.get("/units/U1/drafts/1")[1]
@@ -242,6 +240,22 @@ def test_an_unfit_paper_is_refused_with_words(
     assert 'value="100.00"' in page
     with reading(lite.books.engine) as connection:
         assert not drafts.waiting(connection, "U1")
+
+
+def test_a_paper_comes_while_the_draft_waits_for_review(lite: Office) -> None:
+    browser = lite.browser("张三")
+    sent(browser, "/new", typed(IN, OF, do="submit"))
+    to = "/units/U1/drafts/1"
+    _, page = browser.get(to)
+    assert 'name="paper"' in page
+    given = sent(browser, "/1/papers", DESCRIBED, **paper("回单.pdf", PDF))
+    assert given == (303, to)
+    assert browser.client.get(f"{to}/papers/1").content == PDF
+    assert sent(browser, "/1/papers", DESCRIBED)[0] == 422
+    assert sent(browser, "/1/papers", {"do": "withdraw:1"})[0] == 422
+    back = {"do": "withdraw:1", "paper_reason": "附错了"}
+    assert sent(browser, "/1/papers", back) == (303, to)
+    assert 'name="paper"' not in lite.browser("李四").get(to)[1]
 
 
 def test_forms_that_are_none_of_ours(lite: Office) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from app.web import draft_form, tables
 from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent
-from app.web.pages import draft_editor
+from app.web.pages import draft_editor, draft_papers
 from app.web.spans import Asked
 from ledger import drafts
 from ledger.drafts import Draft, State
@@ -20,7 +20,7 @@ from ledger.periods import parse_span
 from ledger.register import lookups
 from reports import parts
 from reports.report import Column
-from treasury import attachment_reading
+from treasury.attachment_kinds import kinds_on
 
 ORDER = (
     State.RETURNED,
@@ -102,12 +102,7 @@ def _as_it_stands(desk: Desk, number: int, refusal: Refused | None = None) -> Pa
             for code in {line.account for line in voucher.postings}
             if code in chart
         }
-        papers = attachment_reading.attached(
-            connection,
-            desk.unit,
-            "voucher",
-            attachment_reading.reference(connection, desk.unit, number),
-        )
+        papers = draft_papers.of(connection, desk.unit, number)
         state = steps[-1].state
         open_ = state in {State.DRAFT, State.RETURNED, State.SUBMITTED}
         told = {
@@ -120,6 +115,7 @@ def _as_it_stands(desk: Desk, number: int, refusal: Refused | None = None) -> Pa
             "head": draft_form.HEAD,
             "prepares": desk.may(connection, Right.PREPARE),
             "droppable": open_,
+            "paper_kinds": kinds_on(desk.today).values(),
             "total": Money(draft_form.total(voucher)),
             "sees_books": desk.may(connection, *BOOKS),
         }
@@ -137,6 +133,26 @@ def drop(desk: Desk) -> Page | Go:
             reason = desk.form.get("reason", "")
             drafts.drop(connection, desk.unit, number, reason, desk.act)
             return desk.kept(connection, where, f"草稿 {number} 已作废")
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _as_it_stands(desk, number, refusal)
+
+
+def papers(desk: Desk) -> Page | Go:
+    """Attach a paper to a draft that nobody has reviewed, or take one back."""
+    number = draft_editor.numbered(desk)
+    do = desk.form.get("do", "").partition(":")[0]
+    act = "money.withdraw" if do == "withdraw" else "money.attach"
+    try:
+        with (
+            draft_papers.handed(desk, do or "attach") as paper,
+            desk.writing(str(number), act) as connection,
+        ):
+            draft_papers.take(desk, connection, number, paper)
+            said = f"草稿 {number} 的附件已{'撤回' if do == 'withdraw' else '附上'}"
+            where = f"/units/{quote(desk.unit, safe='')}/drafts/{number}"
+            return desk.kept(connection, where, said)
     except NotFound:
         raise
     except Refused as refusal:

@@ -4,6 +4,7 @@ from app.web.access import BOOKS
 from app.web.desk import Desk, Page
 from ledger.balances import balances
 from ledger.money import ZERO
+from ledger.people import Right
 from ledger.periods import parse_span
 from ledger.register import lookups
 
@@ -27,4 +28,6 @@ def show(desk: Desk) -> Page:
             (code, unit.fund_names[id_], held[code]) for code, id_ in unit.funds.items()
         ]
         sees_books = desk.may(connection, *BOOKS)
-    return Page("unit.html", {"unit": unit, "funds": funds, "sees_books": sees_books})
+        prepares = desk.may(connection, Right.PREPARE)
+    told = {"unit": unit, "funds": funds, "sees_books": sees_books}
+    return Page("unit.html", told | {"prepares": prepares})

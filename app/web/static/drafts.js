@@ -360,31 +360,6 @@
     field(addLine(), "account").focus();
   });
 
-  // -- papers by drop ---------------------------------------------------------------
-  const drop = document.getElementById("drop");
-  const paper = form.querySelector('[name="paper"]');
-  const title = form.querySelector('[name="paper_title"]');
-  const titled = () => {
-    const file = paper.files[0];
-    if (file && !title.value) title.value = file.name.replace(/\.[^.]*$/, "");
-  };
-  paper.addEventListener("change", titled);
-  for (const kind of ["dragover", "dragenter"]) {
-    drop.addEventListener(kind, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-  }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    if (!event.dataTransfer.files.length) return;
-    paper.files = event.dataTransfer.files;
-    changed = true;
-    titled();
-  });
-
   // -- leaving ----------------------------------------------------------------------
   form.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => {

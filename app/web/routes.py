@@ -103,4 +103,52 @@ _MONEY_IN = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_DRAFTS, *_MONEY_IN)
+_REQUESTS = (
+    _get(
+        "/units/{unit}/requests", "requests:show", Scope.UNIT, (*BOOKS, Right.APPROVE)
+    ),
+    _get("/units/{unit}/requests/new", "requests:new", Scope.UNIT, (Right.PREPARE,)),
+    _post(
+        "/units/{unit}/requests/new",
+        "requests:save",
+        "money.request",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get(
+        "/units/{unit}/requests/{key}",
+        "requests:one",
+        Scope.UNIT,
+        (*BOOKS, Right.APPROVE),
+    ),
+    _post(
+        "/units/{unit}/requests/{key}/approve",
+        "requests:approve",
+        "money.approve",
+        Scope.UNIT,
+        (Right.APPROVE,),
+    ),
+    _post(
+        "/units/{unit}/requests/{key}/cancel",
+        "requests:cancel",
+        "money.cancel",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _post(
+        "/units/{unit}/requests/{key}/pay",
+        "requests:pay",
+        "money.pay",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (
+    *_SIGNING,
+    *_HOME,
+    *_BOOKS,
+    *_DRAFTS,
+    *_MONEY_IN,
+    *_REQUESTS,
+)

@@ -14,6 +14,7 @@ PLACES = {
     "position": "1",
     "draft": "1",
     "event": "interest",
+    "key": "P2026-1",
     "paper": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""

@@ -29,5 +29,6 @@ def show(desk: Desk) -> Page:
         ]
         sees_books = desk.may(connection, *BOOKS)
         prepares = desk.may(connection, Right.PREPARE)
+        requests = desk.may(connection, *BOOKS, Right.APPROVE)
     told = {"unit": unit, "funds": funds, "sees_books": sees_books}
-    return Page("unit.html", told | {"prepares": prepares})
+    return Page("unit.html", told | {"prepares": prepares, "sees_requests": requests})

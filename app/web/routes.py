@@ -144,6 +144,8 @@ _REQUESTS = (
     ),
 )
 
+_TODAY = (_get("/units/{unit}/today/{what}", "today:show", Scope.UNIT, BOOKS),)
+
 ROUTES: tuple[Route, ...] = (
     *_SIGNING,
     *_HOME,
@@ -151,4 +153,5 @@ ROUTES: tuple[Route, ...] = (
     *_DRAFTS,
     *_MONEY_IN,
     *_REQUESTS,
+    *_TODAY,
 )

@@ -14,6 +14,7 @@ PLACES = {
     "position": "1",
     "draft": "1",
     "event": "interest",
+    "what": "bank",
     "key": "P2026-1",
     "paper": "1",
 }

@@ -70,7 +70,7 @@ def test_a_paper_comes_with_it(lite: Office) -> None:
         ({"dated_on": "昨天"}, "日期"),
         ({"ref": ""}, "引用号"),
         ({"party": ""}, "哪一级工会"),
-        ({"fund": "F1"}, "upper_union"),
+        ({"fund": "F1"}, "工会系统转拨"),
         ({"attachments": "一"}, "附件张数"),
     ],
 )

@@ -285,7 +285,8 @@ def _with_form(desk: Desk, form: FormData) -> Desk:
     for key, value in form.multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
-                uploads[key] = Upload(value.filename, value.file.read())
+                place = f"{key}#{len(uploads)}" if key in uploads else key
+                uploads[place] = Upload(value.filename, value.file.read())
             continue
         typed[key] = value
         lists[key] = (*lists.get(key, ()), value)

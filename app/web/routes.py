@@ -146,6 +146,12 @@ _REQUESTS = (
 
 _TODAY = (_get("/units/{unit}/today/{what}", "today:show", Scope.UNIT, BOOKS),)
 
+_IMPORTING = (Right.POST, Right.ADMIN)
+_IMPORT = (
+    _get("/import", "books_import:show", Scope.SOMEWHERE, _IMPORTING),
+    _post("/import", "books_import:take", "books.import", Scope.SOMEWHERE, _IMPORTING),
+)
+
 ROUTES: tuple[Route, ...] = (
     *_SIGNING,
     *_HOME,
@@ -154,4 +160,5 @@ ROUTES: tuple[Route, ...] = (
     *_MONEY_IN,
     *_REQUESTS,
     *_TODAY,
+    *_IMPORT,
 )

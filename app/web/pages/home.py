@@ -40,4 +40,8 @@ def show(desk: Desk) -> Page:
                 depth, above = depth + 1, books.units[above].parent
             labels = tuple(right.label for right in held)
             places.append(Place(code, unit.name, depth, labels, len(waiting)))
-    return Page("home.html", {"places": places})
+        imports = any(
+            auth.may_somewhere(connection, me.person_id, right, desk.today)
+            for right in (Right.POST, Right.ADMIN)
+        )
+    return Page("home.html", {"places": places, "imports": imports})

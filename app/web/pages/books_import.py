@@ -1,6 +1,6 @@
 """Import by upload (导入账套): the sheets of a books folder, all of it or nothing.
 
-1. The sheets are those of `bangfu books import`: CSV files by their names, or a workbook
+1. The sheets are those of `bangfu books import`: CSV files by their names, or one XLSX
    with a sheet for each. Who imports must be allowed to post in every unit they touch.
 2. Where there are faults nothing is written; each is told beside the row that it is in.
 3. Files pass through a folder that is gone afterwards. The same sheets sent twice bring

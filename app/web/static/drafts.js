@@ -154,6 +154,7 @@
     }
     table.tBodies[0].replaceWith(body);
     table.hidden = !body.rows.length;
+    window.dispatchEvent(new Event("resize"));
   };
 
   // -- names ------------------------------------------------------------------------

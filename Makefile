@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help install demo serve browser test check house docs format golden bench lock migration clean
+.PHONY: help install demo serve browser shots test check house docs format golden bench lock migration clean
 .DEFAULT_GOAL := help
 
 help: ## Print a sentence for every target.
@@ -36,6 +36,9 @@ browser: ## Install the browser of the tests where it is missing.
 	  echo "installing chromium ..."; \
 	  { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } >/dev/null 2>&1 || \
 	  { echo "the tests drive a browser: apt-get install chromium, or set BANGFU_CHROMIUM" >&2; exit 1; }; }
+
+shots: $(VENV)/.dev browser ## Every page of the demonstration as a picture, under build/shots/.
+	@$(BIN)/python -m tests.web.shots build/shots
 
 test: $(VENV)/.dev browser ## Run every test, on SQLite and on PostgreSQL.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -11,10 +11,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
 
 from app.web import draft_form
-from app.web.desk import Desk, Go, Page
+from app.web.desk import Desk, Go, Page, part
 from app.web.draft_form import Overtaken
 from app.web.pages import draft_names, draft_papers
 from budgets.records import locked
@@ -128,7 +127,7 @@ def _take(desk: Desk, voucher: DraftVoucher, number: int, do: str) -> Go:
             drafts.submit(connection, desk.unit, number, desk.act)
         elif do in {"attach", "withdraw"}:
             draft_papers.take(desk, connection, number, paper)
-        where = f"/units/{quote(desk.unit, safe='')}/drafts/{number}"
+        where = f"/units/{part(desk.unit)}/drafts/{number}"
         return desk.kept(connection, where, f"草稿 {number} {said}")
 
 

@@ -161,6 +161,7 @@ def test_a_voucher_is_copied_and_cancelled(lite: Office) -> None:
     assert "/drafts/new?copy=r1" in page
     _, page = browser.get("/units/U1/drafts/new?copy=r1")
     assert 'value="123.45"' in page
+    assert 'value="凭证摘要"' in page
     assert 'name="corrects" value=""' in page
     _, page = browser.get("/units/U1/drafts/new?reverse=r1")
     assert 'value="-123.45"' in page

@@ -143,6 +143,13 @@ def test_what_was_submitted_is_its_preparers(lite: Office) -> None:
         drafts.give_back(connection, "U1", 1, "缺回单", Act("李四", building.ACT.at))
     _, page = browser.get("/units/U1/drafts")
     assert "缺回单" in page
+    with writing(lite.books.engine) as connection:
+        theirs = DraftVoucher(unit="U1", summary="别人的")
+        drafts.save(connection, theirs, Act("王五", building.ACT.at))
+    assert "别人的" in browser.get("/units/U1/drafts")[1]
+    _, page = browser.get("/units/U1/drafts?whose=mine")
+    assert "别人的" not in page
+    assert "缺回单" in page
     assert 'name="account"' in browser.get("/units/U1/drafts/1")[1]
     assert 'name="account"' not in lite.browser("李四").get("/units/U1/drafts/1")[1]
 

@@ -4,11 +4,13 @@ Every function works inside a transaction given by the caller; a step is appende
 `store.write_rows`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from ledger import tables
+from ledger.parts import among, parts
 
 
 def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]:
@@ -68,6 +70,27 @@ def open_counts(connection: Connection) -> dict[int, int]:
         .group_by(d.c.unit_id)
     )
     return {row.unit_id: row.open for row in connection.execute(query)}
+
+
+def preparers(
+    connection: Connection, unit_id: int, drafts: Iterable[int]
+) -> dict[int, int]:
+    """Who submitted drafts last, or wrote those last that nobody submitted."""
+    d = tables.draft_steps.c
+    found: dict[int, int] = {}
+    for some in parts(drafts):
+        query = select(d.draft, d.state, d.person_id).where(
+            d.unit_id == unit_id,
+            among(connection, d.draft, some),
+            d.state.in_(("draft", "submitted")),
+        )
+        submitted = set()
+        for row in connection.execute(query.order_by(d.step)):
+            if row.state == "submitted" or row.draft not in submitted:
+                found[row.draft] = row.person_id
+            if row.state == "submitted":
+                submitted.add(row.draft)
+    return found
 
 
 def next_draft(connection: Connection, unit_id: int) -> int:

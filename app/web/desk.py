@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from app import activity, auth, web_store
 from app.clock import now, today
@@ -26,7 +26,13 @@ from app.settings import Settings
 from app.web.access import Route
 from app.web.sign_in import Signed
 from ledger.database import LOOKUPS, Connection, Engine, reading, writing
-from ledger.errors import DatabaseBusy, DatabaseUnfit, RecordRefused, Refused
+from ledger.errors import (
+    DatabaseBusy,
+    DatabaseUnfit,
+    GuardBit,
+    RecordRefused,
+    Refused,
+)
 from ledger.people import Act, Right
 from ledger.register import Lookups, lookups
 
@@ -112,6 +118,7 @@ class Desk:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Fields of the form that may be given several times."""
     uploads: Mapping[str, Upload] = field(default_factory=dict, repr=False)
+    """Files by field; the second of a field and later ones as `field#number`."""
     language: str = "zh"
     cookie: str = field(default="", repr=False)
     address: str = ""
@@ -221,6 +228,21 @@ class Desk:
             for right in rights
         )
 
+    def lead_on(self, refusal: Refused) -> None:
+        """Lead on where the same form went through at the very same moment (4).
+
+        Raises:
+            Taken: it did; the number of the form is what the database refused.
+        """
+        once = self.form.get(ONCE, "")
+        if not once or not isinstance(refusal, GuardBit):
+            return
+        with self.reading() as connection:
+            key = once[:ONCE_LENGTH]
+            found = web_store.answer_of(connection, self.me.person_id, key)
+        if found is not None and bytes(found.asked) == _asked(self):
+            raise Taken(found.answer)
+
     def refused(
         self,
         refusal: Refused,
@@ -229,10 +251,25 @@ class Desk:
         status: int = 422,
     ) -> Page:
         """The page again with the refusal and everything that was typed (2)."""
+        self.lead_on(refusal)
         told = dict(told or {})
         return Page(
             template, {"typed": self.form, "refusal": str(refusal), **told}, status
         )
+
+
+def part(text: object) -> str:
+    """A text as one part of an address, though it has slashes in it.
+
+    A server undoes the escapes of an address before it looks for the slashes; so those
+    of a text are written as in RFC 6901: `~1`, and `~0` for `~` itself.
+    """
+    return quote(str(text).replace("~", "~0").replace("/", "~1"), safe="")
+
+
+def text_of(part: str) -> str:
+    """The text that a part of an address stands for."""
+    return part.replace("~1", "/").replace("~0", "~")
 
 
 def _asked(desk: Desk) -> bytes:

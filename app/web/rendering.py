@@ -8,12 +8,11 @@ import datetime as dt
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.web.desk import Desk, Page
+from app.web.desk import Desk, Page, part
 from app.web.languages import LANGUAGES, said
 from ledger.money import Money
 
@@ -54,7 +53,7 @@ def _environment() -> Environment:
         "day": lambda on: "" if on is None else on.isoformat(),
         "time": china_time,
         "month": lambda period: f"{period // 100}-{period % 100:02d}",
-        "part": lambda text: quote(str(text), safe=""),
+        "part": part,
     }
     return environment
 

@@ -12,6 +12,11 @@ PLACES = {
     "account": "102",
     "ref": "r1",
     "position": "1",
+    "draft": "1",
+    "event": "interest",
+    "what": "bank",
+    "key": "P2026-1",
+    "paper": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

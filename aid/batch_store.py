@@ -69,6 +69,16 @@ def batches(connection: Connection, unit_id: int) -> list[Any]:
     return list(connection.execute(query.order_by(_b.year, _b.number)))
 
 
+def requested(connection: Connection, unit_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """The payment requests by which units submitted batches: unit and key."""
+    query = select(_s.unit_id, _s.request).where(_s.act == SUBMIT)
+    return {
+        (row[0], row[1])
+        for some in parts(unit_ids)
+        for row in connection.execute(query.where(among(connection, _s.unit_id, some)))
+    }
+
+
 def last_number(connection: Connection, unit_id: int, year: int) -> int:
     """The number of the year's last batch."""
     query = select(func.max(_b.number)).where(_b.unit_id == unit_id, _b.year == year)

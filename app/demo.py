@@ -74,6 +74,8 @@ class Paper:
 PAPERS = (
     Paper("annual_audit", CITY, "2025", ("html", "pdf", "docx")),
     Paper("audit_board", CITY, "2025", ("pdf",)),
+    Paper("board_pack", CITY, "2025", ("html", "pdf"), with_subunits=True),
+    Paper("board_pack", LIVE, "2026-03", ("pdf",)),
     Paper("fund_statement", CITY, "2025", ("html", "pdf", "xlsx", "csv", "json")),
     Paper("trial_balance", CITY, "2025", ("pdf", "xlsx")),
     Paper("account_ledger", CITY, "2025", ("pdf", "csv"), "102"),

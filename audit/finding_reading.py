@@ -1,6 +1,8 @@
 """Findings as they stand, with their exceptions and steps: a few queries for all."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from audit import finding_store as store
@@ -65,6 +67,38 @@ def findings_of(
     return tuple(
         _kept(books, rows, {name: found.get(key, []) for name, found in parts.items()})
         for key, rows in said.items()
+    )
+
+
+def findings_on(connection: Connection, unit: str, on: dt.date) -> tuple[Kept, ...]:
+    """The findings of a unit that were raised by a day, as they stood at its end.
+
+    Their words are those of the last revision.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    found = [one for one in findings_of(connection, unit) if one.raised_on <= on]
+    later = {one.engagement for one in found if one.acted_on > on}
+    steps = {key: steps_of(connection, unit, key) for key in later}
+    return tuple(
+        _stood(one, steps[one.engagement][one.number], on) if one.acted_on > on else one
+        for one in found
+    )
+
+
+def _stood(one: Kept, steps: Sequence[Step], on: dt.date) -> Kept:
+    known = [step for step in steps if step.on <= on]
+    last = known[-1]
+    due = [step.due_on for step in known if step.due_on is not None]
+    return replace(
+        one,
+        state=last.state,
+        seq=last.seq,
+        acted_on=last.on,
+        due_on=due[-1] if due else None,
+        closed_on=last.on if last.state is State.CLOSED else None,
+        recovered=sum((step.amount for step in known if step.amount), Money(0)),
     )
 
 

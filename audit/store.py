@@ -21,6 +21,7 @@ from audit.books import (
     Grounds,
     InStock,
     Line,
+    Month,
     Standing,
     Tenure,
     Voucher,
@@ -132,6 +133,27 @@ def read_frame(connection: Connection, unit: str, span: Span) -> Books:
         closings=closings,
         tenures=tuple(_tenures(connection, master, found, span)),
     )
+
+
+def read_history(
+    connection: Connection, unit: str, until: dt.date
+) -> tuple[Month, ...]:
+    """What each fund received and paid, by month, from the beginning up to a day.
+
+    `until`, the first of a month, is left out. The cost goes with months times accounts
+    in use, not with postings.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    master = lookups(connection)
+    found = master.unit(unit)
+    after = Span(until, until + dt.timedelta(days=1))
+    accounts = accounts_of(master, found, after)
+    # What a year's books open with is no receipt of the year before.
+    last = before_openings(period_of(until))
+    kept = (row for row in _kept(connection, master, found, after) if row[0] < last)
+    return months_of(kept, accounts)
 
 
 def _grounds(connection: Connection, unit: UnitLookup, span: Span) -> Grounds | None:

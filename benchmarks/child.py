@@ -4,6 +4,7 @@ Its peak of memory is that of the act alone.
 """
 
 import datetime as dt
+import io
 import json
 import re
 import resource
@@ -180,6 +181,44 @@ def ledger(engine: Engine, unit: str, path: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - begun, "typst": sum(inside)}
 
 
+def board(engine: Engine, unit: str) -> dict[str, float]:
+    """Draw the board pack up, of one unit and with all below it, and print it."""
+    from sqlalchemy import and_, func, select  # noqa: PLC0415 - as above
+
+    from ledger.periods import parse_span  # noqa: PLC0415
+    from ledger.tables import postings as p  # noqa: PLC0415
+    from ledger.tables import vouchers as v  # noqa: PLC0415
+    from reports.catalogue import Request, build  # noqa: PLC0415
+    from reports.render import pdf  # noqa: PLC0415
+
+    year = str(ACT.at.year - 1)
+    keys = (p.c.unit_id, p.c.fund_id, p.c.account_id, p.c.purpose)
+    sums = func.sum(p.c.debit_fen), func.sum(p.c.credit_fen)
+    same = and_(v.c.unit_id == p.c.unit_id, v.c.position == p.c.position)
+    months = v.c.period.between(int(f"{year}00"), int(f"{year}12"))
+    bare = select(*keys, *sums).join_from(p, v, same).where(months).group_by(*keys)
+    times = []
+    with reading(engine) as connection:
+        begun = time.perf_counter()
+        connection.execute(bare).all()
+        times.append(time.perf_counter() - begun)
+        for below in (False, True):
+            begun = time.perf_counter()
+            asked = Request(
+                unit=unit,
+                span=parse_span(year),
+                period=year,
+                at=ACT.at,
+                with_subunits=below,
+            )
+            drawn = build("board_pack", connection, asked)
+            times.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        pdf.render(drawn, io.BytesIO())
+        times.append(time.perf_counter() - begun)
+    return dict(zip(("bare", "one", "all", "pdf"), times, strict=True))
+
+
 def _time_typst() -> list[float]:
     """The times of every compilation from now on."""
     import typst  # noqa: PLC0415 - as above
@@ -256,6 +295,7 @@ def match(engine: Engine, path: str) -> dict[str, float]:
 
 ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "annual": annual,
+    "board": board,
     "checks": checks,
     "found": found,
     "close_year": close_year,

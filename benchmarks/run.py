@@ -16,6 +16,7 @@ import bench_audit
 import bench_awards
 import bench_balances
 import bench_batches
+import bench_board
 import bench_budgets
 import bench_closing
 import bench_documents
@@ -42,6 +43,7 @@ BENCHMARKS = (
     bench_statistics,
     bench_closing,
     bench_documents,
+    bench_board,
     bench_matching,
     bench_audit,
     bench_sampling,

@@ -276,7 +276,7 @@ def _plans(rows: Sequence[queries.PlanRow]) -> tuple[Plan, Plan]:
         unit: min((v for v, kind in of.items() if kind == "annual"), default=0)
         for unit, of in versions.items()
     }
-    latest = {unit: _in_force(of) for unit, of in versions.items()}
+    latest = {unit: in_force(of) for unit, of in versions.items()}
     plan: Plan = {}
     plans = (plan, plan if first == latest else {})
     for unit, version, _, fund, account, purpose, new, carried in rows:
@@ -288,8 +288,8 @@ def _plans(rows: Sequence[queries.PlanRow]) -> tuple[Plan, Plan]:
     return plans
 
 
-def _in_force(versions: Mapping[int, str]) -> int:
-    """The latest approved; a provisional share only while there is nothing else."""
+def in_force(versions: Mapping[int, str]) -> int:
+    """Of versions with their kinds the latest; a provisional share last of all."""
     return max(versions, key=lambda v: (versions[v] != "provisional", v))
 
 

@@ -5,7 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, func, select
 
-from budgets.tables import budget_lines, budget_steps, budget_versions
+from budgets.tables import (
+    budget_lines,
+    budget_sources,
+    budget_steps,
+    budget_versions,
+)
 from ledger.appropriation_tables import appropriation_moves, appropriations
 from ledger.tables import totals
 
@@ -86,6 +91,41 @@ def plans(connection: Connection, year: int, units: Sequence[int]) -> list[PlanR
         .where(t.year == year)
     )  # fmt: skip
     return [*map(PlanRow._make, _of(connection, query, t.unit_id, units))]
+
+
+class SourceRow(NamedTuple):
+    """What an approved budget counts on of a fund, in fen: carried, and receipts."""
+
+    unit_id: int
+    version: int
+    kind: str
+    fund_id: int
+    carried: int
+    receipts: int
+
+
+def sources(connection: Connection, year: int, units: Sequence[int]) -> list[SourceRow]:
+    """The sources of every approved version of a year's budgets."""
+    v, s, t = budget_versions.c, budget_steps.c, budget_sources.c
+    query = (
+        select(
+            t.unit_id, t.version, v.kind, t.fund_id, t.carried_fen, t.receipts_fen,
+        )
+        .select_from(budget_sources)
+        .join(
+            budget_versions,
+            and_(v.unit_id == t.unit_id, v.year == t.year, v.version == t.version),
+        )
+        .join(
+            budget_steps,
+            and_(
+                s.unit_id == t.unit_id, s.year == t.year, s.version == t.version,
+                s.state == "approved",
+            ),
+        )
+        .where(t.year == year)
+    )  # fmt: skip
+    return [*map(SourceRow._make, _of(connection, query, t.unit_id, units))]
 
 
 def spent(

@@ -108,9 +108,9 @@ def payments(
     order = [flow.key for flow in flows.aid]
     rows: list[Row] = []
     whole = ZERO
-    spending = _spending(flows, books)
-    heads = [title for title, _ in spending]
-    for title, spent in spending:
+    found = spending(flows, books)
+    heads = [title for title, _ in found]
+    for title, spent in found:
         rows.append(Row((title, *([None] * 5)), "group"))
         for purpose in sorted(spent, key=lambda p: -sum(spent[p].values(), ZERO).fen):
             funds = sorted(
@@ -160,7 +160,7 @@ def _counted(count: Count) -> tuple[int | str, int | str, int | str]:
     )
 
 
-def _spending(
+def spending(
     flows: Flows, books: Lookups
 ) -> list[tuple[str, dict[str, dict[str, Money]]]]:
     """What was spent under each head, by purpose and fund."""

@@ -129,7 +129,7 @@ class Chart:
     `places` stand along the axis named `axis`, such as the years of 年度; the figures
     are all amounts or all rates. `bars` and `lines` draw every series so;
     `bars_and_line` draws the last one as a line over bars. Formats without pictures
-    print the figures as a table.
+    print the figures as a table. One that is `low` leaves room for more on its page.
     """
 
     name: str
@@ -139,6 +139,7 @@ class Chart:
     series: tuple[Series, ...]
     drawing: Drawing = "bars"
     note: str = ""
+    low: bool = False
 
     def __post_init__(self) -> None:
         assert _KEY.fullmatch(self.name), self.name

@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
 from ledger.funds import Origin
-from ledger.money import Money
+from ledger.money import ZERO, Money
 from ledger.register import UnitLookup, lookups
-from treasury import donation_store, lineage
+from treasury import donation_store, lineage, lineage_store
 from treasury.errors import DonationRefused
 from treasury.lineage_store import GIVEN
 
@@ -93,6 +93,43 @@ def gift_ends(connection: Connection, unit: str, by: dt.date) -> dict[str, dt.da
         for row in donation_store.timed_gifts(connection, unit_id)
         if (end := ends(row, extended)) is not None
     }
+
+
+class TimedGift(NamedTuple):
+    """A gift with a last day: what was given, and what was left at the end of a day."""
+
+    fund: str
+    until: dt.date
+    given: Money
+    left: Money
+
+
+def timed_gifts(
+    connection: Connection, unit: str, on: dt.date
+) -> tuple[TimedGift, ...]:
+    """Every gift with a last day that was in by a day, the first to end first (3).
+
+    Cost: none where no donor set a day; else the record of the funds concerned.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    unit_id = lookups(connection).unit(unit).id
+    days = gift_ends(connection, unit, on)
+    if not days:
+        return ()
+    places = donation_store.places_of(connection, unit_id, list(days))
+    ended = {place: days[ref] for ref, place in places.items()}
+    found = [one for one in lineage.sources(connection, unit) if one.position in ended]
+    at = {part.use for one in found for part in one.parts} | set(ended)
+    heads = lineage_store.heads_at(connection, unit_id, at)
+    told = []
+    for one in found:
+        if heads[one.position].dated_on <= on:
+            used = (p.amount for p in one.parts if heads[p.use].dated_on <= on)
+            left = one.given - sum(used, ZERO)
+            told.append(TimedGift(one.fund, ended[one.position], one.given, left))
+    return tuple(sorted(told, key=lambda one: (one.until, one.fund)))
 
 
 def ends(row: Any, extended: dict[tuple[int, int], dt.date]) -> dt.date | None:

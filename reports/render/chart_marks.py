@@ -12,11 +12,11 @@ from reports.render.chart_plan import (
     AXIS_WIDTH,
     FIGURE_GAP,
     LINE_HEIGHT,
-    PLOT_HEIGHT,
     SIZE,
     SIZE_FIGURE,
     Plan,
     extent,
+    plot_height,
     points,
 )
 
@@ -47,7 +47,7 @@ def declared(plan: Plan) -> Any:
         *_markers(plan),
     ]
     names_high = max(place.count("\n") + 1 for place in plan.places) * LINE_HEIGHT
-    height = PLOT_HEIGHT + names_high + 60
+    height = plot_height(plan.chart) + names_high + 60
     return (
         alt.layer(*layers)
         .properties(

@@ -17,6 +17,7 @@ from reports.report import Chart, Figure, Series
 WIDTH_UPRIGHT = 460
 WIDTH_WIDE = 700
 PLOT_HEIGHT = 150
+PLOT_LOW = 84
 LINE_HEIGHT = 11
 # What the axis of amounts takes of the width.
 AXIS_WIDTH = 52
@@ -72,6 +73,11 @@ def _unit(chart: Chart) -> Unit:
     return Unit("万元", _FEN_A_WAN, decimals)
 
 
+def plot_height(chart: Chart) -> int:
+    """How high the bars of a chart may be, in points."""
+    return PLOT_LOW if chart.low else PLOT_HEIGHT
+
+
 def extent(text: str, size: int) -> int:
     """The width of a line of type of this size, in points, rounded up."""
     return -(-widths.natural(text) * size // 100) if text else 0
@@ -107,6 +113,7 @@ def _printable(chart: Chart) -> Chart:
             for one in chart.series
         ),
         chart.drawing,
+        low=chart.low,
     )
 
 
@@ -187,7 +194,7 @@ def _domain(chart: Chart, figure_height: int) -> tuple[int, int]:
     room = figure_height + FIGURE_GAP
     below = room if low < 0 else 0
     above = room if high > 0 else 0
-    left = PLOT_HEIGHT - above - below
+    left = plot_height(chart) - above - below
     span = high - low
     return low - span * below // left, high + span * above // left
 

@@ -21,6 +21,9 @@ WRITE = os.environ.get("BANGFU_GOLDEN") == "write"
 
 # Name of the file, report, unit, period, and what else is asked for.
 CASES: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
+    ("board_pack_daishan", "board_pack", "DSCS", "2021", {}),
+    ("board_pack_month", "board_pack", "FZU-LAW", "2011-11", {}),
+    ("board_pack_tree", "board_pack", "DIST", "2010", {"with_subunits": True}),
     ("fund_statement_daishan", "fund_statement", "DSCS", "2021", {}),
     ("fund_statement_fzu", "fund_statement", "FZU-LAW", "2011", {}),
     ("fund_statement_street", "fund_statement", "STREET", "2010", {}),

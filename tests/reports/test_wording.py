@@ -98,10 +98,14 @@ BUDGETS: tuple[tuple[str, dict[str, bool]], ...] = (
     ("budget_execution", {}),
     ("budget_rules", {}),
 )
-OF_PEOPLE = ("donation_", "donor_", "aid_", "case_", "handover_")
+OF_PEOPLE = (
+    *("donation_", "donor_", "aid_", "case_", "handover_"),
+    "board_pack_workers",
+)
 """Sentences of pages about donors and recipients, which have tests of their own."""
 
 REPORTS = (
+    ("board_pack", "U1"),
     ("fund_statement", "U1"),
     ("trial_balance", "U1"),
     ("stock_ledger", "U1"),

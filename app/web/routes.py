@@ -48,4 +48,9 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS)
+_BOARD = (
+    _get("/units/{unit}/board", "board:show", Scope.UNIT, LOOKING),
+    _get("/units/{unit}/funds/{fund}", "board:fund", Scope.UNIT, LOOKING),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_BOARD)

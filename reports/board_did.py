@@ -125,6 +125,7 @@ def _spent_on(served: Served) -> Served:
 def chart(
     now: Mapping[str, Money], last: Mapping[str, Money] | None
 ) -> Iterator[Chart]:
+    """What was spent by kind, beside last year; nothing where nothing was."""
     names = sorted(now, key=lambda kind: (-now[kind].fen, kind))
     if not names:
         return

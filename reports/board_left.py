@@ -86,11 +86,13 @@ def _aged(held: Money, came: Mapping[int, int], year: int) -> Iterator[Money]:
 
 
 def age_titles(year: int) -> tuple[str, ...]:
+    """The years told, the latest first, and what is older."""
     named = (f"{one}年收到" for one in range(year, year - YEARS_TOLD, -1))
     return (*named, "更早或建账时已有")
 
 
 def ages_chart(board: Board, found: Mapping[Origin, Ages]) -> Iterator[Chart]:
+    """What is left by the year in which it came; nothing where all is used."""
     sums = [summed([one[place] for one in found.values()]) for place in _PLACES]
     if not any(sums):
         return
@@ -204,9 +206,11 @@ def tied(board: Board) -> Tied:
                 continue
             outside = unit.funds[one.fund] in unit.general
             (by_union if outside else lent).append(one)
-        for gift in timed_gifts(connection, code, on):
-            if gift.left > ZERO and board.fund in {"", gift.fund}:
-                gifts.append(gift)
+        gifts += [
+            one
+            for one in timed_gifts(connection, code, on)
+            if one.left > ZERO and board.fund in {"", one.fund}
+        ]
     horizon = _horizon(on)
     found = transfers.waiting(connection, board.units, on)
     waiting = [one for one in found if one.until is None and _is_of(board, one)]

@@ -66,7 +66,7 @@ def _together(one: Money | None, other: Money | None) -> Money | None:
 
 
 def years(board: Board) -> tuple[Year, ...]:
-    """Every year from 2005 to the one that is told, of a unit and all below it (1, 2)."""
+    """Every year from 2005 to the one that is told (1, 2)."""
     own, government = (_budgets(board, whose) for _, whose in _SERIES)
     spent = _spent(board)
     return tuple(

@@ -81,9 +81,7 @@ def told_of(
     units = parts.units_of(connection, request)
     board = Board(connection=connection, request=request, units=units)
     _demand_told(board, desk.today)
-    return Told(
-        desk=desk, asked=asked, unit=unit, board=board, sees_books=sees_books
-    )
+    return Told(desk=desk, asked=asked, unit=unit, board=board, sees_books=sees_books)
 
 
 def _demand_told(board: Board, today: dt.date) -> None:

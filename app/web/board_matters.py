@@ -44,7 +44,7 @@ def _rank(told: Told, one: Kept) -> tuple[bool, bool, int, int]:
 
 
 def _finding(told: Told, one: Kept) -> tuple[Cell, ...]:
-    title = Said(one.title) if one.check else one.label
+    title = one.title if one.check else one.label
     state = "逾期" if one.is_overdue(told.board.on) else one.state.label
     return (
         *(Said(one.severity.label), title, one.amount or None),

@@ -49,9 +49,7 @@ def sources(told: Told, found: Came) -> Sheet:
         parts.money("budget", "全年预算"),
         Column("rate", "已到预算的", "rate"),
     )
-    lines = [
-        _source(told, found, key, name, origins) for key, name, origins in SOURCES
-    ]
+    lines = [_source(told, found, key, name, origins) for key, name, origins in SOURCES]
     lines.append(_source(told, found, "", "合计", tuple(Origin)))
     sheet = Sheet("sources", "钱从哪里来", columns, tuple(lines))
     return sheet.without_empty("last", "change", "budget", "rate")
@@ -143,7 +141,11 @@ def tied(told: Told, found: Tied) -> Sheet:
     ]
     lines = [Line((Said(name), count, amount)) for name, count, amount in rows]
     free = board_left.free(told.board, found)
-    lines.append(Line((Said("随时可用的（货币资金减去欠款和已申请）"), None, free), style="total"))
+    lines.append(
+        Line(
+            (Said("随时可用的（货币资金减去欠款和已申请）"), None, free), style="total"
+        )
+    )
     return Sheet("tied", "其中已有去处的", columns, tuple(lines))
 
 
@@ -255,4 +257,3 @@ def _year_cells(one: Year, *, of_fund: bool) -> Iterator[Cell]:
     yield one.government
     yield one.government_spent
     yield None if of_fund else one.spent
-

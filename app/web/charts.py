@@ -68,7 +68,7 @@ class _Axis:
 def _axis(figures: Sequence[int], length: int) -> _Axis:
     least, most = min(0, *figures), max(0, *figures)
     step = _step(max(most - least, _YUAN_FEN))
-    low = -(-(-least) // step) * -step
+    low = -((step - 1 - least) // step) * step
     return _Axis(low, max(-(-most // step) * step, step), step, length)
 
 
@@ -108,9 +108,12 @@ def _unit(most: int, say: Say) -> str:
 
 
 _MARK = Markup(
-    '<rect class="mark s{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>'
+    '<rect class="mark s{}" x="{}" y="{}" width="{}" height="{}">'
+    "<title>{}</title></rect>"
 )
-_POINT = Markup('<circle class="mark s{}" cx="{}" cy="{}" r="4"><title>{}</title></circle>')
+_POINT = Markup(
+    '<circle class="mark s{}" cx="{}" cy="{}" r="4"><title>{}</title></circle>'
+)
 _TEXT = Markup('<text x="{}" y="{}" class="{}">{}</text>')
 _LINE = Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>')
 
@@ -166,9 +169,7 @@ _Place = tuple[_Axis, int, int]
 """The axis of figures, the room of a place, and where the axis begins."""
 
 
-def _bars(
-    chart: Chart, which: Sequence[int], at: _Place, say: Say
-) -> Iterator[Markup]:
+def _bars(chart: Chart, which: Sequence[int], at: _Place, say: Say) -> Iterator[Markup]:
     axis, room, base = at
     wide = min(max(room * 4 // 5 // max(len(which), 1), 3), 34)
     for order, series in enumerate(which):

@@ -96,9 +96,7 @@ def account_path(told: Told, account: str) -> str:
     if not told.sees_books:
         return balance_path(told, fund=told.fund)
     asked = urlencode({"period": told.asked.period, "fund": told.fund})
-    return (
-        f"{unit_path(told.unit.code)}/accounts/{quote(account, safe='')}?{asked}"
-    )
+    return f"{unit_path(told.unit.code)}/accounts/{quote(account, safe='')}?{asked}"
 
 
 def all_sheets(told: Told) -> Iterator[Sheet]:

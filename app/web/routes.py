@@ -48,9 +48,56 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
+_APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
+"""Who sees what waits for approval."""
+
 _BOARD = (
     _get("/units/{unit}/board", "board:show", Scope.UNIT, LOOKING),
     _get("/units/{unit}/funds/{fund}", "board:fund", Scope.UNIT, LOOKING),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_BOARD)
+_APPROVALS = (
+    _get("/units/{unit}/approvals", "approvals:show", Scope.UNIT, _APPROVING),
+    _get(
+        "/units/{unit}/approvals/requests/{key}",
+        "approvals:request",
+        Scope.UNIT,
+        _APPROVING,
+    ),
+    _post(
+        "/units/{unit}/approvals/requests/{key}/approve",
+        "approvals:approve_request",
+        "money.approve",
+        Scope.UNIT,
+        (Right.APPROVE,),
+    ),
+    _post(
+        "/units/{unit}/approvals/requests/{key}/refuse",
+        "approvals:refuse_request",
+        "money.refuse",
+        Scope.UNIT,
+        (Right.APPROVE,),
+    ),
+    _get(
+        "/units/{unit}/approvals/budgets/{year}/{number}",
+        "approvals:budget",
+        Scope.UNIT,
+        _APPROVING,
+    ),
+    _post(
+        "/units/{unit}/approvals/budgets/{year}/{number}/approve",
+        "approvals:approve_budget",
+        "budget.approve",
+        Scope.UNIT,
+        (Right.APPROVE, Right.REVIEW),
+    ),
+    _post(
+        "/units/{unit}/approvals/budgets/{year}/{number}/return",
+        "approvals:return_budget",
+        "budget.return",
+        Scope.UNIT,
+        (Right.APPROVE, Right.REVIEW, Right.AUDIT),
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_BOARD, *_APPROVALS)

@@ -1,8 +1,8 @@
 """A table of a page as a value: shown with links, and handed over as a file.
 
 1. A cell may lead to what it is made of; the file has the same rows without the links.
-2. Captions, column titles and cells of the kind `Said` are texts of the pages, and stand
-   in the language of who looks; all other cells stand as the books have them.
+2. Captions, column titles and cells of the kind `Said` are texts of the pages, in the
+   language of who looks; all other cells stand as the books have them.
 3. A page with several tables says which one is wanted: `?table=years&as=xlsx`.
 """
 

@@ -13,6 +13,9 @@ PLACES = {
     "ref": "r1",
     "position": "1",
     "fund": "CB",
+    "key": "2026-1",
+    "year": "2026",
+    "number": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

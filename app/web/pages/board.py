@@ -4,6 +4,7 @@ Plain words and aggregates; the figures are those of the board pack. Who keeps o
 the books goes on from here to accounts, vouchers and papers.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,6 +51,9 @@ def fund(desk: Desk) -> Page | Sent:
         name = told.unit.fund_names[told.unit.funds[code]]
     return Page("fund.html", shown | {"code": code, "name": name})
 
+
+_OF_A_YEAR = re.compile(r"(\d{4})年收到")
+"""How the charts of the pack call a year in which money came."""
 
 Drawn = tuple[dict[str, Sheet], dict[str, Chart]]
 """The tables and the charts of a page, each by its key."""
@@ -116,7 +120,8 @@ def _shown(
     board, language = told.board, told.desk.language
 
     def say(text: str) -> str:
-        return said(text, language)
+        year = _OF_A_YEAR.fullmatch(text)
+        return year[1] if year and language != "zh" else said(text, language)
 
     whole = board.whole
     return {
@@ -151,4 +156,3 @@ def _years_chart(years: tuple[Year, ...], *, of_fund: bool) -> tuple[Chart, ...]
     places = tuple(str(one.year) for one in years)
     caption = "历年预算与实际"
     return (Chart("years_chart", caption, "年度", places, kept),)
-

@@ -20,7 +20,7 @@ Say = Callable[[str], str]
 
 WIDTH = 720
 STANDING_HEIGHT = 210
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 10, 10, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 10, 20, 22
 _NAME_ROOM = 168
 _FIGURE_ROOM = 92
 _BAR = 13
@@ -30,13 +30,14 @@ _TICKS = 4
 _WAN_FEN = 1_000_000
 _WAN_FROM = 10_000_000
 _YUAN_FEN = 100
-_NAME_SHORT = 6
-"""Places with names of so many characters stand side by side."""
+_LETTER, _CHARACTER = 6, 10
+"""How wide type is under a bar, at most."""
 
 
 def drawn(chart: Chart, say: Say) -> Markup:
     """The chart as HTML: a legend, and the picture."""
-    short = all(len(place) <= _NAME_SHORT for place in chart.places)
+    room = (WIDTH - _LEFT - _RIGHT) // len(chart.places)
+    short = all(_extent(say(place)) <= room for place in chart.places)
     picture = _standing(chart, say) if short else _lying(chart, say)
     legend = Markup("").join(
         Markup('<li class="s{}">{}</li>').format(number, say(series.title))
@@ -45,6 +46,10 @@ def drawn(chart: Chart, say: Say) -> Markup:
     return Markup('<ul class="legend">{}</ul><div class="scroll">{}</div>').format(
         legend if len(chart.series) > 1 else "", picture
     )
+
+
+def _extent(name: str) -> int:
+    return sum(_LETTER if one.isascii() else _CHARACTER for one in name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def _standing(chart: Chart, say: Say) -> Markup:
             _LINE.format(kind, _LEFT, y, WIDTH - _RIGHT, y),
             _TEXT.format(_LEFT - 6, y + 4, "end", _label(tick, most)),
         ]
-    parts.append(_TEXT.format(2, STANDING_HEIGHT - 6, "", _unit(most, say)))
+    parts.append(_TEXT.format(2, 10, "small", _unit(most, say)))
     for place, name in enumerate(chart.places):
         middle = _LEFT + room * place + room // 2
         parts.append(_TEXT.format(middle, STANDING_HEIGHT - 6, "middle", say(name)))

@@ -100,4 +100,16 @@ _APPROVALS = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_BOARD, *_APPROVALS)
+_SEARCH = (
+    _get("/search", "search:show", Scope.SOMEWHERE, LOOKING),
+    _post("/search", "search:take", "web.search", Scope.SOMEWHERE, LOOKING),
+    _post(
+        "/search/people",
+        "search:people",
+        "aid.recipients.find",
+        Scope.SOMEWHERE,
+        (*BOOKS, Right.APPROVE),
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_BOARD, *_APPROVALS, *_SEARCH)

@@ -1,4 +1,4 @@
-"""A board's pages: the figures of the pack, links that lead somewhere, two languages."""
+"""A board's pages: the figures of the pack, links that lead on, two languages."""
 
 import csv
 import io

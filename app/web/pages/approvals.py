@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aid import batch_views, batches
-from app.web.desk import Answer, Desk, Go, Page
+from app.web.desk import Answer, Desk, Page
 from budgets import annual, approval
 from budgets import budget as values
 from budgets.budget import Budget, State
@@ -39,7 +39,7 @@ _MARKS = re.compile(r"(\d{4})\D+(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request that waits: of which batch it is, and whether this person may approve."""
+    """A request that waits: its batch, and whether it is for this person."""
 
     request: ListedRequest
     batch: str

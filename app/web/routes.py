@@ -35,6 +35,12 @@ _SIGNING = (
     _post("/me/sessions/end", "me:end_sessions", "session.end_all", Scope.PERSON),
 )
 
+_RUNNING = (
+    _get("/health", "watching:health", Scope.OPEN),
+    _get("/ready", "watching:ready", Scope.OPEN),
+    _get("/metrics", "watching:metrics", Scope.OPEN),
+)
+
 _HOME = (
     _get("/", "home:show", Scope.PERSON),
     _get("/units/{unit}", "unit:show", Scope.UNIT, LOOKING),
@@ -112,4 +118,12 @@ _SEARCH = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_BOARD, *_APPROVALS, *_SEARCH)
+ROUTES: tuple[Route, ...] = (
+    *_SIGNING,
+    *_RUNNING,
+    *_HOME,
+    *_BOOKS,
+    *_BOARD,
+    *_APPROVALS,
+    *_SEARCH,
+)

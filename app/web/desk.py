@@ -112,6 +112,7 @@ class Desk:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Fields of the form that may be given several times."""
     uploads: Mapping[str, Upload] = field(default_factory=dict, repr=False)
+    """Files by field; the second of a field and later ones as `field#number`."""
     language: str = "zh"
     cookie: str = field(default="", repr=False)
     address: str = ""

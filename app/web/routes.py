@@ -54,6 +54,110 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
+_DRAFTS = (
+    _get("/units/{unit}/drafts", "drafts:show", Scope.UNIT, BOOKS),
+    _get("/units/{unit}/drafts/new", "draft_editor:new", Scope.UNIT, (Right.PREPARE,)),
+    _get(
+        "/units/{unit}/drafts/names", "draft_names:show", Scope.UNIT, (Right.PREPARE,)
+    ),
+    _post(
+        "/units/{unit}/drafts/new",
+        "draft_editor:save",
+        "draft.save",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get("/units/{unit}/drafts/{draft}", "drafts:one", Scope.UNIT, BOOKS),
+    _post(
+        "/units/{unit}/drafts/{draft}",
+        "draft_editor:save",
+        "draft.save",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _post(
+        "/units/{unit}/drafts/{draft}/drop",
+        "drafts:drop",
+        "draft.drop",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _post(
+        "/units/{unit}/drafts/{draft}/papers",
+        "drafts:papers",
+        "money.attach",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get(
+        "/units/{unit}/drafts/{draft}/papers/{paper}",
+        "draft_papers:look",
+        Scope.UNIT,
+        BOOKS,
+    ),
+)
+
+_MONEY_IN = (
+    _get("/units/{unit}/receive", "receive:show", Scope.UNIT, (Right.PREPARE,)),
+    _get("/units/{unit}/receive/{event}", "receive:ask", Scope.UNIT, (Right.PREPARE,)),
+    _post(
+        "/units/{unit}/receive/{event}",
+        "receive:take",
+        "money.receive",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+)
+
+_REQUESTS = (
+    _get(
+        "/units/{unit}/requests", "requests:show", Scope.UNIT, (*BOOKS, Right.APPROVE)
+    ),
+    _get("/units/{unit}/requests/new", "requests:new", Scope.UNIT, (Right.PREPARE,)),
+    _post(
+        "/units/{unit}/requests/new",
+        "requests:save",
+        "money.request",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get(
+        "/units/{unit}/requests/{key}",
+        "requests:one",
+        Scope.UNIT,
+        (*BOOKS, Right.APPROVE),
+    ),
+    _post(
+        "/units/{unit}/requests/{key}/approve",
+        "requests:approve",
+        "money.approve",
+        Scope.UNIT,
+        (Right.APPROVE,),
+    ),
+    _post(
+        "/units/{unit}/requests/{key}/cancel",
+        "requests:cancel",
+        "money.cancel",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _post(
+        "/units/{unit}/requests/{key}/pay",
+        "requests:pay",
+        "money.pay",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+)
+
+_TODAY = (_get("/units/{unit}/today/{what}", "today:show", Scope.UNIT, BOOKS),)
+
+_IMPORTING = (Right.POST, Right.ADMIN)
+_IMPORT = (
+    _get("/import", "books_import:show", Scope.SOMEWHERE, _IMPORTING),
+    _post("/import", "books_import:take", "books.import", Scope.SOMEWHERE, _IMPORTING),
+)
+
 _APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
 """Who sees what waits for approval."""
 
@@ -126,4 +230,9 @@ ROUTES: tuple[Route, ...] = (
     *_BOARD,
     *_APPROVALS,
     *_SEARCH,
+    *_DRAFTS,
+    *_MONEY_IN,
+    *_REQUESTS,
+    *_TODAY,
+    *_IMPORT,
 )

@@ -13,9 +13,13 @@ PLACES = {
     "ref": "r1",
     "position": "1",
     "fund": "CB",
-    "key": "2026-1",
     "year": "2026",
     "number": "1",
+    "draft": "1",
+    "event": "interest",
+    "what": "bank",
+    "key": "P2026-1",
+    "paper": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -2,8 +2,10 @@
 
 from app.web.access import BOOKS
 from app.web.desk import Desk, Page
+from app.web.pages import today
 from ledger.balances import balances
 from ledger.money import ZERO
+from ledger.people import Right
 from ledger.periods import parse_span
 from ledger.register import lookups
 
@@ -27,4 +29,9 @@ def show(desk: Desk) -> Page:
             (code, unit.fund_names[id_], held[code]) for code, id_ in unit.funds.items()
         ]
         sees_books = desk.may(connection, *BOOKS)
-    return Page("unit.html", {"unit": unit, "funds": funds, "sees_books": sees_books})
+        duties = today.duties(desk, connection) if sees_books else []
+        prepares = desk.may(connection, Right.PREPARE)
+        requests = desk.may(connection, *BOOKS, Right.APPROVE)
+    told = {"unit": unit, "funds": funds, "sees_books": sees_books}
+    told |= {"duties": duties}
+    return Page("unit.html", told | {"prepares": prepares, "sees_requests": requests})

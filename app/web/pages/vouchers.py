@@ -7,6 +7,7 @@ from app.web.desk import Desk, Go, Page
 from ledger import queries
 from ledger.errors import NotFound
 from ledger.money import Money
+from ledger.people import Right
 from ledger.periods import period_of
 from ledger.register import lookups
 
@@ -65,6 +66,7 @@ def one(desk: Desk) -> Page:
             if row.corrects == head.position
         ]
         names = books.account_names
+        prepares = desk.may(connection, Right.PREPARE)
         people = books.person_codes
     total = sum((row.debit_fen for row, *_ in lines), 0)
     return Page(
@@ -78,6 +80,7 @@ def one(desk: Desk) -> Page:
             "corrected": corrected,
             "later": later,
             "total": Money(total),
+            "prepares": prepares,
             "money_of": Money,
         },
     )

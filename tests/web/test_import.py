@@ -1,0 +1,101 @@
+"""Import by upload: all of it, or every fault beside its row."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import pytest
+
+from app import activity
+from app.web.pages.books_import import FILES_MOST
+from ledger.database import reading
+from tests.web.office import Browser, Office
+
+HEAD = "unit,voucher,date,summary,preparer,reviewer,account,fund,debit,credit\n"
+GOOD = (
+    HEAD
+    + "U1,v1,2025-01-20,利息,张三,李四,102,F1,12.00,\n"
+    + "U1,v1,2025-01-20,利息,张三,李四,408,F1,,12.00\n"
+)
+File = tuple[str, bytes]
+
+
+def sent(browser: Browser, *files: File) -> tuple[int, str]:
+    given = [("files", one) for one in files]
+    data = {"form_token": browser.form_token}
+    answer = browser.client.post("/import", data=data, files=given)
+    return answer.status_code, answer.text
+
+
+def vouchers(office: Office) -> int:
+    return int(office.books.one("SELECT count(*) FROM vouchers"))
+
+
+def test_sheets_come_in_once(office: Office) -> None:
+    browser = office.browser("李四")
+    assert "/import" in browser.get("/")[1]
+    file = ("vouchers.csv", GOOD.encode())
+    status, page = sent(browser, file)
+    assert status == 200
+    assert "已导入" in page
+    assert vouchers(office) == 1
+    assert sent(browser, file)[0] == 200
+    assert vouchers(office) == 1
+    with reading(office.books.engine) as connection:
+        told = activity.search(connection, "李四", None, None, "books.import")
+    assert [one.outcome for one in told] == ["done", "done"]
+
+
+def test_faults_are_told_beside_their_rows(lite: Office) -> None:
+    browser = lite.browser("李四")
+    wrong = GOOD.replace("408", "<script>").replace("12.00,\n", "十二,\n", 1)
+    status, page = sent(browser, ("vouchers.csv", wrong.encode()))
+    assert status == 422
+    assert "debit=十二" in page
+    assert "<script>" not in page.replace('<script src="', "")
+    assert "vouchers.csv" in page
+    assert "账簿未作任何改动" in page
+    assert vouchers(lite) == 0
+    with reading(lite.books.engine) as connection:
+        told = activity.search(connection, "李四", None, None, "books.import")
+    assert [one.outcome for one in told] == ["refused"]
+
+
+def bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * (50 << 20))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("files", "word"),
+    [
+        ([], "没有选择文件"),
+        ([("vouchers.exe", b"MZ")], "不是 CSV 或 XLSX"),
+        ([("vouchers.xlsx", b"no workbook")], "XLSX"),
+        ([("vouchers.xlsx", bomb())], "XLSX"),
+        ([("what.csv", b"a,b\n")], "不认识这个文件"),
+        ([(".csv.csv", b"a,b\n")], "名称不能用"),
+        ([("../vouchers.csv", b"a,b\n"), ("vouchers.csv", b"a\n")], "选了两次"),
+        ([(f"{n}.csv", b"a\n") for n in range(FILES_MOST + 1)], "一次最多"),
+        ([("vouchers.csv", b"\xff\xfe\x00\x81\n")], "编码"),
+    ],
+)
+def test_unfit_files_are_refused_with_words(
+    lite: Office, files: Sequence[File], word: str
+) -> None:
+    status, page = sent(lite.browser("李四"), *files)
+    assert status == 422
+    assert word in page
+    assert vouchers(lite) == 0
+
+
+def test_who_may_not_post_there_imports_nothing(lite: Office) -> None:
+    elsewhere = GOOD.replace("U1,", "U2,")
+    status, page = sent(lite.browser("李四"), ("vouchers.csv", elsewhere.encode()))
+    assert status == 422
+    assert 'role="alert"' in page
+    assert vouchers(lite) == 0
+    assert "/import" not in lite.browser("张三").get("/")[1]
+    assert lite.browser("张三").get("/import")[0] == 403

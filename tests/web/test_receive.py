@@ -1,0 +1,96 @@
+"""Money received: a form for each event, and the draft that follows."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from app.clock import today
+from ledger import drafts
+from ledger.database import reading
+from tests import building
+from tests.web.office import Office
+from treasury.events import events_in
+
+BANK = {
+    "fund": "F2",
+    "amount": "1,234.50",
+    "dated_on": "2026-03-02",
+    "party": "某市总工会",
+    "ref": "拨-1",
+    "attachments": "1",
+    "once": "n1",
+}
+
+
+def test_every_event_has_a_form(lite: Office) -> None:
+    browser = lite.browser("张三")
+    _, page = browser.get("/units/U1/receive")
+    for event in events_in(building.CHART, today()):
+        path = f"/units/U1/receive/{event.key}"
+        status, form = browser.get(path)
+        assert status == 200
+        for question in event.asks:
+            if event.key != "donation":
+                assert f'name="{question.field.value}"' in form
+    assert "/units/U1/receive/upper_union" in page
+    assert browser.get("/units/U1/receive/none")[0] == 404
+
+
+def test_what_came_in_becomes_a_submitted_draft(office: Office) -> None:
+    browser = office.browser("张三")
+    path = "/units/U1/receive/upper_union"
+    assert browser.post(path, BANK) == (303, "/units/U1/drafts/1")
+    assert browser.post(path, BANK) == (303, "/units/U1/drafts/1")
+    with reading(office.books.engine) as connection:
+        (draft,) = drafts.waiting(connection, "U1")
+    assert draft.state is drafts.State.SUBMITTED
+    assert {line.debit for line in draft.voucher.postings} == {"1234.50", ""}
+
+
+def test_a_paper_comes_with_it(lite: Office) -> None:
+    browser = lite.browser("张三")
+    data = {
+        **BANK,
+        "form_token": browser.form_token,
+        "paper_kind": "bank_slip",
+        "paper_dated_on": "2026-03-02",
+        "paper_title": "银行回单",
+    }
+    files = {"paper": ("回单.pdf", b"%PDF-1.4 made up")}
+    path = "/units/U1/receive/upper_union"
+    answer = browser.client.post(path, data=data, files=files)
+    assert answer.status_code == 303
+    assert "银行回单" in browser.get("/units/U1/drafts/1")[1]
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"amount": "很多"}, "金额"),
+        ({"dated_on": "昨天"}, "日期"),
+        ({"ref": ""}, "引用号"),
+        ({"party": ""}, "哪一级工会"),
+        ({"fund": "F1"}, "工会系统转拨"),
+        ({"attachments": "一"}, "附件张数"),
+    ],
+)
+def test_what_does_not_fit_is_told_and_kept(
+    lite: Office, more: Mapping[str, str], word: str
+) -> None:
+    browser = lite.browser("张三")
+    typed = {**BANK, "memo": "<script>x", **more}
+    status, page = browser.post("/units/U1/receive/upper_union", typed)
+    assert status == 422
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+    told = page[page.index('role="alert"') :]
+    assert word in told[: told.index("</p>")]
+    with reading(lite.books.engine) as connection:
+        assert not drafts.waiting(connection, "U1")
+
+
+def test_a_gift_is_sent_to_its_own_desk(lite: Office) -> None:
+    browser = lite.browser("张三")
+    status, page = browser.post("/units/U1/receive/donation", BANK)
+    assert status == 422
+    assert "捐赠人" in page

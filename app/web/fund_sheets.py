@@ -74,7 +74,7 @@ def _lines(told: Told, amount: Amount, linked: tuple[str, ...]) -> tuple[Line, .
         name = books.account_names[account]
         code = books.account_codes[account]
         cells = (code, name, *((purpose,) if by_purpose else ()), sum_)
-        link = account_path(told, code)
+        link = account_path(told, code, purpose)
         lines.append(Line(cells, dict.fromkeys(("account", *linked), link)))
     whole = sum(sums.values(), ZERO)
     empty = ("",) if by_purpose else ()
@@ -91,11 +91,12 @@ def _sums(told: Told, amount: Amount) -> dict[tuple[int, str], Money]:
     return {key: sum_ for key, sum_ in sums.items() if sum_}
 
 
-def account_path(told: Told, account: str) -> str:
+def account_path(told: Told, account: str, purpose: str = "") -> str:
     """Where an account of the fund leads (2)."""
     if not told.sees_books:
         return balance_path(told, fund=told.fund)
-    asked = urlencode({"period": told.asked.period, "fund": told.fund})
+    named = {"period": told.asked.period, "fund": told.fund, "purpose": purpose}
+    asked = urlencode({key: value for key, value in named.items() if value})
     return f"{unit_path(told.unit.code)}/accounts/{quote(account, safe='')}?{asked}"
 
 

@@ -1,7 +1,5 @@
 """Searching: what is met, for whom, and that people leave no trace in addresses."""
 
-import datetime as dt
-
 import pytest
 
 from aid import recipients

@@ -2,20 +2,31 @@
 
 from urllib.parse import quote
 
-from app.web import spans
-from app.web.desk import Desk, Go, Page
+from app.web import spans, tables
+from app.web.desk import Desk, Go, Page, Sent
 from ledger import queries
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import Right
 from ledger.periods import period_of
 from ledger.register import lookups
+from reports.report import Column
 
 SHOWN = 1_000
 """Vouchers on a page."""
 
 
-def show(desk: Desk) -> Page:
+_COLUMNS = (
+    Column("date", "日期", "date"),
+    Column("voucher", "凭证"),
+    Column("ref", "引用号"),
+    Column("summary", "摘要", width=3),
+    Column("preparer", "制单"),
+    Column("papers", "附件", "count"),
+)
+
+
+def show(desk: Desk) -> Page | Sent:
     """The vouchers of a period, the latest first."""
     asked = spans.asked(desk, monthly=True)
     with desk.reading() as connection:
@@ -26,6 +37,15 @@ def show(desk: Desk) -> Page:
             since -= 1
         found = queries.vouchers(connection, unit.id, since, last + 1)
         rows = [(row, books.person_codes[row.preparer_id]) for row in found[::-1]]
+        if tables.is_asked(desk):
+            cells = [
+                (
+                    *(row.dated_on, f"{row.kind}-{row.number}", row.ref),
+                    *(row.summary, preparer, row.attachments),
+                )
+                for row, preparer in rows
+            ]
+            return tables.send(desk, connection, "记账凭证", asked, (_COLUMNS, cells))
     told = {"unit": unit, "asked": asked, "rows": rows[:SHOWN], "count": len(rows)}
     return Page("vouchers.html", told)
 

@@ -47,6 +47,7 @@ from app.web.desk import (
     Upload,
     desk_act,
     fresh,
+    text_of,
 )
 from app.web.pages import watching
 from app.web.routes import ROUTES
@@ -181,7 +182,7 @@ def _desk(request: Request, route: Route, engine: Engine, settings: Settings) ->
         settings=settings,
         signed=None,
         act=desk_act(""),
-        places=dict(request.path_params),
+        places={k: text_of(v) for k, v in request.path_params.items()},
         query=dict(request.query_params),
         language=_language(request),
         cookie=request.cookies.get(COOKIE, ""),

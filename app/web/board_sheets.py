@@ -5,9 +5,10 @@ accounts, and these to vouchers for who may see them.
 """
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from app.web.board_asked import Told
+from app.web.desk import part
 from app.web.sheets import Line, Said, Sheet
 from ledger.funds import Origin
 from ledger.money import ZERO, Money
@@ -21,7 +22,7 @@ from reports.report import Cell, Column
 
 def unit_path(unit: str) -> str:
     """The address of a unit's page."""
-    return f"/units/{quote(unit, safe='')}"
+    return f"/units/{part(unit)}"
 
 
 def balance_path(told: Told, **filters: str) -> str:
@@ -33,7 +34,7 @@ def balance_path(told: Told, **filters: str) -> str:
 def fund_path(told: Told, fund: str) -> str:
     """A fund's own page, of the same period."""
     asked = urlencode({"period": told.asked.period})
-    return f"{unit_path(told.unit.code)}/funds/{quote(fund, safe='')}?{asked}"
+    return f"{unit_path(told.unit.code)}/funds/{part(fund)}?{asked}"
 
 
 # -- what came in, what it did ------------------------------------------------------
@@ -108,11 +109,11 @@ def forms(told: Told) -> Sheet:
     columns = (Column("form", "放在哪里", width=2), parts.money("amount", "金额"))
     lines = [
         Line(
-            (Said(name), whole.forms[part]),
-            _to_balance(told, "amount", part=part.value, fund=told.fund),
+            (Said(name), whole.forms[form]),
+            _to_balance(told, "amount", part=form.value, fund=told.fund),
         )
-        for part, name in board_left.FORMS_TOLD
-        if part in board_left.ALWAYS_TOLD or whole.forms[part]
+        for form, name in board_left.FORMS_TOLD
+        if form in board_left.ALWAYS_TOLD or whole.forms[form]
     ]
     lines.append(Line((Said("合计（结存）"), whole.closing), style="total"))
     goods = board_left.goods_left(told.board) if told.is_aid else ZERO

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from app import activity, auth, web_store
 from app.clock import now, today
@@ -234,6 +234,20 @@ class Desk:
         return Page(
             template, {"typed": self.form, "refusal": str(refusal), **told}, status
         )
+
+
+def part(text: object) -> str:
+    """A text as one part of an address, though it has slashes in it.
+
+    A server undoes the escapes of an address before it looks for the slashes; so those
+    of a text are written as in RFC 6901: `~1`, and `~0` for `~` itself.
+    """
+    return quote(str(text).replace("~", "~0").replace("/", "~1"), safe="")
+
+
+def text_of(part: str) -> str:
+    """The text that a part of an address stands for."""
+    return part.replace("~1", "/").replace("~0", "~")
 
 
 def _asked(desk: Desk) -> bytes:

@@ -7,10 +7,11 @@
 """
 
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from app.web.board_asked import Told
 from app.web.board_sheets import balance_path, unit_path
+from app.web.desk import part
 from app.web.sheets import Line, Said, Sheet
 from ledger.money import ZERO, Money
 from reports import parts
@@ -97,7 +98,7 @@ def account_path(told: Told, account: str, purpose: str = "") -> str:
         return balance_path(told, fund=told.fund)
     named = {"period": told.asked.period, "fund": told.fund, "purpose": purpose}
     asked = urlencode({key: value for key, value in named.items() if value})
-    return f"{unit_path(told.unit.code)}/accounts/{quote(account, safe='')}?{asked}"
+    return f"{unit_path(told.unit.code)}/accounts/{part(account)}?{asked}"
 
 
 def all_sheets(told: Told) -> Iterator[Sheet]:

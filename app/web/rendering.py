@@ -9,12 +9,11 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.web.desk import Desk, Page
+from app.web.desk import Desk, Page, part
 from app.web.languages import LANGUAGES, said
 from app.web.sheets import Said
 from ledger.money import Money
@@ -59,7 +58,7 @@ def _environment() -> Environment:
         "time": china_time,
         "month": lambda period: f"{period // 100}-{period % 100:02d}",
         "shown": shown,
-        "part": lambda text: quote(str(text), safe=""),
+        "part": part,
     }
     return environment
 

@@ -97,6 +97,22 @@ _DRAFTS = (
     ),
 )
 
+_PAPERS = (
+    _post(
+        "/units/{unit}/vouchers/{ref}/papers",
+        "vouchers:supplement",
+        "money.supplement",
+        Scope.UNIT,
+        (Right.PREPARE,),
+    ),
+    _get(
+        "/units/{unit}/vouchers/{ref}/papers/{paper}",
+        "draft_papers:look_posted",
+        Scope.UNIT,
+        BOOKS,
+    ),
+)
+
 _MONEY_IN = (
     _get("/units/{unit}/receive", "receive:show", Scope.UNIT, (Right.PREPARE,)),
     _get("/units/{unit}/receive/{event}", "receive:ask", Scope.UNIT, (Right.PREPARE,)),
@@ -231,6 +247,7 @@ ROUTES: tuple[Route, ...] = (
     *_APPROVALS,
     *_SEARCH,
     *_DRAFTS,
+    *_PAPERS,
     *_MONEY_IN,
     *_REQUESTS,
     *_TODAY,

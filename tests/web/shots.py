@@ -21,6 +21,8 @@ PLACES = {
     "account": "102",
     "fund": "CB",
     "position": "1",
+    "event": "interest",
+    "what": "months",
     "report": "fund_statement",
     "name": "fund_statement",
 }

@@ -11,6 +11,7 @@ from app.web import draft_form
 from app.web.initials import initials
 from ledger import drafts
 from ledger.database import reading, writing
+from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.drafts import Step
 from ledger.people import Act
 from tests import building
@@ -160,6 +161,7 @@ def test_a_voucher_is_copied_and_cancelled(lite: Office) -> None:
     assert "/drafts/new?copy=r1" in page
     _, page = browser.get("/units/U1/drafts/new?copy=r1")
     assert 'value="123.45"' in page
+    assert 'value="凭证摘要"' in page
     assert 'name="corrects" value=""' in page
     _, page = browser.get("/units/U1/drafts/new?reverse=r1")
     assert 'value="-123.45"' in page
@@ -256,6 +258,38 @@ def test_a_paper_comes_while_the_draft_waits_for_review(lite: Office) -> None:
     back = {"do": "withdraw:1", "paper_reason": "附错了"}
     assert sent(browser, "/1/papers", back) == (303, to)
     assert 'name="paper"' not in lite.browser("李四").get(to)[1]
+
+
+def test_a_posted_voucher_gets_papers_as_supplements(lite: Office) -> None:
+    lite.books.post(building.receipt("a/b", 12_345))
+    browser = lite.browser("张三")
+    to = "/units/U1/vouchers/a~1b"
+    assert to in browser.get("/units/U1/vouchers?period=2025")[1]
+    position, where = browser.get("/units/U1/vouchers/at/1")
+    assert (position, where) == (303, to)
+    assert "补充附件" in browser.get(to)[1]
+    assert "补充附件" not in lite.browser("李四").get(to)[1]
+    data = {**DESCRIBED, "form_token": browser.form_token, "once": "n1"}
+    files = paper("回单.pdf", PDF)
+    answer = browser.client.post(f"{to}/papers", data=data, files=files)
+    assert answer.status_code == 422
+    assert "理由" in answer.text
+    data["paper_reason"] = "后到的回单"
+    answer = browser.client.post(f"{to}/papers", data=data, files=files)
+    assert (answer.status_code, answer.headers["location"]) == (303, to)
+    assert "后到的回单" in browser.get(to)[1]
+    assert lite.browser("审计甲").client.get(f"{to}/papers/1").content == PDF
+    assert browser.get(f"{to}/papers/2")[0] == 404
+
+
+def test_a_draft_too_long_for_the_form_is_shown(lite: Office) -> None:
+    lines = tuple([DraftPosting(account="102", fund="F1", debit="1")] * 201)
+    long = DraftVoucher(unit="U1", summary="长", postings=lines)
+    with writing(lite.books.engine) as connection:
+        drafts.save(connection, long, Act("张三", building.ACT.at))
+    status, page = lite.browser("张三").get("/units/U1/drafts/1")
+    assert status == 200
+    assert 'name="account"' not in page
 
 
 def test_forms_that_are_none_of_ours(lite: Office) -> None:

@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from aid import batch_views, batches
-from app.web.desk import Answer, Desk, Page
+from app.web.desk import Answer, Desk, Page, part
 from budgets import annual, approval
 from budgets import budget as values
 from budgets.budget import Budget, State
@@ -51,7 +50,7 @@ class Waiting:
 def path_of(desk: Desk, *rest: str) -> str:
     """An address of these pages."""
     whole = (desk.unit, "approvals", *rest)
-    return "/units/" + "/".join(quote(one, safe="") for one in whole)
+    return "/units/" + "/".join(part(one) for one in whole)
 
 
 def show(desk: Desk) -> Page:

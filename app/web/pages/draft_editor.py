@@ -11,10 +11,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
 
 from app.web import draft_form
-from app.web.desk import Desk, Go, Page
+from app.web.desk import Desk, Go, Page, part
 from app.web.draft_form import Overtaken
 from app.web.pages import draft_names, draft_papers
 from budgets.records import locked
@@ -128,7 +127,7 @@ def _take(desk: Desk, voucher: DraftVoucher, number: int, do: str) -> Go:
             drafts.submit(connection, desk.unit, number, desk.act)
         elif do in {"attach", "withdraw"}:
             draft_papers.take(desk, connection, number, paper)
-        where = f"/units/{quote(desk.unit, safe='')}/drafts/{number}"
+        where = f"/units/{part(desk.unit)}/drafts/{number}"
         return desk.kept(connection, where, f"草稿 {number} {said}")
 
 
@@ -171,8 +170,7 @@ def _beginning(desk: Desk, connection: Connection) -> DraftVoucher:
     if ref := desk.query.get("reverse", ""):
         return draft_vouchers.drafted(_red(desk, connection, ref))
     if ref := desk.query.get("copy", ""):
-        red = draft_vouchers.drafted(_blue(_red(desk, connection, ref)))
-        return _copy(red, desk.today)
+        return _copy(_blue(desk, connection, ref), desk.today)
     if (number := desk.query.get("draft", "")).isdecimal():
         steps = drafts.history(connection, desk.unit, int(number[:9]))
         return _copy(steps[-1].voucher, desk.today)
@@ -197,10 +195,14 @@ def _red(desk: Desk, connection: Connection, ref: str) -> Voucher:
     return journal.red_voucher(connection, unit.code, ref, red)
 
 
-def _blue(red: Voucher) -> Voucher:
-    return replace(
-        red, postings=tuple(one.reversed() for one in red.postings), correction=None
-    )
+def _blue(desk: Desk, connection: Connection, ref: str) -> DraftVoucher:
+    """A voucher of the books as it was: what cancels what cancels it."""
+    red = _red(desk, connection, ref)
+    head = queries.voucher(connection, lookups(connection).unit(desk.unit).id, ref)
+    assert head is not None
+    lines = tuple(one.reversed() for one in red.postings)
+    blue = replace(red, postings=lines, correction=None, summary=head.summary)
+    return draft_vouchers.drafted(blue)
 
 
 _ONCE_ONLY = ("request", "appropriation", "serials", "arose_on")
@@ -211,11 +213,10 @@ def _copy(voucher: DraftVoucher, day: dt.date) -> DraftVoucher:
     lines = tuple(
         replace(line, **dict.fromkeys(_ONCE_ONLY, "")) for line in voucher.postings
     )
-    summary = "" if voucher.summary.startswith("注销 ") else voucher.summary
     return DraftVoucher(
         unit=voucher.unit,
         dated_on=day.isoformat(),
-        summary=summary,
+        summary=voucher.summary,
         postings=lines,
     )
 

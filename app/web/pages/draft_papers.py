@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import quote
 
 from app.attachments import open_papers
 from app.web.desk import Desk, Sent
@@ -93,7 +92,7 @@ def of(connection: Connection, unit: str, number: int) -> tuple[Any, ...]:
     if not number:
         return ()
     ref = attachment_reading.reference(connection, unit, number)
-    return attachment_reading.attached(connection, unit, "voucher", ref)
+    return of_voucher(connection, unit, ref)
 
 
 def look(desk: Desk) -> Sent:
@@ -102,12 +101,33 @@ def look(desk: Desk) -> Sent:
     Raises:
         NotFound: it is not attached to that draft.
     """
-    number, wanted = desk.places["draft"], desk.places["paper"]
+    number = desk.places["draft"]
     if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004 - nine digits
         raise NotFound("草稿", number)
-    folder = open_papers(desk.settings)
     with desk.reading() as connection:
         papers = of(connection, desk.unit, int(number))
+    return _sent(desk, papers)
+
+
+def look_posted(desk: Desk) -> Sent:
+    """One paper of a voucher in the books; the look is logged.
+
+    Raises:
+        NotFound: it is not attached to that voucher.
+    """
+    with desk.reading() as connection:
+        papers = of_voucher(connection, desk.unit, desk.places["ref"])
+    return _sent(desk, papers)
+
+
+def of_voucher(connection: Connection, unit: str, ref: str) -> tuple[Any, ...]:
+    """The papers that are attached under a reference, each with how it was attached."""
+    return attachment_reading.attached(connection, unit, "voucher", ref)
+
+
+def _sent(desk: Desk, papers: tuple[Any, ...]) -> Sent:
+    folder = open_papers(desk.settings)
+    wanted = desk.places["paper"]
     paper = next((one for one, _ in papers if str(one.number) == wanted), None)
     if paper is None:
         raise NotFound("附件", wanted)
@@ -116,7 +136,7 @@ def look(desk: Desk) -> Sent:
     attachment_reading.write_out(paper, desk.unit, folder, stream)
     media = Media(paper.media)
     name = "" if media in _SHOWN else f"{paper.number}{_ending(media)}"
-    return Sent(stream.getvalue(), media.value, quote(name))
+    return Sent(stream.getvalue(), media.value, name)
 
 
 def _ending(media: Media) -> str:

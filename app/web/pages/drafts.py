@@ -4,11 +4,10 @@ The editor is in `draft_editor.py`, the papers of a draft in `draft_papers.py`.
 """
 
 from collections import Counter
-from urllib.parse import quote
 
 from app.web import draft_form, tables
 from app.web.access import BOOKS
-from app.web.desk import Desk, Go, Page, Sent
+from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.pages import draft_editor, draft_papers
 from app.web.spans import Asked
 from ledger import drafts
@@ -83,8 +82,9 @@ def one(desk: Desk) -> Page:
     with desk.reading() as connection:
         steps = drafts.history(connection, desk.unit, number)
         prepares = desk.may(connection, Right.PREPARE)
-        if prepares and draft_form.may_change(steps, desk.me.person):
-            last = steps[-1]
+        last = steps[-1]
+        fits = len(last.voucher.postings) <= draft_form.LINES_MOST
+        if prepares and fits and draft_form.may_change(steps, desk.me.person):
             view = draft_editor.View(last.voucher, number, len(steps), last)
             return draft_editor.page(desk, connection, view)
     return _as_it_stands(desk, number)
@@ -127,7 +127,7 @@ def _as_it_stands(desk: Desk, number: int, refusal: Refused | None = None) -> Pa
 def drop(desk: Desk) -> Page | Go:
     """Give a draft up, with the reason."""
     number = draft_editor.numbered(desk)
-    where = f"/units/{quote(desk.unit, safe='')}/drafts"
+    where = f"/units/{part(desk.unit)}/drafts"
     try:
         with desk.writing(str(number)) as connection:
             reason = desk.form.get("reason", "")
@@ -151,7 +151,7 @@ def papers(desk: Desk) -> Page | Go:
         ):
             draft_papers.take(desk, connection, number, paper)
             said = f"草稿 {number} 的附件已{'撤回' if do == 'withdraw' else '附上'}"
-            where = f"/units/{quote(desk.unit, safe='')}/drafts/{number}"
+            where = f"/units/{part(desk.unit)}/drafts/{number}"
             return desk.kept(connection, where, said)
     except NotFound:
         raise

@@ -9,9 +9,8 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
-from app.web.desk import Desk, Go, Page
+from app.web.desk import Desk, Go, Page, part
 from app.web.pages import draft_names, draft_papers
 from ledger.database import Connection
 from ledger.errors import NotFound, Refused
@@ -36,7 +35,10 @@ def show(desk: Desk) -> Page:
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
         fund = desk.query.get("fund", "")
-        found = listing.in_unit(connection, desk.unit, desk.today, fund)
+        every = listing.in_unit(connection, desk.unit, desk.today, fund)
+        # What no fund of the unit is for comes last, and has no form.
+        rows = [(one, bool(tuple(_funds(one.event, unit)))) for one in every]
+    found = sorted(rows, key=lambda row: not row[1])
     told = {"unit": unit, "found": found, "fund": fund, "donation": DONATION}
     return Page("receive.html", told)
 
@@ -59,7 +61,7 @@ def take(desk: Desk) -> Page | Go:
             done = receipts.receive(connection, said, desk.act)
             if paper is not None:
                 draft_papers.take(desk, connection, done.draft, paper)
-            where = f"/units/{quote(desk.unit, safe='')}/drafts/{done.draft}"
+            where = f"/units/{part(desk.unit)}/drafts/{done.draft}"
             told = f"{said.ref} 已交单：{said.amount.grouped()} 元，等待审核"
             return desk.kept(connection, where, told)
     except NotFound:

@@ -6,11 +6,10 @@ aid asks for is approved with the batch (`aid/batches.py`).
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from app.web import tables
 from app.web.access import BOOKS
-from app.web.desk import Desk, Go, Page, Sent
+from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.pages import draft_names, request_form
 from app.web.spans import Asked
 from ledger.errors import NotFound, Refused
@@ -202,7 +201,7 @@ def pay(desk: Desk) -> Page | Go:
         payment = request_form.payment(desk)
         with desk.writing(key) as connection:
             done = paying.pay(connection, desk.unit, key, payment, desk.act)
-            where = f"/units/{quote(desk.unit, safe='')}/drafts/{done.draft}"
+            where = f"/units/{part(desk.unit)}/drafts/{done.draft}"
             said = f"付款申请 {key} 的凭证草稿 {done.draft} 已提交，等待审核"
             if paying.counts_nobody(connection, desk.unit, key, payment):
                 said += "；救助支出没有写明救助人数，人数统计不含这一笔"
@@ -214,4 +213,4 @@ def pay(desk: Desk) -> Page | Go:
 
 
 def _path(desk: Desk, key: str) -> str:
-    return f"/units/{quote(desk.unit, safe='')}/requests/{quote(key, safe='')}"
+    return f"/units/{part(desk.unit)}/requests/{part(key)}"

@@ -12,14 +12,14 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from aid import recipients
 from aid.recipients import Standing
 from app import auth, web_search_store
 from app.keyring import open_vault
 from app.web.access import BOOKS, LOOKING
-from app.web.desk import Answer, Desk, Go, Page
+from app.web.desk import Answer, Desk, Go, Page, part
 from app.web_search_store import Met, Months
 from ledger.accounts import Labelled
 from ledger.database import Connection
@@ -198,7 +198,7 @@ def _found(
 
 
 def _path(unit: str, *rest: str) -> str:
-    return "/units/" + "/".join(quote(one, safe="") for one in (unit, *rest))
+    return "/units/" + "/".join(part(one) for one in (unit, *rest))
 
 
 def _places(books: Lookups, scopes: Scopes, text: str) -> list[Place]:

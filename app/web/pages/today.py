@@ -7,11 +7,10 @@ names.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from aid.case_deadlines import waiting
 from app.web import tables
-from app.web.desk import Desk, Page, Sent
+from app.web.desk import Desk, Page, Sent, part
 from app.web.spans import Asked
 from ledger import closing, drafts
 from ledger.database import Connection
@@ -41,7 +40,7 @@ class Duty:
 
 def duties(desk: Desk, connection: Connection) -> list[Duty]:
     """What waits in the unit of the desk; what waits for nobody is left out."""
-    base = f"/units/{quote(desk.unit, safe='')}"
+    base = f"/units/{part(desk.unit)}"
     found = [
         *_drafts(connection, desk, base),
         *_requests(connection, desk, base),

@@ -1,16 +1,20 @@
 """Vouchers (记账凭证): the list of a period, and one with its postings."""
 
-from urllib.parse import quote
+from typing import Any
 
 from app.web import spans, tables
-from app.web.desk import Desk, Go, Page, Sent
+from app.web.desk import Desk, Go, Page, Sent, part
+from app.web.pages import draft_papers
 from ledger import queries
-from ledger.errors import NotFound
+from ledger.errors import NotFound, Refused
 from ledger.money import Money
 from ledger.people import Right
 from ledger.periods import period_of
 from ledger.register import lookups
 from reports.report import Column
+from treasury import attachments
+from treasury.attachment_kinds import kinds_on
+from treasury.attachment_reading import Proves
 
 SHOWN = 1_000
 """Vouchers on a page."""
@@ -59,11 +63,36 @@ def at(desk: Desk) -> Go:
         head = queries.voucher_at(connection, unit.id, number)
     if head is None:
         raise NotFound("凭证", position)
-    return Go(f"/units/{quote(unit.code, safe='')}/vouchers/{quote(head.ref, safe='')}")
+    return Go(f"/units/{part(unit.code)}/vouchers/{part(head.ref)}")
 
 
 def one(desk: Desk) -> Page:
     """One voucher as it is sealed, with what corrects it and its papers."""
+    return Page("voucher.html", _told(desk))
+
+
+def supplement(desk: Desk) -> Page | Go:
+    """Attach a paper to a posted voucher, with the reason; the voucher stays."""
+    ref = desk.places["ref"]
+    try:
+        with (
+            draft_papers.handed(desk, "attach") as paper,
+            desk.writing(ref) as connection,
+        ):
+            assert paper is not None
+            reason = desk.form.get("paper_reason", "").strip()
+            shared = desk.form.get("paper_shared", "").strip()
+            to = Proves(key=ref, reason=reason, shared=shared)
+            attachments.supplement(connection, desk.unit, paper, to, desk.act)
+            where = f"/units/{part(desk.unit)}/vouchers/{part(ref)}"
+            return desk.kept(connection, where, "附件已补充，凭证没有改动")
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return desk.refused(refusal, "voucher.html", _told(desk))
+
+
+def _told(desk: Desk) -> dict[str, Any]:
     ref = desk.places["ref"]
     with desk.reading() as connection:
         books = lookups(connection)
@@ -86,21 +115,21 @@ def one(desk: Desk) -> Page:
             if row.corrects == head.position
         ]
         names = books.account_names
+        papers = draft_papers.of_voucher(connection, desk.unit, ref)
         prepares = desk.may(connection, Right.PREPARE)
         people = books.person_codes
     total = sum((row.debit_fen for row, *_ in lines), 0)
-    return Page(
-        "voucher.html",
-        {
-            "unit": unit,
-            "head": head,
-            "lines": lines,
-            "names": names,
-            "people": people,
-            "corrected": corrected,
-            "later": later,
-            "total": Money(total),
-            "prepares": prepares,
-            "money_of": Money,
-        },
-    )
+    return {
+        "unit": unit,
+        "head": head,
+        "lines": lines,
+        "names": names,
+        "people": people,
+        "corrected": corrected,
+        "later": later,
+        "total": Money(total),
+        "prepares": prepares,
+        "papers": papers,
+        "paper_kinds": kinds_on(desk.today).values(),
+        "money_of": Money,
+    }

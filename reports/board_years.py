@@ -13,11 +13,11 @@ Cost: some statements for each year of the books, whatever the number of units.
 Basis: 关于进一步做好困难职工帮扶工作的意见 第6条.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from budgets.baseline import BASE_YEAR
-from budgets.execution import Executed, execution
+from budgets.execution import FundSums, revised_by_fund, spent_by_fund
 from budgets.growth import Series as Whose
 from budgets.growth_reading import FigureSeries, grounds, series_of_funds
 from ledger.money import ZERO, Money
@@ -91,11 +91,11 @@ def years_of_fund(board: Board) -> tuple[Year, ...]:
     budgets: dict[int, Money] = {}
     if own_series and single:
         budgets |= _budgets(board, dict(_SERIES)[own_series])
-    spent = {}
+    spent: dict[int, Money] = {}
+    key = unit.code, board.fund
     for year in _years_of_books(board):
-        rows = [one for one in _executed(board, year) if one.key[1] == board.fund]
-        revised = sum((one.revised for one in rows), ZERO)
-        spent[year] = sum((one.spent for one in rows), ZERO)
+        spent[year] = _spent_in(board, year).get(key, ZERO)
+        revised = revised_by_fund(board.connection, board.units, year).get(key)
         if revised:
             budgets.setdefault(year, revised)
     first = min((*budgets, *spent), default=board.year)
@@ -140,12 +140,11 @@ def _spent(board: Board) -> _Spent:
     series = {code: series_of_funds(unit) for code, unit in units.items()}
     for year in _years_of_books(board):
         sums: dict[FigureSeries | None, Money] = {None: ZERO}
-        for one in _executed(board, year):
-            code, fund = one.key[:2]
-            sums[None] += one.spent
+        for (code, fund), amount in _spent_in(board, year).items():
+            sums[None] += amount
             of = series[code].get(units[code].funds[fund])
             if of is not None:
-                sums[of] = sums.get(of, ZERO) + one.spent
+                sums[of] = sums.get(of, ZERO) + amount
         found[year] = sums
     return found
 
@@ -155,7 +154,6 @@ def _years_of_books(board: Board) -> Iterator[int]:
     yield from range(max(int(opened[:4]), BASE_YEAR), board.year + 1)
 
 
-def _executed(board: Board, year: int) -> Sequence[Executed]:
+def _spent_in(board: Board, year: int) -> FundSums:
     month = board.request.span.last_day.month if year == board.year else DECEMBER
-    by = ("unit", "fund")
-    return execution(board.connection, board.units, year, month, by).rows
+    return spent_by_fund(board.connection, board.units, year, month)

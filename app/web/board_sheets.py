@@ -17,6 +17,7 @@ from reports.board_came import Came
 from reports.board_left import Ages, Tied
 from reports.board_parts import SOURCES, came, summed
 from reports.board_years import Year
+from reports.fund_parts import Part
 from reports.report import Cell, Column
 
 
@@ -117,7 +118,7 @@ def forms(told: Told) -> Sheet:
     ]
     lines.append(Line((Said("合计（结存）"), whole.closing), style="total"))
     goods = board_left.goods_left(told.board) if told.is_aid else ZERO
-    beside = goods - whole.forms[fund_flows.Part.GOODS]
+    beside = goods - whole.forms[Part.GOODS]
     if beside:
         lines.append(Line((Said("另有库存物资"), beside)))
     return Sheet("forms", "钱放在哪里", columns, tuple(lines))

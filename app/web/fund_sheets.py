@@ -15,8 +15,8 @@ from app.web.desk import part
 from app.web.sheets import Line, Said, Sheet
 from ledger.money import ZERO, Money
 from reports import parts
-from reports.fund_flows import FORMS, Part
 from reports.fund_flows import Line as Moved
+from reports.fund_parts import FORMS, Part
 from reports.report import Column
 
 Amount = Callable[[Moved], Money]

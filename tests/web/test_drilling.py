@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from typing import Any
 
 from ledger.money import Money
 from tests.building import credit, debit, payment, receipt, voucher
@@ -14,7 +15,7 @@ LEDGER = "/units/U1/accounts/102?period=2025"
 
 def keep_books(office: Office) -> None:
     """Vouchers of two months in two funds."""
-    march = {"dated_on": dt.date(2025, 3, 3)}
+    march: dict[str, Any] = {"dated_on": dt.date(2025, 3, 3)}
     office.books.post(
         receipt("r1", 100_000),
         payment("p1", 30_000),

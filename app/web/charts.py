@@ -23,14 +23,14 @@ STANDING_HEIGHT = 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 10, 20, 22
 _NAME_ROOM = 168
 _FIGURE_ROOM = 92
-_BAR = 13
+_BAR = 14
 _GAP = 9
 _STEPS = (1, 2, 5)
 _TICKS = 4
 _WAN_FEN = 1_000_000
 _WAN_FROM = 10_000_000
 _YUAN_FEN = 100
-_LETTER, _CHARACTER = 6, 10
+_LETTER, _CHARACTER = 6, 11
 """How wide type is under a bar, at most."""
 
 
@@ -43,9 +43,11 @@ def drawn(chart: Chart, say: Say) -> Markup:
         Markup('<li class="s{}">{}</li>').format(number, say(series.title))
         for number, series in enumerate(chart.series, 1)
     )
-    return Markup('<ul class="legend">{}</ul><div class="scroll">{}</div>').format(
-        legend if len(chart.series) > 1 else "", picture
-    )
+    label = f"{say('图')}：{say(chart.caption)}"
+    keys = Markup('<ul class="legend">{}</ul>').format(legend)
+    return Markup(
+        '{}<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>'
+    ).format(keys if len(chart.series) > 1 else "", label, picture)
 
 
 def _extent(name: str) -> int:

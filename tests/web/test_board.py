@@ -16,7 +16,7 @@ from ledger.register import lookups
 from reports.report import Chart, Series
 from tests import building
 from tests.reports.asking import asked
-from tests.reports.budget_world import lay_out
+from tests.reports.budget_world import add_township, lay_out
 from tests.server import Shelf
 from tests.web.office import Browser, Office, offices, seat
 
@@ -189,3 +189,24 @@ def test_a_chart_tells_the_exact_figures() -> None:
         series=(Series("a", "预算", figures[:2]),),
     )
     assert "一个很长很长的用途名称" in charts.drawn(long, lambda text: text)
+
+
+def test_units_below_are_added_up_and_lead_to_their_own_pages(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    def filled(books: building.Books) -> None:
+        fill(books)
+        add_township(books)
+
+    for office in offices(shelf, "sqlite", tmp_path, ("township_desks", filled)):
+        browser = office.browser("委员乙")
+        path = "/units/U1/board?period=2025&below=1"
+        page = browser.get(path)[1]
+        units = table(browser, path, "units")[1:]
+        assert len(units) > 1
+        whole = sum((Money.parse(row[-1]) for row in units), Money(0))
+        assert whole == last_figure(table(browser, path, "forms"))
+        assert "/units/U1/funds/" not in page
+        for link in links(page):
+            if link.startswith("/units/") and "as=" not in link:
+                assert browser.get(link)[0] == 200, link

@@ -71,12 +71,11 @@ def _unit(told: Told) -> Drawn:
         board_sheets.tied(told, tied),
         board_sheets.ages(told, aged),
         board_sheets.years(years, of_fund=False),
-        board_sheets.funds(told),
+        # Each unit numbers its funds in its own way: of several, the units are told.
+        board_sheets.units(told) if len(board.units) > 1 else board_sheets.funds(told),
         board_matters.matters(told, tied),
         board_matters.findings(told),
     ]
-    if len(board.units) > 1:
-        made.append(board_sheets.units(told))
     charts = (
         *board_came.chart(found),
         *board_did.chart(now, last),

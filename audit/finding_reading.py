@@ -87,6 +87,25 @@ def findings_on(connection: Connection, unit: str, on: dt.date) -> tuple[Kept, .
     )
 
 
+def findings_of_fund(
+    connection: Connection, unit: str, fund: str, on: dt.date
+) -> tuple[Kept, ...]:
+    """The same of those that point to a voucher with a posting of one fund.
+
+    Raises:
+        NotFound: there is no such unit, or no such fund in it.
+    """
+    at = lookups(connection).unit(unit)
+    if fund not in at.funds:
+        raise NotFound("资金", fund)
+    touching = store.touching(connection, at.id, at.funds[fund])
+    return tuple(
+        one
+        for one in findings_on(connection, unit, on)
+        if (one.engagement, one.number) in touching
+    )
+
+
 def _stood(one: Kept, steps: Sequence[Step], on: dt.date) -> Kept:
     known = [step for step in steps if step.on <= on]
     last = known[-1]

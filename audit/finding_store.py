@@ -16,7 +16,7 @@ from audit.finding_tables import (
     audit_findings,
 )
 from ledger.parts import among, parts
-from ledger.tables import vouchers
+from ledger.tables import postings, vouchers
 
 _f, _x, _l, _s = (
     audit_findings.c,
@@ -124,6 +124,23 @@ def links_of(
         query = query.where(_l.engagement == engagement)
     order = (_l.engagement, _l.number, _l.link)
     return list(connection.execute(query.order_by(*order)))
+
+
+def touching(
+    connection: Connection, unit_id: int, fund_id: int
+) -> set[tuple[str, int]]:
+    """Engagement and number of the findings that point to vouchers of a fund."""
+    query = (
+        select(_l.engagement, _l.number)
+        .distinct()
+        .join_from(
+            audit_finding_links,
+            postings,
+            (postings.c.unit_id == _l.unit_id) & (postings.c.position == _l.position),
+        )
+        .where(_l.unit_id == unit_id, postings.c.fund_id == fund_id)
+    )
+    return {(row[0], row[1]) for row in connection.execute(query)}
 
 
 def strays(connection: Connection, unit_id: int) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ Cost: three statements for a year, whatever the number of units; the sums are ad
 once for each line.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -161,6 +161,58 @@ def execution(
     assert 1 <= month <= DECEMBER
     with uncollected():
         return _execution(connection, units, year, month, by)
+
+
+FundSums = Mapping[tuple[str, str], Money]
+"""By unit and fund."""
+
+
+def spent_by_fund(
+    connection: Connection, units: Sequence[str], year: int, month: int = DECEMBER
+) -> FundSums:
+    """What aid funds spent in a year through a month, as `execution` tells it (2, 5).
+
+    Cost: a statement, and one a unit for a whole year.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    asked = [books.unit(code) for code in units]
+    above = {books.units[code].parent for code in units} & set(units)
+    passing = {a for a, role in books.account_roles.items() if role is _PASSING}
+    found = _spent(connection, books, asked, (year, month))
+    return _by_fund(
+        books,
+        (
+            (place, fen)
+            for place, fen in found.items()
+            if place[2] not in passing or books.unit_codes[place[0]] not in above
+        ),
+    )
+
+
+def revised_by_fund(
+    connection: Connection, units: Sequence[str], year: int
+) -> FundSums:
+    """What the budgets in force of a year let every fund spend, carried money with it.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    ids = [books.unit(code).id for code in units]
+    _, latest = _plans(queries.plans(connection, year, ids))
+    return _by_fund(books, ((place, sum(fen)) for place, fen in latest.items()))
+
+
+def _by_fund(books: Lookups, found: "Iterable[tuple[Place, int]]") -> FundSums:
+    sums: dict[tuple[str, str], Money] = {}
+    for place, fen in found:
+        code = books.unit_codes[place[0]]
+        key = code, books.units[code].fund_codes[place[1]]
+        sums[key] = sums.get(key, Money(0)) + Money(fen)
+    return sums
 
 
 def _execution(

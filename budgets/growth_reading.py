@@ -259,7 +259,7 @@ def approved_sums(connection: Connection, units: Sequence[UnitLookup]) -> Approv
     if not originals:
         return found
     for unit_id, rows in by_unit(connection, t.budget_lines, tuple(known)).items():
-        funds = _series_of_funds(known[unit_id])
+        funds = series_of_funds(known[unit_id])
         for row in rows:
             series_of = funds.get(row.fund_id)
             if series_of and originals.get((unit_id, row.year)) == row.version:
@@ -292,7 +292,7 @@ def _originals(
     return {(unit_id, year): version for unit_id, year, version in in_turn}
 
 
-def _series_of_funds(unit: UnitLookup) -> dict[int, FigureSeries]:
+def series_of_funds(unit: UnitLookup) -> dict[int, FigureSeries]:
     """To which budget each fund of a unit belongs; funds of neither are left out."""
     found = {}
     for id_, origin in unit.fund_origins.items():

@@ -7,9 +7,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from ledger.appropriation_tables import appropriation_moves, reservations
+from ledger.appropriation_tables import (
+    appropriation_moves,
+    appropriations,
+    reservations,
+)
 from ledger.parts import among, parts
 from ledger.payment_requests import ENDS
 from ledger.request_tables import (
@@ -29,9 +33,14 @@ class OpenRequest(NamedTuple):
 
 
 def open_on(
-    connection: Connection, unit_ids: Sequence[int], on: dt.date
+    connection: Connection,
+    unit_ids: Sequence[int],
+    on: dt.date,
+    fund_id: int | None = None,
 ) -> list[OpenRequest]:
     """The requests of units that were neither paid nor ended at the end of a day.
+
+    Of one fund only the lines on it are counted.
 
     Cost: one statement for two thousand units; it goes with their requests.
     """
@@ -47,16 +56,37 @@ def open_on(
         .exists()
     )
     query = select(*(q[name] for name in OpenRequest._fields))
+    if fund_id is not None:
+        query = _on_fund(fund_id)
     query = query.where(q.asked_on <= on, ~done).order_by(q.unit_id, q.year, q.number)
     return [
-        OpenRequest(*row)
+        OpenRequest(row[0], row[1], int(row[2]), row[3])
         for some in parts(unit_ids)
         for row in connection.execute(query.where(among(connection, q.unit_id, some)))
     ]
 
 
+def _on_fund(fund_id: int) -> Select[tuple[int, str, int, dt.date]]:
+    """The requests with what their lines on one fund come to."""
+    q, n = payment_requests.c, payment_request_lines.c
+    asked = (
+        select(n.unit_id, n.key, func.sum(n.amount_fen).label("amount_fen"))
+        .where(n.fund_id == fund_id)
+        .group_by(n.unit_id, n.key)
+        .subquery()
+    )
+    return select(q.unit_id, q.key, asked.c.amount_fen, q.expires_on).join_from(
+        payment_requests,
+        asked,
+        and_(asked.c.unit_id == q.unit_id, asked.c.key == q.key),
+    )
+
+
 def reserved_apart(
-    connection: Connection, unit_ids: Sequence[int], on: dt.date
+    connection: Connection,
+    unit_ids: Sequence[int],
+    on: dt.date,
+    fund_id: int | None = None,
 ) -> dict[int, int]:
     """What units held at the end of a day for no payment request, in fen, by unit.
 
@@ -90,6 +120,10 @@ def reserved_apart(
         .where(~asked)
         .group_by(r.unit_id)
     )
+    if fund_id is not None:
+        a = appropriations.c
+        on_fund = and_(a.unit_id == r.unit_id, a.id == r.appropriation_id)
+        query = query.join(appropriations, on_fund).where(a.fund_id == fund_id)
     return {
         row[0]: int(row[1])
         for some in parts(unit_ids)

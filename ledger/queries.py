@@ -353,10 +353,11 @@ def account_lines(  # noqa: PLR0913 - the bounds of one read
     until: dt.date,
     *,
     fund_id: int | None = None,
+    purpose: str = "",
 ) -> Iterator[LedgerRow]:
     """Postings on accounts by date and chain order, streamed; `until` is excluded.
 
-    Openings come first in their year.
+    Openings come first in their year. Of one fund or purpose where one is told.
     """
     columns = [
         (_v if name in tables.vouchers.c and name != "position" else _p)[name]
@@ -371,6 +372,8 @@ def account_lines(  # noqa: PLR0913 - the bounds of one read
     )
     if fund_id is not None:
         query = query.where(_p.fund_id == fund_id)
+    if purpose:
+        query = query.where(_p.purpose == purpose)
     for row in _streamed(connection, query):
         yield LedgerRow(*row)
 

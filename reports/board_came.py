@@ -46,16 +46,16 @@ class Came:
 def read(board: Board) -> Came:
     """What came in."""
     return Came(
-        period=_by_origin(board.flows),
-        year=_by_origin(board.year_flows),
-        last=None if board.last_flows is None else _by_origin(board.last_flows),
+        period=_by_origin(board, board.flows),
+        year=_by_origin(board, board.year_flows),
+        last=None if board.last_flows is None else _by_origin(board, board.last_flows),
         budget=_budgeted(board),
     )
 
 
-def _by_origin(flows: Flows) -> Sums:
+def _by_origin(board: Board, flows: Flows) -> Sums:
     sums: dict[Origin, Money] = {}
-    for flow in flows.aid:
+    for flow in board.told(flows):
         sums[flow.origin] = sums.get(flow.origin, ZERO) + came(flow)
     return sums
 
@@ -68,6 +68,8 @@ def _budgeted(board: Board) -> Sums | None:
     for code, one in board.planned.items():
         unit = board.books.unit(code)
         for fund, amount in one.receipts.items():
+            if board.fund not in {"", fund}:
+                continue
             origin = Origin(unit.fund_origins[unit.funds[fund]])
             sums[origin] = sums.get(origin, ZERO) + amount
     return sums
@@ -101,7 +103,7 @@ def blocks(board: Board) -> Iterator[Block]:
         )
     )
     yield _overview(whole, year)
-    yield from _chart(found)
+    yield from chart(found)
     yield _table(board, found)
 
 
@@ -126,7 +128,7 @@ def _greatest(found: Came) -> str:
     return name if sums[name] > ZERO else ""
 
 
-def _chart(found: Came) -> Iterator[Chart]:
+def chart(found: Came) -> Iterator[Chart]:
     """Every source: this year, last year, the budget; nothing where all is nil."""
     figures = [found.of(origins)[1:] for _, _, origins in SOURCES]
     if not any(figure for row in figures for figure in row):

@@ -74,7 +74,7 @@ def blocks(board: Board, below: Below) -> Iterator[Block]:
     served = people_served.read(board.connection, board.at(board.so_far))
     yield Heading("二、钱用到哪里")
     yield Paragraph(_summary(board, now, last, served))
-    yield from _chart(now, last)
+    yield from chart(now, last)
     if now:
         yield _table(board, now, last, served)
     yield from board.notes("did_notes", several=len(board.units) > 1)
@@ -122,9 +122,10 @@ def _spent_on(served: Served) -> Served:
     return Served(tuple(one for one in served.given if one.head != HANDED_OUT))
 
 
-def _chart(
+def chart(
     now: Mapping[str, Money], last: Mapping[str, Money] | None
 ) -> Iterator[Chart]:
+    """What was spent by kind, beside last year; nothing where nothing was."""
     names = sorted(now, key=lambda kind: (-now[kind].fen, kind))
     if not names:
         return

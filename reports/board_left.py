@@ -70,7 +70,7 @@ def ages(board: Board) -> Mapping[Origin, Ages]:
 def _funds(board: Board) -> Iterator[tuple[str, Flow]]:
     """Every aid fund with the unit that keeps it."""
     for code, flows in board.unit_flows.items():
-        for flow in flows.aid:
+        for flow in board.told(flows):
             yield code, flow
 
 
@@ -85,12 +85,14 @@ def _aged(held: Money, came: Mapping[int, int], year: int) -> Iterator[Money]:
     yield min(held, ZERO)
 
 
-def _age_titles(year: int) -> tuple[str, ...]:
+def age_titles(year: int) -> tuple[str, ...]:
+    """The years told, the latest first, and what is older."""
     named = (f"{one}年收到" for one in range(year, year - YEARS_TOLD, -1))
     return (*named, "更早或建账时已有")
 
 
-def _ages_chart(board: Board, found: Mapping[Origin, Ages]) -> Iterator[Chart]:
+def ages_chart(board: Board, found: Mapping[Origin, Ages]) -> Iterator[Chart]:
+    """What is left by the year in which it came; nothing where all is used."""
     sums = [summed([one[place] for one in found.values()]) for place in _PLACES]
     if not any(sums):
         return
@@ -98,7 +100,7 @@ def _ages_chart(board: Board, found: Mapping[Origin, Ages]) -> Iterator[Chart]:
         name="ages_chart",
         caption="还没有用的钱是哪一年收到的（各来源见下表）",
         axis="收到的年份",
-        places=_age_titles(board.year),
+        places=age_titles(board.year),
         series=(Series("left", "还没有用的钱", tuple(sums)),),
         low=True,
     )
@@ -111,7 +113,7 @@ def _ages_table(board: Board, found: Mapping[Origin, Ages]) -> Table:
     keys = ("year", "year_before", "two_before", "older")
     columns = (
         Column("source", "来源", width=2),
-        *map(parts.money, keys, _age_titles(board.year)),
+        *map(parts.money, keys, age_titles(board.year)),
         parts.money("overdrawn", "减：透支"),
         parts.money("closing", "合计"),
     )
@@ -131,7 +133,7 @@ def _age_cells(name: str, of: Sequence[Ages]) -> tuple[Cell, ...]:
 
 # -- where it lies ------------------------------------------------------------------
 
-_FORMS = (
+FORMS_TOLD = (
     (Part.BANK, "银行存款"),
     (Part.CASH, "现金"),
     (Part.QUOTA, "财政额度"),
@@ -140,7 +142,7 @@ _FORMS = (
     (Part.GOODS, "物资"),
     (Part.PAYABLE, "减：欠别人的"),
 )
-_ALWAYS = (Part.BANK, Part.CASH)
+ALWAYS_TOLD = (Part.BANK, Part.CASH)
 
 
 def _forms(board: Board, goods: Money) -> Table:
@@ -158,8 +160,8 @@ def _forms(board: Board, goods: Money) -> Table:
 
     rows = [
         row(part.value, name, whole.forms[part])
-        for part, name in _FORMS
-        if part in _ALWAYS or whole.forms[part]
+        for part, name in FORMS_TOLD
+        if part in ALWAYS_TOLD or whole.forms[part]
     ]
     rows.append(row("closing", "合计（结存）", whole.closing, "total"))
     beside = goods - whole.forms[Part.GOODS]
@@ -200,14 +202,20 @@ def tied(board: Board) -> Tied:
     for code in board.units:
         unit = board.books.unit(code)
         for one in advances(connection, code, on):
+            if board.fund not in {"", one.fund}:
+                continue
             outside = unit.funds[one.fund] in unit.general
             (by_union if outside else lent).append(one)
-        gifts += [one for one in timed_gifts(connection, code, on) if one.left > ZERO]
+        gifts += [
+            one
+            for one in timed_gifts(connection, code, on)
+            if one.left > ZERO and board.fund in {"", one.fund}
+        ]
     horizon = _horizon(on)
     found = transfers.waiting(connection, board.units, on)
-    waiting = [one for one in found if one.until is None]
+    waiting = [one for one in found if one.until is None and _is_of(board, one)]
     return Tied(
-        committed=committed(connection, board.units, on),
+        committed=committed(connection, board.units, on, board.fund),
         lent=tuple(lent),
         lent_by_union=tuple(by_union),
         ending=tuple(one for one in gifts if on <= one.until <= horizon),
@@ -215,6 +223,16 @@ def tied(board: Board) -> Tied:
         moving=tuple(one for one in waiting if one.wait is Wait.ARRIVAL),
         kept=tuple(one for one in waiting if one.wait is Wait.ONWARD),
     )
+
+
+def _is_of(board: Board, one: Waiting) -> bool:
+    """Whether what is under way went out of, or into, the fund that is told."""
+    if not board.fund:
+        return True
+    transfer = one.transfer
+    answered = transfer.answer.leg if transfer.answer else None
+    legs = [transfer.out, *([answered] if answered else [])]
+    return any((leg.unit, leg.fund) == (board.units[0], board.fund) for leg in legs)
 
 
 def _horizon(on: dt.date) -> dt.date:
@@ -306,6 +324,6 @@ def blocks(board: Board, found: Tied) -> Iterator[Block]:
         )
     )
     yield _forms(board, goods)
-    yield from _ages_chart(board, aged)
+    yield from ages_chart(board, aged)
     yield _ages_table(board, aged)
     yield _tied_table(board, found)

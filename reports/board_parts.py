@@ -6,6 +6,7 @@
    new money of another; general money of the unions is in no figure.
 3. A list shows its greatest rows and one line for all the others, so that every page
    stays a page whatever there is to tell.
+4. Of one fund of one unit the same figures are read, with all others left out.
 """
 
 import datetime as dt
@@ -65,7 +66,12 @@ class Board:
     @cached_property
     def on(self) -> dt.date:
         """The day on which the pack says how things stand."""
-        return self.request.span.last_day
+        return parts.as_of(self.request)
+
+    @property
+    def fund(self) -> str:
+        """The one fund that is told; empty for all aid funds (4)."""
+        return self.request.fund
 
     @property
     def year(self) -> int:
@@ -111,8 +117,12 @@ class Board:
 
     @cached_property
     def whole(self) -> Flow:
-        """All aid funds over the year so far."""
-        return fund_flows.total(self.year_flows.aid, "")
+        """All aid funds over the year so far; the one fund where one is told."""
+        return fund_flows.total(self.told(self.year_flows), "")
+
+    def told(self, flows: Flows) -> tuple[Flow, ...]:
+        """The funds that are told: the aid funds, or the one asked for (4)."""
+        return flows.funds if self.fund else flows.aid
 
     @cached_property
     def execution(self) -> Execution:
@@ -143,11 +153,24 @@ class Board:
     def _flows(self, span: Span) -> Mapping[str, Flows]:
         asked = self.at(span)
         return {
-            code: fund_flows.read(
-                self.connection, replace(asked, unit=code, with_subunits=False)
+            code: _only(
+                self.fund,
+                fund_flows.read(
+                    self.connection, replace(asked, unit=code, with_subunits=False)
+                ),
             )
             for code in self.units
         }
+
+
+def _only(fund: str, flows: Flows) -> Flows:
+    """One fund of a unit's; all where none is named."""
+    if not fund:
+        return flows
+    return Flows(
+        tuple(flow for flow in flows.funds if flow.key == fund),
+        tuple(line for line in flows.lines if line.fund == fund),
+    )
 
 
 def _together(found: Mapping[str, Flows]) -> Flows:

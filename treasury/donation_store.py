@@ -7,6 +7,7 @@ has to be asked for more narrowly.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from ledger.accounts import AccountClass
 from ledger.funds import Origin
+from ledger.parts import among
 from ledger.request_tables import payment_requests
 from ledger.tables import accounts, funds, postings, vouchers
 from ledger.vouchers import Entered
@@ -35,6 +37,26 @@ def last_gifts(connection: Connection, unit_id: int) -> dict[int, int]:
         select(g.year, func.max(g.number)).where(g.unit_id == unit_id).group_by(g.year)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def donors_called(
+    connection: Connection, unit_ids: Sequence[int], text: str, most: int
+) -> list[Any]:
+    """Donors whose name, that of no person, has the words; by unit and number."""
+    d = t.donors.c
+    named = d.name.contains(text, autoescape=True)
+    query = select(t.donors).where(among(connection, d.unit_id, unit_ids), named)
+    return list(connection.execute(query.order_by(d.unit_id, d.number).limit(most)))
+
+
+def donors_of_blind(
+    connection: Connection, unit_ids: Sequence[int], blind: bytes, most: int
+) -> list[Any]:
+    """Persons whose name's blind index it is; by unit and number."""
+    d = t.donors.c
+    same = d.blind_name == blind
+    query = select(t.donors).where(among(connection, d.unit_id, unit_ids), same)
+    return list(connection.execute(query.order_by(d.unit_id, d.number).limit(most)))
 
 
 def gift_rows(

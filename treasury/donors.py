@@ -27,6 +27,7 @@ from ledger.errors import NotFound
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.register import UnitLookup, append, lookups
+from treasury import donation_store
 from treasury import donation_tables as t
 from treasury.donor_names import (
     Donor,
@@ -400,6 +401,39 @@ def named(
             if contact.strip() in {"", reached(one, vault)}:
                 return one
     return None
+
+
+def called_so(
+    connection: Connection, units: Sequence[str], text: str, most: int
+) -> tuple[Donor, ...]:
+    """Donors of units whose name has the words; of persons there is none to read.
+
+    They come without what was agreed with them.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    ids = [books.unit(code).id for code in units]
+    rows = donation_store.donors_called(connection, ids, text, most)
+    return tuple(_donor(books.unit_codes[row.unit_id], row, ()) for row in rows)
+
+
+def persons_called(
+    connection: Connection, units: Sequence[str], name: str, vault: Vault, most: int
+) -> tuple[Donor, ...]:
+    """Persons of exactly that name among the donors of units, found by its index.
+
+    They come without what was agreed with them. The caller logs the look.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    ids = [books.unit(code).id for code in units]
+    blind = vault.blind(_like(name), BLIND_NAME)
+    rows = donation_store.donors_of_blind(connection, ids, blind, most)
+    return tuple(_donor(books.unit_codes[row.unit_id], row, ()) for row in rows)
 
 
 def _donor(unit: str, row: Any, terms: Sequence[Any]) -> Donor:

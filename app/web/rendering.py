@@ -5,6 +5,7 @@ language of who looks; what stands in the books is shown as it is.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from markupsafe import Markup
 
 from app.web.desk import Desk, Page, part
 from app.web.languages import LANGUAGES, said
+from app.web.sheets import Said
 from ledger.money import Money
+from reports import report
+from reports.report import Cell, Kind
 
 __all__ = ["LANGUAGES", "render"]
 
@@ -53,6 +57,7 @@ def _environment() -> Environment:
         "day": lambda on: "" if on is None else on.isoformat(),
         "time": china_time,
         "month": lambda period: f"{period // 100}-{period % 100:02d}",
+        "shown": shown,
         "part": part,
     }
     return environment
@@ -66,6 +71,11 @@ def money(amount: Money | None) -> Markup:
     if amount.fen < 0:
         return Markup('<span class="less">{}</span>').format(text)
     return Markup("{}").format(text)
+
+
+def shown(cell: Cell, kind: Kind, say: Callable[[str], str]) -> str:
+    """A cell of a table: a text of the pages in the reader's language."""
+    return say(cell) if isinstance(cell, Said) else report.shown(cell, kind)
 
 
 def china_time(stamp: str) -> str:

@@ -174,11 +174,78 @@ _IMPORT = (
     _post("/import", "books_import:take", "books.import", Scope.SOMEWHERE, _IMPORTING),
 )
 
+_APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
+"""Who sees what waits for approval."""
+
+_BOARD = (
+    _get("/units/{unit}/board", "board:show", Scope.UNIT, LOOKING),
+    _get("/units/{unit}/funds/{fund}", "board:fund", Scope.UNIT, LOOKING),
+)
+
+_APPROVALS = (
+    _get("/units/{unit}/approvals", "approvals:show", Scope.UNIT, _APPROVING),
+    _get(
+        "/units/{unit}/approvals/requests/{key}",
+        "approvals:request",
+        Scope.UNIT,
+        _APPROVING,
+    ),
+    _post(
+        "/units/{unit}/approvals/requests/{key}/approve",
+        "approvals:approve_request",
+        "money.approve",
+        Scope.UNIT,
+        (Right.APPROVE,),
+    ),
+    _post(
+        "/units/{unit}/approvals/requests/{key}/refuse",
+        "approvals:refuse_request",
+        "money.refuse",
+        Scope.UNIT,
+        (Right.APPROVE,),
+    ),
+    _get(
+        "/units/{unit}/approvals/budgets/{year}/{number}",
+        "approvals:budget",
+        Scope.UNIT,
+        _APPROVING,
+    ),
+    _post(
+        "/units/{unit}/approvals/budgets/{year}/{number}/approve",
+        "approvals:approve_budget",
+        "budget.approve",
+        Scope.UNIT,
+        (Right.APPROVE, Right.REVIEW),
+    ),
+    _post(
+        "/units/{unit}/approvals/budgets/{year}/{number}/return",
+        "approvals:return_budget",
+        "budget.return",
+        Scope.UNIT,
+        (Right.APPROVE, Right.REVIEW, Right.AUDIT),
+    ),
+)
+
+_SEARCH = (
+    _get("/search", "search:show", Scope.SOMEWHERE, LOOKING),
+    _post("/search", "search:take", "web.search", Scope.SOMEWHERE, LOOKING),
+    _post(
+        "/search/people",
+        "search:people",
+        "aid.recipients.find",
+        Scope.SOMEWHERE,
+        (*BOOKS, Right.APPROVE),
+    ),
+)
+
 ROUTES: tuple[Route, ...] = (
     *_SIGNING,
     *_RUNNING,
     *_HOME,
     *_BOOKS,
+    *_BOARD,
+    *_APPROVALS,
+    *_SEARCH,
     *_DRAFTS,
     *_PAPERS,
     *_MONEY_IN,

@@ -6,7 +6,7 @@ administers everywhere. Everybody has the same made-up secret.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,9 +98,15 @@ class Office:
         return browser
 
 
-def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
+Filling = tuple[str, Callable[[building.Books], None]]
+"""What is in an office's books, under the name that it is kept by."""
+
+
+def offices(
+    shelf: Shelf, dialect: str, folder: Path, filled: Filling = ("desks", seat)
+) -> Iterator[Office]:
     """An office of its own for a test, with its keys and papers in a folder."""
-    for books in building.copied(shelf, dialect, "desks", seat):
+    for books in building.copied(shelf, dialect, *filled):
         settings = Settings(
             database=books.url, keys=folder / "keys", attachments=folder / "papers"
         )

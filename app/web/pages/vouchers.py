@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.web import spans
-from app.web.desk import Desk, Go, Page, part
+from app.web import spans, tables
+from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.pages import draft_papers
 from ledger import queries
 from ledger.errors import NotFound, Refused
@@ -11,6 +11,7 @@ from ledger.money import Money
 from ledger.people import Right
 from ledger.periods import period_of
 from ledger.register import lookups
+from reports.report import Column
 from treasury import attachments
 from treasury.attachment_kinds import kinds_on
 from treasury.attachment_reading import Proves
@@ -19,7 +20,17 @@ SHOWN = 1_000
 """Vouchers on a page."""
 
 
-def show(desk: Desk) -> Page:
+_COLUMNS = (
+    Column("date", "日期", "date"),
+    Column("voucher", "凭证"),
+    Column("ref", "引用号"),
+    Column("summary", "摘要", width=3),
+    Column("preparer", "制单"),
+    Column("papers", "附件", "count"),
+)
+
+
+def show(desk: Desk) -> Page | Sent:
     """The vouchers of a period, the latest first."""
     asked = spans.asked(desk, monthly=True)
     with desk.reading() as connection:
@@ -30,6 +41,15 @@ def show(desk: Desk) -> Page:
             since -= 1
         found = queries.vouchers(connection, unit.id, since, last + 1)
         rows = [(row, books.person_codes[row.preparer_id]) for row in found[::-1]]
+        if tables.is_asked(desk):
+            cells = [
+                (
+                    *(row.dated_on, f"{row.kind}-{row.number}", row.ref),
+                    *(row.summary, preparer, row.attachments),
+                )
+                for row, preparer in rows
+            ]
+            return tables.send(desk, connection, "记账凭证", asked, (_COLUMNS, cells))
     told = {"unit": unit, "asked": asked, "rows": rows[:SHOWN], "count": len(rows)}
     return Page("vouchers.html", told)
 

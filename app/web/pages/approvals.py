@@ -1,0 +1,311 @@
+"""Documents to approve (待批准): payment requests, payment batches and budgets.
+
+1. Requests and batches are approved or turned down by who has the right to approve; who
+   asked for one, or has approved it, is not asked again. Budgets are approved by the
+   resolution of the body, by who may approve or who reviews the books.
+2. A resolution that is named must be an adopted one of the unit; with a request it
+   stands in the opinion.
+3. A batch is told by how many lines it has; persons are not named here.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aid import batch_views, batches
+from app.web.desk import Answer, Desk, Page, part
+from budgets import annual, approval
+from budgets import budget as values
+from budgets.budget import Budget, State
+from budgets.errors import BodyRefused
+from budgets.resolutions import Resolution, Subject, resolution, resolutions
+from ledger import request_store
+from ledger.database import Connection
+from ledger.errors import NotFound, Refused
+from ledger.money import Money
+from ledger.payment_requests import PaymentState
+from ledger.people import Right
+from ledger.register import lookups
+from treasury import approving, attachment_reading, request_list
+from treasury.attachment_reading import Subject as Proven
+from treasury.request_list import ListedRequest
+
+BUDGETS = (Right.APPROVE, Right.REVIEW)
+"""Who carries out what the body resolved on a budget."""
+_MARKS = re.compile(r"(\d{4})\D+(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that waits: its batch, and whether it is for this person."""
+
+    request: ListedRequest
+    batch: str
+    count: int
+    mine: bool
+    """Asked for, or approved already, by who looks."""
+
+
+def path_of(desk: Desk, *rest: str) -> str:
+    """An address of these pages."""
+    whole = (desk.unit, "approvals", *rest)
+    return "/units/" + "/".join(part(one) for one in whole)
+
+
+def show(desk: Desk) -> Page:
+    """Everything of the unit that waits for approval."""
+    with desk.reading() as connection:
+        unit = lookups(connection).unit(desk.unit)
+        waiting = _waiting(desk, connection)
+        plans = _plans(desk, connection)
+    told = {"unit": unit, "waiting": waiting, "plans": plans}
+    return Page("approvals.html", told)
+
+
+def _waiting(desk: Desk, connection: Connection) -> list[Waiting]:
+    of_batch = {one.request: one for one in batch_views.listed(connection, desk.unit)}
+    found = []
+    for one in request_list.listed(connection, desk.unit):
+        if one.state is PaymentState.SAVED and one.expires_on >= desk.today:
+            batch = of_batch.get(one.key)
+            key, count = (batch.key, batch.line_count) if batch else ("", 0)
+            mine = _is_mine(desk, connection, one)
+            found.append(Waiting(one, key, count, mine))
+    return found
+
+
+def _is_mine(desk: Desk, connection: Connection, one: ListedRequest) -> bool:
+    steps = request_list.steps(connection, desk.unit, one.key)
+    done = {step.person for step in steps if step.act == "approve"}
+    return desk.me.person in {one.person, *done}
+
+
+def _plans(desk: Desk, connection: Connection) -> list[Budget]:
+    """Budgets that the committee has looked at, and provisional shares."""
+    year = desk.today.year
+    return [
+        one
+        for of in (year - 1, year, year + 1)
+        for one in annual.versions(connection, desk.unit, of)
+        if one.state is State.EXAMINED
+        or (one.kind is values.Kind.PROVISIONAL and one.state is State.DRAFT)
+    ]
+
+
+# -- a payment request ----------------------------------------------------------------
+
+
+def request(desk: Desk) -> Page:
+    """A payment request with its lines, its steps, its papers and what is decided."""
+    return Page("approval_request.html", _request(desk))
+
+
+def _request(desk: Desk) -> dict[str, Any]:
+    key = desk.places["key"]
+    with desk.reading() as connection:
+        books = lookups(connection)
+        unit = books.unit(desk.unit)
+        steps = request_list.steps(connection, unit.code, key)
+        listed = request_list.listed(connection, unit.code)
+        one = next(one for one in listed if one.key == key)
+        rows = request_store.request_lines(connection, unit.id, [key])
+        lines = [
+            (
+                unit.fund_codes[row.fund_id],
+                unit.fund_names[row.fund_id],
+                books.account_codes[row.account_id],
+                books.account_names[row.account_id],
+                row.purpose,
+                Money(row.amount_fen),
+            )
+            for row in rows
+        ]
+        listed_batches = batch_views.listed(connection, unit.code)
+        batch = next((b for b in listed_batches if b.request == key), None)
+        proofs = attachment_reading.attached(
+            connection, unit.code, Proven.REQUEST.value, key
+        )
+        passed = [r for r in resolutions(connection, unit.code) if r.adopted][::-1]
+        open_ = one.state is PaymentState.SAVED and one.expires_on >= desk.today
+        mine = _is_mine(desk, connection, one)
+        may_approve = desk.may(connection, Right.APPROVE)
+    return {
+        "may_approve": may_approve,
+        "unit": unit,
+        "one": one,
+        "steps": steps,
+        "lines": lines,
+        "batch": batch,
+        "papers": proofs,
+        "resolutions": passed[:20],
+        "open": open_,
+        "mine": mine,
+        "acts": _ACTS,
+    }
+
+
+_ACTS = {
+    "save": "申请",
+    "approve": "批准",
+    "refuse": "否决",
+    "cancel": "撤销",
+    "expire": "到期",
+    "pay": "付款",
+    "return": "银行退回",
+    "repay": "再付",
+    "forgo": "不再付",
+}
+
+
+def approve_request(desk: Desk) -> Answer:
+    """Approve a request, or the batch that it pays."""
+
+    def act(connection: Connection, key: str, batch: str) -> None:
+        opinion = _opinion(desk, connection)
+        if batch:
+            batches.approve(connection, desk.unit, batch, desk.act, opinion=opinion)
+        else:
+            approving.approve(connection, desk.unit, key, desk.act, opinion=opinion)
+
+    return _decided(desk, act, "已批准")
+
+
+def refuse_request(desk: Desk) -> Answer:
+    """Turn a request down with a reason, or the batch that it pays."""
+
+    def act(connection: Connection, key: str, batch: str) -> None:
+        reason = desk.form.get("reason", "")
+        if batch:
+            batches.refuse(connection, desk.unit, batch, reason, desk.act)
+        else:
+            approving.refuse(connection, desk.unit, key, reason, desk.act)
+
+    return _decided(desk, act, "已否决")
+
+
+def _decided(
+    desk: Desk, act: Callable[[Connection, str, str], None], said: str
+) -> Answer:
+    key = desk.places["key"]
+    try:
+        with desk.writing(key) as connection:
+            found = batch_views.listed(connection, desk.unit)
+            batch = next((one.key for one in found if one.request == key), "")
+            act(connection, key, batch)
+            return desk.kept(connection, path_of(desk), f"{key}：{said}")
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return desk.refused(refusal, "approval_request.html", _request(desk))
+
+
+def _opinion(desk: Desk, connection: Connection) -> str:
+    """What is said with an approval, the resolution before it (2).
+
+    Raises:
+        BodyRefused: the resolution was voted down, or is none of the unit's.
+    """
+    opinion = desk.form.get("opinion", "").strip()
+    if not desk.form.get("resolution", "").strip():
+        return opinion
+    found = _resolution(desk, connection)
+    told = f"依决议{found.printed}"
+    return f"{told}；{opinion}" if opinion else told
+
+
+def _resolution(desk: Desk, connection: Connection) -> Resolution:
+    try:
+        found = resolution(connection, desk.unit, _key(desk.form.get("resolution", "")))
+    except NotFound:
+        what = "没有这个决议"
+        do = "编号写作 2026-3，先把会议和决议登记入册"
+        raise BodyRefused(what, "本单位没有登记这个编号", do) from None
+    if not found.adopted:
+        what, why = f"不能引用{found.printed}", "表决没有通过"
+        raise BodyRefused(what, why, "引用通过的决议")
+    return found
+
+
+def _key(typed: str) -> str:
+    """A resolution's key, also where it was typed as papers print it."""
+    match = _MARKS.search(typed)
+    return f"{match[1]}-{match[2]}" if match else typed.strip()
+
+
+# -- a budget -------------------------------------------------------------------------
+
+
+def budget(desk: Desk) -> Page:
+    """A version of a budget: sources, lines, what was said of it."""
+    return Page("approval_budget.html", _budget(desk))
+
+
+def _budget(desk: Desk) -> dict[str, Any]:
+    with desk.reading() as connection:
+        books = lookups(connection)
+        unit = books.unit(desk.unit)
+        found = _version(desk, connection)
+        names = {
+            books.account_codes[id_]: name for id_, name in books.account_names.items()
+        }
+        before = annual.approved(connection, unit.code, found.year - 1)
+        on_budgets = [
+            one
+            for one in resolutions(connection, unit.code)
+            if one.adopted and one.subject == Subject.BUDGET
+        ]
+        may_decide = desk.may(connection, *BUDGETS)
+    provisional = found.kind is values.Kind.PROVISIONAL and found.state is State.DRAFT
+    return {
+        "unit": unit,
+        "one": found,
+        "funds": values.by_fund(found.sources, found.lines),
+        "names": names,
+        "before": before,
+        "resolutions": on_budgets[::-1][:20],
+        "open": found.state is State.EXAMINED or provisional,
+        "mine": found.maker == desk.me.person or not may_decide,
+        "told": values.surplus_told(found),
+    }
+
+
+def _version(desk: Desk, connection: Connection) -> Budget:
+    year, number = desk.places["year"], desk.places["number"]
+    if not (year.isdecimal() and number.isdecimal()):
+        raise NotFound("预算", f"{year} {number}")
+    return annual.version(connection, desk.unit, int(year), int(number))
+
+
+def approve_budget(desk: Desk) -> Answer:
+    """Approve a budget by a resolution, and open the money."""
+
+    def act(connection: Connection, found: Budget) -> None:
+        key, reason = _resolution(desk, connection).key, desk.form.get("reason", "")
+        approval.approve(connection, found, key, desk.act, reason=reason)
+
+    return _settled(desk, act, "已批准")
+
+
+def return_budget(desk: Desk) -> Answer:
+    """Send a budget back with an opinion."""
+
+    def act(connection: Connection, found: Budget) -> None:
+        approval.return_(connection, found, desk.form.get("opinion", ""), desk.act)
+
+    return _settled(desk, act, "已退回")
+
+
+def _settled(
+    desk: Desk, act: Callable[[Connection, Budget], None], said: str
+) -> Answer:
+    year, number = desk.places["year"], desk.places["number"]
+    try:
+        with desk.writing(f"{year}-{number}") as connection:
+            found = _version(desk, connection)
+            act(connection, found)
+            return desk.kept(connection, path_of(desk), f"{found.printed}：{said}")
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return desk.refused(refusal, "approval_budget.html", _budget(desk))

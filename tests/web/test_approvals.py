@@ -1,0 +1,173 @@
+"""Documents to approve: who sees and decides what, with which resolution."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.clock import now, today
+from budgets import annual, approval
+from budgets.budget import State
+from ledger.database import reading, writing
+from ledger.people import Act
+from tests import building
+from tests.reports.budget_world import LINES, SOURCES, lay_out
+from tests.server import Shelf
+from tests.treasury import asking
+from tests.web.office import Office, offices, seat
+from treasury import request_list
+
+APPROVALS = "/units/U1/approvals"
+
+
+def fill_requests(books: building.Books) -> None:
+    """Money in the bank, payments under requests, and people at their desks."""
+    asking.live(books)
+    seat(books)
+
+
+def fill_budgets(books: building.Books) -> None:
+    """Resolutions, a budget in force, and people at their desks."""
+    lay_out(books)
+    seat(books)
+
+
+@pytest.fixture
+def live(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
+    yield from offices(shelf, dialect, tmp_path, ("request_desks", fill_requests))
+
+
+@pytest.fixture
+def budgeted(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
+    yield from offices(shelf, dialect, tmp_path, ("budget_desks", fill_budgets))
+
+
+def asked(office: Office, person: str = "张三") -> str:
+    """A request saved now; its key."""
+    return asking.save(office.books, asking.request(), Act(person, now()))
+
+
+def states(office: Office) -> list[tuple[str, int]]:
+    with reading(office.books.engine) as connection:
+        found = request_list.listed(connection, "U1")
+    return [(one.state.value, one.approved) for one in found]
+
+
+def test_a_member_approves_a_request_with_an_opinion(live: Office) -> None:
+    key = asked(live)
+    browser = live.browser("委员乙")
+    status, page = browser.get(APPROVALS)
+    assert status == 200
+    assert f"{APPROVALS}/requests/{key}" in page
+    assert "1,000.00" in browser.get(f"{APPROVALS}/requests/{key}")[1]
+    typed = {"opinion": "同意", "once": "a" * 20}
+    path = f"{APPROVALS}/requests/{key}/approve"
+    assert browser.post(path, typed) == (303, APPROVALS)
+    assert states(live) == [("approved", 1)]
+    assert browser.post(path, typed) == (303, APPROVALS)
+    assert states(live) == [("approved", 1)]
+    with reading(live.books.engine) as connection:
+        steps = request_list.steps(connection, "U1", key)
+    assert [(one.act, one.reason) for one in steps][-1] == ("approve", "同意")
+
+
+def test_a_request_is_turned_down_with_a_reason_only(live: Office) -> None:
+    key = asked(live)
+    browser = live.browser("委员乙")
+    path = f"{APPROVALS}/requests/{key}/refuse"
+    status, page = browser.post(path, {"reason": " "})
+    assert status == 422
+    assert "理由" in page
+    assert browser.post(path, {"reason": "没有发票"}) == (303, APPROVALS)
+    assert states(live) == [("refused", 0)]
+    status, page = browser.post(path, {"reason": "再来一次"})
+    assert status == 422
+    assert "再来一次" in page or "办理经过" in page
+
+
+def test_a_resolution_that_is_not_the_units_is_refused(live: Office) -> None:
+    key = asked(live)
+    browser = live.browser("委员乙")
+    path = f"{APPROVALS}/requests/{key}/approve"
+    status, page = browser.post(path, {"resolution": "2099-9", "opinion": "我的意见"})
+    assert status == 422
+    assert "没有这个决议" in page
+    assert "2099-9" in page
+    assert "我的意见" in page
+    assert states(live) == [("saved", 0)]
+
+
+def test_who_may_not_decide_has_no_button_and_is_refused(live: Office) -> None:
+    key = asked(live)
+    path = f"{APPROVALS}/requests/{key}"
+    page = live.browser("审计甲").get(path)[1]
+    assert "/approve" not in page
+    for person in ("张三", "赵六", "审计甲", "邻县丙"):
+        browser = live.browser(person)
+        assert browser.post(f"{path}/approve")[0] in {403, 404}, person
+        assert browser.post(f"{path}/refuse", {"reason": "不"})[0] in {403, 404}
+    assert states(live) == [("saved", 0)]
+
+
+def test_nobody_decides_on_what_they_asked_for(live: Office) -> None:
+    key = asked(live, "委员乙")
+    browser = live.browser("委员乙")
+    path = f"{APPROVALS}/requests/{key}"
+    page = browser.get(path)[1]
+    assert "须由另一人批准" in page
+    assert f"{path}/approve" not in page
+    assert browser.post(f"{path}/approve")[0] == 422
+    assert states(live) == [("saved", 0)]
+
+
+def test_what_is_not_there_is_not_found(live: Office) -> None:
+    browser = live.browser("委员乙")
+    for path in ("requests/2099-1", "budgets/2099/1", "budgets/x/1"):
+        assert browser.get(f"{APPROVALS}/{path}")[0] == 404
+        for verb in ("approve", "return" if "budget" in path else "refuse"):
+            typed = {"reason": "不", "opinion": "不", "resolution": "2025-1"}
+            assert browser.post(f"{APPROVALS}/{path}/{verb}", typed)[0] in {404, 422}
+
+
+# -- budgets ------------------------------------------------------------------------
+
+
+def examined(office: Office) -> str:
+    """A budget of this year that the committee has looked at; its address."""
+    with writing(office.books.engine) as connection:
+        made = annual.draft(
+            connection, "U1", today().year, SOURCES, LINES, Act("张三", now())
+        )
+        made = approval.submit(connection, made, Act("张三", now()))
+        made = approval.examine(connection, made, "合理", Act("审计甲", now()))
+    return f"{APPROVALS}/budgets/{made.year}/{made.version}"
+
+
+def state(office: Office) -> State:
+    with reading(office.books.engine) as connection:
+        return annual.newest(connection, "U1", today().year).state
+
+
+def test_a_budget_is_approved_by_a_resolution_of_the_body(budgeted: Office) -> None:
+    path = examined(budgeted)
+    browser = budgeted.browser("委员乙")
+    assert path in browser.get(APPROVALS)[1]
+    page = browser.get(path)[1]
+    assert "帮管〔2025〕4号" in page
+    status, page = browser.post(f"{path}/approve", {"resolution": "2025-1"})
+    assert status == 422
+    assert "2025-1" in page
+    assert state(budgeted) is State.EXAMINED
+    typed = {"resolution": "帮管〔2025〕4号", "reason": "按上年安排"}
+    assert browser.post(f"{path}/approve", typed) == (303, APPROVALS)
+    assert state(budgeted) is State.APPROVED
+    assert f"{path}/approve" not in browser.get(path)[1]
+
+
+def test_a_budget_is_sent_back_with_an_opinion(budgeted: Office) -> None:
+    path = examined(budgeted)
+    browser = budgeted.browser("委员乙")
+    assert browser.post(f"{path}/return", {"opinion": ""})[0] == 422
+    assert browser.post(f"{path}/return", {"opinion": "重编"}) == (303, APPROVALS)
+    assert state(budgeted) is State.RETURNED
+    assert budgeted.browser("张三").post(f"{path}/approve")[0] == 403

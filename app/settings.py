@@ -9,6 +9,7 @@
 | `BANGFU_KEYS` | file of the keys that encrypt fields and papers | beside SQLite |
 | `BANGFU_SIGNING` | file of the keys that sign digests and packages | beside SQLite |
 | `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
+| `BANGFU_WORK` | folder of work in the background, for the pages | beside SQLite |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
@@ -38,6 +39,8 @@ class Settings:
     """None is `<SQLite file>.signing`; `app/signing.py` tells."""
     attachments: Path | None = None
     """None is `<SQLite file>.attachments`."""
+    work: Path | None = None
+    """None is `<SQLite file>.work`; `app/web/jobs.py` tells."""
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
     os_user: str = ""
@@ -61,6 +64,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keys=_path(given.get("BANGFU_KEYS")),
         signing=_path(given.get("BANGFU_SIGNING")),
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
+        work=_path(given.get("BANGFU_WORK")),
         secret=given.get("BANGFU_SECRET", ""),
         os_user=_os_user(),
     )

@@ -24,6 +24,8 @@ def _post(
     )
 
 
+_AUDITING = (Right.AUDIT,)
+
 _SIGNING = (
     _get("/sign-in", "signing:ask", Scope.OPEN),
     _post("/sign-in", "signing:take", "session.begin", Scope.OPEN),
@@ -48,4 +50,24 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS)
+_JOBS = (
+    _get("/jobs", "jobs:show", Scope.PERSON),
+    _get("/jobs/{job}", "jobs:one", Scope.PERSON),
+    _get("/jobs/{job}/progress", "jobs:progress", Scope.PERSON),
+    _get("/jobs/{job}/files/{name}", "jobs:file", Scope.PERSON),
+    _post("/jobs/{job}/stop", "jobs:stop", "web.jobs.stop", Scope.PERSON),
+)
+
+_AUDIT = (
+    _get("/units/{unit}/checks", "checks:show", Scope.UNIT, _AUDITING),
+    _post("/units/{unit}/checks", "checks:run", "audit.run", Scope.UNIT, _AUDITING),
+    _get("/units/{unit}/checks/{job}", "checks:results", Scope.UNIT, _AUDITING),
+    _get(
+        "/units/{unit}/checks/{job}/{check}",
+        "checks:exceptions",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_JOBS, *_AUDIT)

@@ -12,6 +12,9 @@ PLACES = {
     "account": "102",
     "ref": "r1",
     "position": "1",
+    "job": "0" * 32,
+    "name": "report.pdf",
+    "check": "T01",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -106,19 +106,29 @@ def build(name: str, connection: Connection, request: Request) -> Document:
         NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
     """
     page = _found(name)
-    if "Q" in request.period and not page.REPORT.quarters:
+    demand_told(page.REPORT, request)
+    return page.build(connection, request)
+
+
+def demand_told(report: Report, request: Request) -> None:
+    """Go on only if a report is told all that it cannot do without.
+
+    Raises:
+        NotTold: the report needs an account, a fund or a form and was told none.
+        NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+    """
+    if "Q" in request.period and not report.quarters:
         reason = "本表按年或按月编制，期间写作 2025 或 2025-03"
-        raise NoSuchPeriod(page.REPORT.title, request.period, reason)
+        raise NoSuchPeriod(report.title, request.period, reason)
     told = {
         "period": request.period,
         "account": request.account,
         "fund": request.fund,
         "form": request.form,
     }
-    missing = [LABELS[need] for need in page.REPORT.needs if not told[need]]
+    missing = [LABELS[need] for need in report.needs if not told[need]]
     if missing:
-        raise NotTold(page.REPORT.title, missing)
-    return page.build(connection, request)
+        raise NotTold(report.title, missing)
 
 
 def _found(name: str) -> _Page:

@@ -70,4 +70,34 @@ _AUDIT = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_JOBS, *_AUDIT)
+_REPORTS = (
+    _get("/units/{unit}/reports", "reports:show", Scope.UNIT, LOOKING),
+    _get("/units/{unit}/reports/{name}", "reports:one", Scope.UNIT, LOOKING),
+    _post("/units/{unit}/reports/{name}", "reports:make", "report", Scope.UNIT, LOOKING),
+    _get("/units/{unit}/reports/{name}/preview", "reports:preview", Scope.UNIT, LOOKING),
+)
+
+_PROVING = (Right.AUDIT, Right.VIEW)
+_PROOF = (
+    _get("/units/{unit}/proof", "proof:show", Scope.UNIT, _PROVING),
+    _post(
+        "/units/{unit}/proof/verify",
+        "proof:verify",
+        "audit.verify",
+        Scope.UNIT,
+        _PROVING,
+    ),
+    _get("/units/{unit}/proof/verify/{job}", "proof:verified", Scope.UNIT, _PROVING),
+    _post(
+        "/units/{unit}/proof/digest", "proof:sign", "audit.digest", Scope.UNIT, _PROVING
+    ),
+    _post(
+        "/units/{unit}/proof/package",
+        "proof:package",
+        "audit.export",
+        Scope.UNIT,
+        _PROVING,
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_JOBS, *_AUDIT, *_REPORTS, *_PROOF)

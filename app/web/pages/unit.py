@@ -4,6 +4,7 @@ from app.web.access import BOOKS
 from app.web.desk import Desk, Page
 from ledger.balances import balances
 from ledger.money import ZERO
+from ledger.people import Right
 from ledger.periods import parse_span
 from ledger.register import lookups
 
@@ -26,5 +27,9 @@ def show(desk: Desk) -> Page:
         funds = [
             (code, unit.fund_names[id_], held[code]) for code, id_ in unit.funds.items()
         ]
-        sees_books = desk.may(connection, *BOOKS)
-    return Page("unit.html", {"unit": unit, "funds": funds, "sees_books": sees_books})
+        may = {
+            "sees_books": desk.may(connection, *BOOKS),
+            "audits": desk.may(connection, Right.AUDIT),
+            "proves": desk.may(connection, Right.AUDIT, Right.VIEW),
+        }
+    return Page("unit.html", {"unit": unit, "funds": funds, **may})

@@ -7,17 +7,19 @@ from typing import Any
 from app import activity, attachments, evidence_package, keyring, signing
 from app.web import jobs
 from app.web.job_process import Made, Work
-from audit import integrity
-from audit.catalogue import run_all
+from audit import engagement_keeping as keeping
+from audit import findings, integrity
+from audit.annual import CAUSE_OPEN
+from audit.catalogue import entry_of, run_all, run_one
 from audit.check import Finding, Result
 from audit.digests import judge, read_digests
 from audit.package_marks import Edition
 from audit.store import read_books
 from audit.voucher_marks import vouchers_of
 from ledger import catalogue
-from ledger.database import Connection, reading
-from ledger.errors import Refused
-from ledger.periods import parse_span
+from ledger.database import Connection, reading, writing
+from ledger.errors import NotFound, Refused
+from ledger.periods import parse_span, whole_months
 from ledger.register import lookups
 from reports.catalogue import Request
 from treasury.attachment_store import any_attachment
@@ -84,6 +86,25 @@ def _finding(one: Finding, positions: Mapping[str, int]) -> dict[str, Any]:
         "persons": one.persons,
         "lead": one.lead,
     }
+
+
+def take(work: Work) -> Made:
+    """Run one check over an engagement's days and take its exceptions over."""
+    typed = work.typed
+    entry = entry_of(typed["check"])
+    if entry is None:
+        raise NotFound("检查", typed["check"])
+    work.tell(READING, 0, 0)
+    with reading(work.engine) as connection:
+        of = keeping.engagement_of(connection, work.unit, typed["engagement"])
+        books = read_books(connection, work.unit, whole_months(of.span))
+    found = run_one(entry, books)
+    cleared = [one.strip() for one in typed["cleared"].splitlines() if one.strip()]
+    cause = typed["cause"] or CAUSE_OPEN
+    with writing(work.engine) as connection:
+        desk = keeping.desk_of(connection, work.unit, of.key, work.act)
+        findings.take_over(desk, found, typed["title"], cleared, cause)
+    return Made()
 
 
 # -- verification -------------------------------------------------------------------

@@ -81,6 +81,8 @@ class Asked:
     work: str
     """The function that does it, as `module:function` of `app.web`."""
     title: str
+    detail: str = ""
+    """What it is of: a period, a format; it stands behind the title."""
     unit: str
     act: str
     """The key of the operation log."""
@@ -247,7 +249,9 @@ def job_of(settings: Settings, key: str, person: str) -> Job:
     raise NotFound("后台作业", key[:40], "作业保留一天，过后请重新办理")
 
 
-def jobs_of(settings: Settings, person: str, unit: str = "", act: str = "") -> list[Job]:
+def jobs_of(
+    settings: Settings, person: str, unit: str = "", act: str = ""
+) -> list[Job]:
     """A person's jobs, the latest first; of a unit, of an act."""
     found = (
         _read(folder)

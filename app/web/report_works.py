@@ -7,8 +7,8 @@ from app.keyring import open_vault
 from app.settings import Settings
 from app.web.job_process import Made, Work
 from ledger.database import reading
-from ledger.periods import parse_span
 from ledger.people import Act
+from ledger.periods import parse_span
 from reports import catalogue
 from reports.catalogue import Request
 from reports.render.formats import FORMATS, write
@@ -29,9 +29,7 @@ def report(work: Work) -> Made:
     work.tell(DRAWING, 0, 0)
     with reading(work.engine) as connection:
         document = catalogue.build(typed["name"], connection, request)
-        missing = write(
-            document, target, font_folders=fonts, paper=paper_of(settings)
-        )
+        missing = write(document, target, font_folders=fonts, paper=paper_of(settings))
     said = ""
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))

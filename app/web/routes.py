@@ -68,13 +68,57 @@ _AUDIT = (
         Scope.UNIT,
         _AUDITING,
     ),
+    _post(
+        "/units/{unit}/checks/{job}/{check}/take",
+        "checks:take",
+        "audit.finding",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+)
+
+_ENGAGED = (Right.AUDIT, Right.HEAD, Right.APPROVE, Right.ADMIN)
+_AT = "/units/{unit}/engagements/{key}"
+_ENGAGEMENTS = (
+    _get("/units/{unit}/engagements", "engagements:show", Scope.UNIT, _ENGAGED),
+    _post(
+        "/units/{unit}/engagements",
+        "engagements:begin",
+        "audit.begin",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _get(_AT, "engagements:one", Scope.UNIT, _ENGAGED),
+    _post(f"{_AT}/steps", "engagements:step", "audit.step", Scope.UNIT, _ENGAGED),
+    _post(f"{_AT}/findings", "findings:add", "audit.finding", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/findings/new", "findings:new", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/findings/{{number}}", "findings:one", Scope.UNIT, _ENGAGED),
+    _post(
+        f"{_AT}/findings/{{number}}",
+        "findings:step",
+        "audit.finding.step",
+        Scope.UNIT,
+        _ENGAGED,
+    ),
+    _get(f"{_AT}/samples/{{sample}}", "samples:one", Scope.UNIT, _AUDITING),
+    _post(
+        f"{_AT}/samples/{{sample}}",
+        "samples:record",
+        "audit.result",
+        Scope.UNIT,
+        _AUDITING,
+    ),
 )
 
 _REPORTS = (
     _get("/units/{unit}/reports", "reports:show", Scope.UNIT, LOOKING),
     _get("/units/{unit}/reports/{name}", "reports:one", Scope.UNIT, LOOKING),
-    _post("/units/{unit}/reports/{name}", "reports:make", "report", Scope.UNIT, LOOKING),
-    _get("/units/{unit}/reports/{name}/preview", "reports:preview", Scope.UNIT, LOOKING),
+    _post(
+        "/units/{unit}/reports/{name}", "reports:make", "report", Scope.UNIT, LOOKING
+    ),
+    _get(
+        "/units/{unit}/reports/{name}/preview", "reports:preview", Scope.UNIT, LOOKING
+    ),
 )
 
 _PROVING = (Right.AUDIT, Right.VIEW)
@@ -100,4 +144,13 @@ _PROOF = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_JOBS, *_AUDIT, *_REPORTS, *_PROOF)
+ROUTES: tuple[Route, ...] = (
+    *_SIGNING,
+    *_HOME,
+    *_BOOKS,
+    *_JOBS,
+    *_AUDIT,
+    *_REPORTS,
+    *_PROOF,
+    *_ENGAGEMENTS,
+)

@@ -15,6 +15,9 @@ PLACES = {
     "job": "0" * 32,
     "name": "report.pdf",
     "check": "T01",
+    "key": "J2026-1",
+    "number": "1",
+    "sample": "1-1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -3,13 +3,15 @@
 from typing import Any
 from urllib.parse import quote
 
-from app.web import jobs, spans, tables
+from app.web import jobs, spans, tables, typed
 from app.web.audit_works import RESULTS, findings_file
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.jobs import Asked, Job
 from app.web.pages.jobs import begin, result
 from app.web.spans import Asked as AskedSpan
-from ledger.errors import NotFound, Refused
+from audit import engagement_keeping as keeping
+from audit.finding_kinds import WHILE, Doing
+from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import Money
 from ledger.people import Right
 from ledger.periods import parse_span
@@ -64,7 +66,8 @@ def run(desk: Desk) -> Page | Go:
         parse_span(period)
         asked = Asked(
             work="audit_works:checks",
-            title=f"审计检查 {period}",
+            title="审计检查",
+            detail=period,
             unit=desk.unit,
             act=ACT,
             rights=(Right.AUDIT,),
@@ -110,22 +113,77 @@ def results(desk: Desk) -> Page | Sent:
 
 def exceptions(desk: Desk) -> Page | Sent:
     """The exceptions of one check, each with its vouchers."""
+    told = _exceptions(desk)
+    if tables.is_asked(desk):
+        table = (_FINDINGS, [_cells(one) for one in told["found"]])
+        with desk.reading() as connection:
+            title = f"{told['row']['key']}例外"
+            return tables.send(desk, connection, title, told["asked"], table)
+    return Page("exceptions.html", _paged(desk, told))
+
+
+def _exceptions(desk: Desk) -> dict[str, Any]:
     job, key = result(desk, ACT), desk.places["check"]
     row = next((one for one in job.read(RESULTS) if one["key"] == key), None)
     if row is None:
         raise NotFound("检查", key)
     found = job.read(findings_file(key)) if row["exceptions"] else []
-    asked = _span(job)
     with desk.reading() as connection:
-        if tables.is_asked(desk):
-            table = (_FINDINGS, [_cells(one) for one in found])
-            return tables.send(desk, connection, f"{key}例外", asked, table)
         unit = lookups(connection).unit(desk.unit)
+        under_way = [
+            one
+            for one in keeping.engagements_of(connection, unit.code)
+            if one.state in WHILE[Doing.RAISE] and desk.me.person in one.auditors
+        ]
+    return {
+        "unit": unit,
+        "job": job,
+        "asked": _span(job),
+        "row": row,
+        "found": found,
+        "titles": list(dict.fromkeys(one["title"] for one in found)),
+        "engagements": under_way,
+    }
+
+
+def _paged(desk: Desk, told: dict[str, Any]) -> dict[str, Any]:
+    found = told["found"]
     page = _number(desk.query.get("page", ""), len(found))
     shown = found[(page - 1) * SHOWN : page * SHOWN]
-    pages = -(-len(found) // SHOWN)
-    told = {"unit": unit, "job": job, "asked": asked, "row": row, "found": shown}
-    return Page("exceptions.html", told | {"page": page, "pages": pages})
+    return told | {"found": shown, "page": page, "pages": -(-len(found) // SHOWN)}
+
+
+def take(desk: Desk) -> Page | Go:
+    """Take exceptions of a check over as a finding; the check is run again for it."""
+    told, form, check = _exceptions(desk), desk.form, desk.places["check"]
+    key, title = typed.text_of(form, "engagement"), typed.text_of(form, "title")
+    try:
+        if not key or title not in told["titles"]:
+            raise RecordRefused("没有写明审计项目，或取用哪一种例外")
+        with desk.writing(f"{key} {check}", "audit.finding.ask") as connection:
+            # Whoever does not work on it is told at once, not by the job.
+            keeping.desk_of(connection, desk.unit, key, desk.act)
+        engagement = f"/units/{quote(desk.unit, safe='')}/engagements/{quote(key)}"
+        asked = Asked(
+            work="audit_works:take",
+            title="取用发现",
+            detail=f"{key} {check} {title}",
+            unit=desk.unit,
+            act="audit.finding",
+            rights=(Right.AUDIT,),
+            back=engagement,
+            leads=engagement,
+            typed={
+                "engagement": key,
+                "check": check,
+                "title": title,
+                "cause": typed.text_of(form, "cause"),
+                "cleared": form.get("cleared", ""),
+            },
+        )
+        return begin(desk, asked, f"{key} {check}")
+    except Refused as refusal:
+        return desk.refused(refusal, "exceptions.html", _paged(desk, told))
 
 
 def _span(job: Job) -> AskedSpan:
@@ -140,7 +198,7 @@ def _cells(one: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _number(typed: str, count: int) -> int:
+def _number(asked: str, count: int) -> int:
     """The page asked for, among those there are."""
-    wanted = int(typed) if typed.isdecimal() and len(typed) < 7 else 1
+    wanted = typed.number_of(asked) or 1
     return min(max(wanted, 1), max(-(-count // SHOWN), 1))

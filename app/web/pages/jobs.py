@@ -2,12 +2,12 @@
 
 import json
 import os
-from collections.abc import Mapping
 from urllib.parse import quote
 
 from app.web import jobs
 from app.web.desk import Desk, Go, Page, Sent, SentFile
 from app.web.jobs import Asked, Job
+from app.web.languages import said
 from ledger.errors import NotFound
 
 KINDS = {
@@ -85,9 +85,9 @@ def progress(desk: Desk) -> Sent:
     """How far a job is, for the script of its page."""
     job = own(desk)
     at = job.progress
-    told: Mapping[str, object] = {
+    told: dict[str, object] = {
         "over": job.state.is_over,
-        "stage": at.stage,
+        "stage": said(at.stage, desk.language),
         "done": at.done,
         "whole": at.whole,
     }

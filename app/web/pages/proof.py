@@ -135,7 +135,8 @@ def package(desk: Desk) -> Page | Go:
         demand_told(paper, reason)
         asked = Asked(
             work="audit_works:package",
-            title=f"证据包 {period} {edition.label}",
+            title="证据包",
+            detail=f"{period} {edition.label}",
             unit=desk.unit,
             act=EXPORT,
             rights=(Right.AUDIT,) if edition is Edition.FULL else SHOWING,

@@ -130,7 +130,8 @@ def _begin(desk: Desk, report: Report, suffix: str, subject: str) -> Go:
     names = typed["names"] == "yes"
     asked = Asked(
         work="report_works:report",
-        title=f"{report.title} {typed['period']} {suffix[1:].upper()}",
+        title=report.title,
+        detail=f"{typed['period']} {suffix[1:].upper()}",
         unit=desk.unit,
         act=NAMES if names else ACT,
         rights=SEEING if names else _rights(report),

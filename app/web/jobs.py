@@ -165,18 +165,22 @@ def begin(settings: Settings, key: str, asked: Asked, act: Act) -> None:
         JobRefused: its folder cannot be written.
     """
     root = work_folder(settings)
-    _sweep(root, act.at)
+    sweep(root, act.at)
     folder = root / key
     told = asdict(asked) | {"rights": [right.value for right in asked.rights]}
     kept = {"person": act.person, "begun_at": act.stamp, "asked": told}
+    refused = JobRefused("后台作业没有开始", do="核对 BANGFU_WORK 和磁盘")
     try:
         folder.mkdir(mode=MODE)
+    except OSError:
+        raise refused from None
+    try:
         with _held(folder) as held:
             write_whole(folder / "job.json", kept)
             _start(settings, folder, held)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
-        raise JobRefused("后台作业没有开始", do="核对 BANGFU_WORK 和磁盘") from None
+        raise refused from None
 
 
 @contextmanager
@@ -198,13 +202,14 @@ def _start(settings: Settings, folder: Path, held: int) -> None:
         stdout=subprocess.DEVNULL,
         pass_fds=(held,),
     )
-    given = {"folder": str(folder), "settings": _plain(settings)}
+    given = {"folder": str(folder), "settings": plain_of(settings)}
     told = json.dumps(given).encode()
     # Whoever ends is waited for, so that nothing of it stays behind.
     Thread(target=child.communicate, args=(told,), daemon=True).start()
 
 
-def _plain(settings: Settings) -> dict[str, str | None]:
+def plain_of(settings: Settings) -> dict[str, str | None]:
+    """Settings as they are handed to a job's process."""
     found: dict[str, str | None] = {}
     for one in fields(settings):
         value = getattr(settings, one.name)
@@ -223,7 +228,7 @@ def settings_of(plain: Mapping[str, str | None]) -> Settings:
     return Settings(**told)
 
 
-def _sweep(root: Path, at: dt.datetime) -> None:
+def sweep(root: Path, at: dt.datetime) -> None:
     """Remove what was kept long enough (5)."""
     before = (at - KEPT).timestamp()
     for folder in root.iterdir():

@@ -10,6 +10,7 @@
 | `BANGFU_SIGNING` | file of the keys that sign digests and packages | beside SQLite |
 | `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
 | `BANGFU_WORK` | folder of work in the background, for the pages | beside SQLite |
+| `BANGFU_ESCROW` | the passphrase of keys in escrow, for backups by night | asked for |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
@@ -43,6 +44,8 @@ class Settings:
     """None is `<SQLite file>.work`; `app/web/jobs.py` tells."""
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
+    escrow: str = field(default="", repr=False)
+    """The passphrase of keys in escrow; never shown."""
     os_user: str = ""
     """Who is logged in to the operating system, for the operation log."""
 
@@ -66,6 +69,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
         work=_path(given.get("BANGFU_WORK")),
         secret=given.get("BANGFU_SECRET", ""),
+        escrow=given.get("BANGFU_ESCROW", ""),
         os_user=_os_user(),
     )
 

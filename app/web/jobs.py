@@ -214,13 +214,13 @@ def plain_of(settings: Settings) -> dict[str, str | None]:
     for one in fields(settings):
         value = getattr(settings, one.name)
         found[one.name] = None if value is None else str(value)
-    # The secret is a person's, and no job acts by it.
-    return found | {"secret": ""}
+    # No job acts by a secret.
+    return found | {"secret": "", "escrow": ""}
 
 
 def settings_of(plain: Mapping[str, str | None]) -> Settings:
     """Settings as they were handed to a job's process."""
-    texts = ("database", "secret", "os_user")
+    texts = ("database", "secret", "escrow", "os_user")
     told: dict[str, Any] = {
         name: value if name in texts or value is None else Path(value)
         for name, value in plain.items()

@@ -1,7 +1,7 @@
 """An office that is audited: the yearly audit of U1 for 2025, its report issued.
 
 On the office of `office.py`: 经甲 leads the audit J2026-1, 经乙 and 经丙 are members,
-主席 heads the unit; finding 1 is to be put right by the end of May 2026. J2026-2 has
+主席 heads the unit, 孙七 may only look; finding 1 is to be put right by the end of May 2026. J2026-2 has
 just come to fieldwork, with a population and a sample of it.
 """
 
@@ -16,14 +16,16 @@ from audit.engagements import Doing, Given, Kind
 from audit.populations import Of
 from audit.sampling_keeping import draw_sample
 from audit.sampling_sealing import seal
+from ledger import registration
 from ledger.database import Connection, writing
+from ledger.people import Grant, Right
 from tests import building
 from tests.audit import engaging, sampling
 from tests.building import Books, payment
 from tests.server import Shelf
-from tests.web.office import SECRET, Office, seat
+from tests.web.office import SECRET, SINCE, Office, seat
 
-PEOPLE = (*engaging.AUDITORS, "主席")
+PEOPLE = (*engaging.AUDITORS, "主席", "孙七")
 
 
 def fill(books: Books) -> None:
@@ -31,7 +33,9 @@ def fill(books: Books) -> None:
     engaging.fill(books)
     books.post(*(payment(f"n{n}", 1_00 + n) for n in range(5)))
     seat(books)
+    viewing = Grant(person="孙七", right=Right.VIEW, unit="U1", since=SINCE)
     with writing(books.engine) as connection:
+        assert not registration.register_rights(connection, [viewing], building.ACT)
         for person in PEOPLE:
             auth.set_secret(connection, person, SECRET, building.ACT)
         engaging.rectifying(connection)

@@ -102,6 +102,9 @@ def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
     """An office of its own for a test, with its keys and papers in a folder."""
     for books in building.copied(shelf, dialect, "desks", seat):
         settings = Settings(
-            database=books.url, keys=folder / "keys", attachments=folder / "papers"
+            database=books.url,
+            keys=folder / "keys",
+            attachments=folder / "papers",
+            work=folder / "work",
         )
         yield Office(books, settings)

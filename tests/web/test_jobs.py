@@ -67,8 +67,13 @@ def laid(settings: Settings, work: str = "audit_works:checks") -> Path:
     folder = jobs.work_folder(settings) / jobs.new_key()
     folder.mkdir()
     told = {
-        "work": work, "title": "审计检查", "unit": "U1", "act": "audit.run",
-        "rights": ["audit"], "back": "/units/U1/checks", "typed": {},
+        "work": work,
+        "title": "审计检查",
+        "unit": "U1",
+        "act": "audit.run",
+        "rights": ["audit"],
+        "back": "/units/U1/checks",
+        "typed": {},
     }
     kept = {"person": "审计甲", "begun_at": "2026-03-09T04:00:00Z", "asked": told}
     jobs.write_whole(folder / "job.json", kept)

@@ -139,7 +139,7 @@ def _endpoint(
     route: Route, handler: Handler, engine: Engine, settings: Settings
 ) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        begun, status = time.perf_counter(), 500
+        begun, status, form = time.perf_counter(), 500, None
         try:
             _demand_own_origin(request)
             form = await _form(request) if route.method == "POST" else None
@@ -150,6 +150,8 @@ def _endpoint(
             status = error.status_code
             raise
         finally:
+            if form is not None:
+                await form.close()
             took = watching.told(route.act, route.method, status, begun)
         answer.headers["Server-Timing"] = f"page;dur={took:.1f}"
         return answer

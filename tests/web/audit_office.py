@@ -1,8 +1,8 @@
 """An office that is audited: the yearly audit of U1 for 2025, its report issued.
 
 On the office of `office.py`: 经甲 leads the audit J2026-1, 经乙 and 经丙 are members,
-主席 heads the unit, 孙七 may only look; finding 1 is to be put right by the end of May 2026. J2026-2 has
-just come to fieldwork, with a population and a sample of it.
+主席 heads the unit, 孙七 may only look; finding 1 is to be put right by the end of May
+2026. J2026-2 has just come to fieldwork, with a population and a sample of it.
 """
 
 from collections.abc import Iterator

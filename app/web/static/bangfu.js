@@ -14,3 +14,14 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// What is wider than the screen can be reached and scrolled by keyboard.
+const reach = () => {
+  for (const part of document.querySelectorAll("table, .scroll")) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
+};
+window.addEventListener("load", reach);
+window.addEventListener("resize", reach);
+document.addEventListener("input", () => requestAnimationFrame(reach));

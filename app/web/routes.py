@@ -106,6 +106,12 @@ _ENGAGEMENTS = (
         Scope.UNIT,
         _ENGAGED,
     ),
+    _get(f"{_AT}/samples", "samples:new", Scope.UNIT, _AUDITING),
+    _post(
+        f"{_AT}/samples", "samples:begin_work", "audit.sample", Scope.UNIT, _AUDITING
+    ),
+    _get(f"{_AT}/populations/{{number}}", "samples:population", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/samples/{{sample}}/script", "samples:script", Scope.UNIT, _AUDITING),
     _get(f"{_AT}/samples/{{sample}}", "samples:one", Scope.UNIT, _AUDITING),
     _post(
         f"{_AT}/samples/{{sample}}",

@@ -1,19 +1,23 @@
 """The engagement board: what it shows, whose step is whose, and what is refused."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app import activity
+from app.web.jobs import State as JobState
 from audit.engagement_keeping import engagement_of
 from audit.engagements import State
 from audit.finding_reading import finding_of
 from audit.sampling_keeping import sample_of
+from audit.sampling_sealing import sealed_of
 from ledger.database import reading
 from tests.server import Shelf
 from tests.web.audit_office import audited
 from tests.web.office import Office
+from tests.web.test_jobs import over
 
 BOARD = "/units/U1/engagements"
 
@@ -183,3 +187,32 @@ def test_a_sample_is_worked_item_by_item(desks: Office) -> None:
     assert "不能接受" in browser.get(f"{at}?judge=1")[1]
     assert desks.browser("审计甲").post(at, typed)[0] == 422
     assert browser.get(f"{BOARD}/J2026-2/samples/x")[0] == 404
+
+
+def test_a_population_is_sealed_and_a_sample_drawn(desks: Office) -> None:
+    at = f"{BOARD}/J2026-2/samples"
+    browser = desks.browser("经乙")
+    status, path = browser.post(at, {"what": "seal", "of": "vouchers"})
+    assert status == 303
+    assert over(desks, browser, path, "经乙").state is JobState.DONE
+    assert "J2026-2/2" in browser.get(at)[1]
+    typed = {
+        "what": "draw", "population": "2", "purpose": "凭证附件", "seed": "3 5 8",
+        "seed_source": "体彩公告", "units": "items", "method": "tickets",
+        "risk": "5%", "tolerable": "x", "size": "2",
+    }
+    status, page = browser.post(at, typed)
+    assert status == 422
+    assert "可容忍程度写作 5% 或 0.05" in page
+    assert 'value="体彩公告"' in page
+    path = browser.post(at, typed | {"tolerable": "20%"})[1]
+    job = over(desks, browser, path, "经乙")
+    assert job.state is JobState.DONE, job.said
+    assert browser.get(f"{at}/2-1")[0] == 200
+    assert "sha256" in browser.get(f"{at}/2-1/script")[1]
+    text = browser.client.get(f"{BOARD}/J2026-2/populations/2").content
+    with reading(desks.books.engine) as connection:
+        sealed = sealed_of(connection, "U1", "J2026-2", 2)
+    assert hashlib.sha256(text).hexdigest() == sealed.digest
+    assert desks.browser("审计甲").post(at, {"what": "seal", "of": "lines"})[0] == 422
+    assert browser.get(f"{BOARD}/J2026-2/populations/9")[0] == 404

@@ -6,19 +6,31 @@ from typing import Any
 from app import auth
 from app.clock import today
 from app.web import typed
-from app.web.desk import Desk, Go, Page
+from app.web.desk import Desk, Go, Page, Sent
+from app.web.jobs import Asked
 from app.web.pages.engagements import path
+from app.web.pages.jobs import begin
+from app.web.sampling_works import population_of, wanted_of
 from audit import engagement_keeping as keeping
 from audit import sampling_keeping as keeping_samples
+from audit import sampling_sealing
+from audit.populations import Of
 from audit.sampling_judging import Judged, evaluate
 from audit.sampling_keeping import Worked
+from audit.sampling_limits import Model
 from audit.sampling_results import Found, Outcome
+from audit.sampling_script import redraw_script
+from audit.sampling_tickets import Method, Units
 from ledger.database import Connection
 from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import Money
 from ledger.people import Right
 from ledger.register import lookups
 
+_TYPED = (
+    *("of", "since", "last", "population", "purpose", "seed", "seed_source"),
+    *("units", "method", "model", "risk", "tolerable", "expected", "size"),
+)
 _PLACE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _OF_VOUCHER = re.compile(r"P(\d{1,12})(?:\.\d+)?")
 
@@ -109,6 +121,87 @@ def record(desk: Desk) -> Page | Go:
             return desk.kept(connection, to, said)
     except Refused as refusal:
         return desk.refused(refusal, "sample.html", _told(desk))
+
+
+# -- populations and new samples ----------------------------------------------------
+
+
+def new(desk: Desk) -> Page:
+    """The populations of an engagement, and the forms to seal one and to draw."""
+    return Page("sampling.html", _form(desk))
+
+
+def _form(desk: Desk) -> dict[str, Any]:
+    key = desk.places["key"]
+    with desk.reading() as connection:
+        unit = lookups(connection).unit(desk.unit)
+        of = keeping.engagement_of(connection, unit.code, key)
+        populations = sampling_sealing.populations_of(connection, unit.code, key)
+    return {
+        "unit": unit,
+        "engagement": of,
+        "populations": populations,
+        "own": desk.me.person in of.auditors and not of.state.is_ended,
+        "kinds": [*Of],
+        "unit_kinds": [*Units],
+        "methods": [*Method],
+        "models": [*Model],
+    }
+
+
+def begin_work(desk: Desk) -> Page | Go:
+    """Have a population sealed, or a sample of one drawn, in the background."""
+    key, form = desk.places["key"], desk.form
+    what = form.get("what", "")
+    try:
+        if what == "seal":
+            population_of(form)
+            title, act = "封存总体", "audit.seal"
+        elif what == "draw":
+            wanted_of(form)
+            title, act = "抽取样本", "audit.sample"
+        else:
+            raise RecordRefused("没有写明要办什么")
+        with desk.writing(key, f"{act}.ask") as connection:
+            # Whoever does not work on it is told at once, not by the job.
+            keeping.desk_of(connection, desk.unit, key, desk.act)
+        asked = Asked(
+            work=f"sampling_works:{what}",
+            title=title,
+            detail=key,
+            unit=desk.unit,
+            act=act,
+            rights=(Right.AUDIT,),
+            back=f"{path(desk, key)}/samples",
+            leads=f"{path(desk, key)}/samples",
+            typed={"key": key} | {name: form.get(name, "") for name in _TYPED},
+        )
+        return begin(desk, asked, key)
+    except Refused as refusal:
+        return desk.refused(refusal, "sampling.html", _form(desk))
+
+
+def population(desk: Desk) -> Sent:
+    """The file of a population, whose SHA-256 is what was sealed."""
+    key, number = desk.places["key"], typed.number_of(desk.places["number"])
+    with desk.reading() as connection:
+        one = sampling_sealing.sealed_of(connection, desk.unit, key, number or 0)
+        text = sampling_sealing.kept_text(connection, one)
+    desk.note(one.mark, "audit.export")
+    return Sent(text, "text/csv; charset=utf-8", f"{desk.unit}-{key}-{number}.csv")
+
+
+def script(desk: Desk) -> Sent:
+    """A script of Python alone that draws the sample again from the population."""
+    key, place = desk.places["key"], _place(desk)
+    with desk.reading() as connection:
+        worked = keeping_samples.sample_of(connection, desk.unit, key, place)
+    text = redraw_script(worked.drawing)
+    name = f"{desk.unit}-{key}-{place[0]}-{place[1]}.py"
+    return Sent(text.encode(), "text/x-python; charset=utf-8", name)
+
+
+# -- results ------------------------------------------------------------------------
 
 
 def _found(desk: Desk) -> Found:

@@ -3,7 +3,7 @@
 This is the one place. A test walks the list and tries every role on every entry.
 """
 
-from app.web.access import BOOKS, LOOKING, Route, Scope
+from app.web.access import AUDITEE, BOOKS, LOOKING, Route, Scope
 from ledger.people import Right
 
 
@@ -83,7 +83,7 @@ _AUDIT = (
     ),
 )
 
-_ENGAGED = (Right.AUDIT, Right.HEAD, Right.APPROVE, Right.ADMIN)
+_ENGAGED = (Right.AUDIT, *AUDITEE)
 _AT = "/units/{unit}/engagements/{key}"
 _ENGAGEMENTS = (
     _get("/units/{unit}/engagements", "engagements:show", Scope.UNIT, _ENGAGED),
@@ -105,6 +105,34 @@ _ENGAGEMENTS = (
         "audit.finding.step",
         Scope.UNIT,
         _ENGAGED,
+    ),
+    _post(
+        f"{_AT}/sheets",
+        "working_papers:collect",
+        "audit.evidence",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _get(f"{_AT}/sheets/new", "working_papers:new_sheet", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/sheets/{{number}}", "working_papers:sheet", Scope.UNIT, _ENGAGED),
+    _post(
+        f"{_AT}/sheets/{{number}}",
+        "working_papers:answer",
+        "audit.answer",
+        Scope.UNIT,
+        AUDITEE,
+    ),
+    _post(
+        f"{_AT}/papers", "working_papers:write", "audit.paper", Scope.UNIT, _AUDITING
+    ),
+    _get(f"{_AT}/papers/new", "working_papers:new_paper", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/papers/{{index}}", "working_papers:paper", Scope.UNIT, _AUDITING),
+    _post(
+        f"{_AT}/papers/{{index}}/review",
+        "working_papers:review",
+        "audit.review",
+        Scope.UNIT,
+        _AUDITING,
     ),
     _get(f"{_AT}/samples", "samples:new", Scope.UNIT, _AUDITING),
     _post(

@@ -18,6 +18,7 @@ PLACES = {
     "key": "J2026-1",
     "number": "1",
     "sample": "1-1",
+    "index": "A1-1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -197,9 +197,16 @@ def test_a_population_is_sealed_and_a_sample_drawn(desks: Office) -> None:
     assert over(desks, browser, path, "经乙").state is JobState.DONE
     assert "J2026-2/2" in browser.get(at)[1]
     typed = {
-        "what": "draw", "population": "2", "purpose": "凭证附件", "seed": "3 5 8",
-        "seed_source": "体彩公告", "units": "items", "method": "tickets",
-        "risk": "5%", "tolerable": "x", "size": "2",
+        "what": "draw",
+        "population": "2",
+        "purpose": "凭证附件",
+        "seed": "3 5 8",
+        "seed_source": "体彩公告",
+        "units": "items",
+        "method": "tickets",
+        "risk": "5%",
+        "tolerable": "x",
+        "size": "2",
     }
     status, page = browser.post(at, typed)
     assert status == 422
@@ -216,3 +223,44 @@ def test_a_population_is_sealed_and_a_sample_drawn(desks: Office) -> None:
     assert hashlib.sha256(text).hexdigest() == sealed.digest
     assert desks.browser("审计甲").post(at, {"what": "seal", "of": "lines"})[0] == 422
     assert browser.get(f"{BOARD}/J2026-2/populations/9")[0] == 404
+
+
+# -- evidence sheets and working papers ---------------------------------------------
+
+
+def test_facts_are_collected_confirmed_written_and_reviewed(desks: Office) -> None:
+    at = f"{BOARD}/J2026-2"
+    team, leader, unit = (desks.browser(who) for who in ("经乙", "经甲", "主席"))
+    facts = {"title": "没有签收", "facts": "付-2号凭证没有签收", "vouchers": "无此凭证"}
+    status, page = team.post(f"{at}/sheets", facts)
+    assert status == 422
+    assert "没有凭证“无此凭证”" in page
+    facts["vouchers"] = "2025-01 付-2"
+    assert team.post(f"{at}/sheets", facts) == (303, f"{at}/sheets/1")
+    assert "/units/U1/vouchers/at/" in team.get(f"{at}/sheets/1")[1]
+    assert team.post(f"{at}/sheets/1", {"answer": "confirmed"})[0] == 403
+    assert unit.post(f"{at}/sheets/1", {"answer": "refused"})[0] == 422
+    answer = (303, f"{at}/sheets/1")
+    assert unit.post(f"{at}/sheets/1", {"answer": "confirmed"}) == answer
+    paper = {
+        "index": "B1-1", "matter": "签收", "procedure": "抽查", "result": "一张",
+        "conclusion": "补签", "sheets": "1", "pages": "2",
+    }
+    assert team.post(f"{at}/papers", paper | {"sheets": "x"})[0] == 422
+    assert team.post(f"{at}/papers", paper) == (303, f"{at}/papers/B1-1")
+    own = team.post(
+        f"{at}/papers/B1-1/review", {"outcome": "passed", "opinion": "同意"}
+    )
+    assert own[0] == 422
+    passed = {"outcome": "passed", "opinion": "证据充分"}
+    to = f"{at}/papers/B1-1"
+    assert leader.post(f"{to}/review", passed) == (303, to)
+    assert "证据充分" in leader.get(to)[1]
+    assert 'name="reason"' in team.get(f"{at}/papers/new?of=B1-1")[1]
+    assert "复核通过" in team.get(at)[1]
+    draft = {"doing": "draft", "paper": "某审函〔2026〕8号"}
+    status, page = leader.post(f"{at}/steps", draft)
+    assert "还没有审计工作底稿" not in page
+    assert "样本 J2026-2/1-1 还有没有检查的项目" in page
+    assert unit.get(to)[0] == 403
+    assert team.get(f"{at}/papers/Z9-9")[0] == 404

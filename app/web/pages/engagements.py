@@ -12,7 +12,7 @@ from urllib.parse import quote
 from app import auth
 from app.clock import today
 from app.web import spans, tables, typed
-from app.web.access import BOOKS
+from app.web.access import AUDITEE, BOOKS
 from app.web.desk import Desk, Go, Page, Sent
 from audit import engagement_keeping as keeping
 from audit import engagement_steps as steps
@@ -32,6 +32,7 @@ from audit.engagements import (
 from audit.finding_kinds import Doing as FindingDoing
 from audit.finding_kinds import Kept
 from audit.finding_reading import findings_of, steps_of
+from audit.paper_keeping import papers_of, sheets_of
 from audit.sampling_keeping import samples_of
 from audit.sampling_sealing import populations_of
 from ledger.database import Connection
@@ -42,8 +43,6 @@ from ledger.register import lookups
 from reports import parts
 from reports.report import Column
 
-AUDITEE = (Right.HEAD, Right.APPROVE, Right.ADMIN)
-"""Rights, one of which whoever answers for the auditee has."""
 PAPERS = (
     ("audit_notice", "审计通知书"),
     ("audit_plan", "审计实施方案"),
@@ -220,6 +219,8 @@ def _told(desk: Desk) -> dict[str, Any]:
         answers = desk.may(connection, *AUDITEE)
         samples = samples_of(connection, unit.code, key) if audits else ()
         populations = populations_of(connection, unit.code, key) if audits else ()
+        sheets = sheets_of(connection, unit.code, key)
+        papers = papers_of(connection, unit.code, key) if audits else ()
     own = audits and desk.me.person in found.auditors
     leads = own and desk.me.person == found.leader
     doings = [doing for doing in next_doings(found.state) if doing is not Doing.BEGIN]
@@ -245,7 +246,9 @@ def _told(desk: Desk) -> dict[str, Any]:
         "given": [*Given],
         "audits": audits,
         "own": own,
-        "papers": PAPERS if works else (),
+        "sheets": sheets,
+        "papers": papers,
+        "printed": PAPERS if works else (),
     }
 
 

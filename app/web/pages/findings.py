@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.web import typed
-from app.web.access import BOOKS
+from app.web.access import AUDITEE, BOOKS
 from app.web.desk import Desk, Go, Page
-from app.web.pages.engagements import AUDITEE, demand, path
+from app.web.pages.engagements import demand, path
 from audit import engagement_keeping as keeping
 from audit import finding_reading as reading
 from audit import findings, rectification

@@ -9,6 +9,7 @@
 | `BANGFU_KEYS` | file of the keys that encrypt fields and papers | beside SQLite |
 | `BANGFU_SIGNING` | file of the keys that sign digests and packages | beside SQLite |
 | `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
+| `BANGFU_WORK` | folder of work in the background, for the pages | beside SQLite |
 | `BANGFU_ESCROW` | the passphrase of keys in escrow, for backups by night | asked for |
 | `BANGFU_NEGATIVES` | negative amounts: `minus`, `parentheses`, `red` | `minus` |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
@@ -45,6 +46,8 @@ class Settings:
     """None is `<SQLite file>.attachments`."""
     look: Look = PLAIN
     """How amounts look on paper."""
+    work: Path | None = None
+    """None is `<SQLite file>.work`; `app/web/jobs.py` tells."""
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
     escrow: str = field(default="", repr=False)
@@ -75,6 +78,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         signing=_path(given.get("BANGFU_SIGNING")),
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
         look=_look(given.get("BANGFU_NEGATIVES") or "minus"),
+        work=_path(given.get("BANGFU_WORK")),
         secret=given.get("BANGFU_SECRET", ""),
         escrow=given.get("BANGFU_ESCROW", ""),
         os_user=_os_user(),

@@ -113,22 +113,8 @@ def build(name: str, connection: Connection, request: Request) -> Document:
         NoSuchEdition: it has no edition in the language asked for.
     """
     page = _found(name)
-    if "Q" in request.period and not page.REPORT.quarters:
-        reason = "本表按年或按月编制，期间写作 2025 或 2025-03"
-        raise NoSuchPeriod(page.REPORT.title, request.period, reason)
-    told = {
-        "period": request.period,
-        "account": request.account,
-        "fund": request.fund,
-        "form": request.form,
-    }
-    missing = [LABELS[need] for need in page.REPORT.needs if not told[need]]
-    if missing:
-        raise NotTold(page.REPORT.title, missing)
+    demand_told(page.REPORT, request)
     language = request.language
-    if language not in page.REPORT.languages:
-        having = [r.name for r in all_reports() if language in r.languages]
-        raise NoSuchEdition(page.REPORT.title, language, having)
     if language == "zh":
         return page.build(connection, request)
     assert not isinstance(request.templates, Edition)
@@ -136,6 +122,32 @@ def build(name: str, connection: Connection, request: Request) -> Document:
     return translated(
         page.build(connection, replace(request, templates=edition)), language
     )
+
+
+def demand_told(report: Report, request: Request) -> None:
+    """Go on only if a report is told all that it cannot do without.
+
+    Raises:
+        NotTold: the report needs an account, a fund or a form and was told none.
+        NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchEdition: it has no edition in the language asked for.
+    """
+    if "Q" in request.period and not report.quarters:
+        reason = "本表按年或按月编制，期间写作 2025 或 2025-03"
+        raise NoSuchPeriod(report.title, request.period, reason)
+    told = {
+        "period": request.period,
+        "account": request.account,
+        "fund": request.fund,
+        "form": request.form,
+    }
+    missing = [LABELS[need] for need in report.needs if not told[need]]
+    if missing:
+        raise NotTold(report.title, missing)
+    language = request.language
+    if language not in report.languages:
+        having = [r.name for r in all_reports() if language in r.languages]
+        raise NoSuchEdition(report.title, language, having)
 
 
 def _found(name: str) -> _Page:

@@ -37,6 +37,9 @@ LOOKING = (
 BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 """Whoever works on the books: vouchers and papers are theirs to see."""
 
+AUDITEE = (Right.HEAD, Right.APPROVE, Right.ADMIN)
+"""Rights, one of which whoever answers an audit for the auditee has."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:

@@ -3,7 +3,7 @@
 This is the one place. A test walks the list and tries every role on every entry.
 """
 
-from app.web.access import BOOKS, LOOKING, Route, Scope
+from app.web.access import AUDITEE, BOOKS, LOOKING, Route, Scope
 from ledger.people import Right
 
 
@@ -23,6 +23,8 @@ def _post(
         method="POST", path=path, act=act, rights=rights, scope=scope, handler=handler
     )
 
+
+_AUDITING = (Right.AUDIT,)
 
 _SIGNING = (
     _get("/sign-in", "signing:ask", Scope.OPEN),
@@ -238,6 +240,134 @@ _SEARCH = (
     ),
 )
 
+_JOBS = (
+    _get("/jobs", "jobs:show", Scope.PERSON),
+    _get("/jobs/{job}", "jobs:one", Scope.PERSON),
+    _get("/jobs/{job}/progress", "jobs:progress", Scope.PERSON),
+    _get("/jobs/{job}/files/{name}", "jobs:file", Scope.PERSON),
+    _post("/jobs/{job}/stop", "jobs:stop", "web.jobs.stop", Scope.PERSON),
+)
+
+_AUDIT = (
+    _get("/units/{unit}/checks", "checks:show", Scope.UNIT, _AUDITING),
+    _post("/units/{unit}/checks", "checks:run", "audit.run", Scope.UNIT, _AUDITING),
+    _get("/units/{unit}/checks/{job}", "checks:results", Scope.UNIT, _AUDITING),
+    _get(
+        "/units/{unit}/checks/{job}/{check}",
+        "checks:exceptions",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _post(
+        "/units/{unit}/checks/{job}/{check}/take",
+        "checks:take",
+        "audit.finding",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+)
+
+_ENGAGED = (Right.AUDIT, *AUDITEE)
+_AT = "/units/{unit}/engagements/{key}"
+_ENGAGEMENTS = (
+    _get("/units/{unit}/engagements", "engagements:show", Scope.UNIT, _ENGAGED),
+    _post(
+        "/units/{unit}/engagements",
+        "engagements:begin",
+        "audit.begin",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _get(_AT, "engagements:one", Scope.UNIT, _ENGAGED),
+    _post(f"{_AT}/steps", "engagements:step", "audit.step", Scope.UNIT, _ENGAGED),
+    _post(f"{_AT}/findings", "findings:add", "audit.finding", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/findings/new", "findings:new", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/findings/{{number}}", "findings:one", Scope.UNIT, _ENGAGED),
+    _post(
+        f"{_AT}/findings/{{number}}",
+        "findings:step",
+        "audit.finding.step",
+        Scope.UNIT,
+        _ENGAGED,
+    ),
+    _post(
+        f"{_AT}/sheets",
+        "working_papers:collect",
+        "audit.evidence",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _get(f"{_AT}/sheets/new", "working_papers:new_sheet", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/sheets/{{number}}", "working_papers:sheet", Scope.UNIT, _ENGAGED),
+    _post(
+        f"{_AT}/sheets/{{number}}",
+        "working_papers:answer",
+        "audit.answer",
+        Scope.UNIT,
+        AUDITEE,
+    ),
+    _post(
+        f"{_AT}/papers", "working_papers:write", "audit.paper", Scope.UNIT, _AUDITING
+    ),
+    _get(f"{_AT}/papers/new", "working_papers:new_paper", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/papers/{{index}}", "working_papers:paper", Scope.UNIT, _AUDITING),
+    _post(
+        f"{_AT}/papers/{{index}}/review",
+        "working_papers:review",
+        "audit.review",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _get(f"{_AT}/samples", "samples:new", Scope.UNIT, _AUDITING),
+    _post(
+        f"{_AT}/samples", "samples:begin_work", "audit.sample", Scope.UNIT, _AUDITING
+    ),
+    _get(f"{_AT}/populations/{{number}}", "samples:population", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/samples/{{sample}}/script", "samples:script", Scope.UNIT, _AUDITING),
+    _get(f"{_AT}/samples/{{sample}}", "samples:one", Scope.UNIT, _AUDITING),
+    _post(
+        f"{_AT}/samples/{{sample}}",
+        "samples:record",
+        "audit.result",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+)
+
+_REPORTS = (
+    _get("/units/{unit}/reports", "reports:show", Scope.UNIT, LOOKING),
+    _get("/units/{unit}/reports/{name}", "reports:one", Scope.UNIT, LOOKING),
+    _post(
+        "/units/{unit}/reports/{name}", "reports:make", "report", Scope.UNIT, LOOKING
+    ),
+    _get(
+        "/units/{unit}/reports/{name}/preview", "reports:preview", Scope.UNIT, LOOKING
+    ),
+)
+
+_PROVING = (Right.AUDIT, Right.VIEW)
+_PROOF = (
+    _get("/units/{unit}/proof", "proof:show", Scope.UNIT, _PROVING),
+    _post(
+        "/units/{unit}/proof/verify",
+        "proof:verify",
+        "audit.verify",
+        Scope.UNIT,
+        _PROVING,
+    ),
+    _get("/units/{unit}/proof/verify/{job}", "proof:verified", Scope.UNIT, _PROVING),
+    _post(
+        "/units/{unit}/proof/digest", "proof:sign", "audit.digest", Scope.UNIT, _PROVING
+    ),
+    _post(
+        "/units/{unit}/proof/package",
+        "proof:package",
+        "audit.export",
+        Scope.UNIT,
+        _PROVING,
+    ),
+)
+
 ROUTES: tuple[Route, ...] = (
     *_SIGNING,
     *_RUNNING,
@@ -252,4 +382,9 @@ ROUTES: tuple[Route, ...] = (
     *_REQUESTS,
     *_TODAY,
     *_IMPORT,
+    *_JOBS,
+    *_AUDIT,
+    *_REPORTS,
+    *_PROOF,
+    *_ENGAGEMENTS,
 )

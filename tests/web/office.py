@@ -108,6 +108,9 @@ def offices(
     """An office of its own for a test, with its keys and papers in a folder."""
     for books in building.copied(shelf, dialect, *filled):
         settings = Settings(
-            database=books.url, keys=folder / "keys", attachments=folder / "papers"
+            database=books.url,
+            keys=folder / "keys",
+            attachments=folder / "papers",
+            work=folder / "work",
         )
         yield Office(books, settings)

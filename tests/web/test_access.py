@@ -18,8 +18,13 @@ PLACES = {
     "draft": "1",
     "event": "interest",
     "what": "bank",
-    "key": "P2026-1",
+    "key": "J2026-1",
     "paper": "1",
+    "job": "0" * 32,
+    "name": "report.pdf",
+    "check": "T01",
+    "sample": "1-1",
+    "index": "A1-1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -28,10 +28,13 @@ def show(desk: Desk) -> Page:
         funds = [
             (code, unit.fund_names[id_], held[code]) for code, id_ in unit.funds.items()
         ]
-        sees_books = desk.may(connection, *BOOKS)
-        duties = today.duties(desk, connection) if sees_books else []
-        prepares = desk.may(connection, Right.PREPARE)
-        requests = desk.may(connection, *BOOKS, Right.APPROVE)
-    told = {"unit": unit, "funds": funds, "sees_books": sees_books}
-    told |= {"duties": duties}
-    return Page("unit.html", told | {"prepares": prepares, "sees_requests": requests})
+        may = {
+            "sees_books": desk.may(connection, *BOOKS),
+            "audits": desk.may(connection, Right.AUDIT),
+            "proves": desk.may(connection, Right.AUDIT, Right.VIEW),
+            "prepares": desk.may(connection, Right.PREPARE),
+            "sees_requests": desk.may(connection, *BOOKS, Right.APPROVE),
+        }
+        duties = today.duties(desk, connection) if may["sees_books"] else []
+    told = {"unit": unit, "funds": funds, "duties": duties}
+    return Page("unit.html", told | may)

@@ -8,7 +8,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method === "post") form.dataset.sent = "yes";
+  // A form that answers with a file stays on its page and may be sent again.
+  if (form.method === "post" && !form.dataset.again) form.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;

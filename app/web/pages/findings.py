@@ -1,0 +1,191 @@
+"""Findings (审计发现): one with its exceptions and steps, the next step, a new one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.web import typed
+from app.web.access import AUDITEE, BOOKS
+from app.web.desk import Desk, Go, Page
+from app.web.pages.engagements import demand, path
+from audit import engagement_keeping as keeping
+from audit import finding_reading as reading
+from audit import findings, rectification
+from audit.check import Severity
+from audit.engagement_keeping import Desk as Hand
+from audit.engagements import Engagement
+from audit.finding_kinds import (
+    BY_AUDITEE,
+    MOVES,
+    OUTCOMES,
+    WHILE,
+    WITH_WORDS,
+    Doing,
+    Kept,
+    Outcome,
+    State,
+)
+from audit.rectification import Asked
+from audit.voucher_marks import vouchers_of
+from ledger.errors import NotFound, RecordRefused, Refused
+from ledger.money import ZERO
+from ledger.people import Right
+from ledger.register import lookups
+
+SHOWN = 500
+"""Exceptions on a page; the rest stand in the report."""
+_LED = (Doing.DECIDE,)
+_VERBS: Mapping[Doing, Callable[..., Kept]] = {
+    Doing.DROP: rectification.drop,
+    Doing.REPLY: rectification.reply,
+    Doing.DECIDE: rectification.decide,
+    Doing.RECTIFY: rectification.rectify,
+    Doing.FOLLOW_UP: rectification.follow_up,
+    Doing.CARRY: rectification.carry,
+}
+_DESKS: Mapping[Doing, Callable[..., Hand]] = {
+    Doing.REPLY: keeping.auditee_desk_of,
+    Doing.RECTIFY: rectification.rectify_desk_of,
+    Doing.FOLLOW_UP: rectification.follow_desk_of,
+}
+
+
+def one(desk: Desk) -> Page:
+    """One finding: what it says, by what it is proved, and what became of it."""
+    return Page("finding.html", _told(desk))
+
+
+def _told(desk: Desk) -> dict[str, Any]:
+    key, number = desk.places["key"], _number(desk)
+    with desk.reading() as connection:
+        unit = lookups(connection).unit(desk.unit)
+        of = keeping.engagement_of(connection, unit.code, key)
+        found = reading.finding_of(connection, unit.code, key, number)
+        steps = reading.steps_of(connection, unit.code, key, number)[number]
+        exceptions = [
+            each
+            for each, _ in zip(
+                reading.exceptions_of(connection, unit.code, key, number),
+                range(SHOWN),
+                strict=False,
+            )
+        ]
+        marks = {m for each in exceptions for m in each.evidence} | {*found.vouchers}
+        places = vouchers_of(connection, unit.id, marks)
+        works = desk.may(connection, *BOOKS)
+        audits = desk.may(connection, Right.AUDIT)
+        answers = desk.may(connection, *AUDITEE)
+    mine = _mine(of, found, (desk.me.person, audits, answers))
+    chosen = (desk.form or desk.query).get("doing", "")
+    return {
+        "unit": unit,
+        "engagement": of,
+        "one": found,
+        "steps": steps,
+        "exceptions": exceptions,
+        "positions": {m: p.position for m, p in places.items()} if works else {},
+        "late": found.is_overdue(desk.today),
+        "doings": mine,
+        "doing": next((each for each in mine if each.value == chosen), None),
+        "outcomes": OUTCOMES,
+        "with_words": WITH_WORDS,
+    }
+
+
+def _mine(of: Engagement, one: Kept, who: tuple[str, bool, bool]) -> list[Doing]:
+    """Which steps a person may take now."""
+    person, audits, answers = who
+    on_team = audits and person in of.auditors
+    carried = one.state is State.CARRIED and of.state.is_ended
+    found = []
+    for doing in _VERBS:
+        if one.state not in {start for start, _, _ in MOVES[doing]}:
+            continue
+        if of.state not in WHILE[doing] and not carried:
+            continue
+        may = answers and not on_team if doing in BY_AUDITEE else on_team
+        if may and (doing not in _LED or person == of.leader):
+            found.append(doing)
+    return found
+
+
+def _number(desk: Desk) -> int:
+    number = typed.number_of(desk.places["number"])
+    if number is None:
+        raise NotFound("审计发现", desk.places["number"])
+    return number
+
+
+def step(desk: Desk) -> Page | Go:
+    """Take a step of a finding."""
+    key, number, form = desk.places["key"], _number(desk), desk.form
+    try:
+        doing = typed.one_of(Doing, form, "doing", "环节")
+        if doing is None or doing not in _VERBS:
+            raise RecordRefused("没有写明办理哪一个环节")
+        outcome = typed.one_of(Outcome, form, "outcome", "结果")
+        if (outcome is None) == (doing in OUTCOMES):
+            raise RecordRefused("没有写明结果，或这一步不写结果")
+        asked = Asked(
+            words=typed.text_of(form, "words"),
+            paper=typed.text_of(form, "paper"),
+            on=typed.day_of(form, "on", "办理日期"),
+            due_on=typed.day_of(form, "due", "期限"),
+            amount=typed.amount_of(form, "amount", "收回金额"),
+        )
+        at = _DESKS.get(doing, keeping.desk_of)
+        subject = f"{key}/{number}"
+        with desk.writing(subject, f"audit.{doing.value}") as connection:
+            demand(desk, connection, of_auditee=doing in BY_AUDITEE)
+            hand = at(connection, desk.unit, key, desk.act)
+            chosen = () if outcome is None else (outcome,)
+            kept = _VERBS[doing](hand, number, *chosen, asked)
+            to = f"{path(desk, key)}/findings/{number}"
+            return desk.kept(connection, to, f"{doing.label}：{kept.state.label}")
+    except Refused as refusal:
+        return desk.refused(refusal, "finding.html", _told(desk))
+
+
+# -- new ones -----------------------------------------------------------------------
+
+
+def new(desk: Desk) -> Page:
+    """The form for a finding of the auditor's own."""
+    return Page("finding_new.html", _form(desk))
+
+
+def _form(desk: Desk) -> dict[str, Any]:
+    with desk.reading() as connection:
+        unit = lookups(connection).unit(desk.unit)
+        of = keeping.engagement_of(connection, unit.code, desk.places["key"])
+    return {"unit": unit, "engagement": of, "severities": [*Severity]}
+
+
+def add(desk: Desk) -> Page | Go:
+    """Raise a finding of the auditor's own."""
+    key, form = desk.places["key"], desk.form
+    try:
+        severity = typed.one_of(Severity, form, "severity", "性质")
+        if severity is None:
+            raise RecordRefused("没有写明性质")
+        persons = typed.number_of(typed.text_of(form, "persons") or "0")
+        if persons is None:
+            raise RecordRefused("人次应是整数")
+        texts = ("title", "criterion", "condition", "cause", "effect")
+        more = ("recommendation", "evidence", "responsible")
+        said = findings.Said(
+            **{name: typed.text_of(form, name) for name in (*texts, *more)},
+            severity=severity,
+            amount=typed.amount_of(form, "amount", "金额") or ZERO,
+            persons=persons,
+        )
+        lists = [
+            [line.strip() for line in form.get(name, "").splitlines() if line.strip()]
+            for name in ("vouchers", "proofs")
+        ]
+        with desk.writing(key, "audit.finding") as connection:
+            hand = keeping.desk_of(connection, desk.unit, key, desk.act)
+            kept = findings.raise_own(hand, said, *lists)
+            to = f"{path(desk, key)}/findings/{kept.number}"
+            return desk.kept(connection, to, f"已提出 {kept.label}")
+    except Refused as refusal:
+        return desk.refused(refusal, "finding_new.html", _form(desk))

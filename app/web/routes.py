@@ -3,6 +3,7 @@
 This is the one place. A test walks the list and tries every role on every entry.
 """
 
+from app.web import draft_steps
 from app.web.access import BOOKS, LOOKING, Route, Scope
 from ledger.people import Right
 
@@ -48,4 +49,24 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS)
+_QUEUE = (
+    _get("/units/{unit}/queue", "queue:show", Scope.UNIT, draft_steps.ALL),
+    _get(
+        "/units/{unit}/queue/{draft}", "queue_draft:show", Scope.UNIT, draft_steps.ALL
+    ),
+    *(
+        _post(path, handler, f"draft.{act}", Scope.UNIT, draft_steps.RIGHTS[verb])
+        for verb, function, act in (
+            ("review", "review", "review"),
+            ("settle", "settle", "settle"),
+            ("post", "post", "post"),
+            ("return", "give_back", "give_back"),
+        )
+        for path, handler in (
+            (f"/units/{{unit}}/queue/{verb}", f"queue:{function}"),
+            (f"/units/{{unit}}/queue/{{draft}}/{verb}", f"queue_draft:{function}"),
+        )
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_QUEUE)

@@ -12,6 +12,7 @@ PLACES = {
     "account": "102",
     "ref": "r1",
     "position": "1",
+    "draft": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -37,6 +37,9 @@ LOOKING = (
 BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 """Whoever works on the books: vouchers and papers are theirs to see."""
 
+CHECKING = (Right.PREPARE, Right.REVIEW, Right.APPROVE, Right.HEAD, Right.AUDIT)
+"""Who may have a payment batch checked: files are opened for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:

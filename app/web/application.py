@@ -140,7 +140,11 @@ def _endpoint(
         _demand_own_origin(request)
         form = await _form(request) if route.method == "POST" else None
         desk = _desk(request, route, engine, settings)
-        return await run_in_threadpool(_serve, request, desk, handler, form)
+        try:
+            return await run_in_threadpool(_serve, request, desk, handler, form)
+        finally:
+            if form is not None:
+                await form.close()
 
     return endpoint
 

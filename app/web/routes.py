@@ -4,7 +4,7 @@ This is the one place. A test walks the list and tries every role on every entry
 """
 
 from app.web import draft_steps
-from app.web.access import BOOKS, LOOKING, Route, Scope
+from app.web.access import BOOKS, CHECKING, LOOKING, Route, Scope
 from ledger.people import Right
 
 
@@ -69,4 +69,36 @@ _QUEUE = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_QUEUE)
+_PREPARING = (Right.PREPARE,)
+_SEEING = (*BOOKS, Right.APPROVE)
+_BATCHES = (
+    _get("/units/{unit}/batches", "batches:show", Scope.UNIT, _SEEING),
+    _post(
+        "/units/{unit}/batches",
+        "batches:draft",
+        "aid.batch.draft",
+        Scope.UNIT,
+        _PREPARING,
+    ),
+    _get("/units/{unit}/batches/{batch}", "batch:show", Scope.UNIT, _SEEING),
+    *(
+        _post(
+            f"/units/{{unit}}/batches/{{batch}}/{verb}",
+            f"batch:{verb}",
+            f"aid.batch.{verb}",
+            Scope.UNIT,
+            rights,
+        )
+        for verb, rights in (
+            ("check", CHECKING),
+            ("submit", _PREPARING),
+            ("approve", (Right.APPROVE,)),
+            ("refuse", (Right.APPROVE,)),
+            ("drop", _PREPARING),
+            ("release", _PREPARING),
+            ("settle", _PREPARING),
+        )
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_QUEUE, *_BATCHES)

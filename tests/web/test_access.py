@@ -13,6 +13,7 @@ PLACES = {
     "ref": "r1",
     "position": "1",
     "draft": "1",
+    "batch": "B2026-1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -19,7 +19,7 @@ from ledger.people import Right
 from ledger.periods import parse_span
 from ledger.register import lookups
 from reports import parts
-from reports.report import Column
+from reports.report import Cell, Column
 from treasury import attachments
 from treasury.attachment_reading import reference_of
 
@@ -98,15 +98,16 @@ def _waiting(connection: Connection, due: Due) -> Waiting:
 def show(desk: Desk) -> Page | Sent:
     """What waits for the person, kind by kind."""
     with desk.reading() as connection:
-        told = _told(desk, connection)
+        sections = _sections(desk, connection)
+        told = _told(desk, connection, sections)
         if tables.is_asked(desk):
             year = f"{desk.today:%Y}"
-            asked, cells = Asked(year, parse_span(year)), _cells(told["sections"])
+            asked, cells = Asked(year, parse_span(year)), _cells(sections)
             return tables.send(desk, connection, "待办凭证", asked, (_COLUMNS, cells))
     return Page("queue.html", told)
 
 
-def _cells(sections: tuple[Section, ...]) -> list[tuple[object, ...]]:
+def _cells(sections: tuple[Section, ...]) -> list[tuple[Cell, ...]]:
     return [
         (
             *(section.label, row.due.draft.number, row.due.draft.voucher.dated_on),
@@ -118,10 +119,12 @@ def _cells(sections: tuple[Section, ...]) -> list[tuple[object, ...]]:
     ]
 
 
-def _told(desk: Desk, connection: Connection) -> dict[str, object]:
+def _told(
+    desk: Desk, connection: Connection, sections: tuple[Section, ...]
+) -> dict[str, object]:
     return {
         "unit": lookups(connection).unit(desk.unit),
-        "sections": _sections(desk, connection),
+        "sections": sections,
         "chosen": desk.lists.get("draft", ()),
         "done": (),
         "told": (),
@@ -222,5 +225,5 @@ def _again(
     desk: Desk, refusal: Refused, done: list[str], refused: list[tuple[str, str]]
 ) -> Page:
     with desk.reading() as connection:
-        told = _told(desk, connection)
+        told = _told(desk, connection, _sections(desk, connection))
     return desk.refused(refusal, "queue.html", told | {"done": done, "told": refused})

@@ -13,6 +13,7 @@ from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
 from ledger.drafts import Due, State, Step
 from ledger.errors import NotFound, Refused
+from ledger.money import AmountError, Money
 from ledger.people import Act
 from ledger.register import lookups
 from treasury import attachment_reading, attachments, row_fit
@@ -56,6 +57,7 @@ def _told(desk: Desk) -> dict[str, object]:
         "labels": queue.LABELS,
         "verbs": queue.DONE,
         "names": {code: books.account_name(id_) for code, id_ in chart.items()},
+        "grouped": _grouped,
         "total": queue.amount_of(voucher),
         "papers": papers,
         "images": _IMAGES,
@@ -63,6 +65,14 @@ def _told(desk: Desk) -> dict[str, object]:
         "before": before,
         "changed": _changed(voucher, before),
     }
+
+
+def _grouped(typed: str) -> str:
+    """An amount as columns show it; what is none stays as it was typed."""
+    try:
+        return Money.parse(typed).grouped()
+    except AmountError:
+        return typed
 
 
 def _papers(connection: Connection, unit: str, number: int) -> tuple[object, ...]:

@@ -40,6 +40,9 @@ BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 CHECKING = (Right.PREPARE, Right.REVIEW, Right.APPROVE, Right.HEAD, Right.AUDIT)
 """Who may have a payment batch checked: files are opened for it."""
 
+PROVING = (Right.REVIEW, Right.HEAD, Right.CLOSE, Right.POST)
+"""Who may put a count of cash or a bank's certificate on record."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:

@@ -4,7 +4,7 @@ This is the one place. A test walks the list and tries every role on every entry
 """
 
 from app.web import draft_steps
-from app.web.access import BOOKS, CHECKING, LOOKING, Route, Scope
+from app.web.access import BOOKS, CHECKING, LOOKING, PROVING, Route, Scope
 from ledger.people import Right
 
 
@@ -101,4 +101,29 @@ _BATCHES = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_QUEUE, *_BATCHES)
+_CLOSE = (
+    _get("/units/{unit}/close", "close:show", Scope.UNIT, BOOKS),
+    _post(
+        "/units/{unit}/close", "close:close", "books.close", Scope.UNIT, (Right.CLOSE,)
+    ),
+    _post(
+        "/units/{unit}/close/proof", "close:prove", "books.proof", Scope.UNIT, PROVING
+    ),
+    _get("/units/{unit}/year-end", "year_end:show", Scope.UNIT, BOOKS),
+    *(
+        _post(
+            f"/units/{{unit}}/year-end/{verb}",
+            f"year_end:{verb}",
+            f"books.year_end.{verb}",
+            Scope.UNIT,
+            (right,),
+        )
+        for verb, right in (
+            ("order", Right.PREPARE),
+            ("post", Right.CLOSE),
+            ("adjust", Right.CLOSE),
+        )
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_QUEUE, *_BATCHES, *_CLOSE)

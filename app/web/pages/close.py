@@ -3,6 +3,7 @@
 The year is in `year_end.py`: December closes with it.
 """
 
+import re
 from urllib.parse import quote
 
 from app.web import given, tables
@@ -34,6 +35,7 @@ _WAYS = {
     "proof": ("close?period={period}#proofs", "去登记"),
 }
 """Where what a checklist tells is done: under the unit, by the obstacle's key."""
+_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 
 
 def month_of(typed: str) -> int:
@@ -53,11 +55,16 @@ def written(period: int) -> str:
     return f"{period // 100}-{period % 100:02d}"
 
 
-def way_of(key: str, unit: str, period: int) -> tuple[str, str]:
-    """Where something on the checklist is done, and what the link says; or empty."""
-    path, said = _WAYS.get(key, ("", ""))
+def way_of(one: Obstacle, unit: str, period: int) -> tuple[str, str]:
+    """Where something on the checklist is done, and what the link says; or empty.
+
+    What is of one month begins with it; the rest is of the month that is asked for.
+    """
+    path, said = _WAYS.get(one.key, ("", ""))
     if not path:
         return "", ""
+    if month := _MONTH.match(one.what):
+        period = int(month[1]) * 100 + int(month[2])
     year = period // 100
     to = path.format(period=written(period), year=year, before=year - 1)
     return f"/units/{quote(unit, safe='')}/{to}", said
@@ -85,15 +92,18 @@ def _told(desk: Desk, connection: Connection) -> dict[str, object]:
     following = closing.next_month(connection, desk.unit)
     asked = desk.form.get("period") or desk.query.get("period", "")
     period = _asked_or(asked, following)
-    found: tuple[Obstacle, ...] = ()
-    if period:
-        found = closing.checklist_through(connection, desk.unit, period, on=desk.today)
+    on = desk.today
+    found = (
+        closing.checklist_through(connection, desk.unit, period, on=on)
+        if period
+        else ()
+    )
     return {
         "unit": unit,
         "period": period,
         "month": written(period) if period else "",
         "following": written(following) if following else "",
-        "obstacles": [(one, *way_of(one.key, desk.unit, period)) for one in found],
+        "obstacles": [(one, *way_of(one, desk.unit, period)) for one in found],
         "blocking": sum(one.blocking for one in found),
         "closes": closing.closes(connection, desk.unit)[::-1],
         "accounts": _accounts(connection, books, unit, period),

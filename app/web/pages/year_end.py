@@ -9,7 +9,7 @@ from app.web import given, tables
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.pages.close import way_of
 from app.web.spans import Asked
-from ledger import year_end
+from ledger import closing, year_end
 from ledger.database import Connection
 from ledger.errors import CloseRefused, Refused
 from ledger.money import AmountError, Money
@@ -35,6 +35,8 @@ _COLUMNS = (
     parts.money("credit", "贷方"),
 )
 WHATS = tuple(What)
+_UNTIMELY = frozenset({"order", "early", "closed", "before", "empty", "drafts"})
+"""What keeps December from being adjusted yet, or any more."""
 _PLACES = {What.FINISHED: (1, 2)}
 """How many parts stand before the number of a decision, three where none is told."""
 
@@ -64,14 +66,14 @@ def _cells(vouchers: tuple[Voucher, ...]) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _year(desk: Desk) -> int:
+def _year(desk: Desk, usual: int = 0) -> int:
     typed = desk.form.get("year") or desk.query.get("year", "")
     fits = typed.isdecimal() and len(typed) == 4  # noqa: PLR2004 - digits of a year
-    return int(typed) if fits else desk.today.year
+    return int(typed) if fits else usual or desk.today.year
 
 
 def _told(desk: Desk, connection: Connection) -> dict[str, object]:
-    year = _year(desk)
+    year = _year(desk, closing.next_month(connection, desk.unit) // 100)
     typed = dict(desk.form) or {
         what.value: desk.query.get(what.value, "") for what in WHATS
     }
@@ -94,8 +96,7 @@ def _told(desk: Desk, connection: Connection) -> dict[str, object]:
         "decided": typed,
         "vouchers": drawn.vouchers,
         "obstacles": [
-            (one, *way_of(one.key, desk.unit, december(year)))
-            for one in drawn.obstacles
+            (one, *way_of(one, desk.unit, december(year))) for one in drawn.obstacles
         ],
         "ordered": ordered,
         "digest": drawn.plan.digest.hex(),
@@ -105,7 +106,7 @@ def _told(desk: Desk, connection: Connection) -> dict[str, object]:
         and ordered is not None
         and ordered.ordered_by != desk.me.person,
         "may_adjust": desk.may(connection, Right.CLOSE)
-        and not any(one.key == "closed" for one in drawn.obstacles),
+        and not any(one.key in _UNTIMELY for one in drawn.obstacles),
         "refusal": refusal,
     }
 

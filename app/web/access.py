@@ -43,6 +43,15 @@ CHECKING = (Right.PREPARE, Right.REVIEW, Right.APPROVE, Right.HEAD, Right.AUDIT)
 PROVING = (Right.REVIEW, Right.HEAD, Right.CLOSE, Right.POST)
 """Who may put a count of cash or a bank's certificate on record."""
 
+STATEMENTS = (*sorted(KEEPING_BOOKS), Right.HEAD)
+"""Who may take in statements of a bank, and match by the rules."""
+TEXTS = (*STATEMENTS, Right.AUDIT)
+"""Who may look at what a bank says of others."""
+MATCHING = (Right.PREPARE, Right.REVIEW, Right.POST, Right.HEAD)
+"""Who may match by hand and reconcile: not who is only the cashier."""
+REOPENING = (Right.HEAD, Right.REVIEW)
+"""Who may reopen a reconciliation."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:

@@ -22,12 +22,24 @@ def day(desk: Desk, key: str, label: str) -> dt.date | None:
     Raises:
         RecordRefused: it is no day.
     """
-    typed = text(desk, key)
+    return _day(text(desk, key), label)
+
+
+def _day(typed: str, label: str) -> dt.date | None:
     try:
         return parse_day(typed) if typed else None
     except ValueError as error:
         what = f"{label}：{error}"
         raise RecordRefused(what, do="写作 2026-03-01") from None
+
+
+def queried(desk: Desk, key: str, label: str) -> dt.date | None:
+    """A day of the address, or None where it has none.
+
+    Raises:
+        RecordRefused: it is no day.
+    """
+    return _day(desk.query.get(key, "").strip(), label)
 
 
 def amount(desk: Desk, key: str, label: str, *, signed: bool = False) -> Money | None:

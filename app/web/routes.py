@@ -4,7 +4,17 @@ This is the one place. A test walks the list and tries every role on every entry
 """
 
 from app.web import draft_steps
-from app.web.access import BOOKS, CHECKING, LOOKING, PROVING, Route, Scope
+from app.web.access import (
+    BOOKS,
+    CHECKING,
+    LOOKING,
+    MATCHING,
+    PROVING,
+    REOPENING,
+    STATEMENTS,
+    Route,
+    Scope,
+)
 from ledger.people import Right
 
 
@@ -126,4 +136,34 @@ _CLOSE = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_HOME, *_BOOKS, *_QUEUE, *_BATCHES, *_CLOSE)
+_BANK = (
+    _get("/units/{unit}/bank", "bank:show", Scope.UNIT, BOOKS),
+    _post("/units/{unit}/bank", "bank:take", "bank.import", Scope.UNIT, STATEMENTS),
+    _get("/units/{unit}/bank/{bank}", "bank_matching:show", Scope.UNIT, BOOKS),
+    _get(
+        "/units/{unit}/bank/{bank}/reconciliation",
+        "bank_reconciling:show",
+        Scope.UNIT,
+        BOOKS,
+    ),
+    *(
+        _post(f"/units/{{unit}}/bank/{{bank}}/{path}", handler, act, Scope.UNIT, rights)
+        for path, handler, act, rights in (
+            ("rules", "bank_matching:rules", "bank.match", STATEMENTS),
+            ("match", "bank_matching:match", "bank.match", MATCHING),
+            ("unmatch", "bank_matching:unmatch", "bank.unmatch", STATEMENTS),
+            ("reconciliation", "bank_reconciling:make", "bank.reconcile", MATCHING),
+            ("reopen", "bank_reconciling:reopen", "bank.reopen", REOPENING),
+        )
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (
+    *_SIGNING,
+    *_HOME,
+    *_BOOKS,
+    *_QUEUE,
+    *_BATCHES,
+    *_CLOSE,
+    *_BANK,
+)

@@ -14,6 +14,7 @@ PLACES = {
     "position": "1",
     "draft": "1",
     "batch": "B2026-1",
+    "bank": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -158,6 +158,32 @@ _BANK = (
     ),
 )
 
+_DONATIONS = (
+    _get("/units/{unit}/donations", "donations:show", Scope.UNIT, BOOKS),
+    _post(
+        "/units/{unit}/donations",
+        "donations:take",
+        "money.gift",
+        Scope.UNIT,
+        _PREPARING,
+    ),
+    _get("/units/{unit}/donations/{gift}", "gift:show", Scope.UNIT, BOOKS),
+    _post(
+        "/units/{unit}/donations/{gift}/confirm",
+        "gift:confirm",
+        "money.confirm",
+        Scope.UNIT,
+        _PREPARING,
+    ),
+    _post(
+        "/units/{unit}/donations/{gift}/bill",
+        "gift:issue",
+        "money.bill",
+        Scope.UNIT,
+        _PREPARING,
+    ),
+)
+
 ROUTES: tuple[Route, ...] = (
     *_SIGNING,
     *_HOME,
@@ -166,4 +192,5 @@ ROUTES: tuple[Route, ...] = (
     *_BATCHES,
     *_CLOSE,
     *_BANK,
+    *_DONATIONS,
 )

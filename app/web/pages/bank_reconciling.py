@@ -43,7 +43,8 @@ def show(desk: Desk) -> Page:
     except Refused as error:
         refusal = error
     told = _told(desk, seen)
-    if refusal is not None:
+    # Where no day was asked for, and all is reconciled, there is nothing to refuse.
+    if refusal is not None and desk.query.get("until"):
         return Page("bank_reconciling.html", told | {"refusal": str(refusal)})
     return Page("bank_reconciling.html", told)
 
@@ -147,7 +148,7 @@ def make(desk: Desk) -> Page | Go:
                 f"银行 {made.bank.grouped()} 元，账面 {made.book.grouped()} 元，"
                 f"未达 {made.items} 笔"
             )
-            return desk.kept(connection, _path(desk, made.until), said)
+            return desk.kept(connection, _path(desk), said)
     except NotFound:
         raise
     except Refused as refusal:
@@ -169,16 +170,16 @@ def reopen(desk: Desk) -> Page | Go:
                 desk.act,
             )
             said = f"到 {made.until} 的对账已重开"
-            return desk.kept(connection, _path(desk, made.until), said)
+            return desk.kept(connection, _path(desk), said)
     except NotFound:
         raise
     except Refused as refusal:
         return _again(desk, refusal)
 
 
-def _path(desk: Desk, until: dt.date) -> str:
+def _path(desk: Desk) -> str:
     unit = quote(desk.unit, safe="")
-    return f"/units/{unit}/bank/{account_of(desk)}/reconciliation?until={until}"
+    return f"/units/{unit}/bank/{account_of(desk)}/reconciliation"
 
 
 def _again(desk: Desk, refusal: Refused) -> Page:

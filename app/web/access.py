@@ -52,6 +52,9 @@ MATCHING = (Right.PREPARE, Right.REVIEW, Right.POST, Right.HEAD)
 REOPENING = (Right.HEAD, Right.REVIEW)
 """Who may reopen a reconciliation."""
 
+PAYING = (Right.PREPARE, Right.SETTLE, Right.HEAD)
+"""Who may write payment files, with names and cards, and take results in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:

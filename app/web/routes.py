@@ -9,6 +9,7 @@ from app.web.access import (
     CHECKING,
     LOOKING,
     MATCHING,
+    PAYING,
     PROVING,
     REOPENING,
     STATEMENTS,
@@ -107,6 +108,20 @@ _BATCHES = (
             ("drop", _PREPARING),
             ("release", _PREPARING),
             ("settle", _PREPARING),
+        )
+    ),
+    *(
+        _post(
+            f"/units/{{unit}}/batches/{{batch}}/{path}",
+            f"batch_files:{handler}",
+            act,
+            Scope.UNIT,
+            rights,
+        )
+        for path, handler, act, rights in (
+            ("file", "write", "aid.bank-file.write", PAYING),
+            ("result", "result", "aid.bank-file.result", PAYING),
+            ("repay", "repay", "aid.batch.repay", _PREPARING),
         )
     ),
 )

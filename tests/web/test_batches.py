@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from aid import kept_standards
+from aid.bank_files import reference
 from aid.local_standards import LocalStandard
+from app import activity
 from app.settings import Settings
+from app.web.application import FORM_TOKEN
 from ledger import drafts
 from ledger.database import reading, writing
 from ledger.people import Act
@@ -141,3 +144,43 @@ def test_the_form_twice_is_one_submission(aided: Office) -> None:
         assert officer.post(f"{ONE}/submit", typed) == (303, ONE)
     with reading(aided.books.engine) as connection:
         assert not drafts.waiting(connection, "U1")
+
+
+def test_a_batch_goes_to_the_bank_and_comes_back(aided: Office) -> None:
+    batching.save(aided.books)
+    officer, cashier = aided.browser("张三"), aided.browser("赵六")
+    officer.post(f"{ONE}/submit", {"reason": "经会议核定"})
+    assert cashier.post(f"{ONE}/file")[0] == 422
+    aided.browser("委员乙").post(f"{ONE}/approve")
+    officer.post(f"{ONE}/release", {"reason": "经会议核定"})
+    pay(aided.books, 1)
+    assert aided.browser("委员乙").post(f"{ONE}/file")[0] == 403
+    typed = {FORM_TOKEN: cashier.form_token}
+    answer = cashier.client.post(f"{ONE}/file", data=typed)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    text = answer.content.decode("utf-8-sig")
+    assert batching.card(1).number in text
+    page = cashier.get(ONE)[1]
+    assert batching.card(1).number not in page
+    assert cashier.post(f"{ONE}/result")[0] == 422
+    with reading(aided.books.engine) as connection:
+        told = activity.search(connection, "赵六", None, None, "aid.bank-file.write")
+    assert [one.outcome for one in told] == ["refused", "done"]
+    rows = ["序号,收款账号,金额,处理状态,失败原因"]
+    for place, state in ((1, "成功"), (2, "失败"), (3, "成功")):
+        ref, number = reference("B2026-1", 1, place), batching.card(place).number
+        rows.append(f"{ref},{number},500.00,{state},{'账号有误' if place == 2 else ''}")
+    typed = {FORM_TOKEN: officer.form_token}
+    answer = officer.client.post(
+        f"{ONE}/result",
+        data=typed | {"count": "3", "total": "1500.00"},
+        files={"result": ("回盘.csv", "\n".join(rows).encode())},
+    )
+    assert answer.status_code == 303
+    assert "未付 1 笔" in officer.get(ONE)[1]
+    pay(aided.books, 2)
+    again = {"line": "2", "reason": "卡号核对无误"}
+    assert officer.post(f"{ONE}/repay", {"line": "x"})[0] == 422
+    assert officer.post(f"{ONE}/repay", again) == (303, ONE)
+    assert "第 2 行再付的凭证草稿" in officer.get(ONE)[1]

@@ -27,8 +27,11 @@ SIDES = (
     ("book_out", "postings", "单位已付、银行未付"),
 )
 
-Line = tuple[str, dt.date | None, str, str, int | None, Money | None]
-"""What is told, with its day, its paper, its summary, its age and its amount."""
+Line = tuple[str, dt.date | None, str, str, int | None, Money | None, int]
+"""What is told, with its day, its paper, its summary, its age and its amount.
+
+Last where the voucher of a posting stands, 0 for anything else.
+"""
 
 
 def show(desk: Desk) -> Page:
@@ -107,30 +110,33 @@ def _told(desk: Desk, seen: Preview | None) -> dict[str, object]:
 
 def _lines(seen: Preview) -> Iterator[Line]:
     figures = seen.figures
-    yield ("银行对账单余额", None, "", "", None, figures.ends.bank)
-    yield ("单位日记账余额", None, "", "", None, figures.ends.book)
+    yield ("银行对账单余额", None, "", "", None, figures.ends.bank, 0)
+    yield ("单位日记账余额", None, "", "", None, figures.ends.book, 0)
     for name, items, what in SIDES:
-        yield (what, None, "", "", None, getattr(figures, name))
+        yield (what, None, "", "", None, getattr(figures, name), 0)
         yield from _items(figures, items, out=name.endswith("_out"))
-    yield ("银行方调节后余额", None, "", "", None, figures.adjusted)
-    yield ("单位方调节后余额", None, "", "", None, figures.book_adjusted)
-    yield ("其他资金（差额）", None, "", "", None, figures.other)
+    yield ("银行方调节后余额", None, "", "", None, figures.adjusted, 0)
+    yield ("单位方调节后余额", None, "", "", None, figures.book_adjusted, 0)
+    yield ("其他资金（差额）", None, "", "", None, figures.other, 0)
     for item in seen.later:
-        yield ("对账后补记", item.booked_on, item.told, item.summary, None, item.amount)
+        told = item.booked_on, item.told, item.summary, None, item.amount
+        yield ("对账后补记", *told, item.place[0])
     for one in seen.cancelled:
         what = "银行收付相抵、未入账" if one.banked else "账簿收付相抵、未经银行"
         for item in one.items:
             why = one.reason or item.summary
-            yield (what, item.booked_on, item.told, why, None, item.amount)
+            told = item.booked_on, item.told, why, None, item.amount
+            yield (what, *told, 0 if one.banked else item.place[0])
     for since, until in seen.gaps:
-        yield ("没有对账单的日期", since, f"{until}", "", None, None)
+        yield ("没有对账单的日期", since, f"{until}", "", None, None, 0)
 
 
 def _items(figures: Figures, name: str, *, out: bool) -> Iterator[Line]:
     until = figures.ends.until
     for item in figures.of(getattr(figures, name), out=out):
         told = item.booked_on, item.told, item.summary, item.age(until)
-        yield ("未达", *told, abs(item.amount))
+        position = item.place[0] if name == "postings" else 0
+        yield ("未达", *told, abs(item.amount), position)
 
 
 # -- acts ---------------------------------------------------------------------------

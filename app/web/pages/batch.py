@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from aid import bank_file_keeping as keeping
 from aid import batch_paying, batch_views
 from aid import batches as verbs
 from aid.batch_paying import Outcome, Release
@@ -16,6 +17,7 @@ from aid.batches import Asking
 from aid.claims import Project
 from app.keyring import open_vault
 from app.web import given
+from app.web.access import PAYING
 from app.web.desk import Desk, Go, Page
 from app.web.pages.batches import basis_of, may_check
 from ledger.database import Connection
@@ -26,6 +28,9 @@ from treasury.vault import Vault
 
 SHOWN = 1_000
 """Lines on the page; the list of a batch is a report besides."""
+
+_AT_BANK = frozenset({State.RELEASED, State.PAID})
+"""Where the bank is told whom to pay, and tells whom it paid."""
 
 
 def show(desk: Desk) -> Page:
@@ -46,6 +51,7 @@ def _told(desk: Desk) -> dict[str, object]:
             "may": _may(desk, connection, one),
             "checks": may_check(desk, connection),
             "checked": None,
+            "files": keeping.files_of(connection, desk.unit, key),
             "today": desk.today.isoformat(),
         }
 
@@ -58,12 +64,21 @@ def _may(desk: Desk, connection: Connection, one: Shown) -> frozenset[str]:
         found.add(due.get(one.state, ""))
         if one.state in {State.DRAFT, State.SUBMITTED, State.APPROVED}:
             found.add("drop")
+        if one.failed:
+            found.add("repay")
+    if one.state in _AT_BANK and desk.may(connection, *PAYING):
+        found.add("file")
     if one.state is State.SUBMITTED and desk.may(connection, Right.APPROVE):
         found.add("refuse")
         person = desk.me.person_id
         if person not in batch_views.makers_of(connection, desk.unit, one.key):
             found.add("approve")
     return frozenset(found)
+
+
+def refused(desk: Desk, refusal: Refused) -> Page:
+    """The batch again with the sentence of a refusal and what was typed."""
+    return desk.refused(refusal, "batch.html", _told(desk))
 
 
 def check(desk: Desk) -> Page:
@@ -137,7 +152,7 @@ def _acted(desk: Desk, act: Callable[[_Case], str]) -> Page | Go:
     except NotFound:
         raise
     except Refused as refusal:
-        return desk.refused(refusal, "batch.html", _told(desk))
+        return refused(desk, refusal)
 
 
 def _submitted(case: _Case) -> str:

@@ -1,5 +1,6 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
+from app.web import draft_steps
 from app.web.access import BOOKS
 from app.web.desk import Desk, Page
 from ledger.balances import balances
@@ -27,4 +28,6 @@ def show(desk: Desk) -> Page:
             (code, unit.fund_names[id_], held[code]) for code, id_ in unit.funds.items()
         ]
         sees_books = desk.may(connection, *BOOKS)
-    return Page("unit.html", {"unit": unit, "funds": funds, "sees_books": sees_books})
+        sees_queue = desk.may(connection, *draft_steps.ALL)
+    told = {"unit": unit, "funds": funds, "sees_books": sees_books}
+    return Page("unit.html", told | {"sees_queue": sees_queue})

@@ -20,7 +20,10 @@
     else return;
     event.preventDefault();
   });
-  if (location.hash === "#proposals") step(1);
+  // After one was accepted the next is at hand; the way to the place itself takes the
+  // focus away once more when the page has come whole.
+  if (location.hash === "#proposals")
+    window.addEventListener("load", () => setTimeout(() => step(1)));
 
   // What is chosen on each side, and by how much they differ.
   const form = document.getElementById("by-hand");

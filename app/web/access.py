@@ -37,6 +37,8 @@ LOOKING = (
 BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 """Whoever works on the books: vouchers and papers are theirs to see."""
 
+BATCHES = (*BOOKS, Right.APPROVE)
+"""Who sees payment batches, their lines by file number."""
 CHECKING = (Right.PREPARE, Right.REVIEW, Right.APPROVE, Right.HEAD, Right.AUDIT)
 """Who may have a payment batch checked: files are opened for it."""
 

@@ -5,6 +5,7 @@ This is the one place. A test walks the list and tries every role on every entry
 
 from app.web import draft_steps
 from app.web.access import (
+    BATCHES,
     BOOKS,
     CHECKING,
     LOOKING,
@@ -81,9 +82,8 @@ _QUEUE = (
 )
 
 _PREPARING = (Right.PREPARE,)
-_SEEING = (*BOOKS, Right.APPROVE)
 _BATCHES = (
-    _get("/units/{unit}/batches", "batches:show", Scope.UNIT, _SEEING),
+    _get("/units/{unit}/batches", "batches:show", Scope.UNIT, BATCHES),
     _post(
         "/units/{unit}/batches",
         "batches:draft",
@@ -91,7 +91,7 @@ _BATCHES = (
         Scope.UNIT,
         _PREPARING,
     ),
-    _get("/units/{unit}/batches/{batch}", "batch:show", Scope.UNIT, _SEEING),
+    _get("/units/{unit}/batches/{batch}", "batch:show", Scope.UNIT, BATCHES),
     *(
         _post(
             f"/units/{{unit}}/batches/{{batch}}/{verb}",

@@ -1,7 +1,7 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
 from app.web import draft_steps
-from app.web.access import BOOKS
+from app.web.access import BATCHES, BOOKS
 from app.web.desk import Desk, Page
 from ledger.balances import balances
 from ledger.money import ZERO
@@ -29,5 +29,7 @@ def show(desk: Desk) -> Page:
         ]
         sees_books = desk.may(connection, *BOOKS)
         sees_queue = desk.may(connection, *draft_steps.ALL)
+        sees_batches = desk.may(connection, *BATCHES)
     told = {"unit": unit, "funds": funds, "sees_books": sees_books}
-    return Page("unit.html", told | {"sees_queue": sees_queue})
+    sees = {"sees_queue": sees_queue, "sees_batches": sees_batches}
+    return Page("unit.html", told | sees)

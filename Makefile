@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help install demo test check house docs format golden bench lock migration clean
+.PHONY: help install demo serve browser shots test check house docs format golden bench lock migration clean
 .DEFAULT_GOAL := help
 
 help: ## Print a sentence for every target.
@@ -28,10 +28,22 @@ install: $(VENV)/.run ## Build .venv with the bangfu command.
 demo: $(VENV)/.run ## Build the demonstration books and their reports under demo/.
 	@$(BIN)/bangfu demo demo
 
-test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL.
+serve: $(VENV)/.run ## Open the web application on a copy of the demonstration books.
+	@$(BIN)/bangfu serve --demo demo
+
+browser: ## Install the browser of the tests where it is missing.
+	@command -v chromium >/dev/null || [ -n "$$BANGFU_CHROMIUM" ] || { \
+	  echo "installing chromium ..."; \
+	  { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	  { echo "the tests drive a browser: apt-get install chromium, or set BANGFU_CHROMIUM" >&2; exit 1; }; }
+
+shots: $(VENV)/.dev browser ## Every page of the demonstration as a picture, under build/shots/.
+	@$(BIN)/python -m tests.web.shots build/shots
+
+test: $(VENV)/.dev browser ## Run every test, on SQLite and on PostgreSQL.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(VENV)/.dev ## Format, lint, types, import contracts, tests with coverage, docs.
+check: $(VENV)/.dev browser ## Format, lint, types, import contracts, tests with coverage, docs.
 	@$(MAKE) --no-print-directory house
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 

@@ -155,12 +155,35 @@ def units_of(
     connection: Connection, person: int, rights: Sequence[Right], on: dt.date
 ) -> list[str]:
     """The codes of the units in which a person has one of these rights, in order."""
+    held = rights_by_unit(connection, person, on)
+    wanted = frozenset(rights)
+    return [code for code, found in held.items() if not found.isdisjoint(wanted)]
+
+
+def rights_by_unit(
+    connection: Connection, person: int, on: dt.date
+) -> dict[str, frozenset[Right]]:
+    """Every right that a person has in each unit on a day (3, 4), by order of code.
+
+    Two reads whatever the number of units: each unit has what stands above it too.
+    """
     books = lookups(connection)
-    return [
-        code
-        for code in sorted(books.units)
-        if any(may(connection, person, right, code, on) for right in rights)
-    ]
+    if not store.any_right(connection):
+        return dict.fromkeys(sorted(books.units), frozenset(Right))
+    latest = {
+        (row.right, row.scope_id, row.since): row.until
+        for row in store.rights_of(connection, person)
+    }
+    by_scope: dict[int, set[Right]] = {}
+    for (right, scope, since), until in latest.items():
+        if since <= on and (until is None or on < until):
+            by_scope.setdefault(scope, set()).add(Right(right))
+    found: dict[str, frozenset[Right]] = {}
+    for code in sorted(books.units):
+        held = set[Right]().union(*(by_scope.get(s, ()) for s in _scopes(books, code)))
+        apart = KEEPING_BOOKS if Right.AUDIT in held else frozenset()
+        found[code] = frozenset(held) - apart
+    return found
 
 
 def demand_administrator(connection: Connection, on: dt.date) -> None:

@@ -9,6 +9,7 @@
 | `BANGFU_KEYS` | file of the keys that encrypt fields and papers | beside SQLite |
 | `BANGFU_SIGNING` | file of the keys that sign digests and packages | beside SQLite |
 | `BANGFU_ATTACHMENTS` | folder of the encrypted papers | beside SQLite |
+| `BANGFU_ESCROW` | the passphrase of keys in escrow, for backups by night | asked for |
 | `BANGFU_SECRET` | the acting person's secret, where nobody can be asked | asked for |
 
 Read once, here and nowhere else.
@@ -40,6 +41,8 @@ class Settings:
     """None is `<SQLite file>.attachments`."""
     secret: str = field(default="", repr=False)
     """The acting person's secret; never shown."""
+    escrow: str = field(default="", repr=False)
+    """The passphrase of keys in escrow; never shown."""
     os_user: str = ""
     """Who is logged in to the operating system, for the operation log."""
 
@@ -62,6 +65,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         signing=_path(given.get("BANGFU_SIGNING")),
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
         secret=given.get("BANGFU_SECRET", ""),
+        escrow=given.get("BANGFU_ESCROW", ""),
         os_user=_os_user(),
     )
 

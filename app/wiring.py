@@ -166,6 +166,18 @@ def _newer(standing: str) -> DatabaseUnfit:
     )
 
 
+def make_empty(connection: Connection) -> None:
+    """Make the database without founding books in it, for those of a backup.
+
+    Raises:
+        DatabaseUnfit: something stands in it.
+    """
+    _prepare(connection)
+    if catalogue.revision(connection) or catalogue.lines(connection):
+        raise DatabaseUnfit("数据库里已有内容", do="恢复到一个空的数据库")
+    _migrate(connection)
+
+
 def _migrate(connection: Connection) -> None:
     # Alembic is imported where it is used: it costs more than most commands.
     from alembic import command  # noqa: PLC0415

@@ -27,6 +27,7 @@ import bench_recipients
 import bench_sampling
 import bench_statistics
 import bench_verify
+import bench_web
 from measuring import HERE, Place, Table, machine, placed
 
 BENCHMARKS = (
@@ -45,6 +46,7 @@ BENCHMARKS = (
     bench_matching,
     bench_audit,
     bench_sampling,
+    bench_web,
 )
 RESULTS = HERE / "RESULTS.md"
 

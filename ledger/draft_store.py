@@ -6,7 +6,7 @@ Every function works inside a transaction given by the caller; a step is appende
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from ledger import tables
 
@@ -45,6 +45,29 @@ def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]
             .order_by(d.c.draft)
         )
     )
+
+
+def open_counts(connection: Connection) -> dict[int, int]:
+    """How many drafts of each unit are neither posted nor dropped."""
+    d = tables.draft_steps
+    last = (
+        select(d.c.unit_id, d.c.draft, func.max(d.c.step).label("step"))
+        .group_by(d.c.unit_id, d.c.draft)
+        .subquery()
+    )
+    query = (
+        select(d.c.unit_id, func.count().label("open"))
+        .join_from(
+            d,
+            last,
+            (d.c.unit_id == last.c.unit_id)
+            & (d.c.draft == last.c.draft)
+            & (d.c.step == last.c.step),
+        )
+        .where(d.c.state.not_in(("posted", "dropped")))
+        .group_by(d.c.unit_id)
+    )
+    return {row.unit_id: row.open for row in connection.execute(query)}
 
 
 def next_draft(connection: Connection, unit_id: int) -> int:

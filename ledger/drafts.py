@@ -282,6 +282,13 @@ def due(
     return tuple(found)
 
 
+def waiting_counts(connection: Connection) -> dict[str, int]:
+    """How many drafts of each unit are neither posted nor dropped."""
+    codes = lookups(connection).unit_codes
+    counts = draft_store.open_counts(connection)
+    return {codes[unit_id]: count for unit_id, count in counts.items()}
+
+
 def _step(row: Any, books: Lookups) -> Step:
     return Step(
         State(row.state),

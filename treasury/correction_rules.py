@@ -24,8 +24,10 @@ from treasury.refund_rules import COUNTS_FEN
 
 Rules = tuple[tuple[str, str], ...]
 
-_FULL = "NEW.correction = 'full'"
-_MENDED = "(NEW.correction = 'difference' OR NEW.correction = 'replacement')"
+_FULL = "COALESCE(NEW.correction, '') = 'full'"
+# Of a voucher that corrects nothing the answer is no, never unknown: PostgreSQL would
+# otherwise look for what was corrected all the same.
+_MENDED = "COALESCE(NEW.correction, '') IN ('difference', 'replacement')"
 
 _OF = (
     "{s}vouchers t JOIN {s}vouchers v ON v.unit_id = t.unit_id AND v.position ="
@@ -34,13 +36,13 @@ _OF = (
 )
 """`v`: the voucher that is corrected, as it was entered first."""
 
-_AGAIN = "NEW.correction = 'replacement' AND t.correction = 'replacement'"
+_AGAIN = "COALESCE(NEW.correction, '') = 'replacement' AND t.correction = 'replacement'"
 
 _MONEY_MOVED = (
     "EXISTS (SELECT 1 FROM {s}postings p JOIN {s}accounts o ON o.id = p.account_id"
     " AND (o.role = 'cash' OR o.role = 'bank' OR o.role = 'quota')"
     " WHERE p.unit_id = NEW.unit_id AND (p.position = NEW.position"
-    " OR NEW.correction = 'replacement' AND p.position = NEW.corrects)"
+    " OR COALESCE(NEW.correction, '') = 'replacement' AND p.position = NEW.corrects)"
     " GROUP BY p.fund_id HAVING SUM(CASE WHEN p.position = NEW.position"
     " THEN p.debit_fen - p.credit_fen ELSE p.credit_fen - p.debit_fen END) <> 0)"
 )
@@ -131,7 +133,7 @@ def _out(breach: str) -> str:
 
 _COMES_IN = "(" + " OR ".join(f"m.kind = '{kind}'" for kind in INCOMING) + ")"
 _TOUCHES_STOCK = (
-    f"({_FULL} OR NEW.correction = 'difference' AND EXISTS (SELECT 1"
+    f"({_FULL} OR COALESCE(NEW.correction, '') = 'difference' AND EXISTS (SELECT 1"
     " FROM {s}postings p JOIN {s}accounts a ON a.id = p.account_id"
     " AND a.role = 'stock' WHERE p.unit_id = NEW.unit_id"
     " AND p.position = NEW.position))"
@@ -196,10 +198,13 @@ _GIFTS: Rules = (
     ("bill", _of_gift(_FULL, _on_gift("bills b", f"NOT {BILL_VOID}"))),
     ("letter", _of_gift(_FULL, _on_gift("confirmations l", f"NOT {LETTER_VOID}"))),
     ("refund", _of_gift(_FULL, _on_gift("gift_refunds r", _COUNTED))),
-    ("gift", _of_gift("NEW.correction = 'difference'", "m.number > 0")),
+    ("gift", _of_gift("COALESCE(NEW.correction, '') = 'difference'", "m.number > 0")),
     (
         "gift",
-        _of_gift("NEW.correction = 'replacement'", f"({_AGAIN} OR {_MONEY_MOVED})"),
+        _of_gift(
+            "COALESCE(NEW.correction, '') = 'replacement'",
+            f"({_AGAIN} OR {_MONEY_MOVED})",
+        ),
     ),
 )
 

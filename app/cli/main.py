@@ -30,7 +30,14 @@ GROUPS = {
     "user": "用户：能登录网页的人、岗位、动态口令、登录",
     "office": "安装与管理：初始化、示例、操作日志",
 }
-DIRECT = {"init": "office", "demo": "office", "log": "office", "serve": "serve"}
+DIRECT = {
+    "init": "office",
+    "demo": "office",
+    "log": "office",
+    "serve": "serve",
+    "backup": "backup",
+    "restore": "backup",
+}
 """Commands that stand on top although their group holds them."""
 
 
@@ -78,6 +85,8 @@ _HELP = {
     "demo": "生成示范账簿与报表",
     "log": "查询操作日志",
     "serve": "启动网页",
+    "backup": "备份账簿和附件",
+    "restore": "从备份恢复",
 }
 
 

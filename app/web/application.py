@@ -11,6 +11,7 @@
 import logging
 import re
 import secrets
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -47,6 +48,7 @@ from app.web.desk import (
     desk_act,
     fresh,
 )
+from app.web.pages import watching
 from app.web.routes import ROUTES
 from app.wiring import demand_current
 from ledger.database import Engine, open_books, reading, writing
@@ -137,14 +139,22 @@ def _endpoint(
     route: Route, handler: Handler, engine: Engine, settings: Settings
 ) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        _demand_own_origin(request)
-        form = await _form(request) if route.method == "POST" else None
-        desk = _desk(request, route, engine, settings)
+        begun, status, form = time.perf_counter(), 500, None
         try:
-            return await run_in_threadpool(_serve, request, desk, handler, form)
+            _demand_own_origin(request)
+            form = await _form(request) if route.method == "POST" else None
+            desk = _desk(request, route, engine, settings)
+            answer = await run_in_threadpool(_serve, request, desk, handler, form)
+            status = answer.status_code
+        except HTTPException as error:
+            status = error.status_code
+            raise
         finally:
             if form is not None:
                 await form.close()
+            took = watching.told(route.act, route.method, status, begun)
+        answer.headers["Server-Timing"] = f"page;dur={took:.1f}"
+        return answer
 
     return endpoint
 

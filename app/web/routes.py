@@ -48,6 +48,12 @@ _SIGNING = (
     _post("/me/sessions/end", "me:end_sessions", "session.end_all", Scope.PERSON),
 )
 
+_RUNNING = (
+    _get("/health", "watching:health", Scope.OPEN),
+    _get("/ready", "watching:ready", Scope.OPEN),
+    _get("/metrics", "watching:metrics", Scope.OPEN),
+)
+
 _HOME = (
     _get("/", "home:show", Scope.PERSON),
     _get("/units/{unit}", "unit:show", Scope.UNIT, LOOKING),
@@ -201,6 +207,7 @@ _DONATIONS = (
 
 ROUTES: tuple[Route, ...] = (
     *_SIGNING,
+    *_RUNNING,
     *_HOME,
     *_BOOKS,
     *_QUEUE,

@@ -7,13 +7,14 @@ travel by the environment, which is where they came from.
 import logging
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi import FastAPI
 
 from app.settings import read_settings
-from app.web.application import create
 from app.wiring import demand_current
 from ledger.database import open_books
 
@@ -47,6 +48,15 @@ def check(asked: Asked) -> None:
 def run(asked: Asked) -> None:
     """Serve until the process is told to end; what is under way is finished first."""
     os.environ["BANGFU_DATABASE"] = asked.database
+    with ExitStack() as stack:
+        if asked.workers > 1:
+            # The figures of all processes are added up from one folder.
+            folder = stack.enter_context(TemporaryDirectory(prefix="bangfu-figures-"))
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        _serve(asked)
+
+
+def _serve(asked: Asked) -> None:
     uvicorn.run(
         "app.web.running:application",
         factory=True,
@@ -64,6 +74,9 @@ def run(asked: Asked) -> None:
 
 def application() -> FastAPI:
     """The application of one process."""
+    # Loaded in each process, after the folder of the figures is known.
+    from app.web.application import create  # noqa: PLC0415
+
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     settings = read_settings()
     return create(replace(settings, database=os.environ["BANGFU_DATABASE"]))

@@ -201,3 +201,12 @@ def test_history_tells_who_when_and_why(desk: Desk) -> None:
         last = drafts.history(connection, "U1", number)[-1]
     assert (last.person, last.taken_at) == ("王五", "2026-01-02T08:00:00Z")
     assert (last.state.label, last.reason) == ("已退回", "缺发票")
+
+
+def test_open_drafts_are_counted_by_unit(desk: Desk) -> None:
+    for state in (State.DRAFT, State.SUBMITTED, State.REVIEWED):
+        desk.bring(TRANSFER, state)
+    desk.step("post", desk.bring(TRANSFER, State.REVIEWED), WANG)
+    with reading(desk.books.engine) as connection:
+        open_ = drafts.waiting(connection, "U1")
+        assert drafts.waiting_counts(connection) == {"U1": len(open_)} == {"U1": 3}

@@ -26,18 +26,16 @@ def show(desk: Desk) -> Page:
     me = desk.me
     with desk.reading() as connection:
         books = lookups(connection)
+        waiting = drafts.waiting_counts(connection)
+        held = auth.rights_by_unit(connection, me.person_id, desk.today)
         places = []
-        for code in auth.units_of(connection, me.person_id, LOOKING, desk.today):
+        for code, rights in held.items():
+            if rights.isdisjoint(LOOKING):
+                continue
             unit = books.units[code]
-            held = [
-                right
-                for right in Right
-                if auth.may(connection, me.person_id, right, code, desk.today)
-            ]
-            waiting = drafts.waiting(connection, code)
             depth, above = 0, unit.parent
             while above:
                 depth, above = depth + 1, books.units[above].parent
-            labels = tuple(right.label for right in held)
-            places.append(Place(code, unit.name, depth, labels, len(waiting)))
+            labels = tuple(right.label for right in Right if right in rights)
+            places.append(Place(code, unit.name, depth, labels, waiting.get(code, 0)))
     return Page("home.html", {"places": places})

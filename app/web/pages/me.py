@@ -19,8 +19,9 @@ def show(desk: Desk) -> Page:
 def _told(desk: Desk) -> dict[str, object]:
     me = desk.me
     with desk.reading() as connection:
+        there = auth.rights_by_unit(connection, me.person_id, desk.today)
         held = [
-            (right, auth.units_of(connection, me.person_id, (right,), desk.today))
+            (right, [code for code, rights in there.items() if right in rights])
             for right in Right
         ]
         has_codes = sign_in.has_code_key(connection, me.person_id)

@@ -202,6 +202,16 @@ def steps(connection: Connection, unit: str, key: str) -> tuple[StepShown, ...]:
     return tuple(sorted(found, key=lambda step: step.on))
 
 
+def makers_of(connection: Connection, unit: str, key: str) -> frozenset[int]:
+    """Who made a batch, or files and cases in it: they do not approve it.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    at = lookups(connection).unit(unit)
+    return frozenset(batch_store.makers(connection, at.id, key))
+
+
 # -- states -------------------------------------------------------------------------
 
 

@@ -86,6 +86,20 @@ class Draft:
         return self.last.voucher
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A draft under way: the verb that is due, and what is against it by a person."""
+
+    draft: Draft
+    steps: int
+    """How many steps it has taken; another number is another draft to look at."""
+    verb: str
+    """`review`, `settle` or `post`."""
+    preparer: str
+    hindrance: str
+    """Why the person may not; empty: they may, if they have the right."""
+
+
 # -- steps --------------------------------------------------------------------------
 
 
@@ -135,8 +149,7 @@ def review(connection: Connection, unit: str, number: int, act: Act) -> Draft:
         DraftRefused: it is not at this step, or this person wrote it.
     """
     case = _open(connection, unit, number, act)
-    case.ask("审核", State.SUBMITTED)
-    case.ask_other("审核")
+    case.ask_review()
     return case.take(State.REVIEWED)
 
 
@@ -148,15 +161,7 @@ def settle(connection: Connection, unit: str, number: int, act: Act) -> Draft:
             or reviewed it, or approved the payment.
     """
     case = _open(connection, unit, number, act)
-    case.ask("办理收付", State.REVIEWED)
-    if not case.moves_money():
-        raise case.refused("办理收付", "凭证不涉及货币资金", "直接记账")
-    case.ask_other("办理收付")
-    if case.person_id == case.who(State.REVIEWED):
-        raise case.refused("办理收付", "审核人不能兼任出纳", _BY_ANOTHER)
-    if approved := case.approved_by(case.person_id):
-        why = f"此人批准过付款申请 {'、'.join(approved)}"
-        raise case.refused("办理收付", why, "换由另一人办理（会计法第二十五条）")
+    case.ask_settle()
     return case.take(State.SETTLED)
 
 
@@ -168,12 +173,7 @@ def post(connection: Connection, unit: str, number: int, act: Act) -> Outcome:
         VoucherRefused: the voucher breaks rules by now; it stays where it stood.
     """
     case = _open(connection, unit, number, act)
-    case.ask("记账", State.REVIEWED, State.SETTLED)
-    if case.last.state is State.REVIEWED and case.moves_money():
-        raise case.refused("记账", "涉及货币资金，出纳尚未办理收付", "先由出纳办理")
-    case.ask_other("记账")
-    if case.person_id == case.who(State.SETTLED):
-        raise case.refused("记账", "出纳不能登记收支账目", _BY_ANOTHER)
+    case.ask_post()
     codes = case.books.person_codes
     persons = {
         "preparer": codes[case.who(State.SUBMITTED)],
@@ -194,7 +194,7 @@ def give_back(
         DraftRefused: it is not under way, or no reason is given.
     """
     case = _open(connection, unit, number, act)
-    case.ask("退回", State.SUBMITTED, State.REVIEWED, State.SETTLED)
+    case.ask("退回", *_UNDER_WAY)
     return case.take(State.RETURNED, reason=case.reason("退回", reason))
 
 
@@ -258,6 +258,29 @@ def waiting(
     books = lookups(connection, fresh=True)
     rows = draft_store.open_drafts(connection, books.unit(unit).id, through)
     return tuple(Draft(unit, row.draft, _step(row, books)) for row in rows)
+
+
+def due(
+    connection: Connection, unit: str, act: Act, number: int = 0
+) -> tuple[Due, ...]:
+    """The drafts that wait for the reviewer, the cashier or the books, by number.
+
+    Each tells what is against its being done by the person of `act`. `number` asks of
+    one draft alone; where nothing of it is due, there is none.
+
+    Raises:
+        NotFound: there is no such unit or person.
+    """
+    books = lookups(connection, fresh=True)
+    at, person_id = books.unit(unit), books.person(act.person)
+    found = []
+    for row in draft_store.open_drafts(connection, at.id, 999_912):
+        if State(row.state) not in _UNDER_WAY or number not in {0, row.draft}:
+            continue
+        steps = _steps(draft_store.draft_history(connection, at.id, row.draft))
+        case = _Case(connection, books, at, row.draft, steps, act, person_id)
+        found.append(case.due())
+    return tuple(found)
 
 
 def waiting_counts(connection: Connection) -> dict[str, int]:
@@ -349,6 +372,45 @@ class _Case:
         if self.person_id in authors:
             raise self.refused(verb, "填制或提交过这张草稿的人不能经办", _BY_ANOTHER)
 
+    def ask_review(self) -> None:
+        self.ask("审核", State.SUBMITTED)
+        self.ask_other("审核")
+
+    def ask_settle(self) -> None:
+        self.ask("办理收付", State.REVIEWED)
+        if not self.moves_money():
+            raise self.refused("办理收付", "凭证不涉及货币资金", "直接记账")
+        self.ask_other("办理收付")
+        if self.person_id == self.who(State.REVIEWED):
+            raise self.refused("办理收付", "审核人不能兼任出纳", _BY_ANOTHER)
+        if approved := self.approved_by(self.person_id):
+            why = f"此人批准过付款申请 {'、'.join(approved)}"
+            raise self.refused("办理收付", why, "换由另一人办理（会计法第二十五条）")
+
+    def ask_post(self) -> None:
+        self.ask("记账", State.REVIEWED, State.SETTLED)
+        if self.last.state is State.REVIEWED and self.moves_money():
+            raise self.refused("记账", "涉及货币资金，出纳尚未办理收付", "先由出纳办理")
+        self.ask_other("记账")
+        if self.person_id == self.who(State.SETTLED):
+            raise self.refused("记账", "出纳不能登记收支账目", _BY_ANOTHER)
+
+    def due(self) -> Due:
+        """The step that is due, asked of the person in whose hands it is."""
+        verb, ask = "post", self.ask_post
+        if self.last.state is State.SUBMITTED:
+            verb, ask = "review", self.ask_review
+        elif self.last.state is State.REVIEWED and self.moves_money():
+            verb, ask = "settle", self.ask_settle
+        hindrance = ""
+        try:
+            ask()
+        except DraftRefused as refusal:
+            hindrance = str(refusal)
+        draft = Draft(self.unit.code, self.number, self.last)
+        preparer = self.books.person_codes[self.who(State.SUBMITTED)]
+        return Due(draft, len(self.steps), verb, preparer, hindrance)
+
     def reason(self, verb: str, reason: str) -> str:
         if not reason.strip():
             raise self.refused(verb, "没有写明原因", "写明原因")
@@ -407,6 +469,8 @@ class _Case:
         return Draft(self.unit.code, self.number, step)
 
 
+_UNDER_WAY = (State.SUBMITTED, State.REVIEWED, State.SETTLED)
+
 _NEXT = {
     State.DRAFT: "由制单人先提交",
     State.SUBMITTED: "等待审核，或退回制单人",
@@ -427,9 +491,13 @@ def _open(connection: Connection, unit: str, number: int, act: Act) -> _Case:
     rows = draft_store.draft_history(connection, found.id, number) if number else []
     if number and not rows:
         raise _no_draft(unit, number)
-    steps = tuple((State(row.state), row.person_id, row.content) for row in rows)
+    steps = _steps(rows)
     number = number or draft_store.next_draft(connection, found.id)
     return _Case(connection, books, found, number, steps, act, person_id)
+
+
+def _steps(rows: list[Any]) -> tuple[tuple[State, int, str], ...]:
+    return tuple((State(row.state), row.person_id, row.content) for row in rows)
 
 
 def _no_draft(unit: str, number: int) -> NotFound:

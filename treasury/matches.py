@@ -440,9 +440,9 @@ def undo(connection: Connection, unit: str, match: int, reason: str, act: Act) -
 
 
 def matches(
-    connection: Connection, unit: str, account: int | None = None
+    connection: Connection, unit: str, account: int | None = None, latest: int = 0
 ) -> tuple[StandingMatch, ...]:
-    """The matches of a unit, or of one bank account, by number.
+    """The matches of a unit, or of one bank account, by number; or the latest of them.
 
     Raises:
         NotFound: there is no such unit.
@@ -451,11 +451,15 @@ def matches(
     unit_id = books.unit(unit).id
     undone = {row.match: row.reason for row in store.undoings(connection, unit_id)}
     found: list[StandingMatch] = []
-    for run in store.runs(connection, unit_id, account):
-        between = run.first_match, run.last_match
+    for run in reversed(store.runs(connection, unit_id, account)):
+        wanted = latest - len(found) if latest else run.last_match
+        if not wanted:
+            break
+        first = max(run.first_match, run.last_match - wanted + 1)
+        between = first, run.last_match
         rows = _by_match(connection, unit_id, matched_rows, between)
         postings = _by_match(connection, unit_id, matched_postings, between)
-        for number in range(run.first_match, run.last_match + 1):
+        for number in range(run.last_match, first - 1, -1):
             some = rows.get(number, [])
             found.append(
                 StandingMatch(
@@ -471,7 +475,7 @@ def matches(
                     undone=undone.get(number, ""),
                 )
             )
-    return tuple(found)
+    return tuple(found[::-1])
 
 
 def _by_match(

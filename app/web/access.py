@@ -40,6 +40,43 @@ BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 AUDITEE = (Right.HEAD, Right.APPROVE, Right.ADMIN)
 """Rights, one of which whoever answers an audit for the auditee has."""
 
+BATCHES = (*BOOKS, Right.APPROVE)
+"""Who sees payment batches, their lines by file number."""
+CHECKING = (Right.PREPARE, Right.REVIEW, Right.APPROVE, Right.HEAD, Right.AUDIT)
+"""Who may have a payment batch checked: files are opened for it."""
+
+PROVING = (Right.REVIEW, Right.HEAD, Right.CLOSE, Right.POST)
+"""Who may put a count of cash or a bank's certificate on record."""
+
+STATEMENTS = (*sorted(KEEPING_BOOKS), Right.HEAD)
+"""Who may take in statements of a bank, and match by the rules."""
+TEXTS = (*STATEMENTS, Right.AUDIT)
+"""Who may look at what a bank says of others."""
+MATCHING = (Right.PREPARE, Right.REVIEW, Right.POST, Right.HEAD)
+"""Who may match by hand and reconcile: not who is only the cashier."""
+REOPENING = (Right.HEAD, Right.REVIEW)
+"""Who may reopen a reconciliation."""
+
+PAYING = (Right.PREPARE, Right.SETTLE, Right.HEAD)
+"""Who may write payment files, with names and cards, and take results in."""
+
+APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
+"""Who sees what waits for approval."""
+READING = (Right.AUDIT, Right.ADMIN)
+"""Who may read the operation log."""
+STEPS = (Right.REVIEW, Right.SETTLE, Right.POST)
+"""Who takes a draft on after its preparer."""
+ENGAGED = (Right.AUDIT, *AUDITEE)
+"""Both sides of an audit."""
+PROOF = (Right.AUDIT, Right.VIEW)
+"""Who may recompute what was sealed, and take evidence out of the house."""
+IMPORTING = (Right.POST, Right.ADMIN)
+"""Who may take in a whole folder of books."""
+BUDGETING = (Right.APPROVE, Right.REVIEW)
+"""Who may approve a budget."""
+RETURNING = (*BUDGETING, Right.AUDIT)
+"""Who may send a budget back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:

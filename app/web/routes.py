@@ -1,390 +1,42 @@
 """Every address of the web application, with its act, who may do it, and where.
 
-This is the one place. A test walks the list and tries every role on every entry.
+`routes.txt` is the one place; a test walks it and tries every role on every line. A
+line is method, path, handler (a function of `app.web.pages`), who may, and the key
+under which the operation log has the act. Who may is a right, or a group of rights of
+`app.web.access`, held in the unit that the path names, or in some unit where it names
+none; `person` is whoever signed in, `open` anybody.
 """
 
-from app.web.access import AUDITEE, BOOKS, LOOKING, Route, Scope
+from pathlib import Path
+
+from app.web import access
+from app.web.access import Route, Scope
 from ledger.people import Right
 
+_FILE = Path(__file__).with_suffix(".txt")
+_ASKED = {"open": Scope.OPEN, "person": Scope.PERSON}
 
-def _get(
-    path: str, handler: str, scope: Scope, rights: tuple[Right, ...] = ()
-) -> Route:
-    act = "web." + handler.replace(":", ".")
+
+def _read(text: str) -> tuple[Route, ...]:
+    lines = (line.split() for line in text.splitlines())
+    return tuple(_route(*line) for line in lines if line and line[0] != "#")
+
+
+def _route(method: str, path: str, handler: str, who: str, act: str = "") -> Route:
+    somewhere = Scope.UNIT if "{unit}" in path else Scope.SOMEWHERE
     return Route(
-        method="GET", path=path, act=act, rights=rights, scope=scope, handler=handler
+        method=method,
+        path=path,
+        act=act or "web." + handler.replace(":", "."),
+        rights=() if who in _ASKED else _rights(who),
+        scope=_ASKED.get(who, somewhere),
+        handler=handler,
     )
 
 
-def _post(
-    path: str, handler: str, act: str, scope: Scope, rights: tuple[Right, ...] = ()
-) -> Route:
-    return Route(
-        method="POST", path=path, act=act, rights=rights, scope=scope, handler=handler
-    )
+def _rights(who: str) -> tuple[Right, ...]:
+    group: tuple[Right, ...] = getattr(access, who) if who.isupper() else (Right(who),)
+    return group
 
 
-_AUDITING = (Right.AUDIT,)
-
-_SIGNING = (
-    _get("/sign-in", "signing:ask", Scope.OPEN),
-    _post("/sign-in", "signing:take", "session.begin", Scope.OPEN),
-    _post("/sign-out", "signing:leave", "session.end", Scope.PERSON),
-    _post("/language", "signing:speak", "session.language", Scope.OPEN),
-    _get("/me", "me:show", Scope.PERSON),
-    _post("/me/secret", "me:change_secret", "people.secret", Scope.PERSON),
-    _post("/me/codes", "me:set_up_codes", "people.codes", Scope.PERSON),
-    _post("/me/sessions/end", "me:end_sessions", "session.end_all", Scope.PERSON),
-)
-
-_RUNNING = (
-    _get("/health", "watching:health", Scope.OPEN),
-    _get("/ready", "watching:ready", Scope.OPEN),
-    _get("/metrics", "watching:metrics", Scope.OPEN),
-)
-
-_HOME = (
-    _get("/", "home:show", Scope.PERSON),
-    _get("/units/{unit}", "unit:show", Scope.UNIT, LOOKING),
-)
-
-_BOOKS = (
-    _get("/units/{unit}/balance", "balance:show", Scope.UNIT, LOOKING),
-    _get("/units/{unit}/accounts/{account}", "account:show", Scope.UNIT, BOOKS),
-    _get("/units/{unit}/vouchers", "vouchers:show", Scope.UNIT, BOOKS),
-    _get("/units/{unit}/vouchers/at/{position}", "vouchers:at", Scope.UNIT, BOOKS),
-    _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
-)
-
-_DRAFTS = (
-    _get("/units/{unit}/drafts", "drafts:show", Scope.UNIT, BOOKS),
-    _get("/units/{unit}/drafts/new", "draft_editor:new", Scope.UNIT, (Right.PREPARE,)),
-    _get(
-        "/units/{unit}/drafts/names", "draft_names:show", Scope.UNIT, (Right.PREPARE,)
-    ),
-    _post(
-        "/units/{unit}/drafts/new",
-        "draft_editor:save",
-        "draft.save",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _get("/units/{unit}/drafts/{draft}", "drafts:one", Scope.UNIT, BOOKS),
-    _post(
-        "/units/{unit}/drafts/{draft}",
-        "draft_editor:save",
-        "draft.save",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _post(
-        "/units/{unit}/drafts/{draft}/drop",
-        "drafts:drop",
-        "draft.drop",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _post(
-        "/units/{unit}/drafts/{draft}/papers",
-        "drafts:papers",
-        "money.attach",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _get(
-        "/units/{unit}/drafts/{draft}/papers/{paper}",
-        "draft_papers:look",
-        Scope.UNIT,
-        BOOKS,
-    ),
-)
-
-_PAPERS = (
-    _post(
-        "/units/{unit}/vouchers/{ref}/papers",
-        "vouchers:supplement",
-        "money.supplement",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _get(
-        "/units/{unit}/vouchers/{ref}/papers/{paper}",
-        "draft_papers:look_posted",
-        Scope.UNIT,
-        BOOKS,
-    ),
-)
-
-_MONEY_IN = (
-    _get("/units/{unit}/receive", "receive:show", Scope.UNIT, (Right.PREPARE,)),
-    _get("/units/{unit}/receive/{event}", "receive:ask", Scope.UNIT, (Right.PREPARE,)),
-    _post(
-        "/units/{unit}/receive/{event}",
-        "receive:take",
-        "money.receive",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-)
-
-_REQUESTS = (
-    _get(
-        "/units/{unit}/requests", "requests:show", Scope.UNIT, (*BOOKS, Right.APPROVE)
-    ),
-    _get("/units/{unit}/requests/new", "requests:new", Scope.UNIT, (Right.PREPARE,)),
-    _post(
-        "/units/{unit}/requests/new",
-        "requests:save",
-        "money.request",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _get(
-        "/units/{unit}/requests/{key}",
-        "requests:one",
-        Scope.UNIT,
-        (*BOOKS, Right.APPROVE),
-    ),
-    _post(
-        "/units/{unit}/requests/{key}/approve",
-        "requests:approve",
-        "money.approve",
-        Scope.UNIT,
-        (Right.APPROVE,),
-    ),
-    _post(
-        "/units/{unit}/requests/{key}/cancel",
-        "requests:cancel",
-        "money.cancel",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-    _post(
-        "/units/{unit}/requests/{key}/pay",
-        "requests:pay",
-        "money.pay",
-        Scope.UNIT,
-        (Right.PREPARE,),
-    ),
-)
-
-_TODAY = (_get("/units/{unit}/today/{what}", "today:show", Scope.UNIT, BOOKS),)
-
-_IMPORTING = (Right.POST, Right.ADMIN)
-_IMPORT = (
-    _get("/import", "books_import:show", Scope.SOMEWHERE, _IMPORTING),
-    _post("/import", "books_import:take", "books.import", Scope.SOMEWHERE, _IMPORTING),
-)
-
-_APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
-"""Who sees what waits for approval."""
-
-_BOARD = (
-    _get("/units/{unit}/board", "board:show", Scope.UNIT, LOOKING),
-    _get("/units/{unit}/funds/{fund}", "board:fund", Scope.UNIT, LOOKING),
-)
-
-_APPROVALS = (
-    _get("/units/{unit}/approvals", "approvals:show", Scope.UNIT, _APPROVING),
-    _get(
-        "/units/{unit}/approvals/requests/{key}",
-        "approvals:request",
-        Scope.UNIT,
-        _APPROVING,
-    ),
-    _post(
-        "/units/{unit}/approvals/requests/{key}/approve",
-        "approvals:approve_request",
-        "money.approve",
-        Scope.UNIT,
-        (Right.APPROVE,),
-    ),
-    _post(
-        "/units/{unit}/approvals/requests/{key}/refuse",
-        "approvals:refuse_request",
-        "money.refuse",
-        Scope.UNIT,
-        (Right.APPROVE,),
-    ),
-    _get(
-        "/units/{unit}/approvals/budgets/{year}/{number}",
-        "approvals:budget",
-        Scope.UNIT,
-        _APPROVING,
-    ),
-    _post(
-        "/units/{unit}/approvals/budgets/{year}/{number}/approve",
-        "approvals:approve_budget",
-        "budget.approve",
-        Scope.UNIT,
-        (Right.APPROVE, Right.REVIEW),
-    ),
-    _post(
-        "/units/{unit}/approvals/budgets/{year}/{number}/return",
-        "approvals:return_budget",
-        "budget.return",
-        Scope.UNIT,
-        (Right.APPROVE, Right.REVIEW, Right.AUDIT),
-    ),
-)
-
-_SEARCH = (
-    _get("/search", "search:show", Scope.SOMEWHERE, LOOKING),
-    _post("/search", "search:take", "web.search", Scope.SOMEWHERE, LOOKING),
-    _post(
-        "/search/people",
-        "search:people",
-        "aid.recipients.find",
-        Scope.SOMEWHERE,
-        (*BOOKS, Right.APPROVE),
-    ),
-)
-
-_JOBS = (
-    _get("/jobs", "jobs:show", Scope.PERSON),
-    _get("/jobs/{job}", "jobs:one", Scope.PERSON),
-    _get("/jobs/{job}/progress", "jobs:progress", Scope.PERSON),
-    _get("/jobs/{job}/files/{name}", "jobs:file", Scope.PERSON),
-    _post("/jobs/{job}/stop", "jobs:stop", "web.jobs.stop", Scope.PERSON),
-)
-
-_AUDIT = (
-    _get("/units/{unit}/checks", "checks:show", Scope.UNIT, _AUDITING),
-    _post("/units/{unit}/checks", "checks:run", "audit.run", Scope.UNIT, _AUDITING),
-    _get("/units/{unit}/checks/{job}", "checks:results", Scope.UNIT, _AUDITING),
-    _get(
-        "/units/{unit}/checks/{job}/{check}",
-        "checks:exceptions",
-        Scope.UNIT,
-        _AUDITING,
-    ),
-    _post(
-        "/units/{unit}/checks/{job}/{check}/take",
-        "checks:take",
-        "audit.finding",
-        Scope.UNIT,
-        _AUDITING,
-    ),
-)
-
-_ENGAGED = (Right.AUDIT, *AUDITEE)
-_AT = "/units/{unit}/engagements/{key}"
-_ENGAGEMENTS = (
-    _get("/units/{unit}/engagements", "engagements:show", Scope.UNIT, _ENGAGED),
-    _post(
-        "/units/{unit}/engagements",
-        "engagements:begin",
-        "audit.begin",
-        Scope.UNIT,
-        _AUDITING,
-    ),
-    _get(_AT, "engagements:one", Scope.UNIT, _ENGAGED),
-    _post(f"{_AT}/steps", "engagements:step", "audit.step", Scope.UNIT, _ENGAGED),
-    _post(f"{_AT}/findings", "findings:add", "audit.finding", Scope.UNIT, _AUDITING),
-    _get(f"{_AT}/findings/new", "findings:new", Scope.UNIT, _AUDITING),
-    _get(f"{_AT}/findings/{{number}}", "findings:one", Scope.UNIT, _ENGAGED),
-    _post(
-        f"{_AT}/findings/{{number}}",
-        "findings:step",
-        "audit.finding.step",
-        Scope.UNIT,
-        _ENGAGED,
-    ),
-    _post(
-        f"{_AT}/sheets",
-        "working_papers:collect",
-        "audit.evidence",
-        Scope.UNIT,
-        _AUDITING,
-    ),
-    _get(f"{_AT}/sheets/new", "working_papers:new_sheet", Scope.UNIT, _AUDITING),
-    _get(f"{_AT}/sheets/{{number}}", "working_papers:sheet", Scope.UNIT, _ENGAGED),
-    _post(
-        f"{_AT}/sheets/{{number}}",
-        "working_papers:answer",
-        "audit.answer",
-        Scope.UNIT,
-        AUDITEE,
-    ),
-    _post(
-        f"{_AT}/papers", "working_papers:write", "audit.paper", Scope.UNIT, _AUDITING
-    ),
-    _get(f"{_AT}/papers/new", "working_papers:new_paper", Scope.UNIT, _AUDITING),
-    _get(f"{_AT}/papers/{{index}}", "working_papers:paper", Scope.UNIT, _AUDITING),
-    _post(
-        f"{_AT}/papers/{{index}}/review",
-        "working_papers:review",
-        "audit.review",
-        Scope.UNIT,
-        _AUDITING,
-    ),
-    _get(f"{_AT}/samples", "samples:new", Scope.UNIT, _AUDITING),
-    _post(
-        f"{_AT}/samples", "samples:begin_work", "audit.sample", Scope.UNIT, _AUDITING
-    ),
-    _get(f"{_AT}/populations/{{number}}", "samples:population", Scope.UNIT, _AUDITING),
-    _get(f"{_AT}/samples/{{sample}}/script", "samples:script", Scope.UNIT, _AUDITING),
-    _get(f"{_AT}/samples/{{sample}}", "samples:one", Scope.UNIT, _AUDITING),
-    _post(
-        f"{_AT}/samples/{{sample}}",
-        "samples:record",
-        "audit.result",
-        Scope.UNIT,
-        _AUDITING,
-    ),
-)
-
-_REPORTS = (
-    _get("/units/{unit}/reports", "reports:show", Scope.UNIT, LOOKING),
-    _get("/units/{unit}/reports/{name}", "reports:one", Scope.UNIT, LOOKING),
-    _post(
-        "/units/{unit}/reports/{name}", "reports:make", "report", Scope.UNIT, LOOKING
-    ),
-    _get(
-        "/units/{unit}/reports/{name}/preview", "reports:preview", Scope.UNIT, LOOKING
-    ),
-)
-
-_PROVING = (Right.AUDIT, Right.VIEW)
-_PROOF = (
-    _get("/units/{unit}/proof", "proof:show", Scope.UNIT, _PROVING),
-    _post(
-        "/units/{unit}/proof/verify",
-        "proof:verify",
-        "audit.verify",
-        Scope.UNIT,
-        _PROVING,
-    ),
-    _get("/units/{unit}/proof/verify/{job}", "proof:verified", Scope.UNIT, _PROVING),
-    _post(
-        "/units/{unit}/proof/digest", "proof:sign", "audit.digest", Scope.UNIT, _PROVING
-    ),
-    _post(
-        "/units/{unit}/proof/package",
-        "proof:package",
-        "audit.export",
-        Scope.UNIT,
-        _PROVING,
-    ),
-)
-
-ROUTES: tuple[Route, ...] = (
-    *_SIGNING,
-    *_RUNNING,
-    *_HOME,
-    *_BOOKS,
-    *_BOARD,
-    *_APPROVALS,
-    *_SEARCH,
-    *_DRAFTS,
-    *_PAPERS,
-    *_MONEY_IN,
-    *_REQUESTS,
-    *_TODAY,
-    *_IMPORT,
-    *_JOBS,
-    *_AUDIT,
-    *_REPORTS,
-    *_PROOF,
-    *_ENGAGEMENTS,
-)
+ROUTES: tuple[Route, ...] = _read(_FILE.read_text("utf-8"))

@@ -47,7 +47,11 @@ ROWS: tuple[Told, ...] = (
 def fill(engine: Engine) -> None:
     """The account told on top; what is certain is matched, the cheque by hand."""
     building.found_with_unit(engine)
-    books = Books(engine, "")
+    fill_books(Books(engine, ""))
+
+
+def fill_books(books: Books) -> None:
+    """The same in books that stand."""
     opening = (debit("102", 1_050_00), credit("102", 50_00), credit("32104", 1_000_00))
     books.post(
         voucher("o", *opening, kind="期初", dated_on=building.OPENED),
@@ -57,7 +61,7 @@ def fill(engine: Engine) -> None:
     )
     open_account(books)
     take(books, table(1_050_00, *ROWS))
-    with writing(engine) as connection:
+    with writing(books.engine) as connection:
         matches.match_account(connection, "U1", 1, VAULT, FEBRUARY)
         matches.match_by_hand(connection, "U1", 1, [(1, 2)], [(1, 2)], FEBRUARY)
 

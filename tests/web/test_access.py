@@ -25,6 +25,9 @@ PLACES = {
     "check": "T01",
     "sample": "1-1",
     "index": "A1-1",
+    "batch": "B2026-1",
+    "bank": "1",
+    "gift": "2025-1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -1,6 +1,7 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
-from app.web.access import BOOKS
+from app.web import draft_steps
+from app.web.access import BATCHES, BOOKS
 from app.web.desk import Desk, Page
 from app.web.pages import today
 from ledger.balances import balances
@@ -33,6 +34,8 @@ def show(desk: Desk) -> Page:
             "audits": desk.may(connection, Right.AUDIT),
             "proves": desk.may(connection, Right.AUDIT, Right.VIEW),
             "prepares": desk.may(connection, Right.PREPARE),
+            "sees_queue": desk.may(connection, *draft_steps.ALL),
+            "sees_batches": desk.may(connection, *BATCHES),
             "sees_requests": desk.may(connection, *BOOKS, Right.APPROVE),
         }
         duties = today.duties(desk, connection) if may["sees_books"] else []

@@ -1,0 +1,96 @@
+"""One gift (捐赠): what it paid, its letter and bill, and printing the letter."""
+
+from urllib.parse import quote
+
+from app.keyring import open_vault
+from app.web import given
+from app.web.access import TEXTS
+from app.web.desk import Desk, Go, Page
+from ledger.database import Connection
+from ledger.errors import NotFound, Refused
+from ledger.people import Right
+from ledger.register import lookups
+from treasury import bill_check, bills, confirmations, donations, donors
+from treasury.donor_names import Look, called
+from treasury.donor_statement import statement
+
+
+def show(desk: Desk) -> Page:
+    """A gift with its donor, and what became of it."""
+    told = _told(desk)
+    if told["opened"]:
+        desk.note(desk.places["gift"], "money.donors")
+    return Page("gift.html", told)
+
+
+def _told(desk: Desk) -> dict[str, object]:
+    key = desk.places["gift"]
+    vault = open_vault(desk.settings) if desk.query.get("open") else None
+    with desk.reading() as connection:
+        one = donations.gift(connection, desk.unit, key)
+        opens = desk.may(connection, *TEXTS)
+        opened = opens and vault is not None
+        donor = donors.donor(connection, desk.unit, one.donor)
+        letters = confirmations.confirmations(connection, desk.unit)
+        used = statement(connection, desk.unit, one.donor)
+        return {
+            "unit": lookups(connection).unit(desk.unit),
+            "gift": one,
+            "donor": donor,
+            "name": called(donor, vault if opened else None, Look.FULL),
+            "use": next((use for use in used if use.gift.key == one.key), None),
+            "letters": [letter for letter in letters if letter.gift == one.key],
+            "bills": [
+                bill
+                for bill in bills.bills(connection, desk.unit)
+                if bill.gift == one.key
+            ],
+            "stocks": [
+                held for held in bill_check.held(connection, desk.unit) if held.blank
+            ],
+            "prepares": desk.may(connection, Right.PREPARE),
+            "opens": opens,
+            "opened": opened,
+        }
+
+
+def confirm(desk: Desk) -> Page | Go:
+    """Issue the letter that confirms the gift, once."""
+    try:
+        with desk.writing(desk.places["gift"]) as connection:
+            key = desk.places["gift"]
+            made = confirmations.confirm(connection, desk.unit, key, desk.act)
+            said = f"{made.printed}，{made.amount.grouped()} 元；本函不作为税前扣除凭证"
+            return desk.kept(connection, _path(desk), said)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return desk.refused(refusal, "gift.html", _told(desk))
+
+
+def issue(desk: Desk) -> Page | Go:
+    """Issue the next bill of a range for the gift."""
+    try:
+        with desk.writing(desk.places["gift"]) as connection:
+            return desk.kept(connection, _path(desk), _issued(desk, connection))
+    except Refused as refusal:
+        # A range that is not there is told on the gift's own page.
+        return desk.refused(refusal, "gift.html", _told(desk))
+
+
+def _issued(desk: Desk, connection: Connection) -> str:
+    made = bills.issue(
+        connection,
+        desk.unit,
+        desk.places["gift"],
+        given.text(desk, "code"),
+        given.text(desk, "number"),
+        issued_on=given.day(desk, "on", "开具日") or desk.today,
+        act=desk.act,
+    )
+    return f"票据 {made.code} 第 {made.number} 号已开具"
+
+
+def _path(desk: Desk) -> str:
+    key = quote(desk.places["gift"], safe="")
+    return f"/units/{quote(desk.unit, safe='')}/donations/{key}"

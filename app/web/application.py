@@ -102,7 +102,7 @@ def create(settings: Settings) -> FastAPI:
     Raises:
         DatabaseUnfit: there are none, or they are not at this program's revision.
     """
-    engine = open_books(settings.database)
+    engine = open_books(settings.database, standing=True)
     demand_current(engine)
     app = FastAPI(
         title="帮扶 Bangfu",

@@ -8,11 +8,9 @@
    the trace under it, and neither has what was typed.
 """
 
-import logging
 import re
 import secrets
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
@@ -28,12 +26,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from app import auth, web_store
-from app.clock import now, today
+from app import web_store
+from app.clock import now
 from app.settings import Settings
+from app.web import admission, faults, rendering, sign_in
 from app.web import pages as _pages
-from app.web import rendering, sign_in
 from app.web.access import Route, Scope
+from app.web.api import serving
 from app.web.desk import (
     ONCE,
     ONCE_LENGTH,
@@ -54,18 +53,19 @@ from app.web.routes import ROUTES
 from app.wiring import demand_current
 from ledger.database import Engine, open_books, reading, writing
 from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit, NotFound, Refused
-from ledger.people import Right
 
 COOKIE = "bangfu"
 LANGUAGE = "bangfu_language"
 SAID = "bangfu_said"
 FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
+API = "/api/v1"
 TYPED_BYTES = 2 << 20
 """What a form may hold beside its files."""
 UPLOADED_BYTES = 64 << 20
 """What a form may hold with its files."""
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""What no database keeps, and no browser sends."""
 _STATIC = Path(__file__).parent / "static"
-_LOG = logging.getLogger("bangfu.web")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -102,7 +102,7 @@ def create(settings: Settings) -> FastAPI:
     Raises:
         DatabaseUnfit: there are none, or they are not at this program's revision.
     """
-    engine = open_books(settings.database)
+    engine = open_books(settings.database, standing=True)
     demand_current(engine)
     app = FastAPI(
         title="帮扶 Bangfu",
@@ -120,6 +120,7 @@ def create(settings: Settings) -> FastAPI:
             include_in_schema=False,
             response_model=None,
         )
+    app.mount(API, serving.create(engine, settings))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.middleware("http")(_headed)
     app.exception_handler(HTTPException)(_told)
@@ -151,8 +152,8 @@ def _endpoint(
             status = error.status_code
             raise
         finally:
-            if form is not None:
-                await form.close()
+            # What was uploaded lies in a file of its own until it is closed.
+            await request.close()
             took = watching.told(route.act, route.method, status, begun)
         answer.headers["Server-Timing"] = f"page;dur={took:.1f}"
         return answer
@@ -170,7 +171,8 @@ def _demand_own_origin(request: Request) -> None:
 
 async def _form(request: Request) -> FormData:
     announced = request.headers.get("content-length", "")
-    if not announced.isdecimal() or int(announced) > UPLOADED_BYTES:
+    fits = announced.isdecimal() and len(announced) <= len(str(UPLOADED_BYTES))
+    if not fits or int(announced) > UPLOADED_BYTES:
         raise HTTPException(413, "文件过大：一次最多 64 MB")
     return await request.form(max_part_size=TYPED_BYTES, max_files=50, max_fields=5_000)
 
@@ -204,17 +206,34 @@ def _serve(
         if form is not None:
             desk = _with_form(desk, form)
         answer = _within(desk, handler)
-    except (_Elsewhere, Taken) as elsewhere:
-        answer = Go(elsewhere.path)
-    except DatabaseBusy as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
-    except DatabaseUnfit as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
-    except NotFound as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 404)
-    except Refused as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 422)
-    return respond(request, desk, answer)
+    except HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        answer = _instead(desk, error)
+    try:
+        return respond(request, desk, answer)
+    except Exception as error:  # noqa: BLE001 - as above
+        return respond(request, desk, _fault(desk, error))
+
+
+_STATUSES: tuple[tuple[type[Refused], int], ...] = (
+    (DatabaseBusy, 503),
+    (DatabaseUnfit, 503),
+    (NotFound, 404),
+    (Refused, 422),
+)
+
+
+def _instead(desk: Desk, error: Exception) -> Answer:
+    """What is answered in place of a page that was not made."""
+    if isinstance(error, _Elsewhere | Taken):
+        return Go(error.path)
+    if isinstance(error, admission.CodesMissing):
+        return Go("/me?codes=1")
+    for refused, status in _STATUSES:
+        if isinstance(error, refused):
+            return Page("refusal.html", {"refusal": str(error)}, status)
+    return _fault(desk, error)
 
 
 class _Elsewhere(Exception):  # noqa: N818 - it is an answer, not an accident
@@ -238,7 +257,7 @@ def _entered(desk: Desk) -> Desk:
         if route.scope is not Scope.OPEN:
             if signed is None:
                 raise _Elsewhere(_sign_in_path(desk))
-            _demand(connection, desk, signed)
+            admission.demand(connection, route, desk.unit, signed.person_id)
     if signed is None:
         return desk
     if due:
@@ -255,45 +274,14 @@ def _sign_in_path(desk: Desk) -> str:
     return f"/sign-in?next={quote(desk.path, safe='')}"
 
 
-def _demand(connection: Any, desk: Desk, signed: sign_in.Signed) -> None:
-    route, person, on = desk.route, signed.person_id, today()
-    if route.scope is Scope.PERSON:
-        return
-    if route.scope is Scope.SOMEWHERE:
-        held = any(
-            auth.may_somewhere(connection, person, right, on) for right in route.rights
-        )
-        if not held:
-            raise HTTPException(403, "没有这项权限")
-        return
-    unit = desk.unit
-    try:
-        held = any(
-            auth.may(connection, person, right, unit, on) for right in route.rights
-        )
-        seen = held or any(
-            auth.may(connection, person, right, unit, on) for right in Right
-        )
-    except NotFound:
-        raise HTTPException(404, "没有这个页面，或者您不能查看") from None
-    if not seen:
-        raise HTTPException(404, "没有这个页面，或者您不能查看")
-    if not held:
-        raise HTTPException(403, "没有这项权限")
-    guarded = [r for r in route.rights if r in sign_in.GUARDED]
-    if route.method == "POST" and guarded:
-        missing = sign_in.is_code_missing(connection, person, unit)
-        if missing and any(
-            auth.may(connection, person, right, unit, on) for right in guarded
-        ):
-            raise _Elsewhere("/me?codes=1")
-
-
 def _with_form(desk: Desk, form: FormData) -> Desk:
     typed: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     uploads: dict[str, Upload] = {}
     for key, value in form.multi_items():
+        named = value.filename or "" if isinstance(value, UploadFile) else value
+        if _UNKEPT.search(key + named):
+            raise HTTPException(400, "表单中有不能保存的字符")
         if isinstance(value, UploadFile):
             if value.filename:
                 place = f"{key}#{len(uploads)}" if key in uploads else key
@@ -317,19 +305,12 @@ def _within(desk: Desk, handler: Handler) -> Answer:
         if (before := _taken(desk)) is None:
             raise
         return Go(before)
-    except (Refused, HTTPException, Taken):
-        raise
-    except Exception as error:  # noqa: BLE001 - a fault is told and logged, not kept
-        number = secrets.token_hex(4)
-        # The message may hold what was typed: the places in the program are enough.
-        trace = " < ".join(
-            f"{Path(frame.filename).name}:{frame.lineno}"
-            for frame in reversed(traceback.extract_tb(error.__traceback__))
-        )
-        kind = type(error).__name__
-        _LOG.error("fault %s in %s: %s at %s", number, desk.route.act, kind, trace)
-        told = {"refusal": f"程序出错，没有做任何改动。请把编号 {number} 告诉管理员。"}
-        return Page("refusal.html", told, 500)
+
+
+def _fault(desk: Desk, error: Exception) -> Page:
+    number = faults.noted(desk.route.act, error)
+    told = {"refusal": f"程序出错，没有做任何改动。请把编号 {number} 告诉管理员。"}
+    return Page("refusal.html", told, 500)
 
 
 def _taken(desk: Desk) -> str | None:

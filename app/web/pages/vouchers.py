@@ -4,6 +4,7 @@ from typing import Any
 
 from app.web import spans, tables
 from app.web.desk import Desk, Go, Page, Sent, part
+from app.web.numbers import number_of
 from app.web.pages import draft_papers
 from ledger import queries
 from ledger.errors import NotFound, Refused
@@ -59,8 +60,7 @@ def at(desk: Desk) -> Go:
     position = desk.places["position"]
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
-        number = int(position) if position.isdecimal() else 0
-        head = queries.voucher_at(connection, unit.id, number)
+        head = queries.voucher_at(connection, unit.id, number_of(position, "凭证"))
     if head is None:
         raise NotFound("凭证", position)
     return Go(f"/units/{part(unit.code)}/vouchers/{part(head.ref)}")

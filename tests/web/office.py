@@ -88,13 +88,13 @@ class Office:
 
     books: building.Books
     settings: Settings
-    engines: list[Engine] = field(default_factory=list)
-    """Of the applications that were made, to be let go at the end."""
+    opened: list[Engine] = field(default_factory=list)
+    """What browsers opened, closed at the end."""
 
     def browser(self, person: str = "") -> Browser:
         """A new browser, in which somebody has signed in."""
         app = create(self.settings)
-        self.engines.append(app.state.engine)
+        self.opened.append(app.state.engine)
         client = TestClient(app, follow_redirects=False)
         browser = Browser(client)
         if person:
@@ -110,5 +110,5 @@ def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
         )
         office = Office(books, settings)
         yield office
-        for engine in office.engines:
+        for engine in office.opened:
             engine.dispose()

@@ -74,9 +74,9 @@ PROOF = (Right.AUDIT, Right.VIEW)
 """Who may recompute what was sealed, and take evidence out of the house."""
 IMPORTING = (Right.POST, Right.ADMIN)
 """Who may take in a whole folder of books."""
-BUDGETING = (Right.APPROVE, Right.REVIEW)
-"""Who may approve a budget."""
-RETURNING = (*BUDGETING, Right.AUDIT)
+REHEARSING = (Right.PREPARE, *IMPORTING)
+"""Who may have such a folder checked."""
+RETURNING = (Right.REVIEW, Right.AUDIT)
 """Who may send a budget back."""
 
 

@@ -42,9 +42,8 @@ def served(settings: Settings) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    config = uvicorn.Config(
-        create(settings), host="127.0.0.1", port=port, log_level="error"
-    )
+    app = create(settings)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -54,6 +53,7 @@ def served(settings: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(20)
+    app.state.engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)

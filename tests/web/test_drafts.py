@@ -176,6 +176,13 @@ def test_a_voucher_is_copied_and_cancelled(lite: Office) -> None:
     assert 'value="-123.45"' in page
     assert 'name="corrects" value="r1"' in page
     assert browser.get("/units/U1/drafts/new?copy=none")[0] == 404
+    lines = {**IN, "debit": "-123.45"}, {**OF, "credit": "-123.45"}
+    how = {"corrects": "r1", "correction": "full", "attachments": ""}
+    assert sent(browser, "/new", typed(*lines, do="submit", **how))[0] == 303
+    twice = typed(*lines, do="check", **how, ref="r2")
+    assert "没有发现问题" in sent(browser, "/new", twice)[1]
+    blue = typed(*lines, do="submit", attachments="1")
+    assert sent(browser, "/new", blue)[0] == 422
 
 
 def test_names_are_told_with_what_is_left(lite: Office) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app import auth
-from app.web.access import IMPORTING, LOOKING, READING
+from app.web.access import LOOKING, READING, REHEARSING
 from app.web.desk import Desk, Page
 from ledger import drafts
 from ledger.people import Right
@@ -38,7 +38,7 @@ def show(desk: Desk) -> Page:
                 depth, above = depth + 1, books.units[above].parent
             labels = tuple(right.label for right in Right if right in rights)
             places.append(Place(code, unit.name, depth, labels, waiting.get(code, 0)))
-        imports = any(not rights.isdisjoint(IMPORTING) for rights in held.values())
+        imports = any(not rights.isdisjoint(REHEARSING) for rights in held.values())
         reads_log = any(not rights.isdisjoint(READING) for rights in held.values())
     told = {"places": places, "imports": imports, "reads_log": reads_log}
     return Page("home.html", told)

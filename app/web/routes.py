@@ -3,7 +3,7 @@
 This is the one place. A test walks the list and tries every role on every entry.
 """
 
-from app.web.access import BOOKS, LOOKING, Route, Scope
+from app.web.access import APPROVING, BOOKS, LOOKING, Route, Scope
 from ledger.people import Right
 
 
@@ -174,21 +174,18 @@ _IMPORT = (
     _post("/import", "books_import:take", "books.import", Scope.SOMEWHERE, _IMPORTING),
 )
 
-_APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
-"""Who sees what waits for approval."""
-
 _BOARD = (
     _get("/units/{unit}/board", "board:show", Scope.UNIT, LOOKING),
     _get("/units/{unit}/funds/{fund}", "board:fund", Scope.UNIT, LOOKING),
 )
 
 _APPROVALS = (
-    _get("/units/{unit}/approvals", "approvals:show", Scope.UNIT, _APPROVING),
+    _get("/units/{unit}/approvals", "approvals:show", Scope.UNIT, APPROVING),
     _get(
         "/units/{unit}/approvals/requests/{key}",
         "approvals:request",
         Scope.UNIT,
-        _APPROVING,
+        APPROVING,
     ),
     _post(
         "/units/{unit}/approvals/requests/{key}/approve",
@@ -208,7 +205,7 @@ _APPROVALS = (
         "/units/{unit}/approvals/budgets/{year}/{number}",
         "approvals:budget",
         Scope.UNIT,
-        _APPROVING,
+        APPROVING,
     ),
     _post(
         "/units/{unit}/approvals/budgets/{year}/{number}/approve",

@@ -59,6 +59,9 @@ def test_a_member_approves_a_request_with_an_opinion(live: Office) -> None:
     status, page = browser.get(APPROVALS)
     assert status == 200
     assert f"{APPROVALS}/requests/{key}" in page
+    listed = browser.client.get(f"{APPROVALS}?as=csv").text
+    assert key in listed
+    assert "1000.00" in listed
     assert "1,000.00" in browser.get(f"{APPROVALS}/requests/{key}")[1]
     typed = {"opinion": "同意", "once": "a" * 20}
     path = f"{APPROVALS}/requests/{key}/approve"

@@ -7,7 +7,7 @@ administers everywhere. Everybody has the same made-up secret.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.web import sign_in
 from app.web.application import COOKIE, FORM_TOKEN, create
 from ledger import registration
-from ledger.database import writing
+from ledger.database import Engine, writing
 from ledger.people import Grant, Person
 from tests import building
 from tests.server import Shelf
@@ -88,10 +88,14 @@ class Office:
 
     books: building.Books
     settings: Settings
+    engines: list[Engine] = field(default_factory=list)
+    """Of the applications that were made; they are closed with the office."""
 
     def browser(self, person: str = "") -> Browser:
         """A new browser, in which somebody has signed in."""
-        client = TestClient(create(self.settings), follow_redirects=False)
+        made = create(self.settings)
+        self.engines.append(made.state.engine)
+        client = TestClient(made, follow_redirects=False)
         browser = Browser(client)
         if person:
             assert browser.sign_in(person) == 303
@@ -110,4 +114,7 @@ def offices(
         settings = Settings(
             database=books.url, keys=folder / "keys", attachments=folder / "papers"
         )
-        yield Office(books, settings)
+        office = Office(books, settings)
+        yield office
+        for engine in office.engines:
+            engine.dispose()

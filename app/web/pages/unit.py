@@ -1,7 +1,7 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
 from app.web import tables
-from app.web.access import BOOKS
+from app.web.access import APPROVING, BOOKS
 from app.web.desk import Desk, Page, Sent
 from app.web.pages import today
 from app.web.spans import Asked
@@ -45,7 +45,8 @@ def show(desk: Desk) -> Page | Sent:
         sees_books = desk.may(connection, *BOOKS)
         duties = today.duties(desk, connection) if sees_books else []
         prepares = desk.may(connection, Right.PREPARE)
+        sees_waiting = desk.may(connection, *APPROVING)
         requests = desk.may(connection, *BOOKS, Right.APPROVE)
     told = {"unit": unit, "funds": funds, "sees_books": sees_books}
-    told |= {"duties": duties}
+    told |= {"duties": duties, "sees_waiting": sees_waiting}
     return Page("unit.html", told | {"prepares": prepares, "sees_requests": requests})

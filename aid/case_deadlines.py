@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aid.case_desk import DONE, duty_of, next_step
-from aid.case_kinds import Case, Doing, State
-from aid.cases import cases_of
+from aid.case_kinds import OPEN, Case, Doing, State
+from aid.cases import cases_of, cases_of_units
 from aid.deadlines import (
     Deadline,
     emergency_papers,
@@ -134,14 +134,15 @@ def waiting(
     """
     books, rules = lookups(connection), standards_of(connection, unit).on(on)
     found = []
-    for code in subtree(books, unit):
-        for case in cases_of(connection, code):
-            step = next_step(books, case)
-            if step is None or step[1] != unit:
-                continue
-            dues = [one for one in due_of(case, rules, books) if one.by == unit]
-            due = min(dues, key=lambda one: one.on, default=None)
-            found.append((case, step[0], due))
+    # Units by the thousand may lie below: their cases are read at once.
+    under = cases_of_units(connection, subtree(books, unit), (*OPEN, State.APPROVED))
+    for case in sorted(under, key=lambda one: one.unit):
+        step = next_step(books, case)
+        if step is None or step[1] != unit:
+            continue
+        dues = [one for one in due_of(case, rules, books) if one.by == unit]
+        due = min(dues, key=lambda one: one.on, default=None)
+        found.append((case, step[0], due))
     return tuple(
         sorted(found, key=lambda one: (one[2] is None, one[2].on if one[2] else on))
     )

@@ -65,6 +65,19 @@ def of_unit(
     return list(connection.execute(query.order_by(_c.year, _c.number)))
 
 
+def of_units(
+    connection: Connection, unit_ids: Iterable[int], states: Iterable[State]
+) -> list[Any]:
+    """The cases of many units that stand in some states, by number."""
+    found: list[Any] = []
+    for some in parts(unit_ids):
+        query = _standing().where(
+            among(connection, _c.unit_id, some), _s.state.in_([*states])
+        )
+        found += connection.execute(query.order_by(_c.unit_id, _c.year, _c.number))
+    return found
+
+
 def of_key(connection: Connection, unit_id: int, key: str) -> Any:
     """A case by its key, or None."""
     query = _standing().where(_c.unit_id == unit_id, _c.key == key)

@@ -357,9 +357,25 @@ def cases_of(
     return tuple(_cases(connection, rows, case_store.telling(connection, unit_id)))
 
 
+def cases_of_units(
+    connection: Connection, units: Iterable[str], states: Iterable[State]
+) -> tuple[Case, ...]:
+    """The cases of many units that stand in some states, by unit and number.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    ids = [books.unit(code).id for code in units]
+    return _of_rows(connection, case_store.of_units(connection, ids, states))
+
+
 def cases_of_file(connection: Connection, files: Iterable[int]) -> tuple[Case, ...]:
     """The cases about files in all units, by unit and number."""
-    rows = case_store.of_files(connection, files)
+    return _of_rows(connection, case_store.of_files(connection, files))
+
+
+def _of_rows(connection: Connection, rows: Sequence[Any]) -> tuple[Case, ...]:
     found: list[Case] = []
     for unit_id in sorted({row.unit_id for row in rows}):
         own = [row for row in rows if row.unit_id == unit_id]

@@ -4,11 +4,13 @@ Every function works inside a transaction given by the caller; a step is appende
 `store.write_rows`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from ledger import tables
+from ledger.parts import among, parts
 
 
 def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]:
@@ -24,24 +26,22 @@ def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]
 
 
 def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]:
-    """The last step of every draft up to a period, if neither posted nor dropped."""
+    """The last step of every draft up to a period, if neither posted nor dropped.
+
+    Cost: one walk along the unit's steps in their index, then one row for each.
+    """
     d = tables.draft_steps
-    later = d.alias("later")
+    found = _open().where(d.c.unit_id == unit_id).subquery()
     return list(
         connection.execute(
             select(d)
-            .where(
-                d.c.unit_id == unit_id,
-                d.c.period <= through,
-                d.c.state.not_in(("posted", "dropped")),
-                ~select(1)
-                .where(
-                    later.c.unit_id == d.c.unit_id,
-                    later.c.draft == d.c.draft,
-                    later.c.step > d.c.step,
-                )
-                .exists(),
+            .join(
+                found,
+                (d.c.unit_id == found.c.unit_id)
+                & (d.c.draft == found.c.draft)
+                & (d.c.step == found.c.step),
             )
+            .where(d.c.period <= through)
             .order_by(d.c.draft)
         )
     )
@@ -49,25 +49,44 @@ def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]
 
 def open_counts(connection: Connection) -> dict[int, int]:
     """How many drafts of each unit are neither posted nor dropped."""
-    d = tables.draft_steps
-    last = (
-        select(d.c.unit_id, d.c.draft, func.max(d.c.step).label("step"))
-        .group_by(d.c.unit_id, d.c.draft)
-        .subquery()
+    found = _open().subquery()
+    query = select(found.c.unit_id, func.count().label("open"))
+    return {
+        row.unit_id: row.open
+        for row in connection.execute(query.group_by(found.c.unit_id))
+    }
+
+
+def _open() -> Select[Any]:
+    """Drafts with their last step: nothing follows once one is posted or dropped."""
+    d = tables.draft_steps.c
+    ended = case((d.state.in_(("posted", "dropped")), 1), else_=0)
+    return (
+        select(d.unit_id, d.draft, func.max(d.step).label("step"))
+        .group_by(d.unit_id, d.draft)
+        .having(func.max(ended) == 0)
     )
-    query = (
-        select(d.c.unit_id, func.count().label("open"))
-        .join_from(
-            d,
-            last,
-            (d.c.unit_id == last.c.unit_id)
-            & (d.c.draft == last.c.draft)
-            & (d.c.step == last.c.step),
+
+
+def preparers(
+    connection: Connection, unit_id: int, drafts: Iterable[int]
+) -> dict[int, int]:
+    """Who submitted drafts last, or wrote those last that nobody submitted."""
+    d = tables.draft_steps.c
+    found: dict[int, int] = {}
+    for some in parts(drafts):
+        query = select(d.draft, d.state, d.person_id).where(
+            d.unit_id == unit_id,
+            among(connection, d.draft, some),
+            d.state.in_(("draft", "submitted")),
         )
-        .where(d.c.state.not_in(("posted", "dropped")))
-        .group_by(d.c.unit_id)
-    )
-    return {row.unit_id: row.open for row in connection.execute(query)}
+        submitted = set()
+        for row in connection.execute(query.order_by(d.step)):
+            if row.state == "submitted" or row.draft not in submitted:
+                found[row.draft] = row.person_id
+            if row.state == "submitted":
+                submitted.add(row.draft)
+    return found
 
 
 def next_draft(connection: Connection, unit_id: int) -> int:

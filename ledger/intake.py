@@ -84,6 +84,39 @@ def import_books(
         FolderFaulty: there are faults; all are counted, the first hundred told.
         DatabaseBusy: another writer holds the books.
     """
+    return _import(engine, folder, act, (tell, permit))
+
+
+def rehearse(
+    engine: Engine, folder: Path, act: Act, permit: Permit | None = None
+) -> Imported:
+    """What an import would bring in: all of it is done, and undone.
+
+    Raises:
+        FolderFaulty: there are faults; all are counted, the first hundred told.
+        DatabaseBusy: another writer holds the books.
+    """
+    try:
+        _import(engine, folder, act, (silent, permit), rehearsed=True)
+    except _Rehearsed as done:
+        return done.imported
+    raise AssertionError
+
+
+class _Rehearsed(Exception):  # noqa: N818 - it is an answer, not an accident
+    def __init__(self, imported: Imported) -> None:
+        self.imported = imported
+
+
+def _import(
+    engine: Engine,
+    folder: Path,
+    act: Act,
+    asked: tuple[Told, Permit | None],
+    *,
+    rehearsed: bool = False,
+) -> Imported:
+    tell, permit = asked
     with uncollected():
         sources, faults = find_sheets(folder, SHEETS)
         masters = read_masters(sources, faults)
@@ -100,9 +133,12 @@ def import_books(
             lookups(connection, fresh=True)
             if permit is not None:
                 permit(connection, _touched(connection, masters, openings, vouchers))
-            return _bring_in(
+            imported = _bring_in(
                 connection, (masters, openings, vouchers), act, faults, tell
             )
+            if rehearsed:
+                raise _Rehearsed(imported)
+            return imported
 
 
 def _touched(

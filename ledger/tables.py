@@ -429,6 +429,8 @@ draft_steps = table(
         "state",
         ("draft", "submitted", "returned", "reviewed", "settled", "posted", "dropped"),
     ),
+    # Which drafts are open is asked without their contents.
+    Index(None, "unit_id", "draft", "step", "state"),
 )
 
 APPENDED = (

@@ -26,7 +26,13 @@ from app.settings import Settings
 from app.web.access import Route
 from app.web.sign_in import Signed
 from ledger.database import LOOKUPS, Connection, Engine, reading, writing
-from ledger.errors import DatabaseBusy, DatabaseUnfit, RecordRefused, Refused
+from ledger.errors import (
+    DatabaseBusy,
+    DatabaseUnfit,
+    GuardBit,
+    RecordRefused,
+    Refused,
+)
 from ledger.people import Act, Right
 from ledger.register import Lookups, lookups
 
@@ -222,6 +228,21 @@ class Desk:
             for right in rights
         )
 
+    def lead_on(self, refusal: Refused) -> None:
+        """Lead on where the same form went through at the very same moment (4).
+
+        Raises:
+            Taken: it did; the number of the form is what the database refused.
+        """
+        once = self.form.get(ONCE, "")
+        if not once or not isinstance(refusal, GuardBit):
+            return
+        with self.reading() as connection:
+            key = once[:ONCE_LENGTH]
+            found = web_store.answer_of(connection, self.me.person_id, key)
+        if found is not None and bytes(found.asked) == _asked(self):
+            raise Taken(found.answer)
+
     def refused(
         self,
         refusal: Refused,
@@ -230,6 +251,7 @@ class Desk:
         status: int = 422,
     ) -> Page:
         """The page again with the refusal and everything that was typed (2)."""
+        self.lead_on(refusal)
         told = dict(told or {})
         return Page(
             template, {"typed": self.form, "refusal": str(refusal), **told}, status

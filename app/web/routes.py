@@ -168,7 +168,7 @@ _REQUESTS = (
 
 _TODAY = (_get("/units/{unit}/today/{what}", "today:show", Scope.UNIT, BOOKS),)
 
-_IMPORTING = (Right.POST, Right.ADMIN)
+_IMPORTING = (Right.PREPARE, Right.POST, Right.ADMIN)
 _IMPORT = (
     _get("/import", "books_import:show", Scope.SOMEWHERE, _IMPORTING),
     _post("/import", "books_import:take", "books.import", Scope.SOMEWHERE, _IMPORTING),

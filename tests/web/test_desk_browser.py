@@ -65,6 +65,25 @@ def test_a_voucher_is_written_by_keyboard(office: Office) -> None:
     assert draft.state is drafts.State.SUBMITTED
 
 
+def test_what_was_typed_outlives_the_session(lite: Office) -> None:
+    with served(lite.settings) as address, browser(address) as seen:
+        seen.sign_in("张三")
+        seen.open("/units/U1/drafts/new")
+        seen.page.get_by_label("摘要").fill("写了很久")
+        seen.page.context.clear_cookies()
+        typed(seen, "<Control+s>")
+        away = seen.page.locator("#away")
+        away.wait_for()
+        assert "填写的都还在" in away.inner_text()
+        with seen.page.context.expect_page() as opened:
+            away.get_by_role("link").click()
+        Seen(opened.value, address, seen.complaints).sign_in("张三")
+        typed(seen, "<Control+s>")
+        seen.page.wait_for_url("**/drafts/1")
+        assert seen.page.get_by_label("摘要").input_value() == "写了很久"
+        assert seen.complaints == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_desk_is_for_everybody(lite: Office, width: str) -> None:
     """Labels, contrast and order, and nothing wider than the screen."""

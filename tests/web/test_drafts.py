@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,7 @@ from tests import building
 from tests.web.office import Browser, Office
 
 Line = Mapping[str, str]
+Form = Mapping[str, object]
 IN: Line = {"account": "102", "fund": "F1", "debit": "100"}
 OF: Line = {"account": "408", "fund": "F1", "credit": "100.00"}
 PDF = b"%PDF-1.4 made up\n%%EOF\n"
@@ -141,6 +143,13 @@ def test_what_was_submitted_is_its_preparers(lite: Office) -> None:
         drafts.give_back(connection, "U1", 1, "缺回单", Act("李四", building.ACT.at))
     _, page = browser.get("/units/U1/drafts")
     assert "缺回单" in page
+    with writing(lite.books.engine) as connection:
+        theirs = DraftVoucher(unit="U1", summary="别人的")
+        drafts.save(connection, theirs, Act("王五", building.ACT.at))
+    assert "别人的" in browser.get("/units/U1/drafts")[1]
+    _, page = browser.get("/units/U1/drafts?whose=mine")
+    assert "别人的" not in page
+    assert "缺回单" in page
     assert 'name="account"' in browser.get("/units/U1/drafts/1")[1]
     assert 'name="account"' not in lite.browser("李四").get("/units/U1/drafts/1")[1]
 
@@ -167,6 +176,13 @@ def test_a_voucher_is_copied_and_cancelled(lite: Office) -> None:
     assert 'value="-123.45"' in page
     assert 'name="corrects" value="r1"' in page
     assert browser.get("/units/U1/drafts/new?copy=none")[0] == 404
+    lines = {**IN, "debit": "-123.45"}, {**OF, "credit": "-123.45"}
+    how = {"corrects": "r1", "correction": "full", "attachments": ""}
+    assert sent(browser, "/new", typed(*lines, do="submit", **how))[0] == 303
+    twice = typed(*lines, do="check", **how, ref="r2")
+    assert "没有发现问题" in sent(browser, "/new", twice)[1]
+    blue = typed(*lines, do="submit", attachments="1")
+    assert sent(browser, "/new", blue)[0] == 422
 
 
 def test_names_are_told_with_what_is_left(lite: Office) -> None:
@@ -315,3 +331,29 @@ def test_the_list_is_a_file_too(lite: Office) -> None:
     assert "收到捐款" in answer.content.decode("utf-8-sig")
     assert browser.get("/units/U1/drafts?state=submitted")[1].count("收到捐款") == 0
     assert browser.get("/units/U1/drafts?state=lost")[0] == 404
+
+
+# -- at the same moment -------------------------------------------------------------
+
+
+def both(browsers: Sequence[Browser], path: str, forms: Sequence[Form]) -> list[int]:
+    """The statuses of forms that are sent at once, in order."""
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        asked = [
+            pool.submit(sent, browser, path, form)
+            for browser, form in zip(browsers, forms, strict=True)
+        ]
+        return sorted(one.result()[0] for one in asked)
+
+
+def test_two_at_the_same_moment(office: Office) -> None:
+    """A double click makes one draft; of two changes the second is told."""
+    one, other = office.browser("张三"), office.browser("张三")
+    other.client.cookies = one.client.cookies
+    form = typed(IN, OF, once="n1")
+    assert both((one, other), "/new", (form, form)) == [303, 303]
+    with reading(office.books.engine) as connection:
+        assert len(drafts.waiting(connection, "U1")) == 1
+    changed = [typed(IN, OF, step="1", summary=text) for text in ("甲", "乙")]
+    assert both((one, other), "/1", changed) == [303, 409]
+    assert len(steps_of(office, 1)) == 2

@@ -20,9 +20,9 @@ GOOD = (
 File = tuple[str, bytes]
 
 
-def sent(browser: Browser, *files: File) -> tuple[int, str]:
+def sent(browser: Browser, *files: File, do: str = "import") -> tuple[int, str]:
     given = [("files", one) for one in files]
-    data = {"form_token": browser.form_token}
+    data = {"form_token": browser.form_token, "do": do}
     answer = browser.client.post("/import", data=data, files=given)
     return answer.status_code, answer.text
 
@@ -97,5 +97,23 @@ def test_who_may_not_post_there_imports_nothing(lite: Office) -> None:
     assert status == 422
     assert 'role="alert"' in page
     assert vouchers(lite) == 0
-    assert "/import" not in lite.browser("张三").get("/")[1]
-    assert lite.browser("张三").get("/import")[0] == 403
+    assert "/import" not in lite.browser("赵六").get("/")[1]
+    assert lite.browser("赵六").get("/import")[0] == 403
+
+
+def test_who_prepares_may_rehearse(office: Office) -> None:
+    browser = office.browser("张三")
+    file = ("vouchers.csv", GOOD.encode())
+    assert 'value="import"' not in browser.get("/import")[1]
+    status, page = sent(browser, file, do="check")
+    assert status == 200
+    assert "没有发现错误" in page
+    assert vouchers(office) == 0
+    wrong = ("vouchers.csv", GOOD.replace("408", "999").encode())
+    status, page = sent(browser, wrong, do="check")
+    assert status == 422
+    assert "account=999" in page
+    assert sent(browser, file)[0] == 422
+    assert vouchers(office) == 0
+    assert sent(office.browser("李四"), file)[0] == 200
+    assert vouchers(office) == 1

@@ -3,7 +3,9 @@
 1. The sheets are those of `bangfu books import`: CSV files by their names, or one XLSX
    with a sheet for each. Who imports must be allowed to post in every unit they touch.
 2. Where there are faults nothing is written; each is told beside the row that it is in.
-3. Files pass through a folder that is gone afterwards. The same sheets sent twice bring
+3. The same may be rehearsed: everything is told, nothing stands. For that it is enough
+   to prepare vouchers in those units.
+4. Files pass through a folder that is gone afterwards. The same sheets sent twice bring
    nothing in twice.
 """
 
@@ -47,8 +49,18 @@ def show(desk: Desk) -> Page:
 
 
 def _told(desk: Desk, **more: Any) -> dict[str, Any]:
-    known = {"sheets": SHEETS, "done": None, "faults": (), "count": 0}
-    return {**known, "typed": desk.form, **more}
+    with desk.reading() as connection:
+        posts = any(
+            auth.may_somewhere(connection, desk.me.person_id, right, desk.today)
+            for right in (Right.POST, Right.ADMIN)
+        )
+    known = {"sheets": SHEETS, "done": None, "faults": (), "count": 0, "posts": posts}
+    return {
+        **known,
+        "typed": desk.form,
+        "rehearsed": _is_rehearsal(desk),
+        **more,
+    }
 
 
 def take(desk: Desk) -> Page:
@@ -68,20 +80,22 @@ def take(desk: Desk) -> Page:
         except Refused as refusal:
             _log(desk, refusal)
             return desk.refused(refusal, "import.html", _told(desk))
-    desk.note(_names(desk))
+    if not _is_rehearsal(desk):
+        desk.note(_names(desk))
     return Page("import.html", _told(desk, done=done))
 
 
 def _head(count: int) -> str:
-    return f"没有导入，账簿未作任何改动：共 {count} 处错误，改正后重新上传"
+    return f"账簿未作任何改动：共 {count} 处错误，改正后重新上传"
 
 
 def _imported(desk: Desk, folder: Path) -> intake.Imported:
-    person = desk.me.person_id
+    person, rehearsed = desk.me.person_id, _is_rehearsal(desk)
+    rights = (Right.PREPARE, Right.POST) if rehearsed else (Right.POST,)
 
     def permit(connection: Connection, touched: intake.Touched) -> None:
         for unit in touched.units:
-            auth.demand(connection, person, (Right.POST,), unit, today())
+            auth.demand(connection, person, rights, unit, today())
             if sign_in.is_code_missing(connection, person, unit):
                 what = f"单位 {unit} 要求先启用动态口令"
                 raise RecordRefused(what, do="在“我”的页面启用后再导入")
@@ -90,12 +104,19 @@ def _imported(desk: Desk, folder: Path) -> intake.Imported:
         if touched.rights:
             auth.demand(connection, person, (Right.ADMIN,), "", today())
 
+    if rehearsed:
+        return intake.rehearse(desk.engine, folder, desk.act, permit)
     return intake.import_books(desk.engine, folder, desk.act, permit=permit)
 
 
+def _is_rehearsal(desk: Desk) -> bool:
+    return desk.form.get("do") != "import"
+
+
 def _log(desk: Desk, refusal: Refused) -> None:
-    with suppress(Refused), desk.writing(_names(desk)):
-        raise refusal
+    if not _is_rehearsal(desk):
+        with suppress(Refused), desk.writing(_names(desk)):
+            raise refusal
 
 
 def _names(desk: Desk) -> str:
@@ -108,7 +129,7 @@ def _names(desk: Desk) -> str:
 
 
 def _unpack(uploads: Mapping[str, Upload], folder: Path) -> None:
-    """Write what was sent under its own names (3).
+    """Write what was sent under its own names (4).
 
     Raises:
         RecordRefused: there is nothing, or a name that cannot be that of a sheet.

@@ -89,6 +89,7 @@ def _tried(desk: Desk, view: View, do: str) -> Page | Go:
         what = DraftRefused("没有提交：下面列出的各处改正以后再提交", do="也可以先保存")
         return _again(desk, replace(view, problems=told, refusal=what))
     except Refused as refusal:
+        desk.lead_on(refusal)
         return _again(desk, replace(view, refusal=refusal))
 
 

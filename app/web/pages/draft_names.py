@@ -27,6 +27,8 @@ def show(desk: Desk) -> Sent:
         day = desk.today
     with desk.reading() as connection:
         told = names(connection, desk.unit, day)
+    # A page that was open while its session ended goes on under the next one.
+    told["token"] = desk.me.form_token
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return Sent(content.encode(), "application/json")
 

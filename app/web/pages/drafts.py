@@ -35,6 +35,7 @@ _COLUMNS = (
     Column("date", "日期"),
     Column("summary", "摘要", width=3),
     parts.money("amount", "金额"),
+    Column("preparer", "制单"),
     Column("person", "经手"),
     Column("reason", "退回原因", width=2),
 )
@@ -50,26 +51,31 @@ def show(desk: Desk) -> Page | Sent:
         found = drafts.waiting(connection, desk.unit)
         prepares = desk.may(connection, Right.PREPARE)
         counts = Counter(one.state for one in found)
+        owners = drafts.preparers(connection, desk.unit, [one.number for one in found])
+        mine = desk.query.get("whose") == "mine"
         rows = [
-            (one, Money(draft_form.total(one.voucher)))
+            (one, Money(draft_form.total(one.voucher)), owners[one.number])
             for one in sorted(found, key=_place)
             if wanted in {"", one.state.value}
+            and (not mine or owners[one.number] == desk.me.person)
         ]
         if tables.is_asked(desk):
             cells = [
                 (
                     *(one.number, one.state.label, one.voucher.dated_on),
                     *(one.voucher.summary, amount),
-                    *(one.last.person, one.last.reason),
+                    *(owner, one.last.person, one.last.reason),
                 )
-                for one, amount in rows
+                for one, amount, owner in rows
             ]
             year = f"{desk.today:%Y}"
             asked = Asked(year, parse_span(year))
             return tables.send(desk, connection, "草稿", asked, (_COLUMNS, cells))
     told = {"unit": unit, "rows": rows, "wanted": wanted, "prepares": prepares}
     states = [(state, counts[state]) for state in ORDER]
-    return Page("drafts.html", told | {"states": states, "count": len(found)})
+    told |= {"states": states, "mine": mine}
+    own = sum(owner == desk.me.person for owner in owners.values())
+    return Page("drafts.html", told | {"count": len(found), "own": own})
 
 
 def _place(draft: Draft) -> tuple[int, int]:

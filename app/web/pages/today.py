@@ -77,10 +77,15 @@ def _requests(connection: Connection, desk: Desk, base: str) -> Iterator[Duty]:
 
 
 def _lists(connection: Connection, desk: Desk, base: str) -> Iterator[Duty]:
-    for key, (label, _, read) in LISTS.items():
+    for key in ("bank", "cases", "advances"):
+        label, _, read = LISTS[key]
         rows = read(connection, desk)
         days = [str(row[0]) for row in rows if row[0]] if key in _DATED else []
         yield Duty(label, len(rows), f"{base}/today/{key}", min(days, default=""))
+    # What stands in the way of a close is asked on its own page: it adds up a month.
+    months = _open_months(connection, desk)
+    by = f"{months[0] // 100}-{months[0] % 100:02d}" if months else ""
+    yield Duty(LISTS["months"][0], len(months), f"{base}/today/months", by)
 
 
 # -- lists --------------------------------------------------------------------------
@@ -145,24 +150,27 @@ def _bank(connection: Connection, desk: Desk) -> Rows:
 
 def _months(connection: Connection, desk: Desk) -> Rows:
     """The months that are over and not closed, with what stands in the way."""
+    found = _open_months(connection, desk)
+    stands = ""
+    if found:
+        first = closing.checklist(connection, desk.unit, found[0], on=desk.today)
+        stands = "\n".join(map(str, first))
+    return [
+        (f"{month // 100}-{month % 100:02d}", "" if place else stands)
+        for place, month in enumerate(found)
+    ]
+
+
+def _open_months(connection: Connection, desk: Desk) -> list[int]:
     month, now = closing.next_month(connection, desk.unit), period_of(desk.today)
-    if not month or month >= now:
-        return []
-    first = month
-    found: list[tuple[Cell, ...]] = []
-    while month < now:
-        told = f"{month // 100}-{month % 100:02d}"
-        if month == first:
-            obstacles = closing.checklist(connection, desk.unit, month, on=desk.today)
-            stands = "\n".join(map(str, obstacles))
-        else:
-            stands = ""
-        found.append((told, stands))
+    found = []
+    while month and month < now:
+        found.append(month)
         month = next_period(month)
     return found
 
 
-_DATED = frozenset({"cases", "advances", "months"})
+_DATED = frozenset({"cases", "advances"})
 """Lists whose first column is a day by which something is due."""
 _Read = Callable[[Connection, Desk], Rows]
 LISTS: dict[str, tuple[str, tuple[Column, ...], _Read]] = {

@@ -362,7 +362,42 @@
   });
 
   // -- leaving ----------------------------------------------------------------------
-  form.addEventListener("submit", () => { changed = false; });
+  // Asked first whether the session still holds: what was typed is not sent in vain.
+  const away = document.getElementById("away");
+  const asked = async () => {
+    away.hidden = true;
+    let answer;
+    try {
+      answer = await fetch(form.dataset.names, { signal: AbortSignal.timeout(8000) });
+    } catch {
+      return "silent";
+    }
+    if (answer.redirected) return "ended";
+    if (!answer.ok) return "silent";
+    form.querySelector('[name="form_token"]').value = (await answer.json()).token;
+    return "";
+  };
+  let answered = false;
+  form.addEventListener("submit", async (event) => {
+    if (answered) {
+      answered = false;
+      changed = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    const why = await asked();
+    if (why) {
+      away.firstElementChild.textContent = away.dataset[why];
+      away.querySelector("a").hidden = why !== "ended";
+      away.hidden = false;
+      away.scrollIntoView({ block: "center" });
+      return;
+    }
+    answered = true;
+    form.requestSubmit(button);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });

@@ -62,6 +62,8 @@ COMMENT ON COLUMN api_tokens.writes IS '1: may change the books'
 --;;
 COMMENT ON COLUMN api_tokens.unit_id IS 'none: where one may'
 --;;
+CREATE INDEX ix_draft_steps_unit_id_draft_step_state ON draft_steps (unit_id, draft, step, state)
+--;;
 CREATE TABLE one_time_keys (
 	person_id INTEGER NOT NULL,
 	revision INTEGER NOT NULL,

@@ -48,6 +48,8 @@ CREATE TABLE api_tokens (
  WITHOUT ROWID,
  STRICT
 --;;
+CREATE INDEX ix_draft_steps_unit_id_draft_step_state ON draft_steps (unit_id, draft, step, state)
+--;;
 CREATE TABLE one_time_keys (
 	person_id INTEGER NOT NULL,
 	revision INTEGER NOT NULL,

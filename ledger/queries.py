@@ -355,10 +355,7 @@ def account_lines(  # noqa: PLR0913 - the bounds of one read
     fund_id: int | None = None,
     purpose: str = "",
 ) -> Iterator[LedgerRow]:
-    """Postings on accounts by date and chain order, streamed; `until` is excluded.
-
-    Openings come first in their year. Of one fund or purpose where one is told.
-    """
+    """Postings on accounts by date, openings of a year first; up to without `until`."""
     columns = [
         (_v if name in tables.vouchers.c and name != "position" else _p)[name]
         for name in LedgerRow._fields

@@ -64,8 +64,6 @@ PAYING = (Right.PREPARE, Right.SETTLE, Right.HEAD)
 
 APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
 """Who sees what waits for approval."""
-READING = (Right.AUDIT, Right.ADMIN)
-"""Who may read the operation log."""
 STEPS = (Right.REVIEW, Right.SETTLE, Right.POST)
 """Who takes a draft on after its preparer."""
 ENGAGED = (Right.AUDIT, *AUDITEE)

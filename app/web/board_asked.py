@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.web import spans
+from app.web.access import APPROVING, BOOKS
 from app.web.desk import Desk
 from app.web.spans import Asked
 from ledger.database import Connection
@@ -28,6 +29,8 @@ class Told:
     board: Board
     sees_books: bool
     """Whether accounts and vouchers may be looked at from here."""
+    sees_waiting: bool = False
+    """Whether what waits for approval may be looked at from here."""
 
     @property
     def fund(self) -> str:
@@ -56,9 +59,7 @@ def asked_of(desk: Desk) -> Asked:
     return asked
 
 
-def told_of(
-    desk: Desk, connection: Connection, *, sees_books: bool, fund: str = ""
-) -> Told:
+def told_of(desk: Desk, connection: Connection, *, fund: str = "") -> Told:
     """The figures that the page is drawn from; each is read when it is first shown.
 
     Raises:
@@ -81,7 +82,14 @@ def told_of(
     units = parts.units_of(connection, request)
     board = Board(connection=connection, request=request, units=units)
     _demand_told(board, desk.today)
-    return Told(desk=desk, asked=asked, unit=unit, board=board, sees_books=sees_books)
+    return Told(
+        desk=desk,
+        asked=asked,
+        unit=unit,
+        board=board,
+        sees_books=desk.may(connection, *BOOKS),
+        sees_waiting=desk.may(connection, *APPROVING),
+    )
 
 
 def _demand_told(board: Board, today: dt.date) -> None:

@@ -124,6 +124,14 @@ def forms(told: Told) -> Sheet:
     return Sheet("forms", "钱放在哪里", columns, tuple(lines))
 
 
+_LENT = "垫付借出、还没还的"
+
+
+def approvals_path(unit: str) -> str:
+    """Where what waits for approval is listed."""
+    return f"{unit_path(unit)}/approvals"
+
+
 def tied(told: Told, found: Tied) -> Sheet:
     """What of the balance is promised, lent, or tied to a day; what is free."""
     columns = (
@@ -133,15 +141,22 @@ def tied(told: Told, found: Tied) -> Sheet:
     )
     due, lent = found.committed, found.lent
     moving = found.moving + found.kept
+    lending = _to_balance(told, "amount", part=Part.ADVANCE.value, fund=told.fund)
     rows: list[tuple[str, int | None, Money]] = [
         ("已申请、还没付的", due.requests, due.asked),
         ("预算中另外留好的", None, due.reserved),
-        ("垫付借出、还没还的", len(lent), board_left.open_of(lent)),
+        (_LENT, len(lent), board_left.open_of(lent)),
         ("半年内到期的捐赠", len(found.ending), board_left.left_of(found.ending)),
         ("已到期的捐赠", len(found.ended), board_left.left_of(found.ended)),
         ("上下级之间在途的", len(moving), board_left.amount_of(moving)),
     ]
-    lines = [Line((Said(name), count, amount)) for name, count, amount in rows]
+    lines = [
+        Line((Said(name), count, amount), lending if name == _LENT else {})
+        for name, count, amount in rows
+    ]
+    if told.sees_waiting and not told.board.request.with_subunits:
+        waiting = dict.fromkeys(("count", "amount"), approvals_path(told.unit.code))
+        lines[0] = Line(lines[0].cells, waiting)
     free = board_left.free(told.board, found)
     lines.append(
         Line(

@@ -1,5 +1,6 @@
 """Documents to approve: who sees and decides what, with which resolution."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from budgets.budget import State
 from ledger.database import reading, writing
 from ledger.people import Act
 from tests import building
+from tests.aid import batching
 from tests.reports.budget_world import LINES, SOURCES, lay_out
 from tests.server import Shelf
 from tests.treasury import asking
@@ -47,10 +49,13 @@ def asked(office: Office, person: str = "张三") -> str:
     return asking.save(office.books, asking.request(), Act(person, now()))
 
 
-def states(office: Office) -> list[tuple[str, int]]:
+def requests_of(office: Office) -> tuple[request_list.ListedRequest, ...]:
     with reading(office.books.engine) as connection:
-        found = request_list.listed(connection, "U1")
-    return [(one.state.value, one.approved) for one in found]
+        return request_list.listed(connection, "U1")
+
+
+def states(office: Office) -> list[tuple[str, int]]:
+    return [(one.state.value, one.approved) for one in requests_of(office)]
 
 
 def test_a_member_approves_a_request_with_an_opinion(live: Office) -> None:
@@ -59,6 +64,9 @@ def test_a_member_approves_a_request_with_an_opinion(live: Office) -> None:
     status, page = browser.get(APPROVALS)
     assert status == 200
     assert f"{APPROVALS}/requests/{key}" in page
+    listed = browser.client.get(f"{APPROVALS}?as=csv").text
+    assert key in listed
+    assert "1000.00" in listed
     assert "1,000.00" in browser.get(f"{APPROVALS}/requests/{key}")[1]
     typed = {"opinion": "同意", "once": "a" * 20}
     path = f"{APPROVALS}/requests/{key}/approve"
@@ -127,6 +135,42 @@ def test_what_is_not_there_is_not_found(live: Office) -> None:
         for verb in ("approve", "return" if "budget" in path else "refuse"):
             typed = {"reason": "不", "opinion": "不", "resolution": "2025-1"}
             assert browser.post(f"{APPROVALS}/{path}/{verb}", typed)[0] in {404, 422}
+
+
+def fill_batches(books: building.Books) -> None:
+    """Files, payments under batches, and people at their desks."""
+    batching.fill(books)
+    seat(books)
+
+
+@pytest.fixture
+def paying(shelf: Shelf, tmp_path: Path) -> Iterator[Office]:
+    yield from offices(shelf, "sqlite", tmp_path, ("batch_desks", fill_batches))
+
+
+def test_a_batch_is_approved_as_a_batch(paying: Office) -> None:
+    key = batching.save(paying.books).key
+    until = today() + dt.timedelta(days=20)
+    batching.submit(paying.books, key, expires_on=until)
+    browser = paying.browser("委员乙")
+    page = browser.get(APPROVALS)[1]
+    assert key in page
+    (request,) = requests_of(paying)
+    path = f"{APPROVALS}/requests/{request.key}"
+    assert key in browser.get(path)[1]
+    assert browser.post(f"{path}/approve", {"opinion": "同意"}) == (303, APPROVALS)
+    assert states(paying) == [("approved", 1)]
+
+
+def test_a_batch_is_turned_down_as_a_batch(paying: Office) -> None:
+    key = batching.save(paying.books).key
+    until = today() + dt.timedelta(days=20)
+    batching.submit(paying.books, key, expires_on=until)
+    (request,) = requests_of(paying)
+    path = f"{APPROVALS}/requests/{request.key}/refuse"
+    typed = {"reason": "名单有误"}
+    assert paying.browser("委员乙").post(path, typed) == (303, APPROVALS)
+    assert states(paying) == [("refused", 0)]
 
 
 # -- budgets ------------------------------------------------------------------------

@@ -100,5 +100,7 @@ def test_lists_of_vouchers_are_handed_over_as_files(lite: Office) -> None:
     told = rows(browser, "/units/U1/vouchers?period=2025")
     refs = [row[2] for row in told if len(row) > 2]
     assert {"r1", "p1", "p2", "r2"} <= set(refs)
+    funds = browser.client.get("/units/U1?as=csv").text
+    assert "F1" in funds
     answer = browser.client.get("/units/U1/vouchers?period=2025&as=xlsx")
     assert answer.content[:2] == b"PK"

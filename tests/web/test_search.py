@@ -1,5 +1,7 @@
 """Searching: what is met, for whom, and that people leave no trace in addresses."""
 
+import re
+
 import pytest
 
 from aid import recipients
@@ -89,8 +91,14 @@ def test_a_donor_that_is_no_person_is_met_by_name(office: Office) -> None:
     with writing(office.books.engine) as connection:
         donors.add(connection, "U1", giving.organisation(), vault, act)
         donors.add(connection, "U1", giving.person("司马小光"), vault, act)
+    gift = giving.received(office.books, 1)
     page = find(office, "张三", "机械")
     assert "某某机械有限公司" in page
+    assert gift.key in page
+    assert "1,000.00" in page
+    paths = set(re.findall(r'href="(/units/U1/vouchers/[^"]+)"', page))
+    assert paths
+    assert {office.browser("张三").get(path)[0] for path in paths} == {200}
     assert "没有找到" in find(office, "张三", "司马小光")
     assert "没有找到" in find(office, "邻县丙", "机械")
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aid import batch_views, batches
-from app.web.desk import Answer, Desk, Page, part
+from app.web import spans, tables
+from app.web.desk import Answer, Desk, Page, Sent, part
 from budgets import annual, approval
 from budgets import budget as values
 from budgets.budget import Budget, State
@@ -27,11 +28,13 @@ from ledger.money import Money
 from ledger.payment_requests import PaymentState
 from ledger.people import Right
 from ledger.register import lookups
+from reports import parts
+from reports.report import Cell, Column
 from treasury import approving, attachment_reading, request_list
 from treasury.attachment_reading import Subject as Proven
 from treasury.request_list import ListedRequest
 
-BUDGETS = (Right.APPROVE, Right.REVIEW)
+BUDGETS = (Right.REVIEW,)
 """Who carries out what the body resolved on a budget."""
 _MARKS = re.compile(r"(\d{4})\D+(\d+)")
 
@@ -53,14 +56,42 @@ def path_of(desk: Desk, *rest: str) -> str:
     return "/units/" + "/".join(part(one) for one in whole)
 
 
-def show(desk: Desk) -> Page:
+_COLUMNS = (
+    Column("key", "申请号"),
+    Column("summary", "事由", width=3),
+    Column("kind", "种类"),
+    Column("payee", "收款方", width=2),
+    parts.money("amount", "金额"),
+    Column("person", "申请人"),
+    Column("asked_on", "申请日", "date"),
+    Column("expires_on", "有效期至", "date"),
+)
+
+
+def show(desk: Desk) -> Page | Sent:
     """Everything of the unit that waits for approval."""
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
         waiting = _waiting(desk, connection)
+        if tables.is_asked(desk):
+            rows = [_cells(one) for one in waiting]
+            asked = spans.asked(desk)
+            return tables.send(
+                desk, connection, "待批准的付款申请", asked, (_COLUMNS, rows)
+            )
         plans = _plans(desk, connection)
     told = {"unit": unit, "waiting": waiting, "plans": plans}
     return Page("approvals.html", told)
+
+
+def _cells(one: Waiting) -> tuple[Cell, ...]:
+    asked = one.request
+    payee = f"{one.count} 户次" if one.batch else asked.payee
+    kind = f"发放批次 {one.batch}" if one.batch else asked.kind.label
+    return (
+        *(asked.key, asked.summary, kind, payee),
+        *(asked.amount, asked.person, asked.asked_on, asked.expires_on),
+    )
 
 
 def _waiting(desk: Desk, connection: Connection) -> list[Waiting]:

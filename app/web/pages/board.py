@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.web import board_asked, board_matters, board_sheets, fund_sheets, sheets
-from app.web.access import BOOKS
 from app.web.board_asked import Told
 from app.web.charts import drawn
 from app.web.desk import Desk, Page, Sent
 from app.web.languages import said
 from app.web.sheets import Sheet
 from ledger.money import ZERO, Money
-from ledger.people import Right
 from reports import board_came, board_did, board_left, board_years
 from reports.board_parts import Board, came
 from reports.board_years import Year
@@ -26,24 +24,20 @@ from reports.report import Chart, Series
 def show(desk: Desk) -> Page | Sent:
     """A unit's aid money: whence, what for, what is left and where, what is wrong."""
     with desk.reading() as connection:
-        sees = desk.may(connection, *BOOKS)
-        told = board_asked.told_of(desk, connection, sees_books=sees)
+        told = board_asked.told_of(desk, connection)
         drawn_up, charts = _unit(told)
         if desk.query.get("as"):
             return sheets.sent(desk, connection, told.asked, drawn_up.values())
-        may_approve = desk.may(connection, Right.APPROVE, Right.REVIEW)
         below = any(one.parent == desk.unit for one in told.board.books.units.values())
         shown = _shown(told, drawn_up, charts)
-    named = {"may_approve": may_approve, "has_below": below}
-    return Page("board.html", shown | named)
+    return Page("board.html", shown | {"has_below": below})
 
 
 def fund(desk: Desk) -> Page | Sent:
     """A fund's money: the same, account by account."""
     with desk.reading() as connection:
-        sees = desk.may(connection, *BOOKS)
         code = desk.places["fund"]
-        told = board_asked.told_of(desk, connection, sees_books=sees, fund=code)
+        told = board_asked.told_of(desk, connection, fund=code)
         drawn_up, charts = _fund(told)
         if desk.query.get("as"):
             return sheets.sent(desk, connection, told.asked, drawn_up.values())

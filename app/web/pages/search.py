@@ -27,11 +27,13 @@ from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import AmountError, Money
 from ledger.people import KEEPING_BOOKS, Right
 from ledger.register import Lookups, lookups
-from treasury import donors
+from treasury import donations, donors
 from treasury.donor_names import Donor, DonorKind
 
 SHOWN = 50
 """What is shown of each kind at most."""
+DONORS_TOLD = 5
+"""Of so many donors at most the gifts are listed."""
 LOOKED_FOR_MOST = 60
 """Characters that are looked for at most."""
 SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
@@ -132,7 +134,10 @@ def people(desk: Desk) -> Answer:
                     connection, scopes.books, text, vault, SHOWN
                 )
             books = lookups(connection)
-            told |= {"files": _files(files, books), "donors": _donors(given, books)}
+            told |= {
+                "files": _files(files, books),
+                "donors": _donors(connection, given, books),
+            }
     except Refused as refusal:
         return Page("search.html", {**told, "refusal": str(refusal)}, 422)
     return Page("search.html", {**told, "asked_people": True})
@@ -192,7 +197,7 @@ def _found(
     return {
         "places": tuple(_places(books, scopes, text))[:SHOWN],
         "vouchers": tuple(_vouchers(connection, scopes, text, months))[:SHOWN],
-        "donors": _donors(given, books),
+        "donors": _donors(connection, given, books),
         "files": _files(files, books),
     }
 
@@ -263,18 +268,37 @@ class Giver:
     label: str
     name: str
     kind: str
+    gifts: tuple[tuple[str, Money, str], ...] = ()
+    """Number, amount and where its voucher is; empty while none is booked."""
 
 
-def _donors(found: tuple[Donor, ...], books: Lookups) -> tuple[Giver, ...]:
+def _donors(
+    connection: Connection, found: tuple[Donor, ...], books: Lookups
+) -> tuple[Giver, ...]:
+    """Donors with their gifts, of so many as are looked at one by one."""
+    told = len(found) <= DONORS_TOLD
     return tuple(
         Giver(
             books.units[one.unit].name,
             one.label,
             "" if one.kind is DonorKind.PERSON else one.name,
             one.kind.label,
+            _gifts(connection, one) if told else (),
         )
         for one in found
     )
+
+
+def _gifts(connection: Connection, donor: Donor) -> tuple[tuple[str, Money, str], ...]:
+    return tuple(
+        (
+            one.key,
+            one.amount,
+            _path(donor.unit, "vouchers", one.ref) if one.booked else "",
+        )
+        for one in donations.gifts(connection, donor.unit)
+        if one.donor == donor.number
+    )[-SHOWN:]
 
 
 @dataclass(frozen=True, slots=True)

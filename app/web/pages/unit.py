@@ -1,17 +1,26 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
-from app.web import draft_steps
-from app.web.access import BATCHES, BOOKS
-from app.web.desk import Desk, Page
+from app.web import draft_steps, tables
+from app.web.access import APPROVING, BATCHES, BOOKS
+from app.web.desk import Desk, Page, Sent
 from app.web.pages import today
+from app.web.spans import Asked
 from ledger.balances import balances
 from ledger.money import ZERO
 from ledger.people import Right
 from ledger.periods import parse_span
 from ledger.register import lookups
+from reports import parts
+from reports.report import Column
+
+_COLUMNS = (
+    Column("fund", "资金"),
+    Column("name", "名称", width=2),
+    parts.money("amount", "金额"),
+)
 
 
-def show(desk: Desk) -> Page:
+def show(desk: Desk) -> Page | Sent:
     """What each fund of the unit has today in money, and what was spent this year."""
     with desk.reading() as connection:
         books = lookups(connection)
@@ -29,6 +38,10 @@ def show(desk: Desk) -> Page:
         funds = [
             (code, unit.fund_names[id_], held[code]) for code, id_ in unit.funds.items()
         ]
+        if tables.is_asked(desk):
+            asked = Asked(str(desk.today.year), year)
+            title = "各项资金的货币资金"
+            return tables.send(desk, connection, title, asked, (_COLUMNS, funds))
         may = {
             "sees_books": desk.may(connection, *BOOKS),
             "audits": desk.may(connection, Right.AUDIT),
@@ -36,6 +49,7 @@ def show(desk: Desk) -> Page:
             "prepares": desk.may(connection, Right.PREPARE),
             "sees_queue": desk.may(connection, *draft_steps.ALL),
             "sees_batches": desk.may(connection, *BATCHES),
+            "sees_waiting": desk.may(connection, *APPROVING),
             "sees_requests": desk.may(connection, *BOOKS, Right.APPROVE),
         }
         duties = today.duties(desk, connection) if may["sees_books"] else []

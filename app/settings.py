@@ -77,7 +77,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keys=_path(given.get("BANGFU_KEYS")),
         signing=_path(given.get("BANGFU_SIGNING")),
         attachments=_path(given.get("BANGFU_ATTACHMENTS")),
-        look=_look(given.get("BANGFU_NEGATIVES") or "minus"),
+        look=look_of(given.get("BANGFU_NEGATIVES") or "minus"),
         work=_path(given.get("BANGFU_WORK")),
         secret=given.get("BANGFU_SECRET", ""),
         escrow=given.get("BANGFU_ESCROW", ""),
@@ -85,7 +85,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _look(negatives: str) -> Look:
+def look_of(negatives: str) -> Look:
+    """How amounts look, by the word for it.
+
+    Raises:
+        SettingRefused: there is no such word.
+    """
     match negatives.strip().lower():
         case "minus" | "parentheses" | "red" as chosen:
             return Look(negatives=chosen)

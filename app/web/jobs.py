@@ -215,17 +215,17 @@ def plain_of(settings: Settings) -> dict[str, str | None]:
         value = getattr(settings, one.name)
         found[one.name] = None if value is None else str(value)
     # No job acts by a secret.
-    return found | {"secret": "", "escrow": ""}
+    return found | {"look": settings.look.negatives, "secret": "", "escrow": ""}
 
 
 def settings_of(plain: Mapping[str, str | None]) -> Settings:
     """Settings as they were handed to a job's process."""
-    texts = ("database", "secret", "escrow", "os_user")
+    texts = ("database", "secret", "escrow", "os_user", "look")
     told: dict[str, Any] = {
         name: value if name in texts or value is None else Path(value)
         for name, value in plain.items()
     }
-    return Settings(**told)
+    return Settings(**told | {"look": look_of(str(plain["look"]))})
 
 
 def sweep(root: Path, at: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """Reports drawn up in the background, for the page that asked for them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from app.keyring import open_vault
@@ -12,6 +13,7 @@ from ledger.periods import parse_span
 from reports import catalogue
 from reports.catalogue import Request
 from reports.render.formats import FORMATS, write
+from reports.render.letterhead import found_in
 from treasury.vault import Vault
 
 DRAWING = "编制报表"
@@ -29,7 +31,13 @@ def report(work: Work) -> Made:
     work.tell(DRAWING, 0, 0)
     with reading(work.engine) as connection:
         document = catalogue.build(typed["name"], connection, request)
-        missing = write(document, target, font_folders=fonts, paper=paper_of(settings))
+        missing = write(
+            document,
+            target,
+            font_folders=fonts,
+            paper=paper_of(settings),
+            look=replace(settings.look, letterhead=found_in(settings.templates)),
+        )
     said = ""
     if missing:
         listed = " ".join(f"U+{ord(c):04X}" for c in sorted(missing))

@@ -31,7 +31,7 @@ from typing import Any
 
 from app import auth
 from app.clock import today
-from app.settings import Settings
+from app.settings import Settings, look_of
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.errors import NotFound, Refused

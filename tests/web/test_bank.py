@@ -38,7 +38,10 @@ def banked(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
     keys.chmod(0o600)
     for books in building.copied(shelf, dialect, "bank desks", fill):
         papers = tmp_path / "papers"
-        yield Office(books, Settings(database=books.url, keys=keys, attachments=papers))
+        settings = Settings(database=books.url, keys=keys, attachments=papers)
+        banked = Office(books, settings)
+        yield banked
+        banked.shut()
 
 
 def upload(browser: Browser, content: bytes, **typed: str) -> tuple[int, str]:

@@ -50,7 +50,9 @@ def aided(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
         settings = Settings(
             database=books.url, keys=keys, attachments=tmp_path / "papers"
         )
-        yield Office(books, settings)
+        aided = Office(books, settings)
+        yield aided
+        aided.shut()
 
 
 def pay(books: building.Books, draft: int) -> None:

@@ -83,8 +83,7 @@ def test_what_is_no_month_is_not_closed(lite: Office) -> None:
 def prepared(office: Office) -> tuple[Browser, Browser]:
     """A year with its months closed up to November and its money proved."""
     office.books.post(receipt("r0", 1_000_000))
-    later = {"dated_on": dt.date(2025, 12, 5)}
-    office.books.post(payment("p1", 20_000, **later))
+    office.books.post(payment("p1", 20_000, dated_on=dt.date(2025, 12, 5)))
     reviewer = office.browser("李四")
     assert reviewer.post(CLOSE, {"period": "2025-11"})[0] == 303
     return office.browser("张三"), reviewer

@@ -62,7 +62,7 @@ def test_people_are_told_by_number_and_a_look_is_logged(lite: Office) -> None:
     assert "欧阳小明" in officer.get(f"{DESK}/2026-1?open=1")[1]
     with reading(lite.books.engine) as connection:
         looks = activity.search(connection, "张三", None, None, "money.donors")
-        everything = activity.search(connection, None, None, None, "")
+        everything = activity.search(connection, "", None, None, "")
     assert len(looks) == 2
     assert not any("欧阳" in str(one) for one in everything)
 

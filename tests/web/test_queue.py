@@ -117,8 +117,9 @@ def test_the_same_form_twice_is_taken_once(lite: Office, desk: Desk) -> None:
     numbers = [desk.bring(TRANSFER, State.SUBMITTED) for _ in range(2)]
     typed = {f"seen_{one}": "2" for one in numbers} | {"once": "another"}
     for _ in range(2):
-        data = {FORM_TOKEN: reviewer.form_token, "draft": numbers, **typed}
-        answer = reviewer.client.post(f"{QUEUE}/review", data=data)
+        chosen = {"draft": [str(one) for one in numbers]}
+        token = {FORM_TOKEN: reviewer.form_token}
+        answer = reviewer.client.post(f"{QUEUE}/review", data=chosen | token | typed)
         assert answer.headers["location"] == QUEUE
 
 

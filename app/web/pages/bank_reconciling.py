@@ -78,9 +78,9 @@ def _asked(desk: Desk, until: dt.date | None) -> Asked:
 def _told(desk: Desk, seen: Preview | None) -> dict[str, object]:
     number = account_of(desk)
     with desk.reading() as connection:
-        account = next(
-            one for one in bank.accounts(connection, desk.unit) if one.number == number
-        )
+        known = {one.number: one for one in bank.accounts(connection, desk.unit)}
+        if number not in known:
+            raise NotFound("银行账户", str(number))
         made = [
             one
             for one in reconciliation.reconciliations(connection, desk.unit)
@@ -94,7 +94,7 @@ def _told(desk: Desk, seen: Preview | None) -> dict[str, object]:
             until = seen.figures.ends.until.isoformat()
         return {
             "unit": lookups(connection).unit(desk.unit),
-            "account": account,
+            "account": known[number],
             "until": until,
             "seen": seen,
             "lines": list(_lines(seen)) if seen else [],

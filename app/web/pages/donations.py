@@ -99,7 +99,10 @@ def take(desk: Desk) -> Page | Go:
     """A gift, of a donor who is known or is registered with it."""
     try:
         vault = open_vault(desk.settings)
-        with desk.writing(given.text(desk, "donor")) as connection:
+        # What was typed may be a name; the log has numbers alone.
+        typed = given.text(desk, "donor")
+        subject = typed if typed.isdecimal() and typed.isascii() else ""
+        with desk.writing(subject[:9]) as connection:
             number = _donor(desk, connection, vault)
             made = donations.register(
                 connection, desk.unit, _gift(desk, number), desk.act

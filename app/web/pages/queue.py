@@ -167,7 +167,7 @@ def _several(desk: Desk, verb: str) -> Page | Go:
     refused: list[tuple[str, str]] = []
     for number in chosen:
         try:
-            with desk.writing(number, act_of(verb)) as connection:
+            with desk.writing(str(numbered(number)), act_of(verb)) as connection:
                 done.append(step(desk, connection, number, verb))
                 if number == chosen[-1] and not refused:
                     return desk.kept(connection, path, _said(verb, done))

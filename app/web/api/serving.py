@@ -148,7 +148,7 @@ def _problem_of(call: Call, error: Exception) -> Problem:
         return problems.problem("codes-missing", told)
     if isinstance(error, Refused):
         return problems.of_refusal(error)
-    return _fault(call, error)
+    return fault(call.route.act, error)
 
 
 def _entered(request: Request, call: Call) -> Call:
@@ -213,7 +213,8 @@ def _done(call: Call, handler: Handler) -> Given:
         raise before from None
 
 
-def _fault(call: Call, error: Exception) -> Problem:
+def fault(act: str, error: Exception) -> Problem:
+    """What went wrong in the program, told by a number that the log has too (2)."""
     number = secrets.token_hex(4)
     # The message may hold what was sent: the places in the program are enough.
     trace = " < ".join(
@@ -221,7 +222,7 @@ def _fault(call: Call, error: Exception) -> Problem:
         for frame in reversed(traceback.extract_tb(error.__traceback__))
     )
     kind = type(error).__name__
-    _LOG.error("fault %s in %s: %s at %s", number, call.route.act, kind, trace)
+    _LOG.error("fault %s in %s: %s at %s", number, act, kind, trace)
     return problems.problem("fault", f"没有做任何改动。请把编号 {number} 告诉管理员")
 
 

@@ -16,7 +16,7 @@ from app import auth
 from app.roles import Role
 from app.settings import Settings
 from app.web import sign_in
-from app.web.application import COOKIE, FORM_TOKEN, create
+from app.web.application import COOKIE, FORM_TOKEN, PATIENCE, create
 from ledger import registration
 from ledger.database import Engine, writing
 from ledger.people import Grant, Person
@@ -91,12 +91,15 @@ class Office:
     opened: list[Engine] = field(default_factory=list)
     """What browsers opened, closed at the end."""
 
+    def client(self, patience: float = PATIENCE) -> TestClient:
+        """A way to an application of its own, whose faults are answers as outside."""
+        app = create(self.settings, patience=patience)
+        self.opened.append(app.state.engine)
+        return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+
     def browser(self, person: str = "") -> Browser:
         """A new browser, in which somebody has signed in."""
-        app = create(self.settings)
-        self.opened.append(app.state.engine)
-        client = TestClient(app, follow_redirects=False)
-        browser = Browser(client)
+        browser = Browser(self.client())
         if person:
             assert browser.sign_in(person) == 303
         return browser

@@ -1,6 +1,7 @@
 """The JSON half: what it tells, what it does, once, and how it refuses."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from app import activity
 from app.clock import today
 from app.web import faults
 from app.web.api.problems import MEDIA
+from app.web.application import HEADERS
 from ledger.database import reading
 from tests.building import receipt
 from tests.treasury import asking
@@ -297,6 +299,23 @@ def test_what_was_refused_may_be_tried_again_under_the_same_key(lite: Office) ->
     assert officer.post(f"{UNIT}/drafts/1/submit", key="again")[0] == 200
 
 
+def test_the_same_write_twice_at_once_is_done_once(office: Office) -> None:
+    officer = program(office, "张三")
+    assert officer.post(f"{UNIT}/drafts", DRAFT)[0] == 201
+    with ThreadPoolExecutor(4) as together:
+        writes = ((f"{UNIT}/drafts", DRAFT), (f"{UNIT}/drafts/1/submit", {}))
+        for number, (path, body) in enumerate(writes):
+            asked = [
+                together.submit(officer.post, path, body, f"twice-{number}")
+                for _ in range(4)
+            ]
+            answers = [one.result() for one in asked]
+            assert answers[0][0] in {200, 201}, answers
+            assert answers == [answers[0]] * 4
+    states = [d["state"] for d in officer.get(f"{UNIT}/drafts")[1]["drafts"]]
+    assert states == ["submitted", "draft"]
+
+
 # -- problems -----------------------------------------------------------------------
 
 
@@ -314,6 +333,9 @@ def test_a_problem_says_its_type_and_repeats_nothing(lite: Office) -> None:
     answer = officer.client.get("/api/v1/none", headers=headers)
     assert answer.headers["content-type"] == MEDIA
     assert answer.status_code == 404
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert "access-control-allow-origin" not in answer.headers
     assert officer.client.put("/api/v1/units").status_code == 405
 
 

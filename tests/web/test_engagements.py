@@ -14,6 +14,7 @@ from audit.finding_reading import finding_of
 from audit.sampling_keeping import sample_of
 from audit.sampling_sealing import sealed_of
 from ledger.database import reading
+from tests import building
 from tests.server import Shelf
 from tests.web.audit_office import audited
 from tests.web.office import Office
@@ -243,8 +244,13 @@ def test_facts_are_collected_confirmed_written_and_reviewed(desks: Office) -> No
     answer = (303, f"{at}/sheets/1")
     assert unit.post(f"{at}/sheets/1", {"answer": "confirmed"}) == answer
     paper = {
-        "index": "B1-1", "matter": "签收", "procedure": "抽查", "result": "一张",
-        "conclusion": "补签", "sheets": "1", "pages": "2",
+        "index": "B1-1",
+        "matter": "签收",
+        "procedure": "抽查",
+        "result": "一张",
+        "conclusion": "补签",
+        "sheets": "1",
+        "pages": "2",
     }
     assert team.post(f"{at}/papers", paper | {"sheets": "x"})[0] == 422
     assert team.post(f"{at}/papers", paper) == (303, f"{at}/papers/B1-1")
@@ -264,3 +270,26 @@ def test_facts_are_collected_confirmed_written_and_reviewed(desks: Office) -> No
     assert "样本 J2026-2/1-1 还有没有检查的项目" in page
     assert unit.get(to)[0] == 403
     assert team.get(f"{at}/papers/Z9-9")[0] == 404
+
+
+def test_whoever_only_answers_sees_file_numbers_in_part(one: Office) -> None:
+    file = "D130100202300221"
+    lines = (
+        building.debit("50404", 5_00, purpose="生活救助", recipient=file),
+        building.credit("102", 5_00),
+    )
+    one.books.post(*(building.voucher(f"d{n}", *lines) for n in range(2)))
+    browser = one.browser("经甲")
+    path = browser.post("/units/U1/checks", {"period": "2025"})[1]
+    job = over(one, browser, path, "经甲")
+    found = job.read("findings-T16.json")[0]
+    assert file in found["condition"]
+    typed = {"engagement": "J2026-2", "title": found["title"]}
+    at = f"/units/U1/checks/{job.key}/T16/take"
+    taken = over(one, browser, browser.post(at, typed)[1], "经甲")
+    assert taken.state is JobState.DONE, taken.said
+    finding = f"{BOARD}/J2026-2/findings/1"
+    assert file in browser.get(finding)[1]
+    page = one.browser("委员乙").get(finding)[1]
+    assert file not in page
+    assert "D1301***221" in page

@@ -1,6 +1,7 @@
 """Findings (审计发现): one with its exceptions and steps, the next step, a new one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.web import typed
@@ -30,6 +31,7 @@ from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import ZERO
 from ledger.people import Right
 from ledger.register import lookups
+from reports.audit_findings import masked
 
 SHOWN = 500
 """Exceptions on a page; the rest stand in the report."""
@@ -74,6 +76,14 @@ def _told(desk: Desk) -> dict[str, Any]:
         works = desk.may(connection, *BOOKS)
         audits = desk.may(connection, Right.AUDIT)
         answers = desk.may(connection, *AUDITEE)
+    if not works:
+        # Who does not work on the books sees file numbers in part only.
+        files = {one for each in exceptions for one in each.recipients}
+        found = replace(found, condition=masked(found.condition, files))
+        exceptions = [
+            replace(each, condition=masked(each.condition, files))
+            for each in exceptions
+        ]
     mine = _mine(of, found, (desk.me.person, audits, answers))
     chosen = (desk.form or desk.query).get("doing", "")
     return {

@@ -1,6 +1,6 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
-from app.web.access import BOOKS
+from app.web.access import AUDITEE, BOOKS
 from app.web.desk import Desk, Page
 from ledger.balances import balances
 from ledger.money import ZERO
@@ -30,6 +30,7 @@ def show(desk: Desk) -> Page:
         may = {
             "sees_books": desk.may(connection, *BOOKS),
             "audits": desk.may(connection, Right.AUDIT),
+            "engaged": desk.may(connection, Right.AUDIT, *AUDITEE),
             "proves": desk.may(connection, Right.AUDIT, Right.VIEW),
         }
     return Page("unit.html", {"unit": unit, "funds": funds, **may})

@@ -86,6 +86,7 @@ _AUDIT = (
 _ENGAGED = (Right.AUDIT, *AUDITEE)
 _AT = "/units/{unit}/engagements/{key}"
 _ENGAGEMENTS = (
+    _get("/engagements", "engagements:everywhere", Scope.SOMEWHERE, _AUDITING),
     _get("/units/{unit}/engagements", "engagements:show", Scope.UNIT, _ENGAGED),
     _post(
         "/units/{unit}/engagements",
@@ -96,6 +97,9 @@ _ENGAGEMENTS = (
     ),
     _get(_AT, "engagements:one", Scope.UNIT, _ENGAGED),
     _post(f"{_AT}/steps", "engagements:step", "audit.step", Scope.UNIT, _ENGAGED),
+    _post(
+        f"{_AT}/team", "engagements:change_team", "audit.team", Scope.UNIT, _AUDITING
+    ),
     _post(f"{_AT}/findings", "findings:add", "audit.finding", Scope.UNIT, _AUDITING),
     _get(f"{_AT}/findings/new", "findings:new", Scope.UNIT, _AUDITING),
     _get(f"{_AT}/findings/{{number}}", "findings:one", Scope.UNIT, _ENGAGED),

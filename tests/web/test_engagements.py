@@ -293,3 +293,25 @@ def test_whoever_only_answers_sees_file_numbers_in_part(one: Office) -> None:
     page = one.browser("委员乙").get(finding)[1]
     assert file not in page
     assert "D1301***221" in page
+
+
+def test_the_team_is_changed_by_its_leader(desks: Office) -> None:
+    at = f"{BOARD}/J2026-2"
+    leader = desks.browser("经甲")
+    kept = {"auditor": "李四", "role": "member", "reason": "人手不足"}
+    status, page = leader.post(f"{at}/team", kept)
+    assert status == 422
+    assert "不符合独立性要求" in page
+    assert 'value="人手不足"' in page
+    joined = kept | {"auditor": "经丙"}
+    assert leader.post(f"{at}/team", joined) == (303, at)
+    assert "经丙" in leader.get(at)[1]
+    assert desks.browser("经乙").post(f"{at}/team", kept)[0] == 422
+
+
+def test_an_auditor_sees_the_engagements_of_all_their_units(one: Office) -> None:
+    page = one.browser("审计甲").get("/engagements")[1]
+    assert "J2026-1" in page
+    assert "某县总工会" in page
+    assert "/engagements" in one.browser("审计甲").get("/")[1]
+    assert one.browser("张三").get("/engagements")[0] == 403

@@ -38,4 +38,5 @@ def show(desk: Desk) -> Page:
                 depth, above = depth + 1, books.units[above].parent
             labels = tuple(right.label for right in Right if right in rights)
             places.append(Place(code, unit.name, depth, labels, waiting.get(code, 0)))
-    return Page("home.html", {"places": places})
+        audits = auth.may_somewhere(connection, me.person_id, Right.AUDIT, desk.today)
+    return Page("home.html", {"places": places, "audits": audits})

@@ -72,6 +72,7 @@ def main() -> None:  # pragma: no cover - runs in a process of its own
     os.nice(NICER)
     given = json.loads(sys.stdin.buffer.read())
     folder = Path(given["folder"])
+    (folder / "pid").write_text(str(os.getpid()), "utf-8")
     run(jobs.settings_of(given["settings"]), folder)
 
 

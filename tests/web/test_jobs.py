@@ -4,6 +4,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -195,6 +196,21 @@ def test_a_job_whose_process_died_is_told_so(one: Office) -> None:
     page = one.browser("审计甲").get(f"/jobs/{folder.name}")[1]
     assert "已中断" in page
     assert "jobs.js" not in page
+
+
+def test_a_process_that_is_killed_is_told_so(one: Office) -> None:
+    browser = one.browser("审计甲")
+    first, second = jobs.slots(jobs.work_folder(one.settings))
+    with held(first), held(second):
+        path = browser.post("/units/U1/checks", {"period": "2025"})[1]
+        job = jobs.job_of(one.settings, path.rsplit("/", 1)[1], "审计甲")
+        until = time.monotonic() + PATIENCE
+        while "等候" not in browser.get(path)[1] and time.monotonic() < until:
+            time.sleep(0.2)
+        os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
+        assert over(one, browser, path, "审计甲").state is State.BROKEN
+    assert "已中断" in browser.get(path)[1]
+    assert browser.get(f"/units/U1/checks/{job.key}")[0] == 404
 
 
 def test_a_job_waits_for_its_turn_and_is_stopped(one: Office) -> None:

@@ -138,6 +138,19 @@ _ENGAGEMENTS = (
         Scope.UNIT,
         _AUDITING,
     ),
+    _get(
+        f"{_AT}/findings/{{number}}/revise",
+        "findings:revising",
+        Scope.UNIT,
+        _AUDITING,
+    ),
+    _post(
+        f"{_AT}/findings/{{number}}/revise",
+        "findings:revise",
+        "audit.revise",
+        Scope.UNIT,
+        _AUDITING,
+    ),
     _get(f"{_AT}/samples", "samples:new", Scope.UNIT, _AUDITING),
     _post(
         f"{_AT}/samples", "samples:begin_work", "audit.sample", Scope.UNIT, _AUDITING

@@ -162,6 +162,16 @@ def test_an_auditor_raises_a_finding(desks: Office) -> None:
     typed["vouchers"] = "2025-01 付-2"
     assert browser.post(at, typed) == (303, f"{at}/1")
     assert "发放依据不全" in browser.get(f"{at}/1")[1]
+    form = browser.get(f"{at}/1/revise")[1]
+    assert 'value="20.00"' in form
+    revised = typed | {"cause": "经办人疏忽", "amount": "18.00"}
+    assert browser.post(f"{at}/1/revise", revised)[0] == 422
+    revised["reason"] = "核对后更正"
+    assert browser.post(f"{at}/1/revise", revised) == (303, f"{at}/1")
+    page = browser.get(f"{at}/1")[1]
+    assert "经办人疏忽" in page
+    assert "18.00" in page
+    assert desks.browser("审计甲").post(f"{at}/1/revise", revised)[0] == 422
 
 
 # -- samples ------------------------------------------------------------------------

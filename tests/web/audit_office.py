@@ -77,4 +77,6 @@ def audited(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
             attachments=folder / "papers",
             work=folder / "work",
         )
-        yield Office(books, settings)
+        office = Office(books, settings)
+        yield office
+        office.close()

@@ -7,7 +7,7 @@ administers everywhere. Everybody has the same made-up secret.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.web import sign_in
 from app.web.application import COOKIE, FORM_TOKEN, create
 from ledger import registration
-from ledger.database import writing
+from ledger.database import Engine, writing
 from ledger.people import Grant, Person
 from tests import building
 from tests.server import Shelf
@@ -88,14 +88,23 @@ class Office:
 
     books: building.Books
     settings: Settings
+    engines: list[Engine] = field(default_factory=list, compare=False)
+    """What its applications hold open."""
 
     def browser(self, person: str = "") -> Browser:
         """A new browser, in which somebody has signed in."""
-        client = TestClient(create(self.settings), follow_redirects=False)
+        application = create(self.settings)
+        self.engines.append(application.state.engine)
+        client = TestClient(application, follow_redirects=False)
         browser = Browser(client)
         if person:
             assert browser.sign_in(person) == 303
         return browser
+
+    def close(self) -> None:
+        """Let go of what the applications hold open."""
+        for engine in self.engines:
+            engine.dispose()
 
 
 def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
@@ -107,4 +116,6 @@ def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
             attachments=folder / "papers",
             work=folder / "work",
         )
-        yield Office(books, settings)
+        office = Office(books, settings)
+        yield office
+        office.close()

@@ -13,7 +13,8 @@ import re
 import secrets
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -103,7 +104,14 @@ def create(settings: Settings) -> FastAPI:
     """
     engine = open_books(settings.database)
     demand_current(engine)
+
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
     app = FastAPI(
+        lifespan=running,
         title="帮扶 Bangfu",
         docs_url=None,
         redoc_url=None,

@@ -79,4 +79,5 @@ def audited(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
         )
         office = Office(books, settings)
         yield office
-        office.close()
+        for engine in office.opened:
+            engine.dispose()

@@ -88,23 +88,18 @@ class Office:
 
     books: building.Books
     settings: Settings
-    engines: list[Engine] = field(default_factory=list, compare=False)
-    """What its applications hold open."""
+    opened: list[Engine] = field(default_factory=list)
+    """What browsers opened, closed at the end."""
 
     def browser(self, person: str = "") -> Browser:
         """A new browser, in which somebody has signed in."""
-        application = create(self.settings)
-        self.engines.append(application.state.engine)
-        client = TestClient(application, follow_redirects=False)
+        app = create(self.settings)
+        self.opened.append(app.state.engine)
+        client = TestClient(app, follow_redirects=False)
         browser = Browser(client)
         if person:
             assert browser.sign_in(person) == 303
         return browser
-
-    def close(self) -> None:
-        """Let go of what the applications hold open."""
-        for engine in self.engines:
-            engine.dispose()
 
 
 def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
@@ -118,4 +113,5 @@ def offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
         )
         office = Office(books, settings)
         yield office
-        office.close()
+        for engine in office.opened:
+            engine.dispose()

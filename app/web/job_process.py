@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import secrets
+import signal
 import sys
 import time
 import traceback
@@ -70,8 +71,11 @@ def main() -> None:  # pragma: no cover - runs in a process of its own
     """Do the job that standard input names."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     os.nice(NICER)
+    # Whoever ends the server by the keyboard ends what it works at.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     given = json.loads(sys.stdin.buffer.read())
     folder = Path(given["folder"])
+    (folder / "pid").write_text(str(os.getpid()), "utf-8")
     run(jobs.settings_of(given["settings"]), folder)
 
 

@@ -8,7 +8,8 @@
 3. Its owner alone sees it, and only while they have the right that it asked for.
 4. `RUNNING` jobs of an office run at once, the others wait; one person may have
    `UNFINISHED` that came to no end yet.
-5. A job is removed with all that it made after `KEPT`.
+5. After `KEPT` a job is shown to nobody, and removed with all that it made when the
+   next one begins or somebody looks at theirs.
 """
 
 import datetime as dt
@@ -30,7 +31,7 @@ from threading import Thread
 from typing import Any
 
 from app import auth
-from app.clock import today
+from app.clock import now, today
 from app.settings import Settings, look_of
 from ledger.accounts import Labelled
 from ledger.database import Connection
@@ -249,7 +250,7 @@ def job_of(settings: Settings, key: str, person: str) -> Job:
     """
     if _KEY.fullmatch(key):
         job = _read(work_folder(settings) / key)
-        if job is not None and job.person == person:
+        if job is not None and job.person == person and job.begun_at > _oldest():
             return job
     raise NotFound("后台作业", key[:40], "作业保留一天，过后请重新办理")
 
@@ -258,6 +259,7 @@ def jobs_of(
     settings: Settings, person: str, unit: str = "", act: str = ""
 ) -> list[Job]:
     """A person's jobs, the latest first; of a unit, of an act."""
+    oldest = _oldest()
     found = (
         _read(folder)
         for folder in work_folder(settings).iterdir()
@@ -268,10 +270,16 @@ def jobs_of(
         for job in found
         if job is not None
         and job.person == person
+        and job.begun_at > oldest
         and unit in {"", job.asked.unit}
         and act in {"", job.asked.act}
     ]
     return sorted(own, key=lambda job: (job.begun_at, job.key), reverse=True)
+
+
+def _oldest() -> str:
+    """What was begun by then is not shown any more, removed or not (5)."""
+    return Act("", now() - KEPT).stamp
 
 
 def demand_room(settings: Settings, person: str) -> None:

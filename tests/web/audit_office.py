@@ -77,4 +77,7 @@ def audited(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
             attachments=folder / "papers",
             work=folder / "work",
         )
-        yield Office(books, settings)
+        office = Office(books, settings)
+        yield office
+        for engine in office.opened:
+            engine.dispose()

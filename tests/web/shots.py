@@ -25,6 +25,10 @@ PLACES = {
     "what": "months",
     "report": "fund_statement",
     "name": "fund_statement",
+    "key": "J2026-1",
+    "number": "1",
+    "sample": "1-1",
+    "index": "A1-1",
 }
 ASKED = "?period=2025"
 

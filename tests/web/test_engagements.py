@@ -14,6 +14,7 @@ from audit.finding_reading import finding_of
 from audit.sampling_keeping import sample_of
 from audit.sampling_sealing import sealed_of
 from ledger.database import reading
+from tests import building
 from tests.server import Shelf
 from tests.web.audit_office import audited
 from tests.web.office import Office
@@ -161,6 +162,16 @@ def test_an_auditor_raises_a_finding(desks: Office) -> None:
     typed["vouchers"] = "2025-01 付-2"
     assert browser.post(at, typed) == (303, f"{at}/1")
     assert "发放依据不全" in browser.get(f"{at}/1")[1]
+    form = browser.get(f"{at}/1/revise")[1]
+    assert 'value="20.00"' in form
+    revised = typed | {"cause": "经办人疏忽", "amount": "18.00"}
+    assert browser.post(f"{at}/1/revise", revised)[0] == 422
+    revised["reason"] = "核对后更正"
+    assert browser.post(f"{at}/1/revise", revised) == (303, f"{at}/1")
+    page = browser.get(f"{at}/1")[1]
+    assert "经办人疏忽" in page
+    assert "18.00" in page
+    assert desks.browser("审计甲").post(f"{at}/1/revise", revised)[0] == 422
 
 
 # -- samples ------------------------------------------------------------------------
@@ -269,3 +280,48 @@ def test_facts_are_collected_confirmed_written_and_reviewed(desks: Office) -> No
     assert "样本 J2026-2/1-1 还有没有检查的项目" in page
     assert unit.get(to)[0] == 403
     assert team.get(f"{at}/papers/Z9-9")[0] == 404
+
+
+def test_whoever_only_answers_sees_file_numbers_in_part(one: Office) -> None:
+    file = "D130100202300221"
+    lines = (
+        building.debit("50404", 5_00, purpose="生活救助", recipient=file),
+        building.credit("102", 5_00),
+    )
+    one.books.post(*(building.voucher(f"d{n}", *lines) for n in range(2)))
+    browser = one.browser("经甲")
+    path = browser.post("/units/U1/checks", {"period": "2025"})[1]
+    job = over(one, browser, path, "经甲")
+    found = job.read("findings-T16.json")[0]
+    assert file in found["condition"]
+    typed = {"engagement": "J2026-2", "title": found["title"]}
+    at = f"/units/U1/checks/{job.key}/T16/take"
+    taken = over(one, browser, browser.post(at, typed)[1], "经甲")
+    assert taken.state is JobState.DONE, taken.said
+    finding = f"{BOARD}/J2026-2/findings/1"
+    assert file in browser.get(finding)[1]
+    page = one.browser("委员乙").get(finding)[1]
+    assert file not in page
+    assert "D1301***221" in page
+
+
+def test_the_team_is_changed_by_its_leader(desks: Office) -> None:
+    at = f"{BOARD}/J2026-2"
+    leader = desks.browser("经甲")
+    kept = {"auditor": "李四", "role": "member", "reason": "人手不足"}
+    status, page = leader.post(f"{at}/team", kept)
+    assert status == 422
+    assert "不符合独立性要求" in page
+    assert 'value="人手不足"' in page
+    joined = kept | {"auditor": "经丙"}
+    assert leader.post(f"{at}/team", joined) == (303, at)
+    assert "经丙" in leader.get(at)[1]
+    assert desks.browser("经乙").post(f"{at}/team", kept)[0] == 422
+
+
+def test_an_auditor_sees_the_engagements_of_all_their_units(one: Office) -> None:
+    page = one.browser("审计甲").get("/engagements")[1]
+    assert "J2026-1" in page
+    assert "某县总工会" in page
+    assert "/engagements" in one.browser("审计甲").get("/")[1]
+    assert one.browser("张三").get("/engagements")[0] == 403

@@ -4,6 +4,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app import activity
+from app.clock import now
 from app.settings import Settings
 from app.web import job_process, jobs
 from app.web.jobs import Asked, Job, JobRefused, State
@@ -23,7 +25,6 @@ from tests.server import Shelf
 from tests.web.audit_office import audited
 from tests.web.office import Browser, Office
 
-NOON = dt.datetime(2026, 3, 9, 4, tzinfo=dt.UTC)
 PATIENCE = 120
 
 
@@ -75,7 +76,7 @@ def laid(settings: Settings, work: str = "audit_works:checks") -> Path:
         "back": "/units/U1/checks",
         "typed": {},
     }
-    kept = {"person": "审计甲", "begun_at": "2026-03-09T04:00:00Z", "asked": told}
+    kept = {"person": "审计甲", "begun_at": Act("", now()).stamp, "asked": told}
     jobs.write_whole(folder / "job.json", kept)
     return folder
 
@@ -197,6 +198,21 @@ def test_a_job_whose_process_died_is_told_so(one: Office) -> None:
     assert "jobs.js" not in page
 
 
+def test_a_process_that_is_killed_is_told_so(one: Office) -> None:
+    browser = one.browser("审计甲")
+    first, second = jobs.slots(jobs.work_folder(one.settings))
+    with held(first), held(second):
+        path = browser.post("/units/U1/checks", {"period": "2025"})[1]
+        job = jobs.job_of(one.settings, path.rsplit("/", 1)[1], "审计甲")
+        until = time.monotonic() + PATIENCE
+        while "等候" not in browser.get(path)[1] and time.monotonic() < until:
+            time.sleep(0.2)
+        os.kill(int((job.folder / "pid").read_text()), signal.SIGKILL)
+        assert over(one, browser, path, "审计甲").state is State.BROKEN
+    assert "已中断" in browser.get(path)[1]
+    assert browser.get(f"/units/U1/checks/{job.key}")[0] == 404
+
+
 def test_a_job_waits_for_its_turn_and_is_stopped(one: Office) -> None:
     browser = one.browser("审计甲")
     root = jobs.work_folder(one.settings)
@@ -263,8 +279,18 @@ def test_what_was_kept_long_enough_is_removed(one: Office) -> None:
         os.utime(folder, (before, before))
     with held(alive / "lock"):
         os.utime(alive, (before, before))
-        jobs.sweep(old.parent, dt.datetime.now(dt.UTC))
+        jobs.sweep(old.parent, now())
     assert [folder.exists() for folder in (old, new, alive)] == [False, True, True]
+
+
+def test_nobody_is_shown_what_is_too_old(one: Office) -> None:
+    folder = laid(one.settings)
+    told = json.loads((folder / "job.json").read_text())
+    told["begun_at"] = Act("", now() - jobs.KEPT - dt.timedelta(seconds=1)).stamp
+    jobs.write_whole(folder / "job.json", told)
+    assert jobs.jobs_of(one.settings, "审计甲") == []
+    with pytest.raises(NotFound):
+        jobs.job_of(one.settings, folder.name, "审计甲")
 
 
 def test_how_far_it_is_is_told_a_few_times_in_a_second(tmp_path: Path) -> None:
@@ -306,8 +332,9 @@ def test_settings_reach_the_process_without_the_secret() -> None:
 
 def test_a_job_is_begun_by_its_key(one: Office) -> None:
     key = jobs.new_key()
-    jobs.begin(one.settings, key, asked(), Act("审计甲", NOON))
+    act = Act("审计甲", now())
+    jobs.begin(one.settings, key, asked(), act)
     with pytest.raises(JobRefused):
-        jobs.begin(one.settings, key, asked(), Act("审计甲", NOON))
+        jobs.begin(one.settings, key, asked(), act)
     browser = one.browser("审计甲")
     assert over(one, browser, f"/jobs/{key}", "审计甲").state is State.DONE

@@ -27,6 +27,7 @@ from audit.engagements import (
     Engagement,
     Given,
     Kind,
+    Role,
     next_doings,
 )
 from audit.finding_kinds import Doing as FindingDoing
@@ -102,18 +103,38 @@ def show(desk: Desk) -> Page | Sent:
     return Page("engagements.html", _board(desk))
 
 
+def everywhere(desk: Desk) -> Page:
+    """The engagements under way in all units that the person audits."""
+    me = desk.me
+    with desk.reading() as connection:
+        names = lookups(connection).units
+        audited = auth.units_of(connection, me.person_id, (Right.AUDIT,), desk.today)
+        cards = [
+            (names[code], card)
+            for code in audited
+            for card in _cards(connection, code, _lines(connection, code))
+        ]
+    cards.sort(key=lambda pair: (not pair[1].late, pair[1].one.state.is_ended))
+    return Page("audits.html", {"cards": cards, "audited": len(audited)})
+
+
+def _cards(connection: Connection, unit: str, lines: list[Line]) -> list[Card]:
+    cards = []
+    for one in keeping.engagements_of(connection, unit)[::-1]:
+        history = keeping.history(connection, unit, one.key)
+        own = [line for line in lines if line.kept.engagement == one.key]
+        due = None if one.state.is_ended else history[-1].due_on
+        open_ = sum(line.kept.state.is_open for line in own)
+        late = sum(line.is_late for line in own)
+        cards.append(Card(one, due, len(own), open_, late))
+    return cards
+
+
 def _board(desk: Desk) -> dict[str, Any]:
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
         lines = _lines(connection, unit.code)
-        cards = []
-        for one in keeping.engagements_of(connection, unit.code)[::-1]:
-            history = keeping.history(connection, unit.code, one.key)
-            own = [line for line in lines if line.kept.engagement == one.key]
-            due = None if one.state.is_ended else history[-1].due_on
-            open_ = sum(line.kept.state.is_open for line in own)
-            late = sum(line.is_late for line in own)
-            cards.append(Card(one, due, len(own), open_, late))
+        cards = _cards(connection, unit.code, lines)
         audits = desk.may(connection, Right.AUDIT)
     lines.sort(key=lambda line: (not line.is_late, not line.kept.state.is_open))
     told = {"unit": unit, "cards": cards, "lines": lines, "audits": audits}
@@ -244,6 +265,8 @@ def _told(desk: Desk) -> dict[str, Any]:
         "doing": doing,
         "needs": _needs(doing, replanned=any(s.doing is Doing.PLAN for s in history)),
         "given": [*Given],
+        "roles": [*Role],
+        "team": own and not found.state.is_ended,
         "audits": audits,
         "own": own,
         "sheets": sheets,
@@ -290,6 +313,24 @@ def step(desk: Desk) -> Page | Go:
             said = f"{doing.label}：{found.state.label}"
             told = "。".join((said, *doubts))
             return desk.kept(connection, path(desk, key), told)
+    except Refused as refusal:
+        return desk.refused(refusal, "engagement.html", _told(desk))
+
+
+def change_team(desk: Desk) -> Page | Go:
+    """Add somebody to the team, name another leader, or let somebody go."""
+    key, form = desk.places["key"], desk.form
+    try:
+        role = typed.one_of(Role, form, "role", "角色")
+        person = typed.text_of(form, "auditor")
+        if role is None or not person:
+            raise RecordRefused("没有写明调整何人、任何角色")
+        reason, day = typed.text_of(form, "reason"), typed.day_of(form, "on", "日期")
+        with desk.writing(key, "audit.team") as connection:
+            demand(desk, connection, of_auditee=False)
+            hand = keeping.desk_of(connection, desk.unit, key, desk.act)
+            keeping.change_team(hand, person, role, reason, day)
+            return desk.kept(connection, path(desk, key), "审计组已调整")
     except Refused as refusal:
         return desk.refused(refusal, "engagement.html", _told(desk))
 

@@ -1,6 +1,7 @@
 """Findings (审计发现): one with its exceptions and steps, the next step, a new one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.web import typed
@@ -30,9 +31,14 @@ from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import ZERO
 from ledger.people import Right
 from ledger.register import lookups
+from reports.audit_findings import masked
 
 SHOWN = 500
 """Exceptions on a page; the rest stand in the report."""
+_TEXTS = (
+    *("title", "criterion", "condition", "cause", "effect", "recommendation"),
+    *("evidence", "responsible"),
+)
 _LED = (Doing.DECIDE,)
 _VERBS: Mapping[Doing, Callable[..., Kept]] = {
     Doing.DROP: rectification.drop,
@@ -74,6 +80,14 @@ def _told(desk: Desk) -> dict[str, Any]:
         works = desk.may(connection, *BOOKS)
         audits = desk.may(connection, Right.AUDIT)
         answers = desk.may(connection, *AUDITEE)
+    if not works:
+        # Who does not work on the books sees file numbers in part only.
+        files = {one for each in exceptions for one in each.recipients}
+        found = replace(found, condition=masked(found.condition, files))
+        exceptions = [
+            replace(each, condition=masked(each.condition, files))
+            for each in exceptions
+        ]
     mine = _mine(of, found, (desk.me.person, audits, answers))
     chosen = (desk.form or desk.query).get("doing", "")
     return {
@@ -83,6 +97,10 @@ def _told(desk: Desk) -> dict[str, Any]:
         "steps": steps,
         "exceptions": exceptions,
         "positions": {m: p.position for m, p in places.items()} if works else {},
+        "revises": audits
+        and desk.me.person in of.auditors
+        and of.state in WHILE[Doing.REVISE]
+        and found.state in {start for start, _, _ in MOVES[Doing.REVISE]},
         "late": found.is_overdue(desk.today),
         "doings": mine,
         "doing": next((each for each in mine if each.value == chosen), None),
@@ -157,27 +175,15 @@ def _form(desk: Desk) -> dict[str, Any]:
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
         of = keeping.engagement_of(connection, unit.code, desk.places["key"])
-    return {"unit": unit, "engagement": of, "severities": [*Severity]}
+    told = {"unit": unit, "engagement": of, "severities": [*Severity]}
+    return told | {"revised": 0}
 
 
 def add(desk: Desk) -> Page | Go:
     """Raise a finding of the auditor's own."""
     key, form = desk.places["key"], desk.form
     try:
-        severity = typed.one_of(Severity, form, "severity", "性质")
-        if severity is None:
-            raise RecordRefused("没有写明性质")
-        persons = typed.number_of(typed.text_of(form, "persons") or "0")
-        if persons is None:
-            raise RecordRefused("人次应是整数")
-        texts = ("title", "criterion", "condition", "cause", "effect")
-        more = ("recommendation", "evidence", "responsible")
-        said = findings.Said(
-            **{name: typed.text_of(form, name) for name in (*texts, *more)},
-            severity=severity,
-            amount=typed.amount_of(form, "amount", "金额") or ZERO,
-            persons=persons,
-        )
+        said = _said(form)
         lists = [
             [line.strip() for line in form.get(name, "").splitlines() if line.strip()]
             for name in ("vouchers", "proofs")
@@ -189,3 +195,46 @@ def add(desk: Desk) -> Page | Go:
             return desk.kept(connection, to, f"已提出 {kept.label}")
     except Refused as refusal:
         return desk.refused(refusal, "finding_new.html", _form(desk))
+
+
+def _said(form: Mapping[str, str]) -> findings.Said:
+    severity = typed.one_of(Severity, form, "severity", "性质")
+    if severity is None:
+        raise RecordRefused("没有写明性质")
+    persons = typed.number_of(typed.text_of(form, "persons") or "0")
+    if persons is None:
+        raise RecordRefused("人次应是整数")
+    return findings.Said(
+        **{name: typed.text_of(form, name) for name in _TEXTS},
+        severity=severity,
+        amount=typed.amount_of(form, "amount", "金额") or ZERO,
+        persons=persons,
+    )
+
+
+def revising(desk: Desk) -> Page:
+    """The form to change what a finding says; what proves it stays."""
+    key, number = desk.places["key"], _number(desk)
+    with desk.reading() as connection:
+        found = reading.finding_of(connection, desk.unit, key, number)
+    said = findings.said_of(found)
+    known = {name: getattr(said, name) for name in _TEXTS}
+    known |= {"severity": said.severity.value, "persons": str(said.persons)}
+    known["amount"] = str(said.amount)
+    return Page("finding_new.html", _form(desk) | {"typed": known, "revised": number})
+
+
+def revise(desk: Desk) -> Page | Go:
+    """Change what a finding says, with the reason."""
+    key, number, form = desk.places["key"], _number(desk), desk.form
+    try:
+        said, reason = _said(form), typed.text_of(form, "reason")
+        with desk.writing(f"{key}/{number}", "audit.revise") as connection:
+            demand(desk, connection, of_auditee=False)
+            hand = keeping.desk_of(connection, desk.unit, key, desk.act)
+            kept = findings.revise(hand, number, said, reason)
+            to = f"{path(desk, key)}/findings/{number}"
+            return desk.kept(connection, to, f"{kept.label} 第 {kept.revision} 版")
+    except Refused as refusal:
+        told = _form(desk) | {"revised": number}
+        return desk.refused(refusal, "finding_new.html", told)

@@ -40,5 +40,6 @@ def show(desk: Desk) -> Page:
             places.append(Place(code, unit.name, depth, labels, waiting.get(code, 0)))
         imports = any(not rights.isdisjoint(REHEARSING) for rights in held.values())
         reads_log = any(not rights.isdisjoint(READING) for rights in held.values())
-    told = {"places": places, "imports": imports, "reads_log": reads_log}
-    return Page("home.html", told)
+        audits = any(Right.AUDIT in rights for rights in held.values())
+    told = {"places": places, "imports": imports, "audits": audits}
+    return Page("home.html", told | {"reads_log": reads_log})

@@ -38,6 +38,7 @@ def begin(desk: Desk, asked: Asked, subject: str) -> Go:
 
 def show(desk: Desk) -> Page:
     """One's own jobs, the latest first."""
+    jobs.sweep(jobs.work_folder(desk.settings), desk.act.at)
     return Page("jobs.html", {"found": jobs.jobs_of(desk.settings, desk.me.person)})
 
 

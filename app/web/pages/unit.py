@@ -1,7 +1,7 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
 from app.web import draft_steps, tables
-from app.web.access import APPROVING, BATCHES, BOOKS
+from app.web.access import APPROVING, AUDITEE, BATCHES, BOOKS
 from app.web.desk import Desk, Page, Sent
 from app.web.pages import today
 from app.web.spans import Asked
@@ -45,6 +45,7 @@ def show(desk: Desk) -> Page | Sent:
         may = {
             "sees_books": desk.may(connection, *BOOKS),
             "audits": desk.may(connection, Right.AUDIT),
+            "engaged": desk.may(connection, Right.AUDIT, *AUDITEE),
             "proves": desk.may(connection, Right.AUDIT, Right.VIEW),
             "prepares": desk.may(connection, Right.PREPARE),
             "sees_queue": desk.may(connection, *draft_steps.ALL),

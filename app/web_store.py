@@ -1,4 +1,4 @@
-"""All SQL of the web application: sessions, sign-ins, codes, tokens, answers.
+"""All SQL of the web application: sessions, sign-ins, codes, tokens, answers, pages.
 
 Every function works inside a transaction given by the caller. Instants are texts as
 the books write them, which sort as time does.
@@ -6,9 +6,10 @@ the books write them, which sort as time does.
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, or_, select, tuple_
 
 from app.web_tables import (
     answers,
@@ -22,6 +23,9 @@ from app.web_tables import (
     token_ends,
     tokens,
 )
+from ledger.operation_tables import operations
+from ledger.queries import VoucherRow
+from ledger.tables import vouchers
 
 
 def _append(connection: Connection, table: Table, **row: object) -> None:
@@ -234,3 +238,70 @@ def answer_of(connection: Connection, person_id: int, key: str) -> Any | None:
 def append_answer(connection: Connection, row: dict[str, object]) -> None:
     """Append what was answered under a key."""
     _append(connection, answers, **row)
+
+
+# -- pages of long lists ------------------------------------------------------------
+
+
+def vouchers_after(
+    connection: Connection,
+    unit_id: int,
+    after: int,
+    periods: tuple[int, int],
+    most: int,
+) -> list[VoucherRow]:
+    """Vouchers after a chain position, in the order of the chain, at most so many.
+
+    Those of the periods from the first that is given up to without the second.
+    """
+    v = vouchers.c
+    since, until = periods
+    query = (
+        select(*(v[name] for name in VoucherRow._fields))
+        .where(v.unit_id == unit_id, v.position > after)
+        .where(v.period >= since, v.period < until)
+        .order_by(v.position)
+        .limit(most)
+    )
+    rows = connection.execute(query)
+    return [VoucherRow._make((*row[:-1], bytes(row[-1]))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAsked:
+    """Which entries of the operation log are wanted; empty asks for nothing.
+
+    `units` are the logs that may be read, by number. `before` is the entry after which
+    a page goes on: its instant, unit and position.
+    """
+
+    units: tuple[int, ...]
+    person: str = ""
+    since: str = ""
+    until: str = ""
+    text: str = ""
+    before: tuple[str, int, int] | None = None
+
+
+def operations_before(connection: Connection, asked: LogAsked, most: int) -> list[Any]:
+    """Entries of the operation log, the latest first, at most so many."""
+    o = operations.c
+    query = select(operations).where(o.unit_id.in_(asked.units))
+    if asked.person:
+        query = query.where(o.person == asked.person)
+    if asked.since:
+        query = query.where(o.at >= asked.since)
+    if asked.until:
+        query = query.where(o.at < asked.until)
+    if asked.text:
+        sought = asked.text.lower()
+        query = query.where(
+            or_(
+                func.lower(o.subject).contains(sought, autoescape=True),
+                func.lower(o.act).contains(sought, autoescape=True),
+            )
+        )
+    if asked.before:
+        query = query.where(tuple_(o.at, o.unit_id, o.position) < asked.before)
+    query = query.order_by(o.at.desc(), o.unit_id.desc(), o.position.desc())
+    return list(connection.execute(query.limit(most)))

@@ -29,12 +29,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from app import auth, web_store
-from app.clock import now, today
+from app import web_store
+from app.clock import now
 from app.settings import Settings
+from app.web import admission, rendering, sign_in
 from app.web import pages as _pages
-from app.web import rendering, sign_in
 from app.web.access import Route, Scope
+from app.web.api import serving
 from app.web.desk import (
     ONCE,
     ONCE_LENGTH,
@@ -54,12 +55,12 @@ from app.web.routes import ROUTES
 from app.wiring import demand_current
 from ledger.database import Engine, open_books, reading, writing
 from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit, NotFound, Refused
-from ledger.people import Right
 
 COOKIE = "bangfu"
 LANGUAGE = "bangfu_language"
 SAID = "bangfu_said"
 FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
+API = "/api/v1"
 TYPED_BYTES = 2 << 20
 """What a form may hold beside its files."""
 UPLOADED_BYTES = 64 << 20
@@ -127,6 +128,7 @@ def create(settings: Settings) -> FastAPI:
             include_in_schema=False,
             response_model=None,
         )
+    app.mount(API, serving.create(engine, settings))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.middleware("http")(_headed)
     app.exception_handler(HTTPException)(_told)
@@ -211,6 +213,8 @@ def _serve(
         answer = _within(desk, handler)
     except (_Elsewhere, Taken) as elsewhere:
         answer = Go(elsewhere.path)
+    except admission.CodesMissing:
+        answer = Go("/me?codes=1")
     except DatabaseBusy as refusal:
         answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
     except DatabaseUnfit as refusal:
@@ -243,7 +247,7 @@ def _entered(desk: Desk) -> Desk:
         if route.scope is not Scope.OPEN:
             if signed is None:
                 raise _Elsewhere(_sign_in_path(desk))
-            _demand(connection, desk, signed)
+            admission.demand(connection, route, desk.unit, signed.person_id)
     if signed is None:
         return desk
     if due:
@@ -258,40 +262,6 @@ def _sign_in_path(desk: Desk) -> str:
     if desk.route.method != "GET" or desk.path == "/":
         return "/sign-in"
     return f"/sign-in?next={quote(desk.path, safe='')}"
-
-
-def _demand(connection: Any, desk: Desk, signed: sign_in.Signed) -> None:
-    route, person, on = desk.route, signed.person_id, today()
-    if route.scope is Scope.PERSON:
-        return
-    if route.scope is Scope.SOMEWHERE:
-        held = any(
-            auth.may_somewhere(connection, person, right, on) for right in route.rights
-        )
-        if not held:
-            raise HTTPException(403, "没有这项权限")
-        return
-    unit = desk.unit
-    try:
-        held = any(
-            auth.may(connection, person, right, unit, on) for right in route.rights
-        )
-        seen = held or any(
-            auth.may(connection, person, right, unit, on) for right in Right
-        )
-    except NotFound:
-        raise HTTPException(404, "没有这个页面，或者您不能查看") from None
-    if not seen:
-        raise HTTPException(404, "没有这个页面，或者您不能查看")
-    if not held:
-        raise HTTPException(403, "没有这项权限")
-    guarded = [r for r in route.rights if r in sign_in.GUARDED]
-    if route.method == "POST" and guarded:
-        missing = sign_in.is_code_missing(connection, person, unit)
-        if missing and any(
-            auth.may(connection, person, right, unit, on) for right in guarded
-        ):
-            raise _Elsewhere("/me?codes=1")
 
 
 def _with_form(desk: Desk, form: FormData) -> Desk:

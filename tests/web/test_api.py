@@ -95,7 +95,7 @@ def test_reports_are_listed_and_drawn_up_in_every_form(office: Office) -> None:
         assert answer.status_code == 200, form
         assert answer.content.startswith(start)
         assert f"{name}-2025.{form}" in answer.headers["content-disposition"]
-    assert one.get(f"{UNIT}/reports/none", period="2025")[0] == 422
+    assert one.get(f"{UNIT}/reports/none", period="2025")[0] == 404
     assert logged(office, "张三", "report") == ["done"] * 4
 
 

@@ -18,6 +18,7 @@ from ledger.errors import (
     Refused,
     VoucherRefused,
 )
+from reports.errors import UnknownReport
 
 MEDIA = "application/problem+json"
 _TYPE = "urn:bangfu:problem:"
@@ -116,6 +117,7 @@ _TOLD_AS: tuple[tuple[type[Refused], str], ...] = (
     (DatabaseBusy, "busy"),
     (DatabaseUnfit, "busy"),
     (NotFound, "not-found"),
+    (UnknownReport, "not-found"),
     (NotAllowed, "not-allowed"),
     (VoucherRefused, "rules"),
     (FolderFaulty, "rules"),

@@ -77,6 +77,7 @@ MODULES = {
     "audit": "app.cli.audit",
     "archive": "app.cli.archive",
     "user": "app.cli.user",
+    "user token": "app.cli.user_token",
 }
 """Where a group of commands says what it shows."""
 

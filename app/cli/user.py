@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import auth
-from app.cli import output
+from app.cli import output, user_token
 from app.cli.arguments import As, Database, Unit, day_of
 from app.cli.output import Columns, Format, say, show
 from app.cli.people import Code, new_secret, refuse_unfit
@@ -18,6 +18,7 @@ from ledger.errors import RecordRefused
 from ledger.people import Grant, Person, Right
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(user_token.app, name="token")
 
 Roles = Annotated[
     list[Role] | None,

@@ -36,6 +36,8 @@ LOOKING = (
 """Whoever has any right in a unit may look at its books."""
 BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 """Whoever works on the books: vouchers and papers are theirs to see."""
+READING = (Right.AUDIT, Right.ADMIN)
+"""Whoever may search the operation log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from app import auth, web_store
 from app.activity import Operation
 from app.clock import start_of, today
+from app.web.access import READING
 from ledger.database import Connection
 from ledger.errors import RecordRefused
-from ledger.people import Right
 from ledger.register import SHARED, lookups
 
-READING = (Right.AUDIT, Right.ADMIN)
-"""Who may read the log."""
 ROWS_MAX = 100_000
 """Entries of a file."""
 _CURSOR = re.compile(r"([0-9T:Z-]{20})\.([0-9]{1,9})\.([0-9]{1,15})")
@@ -84,7 +82,8 @@ def _logs(connection: Connection, person_id: int, below: str) -> tuple[int, ...]
     from ledger.balances import subtree  # noqa: PLC0415 - only a bound token asks
 
     books = lookups(connection)
-    held = auth.units_of(connection, person_id, READING, today())
+    rights = auth.rights_by_unit(connection, person_id, today())
+    held = [unit for unit, its in rights.items() if not its.isdisjoint(READING)]
     if below:
         within = subtree(books, below)
         return tuple(books.unit(code).id for code in held if code in within)

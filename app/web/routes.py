@@ -3,7 +3,7 @@
 This is the one place. A test walks the list and tries every role on every entry.
 """
 
-from app.web.access import BOOKS, LOOKING, Route, Scope
+from app.web.access import BOOKS, LOOKING, READING, Route, Scope
 from ledger.people import Right
 
 
@@ -54,4 +54,12 @@ _BOOKS = (
     _get("/units/{unit}/vouchers/{ref}", "vouchers:one", Scope.UNIT, BOOKS),
 )
 
-ROUTES: tuple[Route, ...] = (*_SIGNING, *_RUNNING, *_HOME, *_BOOKS)
+_TOKENS = (
+    _get("/me/tokens", "my_tokens:show", Scope.PERSON),
+    _post("/me/tokens", "my_tokens:make", "token.make", Scope.PERSON),
+    _post("/me/tokens/end", "my_tokens:end", "token.end", Scope.PERSON),
+)
+
+_LOG = (_get("/log", "log:show", Scope.SOMEWHERE, READING),)
+
+ROUTES: tuple[Route, ...] = (*_SIGNING, *_RUNNING, *_HOME, *_BOOKS, *_TOKENS, *_LOG)

@@ -143,6 +143,8 @@ def held(connection: Connection, token: str, act: Act) -> Held | None:
     return Held(row.person_id, person, bool(row.writes), unit or "")
 
 
-def reaches(connection: Connection, token: Held, unit: str) -> bool:
-    """Whether a token reaches a unit: its own or one below (2)."""
-    return not token.unit or unit in subtree(lookups(connection), token.unit)
+def reached(connection: Connection, token: Held) -> frozenset[str] | None:
+    """The units that a token reaches: its own and those below; None: every one (2)."""
+    if not token.unit:
+        return None
+    return frozenset(subtree(lookups(connection), token.unit))

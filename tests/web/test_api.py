@@ -366,7 +366,7 @@ def test_a_body_without_a_length_is_cut_off(lite: Office) -> None:
 
 def test_a_fault_is_told_by_a_number(caplog: pytest.LogCaptureFixture) -> None:
     try:
-        raise KeyError("王小明")
+        _ = {}["王小明"]
     except KeyError as error:
         told = serving.fault("draft.save", error)
     assert told.status == 500

@@ -132,8 +132,10 @@ class Call:
 
     def units_where(self, connection: Connection, *rights: Right) -> list[str]:
         """The units in which a right is held, as far as the token reaches."""
-        held = auth.units_of(connection, self.held.person_id, rights, today())
-        return [one for one in held if tokens.reaches(connection, self.held, one)]
+        held = auth.rights_by_unit(connection, self.held.person_id, today())
+        units = [unit for unit, its in held.items() if not its.isdisjoint(rights)]
+        within = tokens.reached(connection, self.held)
+        return sorted(unit for unit in units if within is None or unit in within)
 
     def _found(self, connection: Connection) -> Any | None:
         key = KEPT_AS + self.key

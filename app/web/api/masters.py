@@ -1,8 +1,6 @@
 """Who one is, units, funds, accounts, and what can happen in a unit."""
 
-from app import auth
 from app.clock import today
-from app.web import tokens
 from app.web.access import LOOKING
 from app.web.api import asked, told
 from app.web.api.calls import Call
@@ -29,8 +27,7 @@ def units(call: Call) -> told.Units:
     """The units that one may see, as far as the token reaches."""
     with call.reading() as connection:
         books = lookups(connection)
-        found = auth.units_of(connection, call.held.person_id, LOOKING, today())
-        seen = [one for one in found if tokens.reaches(connection, call.held, one)]
+        seen = call.units_where(connection, *LOOKING)
         return told.Units(units=[_unit(books.unit(code)) for code in seen])
 
 

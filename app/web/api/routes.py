@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from app.web.access import BOOKS, LOOKING, Route, Scope
+from app.web.access import BOOKS, LOOKING, READING, Route, Scope
 from app.web.api import asked, told
 from app.web.api.values import Asked, Nothing
 from ledger.people import Right
@@ -84,8 +84,6 @@ def _post(  # noqa: PLR0913 - as above
     )
 
 
-LOG = (Right.AUDIT, Right.ADMIN)
-"""Who may search the operation log."""
 _U = "/units/{unit}"
 _D = f"{_U}/drafts/{{number}}"
 _R = f"{_U}/requests/{{key}}"
@@ -184,7 +182,7 @@ _AUDIT = (
     _get(
         "/operations",
         "auditing:operations",
-        LOG,
+        READING,
         told.Operations,
         "操作日志，按人员、日期、内容查询",
         asks=asked.OperationsAsked,
@@ -192,7 +190,7 @@ _AUDIT = (
     _get(
         "/operations/file",
         "auditing:operations_file",
-        LOG,
+        READING,
         None,
         "操作日志，写成文件",
         asks=asked.LogFileAsked,

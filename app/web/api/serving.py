@@ -10,6 +10,7 @@
 import logging
 import re
 import secrets
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -36,6 +37,7 @@ from app.web.api.problems import Problem, Troubled, troubled
 from app.web.api.routes import API_ROUTES, ApiRoute
 from app.web.api.values import Asked, Nothing
 from app.web.desk import Sent, SentFile, desk_act, fresh
+from app.web.pages import watching
 from app.web.tokens import Held
 from ledger.database import Engine, reading
 from ledger.errors import GuardBit, Refused
@@ -87,23 +89,36 @@ def _endpoint(
     route: ApiRoute, handler: Handler, engine: Engine, settings: Settings
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        begun, status = time.perf_counter(), 500
         try:
             body = await _body(request) if route.writes else b""
+            call = _call(request, route, engine, settings)
+            response = await run_in_threadpool(_serve, request, call, handler, body)
+            status = response.status_code
         except Troubled as trouble:
-            return _problem(trouble.problem)
-        call = Call(
-            route=route,
-            engine=engine,
-            settings=settings,
-            held=Held(0, "", writes=False, unit=""),
-            act=Act("", now()),
-            places=dict(request.path_params),
-            query=Nothing(),
-            body=Nothing(),
-        )
-        return await run_in_threadpool(_serve, request, call, handler, body)
+            response = _problem(trouble.problem)
+            status = response.status_code
+        finally:
+            watching.told(route.act, route.method, status, begun)
+        return response
 
     return endpoint
+
+
+def _call(
+    request: Request, route: ApiRoute, engine: Engine, settings: Settings
+) -> Call:
+    """A call of which nothing is known yet but where it goes."""
+    return Call(
+        route=route,
+        engine=engine,
+        settings=settings,
+        held=Held(0, "", writes=False, unit=""),
+        act=Act("", now()),
+        places=dict(request.path_params),
+        query=Nothing(),
+        body=Nothing(),
+    )
 
 
 async def _body(request: Request) -> bytes:
@@ -163,7 +178,8 @@ def _entered(request: Request, call: Call) -> Call:
         if held is None:
             raise troubled("token", "令牌不认识、已过期或已作废")
         admission.demand(connection, route, unit, held.person_id)
-        if unit and not tokens.reaches(connection, held, unit):
+        within = tokens.reached(connection, held)
+        if unit and within is not None and unit not in within:
             raise troubled("not-found")
     if route.scope is Scope.EVERYWHERE and held.unit:
         raise troubled("not-allowed")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app import auth
-from app.web.access import LOOKING
+from app.web.access import LOOKING, READING
 from app.web.desk import Desk, Page
 from ledger import drafts
 from ledger.people import Right
@@ -38,4 +38,5 @@ def show(desk: Desk) -> Page:
                 depth, above = depth + 1, books.units[above].parent
             labels = tuple(right.label for right in Right if right in rights)
             places.append(Place(code, unit.name, depth, labels, waiting.get(code, 0)))
-    return Page("home.html", {"places": places})
+    reads_log = any(not rights.isdisjoint(READING) for rights in held.values())
+    return Page("home.html", {"places": places, "reads_log": reads_log})

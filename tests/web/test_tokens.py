@@ -1,15 +1,24 @@
 """Tokens on one's own page and by command; the page of the operation log."""
 
 import re
+from collections.abc import Iterator
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.web.application import create
+from tests.app import nursery
 from tests.app.commands import Desk
 from tests.web.office import SECRET, Office
 from tests.web.programs import Program, program
 
 WANTED = {"label": "报表程序", "days": "30", "writes": "0", "unit": "", "once": "n1"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nursery() -> Iterator[None]:
+    yield
+    nursery.close()
 
 
 def made(text: str) -> str:

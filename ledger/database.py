@@ -10,10 +10,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit
 
@@ -22,6 +29,7 @@ __all__ = ["Connection", "Engine", "open_books", "reading", "translated", "writi
 LOOKUPS = "bangfu.look-ups"
 """Where a connection keeps the master records it has read."""
 
+_FILE = "bangfu.file"
 _QUERY_ONLY = "bangfu.query-only"
 BUSY_SECONDS = 60
 SQLITE_OLDEST = (3, 37, 0)
@@ -49,8 +57,13 @@ _RULE_OF = {
 }
 
 
-def open_books(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_books(
+    url: str, *, busy_seconds: float = BUSY_SECONDS, standing: bool = False
+) -> Engine:
     """Connect to the books under a database address such as `sqlite:///bangfu.db`.
+
+    `standing`: the books are there, and stay open for long. A file that is moved away
+    meanwhile is not written any more, and none is made in its place.
 
     Raises:
         DatabaseUnfit: the address is of no kind we keep books in, or SQLite is older
@@ -61,7 +74,10 @@ def open_books(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     except ArgumentError:
         raise _unknown_kind() from None
     if kind == "sqlite":
-        return _open_sqlite(url, busy_seconds)
+        engine = _open_sqlite(url, busy_seconds)
+        if standing:
+            _hold_to_its_file(engine)
+        return engine
     if kind == "postgresql":
         address = make_url(url).set(drivername="postgresql+psycopg")
         return create_engine(address, hide_parameters=True)
@@ -106,6 +122,39 @@ def _open_sqlite(url: str, busy_seconds: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _hold_to_its_file(engine: Engine) -> None:
+    """Use the file that stands under the address, and none that stood there before."""
+    path = Path(engine.url.database or "")
+
+    @event.listens_for(engine, "do_connect")
+    def _only_what_is_there(
+        _dialect: object, _record: object, args: list[Any], more: dict[str, Any]
+    ) -> None:
+        if not path.exists():
+            raise DatabaseUnfit("账簿文件不在原处", do="放回原处，或核对数据库地址")
+        args[0] = f"{path.absolute().as_uri()}?mode=rw"
+        more["uri"] = True
+
+    @event.listens_for(engine, "connect")
+    def _know(_connection: object, record: Any) -> None:
+        record.info[_FILE] = _file_at(path)
+
+    @event.listens_for(engine, "checkout")
+    def _demand_the_same(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info.get(_FILE) != _file_at(path):
+            # The pool gives this connection up and opens another.
+            raise DisconnectionError
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file it is that stands there; None: there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

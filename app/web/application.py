@@ -103,7 +103,7 @@ def create(settings: Settings) -> FastAPI:
     Raises:
         DatabaseUnfit: there are none, or they are not at this program's revision.
     """
-    engine = open_books(settings.database)
+    engine = open_books(settings.database, standing=True)
     demand_current(engine)
 
     @asynccontextmanager

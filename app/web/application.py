@@ -8,11 +8,9 @@
    the trace under it, and neither has what was typed.
 """
 
-import logging
 import re
 import secrets
 import time
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -32,7 +30,7 @@ from starlette.staticfiles import StaticFiles
 from app import web_store
 from app.clock import now
 from app.settings import Settings
-from app.web import admission, rendering, sign_in
+from app.web import admission, faults, rendering, sign_in
 from app.web import pages as _pages
 from app.web.access import Route, Scope
 from app.web.api import serving
@@ -65,8 +63,9 @@ TYPED_BYTES = 2 << 20
 """What a form may hold beside its files."""
 UPLOADED_BYTES = 64 << 20
 """What a form may hold with its files."""
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""What no database keeps, and no browser sends."""
 _STATIC = Path(__file__).parent / "static"
-_LOG = logging.getLogger("bangfu.web")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -160,6 +159,8 @@ def _endpoint(
             status = error.status_code
             raise
         finally:
+            # What was uploaded lies in a file of its own until it is closed.
+            await request.close()
             took = watching.told(route.act, route.method, status, begun)
         answer.headers["Server-Timing"] = f"page;dur={took:.1f}"
         return answer
@@ -177,7 +178,8 @@ def _demand_own_origin(request: Request) -> None:
 
 async def _form(request: Request) -> FormData:
     announced = request.headers.get("content-length", "")
-    if not announced.isdecimal() or int(announced) > UPLOADED_BYTES:
+    fits = announced.isdecimal() and len(announced) <= len(str(UPLOADED_BYTES))
+    if not fits or int(announced) > UPLOADED_BYTES:
         raise HTTPException(413, "文件过大：一次最多 64 MB")
     return await request.form(max_part_size=TYPED_BYTES, max_files=50, max_fields=5_000)
 
@@ -211,19 +213,34 @@ def _serve(
         if form is not None:
             desk = _with_form(desk, form)
         answer = _within(desk, handler)
-    except (_Elsewhere, Taken) as elsewhere:
-        answer = Go(elsewhere.path)
-    except admission.CodesMissing:
-        answer = Go("/me?codes=1")
-    except DatabaseBusy as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
-    except DatabaseUnfit as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 503)
-    except NotFound as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 404)
-    except Refused as refusal:
-        answer = Page("refusal.html", {"refusal": str(refusal)}, 422)
-    return respond(request, desk, answer)
+    except HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        answer = _instead(desk, error)
+    try:
+        return respond(request, desk, answer)
+    except Exception as error:  # noqa: BLE001 - as above
+        return respond(request, desk, _fault(desk, error))
+
+
+_STATUSES: tuple[tuple[type[Refused], int], ...] = (
+    (DatabaseBusy, 503),
+    (DatabaseUnfit, 503),
+    (NotFound, 404),
+    (Refused, 422),
+)
+
+
+def _instead(desk: Desk, error: Exception) -> Answer:
+    """What is answered in place of a page that was not made."""
+    if isinstance(error, _Elsewhere | Taken):
+        return Go(error.path)
+    if isinstance(error, admission.CodesMissing):
+        return Go("/me?codes=1")
+    for refused, status in _STATUSES:
+        if isinstance(error, refused):
+            return Page("refusal.html", {"refusal": str(error)}, status)
+    return _fault(desk, error)
 
 
 class _Elsewhere(Exception):  # noqa: N818 - it is an answer, not an accident
@@ -269,6 +286,9 @@ def _with_form(desk: Desk, form: FormData) -> Desk:
     lists: dict[str, tuple[str, ...]] = {}
     uploads: dict[str, Upload] = {}
     for key, value in form.multi_items():
+        named = value.filename or "" if isinstance(value, UploadFile) else value
+        if _UNKEPT.search(key + named):
+            raise HTTPException(400, "表单中有不能保存的字符")
         if isinstance(value, UploadFile):
             if value.filename:
                 uploads[key] = Upload(value.filename, value.file.read())
@@ -291,19 +311,12 @@ def _within(desk: Desk, handler: Handler) -> Answer:
         if (before := _taken(desk)) is None:
             raise
         return Go(before)
-    except (Refused, HTTPException, Taken):
-        raise
-    except Exception as error:  # noqa: BLE001 - a fault is told and logged, not kept
-        number = secrets.token_hex(4)
-        # The message may hold what was typed: the places in the program are enough.
-        trace = " < ".join(
-            f"{Path(frame.filename).name}:{frame.lineno}"
-            for frame in reversed(traceback.extract_tb(error.__traceback__))
-        )
-        kind = type(error).__name__
-        _LOG.error("fault %s in %s: %s at %s", number, desk.route.act, kind, trace)
-        told = {"refusal": f"程序出错，没有做任何改动。请把编号 {number} 告诉管理员。"}
-        return Page("refusal.html", told, 500)
+
+
+def _fault(desk: Desk, error: Exception) -> Page:
+    number = faults.noted(desk.route.act, error)
+    told = {"refusal": f"程序出错，没有做任何改动。请把编号 {number} 告诉管理员。"}
+    return Page("refusal.html", told, 500)
 
 
 def _taken(desk: Desk) -> str | None:

@@ -83,7 +83,6 @@ def end_sessions_of(database: str, host: str) -> None:
         host=host, dbname="postgres", user="postgres", autocommit=True
     ) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = %s",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
             (database,),
         )

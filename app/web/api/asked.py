@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.web.api.values import (
-    NUMBER_MAX,
     Amount,
     Asked,
     Count,
@@ -16,6 +15,7 @@ from app.web.api.values import (
     Period,
     Text,
 )
+from app.web.numbers import NUMBER_MAX
 from ledger.payment_requests import PaymentState, RequestKind
 
 LINES_MAX = 2_000

@@ -20,11 +20,12 @@ from app.settings import Settings
 from app.web import tokens
 from app.web.api.problems import troubled
 from app.web.api.routes import ApiRoute
-from app.web.api.values import NUMBER_MAX, Asked
+from app.web.api.values import Asked
 from app.web.desk import fresh
+from app.web.numbers import number_of
 from app.web.tokens import Held
 from ledger.database import Connection, Engine, reading, writing
-from ledger.errors import DatabaseBusy, DatabaseUnfit, NotFound, Refused
+from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
 from ledger.people import Act, Right
 from ledger.register import UnitLookup, lookups
 
@@ -164,15 +165,3 @@ class Call:
             subject=subject,
             outcome=outcome,
         )
-
-
-def number_of(text: str, kind: str) -> int:
-    """A number out of an address.
-
-    Raises:
-        NotFound: it is no number by which anything can be called.
-    """
-    fits = text.isascii() and text.isdecimal() and len(text) <= len(str(NUMBER_MAX))
-    if not fits or not 0 < int(text) <= NUMBER_MAX:
-        raise NotFound(kind, text[:20])
-    return int(text)

@@ -10,7 +10,8 @@ from pydantic.json_schema import models_json_schema
 from app.web.access import Scope
 from app.web.api.problems import MEDIA, TITLES, Problem
 from app.web.api.routes import API_ROUTES, ApiRoute
-from app.web.api.values import NUMBER_MAX, Nothing
+from app.web.api.values import Nothing
+from app.web.numbers import NUMBER_MAX
 
 _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")

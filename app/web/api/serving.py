@@ -7,15 +7,11 @@
 3. A body has two megabytes at most.
 """
 
-import logging
 import re
-import secrets
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -29,7 +25,7 @@ from starlette.requests import ClientDisconnect
 
 from app.clock import now
 from app.settings import Settings
-from app.web import admission, api, tokens
+from app.web import admission, api, faults, tokens
 from app.web.access import Scope
 from app.web.api import described, problems
 from app.web.api.calls import Answered, Call
@@ -48,7 +44,6 @@ BODY_BYTES = 2 << 20
 _BEARER = re.compile(r"Bearer ([!-~]{1,200})", re.IGNORECASE)
 _KEY = re.compile(r"[!-~]{1,128}")
 _KINDS = {401: "token", 403: "not-allowed", 404: "not-found", 405: "method"}
-_LOG = logging.getLogger("bangfu.web")
 
 Given = BaseModel | Sent | SentFile
 Handler = Callable[[Call], Given]
@@ -163,7 +158,9 @@ def _problem_of(call: Call, error: Exception) -> Problem:
         return problems.problem("codes-missing", told)
     if isinstance(error, Refused):
         return problems.of_refusal(error)
-    return fault(call.route.act, error)
+    number = faults.noted(call.route.act, error)
+    told = f"没有做任何改动。请把编号 {number} 告诉管理员"
+    return problems.problem("fault", told)
 
 
 def _entered(request: Request, call: Call) -> Call:
@@ -227,19 +224,6 @@ def _done(call: Call, handler: Handler) -> Given:
         if not call.route.writes or (before := call.before()) is None:
             raise
         raise before from None
-
-
-def fault(act: str, error: Exception) -> Problem:
-    """What went wrong in the program, told by a number that the log has too (2)."""
-    number = secrets.token_hex(4)
-    # The message may hold what was sent: the places in the program are enough.
-    trace = " < ".join(
-        f"{Path(frame.filename).name}:{frame.lineno}"
-        for frame in reversed(traceback.extract_tb(error.__traceback__))
-    )
-    kind = type(error).__name__
-    _LOG.error("fault %s in %s: %s at %s", number, act, kind, trace)
-    return problems.problem("fault", f"没有做任何改动。请把编号 {number} 告诉管理员")
 
 
 # -- answers ------------------------------------------------------------------------

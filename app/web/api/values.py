@@ -9,13 +9,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
+from app.web.numbers import NUMBER_MAX
 from ledger.errors import PeriodError
 from ledger.money import AmountError, Money
 from ledger.periods import FIRST_YEAR, LAST_YEAR, Span, parse_span
 from ledger.privacy import has_control
-
-NUMBER_MAX = 2**31 - 1
-"""The greatest number by which anything is called."""
 
 
 class Asked(BaseModel):

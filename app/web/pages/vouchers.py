@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from app.web import spans
 from app.web.desk import Desk, Go, Page
+from app.web.numbers import number_of
 from ledger import queries
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -34,8 +35,7 @@ def at(desk: Desk) -> Go:
     position = desk.places["position"]
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
-        number = int(position) if position.isdecimal() else 0
-        head = queries.voucher_at(connection, unit.id, number)
+        head = queries.voucher_at(connection, unit.id, number_of(position, "凭证"))
     if head is None:
         raise NotFound("凭证", position)
     return Go(f"/units/{quote(unit.code, safe='')}/vouchers/{quote(head.ref, safe='')}")

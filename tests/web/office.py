@@ -91,12 +91,15 @@ class Office:
     opened: list[Engine] = field(default_factory=list)
     """What browsers opened, closed at the end."""
 
-    def browser(self, person: str = "") -> Browser:
-        """A new browser, in which somebody has signed in."""
+    def client(self) -> TestClient:
+        """A way to an application of its own, whose faults are answers as outside."""
         app = create(self.settings)
         self.opened.append(app.state.engine)
-        client = TestClient(app, follow_redirects=False)
-        browser = Browser(client)
+        return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+
+    def browser(self, person: str = "") -> Browser:
+        """A new browser, in which somebody has signed in."""
+        browser = Browser(self.client())
         if person:
             assert browser.sign_in(person) == 303
         return browser

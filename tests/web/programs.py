@@ -7,7 +7,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from app.web import tokens
-from app.web.application import API, create
+from app.web.application import API
 from app.web.desk import desk_act
 from app.web.tokens import Wish
 from ledger.database import writing
@@ -57,5 +57,4 @@ class Program:
 
 def program(office: Office, person: str, **wish: Any) -> Program:
     """A program with a new token of somebody."""
-    client = TestClient(create(office.settings), raise_server_exceptions=False)
-    return Program(client, token_of(office, person, **wish))
+    return Program(office.client(), token_of(office, person, **wish))

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from app.web.api import described
 from app.web.api.routes import API_ROUTES, ApiRoute
 from app.web.api.values import Nothing
-from app.web.application import API, create
+from app.web.application import API
 from tests.treasury import asking
 from tests.web.office import DESKS, Office
 from tests.web.programs import token_of
@@ -51,7 +51,7 @@ def whose(route: ApiRoute) -> str:
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_every_route_answers_as_it_says(lite: Office, mode: str) -> None:
     asking.live(lite.books)
-    app = create(lite.settings)
+    app = lite.client().app
     schema = schemathesis.openapi.from_asgi(f"{API}/openapi.json", app)
     shown = {
         person: {"Authorization": f"Bearer {token_of(lite, person)}"}

@@ -5,9 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
-from starlette.testclient import TestClient
 
-from app.web.application import create
 from tests.web.office import Browser, Office
 from tests.web.programs import Program, token_of
 
@@ -16,9 +14,7 @@ UNIT = "/units/U1"
 
 def seated(office: Office) -> tuple[Browser, Program]:
     """A browser and a program at one running application."""
-    client = TestClient(
-        create(office.settings), follow_redirects=False, raise_server_exceptions=False
-    )
+    client = office.client()
     browser = Browser(client)
     assert browser.sign_in("张三") == 303
     return browser, Program(client, token_of(office, "张三"))

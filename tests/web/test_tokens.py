@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
-from app.web.application import create
 from tests.app import nursery
 from tests.app.commands import Desk
 from tests.web.office import SECRET, Office
@@ -71,7 +69,7 @@ def test_tokens_are_made_and_ended_by_command(office: Office) -> None:
         *("user", "token", "make", "--label", "程序", "--unit", "U1", "--as", "张三")
     )
     assert done.code == 0, done.err
-    one = Program(TestClient(create(office.settings)), done.out.strip())
+    one = Program(office.client(), done.out.strip())
     assert one.get("/units")[1]["units"][0]["code"] == "U1"
     shown = ("--as", "王五", "--format", "json")
     (row,) = desk.run("user", "token", "list", "--of", "张三", *shown).rows

@@ -33,7 +33,7 @@ from app.settings import Settings
 from app.web import admission, faults, rendering, sign_in
 from app.web import pages as _pages
 from app.web.access import Route, Scope
-from app.web.api import serving
+from app.web.api import problems, serving
 from app.web.desk import (
     ONCE,
     ONCE_LENGTH,
@@ -59,6 +59,8 @@ LANGUAGE = "bangfu_language"
 SAID = "bangfu_said"
 FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
 API = "/api/v1"
+PATIENCE = 15
+"""Seconds for which a person waits at most while somebody else writes the books."""
 TYPED_BYTES = 2 << 20
 """What a form may hold beside its files."""
 UPLOADED_BYTES = 64 << 20
@@ -96,13 +98,15 @@ Handler = Callable[[Desk], Answer]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create(settings: Settings) -> FastAPI:
+def create(settings: Settings, *, patience: float = PATIENCE) -> FastAPI:
     """The application on an office's books.
+
+    `patience` is for how many seconds a request waits while another holds the books.
 
     Raises:
         DatabaseUnfit: there are none, or they are not at this program's revision.
     """
-    engine = open_books(settings.database, standing=True)
+    engine = open_books(settings.database, busy_seconds=patience, standing=True)
     demand_current(engine)
 
     @asynccontextmanager
@@ -337,6 +341,8 @@ def respond(request: Request, desk: Desk, answer: Answer) -> Response:
         said = unquote(request.cookies.get(SAID, ""))
         text = rendering.render(desk, answer, said)
         response: Response = HTMLResponse(text, answer.status)
+        if answer.status == problems.BUSY:
+            response.headers["Retry-After"] = str(problems.RETRY_SECONDS)
         if said:
             response.delete_cookie(SAID)
         return response

@@ -171,6 +171,18 @@ class Desk:
             "需要另办一件的，重新打开页面填写"
         )
 
+    def _taken_meanwhile(self) -> Taken | None:
+        """Where the same form led that was sent at the same time, and was taken (4)."""
+        once = self.form.get(ONCE, "")
+        if not once or self.signed is None:
+            return None
+        with reading(self.engine) as connection:
+            found = web_store.answer_of(
+                connection, self.signed.person_id, once[:ONCE_LENGTH]
+            )
+        same = found is not None and bytes(found.asked) == _asked(self)
+        return Taken(found.answer) if found is not None and same else None
+
     @contextmanager
     def writing(self, subject: str = "", act: str = "") -> Iterator[Connection]:
         """Change the books in one transaction, and log it; log a refusal too (3)."""
@@ -185,6 +197,8 @@ class Desk:
             # Nothing can be written now, a log entry neither.
             raise
         except Refused:
+            if (before := self._taken_meanwhile()) is not None:
+                raise before from None
             with writing(self.engine) as connection:
                 self._log(connection, key, subject, activity.REFUSED)
             raise

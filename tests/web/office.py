@@ -16,7 +16,7 @@ from app import auth
 from app.roles import Role
 from app.settings import Settings
 from app.web import sign_in
-from app.web.application import COOKIE, FORM_TOKEN, create
+from app.web.application import COOKIE, FORM_TOKEN, PATIENCE, create
 from ledger import registration
 from ledger.database import Engine, writing
 from ledger.people import Grant, Person
@@ -91,10 +91,11 @@ class Office:
     opened: list[Engine] = field(default_factory=list)
     """What browsers opened, closed at the end."""
 
-    def client(self) -> TestClient:
+    def client(self, patience: float = PATIENCE) -> TestClient:
         """A way to an application of its own, whose faults are answers as outside."""
-        app = create(self.settings)
-        self.opened.append(app.state.engine)
+    def client(self, patience: float = PATIENCE) -> TestClient:
+        """A way to an application of its own, whose faults are answers as outside."""
+        app = create(self.settings, patience=patience)
         return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
 
     def browser(self, person: str = "") -> Browser:

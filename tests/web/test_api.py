@@ -1,6 +1,7 @@
 """The JSON half: what it tells, what it does, once, and how it refuses."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -295,6 +296,23 @@ def test_what_was_refused_may_be_tried_again_under_the_same_key(lite: Office) ->
     assert officer.post(f"{UNIT}/drafts/1/submit", key="again")[0] == 404
     officer.post(f"{UNIT}/drafts", DRAFT)
     assert officer.post(f"{UNIT}/drafts/1/submit", key="again")[0] == 200
+
+
+def test_the_same_write_twice_at_once_is_done_once(office: Office) -> None:
+    officer = program(office, "张三")
+    assert officer.post(f"{UNIT}/drafts", DRAFT)[0] == 201
+    with ThreadPoolExecutor(4) as together:
+        writes = ((f"{UNIT}/drafts", DRAFT), (f"{UNIT}/drafts/1/submit", {}))
+        for number, (path, body) in enumerate(writes):
+            asked = [
+                together.submit(officer.post, path, body, f"twice-{number}")
+                for _ in range(4)
+            ]
+            answers = [one.result() for one in asked]
+            assert answers[0][0] in {200, 201}, answers
+            assert answers == [answers[0]] * 4
+    states = [d["state"] for d in officer.get(f"{UNIT}/drafts")[1]["drafts"]]
+    assert states == ["submitted", "draft"]
 
 
 # -- problems -----------------------------------------------------------------------

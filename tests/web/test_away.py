@@ -6,15 +6,17 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from app.web.application import API, FORM_TOKEN, PATIENCE
+from ledger.database import writing
 from tests.web.office import Browser, Office
 from tests.web.programs import Program, token_of
 
 UNIT = "/units/U1"
 
 
-def seated(office: Office) -> tuple[Browser, Program]:
+def seated(office: Office, patience: float = PATIENCE) -> tuple[Browser, Program]:
     """A browser and a program at one running application."""
-    client = office.client()
+    client = office.client(patience)
     browser = Browser(client)
     assert browser.sign_in("张三") == 303
     return browser, Program(client, token_of(office, "张三"))
@@ -71,6 +73,22 @@ def test_sessions_that_the_server_ended_are_begun_again(office: Office) -> None:
         assert done[0] in {201, 503}
         assert one.post(f"{UNIT}/drafts", {"ref": key}, key=key)[0] == 201
     assert len(one.get(f"{UNIT}/drafts")[1]["drafts"]) == 3
+
+
+def test_who_waits_for_another_writer_is_told_to_come_again(lite: Office) -> None:
+    browser, one = seated(lite, patience=0.1)
+    headers = {"Authorization": f"Bearer {one.token}", "Idempotency-Key": "k"}
+    with writing(lite.books.engine, "导入账套"):
+        assert browser.get(UNIT)[0] == 200, "reading waits for nobody"
+        answer = one.client.post(f"{API}{UNIT}/drafts", json={}, headers=headers)
+        page = browser.client.post(
+            "/me/sessions/end", data={FORM_TOKEN: browser.form_token}
+        )
+    assert (answer.status_code, page.status_code) == (503, 503)
+    assert answer.headers["retry-after"] == page.headers["retry-after"] == "5"
+    assert "导入账套" in answer.json()["detail"]
+    again = one.client.post(f"{API}{UNIT}/drafts", json={}, headers=headers)
+    assert again.status_code == 201
 
 
 def end_sessions_of(database: str, host: str) -> None:

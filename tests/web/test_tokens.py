@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from app import activity
+from ledger.database import writing
+from tests import building
 from tests.app import nursery
 from tests.app.commands import Desk
 from tests.web.office import SECRET, Office
@@ -41,6 +45,16 @@ def test_a_token_is_made_and_shown_once(office: Office) -> None:
     assert browser.post("/me/tokens/end", {"key": keys[0]}) == (303, "/me/tokens")
     assert one.get("/me")[0] == 401
     assert browser.post("/me/tokens/end", {"key": keys[0]})[0] == 422
+
+
+def test_the_same_form_twice_at_once_is_taken_once(office: Office) -> None:
+    browser = office.browser("张三")
+    typed = WANTED | {"secret": SECRET}
+    with ThreadPoolExecutor(3) as together:
+        asked = [together.submit(browser.post, "/me/tokens", typed) for _ in range(3)]
+        answers = sorted(one.result()[0] for one in asked)
+    assert answers == [200, 303, 303]
+    assert browser.get("/me/tokens")[1].count('name="key"') == 1
 
 
 def test_a_token_is_not_made_without_the_secret_or_of_a_wrong_kind(
@@ -111,9 +125,9 @@ def test_the_log_goes_out_as_a_file(lite: Office) -> None:
 
 
 def test_the_log_has_pages(lite: Office) -> None:
-    one = program(lite, "张三")
-    for _ in range(201):
-        one.post("/units/U1/drafts/1/submit")
+    with writing(lite.books.engine) as connection:
+        for _ in range(201):
+            activity.log(connection, building.ACT, "draft.submit", unit="U1")
     browser = lite.browser("审计甲")
     _, page = browser.get("/log?text=draft.submit")
     older = re.search('href="(/log[?][^"]+cursor=[^"]+)"', page)

@@ -33,7 +33,6 @@ TITLES: Mapping[str, tuple[int, str]] = {
     "codes-missing": (403, "须先启用动态口令"),
     "not-found": (404, "没有这一项，或者您不能查看"),
     "method": (405, "这个地址不能这样使用"),
-    "under-way": (409, "同一请求正在办理"),
     "too-large": (413, "请求过大"),
     "media": (415, "请求应为 JSON"),
     "fields": (422, "填写不合要求"),

@@ -36,7 +36,7 @@ from app.web.desk import Sent, SentFile, desk_act, fresh
 from app.web.pages import watching
 from app.web.tokens import Held
 from ledger.database import Engine, reading
-from ledger.errors import GuardBit, Refused
+from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
 from ledger.people import Act
 from ledger.privacy import has_control
 
@@ -219,7 +219,9 @@ def _said(request: Request, route: ApiRoute, body: bytes) -> Asked:
 def _done(call: Call, handler: Handler) -> Given:
     try:
         return handler(call)
-    except GuardBit:
+    except (DatabaseBusy, DatabaseUnfit):
+        raise
+    except Refused:
         # Two of the same request at once: one was done, the other is answered alike.
         if not call.route.writes or (before := call.before()) is None:
             raise

@@ -55,6 +55,7 @@ house: $(VENV)/.dev ## What `check` asks beside the tests.
 
 docs: $(VENV)/.dev ## Write the generated pages of docs/ again.
 	@$(BIN)/python -m app.cli.document > docs/cli.md
+	@$(BIN)/python -m app.web.api.document > docs/api.md
 	@$(BIN)/python -m audit.catalogue > docs/checks.md
 	@$(BIN)/python -m reports > docs/reports.md
 	@$(BIN)/python -m app.cli.sheets > docs/sheets.md

@@ -11,6 +11,7 @@ import aid
 import audit
 from app.cli import document as commands
 from app.cli import sheets
+from app.web.api import document as api
 from audit import catalogue as checks
 from ledger.sheets import SheetSpec
 from reports.__main__ import page as reports
@@ -22,6 +23,7 @@ DOCS = Path(__file__).parents[1] / "docs"
     ("name", "written"),
     [
         ("cli.md", commands.page),
+        ("api.md", api.page),
         ("checks.md", checks.document),
         ("reports.md", reports),
         ("sheets.md", sheets.page),

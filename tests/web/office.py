@@ -93,9 +93,8 @@ class Office:
 
     def client(self, patience: float = PATIENCE) -> TestClient:
         """A way to an application of its own, whose faults are answers as outside."""
-    def client(self, patience: float = PATIENCE) -> TestClient:
-        """A way to an application of its own, whose faults are answers as outside."""
         app = create(self.settings, patience=patience)
+        self.opened.append(app.state.engine)
         return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
 
     def browser(self, person: str = "") -> Browser:

@@ -10,6 +10,7 @@ from app import activity
 from app.clock import today
 from app.web import faults
 from app.web.api.problems import MEDIA
+from app.web.application import HEADERS
 from ledger.database import reading
 from tests.building import receipt
 from tests.treasury import asking
@@ -332,6 +333,9 @@ def test_a_problem_says_its_type_and_repeats_nothing(lite: Office) -> None:
     answer = officer.client.get("/api/v1/none", headers=headers)
     assert answer.headers["content-type"] == MEDIA
     assert answer.status_code == 404
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert "access-control-allow-origin" not in answer.headers
     assert officer.client.put("/api/v1/units").status_code == 405
 
 

@@ -22,7 +22,7 @@ from reports.archive_xml import METADATA
 from reports.errors import ArchiveUnreadable, NoSuchPeriod, TemplateFault
 from reports.wording import TEMPLATES
 from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
-from tests.reports import test_transfer_sheet as transfer
+from tests.reports import changing
 from tests.reports.asking import asked
 
 DEC = dt.date(2025, 12, 20)
@@ -186,7 +186,7 @@ def test_the_metadata_says_of_each_file_what_the_manifest_does(kept: Path) -> No
     ]
     # It cannot tell its own digest.
     assert said.files.keys() == listed(kept).keys() - {METADATA}
-    one = said.files["记账凭证/2025-03记账凭证.pdf"]
+    one = said.files["记账凭证/2025-03记账凭证装订册.pdf"]
     assert one["档号"] == listed(kept)[one["计算机文件名"]]["number"]
     assert (one["案卷号"], one["件号"], one["页数"]) == ("4", "1", "1")
     assert (one["保管期限"], one["保管期限届满"]) == ("30年", "2055-12-31")
@@ -257,13 +257,13 @@ def test_long_ledgers_are_not_printed(sqlite_books: Books, tmp_path: Path) -> No
 def test_a_change_of_chart_brings_its_sheet(
     sqlite_books: Books, tmp_path: Path
 ) -> None:
-    books = transfer.closed(transfer.about_to_change(sqlite_books))
+    books = changing.closed(changing.about_to_change(sqlite_books))
     write(books, tmp_path / "old", unit="U3", year=2021)
     with writing(books.engine) as connection:
         closing.close_through(connection, "U3", 202211, ACT)
-        year_end.order(connection, "U3", 2022, (), transfer.ORDERS)
+        year_end.order(connection, "U3", 2022, (), changing.ORDERS)
     with writing(books.engine) as connection:
-        year_end.post(connection, "U3", 2022, transfer.REVIEWS)
+        year_end.post(connection, "U3", 2022, changing.REVIEWS)
     write(books, tmp_path / "new", unit="U3", year=2022)
     sheet = "记账凭证/2022转账工作底稿.pdf"
     assert sheet in listed(tmp_path / "new")

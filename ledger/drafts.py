@@ -21,7 +21,6 @@ Basis: 会计法 第三十五条 (separation; the cashier keeps no accounts of i
 expense, claims and debts); 会计基础工作规范 第五十一条.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -281,26 +280,6 @@ def due(
         case = _Case(connection, books, at, row.draft, steps, act, person_id)
         found.append(case.due())
     return tuple(found)
-
-
-def waiting_counts(connection: Connection) -> dict[str, int]:
-    """How many drafts of each unit are neither posted nor dropped."""
-    codes = lookups(connection).unit_codes
-    counts = draft_store.open_counts(connection)
-    return {codes[unit_id]: count for unit_id, count in counts.items()}
-
-
-def preparers(
-    connection: Connection, unit: str, numbers: Iterable[int]
-) -> dict[int, str]:
-    """Whose drafts are, by number: who submitted them, or wrote them last until then.
-
-    Raises:
-        NotFound: there is no such unit.
-    """
-    books = lookups(connection)
-    found = draft_store.preparers(connection, books.unit(unit).id, numbers)
-    return {number: books.person_codes[id_] for number, id_ in found.items()}
 
 
 def _step(row: Any, books: Lookups) -> Step:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from ledger import drafts, registration
+from ledger import draft_lists, drafts, registration
 from ledger.database import reading, writing
 from ledger.drafts import State
 from ledger.errors import DraftRefused, NotFound
@@ -209,4 +209,4 @@ def test_open_drafts_are_counted_by_unit(desk: Desk) -> None:
     desk.step("post", desk.bring(TRANSFER, State.REVIEWED), WANG)
     with reading(desk.books.engine) as connection:
         open_ = drafts.waiting(connection, "U1")
-        assert drafts.waiting_counts(connection) == {"U1": len(open_)} == {"U1": 3}
+        assert draft_lists.waiting_counts(connection) == {"U1": len(open_)} == {"U1": 3}

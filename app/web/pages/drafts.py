@@ -10,7 +10,7 @@ from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.pages import draft_editor, draft_papers
 from app.web.spans import Asked
-from ledger import drafts
+from ledger import draft_lists, drafts
 from ledger.drafts import Draft, State
 from ledger.errors import NotFound, Refused
 from ledger.money import Money
@@ -51,7 +51,9 @@ def show(desk: Desk) -> Page | Sent:
         found = drafts.waiting(connection, desk.unit)
         prepares = desk.may(connection, Right.PREPARE)
         counts = Counter(one.state for one in found)
-        owners = drafts.preparers(connection, desk.unit, [one.number for one in found])
+        owners = draft_lists.preparers(
+            connection, desk.unit, [one.number for one in found]
+        )
         mine = desk.query.get("whose") == "mine"
         rows = [
             (one, Money(draft_form.total(one.voucher)), owners[one.number])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app import auth
 from app.web.access import LOOKING, READING, REHEARSING
 from app.web.desk import Desk, Page
-from ledger import drafts
+from ledger import draft_lists
 from ledger.people import Right
 from ledger.register import lookups
 
@@ -26,7 +26,7 @@ def show(desk: Desk) -> Page:
     me = desk.me
     with desk.reading() as connection:
         books = lookups(connection)
-        waiting = drafts.waiting_counts(connection)
+        waiting = draft_lists.waiting_counts(connection)
         held = auth.rights_by_unit(connection, me.person_id, desk.today)
         places = []
         for code, rights in held.items():

@@ -129,8 +129,8 @@ def test_nobody_decides_on_what_they_asked_for(live: Office) -> None:
 
 
 def test_what_is_not_there_is_not_found(live: Office) -> None:
-    browser = live.browser("委员乙")
     for path in ("requests/2099-1", "budgets/2099/1", "budgets/x/1"):
+        browser = live.browser("李四" if "budget" in path else "委员乙")
         assert browser.get(f"{APPROVALS}/{path}")[0] == 404
         for verb in ("approve", "return" if "budget" in path else "refuse"):
             typed = {"reason": "不", "opinion": "不", "resolution": "2025-1"}
@@ -194,7 +194,7 @@ def state(office: Office) -> State:
 
 def test_a_budget_is_approved_by_a_resolution_of_the_body(budgeted: Office) -> None:
     path = examined(budgeted)
-    browser = budgeted.browser("委员乙")
+    browser = budgeted.browser("李四")
     assert path in browser.get(APPROVALS)[1]
     page = browser.get(path)[1]
     assert "帮管〔2025〕4号" in page
@@ -210,7 +210,7 @@ def test_a_budget_is_approved_by_a_resolution_of_the_body(budgeted: Office) -> N
 
 def test_a_budget_is_sent_back_with_an_opinion(budgeted: Office) -> None:
     path = examined(budgeted)
-    browser = budgeted.browser("委员乙")
+    browser = budgeted.browser("李四")
     assert browser.post(f"{path}/return", {"opinion": ""})[0] == 422
     assert browser.post(f"{path}/return", {"opinion": "重编"}) == (303, APPROVALS)
     assert state(budgeted) is State.RETURNED

@@ -77,7 +77,7 @@ def _manifest_of(folder: Path) -> tuple[dict[str, Any], str]:
     content = file.read_bytes()
     try:
         told = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ArchiveUnreadable(folder, f"{MANIFEST} 不是 JSON，已损坏") from None
     if not _is_ours(told):
         raise ArchiveUnreadable(folder, f"{MANIFEST} 不是本程序写的档案清单，或已损坏")

@@ -18,9 +18,10 @@ whatever follows from the figures by such sums must speak of nobody, or of many.
    where it gives no small group away: those whom a kind did not reach, and those whom
    several kinds reached, are none or many.
 
-The limit of this: one document knows of the books it is drawn from. Editions of the
-same unit over periods within each other, and editions of all units below one by one,
-are not read beside it; what people know of each other besides is not known here.
+The limit of this: one document knows of the books it is drawn from. Of a part of a
+year only sums of money are told, for such editions are taken from each other; editions
+of all units below one by one are not read beside it; what people know of each other
+besides is not known here.
 Amounts of the whole are accounts that have to be given, and are never kept back.
 
 Nothing here knows a database, or what is counted.

@@ -69,6 +69,8 @@ def check(
     if how is Format.TABLE:
         say(f"{checked.unit} {checked.year}年度：清单所列文件 {checked.files} 个")
         say(f"清单摘要 {checked.manifest_hash}")
+        if not manifest:
+            say("没有给出归档时打印的清单摘要（--hash）：能重做清单的人也能改动")
     if rows:
         sys.stderr.write("档案与归档时不一致\n")
         raise typer.Exit(1)

@@ -65,6 +65,9 @@ def build(connection: Connection, request: Request) -> Document:
     figures = public_figures.read(connection, request)
     whole = fund_flows.total(figures.flows.aid, TOTAL)
     paid = public_figures.payments(figures)
+    if not parts.is_year(request):
+        # Editions within a year are taken from each other: they tell sums alone.
+        paid = Payments((), public_figures.Told(paid.whole.kinds, paid.whole.amount))
     sections = (
         ("收支结存", (_words(connection, request, whole, paid), _balance(whole))),
         ("收入（按来源）", tuple(_receipts(figures.flows, whole))),
@@ -159,6 +162,7 @@ def _payments(paid: Payments, request: Request) -> Iterator[Block]:
         request,
         "protected",
         threshold=THRESHOLD,
+        yearly=parts.is_year(request),
         silent=paid.silent,
         merged=paid.merged,
         total_kept=paid.total_kept,
@@ -174,6 +178,8 @@ def _goods(figures: Figures, request: Request) -> Iterator[Block]:
     found = public_figures.goods(figures)
     if found is None:
         return
+    if not parts.is_year(request):
+        found = public_figures.Goods(None, None, None, found.closing, None)
     told = [(label, amount) for label, amount in _stock(found) if amount is not None]
     rows = [Row((label, amount)) for label, amount in told]
     columns = (Column("item", "项目", width=3), parts.money("amount", "金额（元）"))

@@ -119,14 +119,18 @@ def test_what_came_and_is_left_is_always_told(sqlite_books: Books) -> None:
     assert rows(told, "receipts", "origin")["收入合计"]["amount"] == "50000.00"
 
 
-def test_an_edition_of_a_quarter_tells_the_quarter(sqlite_books: Books) -> None:
+def test_an_edition_of_less_than_a_year_tells_sums_alone(sqlite_books: Books) -> None:
     books = spent(
         sqlite_books,
         aid("a", "生活救助", 6),
         aid("b", "生活救助", 8, dated_on=SUMMER),
     )
-    told = asked(books.engine, "public_edition", "U1", "2025-Q3")
-    assert rows(told, "payments", "kind")["生活救助"]["persons"] == 8
+    for period in ("2025-Q3", "2025-07"):
+        told = asked(books.engine, "public_edition", "U1", period)
+        found = rows(told, "payments", "kind")
+        assert list(found) == ["支出合计"]
+        assert {found["支出合计"][key] for key in ("households", "persons")} == {"—"}
+        assert "人次。" not in json.dumps(told["text"], ensure_ascii=False)
 
 
 # -- with those below ---------------------------------------------------------------

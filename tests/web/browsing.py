@@ -71,6 +71,8 @@ class Seen:
     def sign_in(self, person: str, secret: str = SECRET) -> None:
         """Sign in by the form, with the keyboard alone."""
         self.open("/sign-in")
+        # The first field takes the focus by itself, a moment after it is there.
+        self.page.locator("[name=login]:focus").wait_for()
         self.page.keyboard.type(person)
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(secret)

@@ -81,6 +81,16 @@ class FileUnwritable(Refused):
         super().__init__(f"不能写入 {path}", why, do)
 
 
+class FolderMissing(Refused):
+    """A folder that a setting names is not there: nothing of it would be used."""
+
+    def __init__(self, variable: str, path: Path) -> None:
+        super().__init__(
+            f"环境变量 {variable} 所指的文件夹 {path} 不存在",
+            do="核对路径，或不设这个变量",
+        )
+
+
 class SettingRefused(Refused):
     """A setting is none of the choices there are; the message lists these."""
 

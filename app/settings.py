@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.errors import SettingRefused
+from app.errors import FolderMissing, SettingRefused
 from reports.look import NEGATIVES, PLAIN, Look
 
 DATABASE = "sqlite:///bangfu.db"
@@ -83,6 +83,22 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         escrow=given.get("BANGFU_ESCROW", ""),
         os_user=_os_user(),
     )
+
+
+def demand_folders(settings: Settings) -> None:
+    """Go on only if the office's own sentences, fonts and forms are where it says.
+
+    Raises:
+        FolderMissing: a folder is not there; it would be passed over in silence.
+    """
+    named = {
+        "BANGFU_TEMPLATES": settings.templates,
+        "BANGFU_FONTS": settings.fonts,
+        "BANGFU_FORMS": settings.forms,
+    }
+    for variable, path in named.items():
+        if path is not None and not path.is_dir():
+            raise FolderMissing(variable, path)
 
 
 def look_of(negatives: str) -> Look:

@@ -20,7 +20,7 @@ import typer
 from app import activity, auth
 from app.clock import now, today
 from app.errors import SecretNotAsked
-from app.settings import SQLITE_FILE, Settings, read_settings
+from app.settings import SQLITE_FILE, Settings, demand_folders, read_settings
 from app.wiring import demand_current
 from ledger.database import Connection, Engine, open_books, reading, writing
 from ledger.errors import DatabaseBusy, DatabaseUnfit, Refused
@@ -142,6 +142,7 @@ def open_session(database: str = "", person: str = "") -> Session:
     settings = read_settings()
     address = database or settings.database
     settings = replace(settings, database=address)
+    demand_folders(settings)
     path = address.removeprefix(SQLITE_FILE)
     if path != address and not Path(path.partition("?")[0]).exists():
         raise DatabaseUnfit("账簿数据库尚未建立", do="先运行 bangfu init")

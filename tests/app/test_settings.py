@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app import clock
-from app.errors import SettingRefused
-from app.settings import DATABASE, Settings, read_settings
+from app.errors import FolderMissing, SettingRefused
+from app.settings import DATABASE, Settings, demand_folders, read_settings
 
 
 def test_without_settings_the_books_lie_in_the_present_folder() -> None:
@@ -60,3 +60,12 @@ def test_an_instant_is_told_in_utc_and_a_day_in_china() -> None:
     assert clock.start_of(dt.date(2026, 3, 10)) == dt.datetime(
         2026, 3, 9, 16, tzinfo=dt.UTC
     )
+
+
+@pytest.mark.parametrize("variable", ["TEMPLATES", "FONTS", "FORMS"])
+def test_a_folder_that_is_not_there_is_told(variable: str, tmp_path: Path) -> None:
+    name = f"BANGFU_{variable}"
+    demand_folders(read_settings({name: str(tmp_path)}))
+    missing = read_settings({name: str(tmp_path / "none")})
+    with pytest.raises(FolderMissing, match=name):
+        demand_folders(missing)

@@ -265,7 +265,7 @@ def _entered(desk: Desk) -> Desk:
     with reading(desk.engine) as connection:
         fresh(connection)
         signed = sign_in.signed(connection, desk.cookie, at) if desk.cookie else None
-        due = signed and sign_in.is_use_due(connection, signed.token, at)
+        due = signed and signed.is_use_due(at)
         if route.scope is not Scope.OPEN:
             if signed is None:
                 raise _Elsewhere(_sign_in_path(desk))

@@ -20,7 +20,6 @@ import re
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from app import auth, web_store
 from app.errors import NotIdentified
@@ -66,6 +65,11 @@ class Signed:
     person: str
     token: bytes
     cookie: str
+    used_at: dt.datetime
+
+    def is_use_due(self, at: dt.datetime) -> bool:
+        """Whether its use is to be told again (1)."""
+        return self.used_at + TOLD_EACH <= at
 
     @property
     def form_token(self) -> str:
@@ -165,20 +169,11 @@ def signed(connection: Connection, cookie: str, at: dt.datetime) -> Signed | Non
     row = web_store.session_of(connection, token)
     if row is None or Act("", at).stamp >= row.until:
         return None
-    if _last_use(row) + IDLE <= at:
+    used_at = dt.datetime.fromisoformat(row.used_at or row.begun_at)
+    if used_at + IDLE <= at:
         return None
     person = lookups(connection).person_codes[row.person_id]
-    return Signed(row.person_id, person, token, cookie)
-
-
-def is_use_due(connection: Connection, token: bytes, at: dt.datetime) -> bool:
-    """Whether the use of a session is to be told again (1)."""
-    row = web_store.session_of(connection, token)
-    return row is not None and _last_use(row) + TOLD_EACH <= at
-
-
-def _last_use(row: Any) -> dt.datetime:
-    return dt.datetime.fromisoformat(row.used_at or row.begun_at)
+    return Signed(row.person_id, person, token, cookie, used_at)
 
 
 def end(connection: Connection, token: bytes, act: Act) -> None:

@@ -8,6 +8,7 @@ import pyotp
 import pytest
 
 from app import activity, web_store
+from app.clock import now
 from app.keyring import open_vault
 from app.web import desk, sign_in
 from app.web.application import COOKIE, own_path
@@ -252,3 +253,14 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(lite: Office) -> None:
     typed = {"login": "张三", "secret": SECRET, "next": "/units/U1"}
     answer = browser.client.post("/sign-in", data=typed)
     assert answer.headers["location"] == "/units/U1"
+
+
+def test_a_use_is_told_once_in_some_minutes(office: Office) -> None:
+    begun = now() - sign_in.TOLD_EACH
+    with writing(office.books.engine) as connection:
+        person = lookups(connection).person("张三")
+        cookie = sign_in.begin(connection, person, Act("张三", begun))
+    browser = office.browser()
+    browser.client.cookies.set(COOKIE, cookie)
+    assert [browser.get("/")[0] for _ in range(3)] == [200] * 3
+    assert office.books.one("SELECT count(*) FROM web_session_uses") == 1

@@ -2,8 +2,9 @@
 
 1. Only what lies in units that the person may see is met: units and funds for who sees
    the unit, vouchers and donors for who works on its books, files for who may see them.
-2. What is looked for comes by a form, and only what names nobody becomes an address. A
-   number of identity or a telephone is not taken there.
+2. What is looked for comes by a form. Only what has a digit becomes an address: words
+   alone may be somebody's name, and are answered where they were sent. A number of
+   identity or a telephone is not taken there.
 3. A person is found by name or number through the vault's blind indexes, exactly as
    typed; the answer has file numbers and numbers of donors, no name. The look is logged
    with the kind of what was typed, never with what it was.
@@ -91,12 +92,16 @@ class Scopes:
 def show(desk: Desk) -> Page:
     """What was looked for, in what the person may see."""
     text = desk.query.get("q", "").strip()[:LOOKED_FOR_MOST]
-    told = _nothing(text, desk.query.get("since", ""))
+    return _looked(desk, text, desk.query.get("since", ""))
+
+
+def _looked(desk: Desk, text: str, since: str) -> Page:
+    told = _nothing(text, since)
     with desk.reading() as connection:
         scopes = _scopes(desk, connection)
         told["may_see_people"] = bool(scopes.files or scopes.books)
         if text and not _is_personal(text):
-            told |= _found(desk, connection, scopes, text)
+            told |= _found(connection, scopes, text, _months(desk, since))
     return Page("search.html", told)
 
 
@@ -107,6 +112,8 @@ def take(desk: Desk) -> Answer:
         what = "证件号码和电话不在这里查，请用下面的“查找个人”"
         refusal = RecordRefused(what)
         return Page("search.html", {**_told(desk), "refusal": str(refusal)}, 422)
+    if not any(map(str.isdecimal, text)):
+        return _looked(desk, text, desk.form.get("since", ""))
     asked = {"q": text}
     if desk.form.get("since") == Since.ALL.value:
         asked["since"] = Since.ALL.value
@@ -179,14 +186,17 @@ def _scopes(desk: Desk, connection: Connection) -> Scopes:
     return Scopes(looked, books, files)
 
 
+def _months(desk: Desk, since: str) -> Months | None:
+    if since == Since.ALL.value:
+        return None
+    year = desk.today.year
+    return ((year - _YEARS + 1) * 100, year * 100 + 99)
+
+
 def _found(
-    desk: Desk, connection: Connection, scopes: Scopes, text: str
+    connection: Connection, scopes: Scopes, text: str, months: Months | None
 ) -> dict[str, object]:
     books = lookups(connection)
-    months = None
-    if desk.query.get("since") != Since.ALL.value:
-        year = desk.today.year
-        months = ((year - _YEARS + 1) * 100, year * 100 + 99)
     given = donors.called_so(connection, scopes.books, text, SHOWN)
     files = []
     try:

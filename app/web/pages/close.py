@@ -6,7 +6,7 @@ The year is in `year_end.py`: December closes with it.
 import re
 from urllib.parse import quote
 
-from app.web import given, tables
+from app.web import draft_steps, given, tables
 from app.web.access import PROVING
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.spans import Asked
@@ -107,6 +107,7 @@ def _told(desk: Desk, connection: Connection) -> dict[str, object]:
         "blocking": sum(one.blocking for one in found),
         "closes": closing.closes(connection, desk.unit)[::-1],
         "accounts": _accounts(connection, books, unit, period),
+        "sees_queue": desk.may(connection, *draft_steps.ALL),
         "may_close": desk.may(connection, Right.CLOSE),
         "may_prove": desk.may(connection, *PROVING),
         "written": written,

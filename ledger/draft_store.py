@@ -25,6 +25,19 @@ def draft_history(connection: Connection, unit_id: int, draft: int) -> list[Any]
     )
 
 
+def draft_histories(
+    connection: Connection, unit_id: int, drafts: Iterable[int]
+) -> dict[int, list[Any]]:
+    """All steps of each of some drafts in order."""
+    d = tables.draft_steps
+    query = select(d).where(d.c.unit_id == unit_id).order_by(d.c.draft, d.c.step)
+    found: dict[int, list[Any]] = {}
+    for some in parts(drafts):
+        for row in connection.execute(query.where(among(connection, d.c.draft, some))):
+            found.setdefault(row.draft, []).append(row)
+    return found
+
+
 def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]:
     """The last step of every draft up to a period, if neither posted nor dropped.
 

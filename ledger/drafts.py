@@ -272,14 +272,18 @@ def due(
     """
     books = lookups(connection, fresh=True)
     at, person_id = books.unit(unit), books.person(act.person)
-    found = []
-    for row in draft_store.open_drafts(connection, at.id, 999_912):
-        if State(row.state) not in _UNDER_WAY or number not in {0, row.draft}:
-            continue
-        steps = _steps(draft_store.draft_history(connection, at.id, row.draft))
-        case = _Case(connection, books, at, row.draft, steps, act, person_id)
-        found.append(case.due())
-    return tuple(found)
+    waiting = [
+        row.draft
+        for row in draft_store.open_drafts(connection, at.id, 999_912)
+        if State(row.state) in _UNDER_WAY and number in {0, row.draft}
+    ]
+    histories = draft_store.draft_histories(connection, at.id, waiting)
+    return tuple(
+        _Case(
+            connection, books, at, draft, _steps(histories[draft]), act, person_id
+        ).due()
+        for draft in waiting
+    )
 
 
 def _step(row: Any, books: Lookups) -> Step:

@@ -13,6 +13,12 @@ from aid.kept_standard_tables import aid_adoptions, aid_decisions, aid_local_fig
 from budgets.tables import body_members, meetings, resolutions
 from ledger.parts import among, parts
 
+_LATER = {
+    table.name: table.alias("later").c
+    for table in (aid_local_figures, aid_adoptions, aid_decisions)
+}
+"""A second look at each table; made once, for that takes longer than a query."""
+
 
 def _standing(
     connection: Connection,
@@ -22,7 +28,7 @@ def _standing(
     before: str,
 ) -> Iterator[Any]:
     """The last revision of each day of a key, as it was known before an instant."""
-    one, later = table.c, table.alias().c
+    one, later = table.c, _LATER[table.name]
     further = and_(
         later.unit_id == one.unit_id,
         later[key] == one[key],

@@ -12,8 +12,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from app import store
+from app import hashing, store
 from app.errors import (
     NotAdministered,
     NotAllowed,
@@ -57,11 +58,8 @@ def set_secret(connection: Connection, person: str, secret: str, act: Act) -> No
     person_id = books.person(person)
     if books.person_codes[person_id] == SYSTEM:
         raise SecretRefused("程序自身不设口令", do="给办理业务的人设口令")
-    # argon2 is imported where a secret is set or checked: few commands do.
-    from argon2 import PasswordHasher  # noqa: PLC0415
-
     revision, _ = store.secret_of(connection, person_id)
-    hashed = PasswordHasher().hash(secret)
+    hashed = hashing.hashed(secret)
     store.append_secret(connection, person_id, revision + 1, hashed, act.stamp)
 
 
@@ -72,29 +70,49 @@ def identify(connection: Connection, person: str, secret: str) -> int:
         NotIdentified: not known, or not their secret.
         SecretUnreadable: what is kept of their secret is no hash.
     """
+    known = known_as(connection, person)
+    if known is None:
+        raise NotIdentified
+    if not nobody_has_secret(connection):
+        demand_secret(known, secret)
+    return known.number
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who is registered."""
+
+    number: int
+    code: str
+    hashed: str = field(repr=False)
+    """Of their secret; empty where they have none."""
+
+
+def known_as(connection: Connection, person: str) -> Known | None:
+    """Who is registered under a code or log-in; the program itself is nobody."""
     books = lookups(connection)
-    person_id = books.people.get(person)
-    if person_id is None or books.person_codes[person_id] == SYSTEM:
+    number = books.people.get(person)
+    if number is None or books.person_codes[number] == SYSTEM:
+        return None
+    _, hashed = store.secret_of(connection, number)
+    return Known(number, books.person_codes[number], hashed or "")
+
+
+def demand_secret(known: Known, secret: str) -> None:
+    """Go on only with somebody's secret. This takes its time, and asks no database.
+
+    Raises:
+        NotIdentified: it is another one, or they have none.
+        SecretUnreadable: what is kept of it is no hash.
+    """
+    if not known.hashed:
         raise NotIdentified
-    if nobody_has_secret(connection):
-        return person_id
-    _, hashed = store.secret_of(connection, person_id)
-    if not hashed or not _fits(hashed, secret, books.person_codes[person_id]):
-        raise NotIdentified
-    return person_id
-
-
-def _fits(hashed: str, secret: str, person: str) -> bool:
-    from argon2 import PasswordHasher, exceptions  # noqa: PLC0415 - as above
-
-    if not hashed.isascii():
-        raise SecretUnreadable(person)
     try:
-        return PasswordHasher().verify(hashed, secret)
-    except exceptions.VerifyMismatchError:
-        return False
-    except (exceptions.InvalidHashError, exceptions.VerificationError):
-        raise SecretUnreadable(person) from None
+        fits = hashing.fits(known.hashed, secret)
+    except ValueError:
+        raise SecretUnreadable(known.code) from None
+    if not fits:
+        raise NotIdentified
 
 
 # -- whether ------------------------------------------------------------------------
@@ -133,13 +151,24 @@ def may(
     Raises:
         NotFound: no unit has this code.
     """
+    return right in rights_in(connection, person, unit, on)
+
+
+def rights_in(
+    connection: Connection, person: int, unit: str, on: dt.date
+) -> frozenset[Right]:
+    """Every right that a person has in a unit on a day (3, 4).
+
+    An empty unit asks for those held everywhere.
+
+    Raises:
+        NotFound: no unit has this code.
+    """
     scopes = _scopes(lookups(connection), unit)
     if not store.any_right(connection):
-        return True
-    held = _held(connection, person, scopes, on)
-    if right in KEEPING_BOOKS and Right.AUDIT in held:
-        return False
-    return right in held
+        return frozenset(Right)
+    held = frozenset(map(Right, _held(connection, person, scopes, on)))
+    return held - KEEPING_BOOKS if Right.AUDIT in held else held
 
 
 def may_somewhere(

@@ -159,8 +159,12 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view of the books; nothing can be written through it."""
+    """One consistent view of the books; nothing can be written through it.
+
+    Master records are read once in it, whoever asks for them anew.
+    """
     with translated(engine), engine.connect() as connection:
+        connection.info.pop(LOOKUPS, None)
         if engine.dialect.name == "postgresql":
             connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True

@@ -163,9 +163,13 @@ class Lookups:
 
 
 def lookups(connection: Connection, *, fresh: bool = False) -> Lookups:
-    """The master records, as kept with the connection or read anew."""
+    """The master records, as kept with the connection or read anew.
+
+    Where nothing is written all reads see one state: what was read stays `fresh`.
+    """
     kept = connection.info.get(LOOKUPS)
-    if kept is None or fresh:
+    stands = connection.get_execution_options().get("bangfu_reads", False)
+    if kept is None or (fresh and not stands):
         kept = _read(connection)
         connection.info[LOOKUPS] = kept
     assert isinstance(kept, Lookups)

@@ -3,8 +3,6 @@
 A unit in which somebody has no right at all answers like one that is not there.
 """
 
-from collections.abc import Iterable
-
 from fastapi import HTTPException
 
 from app import auth
@@ -13,7 +11,6 @@ from app.web import sign_in
 from app.web.access import Route, Scope
 from ledger.database import Connection
 from ledger.errors import NotFound
-from ledger.people import Right
 
 ABSENT = "没有这个页面，或者您不能查看"
 NOT_ALLOWED = "没有这项权限"
@@ -40,20 +37,16 @@ def demand(connection: Connection, route: Route, unit: str, person: int) -> None
             raise HTTPException(403, NOT_ALLOWED)
         return
 
-    def may(rights: Iterable[Right]) -> bool:
-        return any(auth.may(connection, person, right, unit, on) for right in rights)
-
     try:
-        held = may(route.rights)
-        seen = held or may(Right)
+        held = auth.rights_in(connection, person, unit, on)
     except NotFound:
         raise HTTPException(404, ABSENT) from None
-    if not seen:
-        raise HTTPException(404, ABSENT)
     if not held:
+        raise HTTPException(404, ABSENT)
+    if held.isdisjoint(route.rights):
         raise HTTPException(403, NOT_ALLOWED)
-    guarded = [right for right in route.rights if right in sign_in.GUARDED]
+    guarded = held.intersection(route.rights, sign_in.GUARDED)
     if route.method == "GET" or not guarded:
         return
-    if sign_in.is_code_missing(connection, person, unit) and may(guarded):
+    if sign_in.is_code_missing(connection, person, unit):
         raise CodesMissing

@@ -46,13 +46,12 @@ from app.web.desk import (
     Taken,
     Upload,
     desk_act,
-    fresh,
     text_of,
 )
 from app.web.pages import watching
 from app.web.routes import ROUTES
 from app.wiring import demand_current
-from ledger.database import Engine, open_books, reading, writing
+from ledger.database import Connection, Engine, open_books, reading, writing
 from ledger.errors import DatabaseBusy, DatabaseUnfit, GuardBit, NotFound, Refused
 
 COOKIE = "bangfu"
@@ -214,10 +213,18 @@ def _serve(
     request: Request, desk: Desk, handler: Handler, form: FormData | None
 ) -> Response:
     try:
-        desk = _entered(desk)
-        if form is not None:
-            desk = _with_form(desk, form)
-        answer = _within(desk, handler)
+        if form is None:
+            with reading(desk.engine) as connection:
+                desk = replace(_entered(desk, connection), view=connection)
+                answer = handler(desk)
+            desk = replace(desk, view=None)
+            desk.tell_looks()
+            _tell_use(desk)
+        else:
+            with reading(desk.engine) as connection:
+                desk = _entered(desk, connection)
+            _tell_use(desk)
+            answer = _within(_with_form(desk, form), handler)
     except HTTPException:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
@@ -254,30 +261,30 @@ class _Elsewhere(Exception):  # noqa: N818 - it is an answer, not an accident
         self.path = path
 
 
-def _entered(desk: Desk) -> Desk:
+def _entered(desk: Desk, connection: Connection) -> Desk:
     """The desk with who sits there, if they may be there.
 
     Raises:
         HTTPException: they may not; a unit they may not see is not there for them.
     """
     route = desk.route
-    at = now()
-    with reading(desk.engine) as connection:
-        fresh(connection)
-        signed = sign_in.signed(connection, desk.cookie, at) if desk.cookie else None
-        due = signed and signed.is_use_due(at)
-        if route.scope is not Scope.OPEN:
-            if signed is None:
-                raise _Elsewhere(_sign_in_path(desk))
-            admission.demand(connection, route, desk.unit, signed.person_id)
+    signed = sign_in.signed(connection, desk.cookie, now()) if desk.cookie else None
+    if route.scope is not Scope.OPEN:
+        if signed is None:
+            raise _Elsewhere(_sign_in_path(desk))
+        admission.demand(connection, route, desk.unit, signed.person_id)
     if signed is None:
         return desk
-    if due:
-        with writing(desk.engine) as connection:
-            web_store.use_session(
-                connection, signed.token, desk_act(signed.person).stamp
-            )
     return replace(desk, signed=signed, act=desk_act(signed.person))
+
+
+def _tell_use(desk: Desk) -> None:
+    """Tell that a session was used, where that is due."""
+    signed = desk.signed
+    if signed is None or not signed.is_use_due(desk.act.at):
+        return
+    with writing(desk.engine) as connection:
+        web_store.use_session(connection, signed.token, desk.act.stamp)
 
 
 def _sign_in_path(desk: Desk) -> str:

@@ -123,6 +123,12 @@ class Desk:
     cookie: str = field(default="", repr=False)
     address: str = ""
     path: str = ""
+    view: Connection | None = field(default=None, repr=False)
+    """The books as a page that only shows something sees them, from first to last."""
+    looks: list[tuple[str, str]] = field(default_factory=list, repr=False)
+    """What is to be logged of them before anything is handed out: act and subject."""
+    held: dict[str, frozenset[Right]] = field(default_factory=dict, repr=False)
+    """The person's rights by unit, as far as they were asked for."""
 
     @property
     def unit(self) -> str:
@@ -143,8 +149,10 @@ class Desk:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Look at the books."""
+        if self.view is not None:
+            yield self.view
+            return
         with reading(self.engine) as connection:
-            fresh(connection)
             yield connection
 
     def kept(self, connection: Connection, path: str, said: str = "") -> Go:
@@ -223,9 +231,19 @@ class Desk:
         return replace(self, act=act)
 
     def note(self, subject: str = "", act: str = "") -> None:
-        """Log a look at personal data."""
+        """Log a look at personal data, before anything of it is handed out."""
+        self.looks.append((act or self.route.act, subject))
+        if self.view is None:
+            self.tell_looks()
+
+    def tell_looks(self) -> None:
+        """Log what was looked at so far."""
+        if not self.looks:
+            return
         with writing(self.engine) as connection:
-            self._log(connection, act or self.route.act, subject, activity.DONE)
+            for key, subject in self.looks:
+                self._log(connection, key, subject, activity.DONE)
+        self.looks.clear()
 
     def _log(
         self, connection: Connection, key: str, subject: str, outcome: str
@@ -237,10 +255,10 @@ class Desk:
     def may(self, connection: Connection, *rights: Right, unit: str = "") -> bool:
         """Whether the person has one of these rights in a unit (the address's own)."""
         place = unit or self.unit
-        return any(
-            auth.may(connection, self.me.person_id, right, place, today())
-            for right in rights
-        )
+        if place not in self.held:
+            me = self.me.person_id
+            self.held[place] = auth.rights_in(connection, me, place, today())
+        return not self.held[place].isdisjoint(rights)
 
     def lead_on(self, refusal: Refused) -> None:
         """Lead on where the same form went through at the very same moment (4).

@@ -41,6 +41,13 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
     return _environment().get_template(page.template).render(told)
 
 
+def load() -> None:
+    """Read every template, so that no visitor waits for the first of a kind."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(

@@ -4,6 +4,7 @@ Each process opens the books for itself; what they share is the database. The se
 travel by the environment, which is where they came from.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -75,8 +76,14 @@ def _serve(asked: Asked) -> None:
 def application() -> FastAPI:
     """The application of one process."""
     # Loaded in each process, after the folder of the figures is known.
+    from app.web import rendering  # noqa: PLC0415
     from app.web.application import create  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     settings = read_settings()
-    return create(replace(settings, database=os.environ["BANGFU_DATABASE"]))
+    made = create(replace(settings, database=os.environ["BANGFU_DATABASE"]))
+    rendering.load()
+    # What stands from here on is never rubbish: it is not looked through again.
+    gc.collect()
+    gc.freeze()
+    return made

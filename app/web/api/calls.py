@@ -75,7 +75,6 @@ class Call:
     def reading(self) -> Iterator[Connection]:
         """Look at the books."""
         with reading(self.engine) as connection:
-            fresh(connection)
             yield connection
 
     @contextmanager

@@ -32,7 +32,7 @@ from app.web.api.calls import Answered, Call
 from app.web.api.problems import Problem, Troubled, troubled
 from app.web.api.routes import API_ROUTES, ApiRoute
 from app.web.api.values import Asked, Nothing
-from app.web.desk import Sent, SentFile, desk_act, fresh
+from app.web.desk import Sent, SentFile, desk_act
 from app.web.pages import watching
 from app.web.tokens import Held
 from ledger.database import Engine, reading
@@ -170,7 +170,6 @@ def _entered(request: Request, call: Call) -> Call:
         raise troubled("token", "请求要带 Authorization: Bearer 令牌")
     route, unit = call.route, call.unit
     with reading(call.engine) as connection:
-        fresh(connection)
         held = tokens.held(connection, shown[1], call.act)
         if held is None:
             raise troubled("token", "令牌不认识、已过期或已作废")

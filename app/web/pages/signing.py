@@ -1,13 +1,13 @@
 """Signing in and out, and the language of the pages."""
 
+from app import auth
 from app.errors import NotIdentified
 from app.keyring import open_vault
 from app.web import sign_in
-from app.web.desk import Desk, Go, Page, desk_act, fresh
+from app.web.desk import Desk, Go, Page, desk_act
 from app.web.languages import LANGUAGES
 from app.web.sign_in import Claim, CodeAsked, Throttled
 from ledger.database import reading, writing
-from ledger.register import lookups
 
 
 def ask(desk: Desk) -> Page | Go:
@@ -39,18 +39,17 @@ def take(desk: Desk) -> Page | Go:
 
 def _begun(desk: Desk, claim: Claim) -> str:
     with reading(desk.engine) as connection:
-        fresh(connection)
         sign_in.demand_unthrottled(connection, claim, desk_act(""))
-        person_id = sign_in.proved(connection, claim)
-        asked = sign_in.has_code_key(connection, person_id)
-        person = lookups(connection).person_codes[person_id]
+        known = auth.known_as(connection, claim.login)
+        asked = known is not None and sign_in.has_code_key(connection, known.number)
+    known = sign_in.demand_proved(known, claim)
     vault = open_vault(desk.settings) if asked else None
-    act = desk_act(person)
+    act = desk_act(known.code)
     with desk.signed_in(act).writing(act="session.begin") as connection:
         if vault is not None:
-            sign_in.use_code(connection, person_id, claim.code, vault, act)
+            sign_in.use_code(connection, known.number, claim.code, vault, act)
         sign_in.note(connection, claim, act, "done")
-        return sign_in.begin(connection, person_id, act)
+        return sign_in.begin(connection, known.number, act)
 
 
 def leave(desk: Desk) -> Go:

@@ -49,7 +49,7 @@ from reports.wording import Edition
 from treasury.paper_files import PaperFolder
 
 MANIFEST = "manifest.json"
-FORM = "bangfu-archive-2"
+FORM = "bangfu-archive-3"
 LEDGER_LINES = 20_000
 """Postings of a year up to which its account ledgers are printed as one PDF too."""
 

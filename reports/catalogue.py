@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
+from ledger.balances import subtree
 from ledger.database import Connection
 from ledger.periods import Span
+from ledger.register import lookups
 from reports import pages
 from reports.errors import NoSuchEdition, NoSuchPeriod, NotTold, UnknownReport
 from reports.render.formats import FORMATS
@@ -37,7 +39,8 @@ class Report:
 
     Every report is told its unit; `needs` says what else it cannot do without, and
     `quarters` whether it can be drawn up of a quarter, not of a year or month alone,
-    `languages` which editions it has.
+    `languages` which editions it has, `earlier` whether it tells of what is older than
+    the books, such as files of persons and budgets of years to compare with.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Report:
     formats: tuple[str, ...] = FORMATS
     quarters: bool = False
     languages: tuple[Language, ...] = ("zh",)
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,27 @@ class Request:
         assert self.at.tzinfo is not None, "an instant needs its time zone"
         assert self.known_at is None or self.known_at >= 0
 
+    @property
+    def is_year(self) -> bool:
+        """Whether a whole year was asked for, not a month."""
+        return "-" not in self.period
+
+    @property
+    def is_quarter(self) -> bool:
+        """Whether a quarter was asked for."""
+        return "Q" in self.period
+
+    @property
+    def period_title(self) -> str:
+        """The period as people read it: `2025年度`, `2025年第一季度` or `2025年3月`."""
+        since = self.span.since
+        if self.is_year:
+            return f"{since.year}年度"
+        if self.is_quarter:
+            quarter = "一二三四"[since.month // 3]
+            return f"{since.year}年第{quarter}季度"
+        return f"{since.year}年{since.month}月"
+
 
 class _Page(Protocol):
     REPORT: Report
@@ -109,11 +134,15 @@ def build(name: str, connection: Connection, request: Request) -> Document:
     Raises:
         UnknownReport: there is no report of that key.
         NotTold: the report needs an account, a fund or a form and was told none.
-        NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchPeriod: it was asked for a quarter and is not drawn up of one, or of days
+            before the books.
         NoSuchEdition: it has no edition in the language asked for.
+        NotFound: there is no such unit.
     """
     page = _found(name)
     demand_told(page.REPORT, request)
+    if not page.REPORT.earlier:
+        demand_begun(connection, request, page.REPORT.title)
     language = request.language
     if language == "zh":
         return page.build(connection, request)
@@ -132,7 +161,7 @@ def demand_told(report: Report, request: Request) -> None:
         NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
         NoSuchEdition: it has no edition in the language asked for.
     """
-    if "Q" in request.period and not report.quarters:
+    if request.is_quarter and not report.quarters:
         reason = "本表按年或按月编制，期间写作 2025 或 2025-03"
         raise NoSuchPeriod(report.title, request.period, reason)
     told = {
@@ -148,6 +177,22 @@ def demand_told(report: Report, request: Request) -> None:
     if language not in report.languages:
         having = [r.name for r in all_reports() if language in r.languages]
         raise NoSuchEdition(report.title, language, having)
+
+
+def demand_begun(connection: Connection, request: Request, title: str) -> None:
+    """Refuse a period that ended before there were books, in each unit of the request.
+
+    Raises:
+        NoSuchPeriod: it is such a period.
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    asked = (books.unit(request.unit).code,)
+    units = subtree(books, request.unit) if request.with_subunits else asked
+    opened = min(books.unit(code).opens for code in units)
+    if opened >= request.span.until:
+        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
+        raise NoSuchPeriod(title, request.period_title, reason)
 
 
 def _found(name: str) -> _Page:

@@ -69,7 +69,7 @@ def build(connection: Connection, request: Request) -> Document:
     """
     if not parts.is_year(request) or request.with_subunits:
         raise NoSuchScope(_ANNUAL_ONLY)
-    parts.demand_ended(connection, request, "年度内部审计报告")
+    parts.demand_ended(request, "年度内部审计报告")
     proofs = integrity.verify(
         connection, (request.unit,), catalogue.verify(connection)
     ).lines

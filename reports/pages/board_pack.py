@@ -39,7 +39,7 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchScope: one fund, an account or a place in the chain was asked for.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
-    parts.demand_ended(connection, request, REPORT.title)
+    parts.demand_ended(request, REPORT.title)
     units = parts.units_of(connection, request)
     board = Board(connection=connection, request=request, units=units)
     return Document(

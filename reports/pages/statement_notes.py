@@ -75,7 +75,7 @@ def build(connection: Connection, request: Request) -> Document:
     if not parts.is_year(request):
         told = "附注随年度会计报表编制，期间写作 2025"
         raise NoSuchPeriod(REPORT.title, parts.period_title(request), told)
-    parts.demand_ended(connection, request, REPORT.title)
+    parts.demand_ended(request, REPORT.title)
     found = notes_figures.notes(connection, request)
     blocks: list[Block] = [
         *_compliance(connection, request),

@@ -90,6 +90,11 @@ def day_after(period: int) -> dt.date:
     return first_day(next_period(period)) if period % 100 else first_day(period)
 
 
+def last_day(period: int) -> dt.date:
+    """The last day of a month."""
+    return day_after(period) - dt.timedelta(days=1)
+
+
 def months(since: int, until: int) -> tuple[int, ...]:
     """All months from `since` up to but without `until`, openings left out."""
     found = []

@@ -16,7 +16,13 @@ from ledger.database import Connection
 from ledger.periods import Span
 from ledger.register import lookups
 from reports import pages
-from reports.errors import NoSuchEdition, NoSuchPeriod, NotTold, UnknownReport
+from reports.errors import (
+    NoSuchEdition,
+    NoSuchPeriod,
+    NoSuchScope,
+    NotTold,
+    UnknownReport,
+)
 from reports.render.formats import FORMATS
 from reports.report import Document, Language
 from reports.translation import translated
@@ -24,6 +30,8 @@ from reports.wording import Edition
 from treasury.vault import Vault
 
 Need = Literal["period", "account", "fund", "form"]
+
+Option = Literal["subject", "names"]
 
 LABELS: dict[Need, str] = {
     "period": "期间",
@@ -39,8 +47,9 @@ class Report:
 
     Every report is told its unit; `needs` says what else it cannot do without, and
     `quarters` whether it can be drawn up of a quarter, not of a year or month alone,
-    `languages` which editions it has, `earlier` whether it tells of what is older than
-    the books, such as files of persons and budgets of years to compare with.
+    `languages` which editions it has, `takes` which options mean something to it: to be
+    of one matter alone, to name people; `earlier` whether it tells of what is older
+    than the books, such as files of persons and budgets of years to compare with.
     """
 
     name: str
@@ -50,6 +59,7 @@ class Report:
     formats: tuple[str, ...] = FORMATS
     quarters: bool = False
     languages: tuple[Language, ...] = ("zh",)
+    takes: tuple[Option, ...] = ()
     earlier: bool = False
 
 
@@ -136,6 +146,7 @@ def build(name: str, connection: Connection, request: Request) -> Document:
         NotTold: the report needs an account, a fund or a form and was told none.
         NoSuchPeriod: it was asked for a quarter and is not drawn up of one, or of days
             before the books.
+        NoSuchScope: it was told what means nothing to it (`demand_meant`).
         NoSuchEdition: it has no edition in the language asked for.
         NotFound: there is no such unit.
     """
@@ -159,6 +170,7 @@ def demand_told(report: Report, request: Request) -> None:
     Raises:
         NotTold: the report needs an account, a fund or a form and was told none.
         NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchScope: it was told what means nothing to it (`demand_meant`).
         NoSuchEdition: it has no edition in the language asked for.
     """
     if request.is_quarter and not report.quarters:
@@ -173,10 +185,29 @@ def demand_told(report: Report, request: Request) -> None:
     missing = [LABELS[need] for need in report.needs if not told[need]]
     if missing:
         raise NotTold(report.title, missing)
+    demand_meant(report, request, names=request.vault is not None)
     language = request.language
     if language not in report.languages:
         having = [r.name for r in all_reports() if language in r.languages]
         raise NoSuchEdition(report.title, language, having)
+
+
+def demand_meant(report: Report, request: Request, *, names: bool) -> None:
+    """Refuse what would mean nothing to a report, rather than pass it over.
+
+    Raises:
+        NoSuchScope: it was told a form, one matter, or to name people, and does not.
+    """
+    title = report.title
+    if request.form and "form" not in report.needs:
+        what = f"{title}有固定的格式，不能用自定报表格式 {request.form}"
+        raise NoSuchScope(what, do="不写 --form，或改用 own_statement")
+    if request.subject and "subject" not in report.takes:
+        what = f"{title}不能只取一项（{request.subject}）"
+        raise NoSuchScope(what, "它列示所选期间的全部", "不写编号（--subject）")
+    if names and "names" not in report.takes:
+        what = f"{title}没有个人姓名可写"
+        raise NoSuchScope(what, "它不按姓名列示个人", "不选“写出姓名”（--names）")
 
 
 def demand_begun(connection: Connection, request: Request, title: str) -> None:

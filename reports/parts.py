@@ -137,6 +137,18 @@ def demand_ended(request: Request, title: str) -> None:
         raise NoSuchPeriod(title, period_title(request), reason)
 
 
+def demand_all(request: Request, title: str, *, funds: bool = True) -> None:
+    """Refuse one account, and with `funds` one fund, of what is told as a whole.
+
+    Raises:
+        NoSuchScope: one alone was asked for.
+    """
+    if request.account or (funds and request.fund):
+        narrower = "一项资金或一个科目" if funds else "一个科目"
+        told = f"{title}列示全部，不能只取{narrower}"
+        raise NoSuchScope(told)
+
+
 def is_closed(connection: Connection, request: Request) -> bool:
     """Whether every month of the period is closed, in every book that has vouchers."""
     books = lookups(connection)

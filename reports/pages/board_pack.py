@@ -28,6 +28,7 @@ REPORT = Report(
     name="board_pack",
     title="帮扶资金情况汇报（管理机构会议材料）",
     summary="四页：钱从哪里来、用到哪里、还剩多少放在哪里、哪些不对请决定什么；附图，只有汇总数",
+    takes=("names",),
 )
 
 

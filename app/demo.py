@@ -207,7 +207,7 @@ def _write_papers(engine: Engine, folder: Path, vault: Vault, say: Say) -> list[
             account=paper.account,
             with_subunits=paper.with_subunits,
             subject=paper.subject,
-            vault=vault if paper.subject else None,
+            vault=vault if "names" in catalogue.find(paper.report).takes else None,
         )
         title = catalogue.find(paper.report).title
         say(f"生成 {title}（{paper.unit} {paper.period}）")

@@ -33,12 +33,12 @@ from audit.sampling_tickets import (
     sealed,
     unsealed,
 )
-from audit.store import accounts_of, before_openings, funds_of
+from audit.store import accounts_of, funds_of
 from ledger import queries
 from ledger.database import Connection
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.periods import Span, period_of, whole_months
+from ledger.periods import Span, before_openings, period_of, whole_months
 from ledger.register import Lookups, UnitLookup, append_rows, lookups
 from ledger.store import write_rows
 

@@ -40,7 +40,7 @@ from ledger import ground_store, queries, spending
 from ledger.accounts import AccountClass, Role
 from ledger.balances import balances
 from ledger.database import Connection
-from ledger.periods import Span, china_day, period_of
+from ledger.periods import Span, before_openings, china_day, period_of
 from ledger.queries import VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.uncollected import uncollected
@@ -335,11 +335,6 @@ def _vouchers(
             cancelled=row.position in cancelled,
             entered=row.entered,
         )
-
-
-def before_openings(until: int) -> int:
-    """The first period left out, before the openings of a year that begins there."""
-    return until - 1 if until % 100 == 1 else until
 
 
 def _grouped(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
+from ledger.rates import percent, share_bp
 
 WHOLE_BP = 10_000
 
@@ -192,11 +193,13 @@ class Budget:
 
     @property
     def surplus_bp(self) -> int | None:
-        """The surplus in basis points of the sources, cut; None without sources."""
-        if not self.income:
-            return None
-        sign = -1 if self.surplus < ZERO else 1
-        return sign * (abs(self.surplus.fen) * WHOLE_BP // self.income.fen)
+        """The surplus in basis points of the sources; None without sources."""
+        return share_bp(self.surplus.fen, self.income.fen)
+
+    def reaches(self, target_bp: int) -> bool:
+        """Whether the surplus is at least so much of the sources, to the fen."""
+        wanted = self.income.fen * target_bp
+        return bool(self.income) and self.surplus.fen * WHOLE_BP >= wanted
 
     @property
     def printed(self) -> str:
@@ -271,22 +274,17 @@ def surplus_told(budget: Budget, target_bp: int = 0) -> str:
     assert target_bp >= 0
     rate = budget.surplus_bp
     if target_bp:
-        met = rate is not None and rate >= target_bp
-        aim = f"不低于来源的 {_percent(target_bp)}"
+        met = budget.reaches(target_bp)
+        aim = f"不低于来源的 {percent(target_bp)}"
     else:
         met = budget.surplus > ZERO
         aim = "大于零（略有结余）"
-    share = "" if rate is None else f"，结余率 {_percent(rate)}"
+    share = "" if rate is None else f"，结余率 {percent(rate)}"
     return (
         f"来源 {budget.income.grouped()} 元，支出 {budget.spending.grouped()} 元，"
         f"结余 {budget.surplus.grouped()} 元{share}；"
         f"目标：{aim}，{'已达到' if met else '未达到'}"
     )
-
-
-def _percent(bp: int) -> str:
-    sign = "-" if bp < 0 else ""
-    return f"{sign}{abs(bp) // 100}.{abs(bp) % 100:02d}%"
 
 
 def wanted(budget: Budget) -> dict[tuple[str, str, str], tuple[int, int, int, int]]:

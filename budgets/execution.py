@@ -26,6 +26,7 @@ from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.money import Money
 from ledger.periods import DECEMBER, Span, day_after, first_day
+from ledger.rates import share_bp
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.statement_figures import closing_moves
 from ledger.uncollected import uncollected
@@ -102,13 +103,13 @@ class Executed:
 
     @property
     def rate_bp(self) -> int | None:
-        """Spent of revised in basis points, rounded down; None without a budget."""
-        return _share(self.fen.spent, self.fen.revised)
+        """Spent of revised in basis points; None without a budget."""
+        return share_bp(self.fen.spent, self.fen.revised)
 
     @property
-    def elapsed_bp(self) -> int:
+    def elapsed_bp(self) -> int | None:
         """How much of the year is over, in basis points."""
-        return self.month * WHOLE_BP // 12
+        return share_bp(self.month, 12)
 
     @property
     def forecast(self) -> Money:
@@ -118,10 +119,6 @@ class Executed:
             whole, through = self.fen.last_whole, self.fen.last_through
         reckoned = (2 * spent * whole + through) // (2 * through)
         return Money(max(reckoned, self.fen.spent_now + self.fen.reserved))
-
-
-def _share(part: int, whole: int) -> int | None:
-    return part * WHOLE_BP // whole if whole > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from budgets.growth_rules import (
-    WHOLE_BP,
     Base,
     BaseKind,
     Note,
@@ -51,6 +50,7 @@ from budgets.growth_rules import (
 )
 from ledger.accounts import Labelled
 from ledger.money import ZERO, Money
+from ledger.rates import share_bp
 
 __all__ = [
     "ABSURD_TIMES",
@@ -443,9 +443,7 @@ def _rate_bp(figure: Money | None, against: Money | None) -> int | None:
     """The growth over an earlier figure (rule 9); None against nil or nothing."""
     if figure is None or not against:
         return None
-    change = (figure - against).fen * WHOLE_BP
-    size = (2 * abs(change) + against.fen) // (2 * against.fen)
-    return -size if change < 0 else size
+    return share_bp((figure - against).fen, against.fen)
 
 
 def _remark(row: YearGrowth, key: RemarkKey, text: str) -> Remark:

@@ -53,6 +53,26 @@ def opening_period(year: int) -> int:
     return year * 100
 
 
+def before_openings(until: int) -> int:
+    """The first period left out, before the openings of a year that begins there."""
+    return until - 1 if until % 100 == 1 else until
+
+
+def filed_periods(span: Span, opened_on: dt.date) -> tuple[int, int]:
+    """The periods whose vouchers are filed with the months of a span, the second not.
+
+    Openings are filed once: with January, or in the year in which books were opened
+    with the month of that. They are never filed with the year before.
+    """
+
+    def place(day: dt.date) -> int:
+        begins = max(dt.date(day.year, 1, 1), opened_on)
+        period = period_of(day)
+        return opening_period(day.year) if period <= period_of(begins) else period
+
+    return place(span.since), place(span.until)
+
+
 def next_period(period: int) -> int:
     """The month after; January follows both YYYY12 and YYYY00."""
     year, month = divmod(period, 100)
@@ -68,6 +88,11 @@ def first_day(period: int) -> dt.date:
 def day_after(period: int) -> dt.date:
     """The first day that no longer lies in the month."""
     return first_day(next_period(period)) if period % 100 else first_day(period)
+
+
+def last_day(period: int) -> dt.date:
+    """The last day of a month."""
+    return day_after(period) - dt.timedelta(days=1)
 
 
 def months(since: int, until: int) -> tuple[int, ...]:

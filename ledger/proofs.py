@@ -20,7 +20,7 @@ from ledger.database import Connection
 from ledger.errors import RecordRefused
 from ledger.money import ZERO, Money
 from ledger.people import Act
-from ledger.periods import china_day, day_after, label, period_of
+from ledger.periods import china_day, label, last_day, period_of
 from ledger.register import Lookups, UnitLookup, append, lookups
 
 PROVED = frozenset({Role.CASH, Role.BANK})
@@ -142,7 +142,7 @@ def superseded(
 
 
 def _account(books: Lookups, unit: UnitLookup, proof: Proof) -> int | None:
-    chart = unit.chart_on(_last_day(proof.period).isoformat())
+    chart = unit.chart_on(last_day(proof.period).isoformat())
     account = books.charts.get(chart, {}).get(proof.account)
     fits = account is not None and books.account_roles[account] in PROVED
     return account if fits and account not in books.above else None
@@ -156,7 +156,7 @@ def _faults(
     person: int,
 ) -> Iterator[str]:
     # Before the books there is no chart, which is told already.
-    if account is None and unit.chart_on(_last_day(proof.period).isoformat()):
+    if account is None and unit.chart_on(last_day(proof.period).isoformat()):
         yield f"{proof.account} 不是现金或银行存款的末级科目"
     if proof.amount < ZERO:
         yield "盘点或证明的金额不能为负"
@@ -180,12 +180,8 @@ def _out_of_time(
         yield f"账簿从{label(begun)}开始，改写其后的月份"
     elif closed:
         yield "该月已经结账"
-    if on < _last_day(period):
+    if on < last_day(period):
         yield f"{label(period)}还没有过完，到当月最后一天盘点或取得余额证明后再登记"
-
-
-def _last_day(period: int) -> dt.date:
-    return day_after(period) - dt.timedelta(days=1)
 
 
 def _of(

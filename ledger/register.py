@@ -7,6 +7,7 @@
    what is missing has to be read again.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -87,6 +88,11 @@ class UnitLookup:
     general: set[int] = field(default_factory=set)
     """Funds that are the union's other money, outside aid."""
     purposes: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def opens(self) -> dt.date:
+        """The day its books begin: no voucher is dated before it."""
+        return dt.date.fromisoformat(self.opened_on)
 
     def chart_on(self, day: str) -> str:
         """The chart in use on a day, or empty before the first."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ledger import queries
 from ledger.database import Connection
-from ledger.periods import Span, period_of
+from ledger.periods import Span, before_openings, period_of
 from ledger.register import Lookups
 from ledger.statement_figures import Scope, Sums
 
@@ -52,9 +52,8 @@ def _read(
     found: dict[tuple[int, str], Sums],
 ) -> None:
     unit, account, known_at = of
-    first, until = period_of(span.since), period_of(span.until)
     # What the next year opens with is not of this one.
-    until = until - 1 if until % 100 == 1 else until
+    first, until = period_of(span.since), before_openings(period_of(span.until))
     number = books.unit(unit).id
     for row in queries.claims(connection, number, [account], until, position=known_at):
         sums = found.setdefault((account, row.party), Sums())

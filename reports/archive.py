@@ -35,7 +35,14 @@ from ledger.balances import balances
 from ledger.closing import Closed
 from ledger.database import Connection
 from ledger.errors import StatementRefused
-from ledger.periods import DECEMBER, months, opening_period, parse_span
+from ledger.periods import (
+    DECEMBER,
+    filed_periods,
+    months,
+    opening_period,
+    parse_span,
+    period_of,
+)
 from ledger.register import Lookups, UnitLookup, lookups
 from reports import archive_catalogue, archive_papers, archive_xml, catalogue, parts
 from reports.archive_catalogue import Attached, Listed
@@ -49,7 +56,7 @@ from reports.wording import Edition
 from treasury.paper_files import PaperFolder
 
 MANIFEST = "manifest.json"
-FORM = "bangfu-archive-2"
+FORM = "bangfu-archive-3"
 LEDGER_LINES = 20_000
 """Postings of a year up to which its account ledgers are printed as one PDF too."""
 
@@ -128,14 +135,17 @@ def catalogue_of(connection: Connection, asked: Asked) -> Document:
 
 
 def closed_months(connection: Connection, unit: str, year: int) -> tuple[Closed, ...]:
-    """The closed months of a year whose December is one of them (rule 1).
+    """The closed months with books of a year whose December is one of them (rule 1).
 
     Raises:
         NoSuchPeriod: December is open.
         NotFound: there is no such unit.
     """
+    begins = max(opening_period(year), period_of(lookups(connection).unit(unit).opens))
     found = tuple(
-        one for one in closing.closes(connection, unit) if one.period // 100 == year
+        one
+        for one in closing.closes(connection, unit)
+        if one.period // 100 == year and one.period >= begins
     )
     if not found or found[-1].period % 100 != DECEMBER:
         reason = "该年度尚未年终结账；先用 bangfu books year-end 办理，再归档"
@@ -268,12 +278,12 @@ class _Work:
         year = self.asked.year
         closed = {one.period for one in self.closed}
         for month in months(opening_period(year), opening_period(year + 1)):
-            # Openings are printed with January, though it was never closed by itself.
-            since = month - 1 if month % 100 == 1 else month
+            asked = self._request(_period(month), self.december.position)
+            # A month that was never closed by itself may hold openings alone.
+            filed = filed_periods(asked.span, self.unit.opens)
             if month in closed or queries.vouchers(
-                self.connection, self.unit.id, since, month + 1
+                self.connection, self.unit.id, *filed
             ):
-                asked = self._request(_period(month), self.december.position)
                 self._report(
                     "voucher_book", asked, "记账凭证", Kind.VOUCHERS, (".pdf",)
                 )

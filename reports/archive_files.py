@@ -64,7 +64,7 @@ class Files:
         what is empty is that of the year.
         """
         size, digest = measured(self.folder / path)
-        extent, measure = _extent(self.folder / path)
+        counted, measure = extent(self.folder / path)
         span, period, position = place
         self.filed_so_far.append(
             Filed(
@@ -77,7 +77,7 @@ class Files:
                 made_at=made_at,
                 size=size,
                 digest=digest,
-                extent=extent,
+                extent=counted,
                 measure=measure,
             )
         )
@@ -101,7 +101,7 @@ def measured(file: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _extent(file: Path) -> tuple[int, str]:
+def extent(file: Path) -> tuple[int, str]:
     """How many pages a PDF of ours has, or lines a CSV; nothing of others."""
     if file.suffix == ".pdf" and (found := _PAGES.search(file.read_bytes())):
         return int(found[1]), "页"

@@ -143,6 +143,7 @@ class Filed:
             "position": self.position,
             "bytes": self.size,
             "sha256": self.digest,
+            "made_at": self.made_at,
         }
 
 

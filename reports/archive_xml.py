@@ -5,7 +5,8 @@
    what the books have beside, 链位 and the digests of the chains, is ours. There is no
    public schema to be held against, so none is named.
 2. A document type is refused unread: nothing is expanded, nothing outside is opened.
-3. What XML cannot say, control characters, stands by its number.
+3. What XML cannot say, or reads back as another (control characters, a carriage
+   return), stands by its number.
 """
 
 import re
@@ -20,9 +21,10 @@ METADATA = "目录/元数据.xml"
 FORM = "bangfu-metadata-1"
 ROOT, SET, FILE = "电子会计档案", "会计档案", "文件"
 PATH, SIZE, DIGEST = "计算机文件名", "计算机文件大小", "摘要值"
+MADE_AT = "形成时间"
 ALGORITHM = "SHA-256"
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,68 +39,79 @@ class Told:
     totals_hash: str
     closed_by: str
     closed_at: str
+    basis: str = BASIS
 
 
 def content(told: Told, files: Sequence[Filed]) -> bytes:
     """The file: the same set, the same bytes."""
     root = ET.Element(ROOT, {"版本": FORM})
     whole = ET.SubElement(root, SET)
-    for name, value in _of_set(told, len(files)).items():
-        ET.SubElement(whole, name).text = _plain(value)
+    for name, value in of_set(told, len(files)).items():
+        ET.SubElement(whole, name).text = value
     for one in files:
-        of_file = ET.SubElement(root, FILE)
-        for name, value in _of_file(told, one).items():
-            ET.SubElement(of_file, name).text = _plain(value)
+        element = ET.SubElement(root, FILE)
+        for name, value in of_file(told, one).items():
+            ET.SubElement(element, name).text = value
     ET.indent(root, " ")
     said = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'.encode()
 
 
-def _of_set(told: Told, count: int) -> dict[str, str]:
-    return {
-        "全宗号": told.unit,
-        "立档单位名称": told.name,
-        "门类代码": CATEGORY,
-        "年度": str(told.year),
-        "题名": f"{told.name}{told.year}年度会计档案",
-        "形成单位": told.name,
-        "形成时间": told.closed_at,
-        "结账人": told.closed_by,
-        "归档依据": BASIS,
-        "文件数": str(count),
-        "链位": str(told.position),
-        "凭证链摘要": told.hash,
-        "余额摘要": told.totals_hash,
-    }
+def of_set(told: Told, count: int) -> dict[str, str]:
+    """What is said of the set, as XML can say it (3)."""
+    return _plain(
+        {
+            "全宗号": told.unit,
+            "立档单位名称": told.name,
+            "门类代码": CATEGORY,
+            "年度": str(told.year),
+            "题名": f"{told.name}{told.year}年度会计档案",
+            "形成单位": told.name,
+            MADE_AT: told.closed_at,
+            "结账人": told.closed_by,
+            "归档依据": told.basis,
+            "文件数": str(count),
+            "链位": str(told.position),
+            "凭证链摘要": told.hash,
+            "余额摘要": told.totals_hash,
+        }
+    )
 
 
-def _of_file(told: Told, one: Filed) -> dict[str, str]:
+def of_file(told: Told, one: Filed) -> dict[str, str]:
+    """What is said of a file, as XML can say it (3)."""
     extent = {f"{one.measure}数": str(one.extent)} if one.extent else {}
-    return {
-        "档号": one.number(told.unit),
-        "案卷号": str(one.volume),
-        "件号": str(one.item),
-        "题名": one.title,
-        "会计档案类别": one.kind.value,
-        "年度": str(one.year),
-        "会计期间": one.period,
-        "保管期限": one.retention,
-        "保管期限起算": one.kept_from,
-        "保管期限届满": one.kept_until or "永久",
-        "形成单位": told.name,
-        "形成时间": one.made_at,
-        "格式": one.format,
-        PATH: one.path,
-        SIZE: str(one.size),
-        **extent,
-        "数字摘要算法": ALGORITHM,
-        DIGEST: one.digest,
-        "链位": str(one.position),
-    }
+    return _plain(
+        {
+            "档号": one.number(told.unit),
+            "案卷号": str(one.volume),
+            "件号": str(one.item),
+            "题名": one.title,
+            "会计档案类别": one.kind.value,
+            "年度": str(one.year),
+            "会计期间": one.period,
+            "保管期限": one.retention,
+            "保管期限起算": one.kept_from,
+            "保管期限届满": one.kept_until or "永久",
+            "形成单位": told.name,
+            MADE_AT: one.made_at,
+            "格式": one.format,
+            PATH: one.path,
+            SIZE: str(one.size),
+            **extent,
+            "数字摘要算法": ALGORITHM,
+            DIGEST: one.digest,
+            "链位": str(one.position),
+        }
+    )
 
 
-def _plain(text: str) -> str:
-    return _NOT_XML.sub(lambda match: f"〔U+{ord(match[0]):04X}〕", text)
+def _plain(said: dict[str, str]) -> dict[str, str]:
+    return {name: _NOT_XML.sub(_numbered, text) for name, text in said.items()}
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return f"〔U+{ord(match[0]):04X}〕"
 
 
 # -- read back ----------------------------------------------------------------------
@@ -161,12 +174,15 @@ class _Reader:
     def end(self, name: str) -> None:
         self.path.pop()
         match len(self.path):
-            case 2:
+            case 2 if name not in self.record:
                 self.record[name] = "".join(self.text)
-            case 1 if name == SET:
+            case 1 if name == SET and not self.said.whole:
                 self.said.whole = self.record
-            case 1:
+            case 1 if name == FILE:
                 self._file()
+            case 1 | 2:
+                told = f"多出元素“{name}”"
+                raise NotMetadataError(told)
 
     def _file(self) -> None:
         named = self.record.get(PATH, "")

@@ -11,6 +11,7 @@ from audit.served import HEADS
 from ledger.accounts import Role
 from ledger.funds import Origin
 from ledger.money import ZERO, Money
+from ledger.rates import share_bp
 from reports import parts
 from reports.report import Cell, Column, Row, Table
 
@@ -128,21 +129,14 @@ def used(audit: AnnualAudit, note: str) -> Table:
         rows += [_used_row(paid, total) for paid in found]
     count = audit.figures.served.under(*HEADS).count()
     counts = (count.households, count.persons)
-    whole = ("支出合计", *counts, total, _share(total, total))
+    whole = ("支出合计", *counts, total, share_bp(total.fen, total.fen))
     return Table(columns, (*rows, Row(whole, "total")), note=note, name="used")
 
 
 def _used_row(paid: Paid, total: Money) -> Row:
     counts = (paid.households, paid.persons)
-    share = _share(paid.amount, total)
+    share = share_bp(paid.amount.fen, total.fen)
     return Row((f"　{paid.purpose}", *counts, paid.amount, share))
-
-
-def _share(amount: Money, total: Money) -> int | None:
-    """The share in basis points, rounded half up."""
-    if total.fen <= 0:
-        return None
-    return (amount.fen * 20_000 + total.fen) // (2 * total.fen)
 
 
 def rolled(audit: AnnualAudit) -> Table:

@@ -14,7 +14,7 @@ from aid.committed import Committed, committed
 from audit.store import read_history
 from ledger.funds import Origin
 from ledger.money import ZERO, Money
-from ledger.periods import day_after, next_period, period_of
+from ledger.periods import last_day, next_period, period_of
 from reports import fund_flows, parts
 from reports.board_parts import SOURCES, Board, summed
 from reports.budget_parts import filled
@@ -240,7 +240,7 @@ def _horizon(on: dt.date) -> dt.date:
     period = period_of(on)
     for _ in range(ENDING_MONTHS):
         period = next_period(period)
-    return day_after(period) - dt.timedelta(days=1)
+    return last_day(period)
 
 
 def open_of(found: Sequence[Advance]) -> Money:

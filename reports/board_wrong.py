@@ -162,7 +162,7 @@ def _facts(board: Board, found: Matters) -> dict[str, object]:
         "late": len(found.late),
         "planned": bool(board.planned),
         "budget_surplus": budget,
-        "budget_rate": budget_parts.percent(_cut_bp(budget, sources)),
+        "budget_rate": budget_parts.percent(budget_parts.share_bp(budget, sources)),
         "surplus": came(board.whole) - board.whole.spent,
         "kinds": "、".join(
             f"{due.label} {many:,} 件"
@@ -172,14 +172,6 @@ def _facts(board: Board, found: Matters) -> dict[str, object]:
         "ended": left_of(found.tied.ended),
         "ending": left_of(found.tied.ending),
     }
-
-
-def _cut_bp(part: Money, whole: Money) -> int | None:
-    """A surplus in basis points of the sources, cut as budgets tell it."""
-    if whole <= ZERO:
-        return None
-    size = abs(part.fen) * budget_parts.WHOLE_BP // whole.fen
-    return -size if part < ZERO else size
 
 
 def _matters(board: Board, found: Matters) -> Table:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from budgets.resolutions import resolutions
-from ledger import chain, store, tables
+from ledger import chain, rates, store, tables
 from ledger.database import Connection
 from ledger.money import Money
 from ledger.register import Lookups, UnitLookup, lookups
@@ -17,8 +17,6 @@ from reports import parts
 from reports.catalogue import Request
 from reports.errors import NoSuchScope
 from reports.report import Cell, Column, Provenance, Row, Table, shown
-
-WHOLE_BP = 10_000
 
 REGISTER = (
     "本页的链位和摘要属于本单位的登记链，可与 bangfu audit digest 所列的登记链核对。"
@@ -105,18 +103,15 @@ def _id(connection: Connection, code: str) -> int:
 
 
 def change_bp(figure: Money | None, against: Money | None) -> int | None:
-    """The growth over another figure in basis points, rounded half away from nil."""
+    """The growth over another figure in basis points."""
     if figure is None or against is None:
         return None
     return share_bp(figure - against, against)
 
 
 def share_bp(part: Money, whole: Money) -> int | None:
-    """A part in basis points of the whole, rounded half away; None of nil."""
-    if whole.fen <= 0:
-        return None
-    size = (2 * abs(part.fen) * WHOLE_BP + whole.fen) // (2 * whole.fen)
-    return -size if part.fen < 0 else size
+    """A part in basis points of the whole, as `ledger/rates.py` rounds; None of nil."""
+    return rates.share_bp(part.fen, whole.fen)
 
 
 def percent(bp: int | None) -> str:

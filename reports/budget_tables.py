@@ -135,7 +135,7 @@ def balance(book: Shown) -> Table:
     rows = []
     for one in values.by_fund(budget.sources, budget.lines):
         income, spending = one.receipts + one.brought, one.planned + one.carried
-        rate = _surplus_bp(one.surplus, income)
+        rate = budget_parts.share_bp(one.surplus, income)
         short = one.new_gap + one.carried_gap
         verdict = f"{DOWN} 缺口 {short.grouped()}" if short else "收支平衡"
         verdict = "有结余" if one.surplus > ZERO and not short else verdict
@@ -149,14 +149,6 @@ def balance(book: Shown) -> Table:
         meets = f"{DOWN} 支出超过来源"
     rows.append(Row(("合计", *whole, rate, meets), "total"))
     return Table(columns, tuple(rows), caption="收支平衡", name="balance")
-
-
-def _surplus_bp(surplus: Money, income: Money) -> int | None:
-    """A surplus in basis points, cut as that of the whole budget is."""
-    if not income:
-        return None
-    size = abs(surplus.fen) * budget_parts.WHOLE_BP // income.fen
-    return -size if surplus < ZERO else size
 
 
 # -- against other budgets ----------------------------------------------------------

@@ -11,10 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
+from ledger.balances import subtree
 from ledger.database import Connection
 from ledger.periods import Span
+from ledger.register import lookups
 from reports import pages
-from reports.errors import NoSuchEdition, NoSuchPeriod, NotTold, UnknownReport
+from reports.errors import (
+    NoSuchEdition,
+    NoSuchPeriod,
+    NoSuchScope,
+    NotTold,
+    UnknownReport,
+)
 from reports.render.formats import FORMATS
 from reports.report import Document, Language
 from reports.translation import translated
@@ -22,6 +30,8 @@ from reports.wording import Edition
 from treasury.vault import Vault
 
 Need = Literal["period", "account", "fund", "form"]
+
+Option = Literal["subject", "names"]
 
 LABELS: dict[Need, str] = {
     "period": "期间",
@@ -37,7 +47,9 @@ class Report:
 
     Every report is told its unit; `needs` says what else it cannot do without, and
     `quarters` whether it can be drawn up of a quarter, not of a year or month alone,
-    `languages` which editions it has.
+    `languages` which editions it has, `takes` which options mean something to it: to be
+    of one matter alone, to name people; `earlier` whether it tells of what is older
+    than the books, such as files of persons and budgets of years to compare with.
     """
 
     name: str
@@ -47,6 +59,8 @@ class Report:
     formats: tuple[str, ...] = FORMATS
     quarters: bool = False
     languages: tuple[Language, ...] = ("zh",)
+    takes: tuple[Option, ...] = ()
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +96,27 @@ class Request:
         assert self.at.tzinfo is not None, "an instant needs its time zone"
         assert self.known_at is None or self.known_at >= 0
 
+    @property
+    def is_year(self) -> bool:
+        """Whether a whole year was asked for, not a month."""
+        return "-" not in self.period
+
+    @property
+    def is_quarter(self) -> bool:
+        """Whether a quarter was asked for."""
+        return "Q" in self.period
+
+    @property
+    def period_title(self) -> str:
+        """The period as people read it: `2025年度`, `2025年第一季度` or `2025年3月`."""
+        since = self.span.since
+        if self.is_year:
+            return f"{since.year}年度"
+        if self.is_quarter:
+            quarter = "一二三四"[since.month // 3]
+            return f"{since.year}年第{quarter}季度"
+        return f"{since.year}年{since.month}月"
+
 
 class _Page(Protocol):
     REPORT: Report
@@ -109,11 +144,16 @@ def build(name: str, connection: Connection, request: Request) -> Document:
     Raises:
         UnknownReport: there is no report of that key.
         NotTold: the report needs an account, a fund or a form and was told none.
-        NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchPeriod: it was asked for a quarter and is not drawn up of one, or of days
+            before the books.
+        NoSuchScope: it was told what means nothing to it (`demand_meant`).
         NoSuchEdition: it has no edition in the language asked for.
+        NotFound: there is no such unit.
     """
     page = _found(name)
     demand_told(page.REPORT, request)
+    if not page.REPORT.earlier:
+        demand_begun(connection, request, page.REPORT.title)
     language = request.language
     if language == "zh":
         return page.build(connection, request)
@@ -130,9 +170,10 @@ def demand_told(report: Report, request: Request) -> None:
     Raises:
         NotTold: the report needs an account, a fund or a form and was told none.
         NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchScope: it was told what means nothing to it (`demand_meant`).
         NoSuchEdition: it has no edition in the language asked for.
     """
-    if "Q" in request.period and not report.quarters:
+    if request.is_quarter and not report.quarters:
         reason = "本表按年或按月编制，期间写作 2025 或 2025-03"
         raise NoSuchPeriod(report.title, request.period, reason)
     told = {
@@ -144,10 +185,45 @@ def demand_told(report: Report, request: Request) -> None:
     missing = [LABELS[need] for need in report.needs if not told[need]]
     if missing:
         raise NotTold(report.title, missing)
+    demand_meant(report, request, names=request.vault is not None)
     language = request.language
     if language not in report.languages:
         having = [r.name for r in all_reports() if language in r.languages]
         raise NoSuchEdition(report.title, language, having)
+
+
+def demand_meant(report: Report, request: Request, *, names: bool) -> None:
+    """Refuse what would mean nothing to a report, rather than pass it over.
+
+    Raises:
+        NoSuchScope: it was told a form, one matter, or to name people, and does not.
+    """
+    title = report.title
+    if request.form and "form" not in report.needs:
+        what = f"{title}有固定的格式，不能用自定报表格式 {request.form}"
+        raise NoSuchScope(what, do="不写 --form，或改用 own_statement")
+    if request.subject and "subject" not in report.takes:
+        what = f"{title}不能只取一项（{request.subject}）"
+        raise NoSuchScope(what, "它列示所选期间的全部", "不写编号（--subject）")
+    if names and "names" not in report.takes:
+        what = f"{title}没有个人姓名可写"
+        raise NoSuchScope(what, "它不按姓名列示个人", "不选“写出姓名”（--names）")
+
+
+def demand_begun(connection: Connection, request: Request, title: str) -> None:
+    """Refuse a period that ended before there were books, in each unit of the request.
+
+    Raises:
+        NoSuchPeriod: it is such a period.
+        NotFound: there is no such unit.
+    """
+    books = lookups(connection)
+    asked = (books.unit(request.unit).code,)
+    units = subtree(books, request.unit) if request.with_subunits else asked
+    opened = min(books.unit(code).opens for code in units)
+    if opened >= request.span.until:
+        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
+        raise NoSuchPeriod(title, request.period_title, reason)
 
 
 def _found(name: str) -> _Page:

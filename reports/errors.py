@@ -109,6 +109,12 @@ class ArchiveUnreadable(ReportError):  # noqa: N818 - named for what is refused
 class TemplateFault(ReportError):  # noqa: N818 - named for what is refused
     """A template of sentences is missing, wrong, or asks for what is not there."""
 
-    def __init__(self, file: str, line: int, what: str) -> None:
+    def __init__(self, file: str, line: int, told: tuple[str, str]) -> None:
+        """`told` is what is wrong, in Chinese and in English."""
+        chinese, english = told
         place = f"{file}:{line}" if line else file
-        super().__init__(f"文字模板 {place}：{what}")
+        at = f", line {line}" if line else ""
+        do = "改正这一模板，或移走它用程序自带的文字"
+        super().__init__(f"文字模板 {place}：{chinese}", do=do)
+        name = file.replace("\\", "/").rpartition("/")[2]
+        self.args = (f"{self}（Template {name}{at}: {english}）",)

@@ -4,7 +4,7 @@
    page of its own. Those without balance and movement are left out, unless all are.
 2. It begins with the balance brought forward, openings of the year included. A day
    with entries ends with its total and balance (本日合计), a month with entries with
-   its own and that of the year to date (本月合计、本年累计).
+   its own and that of the year to date (本月合计、本年累计), both of its last day.
 3. The counter-accounts (对方科目) of a line are those on the other side of its voucher
    in the same fund.
 4. Rows are read as they are written: what a page holds does not grow with the year.
@@ -23,7 +23,7 @@ from ledger.accounts import Role
 from ledger.balances import Balance, balances
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.periods import Span, label
+from ledger.periods import Span, label, last_day
 from ledger.queries import LedgerRow
 from ledger.register import Lookups, UnitLookup, lookups
 from reports import parts
@@ -202,9 +202,8 @@ def _rows(connection: Connection, request: Request, book: _Book) -> Iterator[Row
     for period, month in groupby(lines, key=lambda pair: pair[0].period):
         any_line = True
         before = running.receipts, running.payments
-        last = since
+        last = last_day(period)
         for day, entries in groupby(month, key=lambda pair: pair[0].dated_on):
-            last = day
             yield from _day_rows(book, day, entries, running)
         moved = running.receipts - before[0], running.payments - before[1]
         year = running.receipts, running.payments

@@ -14,7 +14,7 @@ from typing import Any
 from ledger import proofs
 from ledger.database import Connection
 from ledger.money import Money
-from ledger.periods import day_after
+from ledger.periods import last_day
 from ledger.register import Lookups, UnitLookup
 from reports import parts
 from reports.report import Column, Row, Table
@@ -139,7 +139,7 @@ def reconciled(
         Column("state", "情况", width=2),
         Column("made_by", "对账人", width=1),
     )
-    end = day_after(period) - dt.timedelta(days=1)
+    end = last_day(period)
     made = {
         row.account: row
         for row in reconciliation_store.made(connection, unit.id)

@@ -106,22 +106,17 @@ def unit_title(connection: Connection, request: Request) -> str:
 
 def period_title(request: Request) -> str:
     """The period as people read it: `2025年度`, `2025年第一季度` or `2025年3月`."""
-    if is_year(request):
-        return f"{request.span.since.year}年度"
-    if is_quarter(request):
-        quarter = "一二三四"[request.span.since.month // 3]
-        return f"{request.span.since.year}年第{quarter}季度"
-    return f"{request.span.since.year}年{request.span.since.month}月"
+    return request.period_title
 
 
 def is_year(request: Request) -> bool:
     """Whether a whole year was asked for, not a month."""
-    return "-" not in request.period
+    return request.is_year
 
 
 def is_quarter(request: Request) -> bool:
     """Whether a quarter was asked for."""
-    return "Q" in request.period
+    return request.is_quarter
 
 
 def as_of(request: Request) -> dt.date:
@@ -129,22 +124,29 @@ def as_of(request: Request) -> dt.date:
     return min(request.span.last_day, china_day(request.at))
 
 
-def demand_ended(connection: Connection, request: Request, title: str) -> None:
-    """Refuse a period that is not over, or that no book of the request reaches.
+def demand_ended(request: Request, title: str) -> None:
+    """Refuse a period that is not over.
 
     Raises:
         NoSuchPeriod: it is such a period.
     """
-    period, span = period_title(request), request.span
+    span = request.span
     if china_day(request.at) < span.until:
         last = span.last_day.isoformat()
         reason = f"该期间到 {last} 才结束，请待期间结束后再编制，或改用已结束的期间"
-        raise NoSuchPeriod(title, period, reason)
-    units = units_of(connection, request)
-    opened = min(lookups(connection).unit(code).opened_on for code in units)
-    if opened >= span.until.isoformat():
-        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
-        raise NoSuchPeriod(title, period, reason)
+        raise NoSuchPeriod(title, period_title(request), reason)
+
+
+def demand_all(request: Request, title: str, *, funds: bool = True) -> None:
+    """Refuse one account, and with `funds` one fund, of what is told as a whole.
+
+    Raises:
+        NoSuchScope: one alone was asked for.
+    """
+    if request.account or (funds and request.fund):
+        narrower = "一项资金或一个科目" if funds else "一个科目"
+        told = f"{title}列示全部，不能只取{narrower}"
+        raise NoSuchScope(told)
 
 
 def is_closed(connection: Connection, request: Request) -> bool:

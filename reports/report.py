@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger.money import Money
+from ledger.rates import percent
 
 Cell = str | Money | int | dt.date | None
 Kind = Literal["text", "money", "count", "date", "rate"]
@@ -418,5 +419,5 @@ def _shown_number(number: int, kind: Kind) -> str:
     if kind == "count":
         return f"{number:,}"
     if kind == "rate":
-        return f"{Money(number).grouped()}%"
+        return percent(number)
     return str(number)

@@ -21,7 +21,7 @@ from ledger.statement_sheets import Row as Line
 from ledger.statements import Outcome, Statement
 from reports import parts
 from reports.catalogue import Report, Request
-from reports.errors import NoSuchPeriod, NoSuchScope
+from reports.errors import NoSuchScope
 from reports.report import (
     Block,
     Cell,
@@ -74,7 +74,7 @@ def printed(
     if request.fund or request.account:
         what = f"{form.title}按格式列示，不能只取一项资金或一个科目"
         raise NoSuchScope(what)
-    parts.demand_ended(connection, request, form.title)
+    parts.demand_ended(request, form.title)
     statement = statements.draw(
         connection,
         form,
@@ -109,9 +109,7 @@ def _form_for(connection: Connection, request: Request, report: Report) -> Form:
     below = parts.units_of(connection, request)
     kept = [books.unit(code).chart_on(day) for code in (request.unit, *below)]
     chart = next(filter(None, kept), "")
-    if not chart:
-        why = "账簿当时尚未建账，请改用建账以后的期间"
-        raise NoSuchPeriod(report.title, parts.period_title(request), why)
+    assert chart, "books that have begun have a chart"
     form = forms.statutory(report.name, chart)
     if form is not None:
         return form

@@ -19,7 +19,7 @@ from audit.books import quantity
 from ledger import queries
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.periods import period_of
+from ledger.periods import filed_periods
 from ledger.queries import PostingRow, VoucherRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.vouchers import Correction, Kind
@@ -76,18 +76,16 @@ class Filed:
 
 
 def filed(connection: Connection, request: Request) -> Filed:
-    """Read the vouchers of the request's period, openings of its year included."""
+    """Read the vouchers that are filed with the request's period."""
     unit = lookups(connection).unit(request.unit)
-    since, until = period_of(request.span.since), period_of(request.span.until)
-    # Openings stand in month 0, before January.
-    since = since - 1 if since % 100 == 1 else since
+    since, until = periods = filed_periods(request.span, unit.opens)
     found = queries.vouchers(
         connection, unit.id, since, until, position=request.known_at
     )
-    book = _book(connection, request, found, (since, until))
+    book = _book(connection, request, found, periods)
     series = list(Kind)
     found.sort(key=lambda one: (one.period, series.index(Kind(one.kind)), one.number))
-    lines = _lines(connection, unit, (since, until), request.known_at)
+    lines = _lines(connection, unit, periods, request.known_at)
     return dataclasses.replace(book, vouchers=found, lines=lines)
 
 

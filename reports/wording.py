@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from reports.errors import TemplateFault
 from reports.report import Language
+from reports.template_faults import of_filling, of_syntax
 
 if TYPE_CHECKING:
     from reports.sandbox import Sandbox
@@ -66,19 +67,22 @@ def sentence(
     try:
         return _environment(edition).get_template(file).render(context).strip()
     except TemplateNotFound as error:
-        raise TemplateFault(str(error.name), 0, "没有这个模板") from None
+        told = "没有这个模板", "there is no such template"
+        raise TemplateFault(str(error.name), 0, told) from None
     except TemplateSyntaxError as error:
         name = error.filename or file
-        raise TemplateFault(
-            name, error.lineno, f"写法有误（{error.message}）"
-        ) from None
+        told = of_syntax(error.message or "")
+        raise TemplateFault(name, error.lineno, told) from None
     except (RecursionError, SyntaxError, MemoryError):
-        raise TemplateFault(file, 0, "写法有误（嵌套太深）") from None
+        told = "写法有误（嵌套太深）", "it is nested too deep"
+        raise TemplateFault(file, 0, told) from None
     except OSError:
-        raise TemplateFault(file, 0, "读不出文件；核对文件的权限") from None
+        told = "读不出文件；核对文件的权限", "its file cannot be read"
+        raise TemplateFault(file, 0, told) from None
     except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as e:
-        path, line = _place(e, edition)
-        raise TemplateFault(path or file, line, f"不能填写（{e}）") from None
+        path, line, written = _place(e, edition)
+        told = of_filling(str(e), written, by_template=isinstance(e, TemplateError))
+        raise TemplateFault(path or file, line, told) from None
 
 
 @lru_cache(maxsize=8)
@@ -88,10 +92,10 @@ def _environment(edition: Edition) -> "Sandbox":
     return Sandbox(edition.folders(), edition.language)
 
 
-def _place(error: Exception, edition: Edition) -> tuple[str, int]:
-    """The innermost line of a template that the error passed through."""
+def _place(error: Exception, edition: Edition) -> tuple[str, int, str]:
+    """The innermost line of a template that the error passed through, and its text."""
     folders = tuple(map(str, edition.folders()))
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith(folders):
-            return frame.filename, frame.lineno or 0
-    return "", 0
+            return frame.filename, frame.lineno or 0, frame.line or ""
+    return "", 0, ""

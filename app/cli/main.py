@@ -22,7 +22,7 @@ GROUPS = {
     "budget": "预算：基数、增长、年度预算、预留、执行",
     "money": "收支：收款、付款申请、捐赠、物品、银行、附件、单位之间的划拨",
     "aid": "帮扶：标准、档案、申请、发放批次、发放单、统计",
-    "report": "报表：列出，或生成为 HTML、PDF、XLSX、CSV、JSON",
+    "report": "报表：列出，或生成为 HTML、PDF、DOCX、XLSX、CSV、JSON",
     "audit": "审计：校验完整性、运行检查、审计项目、取证、底稿、发现与整改、导出证据包",
     "export": "导出：beancount 账簿",
     "archive": "档案：写出一个年度的会计档案，核对档案",

@@ -18,6 +18,7 @@ from ledger.database import writing
 from ledger.people import KEEPING_BOOKS, Right
 from reports import catalogue
 from reports.catalogue import Request
+from reports.render.formats import FORMATS
 from reports.report import Language
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ Tagged = Annotated[
 
 Bom = Annotated[bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")]
 
+FORMATS_TOLD = "、".join(suffix.removeprefix(".").upper() for suffix in FORMATS)
+
 app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=True,
@@ -70,7 +73,8 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     unit: Annotated[str, typer.Option("--unit", help="单位代码")] = "",
     period: AnyPeriod = "",
     to: Annotated[
-        Path | None, typer.Option("--to", help="写入的文件；按后缀定格式")
+        Path | None,
+        typer.Option("--to", help=f"写入的文件；按后缀定格式：{FORMATS_TOLD}"),
     ] = None,
     account: Annotated[str, typer.Option(help="科目代码")] = "",
     fund: Annotated[str, typer.Option(help="资金代码")] = "",
@@ -94,11 +98,15 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         found = catalogue.all_reports()
         show(REPORTS, [(r.name, r.title, r.summary) for r in found], how)
         return
-    catalogue.find(name)
+    wanted = catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
     if bom and to is not None and to.suffix.lower() != ".csv":
         raise typer.BadParameter("--bom 只用于 CSV")
+    if tagged and (to is None or to.suffix.lower() != ".pdf"):
+        raise typer.BadParameter(
+            "--tagged 只用于 PDF：写 --to 文件名.pdf，或不写 --tagged"
+        )
     span = span_of(period, quarters=True)
     session = open_session(database, person)
     request = Request(
@@ -115,8 +123,12 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         forms=session.settings.forms,
         subject=subject,
         language=_language(lang),
-        vault=_vault(session, f"{name} {subject}".strip(), unit) if names else None,
     )
+    # Nobody's names are opened, nor is it logged, for what names nobody.
+    catalogue.demand_meant(wanted, request, names=names)
+    if names:
+        vault = _vault(session, f"{name} {subject}".strip(), unit)
+        request = dataclasses.replace(request, vault=vault)
     if to is None:
         _print(session, name, request, bom=bom)
         return

@@ -31,6 +31,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     from app.web import running  # noqa: PLC0415 - the web libraries load late
 
     settings = read_settings()
+    running.demand_papers(settings)
     if demo is not None:
         from app.demo_desks import seated  # noqa: PLC0415 - only for the demonstration
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import typer
 
+from ledger import rates
 from ledger.accounts import Labelled
 from ledger.money import AmountError, Money
 from ledger.privacy import shown
@@ -50,8 +51,4 @@ def rate_of(text: str) -> int:
 
 def percent(rate_bp: int | None) -> str | None:
     """Basis points as a percentage with two decimals: 850 is `8.50%`."""
-    if rate_bp is None:
-        return None
-    sign = "-" if rate_bp < 0 else ""
-    whole, rest = divmod(abs(rate_bp), 100)
-    return f"{sign}{whole}.{rest:02d}%"
+    return None if rate_bp is None else rates.percent(rate_bp)

@@ -13,7 +13,7 @@ from ledger.errors import NotFound
 from ledger.funds import Origin
 from ledger.periods import Span, day_after, period_of
 from ledger.register import UnitLookup, lookups
-from reports import parts
+from reports import catalogue, parts
 from reports.board_parts import Board
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod
@@ -81,7 +81,7 @@ def told_of(desk: Desk, connection: Connection, *, fund: str = "") -> Told:
     )
     units = parts.units_of(connection, request)
     board = Board(connection=connection, request=request, units=units)
-    _demand_told(board, desk.today)
+    _demand_begun(connection, board, desk.today)
     return Told(
         desk=desk,
         asked=asked,
@@ -92,13 +92,8 @@ def told_of(desk: Desk, connection: Connection, *, fund: str = "") -> Told:
     )
 
 
-def _demand_told(board: Board, today: dt.date) -> None:
-    opened = min(board.books.unit(code).opened_on for code in board.units)
-    span = board.request.span
-    reason = ""
-    if span.since > today:
-        reason = "该期间还没有开始"
-    elif opened >= span.until.isoformat():
-        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
-    if reason:
-        raise NoSuchPeriod("资金情况", board.request.period, reason)
+def _demand_begun(connection: Connection, board: Board, today: dt.date) -> None:
+    title, request = "资金情况", board.request
+    if request.span.since > today:
+        raise NoSuchPeriod(title, request.period, "该期间还没有开始")
+    catalogue.demand_begun(connection, request, title)

@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from fastapi import FastAPI
 
-from app.settings import read_settings
+from app.settings import Settings, demand_folders, read_settings
 from app.wiring import demand_current
 from ledger.database import open_books
+from reports.render.letterhead import as_svg, found_in
 
 GRACE_SECONDS = 20
 
@@ -31,6 +32,18 @@ class Asked:
     port: int
     workers: int
     behind_proxy: bool
+
+
+def demand_papers(settings: Settings) -> None:
+    """Look at what papers are made with before anyone waits for one.
+
+    Raises:
+        FolderMissing: a folder of the office is not where it says.
+        LetterheadUnusable: its letterhead is no picture.
+    """
+    demand_folders(settings)
+    if (letterhead := found_in(settings.templates)) is not None:
+        as_svg(letterhead)
 
 
 def check(asked: Asked) -> None:

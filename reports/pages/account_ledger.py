@@ -2,7 +2,7 @@
 
 1. The ledger begins with the balance brought forward, openings of the year included.
 2. A month with entries ends with its total (本月合计) and that of the year to date
-   (本年累计).
+   (本年累计), both of the last day of the month.
 3. An account with others under it covers them all; a line then names its own account.
 4. Rows are read as they are written: a million lines need no more room than a page.
 """
@@ -16,7 +16,7 @@ from ledger import queries
 from ledger.balances import balances
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.periods import Span, label
+from ledger.periods import Span, label, last_day
 from ledger.queries import LedgerRow
 from ledger.register import Lookups, UnitLookup, lookups
 from reports import parts
@@ -171,13 +171,12 @@ def _rows(
     yield Row(brought)
     lines = _lines(connection, request, scope)
     for period, month in groupby(lines, key=lambda line: line.period):
-        debit, credit, last = ZERO, ZERO, request.span.since
+        debit, credit, last = ZERO, ZERO, last_day(period)
         for line in month:
             debited, credited = Money(line.debit_fen), Money(line.credit_fen)
             running.take(debited, credited)
             debit += debited
             credit += credited
-            last = line.dated_on
             yield _line_row(scope, line, running)
         turnover = (debit, credit)
         month_title = f"{label(period)}　本月合计"

@@ -39,6 +39,7 @@ REPORT = Report(
     name="aid_batch",
     title="帮扶资金发放清册",
     summary="发放批次：按档案号逐行的金额与银行结果，按资金和用途的合计，核对、审批与办理经过",
+    takes=("subject",),
 )
 
 _SIGNERS = ("编制", "审核", "批准", "出纳")

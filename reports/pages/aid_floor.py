@@ -33,6 +33,8 @@ REPORT = Report(
     name="aid_floor",
     title="生活救助不足下限人员表",
     summary="本年生活救助不足一个月低保标准的在档职工：档案号、已得、下限、尚差",
+    earlier=True,
+    takes=("names",),
 )
 
 

@@ -35,6 +35,8 @@ REPORT = Report(
     name="aid_history",
     title="受助人救助记录",
     summary="一份档案的历次救助：金额、申请、批次或发放单、凭证、签收（--subject）",
+    earlier=True,
+    takes=("subject",),
 )
 
 _SIGNERS = ("档案管理人", "复核人", "经办人")

@@ -31,6 +31,7 @@ REPORT = Report(
     name="aid_late",
     title="帮扶申请逾期事项表",
     summary="逾期未办的审核、公示、初审、补办手续和年度复核：申请、档案号、期限、责任单位",
+    earlier=True,
 )
 
 _Late = tuple[str, DueStep]

@@ -42,6 +42,7 @@ REPORT = Report(
     title="困难职工帮扶季度统计表",
     summary="12351热线、来访、来信、网络信访、帮扶咨询的季度件数，本季度发放的救助，按时、迟报和未报的单位",
     quarters=True,
+    earlier=True,
 )
 
 

@@ -46,6 +46,8 @@ REPORT = Report(
     title="特困职工统计表",
     summary="特困职工档案的期初、增加、减少、期末，困难类别、人口、性别和工作状态，分项目的救助户数、人次和金额",
     quarters=True,
+    earlier=True,
+    takes=("names",),
 )
 
 

@@ -53,6 +53,7 @@ REPORT = Report(
     title="困难职工帮扶资金年度内部审计报告",
     summary="资金筹集、使用、管理情况，完整性核验，各项检查，审计发现、结论与建议",
     languages=("zh", "en"),
+    takes=("names",),
 )
 
 _AUDITORS = ("审计组组长", "审计组成员", "审计机构负责人")
@@ -69,7 +70,8 @@ def build(connection: Connection, request: Request) -> Document:
     """
     if not parts.is_year(request) or request.with_subunits:
         raise NoSuchScope(_ANNUAL_ONLY)
-    parts.demand_ended(connection, request, "年度内部审计报告")
+    parts.demand_all(request, REPORT.title)
+    parts.demand_ended(request, "年度内部审计报告")
     proofs = integrity.verify(
         connection, (request.unit,), catalogue.verify(connection)
     ).lines

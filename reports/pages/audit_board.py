@@ -60,7 +60,8 @@ def build(connection: Connection, request: Request) -> Document:
     """
     if not parts.is_year(request) or request.with_subunits:
         raise NoSuchScope(_ONE_YEAR)
-    parts.demand_ended(connection, request, REPORT.title)
+    parts.demand_all(request, REPORT.title)
+    parts.demand_ended(request, REPORT.title)
     proofs = integrity.verify(
         connection, (request.unit,), catalogue.verify(connection)
     ).lines

@@ -33,6 +33,7 @@ REPORT = Report(
     name="audit_draft",
     title="审计报告征求意见稿",
     summary="征求意见函、发现汇总与被审计单位答复栏、各项发现的标准、事实、原因、影响、建议",
+    takes=("subject",),
 )
 
 Steps = Mapping[int, Sequence[Step]]

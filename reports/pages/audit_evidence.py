@@ -29,6 +29,7 @@ REPORT = Report(
     name="audit_evidence",
     title="审计取证单",
     summary="事项、事实、金额、凭证和附件，被审计单位意见，取证人与被审计单位签字；一单一页",
+    takes=("subject",),
 )
 
 

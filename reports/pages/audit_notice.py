@@ -20,6 +20,7 @@ REPORT = Report(
     name="audit_notice",
     title="审计通知书",
     summary="送达被审计单位：依据、范围、期间、进点日期、审计组、需要提供的资料、签收",
+    takes=("subject",),
 )
 
 

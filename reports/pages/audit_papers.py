@@ -32,6 +32,7 @@ REPORT = Report(
     name="audit_papers",
     title="审计工作底稿",
     summary="一份一页：事项、期间、程序与结果、结论意见建议、编制与复核、索引号、标识说明",
+    takes=("subject",),
 )
 
 

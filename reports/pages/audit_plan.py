@@ -26,6 +26,7 @@ REPORT = Report(
     name="audit_plan",
     title="审计实施方案",
     summary="目标、范围、重点、步骤和分工，历次调整及理由，编制与审批签字",
+    takes=("subject",),
 )
 
 

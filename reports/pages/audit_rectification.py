@@ -32,6 +32,7 @@ REPORT = Report(
     name="audit_rectification",
     title="审计整改台账",
     summary="逐项发现的处理、期限、整改措施与证据、收回金额、后续审计结论，逾期标明",
+    takes=("subject",),
 )
 
 

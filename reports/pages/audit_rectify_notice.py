@@ -20,6 +20,7 @@ REPORT = Report(
     name="audit_rectify_notice",
     title="审计整改通知书",
     summary="须整改的发现、处理意见、整改要求和期限，报送整改结果的日期，签收",
+    takes=("subject",),
 )
 
 

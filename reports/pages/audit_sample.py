@@ -39,6 +39,7 @@ REPORT = Report(
     name="audit_sample",
     title="审计抽样工作底稿",
     summary="总体、种子、抽样计划、逐项检查结果、评价，和重新抽取的脚本",
+    takes=("subject",),
 )
 
 

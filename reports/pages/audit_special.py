@@ -31,6 +31,7 @@ REPORT = Report(
     name="audit_special",
     title="专项审计报告",
     summary="专项审计项目：概况、抽样结果、发现及被审计单位意见、处理、建议",
+    takes=("subject",),
 )
 
 

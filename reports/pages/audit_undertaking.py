@@ -18,6 +18,7 @@ REPORT = Report(
     name="audit_undertaking",
     title="被审计单位承诺书",
     summary="被审计单位（离任人员）承诺所提供资料真实、完整，签字盖章",
+    takes=("subject",),
 )
 
 

@@ -51,6 +51,7 @@ REPORT = Report(
     name="bank_reconciliation",
     title="银行存款余额调节表",
     summary="已登记的对账：双方余额、逐笔未达账项及天数、其他资金、调节后余额",
+    takes=("subject",),
 )
 
 _SIGNERS = ("会计主管", "复核", "制表")

@@ -45,6 +45,7 @@ REPORT = Report(
     name="body_minutes",
     title="管理机构会议记录",
     summary="一年或一个月内管理机构的各次会议：出席、表决、回避、决议全文，一次会议一页起",
+    earlier=True,
 )
 
 RULE = (

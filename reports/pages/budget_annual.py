@@ -49,6 +49,7 @@ REPORT = Report(
     name="budget_annual",
     title="帮扶资金年度预算",
     summary="供审议的年度预算草案或批准的预算书：来源、支出、结余，与上年预算和2005年度基数比较，经审会意见",
+    earlier=True,
 )
 
 _SIGNERS = ("编制人", "财务负责人", "经审会负责人", "资金管理机构负责人")

@@ -39,6 +39,7 @@ REPORT = Report(
     name="budget_baseline",
     title="帮扶资金基数核定表",
     summary="2005年度基数的两个部分、依据文件和决议；历次重定及其影响的年度，重定前后对照",
+    earlier=True,
 )
 
 _SIGNERS = ("资金管理机构负责人", "单位负责人", "财务负责人", "经审会负责人")

@@ -90,7 +90,7 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchScope: one fund, one account, or a place in the chain was asked for.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
-    month = _month(connection, request)
+    month = _month(request)
     units = parts.units_of(connection, request)
     year = request.span.since.year
     found = execution(connection, units, year, month)
@@ -106,19 +106,13 @@ def build(connection: Connection, request: Request) -> Document:
     )
 
 
-def _month(connection: Connection, request: Request) -> int:
+def _month(request: Request) -> int:
     """The last month that is counted; of a year that is not over, the present one."""
     today = china_day(request.at)
     span = request.span
-    period = parts.period_title(request)
     if today < span.since:
         reason = f"该期间到 {span.since} 才开始"
-        raise NoSuchPeriod(REPORT.title, period, reason)
-    units = parts.units_of(connection, request)
-    opened = min(lookups(connection).unit(code).opened_on for code in units)
-    if opened >= span.until.isoformat():
-        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
-        raise NoSuchPeriod(REPORT.title, period, reason)
+        raise NoSuchPeriod(REPORT.title, parts.period_title(request), reason)
     if not parts.is_year(request):
         return span.since.month
     return today.month if today < span.until else DECEMBER

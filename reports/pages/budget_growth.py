@@ -37,6 +37,7 @@ REPORT = Report(
     name="budget_growth",
     title="帮扶资金预算增长情况表",
     summary="自2006年起历年的预算与上年、基数、经费收入、应达数比较，减少和持平的年度及其说明；含下级时每单位一行",
+    earlier=True,
 )
 
 _SIGNERS = ("资金管理机构负责人", "单位负责人", "财务负责人", "制表人")

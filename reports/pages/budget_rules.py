@@ -39,6 +39,7 @@ REPORT = Report(
     name="budget_rules",
     title="预算控制放宽记录",
     summary="一个期间内放宽或收紧预算控制的每项决定：起止日、决定人、理由、决议，以及据此放行的预留",
+    earlier=True,
 )
 
 _SIGNERS = ("资金管理机构负责人", "经审会负责人", "财务负责人", "制表人")

@@ -29,6 +29,8 @@ REPORT = Report(
     name="case_application",
     title="特困职工申请表",
     summary="附件1：申请人、家庭、困难情形、申请事项、本人声明及各级工会意见",
+    earlier=True,
+    takes=("subject", "names"),
 )
 
 _PERSON = ("name", "identity", "nation", "politics", "health", "state", "workplace")

@@ -44,6 +44,8 @@ REPORT = Report(
     name="case_approval",
     title="困难职工救助审批表",
     summary="救助审批：认定理由、核算过程，核算金额与批准金额（大写）、医疗救助各种算法、各环节意见与签字",
+    earlier=True,
+    takes=("subject", "names"),
 )
 
 

@@ -36,6 +36,8 @@ REPORT = Report(
     name="case_notice",
     title="拟救助困难职工公示",
     summary="本单位内的公示：申请人、单位、困难情形（概括）、拟救助事项，不含其他个人信息",
+    earlier=True,
+    takes=("subject", "names"),
 )
 
 CAUSES: dict[Limb, str] = {

@@ -37,6 +37,8 @@ REPORT = Report(
     name="case_registration",
     title="特困职工基本情况登记表",
     summary="附件2：每名特困职工的基本情况、困难情形、历次救助",
+    earlier=True,
+    takes=("subject", "names"),
 )
 
 _PERSON = ("name", "identity", "nation", "politics", "health", "state", "workplace")

@@ -38,6 +38,7 @@ REPORT = Report(
     name="cash_count",
     title="现金盘点表",
     summary="现金盘点：各面额张（枚）数、实有数、账面数、盘盈盘亏及说明，出纳、监盘人签字",
+    takes=("subject",),
 )
 
 _OLD = frozenset({2_00, 20, 5, 2, 1})

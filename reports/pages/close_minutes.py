@@ -103,7 +103,7 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchPeriod: a whole year was asked for, or a month before the books.
         NoSuchScope: several units, one fund, or a place in the chain before the close.
     """
-    _demand_month(connection, request)
+    _demand_month(request)
     book = _book(connection, request)
     found = tuple(_matters(connection, book))
     blocks: list[Block] = [
@@ -133,7 +133,7 @@ def _closed_at(book: _Book) -> str:
     return book.closed.closed_at if book.closed else ""
 
 
-def _demand_month(connection: Connection, request: Request) -> None:
+def _demand_month(request: Request) -> None:
     if request.with_subunits:
         raise NoSuchScope("结账记录按单位编制，不汇总下级单位")
     if request.fund or request.account:
@@ -141,10 +141,6 @@ def _demand_month(connection: Connection, request: Request) -> None:
     title = parts.period_title(request)
     if parts.is_year(request):
         reason = f"结账记录按月编制，期间写作 {request.period}-12（十二月含年终结账）"
-        raise NoSuchPeriod(REPORT.title, title, reason)
-    opened = lookups(connection).unit(request.unit).opened_on
-    if opened >= request.span.until.isoformat():
-        reason = f"账簿自 {opened} 建账，请改用建账以后的期间"
         raise NoSuchPeriod(REPORT.title, title, reason)
 
 

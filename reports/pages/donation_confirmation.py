@@ -31,6 +31,7 @@ REPORT = Report(
     name="donation_confirmation",
     title="捐赠确认函",
     summary="一个期间开具的捐赠确认函，连续编号，标明不作为税前扣除凭证",
+    takes=("subject", "names"),
 )
 
 _SIGNERS = ("单位（盖章）", "经办人")

@@ -39,6 +39,7 @@ REPORT = Report(
     name="donation_list",
     title="捐赠收入公示表",
     summary="一个期间收到的捐赠：捐赠人（按其同意的方式）、金额、用途、退回，可公示",
+    takes=("subject", "names"),
 )
 
 UNREGISTERED = "未登记捐赠人"

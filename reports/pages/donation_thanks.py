@@ -22,6 +22,7 @@ REPORT = Report(
     name="donation_thanks",
     title="感谢信",
     summary="给一个期间内每位捐赠人的感谢信，匿名的除外",
+    takes=("subject", "names"),
 )
 
 _YOU = {DonorKind.ORGANISATION: "贵单位", DonorKind.COLLECTIVE: "各位"}

@@ -34,6 +34,7 @@ REPORT = Report(
     name="donor_statement",
     title="捐赠使用情况告知书",
     summary="每位捐赠人的各笔捐赠付了哪些款、惠及多少人、还剩多少，逐分对应",
+    takes=("subject", "names"),
 )
 
 _SIGNERS = ("单位负责人", "财务负责人", "制表人")

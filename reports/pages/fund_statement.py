@@ -54,7 +54,8 @@ def build(connection: Connection, request: Request) -> Document:
     """
     if request.fund:
         raise NoSuchScope(_ALL_FUNDS)
-    parts.demand_ended(connection, request, REPORT.title)
+    parts.demand_all(request, REPORT.title, funds=False)
+    parts.demand_ended(request, REPORT.title)
     flows = fund_flows.read(connection, request)
     books = lookups(connection)
     served = people_served.read(connection, request)

@@ -19,7 +19,7 @@ from audit.handover_lists import inventories
 from ledger import keeping_store
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.periods import day_after, label, period_of
+from ledger.periods import label, last_day, period_of
 from ledger.register import Lookups, lookups
 from reports import parts
 from reports.catalogue import Report, Request
@@ -241,7 +241,7 @@ def _rows(one: General, request: Request, *, over: bool) -> Iterator[Row]:
         if first <= period <= last:
             so_far.debit += month.debit
             so_far.credit += month.credit
-            day = day_after(period) - dt.timedelta(days=1)
+            day = last_day(period)
             balance = so_far.closing
             yield _row(day, f"{label(period)}　本月合计", month, balance)
             year = _row(day, "本年累计", so_far, balance)

@@ -49,6 +49,7 @@ REPORT = Report(
     title=TITLE,
     summary="任期收支、决策、合规、问题与责任（--subject 人员/职务/起始日）",
     languages=("zh", "en"),
+    takes=("subject",),
 )
 
 _BLANK_LINES = 6

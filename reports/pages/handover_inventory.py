@@ -39,6 +39,7 @@ REPORT = Report(
     name="handover_inventory",
     title="移交清单",
     summary="离任移交：账簿、资金、账户、物资、印章、权限、未了事项，三方签字（--subject）",
+    takes=("subject",),
 )
 
 _KINDS = frozenset({"audit_handovers", "audit_handover_lines", "audit_handover_steps"})

@@ -6,8 +6,8 @@
    correction, is negative: of expenditure debits count, of income credits.
 3. Where there are more columns than a page is wide, they go on over further sheets;
    each sheet says date, voucher and summary again, the first one sum and balance too.
-4. A month ends with its total and that of the year to date. What the year's end closes
-   stands below these, so that they tell what was spent or received.
+4. A month ends with its total and that of the year to date, both of its last day. What
+   the year's end closes stands below, so that they tell what was spent or received.
 5. Rows are read as they are written, once for each sheet.
 
 Basis: 会计基础工作规范 第五十六条、第六十条.
@@ -23,7 +23,7 @@ from ledger.accounts import AccountClass
 from ledger.balances import Balance, balances
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.periods import Span, label
+from ledger.periods import Span, label, last_day
 from ledger.queries import LedgerRow
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.statement_figures import closes_a_year
@@ -279,9 +279,7 @@ def _rows(
     for period, month in groupby(found, key=lambda found: found[0]):
         moved: dict[Key, Money] = {}
         closing: list[_Entry] = []
-        last = request.span.since
         for _, entry, closes in month:
-            last = max(last, entry.day)
             if closes:
                 closing.append(entry)
                 continue
@@ -289,6 +287,7 @@ def _rows(
             _add(running.balance, entry.sums)
             yield row(entry)
         _add(running.year, moved)
+        last = last_day(period)
         yield row(_Entry(last, "", f"{label(period)}　本月合计", moved), "subtotal")
         yield row(_Entry(last, "", "本年累计", running.year), "subtotal")
         # Rule 4.

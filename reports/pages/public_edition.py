@@ -61,7 +61,7 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchScope: one fund, an account or a place in the chain was asked for.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
-    parts.demand_ended(connection, request, REPORT.title)
+    parts.demand_ended(request, REPORT.title)
     figures = public_figures.read(connection, request)
     whole = fund_flows.total(figures.flows.aid, TOTAL)
     paid = public_figures.payments(figures)

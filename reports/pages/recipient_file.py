@@ -42,6 +42,8 @@ REPORT = Report(
     name="recipient_file",
     title="困难职工档案",
     summary="每份困难职工档案：本人、家庭、成员、致困原因、关联档案与办理经过",
+    earlier=True,
+    takes=("subject", "names"),
 )
 
 _SIGNERS = ("建档人", "审核人", "单位负责人")

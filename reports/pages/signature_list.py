@@ -47,6 +47,7 @@ REPORT = Report(
     name="signature_list",
     title="物资和购物券领取签名表",
     summary="一张发放单逐人的档案号、姓名、物品、数量和签名栏，供本人或监护人签收",
+    takes=("subject", "names"),
 )
 
 _FIRST, _REST = 8, 14

@@ -11,11 +11,12 @@ Basis: 工会会计制度（财会〔2021〕7号）会计报表附注; （财会
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budgets.execution import WHOLE_BP, Executed, execution
+from budgets.execution import Executed, execution
 from ledger import forms
 from ledger.accounts import AccountClass
 from ledger.database import Connection
 from ledger.money import ZERO, Money
+from ledger.rates import percent, share_bp
 from ledger.register import lookups
 from reports import notes_figures, parts
 from reports.catalogue import Report, Request
@@ -75,7 +76,7 @@ def build(connection: Connection, request: Request) -> Document:
     if not parts.is_year(request):
         told = "附注随年度会计报表编制，期间写作 2025"
         raise NoSuchPeriod(REPORT.title, parts.period_title(request), told)
-    parts.demand_ended(connection, request, REPORT.title)
+    parts.demand_ended(request, REPORT.title)
     found = notes_figures.notes(connection, request)
     blocks: list[Block] = [
         *_compliance(connection, request),
@@ -173,7 +174,7 @@ def _budget(connection: Connection, request: Request) -> Iterator[Block]:
         told=True,
         year=year,
         total=done.total,
-        rate="" if rate is None else f"{Money(rate).grouped()}%",
+        rate="" if rate is None else percent(rate),
     )
     if done.total.revised:
         yield _executed(connection, request, (*done.rows, done.total))
@@ -269,11 +270,8 @@ def _alone(results: Table) -> Table:
 
 
 def _changed(one: Standing) -> tuple[Money, Money, Money, int | None]:
-    """Both figures, the difference, and its share in basis points, towards nothing."""
-    rate = None
-    if one.before > ZERO:
-        share = abs(one.change.fen) * WHOLE_BP // one.before.fen
-        rate = share if one.change > ZERO else -share
+    """Both figures, the difference, and its share of the first in basis points."""
+    rate = share_bp(one.change.fen, one.before.fen)
     return one.before, one.now, one.change, rate
 
 

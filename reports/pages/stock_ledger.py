@@ -52,6 +52,7 @@ def build(connection: Connection, request: Request) -> Document:
     """
     if request.with_subunits:
         raise NoSuchScope("库存物品明细账按单位逐本打印，不汇总下级单位")
+    parts.demand_all(request, REPORT.title, funds=False)
     unit = lookups(connection).unit(request.unit)
     if request.fund:
         parts.fund_id(unit, request.fund)

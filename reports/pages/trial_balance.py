@@ -72,7 +72,12 @@ class _Sums:
 
 
 def build(connection: Connection, request: Request) -> Document:
-    """Draw up the table."""
+    """Draw up the table.
+
+    Raises:
+        NoSuchScope: one account alone was asked for.
+    """
+    parts.demand_all(request, REPORT.title, funds=False)
     books = lookups(connection)
     leaves = _leaves(connection, request, books)
     year = parts.is_year(request)

@@ -1,7 +1,8 @@
 """记账凭证装订册: a month's vouchers as they are bound, with cover and index.
 
 1. A month fills one volume or several; each holds at most `A_VOLUME` vouchers, and
-   each has its cover. Openings of a year are bound with its January.
+   each has its cover. Openings of a year are bound with its January, those with
+   which books begin with the month of that (`filed_periods`).
 2. The cover names the unit, the period, the first and last day, each series with its
    first and last number, how many vouchers and papers are in it, which volume of how
    many it is, who bound and keeps it, and for how long it is kept.
@@ -12,6 +13,7 @@ Basis: 会计基础工作规范 第五十五条; 会计档案管理办法（财�
 第79号）附表一.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -121,7 +123,8 @@ def build(connection: Connection, request: Request) -> Document:
 
 
 def _volumes(filed: Filed) -> Iterator[_Volume]:
-    for month, found in groupby(filed.vouchers, key=_month):
+    opens = filed.unit.opens
+    for month, found in groupby(filed.vouchers, key=lambda one: _month(one, opens)):
         vouchers = list(found)
         starts = range(0, len(vouchers), A_VOLUME)
         for number, start in enumerate(starts, start=1):
@@ -129,9 +132,11 @@ def _volumes(filed: Filed) -> Iterator[_Volume]:
             yield _Volume(filed, month, number, len(starts), part)
 
 
-def _month(voucher: VoucherRow) -> tuple[int, int]:
+def _month(voucher: VoucherRow, opens: dt.date) -> tuple[int, int]:
+    """The month of whose volumes a voucher is; of openings the first with books."""
     year, month = divmod(voucher.period, 100)
-    return year, month or 1
+    first = opens.month if opens.year == year else 1
+    return year, month or first
 
 
 # -- one volume ---------------------------------------------------------------------

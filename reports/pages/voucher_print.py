@@ -22,10 +22,11 @@ def build(connection: Connection, request: Request) -> Document:
     """Print the vouchers of the period, openings of its year included.
 
     Raises:
-        NoSuchScope: several units were asked for; vouchers are of one book.
+        NoSuchScope: several units, one fund or one account were asked for.
     """
     if request.with_subunits:
         raise NoSuchScope("记账凭证按单位打印，不汇总下级单位")
+    parts.demand_all(request, REPORT.title)
     filed = voucher_parts.filed(connection, request)
     count = len(filed.vouchers)
     blocks: list[Block] = [

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from ledger.errors import PeriodError
 from ledger.periods import (
     Span,
+    before_openings,
     china_day,
     day_after,
+    filed_periods,
     first_day,
     label,
     months,
@@ -51,6 +53,44 @@ def test_months_run_up_to_but_without_the_last() -> None:
     assert months(202411, 202502) == (202411, 202412, 202501)
     assert months(202500, 202503) == (202501, 202502)
     assert months(202503, 202503) == months(202504, 202503) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "opened", "filed"),
+    [
+        ("2025", "2020-01-01", (202500, 202600)),
+        ("2025-01", "2020-01-01", (202500, 202502)),
+        ("2025-02", "2020-01-01", (202502, 202503)),
+        ("2025-12", "2020-01-01", (202512, 202600)),
+        # Books that begin within the year file their openings with that month.
+        ("2025", "2025-03-10", (202500, 202600)),
+        ("2025-02", "2025-03-10", (202500, 202500)),
+        ("2025-03", "2025-03-10", (202500, 202504)),
+        ("2025-04", "2025-03-10", (202504, 202505)),
+        ("2026-01", "2025-03-10", (202600, 202602)),
+        ("2024", "2025-01-01", (202400, 202500)),
+    ],
+)
+def test_openings_are_filed_once(
+    text: str, opened: str, filed: tuple[int, int]
+) -> None:
+    assert filed_periods(parse_span(text), ISO(opened)) == filed
+
+
+@given(days.filter(lambda day: day.year < 2199), days)
+def test_months_are_filed_without_gap_and_without_overlap(
+    day: dt.date, opened: dt.date
+) -> None:
+    month, following = period_of(day), next_period(period_of(day))
+    one, next_one = (
+        filed_periods(Span(first_day(period), day_after(period)), opened)
+        for period in (month, following)
+    )
+    assert one[0] <= one[1] == next_one[0]
+
+
+def test_what_a_year_opens_with_is_not_of_the_year_before() -> None:
+    assert (before_openings(202601), before_openings(202512)) == (202600, 202512)
 
 
 @pytest.mark.parametrize(

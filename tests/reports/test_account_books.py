@@ -238,6 +238,32 @@ def test_empty_books_say_that_they_are_empty(sqlite_books: Books, name: str) -> 
     assert "本期没有" in str(report)
 
 
+@pytest.mark.parametrize(
+    ("name", "table", "more"),
+    [
+        ("general_ledger", "account_50404", {"account": "50404"}),
+        ("account_ledger", "lines", {"account": "50404"}),
+        ("multi_column_ledger", "lines", {"account": "50404"}),
+        ("bank_journal", "lines", {}),
+    ],
+)
+def test_totals_of_a_month_carry_its_last_day(
+    sqlite_books: Books, name: str, table: str, more: dict[str, str]
+) -> None:
+    """The last voucher of January is of the 15th, that of March of the 4th."""
+    march = {"dated_on": ISO("2025-03-04")}
+    sqlite_books.post(
+        receipt("r1", 9_00), payment("p1", 1_00), payment("p2", 1_00, **march)
+    )
+    report = asked(sqlite_books.engine, name, "U1", "2025", **more)
+    days = [
+        row["date"]
+        for row in lines(report, table)
+        if row["summary"].endswith(("本月合计", "本年累计"))
+    ]
+    assert days == ["2025-01-31"] * 2 + ["2025-03-31"] * 2
+
+
 # -- the voucher book ---------------------------------------------------------------
 
 

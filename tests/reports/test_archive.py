@@ -5,7 +5,6 @@ import datetime as dt
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,71 +12,16 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from ledger import closing, year_end
-from ledger.database import reading, writing
+from ledger.database import writing
 from ledger.people import Act
-from reports import archive, archive_check, archive_xml
-from reports.archive import Asked, Written
-from reports.archive_check import Checked
+from reports import archive, archive_xml
 from reports.archive_xml import METADATA
-from reports.errors import ArchiveUnreadable, NoSuchPeriod, TemplateFault
+from reports.errors import NoSuchPeriod, TemplateFault
 from reports.wording import TEMPLATES
-from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
+from tests.building import ACT, Books, receipt
 from tests.reports import changing
 from tests.reports.asking import asked
-
-DEC = dt.date(2025, 12, 20)
-ORDERS = Act("张三", dt.datetime(2025, 12, 31, 6, tzinfo=dt.UTC))
-REVIEWS = Act("李四", dt.datetime(2025, 12, 31, 8, tzinfo=dt.UTC))
-
-
-def closed(books: Books) -> Books:
-    """A year of two funds, closed on its last day."""
-    books.post(
-        receipt("r1", 1000_00),
-        voucher("c", debit("101", 20_00), credit("102", 20_00)),
-        payment("p1", 300_00, dated_on=DEC),
-        voucher("r2", debit("102", 500_00, "F2"), credit("40302", 500_00, "F2")),
-    )
-    with writing(books.engine) as connection:
-        closing.close_through(connection, "U1", 202511, ACT)
-    with writing(books.engine) as connection:
-        year_end.order(connection, "U1", 2025, (), ORDERS)
-    with writing(books.engine) as connection:
-        year_end.post(connection, "U1", 2025, REVIEWS)
-    return books
-
-
-def write(books: Books, folder: Path, **more: Any) -> Written:
-    with reading(books.engine) as connection:
-        given = {"unit": "U1", "year": 2025} | more
-        return archive.write(connection, Asked(**given), folder)
-
-
-def manifest(folder: Path) -> Any:
-    return json.loads((folder / archive.MANIFEST).read_text("utf-8"))
-
-
-def listed(folder: Path) -> dict[str, Any]:
-    return {one["path"]: one for one in manifest(folder)["files"]}
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-@pytest.fixture(scope="module")
-def kept(shelf: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A set of the year, written once."""
-    from ledger.database import open_books  # noqa: PLC0415 - one set for many tests
-
-    folder = tmp_path_factory.mktemp("archive") / "2025"
-    with shelf.copied("sqlite", "unit") as url:
-        books = Books(open_books(url), url)
-        write(closed(books), folder)
-        books.engine.dispose()
-    return folder
-
+from tests.reports.keeping import closed, contents, listed, manifest, write
 
 # -- what is written ----------------------------------------------------------------
 
@@ -304,126 +248,10 @@ def test_an_open_year_has_no_set(sqlite_books: Books, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-# -- checking -----------------------------------------------------------------------
-
-
-@pytest.fixture
-def copy(kept: Path, tmp_path: Path) -> Path:
-    """A copy of the set, to be spoiled."""
-    folder = tmp_path / "copy"
-    for path, content in contents(kept).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    return folder
-
-
-def told(checked: Checked) -> list[tuple[str, str]]:
-    return [(one.path, one.what) for one in checked.differences]
-
-
-def test_a_set_that_was_left_alone_agrees(copy: Path) -> None:
-    checked = archive_check.check(copy)
-    assert (checked.unit, checked.year) == ("U1", 2025)
-    assert checked.files == len(listed(copy))
-    assert told(checked) == []
-
-
-def test_missing_changed_and_added_files_are_told(copy: Path) -> None:
-    (copy / "总账/2025科目余额表.pdf").unlink()
-    changed = copy / "总账/2025科目余额表.csv"
-    changed.write_bytes(changed.read_bytes().replace(b"1000", b"1001"))
-    (copy / "总账/又一份.csv").write_text("", "utf-8")
-    size = changed.stat().st_size
-    assert told(archive_check.check(copy)) == [
-        ("总账/2025科目余额表.pdf", "缺失"),
-        (
-            "总账/2025科目余额表.csv",
-            f"内容被改动（原 {size} 字节，现 {size} 字节）",
-        ),
-        ("总账/又一份.csv", "清单以外的文件"),
-    ]
-
-
-def test_a_link_is_no_file_of_a_set(copy: Path, kept: Path) -> None:
-    name = "总账/2025科目余额表.pdf"
-    (copy / name).unlink()
-    (copy / name).symlink_to(kept / name)
-    assert told(archive_check.check(copy)) == [(name, "不是原来的文件")]
-
-
-def test_a_changed_manifest_has_another_hash(copy: Path) -> None:
-    before = archive_check.check(copy).manifest_hash
-    file = copy / archive.MANIFEST
-    file.write_text(file.read_text("utf-8").replace("某县", "邻县"), "utf-8")
-    assert archive_check.check(copy).manifest_hash != before
-
-
-def changed(folder: Path, before: str, after: str) -> list[tuple[str, str]]:
-    """What is told once the metadata says otherwise, and the manifest knows it."""
-    file = folder / METADATA
-    text = file.read_text("utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after, 1), "utf-8")
-    told_of = manifest(folder)
-    for one in told_of["files"]:
-        if one["path"] == METADATA:
-            one["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
-    place = folder / archive.MANIFEST
-    place.write_text(json.dumps(told_of, ensure_ascii=False), "utf-8")
-    return told(archive_check.check(folder))
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "what"),
-    [
-        ("<链位>7</链位>", "<链位>8</链位>", (METADATA, "链位与清单不符")),
-        ("某县总工会<", "邻县总工会<", (METADATA, "立档单位名称与清单不符")),
-        (
-            "<保管期限>30年<",
-            "<保管期限>10年<",
-            ("记账凭证/2025全部分录.csv", "元数据中的保管期限与清单不符"),
-        ),
-        (
-            "记账凭证/2025全部分录.csv",
-            "记账凭证/另一份.csv",
-            ("记账凭证/2025全部分录.csv", "元数据中没有"),
-        ),
-        ("<文件>", "<文件", (METADATA, "元数据不能读取：第 19 行不是 XML")),
-        (
-            "<电子会计档案",
-            "<!DOCTYPE a><电子会计档案",
-            (METADATA, "元数据不能读取：含有文档类型声明"),
-        ),
-        ("bangfu-metadata-1", "9", (METADATA, "元数据不能读取：不是本程序写的元数据")),
-    ],
-)
-def test_metadata_that_says_otherwise_is_told(
-    copy: Path, before: str, after: str, what: tuple[str, str]
-) -> None:
-    assert what in changed(copy, before, after)
-
-
-def test_a_set_of_the_first_form_is_still_read(copy: Path) -> None:
-    (copy / METADATA).unlink()
-    old = manifest(copy) | {"form": "bangfu-archive-1"}
-    old["files"] = [one for one in old["files"] if one["path"] != METADATA]
-    text = json.dumps(old, ensure_ascii=False)
-    (copy / archive.MANIFEST).write_text(text, "utf-8")
-    assert told(archive_check.check(copy)) == []
-
-
-def test_a_set_without_metadata_is_told(copy: Path) -> None:
-    new = manifest(copy)
-    new["files"] = [one for one in new["files"] if one["path"] != METADATA]
-    text = json.dumps(new, ensure_ascii=False)
-    (copy / archive.MANIFEST).write_text(text, "utf-8")
-    assert (METADATA, "清单没有列出元数据") in told(archive_check.check(copy))
-
-
 def test_what_xml_cannot_say_stands_by_its_number() -> None:
     whole = archive_xml.Told(
         unit="U1",
-        name="<某>&\x08县 #1 {{ x }}",
+        name="<某>&\x08县 #1\r{{ x }}",
         year=2025,
         position=1,
         hash="",
@@ -432,21 +260,7 @@ def test_what_xml_cannot_say_stands_by_its_number() -> None:
         closed_at="",
     )
     said = archive_xml.read(archive_xml.content(whole, ()))
-    assert said.whole["立档单位名称"] == "<某>&〔U+0008〕县 #1 {{ x }}"
-
-
-@pytest.mark.parametrize(
-    "content", ["{", "[]", '{"form": "other"}', '{"form": "bangfu-archive-1"}']
-)
-def test_what_is_no_manifest_of_ours_is_refused(copy: Path, content: str) -> None:
-    (copy / archive.MANIFEST).write_text(content, "utf-8")
-    with pytest.raises(ArchiveUnreadable, match="已损坏"):
-        archive_check.check(copy)
-
-
-def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveUnreadable, match=r"其中没有 manifest\.json"):
-        archive_check.check(tmp_path)
+    assert said.whole["立档单位名称"] == "<某>&〔U+0008〕县 #1〔U+000D〕{{ x }}"
 
 
 def test_an_office_words_its_catalogue(sqlite_books: Books, tmp_path: Path) -> None:

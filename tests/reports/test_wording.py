@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,42 @@ def test_what_was_not_given_is_a_fault_that_names_file_line_and_variable(
     put(tmp_path, "opinion", "第一行\n\n{{ unit }}与{{ opinion }}")
     with pytest.raises(TemplateFault, match=r"opinion\.txt:3：.*'opinion'"):
         sentence("opinion", office_folder=tmp_path, unit="县总工会")
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese", "english"),
+    [
+        (
+            "{{ opinion }}",
+            "不能填写（没有给出变量“opinion”）",
+            "'opinion' is undefined",
+        ),
+        ("{{ unit.head }}", "没有名为“head”的项", "has no attribute 'head'"),
+        ("{{ unit | money }}", "所给的值不能写成 {{ unit | money }}", "no attribute"),
+        ("{{ unit | loud }}", "写法有误（没有名为“loud”的过滤器）", "No filter named"),
+        ("{{ none }}", "不能填写（要填写的是空值）", "is no text, number or date"),
+        ("{% if unit %}", "写法有误（没有写完，缺少结尾的标记）", "Unexpected end"),
+        ("{% whenever %}", "写法有误（不认识的标记“whenever”）", "unknown tag"),
+        ("{{ unit }", "写法有误（多出“}”）", "unexpected '}'"),
+        ("{{ unit unit }}", "写法有误（此处应有“}}”）", "expected"),
+        ("{{ unit.upper() }}", "调用函数或方法）", "the rules"),
+    ],
+)
+def test_a_fault_is_told_in_chinese_then_in_english(
+    tmp_path: Path, text: str, chinese: str, english: str
+) -> None:
+    """Neither half has words of the other."""
+    put(tmp_path, "broken", f"第一行\n{text}")
+    with pytest.raises(TemplateFault) as fault:
+        sentence("broken", office_folder=tmp_path, unit="县总工会", none=None)
+    first, _, second = str(fault.value).partition("（Template ")
+    assert "broken.txt:2：" in first
+    assert chinese in first
+    assert "办法：改正这一模板" in first
+    assert second.startswith("broken.txt, line 2: ")
+    assert english in second
+    assert not re.search("[\u4e00-\u9fff]", second)
+    assert " is " not in first.partition("：")[2]
 
 
 def test_a_malformed_template_is_a_fault_that_names_its_line(tmp_path: Path) -> None:

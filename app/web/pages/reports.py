@@ -169,9 +169,11 @@ def _complete(desk: Desk, report: Report, typed: Mapping[str, str]) -> None:
     Raises:
         PeriodError: the period is none.
         NotTold: something that the report needs is missing.
+        NoSuchScope: something was told that means nothing to it.
     """
     request = request_of(typed, desk.unit, (desk.settings, desk.act))
     catalogue.demand_told(report, request)
+    catalogue.demand_meant(report, request, names=typed.get("names") == "yes")
 
 
 def _demand_names(desk: Desk) -> None:

@@ -20,9 +20,6 @@ from reports.report import Cell, Column, Provenance, Row, Table, shown
 
 WHOLE_BP = 10_000
 
-REGISTER = (
-    "本页的链位和摘要属于本单位的登记链，可与 bangfu audit digest 所列的登记链核对。"
-)
 
 DOWN = "▼"
 """Before every figure that fell."""

@@ -18,7 +18,7 @@ from reports.errors import NoSuchEdition, NoSuchPeriod, NotTold, UnknownReport
 from reports.render.formats import FORMATS
 from reports.report import Document, Language
 from reports.translation import translated
-from reports.wording import Edition
+from reports.wording import Edition, sentence
 from treasury.vault import Vault
 
 Need = Literal["period", "account", "fund", "form"]
@@ -81,6 +81,14 @@ class Request:
     def __post_init__(self) -> None:
         assert self.at.tzinfo is not None, "an instant needs its time zone"
         assert self.known_at is None or self.known_at >= 0
+
+    def words(self, template: str, /, **facts: object) -> str:
+        """A sentence in the office's own words where it has some, filled in.
+
+        Raises:
+            TemplateFault: the template is malformed, or asks for what it is not given.
+        """
+        return sentence(template, office_folder=self.templates, **facts)
 
 
 class _Page(Protocol):

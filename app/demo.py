@@ -44,6 +44,7 @@ from ledger.registration import register_people
 from reports import catalogue
 from reports.catalogue import Request
 from reports.interchange import beancount
+from reports.look import PLAIN, Look
 from reports.render.formats import write
 from treasury.vault import Vault
 
@@ -109,8 +110,8 @@ PAPERS = (
 )
 
 
-def build(folder: Path, say: Say) -> None:
-    """Build the demonstration books and their reports under a folder."""
+def build(folder: Path, say: Say, look: Look = PLAIN) -> None:
+    """Build the demonstration books and their reports, in an office's look."""
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "bangfu.db"
     for stale in folder.glob("bangfu.db*"):
@@ -143,7 +144,7 @@ def build(folder: Path, say: Say) -> None:
     with writing(engine, "年度审计、离任审计") as connection:
         prefecture_audit.keep(connection)
     say("市总工会的年度审计出具报告、下达整改通知；原主席的离任审计正在实施")
-    written += [*_write_papers(engine, folder, vault, say)]
+    written += [*_write_papers(engine, folder, (vault, look), say)]
     written.append(_export(engine, folder, say))
     _fund_table(engine, say)
     say("\n生成的文件：")
@@ -195,7 +196,10 @@ def _close_all(engine: Engine, act: Act, say: Say) -> None:
     say(f"年终结账 {years} 个年度（逐月结账至十一月，一人下达、另一人复核记账）")
 
 
-def _write_papers(engine: Engine, folder: Path, vault: Vault, say: Say) -> list[Path]:
+def _write_papers(
+    engine: Engine, folder: Path, printing: tuple[Vault, Look], say: Say
+) -> list[Path]:
+    vault, look = printing
     written = []
     (folder / "reports").mkdir(exist_ok=True)
     for paper in PAPERS:
@@ -215,7 +219,8 @@ def _write_papers(engine: Engine, folder: Path, vault: Vault, say: Say) -> list[
             name = f"{paper.unit}-{paper.report}-{paper.period}.{suffix}"
             path = folder / "reports" / name
             with reading(engine) as connection:
-                write(catalogue.build(paper.report, connection, request), path)
+                document = catalogue.build(paper.report, connection, request)
+                write(document, path, look=look)
             written.append(path)
     return written
 

@@ -23,6 +23,7 @@ from ledger.stages import Told, silent
 from reports import catalogue
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
+from reports.look import PLAIN, Look
 from treasury.paper_files import PaperFolder
 from treasury.vault import Vault
 
@@ -66,6 +67,7 @@ class Wanted:
     paper: str = ""
     reason: str = ""
     fonts: tuple[Path, ...] = ()
+    look: Look = PLAIN
 
 
 def write(
@@ -120,7 +122,7 @@ def _report(connection: Connection, wanted: Wanted) -> tuple[Extras, str]:
         return (), str(refusal)
     as_json, as_pdf = io.BytesIO(), io.BytesIO()
     json.render(document, as_json)
-    pdf.render(document, as_pdf, font_folders=wanted.fonts)
+    pdf.render(document, as_pdf, font_folders=wanted.fonts, look=wanted.look)
     return (
         (f"report/{REPORT}.json", lambda file: file.write(as_json.getvalue())),
         (f"report/{REPORT}.pdf", lambda file: file.write(as_pdf.getvalue())),

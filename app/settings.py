@@ -55,6 +55,11 @@ class Settings:
     os_user: str = ""
     """Who is logged in to the operating system, for the operation log."""
 
+    @property
+    def office_look(self) -> Look:
+        """How everything looks that the office prints, its letterhead with it."""
+        return self.look.of_office(self.templates)
+
     def beside(self, ending: str) -> Path | None:
         """What stands beside a SQLite file under its name; None where there is none."""
         kind, _, rest = self.database.partition(SQLITE_FILE)

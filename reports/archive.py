@@ -51,8 +51,9 @@ from reports.archive_kinds import BASIS, Kind
 from reports.archive_lines import EveryField
 from reports.catalogue import Request
 from reports.errors import NoSuchPeriod
+from reports.look import PLAIN, Look
 from reports.report import Block, Document, Heading, PageBreak
-from reports.wording import Edition
+from reports.wording import Edition, sentence
 from treasury.paper_files import PaperFolder
 
 MANIFEST = "manifest.json"
@@ -74,7 +75,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Whose year is to be written, and with which sentences and fonts of an office.
+    """Whose year is to be written, and with which sentences and look of an office.
 
     Up to `ledger_lines` postings the account ledgers are printed as one PDF too. With
     `papers` those of vouchers are written in the clear.
@@ -85,6 +86,7 @@ class Asked:
     papers: PaperFolder | None = None
     templates: Path | Edition | None = None
     fonts: tuple[Path, ...] = ()
+    look: Look = PLAIN
     ledger_lines: int = LEDGER_LINES
 
 
@@ -156,7 +158,9 @@ def closed_months(connection: Connection, unit: str, year: int) -> tuple[Closed,
 def _work(
     connection: Connection, asked: Asked, closed: tuple[Closed, ...], folder: Path
 ) -> "_Work":
-    files = Files(folder, asked.year, closed[-1].position, asked.fonts)
+    files = Files(
+        folder, asked.year, closed[-1].position, fonts=asked.fonts, look=asked.look
+    )
     return _Work(connection, asked, closed, files)
 
 
@@ -331,8 +335,9 @@ class _Work:
     def _banks(self) -> None:
         """What banks sent, and what it was brought together with."""
         year = self.asked.year
+        note = sentence("archive_statement", office_folder=self.asked.templates)
         for number, statement in archive_papers.bank_statements(
-            self.connection, self.asked.unit, year, self.december
+            self.connection, self.asked.unit, year, self.december, note
         ):
             for suffix in (".pdf", ".csv"):
                 path = f"银行对账单/{year}银行对账单-{number}{suffix}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reports.archive_kinds import Filed, Kind, numbered
+from reports.look import PLAIN, Look
 from reports.render import formats
 from reports.report import Document
 
@@ -27,13 +28,16 @@ class Files:
     year: int
     position: int
     fonts: tuple[Path, ...] = ()
+    look: Look = PLAIN
     filed_so_far: list[Filed] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
 
     def write(self, document: Document, path: str, kind: Kind, span: str = "") -> None:
         """Write a document, in the format that the path names."""
         file = self._room(path)
-        self.missing |= formats.write(document, file, font_folders=self.fonts, bom=True)
+        self.missing |= formats.write(
+            document, file, font_folders=self.fonts, look=self.look, bom=True
+        )
         drawn = document.provenance
         self.filed(
             path,

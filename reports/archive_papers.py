@@ -51,9 +51,6 @@ from treasury.media import Media
 from treasury.paper_files import PaperFolder
 
 STATEMENT = "银行对账单"
-_COUNTERPARTY = (
-    "对方户名、账号和附言加密保存在账簿中，不列入本表；所列为本对账单新增的流水。"
-)
 _LABELS = {"": "", "fee": "手续费", "interest": "利息", "return": "退回"}
 
 
@@ -61,17 +58,17 @@ _LABELS = {"": "", "fee": "手续费", "interest": "利息", "return": "退回"}
 
 
 def bank_statements(
-    connection: Connection, unit: str, year: int, december: Closed
+    connection: Connection, unit: str, year: int, december: Closed, note: str
 ) -> Iterator[tuple[int, Document]]:
-    """The statements that banks sent of the year, each with its number."""
+    """The statements that banks sent of the year, each with its number, over a note."""
     at = lookups(connection).unit(unit)
     for row in bank_store.statements(connection, at.id):
         if row.until.year == year:
-            yield row.statement, _statement(connection, row, at.name, december)
+            yield row.statement, _statement(connection, row, at.name, december, note)
 
 
 def _statement(
-    connection: Connection, row: Any, unit: str, december: Closed
+    connection: Connection, row: Any, unit: str, december: Closed, note: str
 ) -> Document:
     columns = (
         Column("row", "行", "count"),
@@ -110,7 +107,7 @@ def _statement(
         blocks=(
             KeyValues(facts, name="statement"),
             Table(columns, found, name="rows"),
-            Note(_COUNTERPARTY),
+            Note(note),
         ),
         landscape=True,
     )

@@ -20,23 +20,21 @@ from reports.catalogue import Request
 from reports.report import Block, Cell, Chart, Column, Paragraph, Row, Table
 from reports.report import Series as Drawn
 
-_NOTHING = "账簿没有登记管理机构、2005年度基数和年度预算，未能审计第6条规定的职责。"
 
-
-def duty(audit: AnnualAudit) -> Iterator[Block]:
+def duty(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     """Budget and base (预算和基数职责): the year's budgets, their growth, approval."""
     planned = audit.books.planned
+    approved = None if planned is None else next(planned.annual(audit.year), None)
+    told = request.words(
+        "audit/duty",
+        registered=planned is not None,
+        year=audit.year,
+        approved_on=str(approved.approved_on) if approved else "",
+        resolution=approved.resolution if approved else "",
+    )
+    yield Paragraph(told)
     if planned is None:
-        yield Paragraph(_NOTHING)
         return
-    approved = next(planned.annual(audit.year), None)
-    if approved is None:
-        yield Paragraph(f"{audit.year}年度预算没有经管理机构批准的记录。")
-    else:
-        yield Paragraph(
-            f"{audit.year}年度预算于 {approved.approved_on} 经管理机构批准"
-            f"（{approved.resolution}）。"
-        )
     rows = [
         _growth_row(series, row)
         for series, years in (
@@ -49,7 +47,7 @@ def duty(audit: AnnualAudit) -> Iterator[Block]:
     if rows:
         yield Table(_COLUMNS, tuple(rows), name="growth")
     if not planned.has_base:
-        yield Paragraph("2005年度基数没有登记，不能与基数比较。")
+        yield Paragraph(request.words("audit/duty_no_base"))
 
 
 _COLUMNS = (
@@ -83,7 +81,7 @@ def bank_accounts(
         known_by = parts.known_on(connection, request).isoformat()
     books = lookups(connection)
     found = tuple(money_tables.reconciled(connection, books, unit, period, known_by))
-    yield from found or (Paragraph("账簿没有登记银行账户，银行存款没有对账记录。"),)
+    yield from found or (Paragraph(request.words("audit/bank_none")),)
 
 
 # -- for the board ------------------------------------------------------------------

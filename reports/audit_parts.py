@@ -152,9 +152,9 @@ def document(
         title=report.title,
         subtitle="",
         provenance=provenance,
-        blocks=(*blocks, Note(budget_parts.REGISTER))
+        blocks=(*blocks, Note(request.words("register")))
         if blocks
-        else (Paragraph(f"本期没有{report.title}。"),),
+        else (words(request, "none", title=report.title),),
     )
 
 
@@ -247,7 +247,9 @@ def findings_known(
     )
 
 
-def finding_facts(connection: Connection, printed: Printed, one: Kept) -> KeyValues:
+def finding_facts(
+    connection: Connection, printed: Printed, one: Kept, request: Request
+) -> KeyValues:
     """A finding with all its elements (第2106号)."""
     told = "、".join(one.vouchers[:_MARKS_TOLD])
     if len(one.vouchers) > _MARKS_TOLD:
@@ -268,9 +270,15 @@ def finding_facts(connection: Connection, printed: Printed, one: Kept) -> KeyVal
         sum_ = f"，合计 {total.grouped()} 元" if total else ""
         pairs.append(("检查总体", f"{of}：{count:,}{sum_}，例外 {one.count:,} 项"))
     for duty in one.duties:
-        share = f"，其中 {duty.amount.grouped()} 元" if duty.amount is not None else ""
-        who = f"{printed.name(duty.person)}（{duty.post}）"
-        pairs.append(("责任认定", f"{who}：{duty.category.label}{share}。{duty.words}"))
+        told = request.words(
+            "engagement/duty",
+            person=printed.name(duty.person),
+            post=duty.post,
+            category=duty.category.label,
+            amount=duty.amount,
+            words=duty.words,
+        )
+        pairs.append(("责任认定", told))
     pairs.append(("建议", one.recommendation))
     return KeyValues(tuple(pairs), f"finding_{key_of(one.label)}")
 

@@ -13,15 +13,11 @@ from ledger.funds import Origin
 from ledger.money import ZERO, Money
 from ledger.rates import share_bp
 from reports import parts
+from reports.catalogue import Request
 from reports.report import Cell, Column, Row, Table
 
 _TOTAL = "帮扶资金合计"
 _POSTS = ("主席", "主任", "负责人", "会计主管", "会计", "审核", "出纳")
-
-_RAISED_NOTE = (
-    "注：转出以负数列示；以本级工会结余设立的帮扶专项列为转入，"
-    "当年经费收入转作帮扶资金的列为收入。"
-)
 
 _FORMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("cash", "库存现金", frozenset({Role.CASH})),
@@ -83,7 +79,7 @@ def officers(audit: AnnualAudit) -> Table:
     return Table(columns, rows, name="officers")
 
 
-def raised(audit: AnnualAudit) -> Table:
+def raised(audit: AnnualAudit, request: Request) -> Table:
     """What was raised in the year, by origin and fund."""
     columns = (
         Column("fund", "资金来源及资金", width=4),
@@ -97,7 +93,7 @@ def raised(audit: AnnualAudit) -> Table:
         rows += [_raised_row(f"　{audit.books.funds[f.fund].name}", f) for f in funds]
     whole = _raised_row(_TOTAL, audit.total)
     general = len(audit.books.funds) > len(audit.funds)
-    note = _RAISED_NOTE if general else "注：转出以负数列示。"
+    note = request.words("audit/raised", general=general)
     return Table(columns, (*rows, Row(whole.cells, "total")), note=note, name="raised")
 
 
@@ -160,7 +156,7 @@ def _rolled_row(name: str, fund: FundYear) -> Row:
     return Row((name, *map(parts.amount, moves), fund.closing))
 
 
-def formed(audit: AnnualAudit) -> Table:
+def formed(audit: AnnualAudit, request: Request) -> Table:
     """In what each fund's closing balance stands; forms nobody uses are left out."""
     sums = {fund.fund: _forms_of(audit, fund.fund) for fund in audit.funds}
     used_forms = [
@@ -182,7 +178,7 @@ def formed(audit: AnnualAudit) -> Table:
         total = sum(amounts.values(), ZERO)
         rows.append(Row((audit.books.funds[fund].name, *cells, total)))
     last: tuple[Cell, ...] = (_TOTAL, *whole.values(), sum(whole.values(), ZERO))
-    note = "注：应付款项以负数列示，为结存的减项。"
+    note = request.words("audit/forms")
     return Table(columns, (*rows, Row(last, "total")), note=note, name="forms")
 
 
@@ -200,7 +196,7 @@ def _forms_of(audit: AnnualAudit, fund: str) -> dict[str, Money]:
     return found
 
 
-def calculation(audit: AnnualAudit) -> Table:
+def calculation(audit: AnnualAudit, request: Request) -> Table:
     """Closing balances worked out from the vouchers, held against the ledger's own."""
     columns = (
         Column("fund", "资金", width=3),
@@ -219,10 +215,7 @@ def calculation(audit: AnnualAudit) -> Table:
         sums = [one + other for one, other in zip(sums, figures, strict=True)]
         rows.append(_calculated(audit.books.funds[fund.fund], figures))
     whole: tuple[Cell, ...] = (_TOTAL, *sums, _difference(*sums))
-    note = (
-        "注：凭证推算结存＝年初结存＋收入－支出±转入转出±调整，逐张凭证重算；账面净额取自"
-        "净资产、收入、支出和代管经费科目；结存形态为货币资金加应收减应付。三者应当相等。"
-    )
+    note = request.words("audit/calculation")
     return Table(columns, (*rows, Row(whole, "total")), note=note, name="calculation")
 
 

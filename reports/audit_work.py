@@ -30,6 +30,7 @@ from ledger.periods import Span
 from ledger.register import lookups
 from reports import parts
 from reports.audit_parts import Printed
+from reports.catalogue import Request
 from reports.report import (
     Block,
     Cell,
@@ -138,19 +139,24 @@ def signers(work: Work | None) -> tuple[str, str] | None:
 # -- samples ------------------------------------------------------------------------
 
 
-def samples(work: Work | None) -> Iterator[Block]:
+def samples(work: Work | None, request: Request) -> Iterator[Block]:
     """Every sample with how it was drawn, what was found and what follows (2)."""
     if work is None or not work.samples:
-        yield Paragraph("本次审计未作抽样。")
+        yield Paragraph(request.words("audit/samples_none"))
         return
     yield sample_table(work.samples, "samples")
     for worked, _ in work.samples:
         sealed, drawing = worked.sealed, worked.drawing
-        yield Note(
-            f"{worked.mark}：{worked.purpose}。总体封存于{sealed.place}，摘要"
-            f" {sealed.digest[:12]}；种子“{drawing.seed}”（{worked.seed_source}），"
-            "任何人可按抽样工作底稿所附脚本重新抽取。"
+        told = request.words(
+            "audit/sample",
+            mark=worked.mark,
+            purpose=worked.purpose,
+            place=sealed.place,
+            digest=sealed.digest[:12],
+            seed=drawing.seed,
+            source=worked.seed_source,
         )
+        yield Note(told)
 
 
 def sample_table(samples: Sequence[tuple[Worked, Judged | str]], name: str) -> Table:
@@ -219,10 +225,10 @@ def _tolerable(judged: Judged) -> str:
 # -- findings with what was said of them --------------------------------------------
 
 
-def kept_findings(work: Work) -> Iterator[Block]:
+def kept_findings(work: Work, request: Request) -> Iterator[Block]:
     """The findings of the engagement with reply, decision, term and state."""
     if not work.findings:
-        yield Paragraph("审计项目中没有登记发现。")
+        yield Paragraph(request.words("audit/findings_none"))
         return
     columns = (
         Column("number", "序号", "count"),
@@ -281,7 +287,7 @@ def _said(steps: list[Step], doing: Taken) -> str:
 # -- earlier audits -----------------------------------------------------------------
 
 
-def earlier(audit: AnnualAudit, work: Work | None) -> Iterator[Block]:
+def earlier(audit: AnnualAudit, work: Work | None, request: Request) -> Iterator[Block]:
     """What became of findings of earlier audits (3)."""
     audited = audit.books.audited
     own = "" if work is None else work.key
@@ -292,7 +298,7 @@ def earlier(audit: AnnualAudit, work: Work | None) -> Iterator[Block]:
         for finding in one.findings
     ]
     if not found:
-        yield Paragraph("账簿中没有以前年度审计的发现，未作后续审计。")
+        yield Paragraph(request.words("audit/earlier_none"))
         return
     columns = (
         Column("label", "发现"),

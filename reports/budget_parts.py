@@ -18,10 +18,6 @@ from reports.catalogue import Request
 from reports.errors import NoSuchScope
 from reports.report import Cell, Column, Provenance, Row, Table, shown
 
-REGISTER = (
-    "本页的链位和摘要属于本单位的登记链，可与 bangfu audit digest 所列的登记链核对。"
-)
-
 DOWN = "▼"
 """Before every figure that fell."""
 

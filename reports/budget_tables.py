@@ -157,9 +157,7 @@ def balance(book: Shown) -> Table:
 def against_last(book: Shown) -> Iterator[Block]:
     """Every line beside last year's, or that there is none to compare with."""
     if book.last is None:
-        yield Paragraph(
-            f"{book.budget.year - 1}年没有在本系统批准的预算，不能逐项比较。"
-        )
+        yield Paragraph(book.words("last_none", year=book.budget.year - 1))
         return
     caption = f"与{book.last.year}年批准预算逐项比较"
     yield differences(book, book.last, "last_year", caption)

@@ -34,7 +34,6 @@ from reports.report import (
     Signatures,
     Table,
     Together,
-    spelled,
 )
 
 KINDS = frozenset({"aid_cases", "aid_case_steps"})
@@ -144,7 +143,7 @@ def document(
         title=report.title,
         subtitle="",
         provenance=budget_parts.provenance(connection, request, KINDS),
-        blocks=tuple(blocks) or (Paragraph("本期没有这类申请。"),),
+        blocks=tuple(blocks) or (Paragraph(request.words("case_none")),),
     )
 
 
@@ -284,19 +283,19 @@ def steps_table(printed: Printed, name: str) -> Table:
     return Table(columns, rows, caption="办理经过", name=name)
 
 
-def notice_told(printed: Printed) -> str:
+def notice_told(printed: Printed, request: Request) -> str:
     """How the notice hung, and what came of it."""
     hung, down = printed.last(Doing.PUBLISH), printed.last(Doing.TAKE_DOWN)
-    if hung is None:
-        return "尚未公示。"
-    told = f"自 {spelled(hung.on)} 起公示"
-    if down is not None and down.seq > hung.seq:
-        told += f"，至 {spelled(down.on)} 撤下"
-    objections = sum(one.doing is Doing.OBJECT for one in printed.steps)
-    return f"{told}，{f'收到异议 {objections} 项' if objections else '没有异议'}。"
+    ended = hung is not None and down is not None and down.seq > hung.seq
+    return request.words(
+        "case_notice_result",
+        since=hung.on if hung else None,
+        until=down.on if down and ended else None,
+        objections=sum(one.doing is Doing.OBJECT for one in printed.steps),
+    )
 
 
-def signed(printed: Printed, doing: Doing, title: str) -> Block:
+def signed(printed: Printed, doing: Doing, title: str, request: Request) -> Block:
     """A tier's opinion with who gave it when, or with room for all of it."""
     one = printed.refused_at(doing) or printed.last(doing)
     if one is None:
@@ -304,42 +303,43 @@ def signed(printed: Printed, doing: Doing, title: str) -> Block:
         return Together((blank, Signatures(("经办人", "负责人（盖章）"))))
     unit = printed.books.unit(one.by).name
     who = parts.person_name(printed.books, one.person)
+    told = request.words(
+        "case_opinion", title=title, unit=unit, on=one.on, opinion=opinion(one)
+    )
     return Together(
         (
-            Paragraph(f"{title}（{unit}，{spelled(one.on)}）：{opinion(one)}。"),
+            Paragraph(told),
             Signatures(("经办人", "负责人（盖章）"), (who, "")),
         )
     )
 
 
-def opinions(printed: Printed) -> Iterator[Block]:
+def opinions(printed: Printed, request: Request) -> Iterator[Block]:
     """The opinions of every tier that has to give one, and how the notice hung."""
     own = printed.case.own
-    yield signed(printed, Doing.REVIEW, "基层工会审核意见")
+    yield signed(printed, Doing.REVIEW, "基层工会审核意见", request)
     if printed.refused_at(Doing.REVIEW):
         return
-    yield Paragraph(f"公示结果：{notice_told(printed)}")
+    yield Paragraph(notice_told(printed, request))
     if (ended := printed.ended_by_objection) is not None:
-        yield Paragraph(f"异议{opinion(ended)}（{spelled(ended.on)}）。")
+        told = request.words("case_objection", answer=opinion(ended), on=ended.on)
+        yield Paragraph(told)
         return
     if not own:
-        yield signed(printed, Doing.FIRST_REVIEW, "县（市、区）总工会初审意见")
+        first = "县（市、区）总工会初审意见"
+        yield signed(printed, Doing.FIRST_REVIEW, first, request)
         if printed.refused_at(Doing.FIRST_REVIEW):
             return
     title = "本会审批意见" if own else "设区市总工会审批意见"
-    yield signed(printed, Doing.APPROVE, title)
+    yield signed(printed, Doing.APPROVE, title, request)
 
 
-def readings_told(one: Taken) -> str:
+def readings_told(one: Taken, request: Request) -> str:
     """What each reading of the medical brackets would give."""
     if one.readings is None:
         return ""
     whole, zero, floor = one.readings
-    return (
-        f"按所在档全额计算 {whole.grouped()} 元；"
-        f"从0元起分段累计 {zero.grouped()} 元；"
-        f"从起付线以上分段累计 {floor.grouped()} 元"
-    )
+    return request.words("case_approval_readings", whole=whole, zero=zero, floor=floor)
 
 
 def capital(amount: Money | None) -> str:

@@ -26,7 +26,7 @@ from reports.errors import (
 from reports.render.formats import FORMATS
 from reports.report import Document, Language
 from reports.translation import translated
-from reports.wording import Edition
+from reports.wording import Edition, sentence
 from treasury.vault import Vault
 
 Need = Literal["period", "account", "fund", "form"]
@@ -116,6 +116,14 @@ class Request:
             quarter = "一二三四"[since.month // 3]
             return f"{since.year}年第{quarter}季度"
         return f"{since.year}年{since.month}月"
+
+    def words(self, template: str, /, **facts: object) -> str:
+        """A sentence in the office's own words where it has some, filled in.
+
+        Raises:
+            TemplateFault: the template is malformed, or asks for what it is not given.
+        """
+        return sentence(template, office_folder=self.templates, **facts)
 
 
 class _Page(Protocol):

@@ -31,7 +31,7 @@ _RECEIPT_COLUMNS = (
 )
 
 
-def receipts(flows: Flows, books: Lookups) -> Iterable[Block]:
+def receipts(flows: Flows, books: Lookups, request: Request) -> Iterable[Block]:
     """What came in, by origin of the money, fund and account."""
     names = {flow.key: flow.name for flow in flows.funds}
     found = _by_fund_and_account(flows.aid_lines(Part.INCOME, Part.ENTRUSTED))
@@ -48,7 +48,7 @@ def receipts(flows: Flows, books: Lookups) -> Iterable[Block]:
             rows.append(Row((f"{origin.label}小计", "", "", subtotal), "subtotal"))
         whole += sum(amounts, ZERO)
     if not rows:
-        yield Paragraph("本期没有收入。")
+        yield Paragraph(request.words("fund_statement_receipts_none"))
         return
     rows.append(Row(("收入合计", "", "", whole), "total"))
     yield Table(
@@ -122,7 +122,7 @@ def payments(
         rows.append(Row((f"{title}小计", "", amount, *counts), "subtotal"))
         whole += amount
     if not rows:
-        yield Paragraph("本期没有支出。")
+        yield Paragraph(request.words("fund_statement_payments_none"))
         return
     rows.append(
         Row(("支出合计", "", whole, *_counted(served.under(*heads).count())), "total")
@@ -189,7 +189,7 @@ _MOVE_COLUMNS = (
 )
 
 
-def moves(flows: Flows, books: Lookups) -> Iterable[Block]:
+def moves(flows: Flows, books: Lookups, request: Request) -> Iterable[Block]:
     """What moved between funds, or changed net assets without being income."""
     titles = {
         Part.EARMARK: "资金间调剂",
@@ -214,7 +214,7 @@ def moves(flows: Flows, books: Lookups) -> Iterable[Block]:
             name="moves",
         )
     else:
-        yield Paragraph("本期没有资金间调剂，也没有年初余额调整等其他变动。")
+        yield Paragraph(request.words("fund_statement_moves_none"))
 
 
 def _in_or_out(amount: Money) -> tuple[Money | None, Money | None]:
@@ -239,7 +239,7 @@ def goods(
     names = {flow.key: flow.name for flow in flows.funds}
     found = fund_flows.goods(flows, books)
     if not found:
-        yield Paragraph("本期没有物资收发，期初期末均无库存物资。")
+        yield Paragraph(request.words("fund_statement_goods_none"))
         return
     handed_out = served.under(HANDED_OUT)
     rows = [

@@ -13,6 +13,7 @@ from ledger.database import Connection
 from ledger.money import ZERO, Money
 from reports import budget_parts, parts
 from reports.budget_parts import DOWN
+from reports.catalogue import Request
 from reports.report import Cell, Chart, Column, Row, Series, Table
 
 INCOME = {
@@ -108,7 +109,7 @@ def _cited(text: str, printed: Mapping[str, str]) -> str:
 # -- pictures -----------------------------------------------------------------------
 
 
-def chart(case: Case) -> Iterator[Chart]:
+def chart(case: Case, request: Request) -> Iterator[Chart]:
     """Every year beside its base; nothing of a single year."""
     rows = case.rows[-YEARS_CHARTED:]
     places = tuple(_place(row) for row in rows)
@@ -126,7 +127,7 @@ def chart(case: Case) -> Iterator[Chart]:
             places=places,
             series=series,
             drawing="bars_and_line" if len(series) > 1 else "bars",
-            note=f"{DOWN} 为比上年减少或未列预算的年度。" if fell else "",
+            note=request.words("budget_growth_chart", mark=DOWN) if fell else "",
         )
 
 

@@ -16,6 +16,7 @@ from ledger.money import ZERO, Money
 from ledger.register import Lookups
 from reports import audit_findings, parts
 from reports.audit_findings import masked
+from reports.catalogue import Request
 from reports.report import Column, KeyValues, Row, Table
 
 _MARKS_TOLD = 12
@@ -48,19 +49,13 @@ class Group:
         """What its exceptions come to."""
         return sum((one.finding.amount for one in self.found), ZERO)
 
-    @property
-    def responsibility(self) -> str:
+    def responsibility(self, request: Request) -> str:
         """What the books propose, with how many exceptions each."""
         counted = Counter(one.responsibility for one in self.found)
-        told = [
-            f"{category.label} {many} 项"
-            for category, many in counted.items()
-            if category is not None
-        ]
-        open_ = counted.get(None, 0)
-        if open_:
-            told.append(f"待审计组认定 {open_} 项")
-        return "拟认定：" + "；".join(told) + "。审计组认定：________"
+        known = [(one.label, many) for one, many in counted.items() if one is not None]
+        return request.words(
+            "handover_audit/responsibility", known=known, open=counted[None]
+        )
 
 
 def grouped(compliance: Compliance) -> tuple[Group, ...]:
@@ -75,12 +70,12 @@ def grouped(compliance: Compliance) -> tuple[Group, ...]:
     )
 
 
-def finding(group: Group) -> KeyValues:
+def finding(group: Group, request: Request) -> KeyValues:
     """One kind of findings with all its elements and its responsibility."""
     told = audit_findings.finding(group.numbered)
     days = sorted(one.on for one in group.found if one.on is not None)
     span = f"{days[0]}" + (f" 至 {days[-1]}" if days[-1] != days[0] else "")
-    more = ("证据日期", span), ("责任认定", group.responsibility)
+    more = ("证据日期", span), ("责任认定", group.responsibility(request))
     return KeyValues((*told.pairs, *more), name=told.name)
 
 

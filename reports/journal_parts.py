@@ -47,10 +47,6 @@ NAMED = 3
 
 _SIGNERS = ("出纳", "稽核", "会计主管")
 
-_HELD = {
-    Role.CASH: "每日结余应与库存现金核对，核对结果见现金盘点表。",
-    Role.BANK: "结余应与银行对账单核对，未达账项见银行存款余额调节表。",
-}
 
 Sides = dict[tuple[int, int, bool], list[int]]
 """Accounts by position, fund, and whether they are debited."""
@@ -94,8 +90,9 @@ def journal(
             blocks.append(PageBreak())
         blocks.append(_table(connection, request, book, several=len(found) > 1))
     if not found:
-        blocks.append(Paragraph(f"当日的科目表没有{role.label}科目。"))
-    blocks.append(Note(_HELD[role] + parts.scope_note(connection, request)))
+        blocks.append(Paragraph(request.words("journal_none", role=role.label)))
+    held = request.words("journal_held", cash=role is Role.CASH)
+    blocks.append(Note(held + parts.scope_note(connection, request)))
     return Document(
         name=report.name,
         title=report.title,

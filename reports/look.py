@@ -4,9 +4,11 @@
    one (红字) keeps its minus sign.
 2. Only amounts are shown so; counts, rates and running text keep the minus sign, and
    JSON and CSV, which programs read, know no look at all.
+3. Everything an office prints looks alike: reports, archives and evidence packages take
+   their look from `of_office`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -16,6 +18,9 @@ from reports.report import Cell, Kind, Language, shown, spelled
 Negatives = Literal["minus", "parentheses", "red"]
 NEGATIVES: tuple[str, ...] = get_args(Negatives)
 """What a unit may choose: `-1,200.50`, `(1,200.50)`, or `-1,200.50` in red."""
+
+LETTERHEADS = ("letterhead.svg", "letterhead.png")
+"""What a letterhead's file is called in the office's folder; the first there is it."""
 
 RED = "C00000"
 """The red of a negative amount, as hexadecimal figures; dark enough for print."""
@@ -32,6 +37,12 @@ class Look:
     negatives: Negatives = "minus"
     letterhead: Path | None = None
     tagged: bool = False
+
+    def of_office(self, folder: Path | None) -> "Look":
+        """The look with the letterhead of an office's folder, where it has one."""
+        files = [folder / name for name in LETTERHEADS] if folder else []
+        found = next((file for file in files if file.exists()), None)
+        return replace(self, letterhead=found)
 
 
 PLAIN = Look()

@@ -5,6 +5,8 @@ up in the charts that the unit has kept, the one in use on the last day first.
 """
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Literal
 
 from ledger import queries
 from ledger.accounts import AccountClass
@@ -19,10 +21,8 @@ from reports.catalogue import Request
 from reports.errors import NoSuchPeriod, NoSuchScope
 from reports.report import Code, Column, Provenance, Row, Table
 
-MANAGEMENT_BOOK = "本表出自帮扶资金专账，非本单位法定报表。"
-NOT_STATUTORY = "本账为帮扶资金辅助账（管理用），法定账簿另设，本表非本单位法定报表。"
-NOT_ELIMINATED = "本表为所含各单位账簿逐项相加，单位之间的拨付、往来未作抵销。"
-MANY_CHARTS = "所含单位的科目表不尽相同，科目按编号和名称合并。"
+Standing = Literal["whole", "management", "auxiliary"]
+"""What a book is in law: the unit's own, one for the fund, or one beside others."""
 
 DRAFT = "（账簿尚未结账，草稿）"
 """What the first page carries while months of the period are open."""
@@ -162,17 +162,40 @@ def is_closed(connection: Connection, request: Request) -> bool:
     return True
 
 
-def scope_note(connection: Connection, request: Request) -> str:
-    """What a reader must know of the books that a document was drawn from."""
+def scope_note(
+    connection: Connection, request: Request, *, eliminated: bool = False
+) -> str:
+    """What a reader must know of the books that a document was drawn from.
+
+    A document that leaves out what units passed on to each other has `eliminated` it.
+    """
     books = lookups(connection)
     units = [books.unit(code) for code in units_of(connection, request)]
-    notes = {_standing(unit, request): None for unit in units}
-    standing = "".join(notes)
-    if len(units) == 1:
-        return standing
     charts = {unit.chart_on(request.span.last_day.isoformat()) for unit in units}
-    several = MANY_CHARTS if len(charts - {""}) > 1 else ""
-    return NOT_ELIMINATED + several + standing
+    standings = {_standing(unit, request) for unit in units}
+    return standing_words(
+        request,
+        added=len(units) > 1 and not eliminated,
+        many_charts=len(units) > 1 and len(charts - {""}) > 1,
+        standings=standings,
+    )
+
+
+def standing_words(
+    request: Request,
+    *,
+    added: bool,
+    many_charts: bool,
+    standings: Collection[Standing],
+) -> str:
+    """What books are that were added up, and what each of them is in law."""
+    return request.words(
+        "scope",
+        added=added,
+        many_charts=many_charts,
+        auxiliary="auxiliary" in standings,
+        management="management" in standings,
+    )
 
 
 def chains(connection: Connection, request: Request) -> tuple[Table, ...]:
@@ -202,13 +225,11 @@ def _chain_row(connection: Connection, code: str) -> Row:
     return Row((code, unit.name, position, digest.hex()[:12]))
 
 
-def _standing(unit: UnitLookup, request: Request) -> str:
+def _standing(unit: UnitLookup, request: Request) -> Standing:
     """What the book is in law: whole, for the fund alone, or an auxiliary one."""
     if unit.chart_on(request.span.last_day.isoformat()) == "aid-institution":
-        return NOT_STATUTORY
-    if Origin.GENERAL in unit.fund_origins.values():
-        return ""
-    return MANAGEMENT_BOOK
+        return "auxiliary"
+    return "whole" if Origin.GENERAL in unit.fund_origins.values() else "management"
 
 
 def _chain(

@@ -34,9 +34,6 @@ from reports.report import (
     Table,
 )
 
-OWN = "本表为本单位自定格式，非法定会计报表。"
-_NOTHING = "本期没有应列入本表的项目。"
-
 _SIGNERS = ("单位负责人", "财务负责人", "复核", "制表")
 _LINES_A_PAGE = 26
 """More lines than these are set close, so that a form stays on one page."""
@@ -220,42 +217,48 @@ def _notes(
     connection: Connection, request: Request, statement: Statement
 ) -> Iterator[Block]:
     if not statement.rows:
-        yield Note(_NOTHING)
-    yield from map(Note, _ties(statement.checks))
+        yield Note(request.words("statement_none"))
+    yield from map(Note, _ties(statement.checks, request))
     if not statement.form.kind:
-        yield Note(OWN)
+        yield Note(request.words("statement_own"))
     yield from map(Note, statement.notes)
     if note := _standing(connection, request, statement):
         yield Note(note)
 
 
-def _ties(checks: Sequence[Outcome]) -> Iterator[str]:
+def _ties(checks: Sequence[Outcome], request: Request) -> Iterator[str]:
     """How the cross-checks came out (rule 2)."""
     failed = [check for check in checks if check.failed]
     made = sum(check.made for check in checks)
     for check in failed:
         assert check.left is not None
         assert check.right is not None
-        where = f"（{check.where}）" if check.where else ""
-        yield (
-            f"勾稽不符：{check.label}{where}：左方 {check.left.grouped()} 元，"
-            f"右方 {check.right.grouped()} 元，"
-            f"相差 {(check.left - check.right).grouped()} 元。"
+        yield request.words(
+            "statement_tie",
+            label=check.label,
+            where=check.where,
+            left=check.left,
+            right=check.right,
+            difference=check.left - check.right,
         )
     if made and not failed:
-        yield f"勾稽相符，共核对 {made} 项。"
+        yield request.words("statement_ties", made=made)
     if skipped := [check for check in checks if not check.made]:
-        named = "；".join(dict.fromkeys(check.label for check in skipped))
-        yield f"缺少对照数，未核对：{named}。"
+        labels = tuple(dict.fromkeys(check.label for check in skipped))
+        yield request.words("statement_ties_skipped", labels=labels)
 
 
 def _standing(connection: Connection, request: Request, statement: Statement) -> str:
     """What the books are in law, of those that are in the statement."""
     books = lookups(connection)
     units = [books.unit(code) for code in statement.units]
-    several = parts.NOT_ELIMINATED if len(units) > 1 else ""
     last_day = request.span.last_day.isoformat()
+    standing: parts.Standing = "management"
     if any(unit.chart_on(last_day) == "aid-institution" for unit in units):
-        return several + parts.NOT_STATUTORY
-    whole = all(Origin.GENERAL in unit.fund_origins.values() for unit in units)
-    return several + ("" if whole else parts.MANAGEMENT_BOOK)
+        standing = "auxiliary"
+    elif all(Origin.GENERAL in unit.fund_origins.values() for unit in units):
+        standing = "whole"
+    added = len(units) > 1
+    return parts.standing_words(
+        request, added=added, many_charts=False, standings={standing}
+    )

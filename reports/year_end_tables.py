@@ -20,9 +20,9 @@ from ledger.vouchers import Entered, Kind
 from ledger.year_end_accounts import Decision, What
 from ledger.year_end_drawing import december, openings_compared, sums_at_end
 from reports import parts
+from reports.catalogue import Request
 from reports.report import Block, Column, Note, Row, Table
 
-CONFIRMED = "一月期初余额与本年年末确定数已核对确认，没有差异。"
 _CARRIED_OUT = (What.UNDELIVERED, What.RETURNED, What.FINISHED)
 """The order in which closing carries decisions out."""
 
@@ -67,14 +67,14 @@ def deficits(connection: Connection, at: YearEndAt) -> Iterator[tuple[str, Money
             yield at.unit.fund_codes[fund], Money(fen)
 
 
-def tables(connection: Connection, at: YearEndAt) -> Iterator[Block]:
+def tables(connection: Connection, at: YearEndAt, request: Request) -> Iterator[Block]:
     """The tables of a year's end, as far as there is anything to tell."""
     heads = year_end_vouchers(connection, at)
     if heads:
         yield _vouchers(connection, at, heads)
     yield from _decisions(connection, at, heads)
     yield from _adjustments(connection, at)
-    yield from _openings(connection, at, heads)
+    yield from _openings(connection, at, heads, request)
 
 
 # -- vouchers and decisions ---------------------------------------------------------
@@ -172,7 +172,7 @@ def _adjustments(connection: Connection, at: YearEndAt) -> Iterator[Block]:
 
 
 def _openings(
-    connection: Connection, at: YearEndAt, heads: Sequence[VoucherRow]
+    connection: Connection, at: YearEndAt, heads: Sequence[VoucherRow], request: Request
 ) -> Iterator[Block]:
     """Whether January opened with what the year ended with (rule 3)."""
     if at.position is not None and not heads:
@@ -183,7 +183,7 @@ def _openings(
     compared = openings_compared(connection, at.unit.code, at.year, known_at=known)
     if not compared:
         if at.position is not None:
-            yield Note(CONFIRMED)
+            yield Note(request.words("close_minutes_openings_agree"))
         return
     columns = (
         Column("account", "科目", width=3),
@@ -208,8 +208,7 @@ def _openings(
         columns,
         rows,
         caption="一月期初余额核对（借方为正）",
-        note="暂定期初为十二月审计调整或一月记账开始时所知的数；"
-        "差额由其后记入本年的凭证形成。",
+        note=request.words("close_minutes_openings"),
         name="openings",
     )
 

@@ -11,6 +11,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -175,6 +176,15 @@ def test_the_glossary_has_every_standard_purpose_and_test_of_integrity() -> None
 
     assert purposes == set()
     assert tests == set()
+
+
+def test_the_glossary_has_one_entry_for_a_term() -> None:
+    heads = {"中文", "rule", "test", ":---", "---"}
+    rows = [row for row in _text("docs/GLOSSARY.md").splitlines() if row[:1] == "|"]
+    terms = Counter(row.strip("|").split("|")[0].strip() for row in rows)
+
+    assert len(terms) > 300
+    assert {t for t, n in terms.items() if n > 1 and t not in heads} == set()
 
 
 # -- lists and links ----------------------------------------------------------------

@@ -146,6 +146,7 @@ def _write(
         papers=_papers(session) if papers else None,
         templates=settings.templates,
         fonts=fonts,
+        look=settings.office_look,
     )
     try:
         with stages() as tell, session.reading(unit) as connection:

@@ -146,6 +146,7 @@ def _write(
         paper=paper,
         reason=why,
         fonts=(settings.fonts,) if settings.fonts else (),
+        look=settings.office_look,
     )
     try:
         with stages() as tell, session.reading(unit) as connection:

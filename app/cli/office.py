@@ -55,7 +55,7 @@ def demo(
     """生成示范账簿与报表：两个公布过的年度，和一个虚构的地区。"""
     from app.demo import build  # noqa: PLC0415 - only the demonstration needs it
 
-    build(folder, say)
+    build(folder, say, read_settings().office_look)
 
 
 def log(  # noqa: PLR0913, PLR0917 - one parameter for each option

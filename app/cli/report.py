@@ -163,13 +163,8 @@ def write(  # noqa: PLR0913 - what is asked for
 ) -> None:
     """Write a report to a file, tell characters that no font has, and log it."""
     from reports.render.formats import write as render  # noqa: PLC0415 - renderers load late
-    from reports.render.letterhead import found_in  # noqa: PLC0415 - as below
 
-    look = dataclasses.replace(
-        session.settings.look,
-        letterhead=found_in(session.settings.templates),
-        tagged=tagged,
-    )
+    look = dataclasses.replace(session.settings.office_look, tagged=tagged)
     fonts = (session.settings.fonts,) if session.settings.fonts else ()
     with (
         stages() as tell,

@@ -183,6 +183,7 @@ def package(work: Work) -> Made:
         paper=typed["paper"] if full else "",
         reason=typed["reason"] if full else "",
         fonts=(settings.fonts,) if settings.fonts else (),
+        look=settings.office_look,
     )
     target = work.folder / f"bangfu-{work.unit}-{period}-{wanted.edition.value}.zip"
     with reading(work.engine) as connection:

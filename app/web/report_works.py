@@ -1,7 +1,6 @@
 """Reports drawn up in the background, for the page that asked for them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from app.keyring import open_vault
@@ -13,7 +12,6 @@ from ledger.periods import parse_span
 from reports import catalogue
 from reports.catalogue import Request
 from reports.render.formats import FORMATS, write
-from reports.render.letterhead import found_in
 from treasury.vault import Vault
 
 DRAWING = "编制报表"
@@ -36,7 +34,7 @@ def report(work: Work) -> Made:
             target,
             font_folders=fonts,
             paper=paper_of(settings),
-            look=replace(settings.look, letterhead=found_in(settings.templates)),
+            look=settings.office_look,
         )
     said = ""
     if missing:

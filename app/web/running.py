@@ -18,7 +18,8 @@ from fastapi import FastAPI
 from app.settings import Settings, demand_folders, read_settings
 from app.wiring import demand_current
 from ledger.database import open_books
-from reports.render.letterhead import as_svg, found_in
+from reports.look import PLAIN
+from reports.render.letterhead import as_svg
 
 GRACE_SECONDS = 20
 
@@ -42,7 +43,7 @@ def demand_papers(settings: Settings) -> None:
         LetterheadUnusable: its letterhead is no picture.
     """
     demand_folders(settings)
-    if (letterhead := found_in(settings.templates)) is not None:
+    if (letterhead := PLAIN.of_office(settings.templates).letterhead) is not None:
         as_svg(letterhead)
 
 

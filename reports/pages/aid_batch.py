@@ -74,7 +74,7 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle="",
         provenance=provenance,
-        blocks=tuple(blocks) or (Paragraph("此期间没有发放批次。"),),
+        blocks=tuple(blocks) or (Paragraph(request.words("aid_batch_none")),),
         landscape=True,
     )
 

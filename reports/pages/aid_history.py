@@ -77,7 +77,7 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle=f"档案号 {request.subject}",
         provenance=aid_parts.provenance(connection, request),
-        blocks=(*blocks, Note(budget_parts.REGISTER), Signatures(_SIGNERS)),
+        blocks=(*blocks, Note(request.words("register")), Signatures(_SIGNERS)),
         landscape=True,
     )
 

@@ -68,7 +68,7 @@ def build(connection: Connection, request: Request) -> Document:
         blocks=(
             *blocks,
             *budget_parts.chains(connection, request),
-            Note(budget_parts.REGISTER),
+            Note(request.words("register")),
             Signatures(aid_parts.SIGNERS),
         ),
         landscape=True,

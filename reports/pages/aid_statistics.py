@@ -71,7 +71,7 @@ def build(connection: Connection, request: Request) -> Document:
             *_tables(found, is_opened=request.vault is not None),
             *_notes(request),
             *budget_parts.chains(connection, request),
-            Note(budget_parts.REGISTER),
+            Note(request.words("register")),
             Signatures(aid_parts.SIGNERS),
         ),
         landscape=True,

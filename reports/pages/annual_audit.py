@@ -193,7 +193,7 @@ def _overview(
         yield Paragraph("被审计期间的责任人员：")
         yield tables.officers(audit)
     else:
-        yield Paragraph("账簿未登记被审计期间的责任人员。")
+        yield _words(request, "officers_none")
 
 
 def _reading(connection: Connection, request: Request) -> str:
@@ -203,9 +203,13 @@ def _reading(connection: Connection, request: Request) -> str:
     chosen = rules.one_or_none(Key.MEDICAL_READING)
     if chosen is None:
         return ""
-    if chosen.binding is Binding.RESOLUTION:
-        return f"医疗救助算法：已决议，{chosen.shown}（{chosen.clause}）。"
-    return f"医疗救助算法：未决议，默认{chosen.shown}。"
+    return _text(
+        request,
+        "medical_reading",
+        resolved=chosen.binding is Binding.RESOLUTION,
+        chosen=chosen.shown,
+        clause=chosen.clause,
+    )
 
 
 def _standards(
@@ -239,7 +243,7 @@ def _figures(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Bloc
     yield Heading("三、资金筹集、使用和管理情况")
     yield Heading("（一）筹集情况", 2)
     yield _words(request, "raising", year=audit.year, total=audit.total)
-    yield tables.raised(audit)
+    yield tables.raised(audit, request)
     yield Heading("（二）使用情况", 2)
     yield _words(
         request,
@@ -265,14 +269,14 @@ def _figures(audit: AnnualAudit, kept: _Kept, request: Request) -> Iterator[Bloc
     )
     yield tables.rolled(audit)
     yield Paragraph("年末结存的形态：")
-    yield tables.formed(audit)
+    yield tables.formed(audit, request)
 
 
 def _duties(
     connection: Connection, audit: AnnualAudit, unit: UnitLookup, request: Request
 ) -> Iterator[Block]:
     yield Heading("（四）预算和基数职责", 2)
-    yield from audit_duties.duty(audit)
+    yield from audit_duties.duty(audit, request)
     yield Heading("（五）银行账户对账情况", 2)
     yield from audit_duties.bank_accounts(connection, unit, request)
 
@@ -312,7 +316,7 @@ def _performed(
         if result.check and result.check.limitation:
             yield Note(f"{result.key} {result.title}：{result.check.limitation}")
     yield Heading("（三）抽样结果", 2)
-    yield from audit_work.samples(work)
+    yield from audit_work.samples(work, request)
 
 
 def _findings(
@@ -334,7 +338,7 @@ def _findings(
         yield audit_findings.leads(audit)
     if work is not None:
         yield Heading("（三）审计项目登记的发现、意见与处理", 2)
-        yield from audit_work.kept_findings(work)
+        yield from audit_work.kept_findings(work, request)
 
 
 def _conclusion(audit: AnnualAudit, request: Request) -> Iterator[Block]:
@@ -367,7 +371,7 @@ def _recommendations(audit: AnnualAudit, request: Request) -> Iterator[Block]:
 
 def _others(audit: AnnualAudit, work: Work | None, request: Request) -> Iterator[Block]:
     yield Heading("八、其他事项")
-    yield from audit_work.earlier(audit, work)
+    yield from audit_work.earlier(audit, work, request)
     yield _words(request, "other")
 
 
@@ -408,12 +412,12 @@ def _signatures(
 def _annexes(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     yield PageBreak()
     yield Heading("附件一　计算明细")
-    yield tables.calculation(audit)
+    yield tables.calculation(audit, request)
     yield Heading("附件二　例外及线索明细")
     if audit.findings or audit.leads:
         yield audit_findings.exceptions(audit)
     else:
-        yield Paragraph("无。")
+        yield Paragraph(request.words("audit/none"))
     yield Heading("附件三　未执行的检查")
     yield tables.not_performed(audit)
     yield Heading("附件四　被审计单位意见")

@@ -41,15 +41,6 @@ _ONE_YEAR = "审计情况简报按单位、按年度编制，期间应写作 202
 _TOLD = 5
 """Checks not performed that are named; the report names them all."""
 
-_PLAIN = {
-    Opinion.DISCLAIMED: "账簿的完整性核验不通过，审计不能对账目发表意见。",
-    Opinion.WITHHELD: "账簿尚未结账，审计暂不发表意见。",
-    Opinion.UNSOUND: "发现影响资金安全的问题，须由管理机构决定处理。",
-    Opinion.QUALIFIED: "资金管理基本合规，有需要整改的问题。",
-    Opinion.MINOR: "资金管理合规，个别记录需要完善。",
-    Opinion.CLEAN: "在已审计的范围内没有发现问题。",
-}
-
 
 def build(connection: Connection, request: Request) -> Document:
     """Draw the short edition up.
@@ -75,14 +66,14 @@ def build(connection: Connection, request: Request) -> Document:
         title=title if audit.closed else title + parts.DRAFT,
         subtitle=f"被审计单位：{audit.books.unit_name}",
         provenance=parts.provenance(connection, request),
-        blocks=tuple(_blocks(audit)),
+        blocks=tuple(_blocks(audit, request)),
     )
 
 
-def _blocks(audit: AnnualAudit) -> Iterator[Block]:
+def _blocks(audit: AnnualAudit, request: Request) -> Iterator[Block]:
     total = audit.total
     yield Heading("一、结论")
-    yield Paragraph(_PLAIN[audit.opinion])
+    yield Paragraph(request.words("audit/opinion", opinion=audit.opinion.value))
     yield KeyValues(
         (
             ("年初结存（元）", total.opening),
@@ -95,7 +86,7 @@ def _blocks(audit: AnnualAudit) -> Iterator[Block]:
         name="short",
     )
     yield Heading("二、没有审计的事项")
-    yield Paragraph(_not_audited(audit))
+    yield Paragraph(_not_audited(audit, request))
     yield Heading("三、钱从哪里来、用到哪里、还剩多少")
     yield audit_duties.came_and_went(audit)
     yield audit_duties.spent_on(audit)
@@ -103,10 +94,10 @@ def _blocks(audit: AnnualAudit) -> Iterator[Block]:
     if audit.weights:
         yield _wrong(audit)
     else:
-        yield Paragraph("在已审计的范围内没有发现问题。")
+        yield Paragraph(request.words("audit/opinion", opinion=Opinion.CLEAN.value))
     yield Heading("五、预算和基数职责")
-    yield from audit_duties.duty(audit)
-    receipt = Paragraph("本简报连同年度内部审计报告已收到，提交管理机构会议审议。")
+    yield from audit_duties.duty(audit, request)
+    receipt = Paragraph(request.words("audit/brief_receipt"))
     yield Together((receipt, Signatures(("管理机构负责人", "签收人"))))
 
 
@@ -146,13 +137,11 @@ def _wrong(audit: AnnualAudit) -> Table:
     return Table(columns, (*rows, *own), name="wrong", dense=True)
 
 
-def _not_audited(audit: AnnualAudit) -> str:
+def _not_audited(audit: AnnualAudit, request: Request) -> str:
     missing = audit.not_performed
-    if not missing:
-        return "检查目录中的检查全部执行。"
-    told = "、".join(result.title for result in missing[:_TOLD])
-    more = "等" if len(missing) > _TOLD else ""
-    return (
-        f"有 {len(missing)} 项检查因缺少数据没有执行，结论不涉及（{told}{more}；"
-        "全部见年度内部审计报告附件三）。"
+    return request.words(
+        "audit/not_audited",
+        count=len(missing),
+        titles=tuple(result.title for result in missing[:_TOLD]),
+        more=len(missing) > _TOLD,
     )

@@ -54,7 +54,7 @@ def build(connection: Connection, request: Request) -> Document:
         steps = steps_of(connection, printed.one.unit, printed.one.key)
         form = [*_letter(printed, found, request), _answers(found, steps, request)]
         form.append(Signatures(("被审计单位负责人", "单位（盖章）")))
-        form += _details(connection, printed, found)
+        form += _details(connection, printed, found, request)
         forms.append(form)
     return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
@@ -118,7 +118,10 @@ def _answer(steps: Sequence[Step], request: Request) -> str:
 
 
 def _details(
-    connection: Connection, printed: Printed, found: Sequence[Kept]
+    connection: Connection,
+    printed: Printed,
+    found: Sequence[Kept],
+    request: Request,
 ) -> Iterator[Block]:
     if not found:
         return
@@ -126,4 +129,4 @@ def _details(
     yield Heading("审计发现", 2)
     for one in found:
         yield Heading(f"{one.number}. {one.title}", 3)
-        yield audit_parts.finding_facts(connection, printed, one)
+        yield audit_parts.finding_facts(connection, printed, one, request)

@@ -22,7 +22,6 @@ from reports.report import (
     KeyValues,
     Paragraph,
     Signatures,
-    spelled,
 )
 
 REPORT = Report(
@@ -76,8 +75,14 @@ def _sheet(printed: Printed, sheet: Sheet, request: Request) -> Iterator[Block]:
     told, who = sheet.answered, ""
     if told is not None and told.on < request.span.until:
         who = printed.name(told.person)
-        more = f"：{told.words}" if told.words else "。"
-        yield Paragraph(f"{told.answer.label}{more}（{who}，{spelled(told.on)}）")
+        yield audit_parts.words(
+            request,
+            "evidence_answered",
+            answer=told.answer.label,
+            words=told.words,
+            person=who,
+            on=told.on,
+        )
     else:
         yield audit_parts.words(request, "evidence_answer")
     yield Signatures(("被审计单位经办人", "单位（盖章）"), (who, ""))

@@ -52,12 +52,16 @@ def build(connection: Connection, request: Request) -> Document:
             asked = printed.part in {"", paper.index}
             if asked and paper.on < request.span.until:
                 known.setdefault(paper.index, []).append(paper)
-        forms += [[*_paper(printed, revisions)] for revisions in known.values()]
+        forms += [
+            [*_paper(printed, revisions, request)] for revisions in known.values()
+        ]
     audit_parts.demand_part(request, "底稿", found=bool(forms))
     return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
-def _paper(printed: Printed, revisions: Sequence[Paper]) -> Iterator[Block]:
+def _paper(
+    printed: Printed, revisions: Sequence[Paper], request: Request
+) -> Iterator[Block]:
     one = revisions[-1]
     key = audit_parts.key_of(f"{printed.one.key}/{one.index}")
     yield Heading(f"索引号 {one.index}　第 {one.revision} 版　共 {one.pages} 页", 3)
@@ -83,7 +87,8 @@ def _paper(printed: Printed, revisions: Sequence[Paper]) -> Iterator[Block]:
         yield Heading(title, 3)
         yield Paragraph(text)
     yield Heading("审计标识", 3)
-    yield Paragraph(one.symbols or "本底稿没有使用审计标识。")
+    symbols = one.symbols or request.words("engagement/symbols_none")
+    yield Paragraph(symbols)
     yield _reviews(printed, revisions, key)
     passed = one.passed
     reviewer = printed.name(passed.person) if passed else ""

@@ -56,12 +56,14 @@ def build(connection: Connection, request: Request) -> Document:
         at = printed.one.unit, printed.one.key
         for worked, judged in audit_work.judged_samples(connection, *at):
             if printed.part in {"", worked.mark.partition("/")[2]}:
-                forms.append([*_form(printed, worked, judged)])
+                forms.append([*_form(printed, worked, judged, request)])
     audit_parts.demand_part(request, "样本", found=bool(forms))
     return audit_parts.document(connection, request, REPORT, forms, issued_by=chosen)
 
 
-def _form(printed: Printed, worked: Worked, judged: Judged | str) -> Iterator[Block]:
+def _form(
+    printed: Printed, worked: Worked, judged: Judged | str, request: Request
+) -> Iterator[Block]:
     key = audit_parts.key_of(worked.mark)
     sealed, drawing, terms = worked.sealed, worked.drawing, worked.terms
     days = f"{spelled(sealed.span.since)}至{spelled(sealed.span.last_day)}"
@@ -82,10 +84,7 @@ def _form(printed: Printed, worked: Worked, judged: Judged | str) -> Iterator[Bl
     yield audit_work.sample_table(((worked, judged),), f"judged_{key}")
     yield _items(printed, worked, f"items_{key}")
     yield _script(worked, f"script_{key}")
-    yield Note(
-        "总体文件用 bangfu audit sample export 导出；脚本只用 Python 标准库，"
-        "也可用 bangfu audit sample script 写出。"
-    )
+    yield Note(request.words("engagement/sample_script"))
     yield Signatures(("编制人", "复核人"))
 
 

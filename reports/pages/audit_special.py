@@ -69,9 +69,9 @@ def _report(work: Work, request: Request) -> Iterator[Block]:
     plan = printed.last(Doing.PLAN)
     if plan is not None:
         yield Paragraph(f"审计内容：{plan.words}")
-    yield Paragraph("审计结论以本项目审计的事项为限，未审计的事项不作评价。")
+    yield audit_parts.words(request, "special_scope")
     yield Heading("二、抽样结果", 3)
-    yield from audit_work.samples(work)
+    yield from audit_work.samples(work, request)
     yield Heading("三、审计发现", 3)
     total = sum((one.amount for one in standing), ZERO)
     yield audit_parts.words(
@@ -81,12 +81,12 @@ def _report(work: Work, request: Request) -> Iterator[Block]:
         yield Heading(f"发现 {one.label}　{one.title}", 3)
         yield audit_findings.own(one)
     yield Heading("四、被审计单位意见与处理", 3)
-    yield from audit_work.kept_findings(work)
+    yield from audit_work.kept_findings(work, request)
     yield Heading("五、审计建议", 3)
     for number, one in enumerate(standing, 1):
         yield Paragraph(f"{number}．针对发现 {one.label}：{one.recommendation}")
     if not standing:
-        yield Paragraph("无。")
+        yield Paragraph(request.words("audit/none"))
     names = audit_work.signers(work)
     assert names is not None
     blocks = ("审计组组长", "审计组成员", "审计机构负责人")

@@ -12,7 +12,7 @@ from ledger.database import Connection
 from reports import audit_parts
 from reports.audit_parts import Printed
 from reports.catalogue import Report, Request
-from reports.report import Block, Document, Note, Signatures, spelled
+from reports.report import Block, Document, Note, Signatures
 
 REPORT = Report(
     name="audit_undertaking",
@@ -51,9 +51,12 @@ def _letter(printed: Printed, request: Request) -> Iterator[Block]:
     yield Signatures(("单位负责人", "财务负责人", "单位（盖章）"))
     if step is None:
         return
-    who, on = printed.name(step.person), spelled(step.on)
-    if step.outcome is Given.DECLINED:
-        yield Note(f"{on} 被审计单位拒绝承诺（{who} 登记）：{step.words}")
-    else:
-        paper = f"，{step.paper}" if step.paper else ""
-        yield Note(f"{on} 已收到承诺（{who} 登记{paper}）。{step.words}")
+    told = request.words(
+        "engagement/undertaking_given",
+        on=step.on,
+        declined=step.outcome is Given.DECLINED,
+        person=printed.name(step.person),
+        paper=step.paper,
+        words=step.words,
+    )
+    yield Note(told)

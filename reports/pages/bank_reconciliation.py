@@ -40,7 +40,6 @@ from reports.report import (
     Row,
     Signatures,
     Table,
-    spelled,
 )
 from reports.wording import sentence
 from treasury import bank_store, reconciliation_store
@@ -146,10 +145,14 @@ def _paper(
     name = f"第 {made.account} 号银行账户　{account.bank}　尾号 {account.tail}"
     yield Heading(name, 2)
     subject = parts.coded_name(books, account.account_id)
-    yield Paragraph(
-        f"截止 {spelled(made.until)}，科目 {subject}，"
-        f"第 {made.number} 次对账，登记于 {parts.moment(made.made_at)}。"
+    told = request.words(
+        "bank_reconciliation_made",
+        on=made.until,
+        account=subject,
+        number=made.number,
+        made_at=parts.moment(made.made_at),
     )
+    yield Paragraph(told)
     yield _sides(one)
     yield from map(Note, _notes(books, one, request))
     yield Signatures(_SIGNERS, ("", "", parts.person_name(books, made.made_by)))

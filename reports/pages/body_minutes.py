@@ -48,15 +48,6 @@ REPORT = Report(
     earlier=True,
 )
 
-RULE = (
-    "表决规则：出席成员超过在任成员的半数方可表决；赞成票超过出席且不回避的成员的半数，"
-    "为通过。现行文件没有规定这两个比例，系本系统所设（依据等级 D）。"
-)
-
-REGISTER = (
-    "本页的链位和摘要属于本单位的登记链，可与 bangfu audit digest 所列的登记链核对。"
-)
-
 KEPT_TOGETHER = 25
 """Votes that fit on a page together."""
 
@@ -124,13 +115,13 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for one in held:
         blocks += [PageBreak()] if blocks else []
-        blocks += _meeting(book, one, decided[one.number])
+        blocks += _meeting(book, one, decided[one.number], request)
     return Document(
         name=REPORT.name,
         title=REPORT.title,
         subtitle="",
         provenance=_provenance(connection, request, book, decided),
-        blocks=(*blocks, Note(REGISTER)),
+        blocks=(*blocks, Note(request.words("register"))),
     )
 
 
@@ -167,7 +158,7 @@ def _provenance(
 
 
 def _meeting(
-    book: _Book, held: Meeting, decided: Sequence[Resolution]
+    book: _Book, held: Meeting, decided: Sequence[Resolution], request: Request
 ) -> Iterator[Block]:
     sitting = [one for one in book.roll.values() if one.sits_on(held.held_on)]
     chair = book.roll[held.chair]
@@ -177,7 +168,7 @@ def _meeting(
         ("地点", held.place),
         ("主持人", f"{chair.name}（{chair.group}）"),
         ("记录人", held.secretary),
-        ("出席", _counted(len(sitting), len(held.present))),
+        ("出席", _counted(len(sitting), len(held.present), request)),
         ("登记", _registered(book.record("meetings", held.number))),
     )
     yield KeyValues(facts, name=f"meeting_{held.number}")
@@ -186,17 +177,22 @@ def _meeting(
         yield Paragraph(held.summary)
     yield _attendance(held, sitting)
     for one in decided:
-        yield from _resolution(book, one)
+        yield from _resolution(book, one, request)
     if not decided:
-        yield Paragraph("本次会议没有表决事项。")
-    yield Note(RULE)
+        yield Paragraph(request.words("body_minutes_none"))
+    yield Note(request.words("body_minutes_rule"))
     yield Signatures(("主持人", "记录人"), (chair.name, held.secretary))
 
 
-def _counted(sitting: int, present: int) -> str:
+def _counted(sitting: int, present: int, request: Request) -> str:
     needed = body.quorum(sitting)
-    fit = "达到" if present >= needed else "未达到"
-    return f"在任 {sitting} 人，出席 {present} 人，{fit}表决所需的 {needed} 人"
+    return request.words(
+        "body_minutes_present",
+        sitting=sitting,
+        present=present,
+        needed=needed,
+        fit=present >= needed,
+    )
 
 
 def _registered(record: Any) -> str:
@@ -226,10 +222,11 @@ def _attendance(held: Meeting, sitting: Sequence[Member]) -> Table:
 # -- one resolution -----------------------------------------------------------------
 
 
-def _resolution(book: _Book, one: Resolution) -> Iterator[Block]:
+def _resolution(book: _Book, one: Resolution, request: Request) -> Iterator[Block]:
     outcome = "通过" if one.adopted else "未通过，不能引用"
     needed = body.majority(one.present, one.recused)
     entitled = one.present - one.recused
+    majority = request.words("body_minutes_majority", entitled=entitled, needed=needed)
     yield Heading(f"{one.printed}　{one.title}", 2)
     told = (
         f"赞成 {one.votes_for}，反对 {one.votes_against}，"
@@ -240,7 +237,7 @@ def _resolution(book: _Book, one: Resolution) -> Iterator[Block]:
         ("事项", Subject(one.subject).label),
         ("结果", outcome),
         ("票数", told),
-        ("通过所需", f"有表决权 {entitled} 人，至少须赞成 {needed} 票"),
+        ("通过所需", majority),
         ("登记", _registered(book.record("resolutions", one.key))),
     )
     yield KeyValues(facts, name=f"resolution_{one.year}_{one.number}")

@@ -87,7 +87,7 @@ def build(connection: Connection, request: Request) -> Document:
         blocks=(
             tuple(_numbered(_blocks(book)))
             if book
-            else (Paragraph(f"{year}年没有编制预算。"),)
+            else (Paragraph(request.words("budget_annual_none", year=year)),)
         ),
         landscape=True,
     )
@@ -150,7 +150,7 @@ def _blocks(book: Shown) -> Iterator[Block]:
     yield from _opinion(book)
     yield budget_tables.steps(book)
     yield Note(book.words("notes"))
-    yield Note(budget_parts.REGISTER)
+    yield Note(book.request.words("register"))
     maker = parts.person_name(book.books, book.budget.maker)
     yield Signatures(_SIGNERS, (maker, "", "", ""))
 
@@ -228,12 +228,16 @@ def _opinion(book: Shown) -> Iterator[Block]:
     given = [step for step in book.budget.steps if step.state is State.EXAMINED]
     if given:
         last = given[-1]
-        by = parts.person_name(book.books, last.person)
-        when = spelled(_day(last.taken_at))
-        yield Together((heading, Paragraph(f"{last.opinion}\n（{by}，{when}）")))
+        told = book.words(
+            "opinion",
+            opinion=last.opinion,
+            person=parts.person_name(book.books, last.person),
+            on=_day(last.taken_at),
+        )
+        yield Together((heading, Paragraph(told)))
         return
     if book.budget.kind is Kind.PROVISIONAL:
-        yield Together((heading, Paragraph("年初预拨由决议批准，不经审查。")))
+        yield Together((heading, Paragraph(book.words("provisional"))))
         return
     columns = (
         Column("opinion", "审查意见", width=6),

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 
 from budgets.baseline import Baseline, Certified, certificate
 from budgets.growth import SideBySide, YearGrowth
-from budgets.resolutions import Resolution
 from ledger.database import Connection
 from ledger.money import Money
 from ledger.register import lookups
@@ -31,7 +30,6 @@ from reports.report import (
     Row,
     Signatures,
     Table,
-    spelled,
 )
 from reports.wording import sentence
 
@@ -64,13 +62,13 @@ def build(connection: Connection, request: Request) -> Document:
     if bases:
         blocks = (
             *_certificate(bases, unit.name, request),
-            *_restatements(bases, span.since.year),
-            Note(budget_parts.REGISTER),
+            *_restatements(bases, request),
+            Note(request.words("register")),
             Signatures(_SIGNERS),
         )
     else:
-        until = spelled(span.last_day)
-        blocks = (Paragraph(f"截至{until}，{unit.name}还没有核定2005年度基数。"),)
+        none = request.words("budget_baseline_none", on=span.last_day, unit=unit.name)
+        blocks = (Paragraph(none),)
     return Document(
         name=REPORT.name,
         title=REPORT.title,
@@ -99,7 +97,7 @@ def _certificate(
         )
     )
     yield _parts(bases)
-    yield KeyValues(tuple(_facts(last)), name="base")
+    yield KeyValues(tuple(_facts(last, request)), name="base")
 
 
 def _parts(bases: Sequence[Certified]) -> Table:
@@ -128,7 +126,7 @@ def _parts(bases: Sequence[Certified]) -> Table:
     return Table(kept, cells, caption=f"{now.base_year}年度基数", name="parts")
 
 
-def _facts(one: Certified) -> Iterator[tuple[str, Cell]]:
+def _facts(one: Certified, request: Request) -> Iterator[tuple[str, Cell]]:
     base = one.baseline
     yield "核定方式", base.kind.label
     yield "起用年度", f"{base.since_year}年"
@@ -138,33 +136,37 @@ def _facts(one: Certified) -> Iterator[tuple[str, Cell]]:
     if base.reason:
         yield "理由", base.reason
     yield "决议", f"{one.resolution.printed}　{one.resolution.title}"
-    yield "表决", _vote(one.resolution)
-
-
-def _vote(one: Resolution) -> str:
-    recused = f"，回避 {one.recused}" if one.recused else ""
-    return (
-        f"{spelled(one.held_on)}，在任 {one.sitting} 人，出席 {one.present} 人；"
-        f"赞成 {one.votes_for}，反对 {one.votes_against}，弃权 {one.abstained}{recused}"
+    voted = one.resolution
+    told = request.words(
+        "budget_baseline_vote",
+        on=voted.held_on,
+        sitting=voted.sitting,
+        present=voted.present,
+        votes_for=voted.votes_for,
+        votes_against=voted.votes_against,
+        abstained=voted.abstained,
+        recused=voted.recused,
     )
+    yield "表决", told
 
 
 # -- restatements -------------------------------------------------------------------
 
 
-def _restatements(bases: Sequence[Certified], until: int) -> Iterator[Block]:
+def _restatements(bases: Sequence[Certified], request: Request) -> Iterator[Block]:
     """Every base in order, then what each restatement changed (2)."""
     if len(bases) == 1:
         return
+    until = request.span.since.year
     yield _history(bases)
     for one in bases[1:]:
         base = one.baseline
         yield Heading(f"第{base.number}号基数（{base.kind.label}）影响的年度", 2)
         affected = [pair for pair in one.affected if pair.year <= until]
         if affected:
-            yield _affected(base, affected)
+            yield _affected(base, affected, request)
         else:
-            yield Paragraph(f"截至{until}年，没有已列预算的年度受影响。")
+            yield Paragraph(request.words("budget_baseline_unaffected", year=until))
 
 
 def _history(bases: Sequence[Certified]) -> Table:
@@ -201,7 +203,9 @@ def _history(bases: Sequence[Certified]) -> Table:
     return Table(kept, cells, caption="历次核定", name="bases")
 
 
-def _affected(base: Baseline, affected: Sequence[SideBySide]) -> Table:
+def _affected(
+    base: Baseline, affected: Sequence[SideBySide], request: Request
+) -> Table:
     columns = (
         Column("year", "年度"),
         parts.money("figure", "预算"),
@@ -219,7 +223,7 @@ def _affected(base: Baseline, affected: Sequence[SideBySide]) -> Table:
     rows = tuple(_affected_row(pair) for pair in affected)
     optional = {"base_before", "short_before", "short_after"}
     kept, cells = budget_parts.filled(columns, rows, optional)
-    note = "注：前、后指重定前、重定后；按今天在册的预算数重新计算。"
+    note = request.words("budget_baseline_affected")
     name = f"affected_{base.number}"
     return Table(kept, cells, note=note, name=name)
 

@@ -127,8 +127,8 @@ def _subtitle(connection: Connection, book: _Book) -> str:
 
 
 def _nothing(book: _Book) -> Paragraph:
-    of = "" if len(book.units) == 1 else "及所属各单位"
-    return Paragraph(f"本单位{of}{book.year}年没有批准的预算，也没有帮扶支出。")
+    several = len(book.units) > 1
+    return Paragraph(_words(book, "none", several=several, year=book.year))
 
 
 def _blocks(connection: Connection, book: _Book) -> Iterator[Block]:
@@ -140,8 +140,8 @@ def _blocks(connection: Connection, book: _Book) -> Iterator[Block]:
     yield from _comparison(connection, book)
     yield from _chart(book)
     yield from parts.chains(connection, book.request)
-    if note := parts.scope_note(connection, book.request):
-        yield Note(note.removeprefix(parts.NOT_ELIMINATED))
+    if note := parts.scope_note(connection, book.request, eliminated=True):
+        yield Note(note)
     yield Signatures(_SIGNERS)
 
 
@@ -216,7 +216,7 @@ def _warnings(book: _Book, over: Sequence[Executed]) -> Table:
         rows.append(Row((*named, *amounts, what)))
     kept, cells = budget_parts.filled(columns, rows, {"unit", "purpose", "reserved"})
     caption = f"{OVER} 超过预算的项目（{len(rows)}项）"
-    note = "注：已支出为本表编制时的账面数。" if book.found.month < DECEMBER else ""
+    note = _words(book, "over") if book.found.month < DECEMBER else ""
     return Table(kept, cells, caption=caption, note=note, name="over")
 
 
@@ -379,7 +379,7 @@ def _chart(book: _Book) -> Iterator[Chart]:
             Series("revised", "预算", tuple(one.revised for one in shown)),
             Series("spent", "已支出", tuple(one.spent for one in shown)),
         ),
-        note=f"{OVER} 为有项目超过预算的用途。" if over else "",
+        note=_words(book, "chart", mark=OVER) if over else "",
     )
 
 
@@ -449,12 +449,7 @@ def _own(
 
 
 def _lacking_note(book: _Book, lacking: int, *, last: Money) -> str:
-    told = []
-    if not last:
-        told.append("上年没有支出，不与上年支出比较")
-    if lacking:
-        several = len(book.units) > 1
-        who = f"{lacking}个单位" if several else "本单位"
-        more = "，未列入本级工会帮扶预算各行" if several else ""
-        told.append(f"{who}没有核定2005年度基数{more}")
-    return f"注：{'；'.join(told)}。" if told else ""
+    if last and not lacking:
+        return ""
+    several = len(book.units) > 1
+    return _words(book, "lacking", spent=bool(last), lacking=lacking, several=several)

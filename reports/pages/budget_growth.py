@@ -77,7 +77,7 @@ def build(connection: Connection, request: Request) -> Document:
             *draw(connection, request),
             *budget_parts.chains(connection, request),
             Note(_words(request, "notes")),
-            Note(budget_parts.REGISTER),
+            Note(request.words("register")),
             Signatures(_SIGNERS),
         ),
         landscape=True,
@@ -97,19 +97,15 @@ def _unit(connection: Connection, request: Request) -> Iterator[Block]:
         case = _case(connection, request, series)
         yield Heading(f"{'一二'[number]}、{series.label}")
         if not case.has_figures:
-            yield Paragraph(_none(series))
+            none = _words(request, "none", series=series.label, own=series is Whose.OWN)
+            yield Paragraph(none)
             continue
         yield Paragraph(_summary(case, request))
-        yield from growth_tables.chart(case)
+        yield from growth_tables.chart(case, request)
         yield from growth_tables.exceptions(case)
         yield growth_tables.years(case)
         yield from growth_tables.index_chart(case)
-        yield Note(_ruled(case))
-
-
-def _none(series: Whose) -> str:
-    of = "，也没有核定基数" if series is Whose.OWN else ""
-    return f"没有登记{series.label}{of}。"
+        yield Note(_words(request, "ruled", rules=tuple(_rules(case))))
 
 
 def _case(connection: Connection, request: Request, series: Whose) -> Case:
@@ -163,9 +159,8 @@ def _short(rows: Sequence[YearGrowth]) -> str:
     return "、".join(f"{row.year}年" for row in found)
 
 
-def _ruled(case: Case) -> str:
-    """By which rules the required was reckoned, and on what they rest."""
-    told = []
+def _rules(case: Case) -> Iterator[tuple[int, str, str]]:
+    """By which rules the required was reckoned since when, and on what they rest."""
     since = None
     for row in case.rows:
         policy = row.policy
@@ -175,8 +170,7 @@ def _ruled(case: Case) -> str:
         rate = f" {budget_parts.percent(policy.rate_bp)}"
         rule = policy.rule.label + (rate if policy.rule is Rule.FIXED_RATE else "")
         basis = case.printed.get(policy.resolution, policy.resolution) or policy.words
-        told.append(f"{row.year}年起{rule}（{basis}）")
-    return f"应达数的算法：{'；'.join(told)}。"
+        yield row.year, rule, basis
 
 
 # -- a province ---------------------------------------------------------------------
@@ -197,7 +191,8 @@ def _subtree(connection: Connection, request: Request) -> Iterator[Block]:
         }
         yield Heading(f"{'一二'[number]}、{series.label}")
         if not known:
-            yield Paragraph(f"所列{len(units)}个单位都没有登记{series.label}。")
+            told = _words(request, "units_none", units=len(units), series=series.label)
+            yield Paragraph(told)
             continue
         names = {unit: books.unit(unit).name for unit in units}
         latest = {unit: rows[-1] for unit, rows in known.items()}

@@ -137,7 +137,7 @@ def build(connection: Connection, request: Request) -> Document:
         blocks=(
             *blocks,
             *budget_parts.chains(connection, request),
-            Note(budget_parts.REGISTER),
+            Note(request.words("register")),
             Signatures(_SIGNERS),
         ),
         landscape=True,

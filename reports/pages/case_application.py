@@ -90,4 +90,4 @@ def _form(printed: Printed, request: Request) -> Iterator[Block]:
     who = parts.person_name(printed.books, printed.steps[0].person)
     yield Together((Paragraph(told), Signatures(("申请人", "登记人"), ("", who))))
     yield Heading("各级工会意见", 3)
-    yield from case_parts.opinions(printed)
+    yield from case_parts.opinions(printed, request)

@@ -84,23 +84,24 @@ def _form(
         f"case_{key}",
     )
     yield Heading("核算与批准", 3)
-    yield KeyValues(tuple(_sums(printed)), f"sums_{key}")
+    yield KeyValues(tuple(_sums(printed, request)), f"sums_{key}")
     if not case.own and not printed.state.is_ended:
         yield from _grounds(connection, request, printed)
     if case.from_key:
         lower = case_of(connection, case.from_unit, case.from_key)
         below = printed.books.unit(case.from_unit).name
-        told = f"本申请由{below}（{case.from_key}）转来"
-        if lower.payable is not None:
-            how = "自行帮扶" if lower.own else "救助"
-            told += f"，该会已{how} {lower.payable.grouped()} 元"
-        yield Paragraph(f"{told}。")
+        told = request.words(
+            "case_approval_from",
+            below=below,
+            key=case.from_key,
+            own=lower.own,
+            payable=lower.payable,
+        )
+        yield Paragraph(told)
     yield case_parts.steps_table(printed, f"steps_{key}")
     yield Heading("签字", 3)
-    yield from case_parts.opinions(printed)
-    yield Note(
-        "核算金额按审批当日有效的标准和当时的档案计算；同一家庭此前的救助已计入。"
-    )
+    yield from case_parts.opinions(printed, request)
+    yield Note(request.words("case_approval_sums"))
 
 
 def _grounds(
@@ -108,7 +109,7 @@ def _grounds(
 ) -> Iterator[Block]:
     """The conditions and the reckoning as sentences (2)."""
     if request.vault is None:
-        yield Note("认定理由和核算过程出自加密的档案，带 --names 编制时列出。")
+        yield Note(request.words("case_approval_sealed"))
         return
     judged = printed.last(Doing.APPROVE) or printed.last(Doing.FIRST_REVIEW)
     on = judged.on if judged else parts.as_of(request)
@@ -121,7 +122,7 @@ def _grounds(
     try:
         found = grounds_of(connection, printed.case, *more)
     except AidRefused as refused:
-        yield Note(f"认定理由和核算过程没有列出：{refused}")
+        yield Note(request.words("case_approval_unjudged", why=str(refused)))
         return
     key = case_parts.key_of(printed.case)
     yield _sentences("认定理由", f"reasons_{key}", _reasons(found))
@@ -155,7 +156,7 @@ def _sentences(caption: str, name: str, told: Iterable[str]) -> Table:
     return Table(columns, rows, caption=caption, name=name)
 
 
-def _sums(printed: Printed) -> Iterator[tuple[str, Cell]]:
+def _sums(printed: Printed, request: Request) -> Iterator[tuple[str, Cell]]:
     approved = printed.last(Doing.APPROVE)
     judged = approved or printed.last(Doing.FIRST_REVIEW)
     early = printed.last(Doing.AID_FIRST)
@@ -166,7 +167,7 @@ def _sums(printed: Printed) -> Iterator[tuple[str, Cell]]:
     origin = told_of.origin if told_of else None
     yield "资金来源", origin.label if origin else "未指明"
     yield "核算金额（元）", judged.award if judged else None
-    if judged is not None and (told := case_parts.readings_told(judged)):
+    if judged is not None and (told := case_parts.readings_told(judged, request)):
         yield "各种算法", told
     granted = approved.granted if approved else None
     yield "批准金额（元）", granted

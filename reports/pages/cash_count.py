@@ -71,7 +71,7 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle="",
         provenance=budget_parts.provenance(connection, request, _KINDS),
-        blocks=(*blocks, Note(budget_parts.REGISTER)),
+        blocks=(*blocks, Note(request.words("register"))),
     )
 
 
@@ -92,9 +92,9 @@ def _count(
     yield _compared(one)
     yield Paragraph(_sentence(request, one, now))
     if one.recounted:
-        yield Note(f"{one.recounted_as}，本页不作依据。")
+        yield Note(request.words("cash_count_recounted", told=one.recounted_as))
     if one.late:
-        yield Note(f"{one.late}。")
+        yield Note(request.words("cash_count_late", told=one.late))
     cashier, supervisor = (
         parts.person_name(books, code) for code in (one.cashier, one.supervisor)
     )

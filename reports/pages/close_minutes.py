@@ -107,7 +107,7 @@ def build(connection: Connection, request: Request) -> Document:
     book = _book(connection, request)
     found = tuple(_matters(connection, book))
     blocks: list[Block] = [
-        KeyValues(tuple(_facts(connection, book)), name="close"),
+        KeyValues(tuple(_facts(connection, book, request)), name="close"),
         _checklist(book, found),
         *money_tables.tables(
             connection, book.books, book.unit, book.period, _closed_at(book)
@@ -117,8 +117,8 @@ def build(connection: Connection, request: Request) -> Document:
     ]
     if book.is_december:
         at = year_end_tables.YearEndAt(book.books, book.unit, book.year, book.position)
-        blocks += year_end_tables.tables(connection, at)
-    blocks += map(Note, _remarks(connection, book))
+        blocks += year_end_tables.tables(connection, at, request)
+    blocks += map(Note, _remarks(connection, book, request))
     return Document(
         name=REPORT.name,
         title=REPORT.title,
@@ -182,29 +182,33 @@ def _signed(book: _Book) -> tuple[str, ...]:
 # -- the close ----------------------------------------------------------------------
 
 
-def _facts(connection: Connection, book: _Book) -> Iterator[tuple[str, Cell]]:
+def _facts(
+    connection: Connection, book: _Book, request: Request
+) -> Iterator[tuple[str, Cell]]:
     yield "单位编号", book.unit.code
     # Books may begin within a month; a chart changes with a year.
     chart = book.unit.chart_on(f"{book.year}-12-31")
     yield "科目表", book.books.chart_labels.get(chart, "")
     if book.closed is None:
         position, digest = queries.head(connection, book.unit.id)
-        yield "状态", "尚未结账，以下为草稿"
-        yield from _adjusted(connection, book)
-        yield from _ordered(connection, book)
+        yield "状态", request.words("close_minutes_open")
+        yield from _adjusted(connection, book, request)
+        yield from _ordered(connection, book, request)
         yield "链位", position
         yield "链首摘要（SHA-256）", digest.hex()
         return
     yield "结账人", parts.person_name(book.books, book.closed.closed_by)
     yield "结账时间", parts.moment(book.closed.closed_at)
-    yield from _adjusted(connection, book)
-    yield from _ordered(connection, book)
+    yield from _adjusted(connection, book, request)
+    yield from _ordered(connection, book, request)
     yield "链位", book.closed.position
     yield "链首摘要（SHA-256）", book.closed.hash.hex()
     yield "结账数摘要（SHA-256）", book.closed.totals_hash.hex()
 
 
-def _adjusted(connection: Connection, book: _Book) -> Iterator[tuple[str, str]]:
+def _adjusted(
+    connection: Connection, book: _Book, request: Request
+) -> Iterator[tuple[str, str]]:
     """That the month took audit adjustments alone, and how many came."""
     for begun in year_end_store.adjusting(connection, book.unit.id):
         if begun.period != book.period:
@@ -218,24 +222,35 @@ def _adjusted(connection: Connection, book: _Book) -> Iterator[tuple[str, str]]:
         )
         count = sum(head.entered == Entered.ADJUSTMENT for head in heads)
         by = parts.person_name(book.books, book.books.person_codes[begun.begun_by_id])
-        told = f"审计调整凭证 {count} 张" if count else "没有审计调整凭证"
-        yield "审计调整期", f"{by}于{parts.moment(begun.begun_at)}办理进入；{told}"
+        told = request.words(
+            "close_minutes_adjusting",
+            person=by,
+            begun_at=parts.moment(begun.begun_at),
+            count=count,
+        )
+        yield "审计调整期", told
 
 
-def _ordered(connection: Connection, book: _Book) -> Iterator[tuple[str, str]]:
+def _ordered(
+    connection: Connection, book: _Book, request: Request
+) -> Iterator[tuple[str, str]]:
     """Who ordered the year to be closed, and so prepared it, and who posted."""
     ordered = None
     if book.is_december:
         ordered = year_end.standing_order(connection, book.unit.code, book.year)
     if ordered is not None:
         by = parts.person_name(book.books, ordered.ordered_by)
-        when = parts.moment(ordered.ordered_at)
-        given = f"第 {ordered.number} 号指令，{by}于{when}下达（制单）"
         posted = (
             parts.person_name(book.books, book.closed.closed_by) if book.closed else ""
         )
-        later = f"，{posted}复核记账" if posted else "，尚未复核记账"
-        yield "年终结账", given + later
+        told = request.words(
+            "close_minutes_ordered",
+            number=ordered.number,
+            person=by,
+            ordered_at=parts.moment(ordered.ordered_at),
+            posted_by=posted,
+        )
+        yield "年终结账", told
 
 
 # -- the checklist ------------------------------------------------------------------
@@ -323,7 +338,7 @@ def _totals(connection: Connection, book: _Book, request: Request) -> Iterator[B
         columns,
         (*rows, Row(("合计", *whole), "total")),
         caption="试算平衡（按科目类别）",
-        note="借贷相符。" if agrees else "借贷不符，请先核对账簿！",
+        note=request.words("close_minutes_totals", agrees=agrees),
         name="totals",
     )
 
@@ -385,24 +400,19 @@ def _opens(connection: Connection, book: _Book) -> bool:
 # -- what is said under it ----------------------------------------------------------
 
 
-def _remarks(connection: Connection, book: _Book) -> Iterable[str]:
+def _remarks(connection: Connection, book: _Book, request: Request) -> Iterable[str]:
     if book.closed is None:
-        yield "本月尚未结账，本页为草稿，不作结账记录归档或报送。"
+        yield request.words("close_minutes_draft")
         return
-    yield _recomputed(connection, book.unit, book.closed)
+    wrong = tuple(_changed(connection, book.unit, book.closed))
+    yield request.words("close_minutes_recomputed", wrong=wrong)
 
 
-def _recomputed(connection: Connection, unit: UnitLookup, closed: Closed) -> str:
-    """Whether the close still says what the books say (rule 4)."""
+def _changed(connection: Connection, unit: UnitLookup, closed: Closed) -> Iterator[str]:
+    """What the close says otherwise than the books (rule 4)."""
     head = queries.hash_at(connection, unit.id, closed.position) or chain.GENESIS
     kept = store.checkpoint_rows(connection, unit.id, closed.period)
-    wrong = []
     if head != closed.hash:
-        wrong.append("链首摘要")
+        yield "链首摘要"
     if chain.totals_hash(kept) != closed.totals_hash:
-        wrong.append("结账数摘要")
-    if wrong:
-        told = "、".join(wrong)
-        do = "请运行 bangfu audit verify 查明！"
-        return f"{told}与结账时不符，账簿在结账以后被改动，{do}"
-    return "编制本页时已重新计算链首摘要与结账数摘要，与结账时相符。"
+        yield "结账数摘要"

@@ -65,7 +65,8 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle="",
         provenance=budget_parts.provenance(connection, request, donation_parts.KINDS),
-        blocks=tuple(blocks) or (Paragraph("本期没有开具捐赠确认函。"),),
+        blocks=tuple(blocks)
+        or (Paragraph(request.words("donation_confirmation_none")),),
     )
 
 
@@ -74,10 +75,13 @@ def _letter(
 ) -> Iterator[Block]:
     assert one.issued_on <= china_day(request.at)
     yield Heading(one.printed, 2)
-    if not one.stands:
-        yield Note(f"本函已于 {one.voided_on} 作废：{one.reason}")
-    elif gift.cancelled:
-        yield Note("捐赠已冲销：收款凭证不在账上，本函应收回作废。")
+    if not one.stands or gift.cancelled:
+        told = request.words(
+            "donation_confirmation_void",
+            voided_on="" if one.stands else str(one.voided_on),
+            reason=one.reason,
+        )
+        yield Note(told)
     yield Heading(f"{donation_parts.own_name(donor, request)}：", 3)
     yield Paragraph(
         sentence(

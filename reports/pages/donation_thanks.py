@@ -53,7 +53,7 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle="",
         provenance=budget_parts.provenance(connection, request, donation_parts.KINDS),
-        blocks=tuple(blocks) or (Paragraph("本期没有可致谢的捐赠。"),),
+        blocks=tuple(blocks) or (Paragraph(request.words("donation_thanks_none")),),
     )
 
 

@@ -62,7 +62,7 @@ def build(connection: Connection, request: Request) -> Document:
             # No donor is handed what another gave.
             blocks.append(PageBreak())
         blocks += _of_donor(known[number], mine, request)
-    empty = Paragraph("截至期末没有收到捐赠。")
+    empty = Paragraph(request.words("donor_statement_none"))
     return Document(
         name=REPORT.name,
         title=REPORT.title,

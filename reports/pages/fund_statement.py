@@ -63,9 +63,9 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = [
         Paragraph(_summary(flows, whole, served, request)),
         _balances(flows.aid, whole),
-        *fund_tables.receipts(flows, books),
+        *fund_tables.receipts(flows, books, request),
         *fund_tables.payments(flows, books, served, request),
-        *fund_tables.moves(flows, books),
+        *fund_tables.moves(flows, books, request),
         _forms(flows.aid, whole, request),
         *fund_tables.goods(flows, books, served, request),
         *goods_tables.blocks(connection, request, flows),

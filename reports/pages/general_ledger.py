@@ -84,7 +84,7 @@ def build(connection: Connection, request: Request) -> Document:
     if found:
         blocks += (PageBreak(), *_proof(books, request, found))
     else:
-        blocks.append(Paragraph("本期没有科目有余额或者发生额。"))
+        blocks.append(Paragraph(request.words("general_ledger_none")))
     if note := parts.scope_note(connection, request):
         blocks.append(Note(note))
     return Document(

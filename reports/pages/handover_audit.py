@@ -320,7 +320,7 @@ def _problems(page: Page) -> Iterator[Block]:
         yield findings.raised(one, page.books)
     for group in () if page.raised else page.groups:
         yield Heading(f"{group.number}．{group.found[0].finding.title}", 3)
-        yield findings.finding(group)
+        yield findings.finding(group, page.request)
     if others := findings.others(audit.compliance):
         yield Heading("（二）不属于本任期或不能按日期划分的事项", 2)
         yield page.words("others")
@@ -367,11 +367,12 @@ def _signatures(page: Page) -> Iterator[Block]:
 def _annexes(page: Page) -> Iterator[Block]:
     audit = page.audit
     yield PageBreak()
+    none = Paragraph(page.request.words("audit/none"))
     yield Heading("附件一　问题情况表")
-    yield findings.problems(page.groups) if page.groups else Paragraph("无。")
+    yield findings.problems(page.groups) if page.groups else none
     yield Heading("附件二　其他问题情况表")
     table = findings.other_problems(audit.compliance)
-    yield table if table.rows else Paragraph("无。")
+    yield table if table.rows else none
     yield Heading("附件三　未执行的检查")
     yield findings.not_performed(audit.compliance)
     ends = {"since": audit.tenure[0].since, "until": audit.last_day}

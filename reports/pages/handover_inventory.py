@@ -45,6 +45,20 @@ REPORT = Report(
 _KINDS = frozenset({"audit_handovers", "audit_handover_lines", "audit_handover_steps"})
 
 
+_EMPTY = "＿" * 36
+"""A line to write on by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """Who signed in the program, when, and what was noted."""
+
+    role: str
+    person: str
+    on: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Printed:
     """A list with the names of its people."""
@@ -76,15 +90,17 @@ def build(connection: Connection, request: Request) -> Document:
             blocks.append(PageBreak())
         blocks += _list(_Printed(one, books, unit, request))
     if not blocks:
-        told = f"{parts.period_title(request)}没有移交清单。"
-        blocks.append(Paragraph(told))
+        period = parts.period_title(request)
+        blocks.append(
+            Paragraph(request.words("handover_inventory_none", period=period))
+        )
     prefix = f"{books.unit(request.unit).id}/{chosen[0].key}" if request.subject else ""
     return Document(
         name=REPORT.name,
         title=REPORT.title,
         subtitle=unit,
         provenance=budget_parts.provenance(connection, request, _KINDS, prefix),
-        blocks=(*blocks, Note(budget_parts.REGISTER)),
+        blocks=(*blocks, Note(request.words("register"))),
     )
 
 
@@ -187,25 +203,29 @@ def _struck(one: Inventory, name: str) -> Iterator[Block]:
 def _signed(printed: _Printed) -> Iterator[Block]:
     one = printed.found
     receiver = one.step(Doing.RECEIVER)
-    noted = receiver.words if receiver else ""
-    empty = "＿" * 36
+    noted = receiver.words if receiver else f"{_EMPTY}\n{_EMPTY}"
+    words = printed.request.words
     yield Together(
         (
             Heading("接收人注明的差异", 3),
-            Paragraph(noted or ("无。" if receiver else f"{empty}\n{empty}")),
+            Paragraph(noted or words("handover_inventory_same")),
         )
     )
     roles = ("移交人", "接收人", "监交人")
     names = tuple(printed.name(one.signer(doing)) for doing in SIGNING)
-    told = [
-        f"{role}{printed.name(step.person)}已于{step.on}在系统签字"
-        + (f"（{step.words}）" if step.words and doing is not Doing.RECEIVER else "")
+    signed = tuple(
+        _Signed(
+            role,
+            printed.name(step.person),
+            str(step.on),
+            "" if doing is Doing.RECEIVER else step.words,
+        )
         for role, doing in zip(roles, SIGNING, strict=True)
         if (step := one.step(doing)) is not None
-    ]
+    )
     yield Signatures(roles, names)
-    if told:
-        yield Note("；".join(told) + "。")
+    if signed:
+        yield Note(words("handover_inventory_signed", signed=signed))
     ended = one.step(Doing.COMPLETE) or one.step(Doing.WITHDRAW)
     yield Paragraph(
         sentence(

@@ -146,7 +146,7 @@ def build(connection: Connection, request: Request) -> Document:
         columns = _columns(book, keys, is_first=not number)
         blocks.append(Table(columns, rows, name="lines"))
     if not sheets:
-        blocks.append(Paragraph("本科目本年没有余额和发生额。"))
+        blocks.append(Paragraph(request.words("multi_column_ledger_none")))
     if note := parts.scope_note(connection, request):
         blocks.append(Note(note))
     return Document(

@@ -72,7 +72,7 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle="",
         provenance=budget_parts.provenance(connection, request, _KINDS),
-        blocks=(*blocks, Note(budget_parts.REGISTER), Signatures(_SIGNERS)),
+        blocks=(*blocks, Note(request.words("register")), Signatures(_SIGNERS)),
         landscape=True,
     )
 

@@ -70,7 +70,7 @@ def build(connection: Connection, request: Request) -> Document:
         paid = Payments((), public_figures.Told(paid.whole.kinds, paid.whole.amount))
     sections = (
         ("收支结存", (_words(connection, request, whole, paid), _balance(whole))),
-        ("收入（按来源）", tuple(_receipts(figures.flows, whole))),
+        ("收入（按来源）", tuple(_receipts(figures.flows, whole, request))),
         ("支出（按帮扶种类）", tuple(_payments(paid, request))),
         ("物资", tuple(_goods(figures, request))),
         ("社会捐赠", (_gifts(connection, request),)),
@@ -132,14 +132,14 @@ def _balance(whole: Flow) -> Table:
     return Table(columns, tuple(rows), name="balance")
 
 
-def _receipts(flows: Flows, whole: Flow) -> Iterator[Block]:
+def _receipts(flows: Flows, whole: Flow, request: Request) -> Iterator[Block]:
     sums: dict[str, Money] = {}
     for flow in flows.aid:
         label = flow.origin.label
         sums[label] = sums.get(label, ZERO) + flow.received
     rows = [Row(told) for told in sums.items() if told[1]]
     if not rows:
-        yield Paragraph("本期没有收入。")
+        yield Paragraph(_text(request, "receipts_none"))
         return
     columns = (Column("origin", "来源", width=3), parts.money("amount", "金额（元）"))
     rows.append(Row(("收入合计", whole.received), "total"))
@@ -148,7 +148,7 @@ def _receipts(flows: Flows, whole: Flow) -> Iterator[Block]:
 
 def _payments(paid: Payments, request: Request) -> Iterator[Block]:
     if not paid.lines and not paid.silent:
-        yield Paragraph("本期没有支出。")
+        yield Paragraph(_text(request, "payments_none"))
         return
     columns = (
         Column("kind", "帮扶种类", width=3),
@@ -185,7 +185,7 @@ def _goods(figures: Figures, request: Request) -> Iterator[Block]:
     columns = (Column("item", "项目", width=3), parts.money("amount", "金额（元）"))
     note = "" if found.opening is not None else _text(request, "goods")
     if found.persons:
-        note = f"发放物资 {found.persons:,} 人次。"
+        note = _text(request, "goods_handed", persons=found.persons)
     yield Table(columns, tuple(rows), note=note, name="goods")
 
 

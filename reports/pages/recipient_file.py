@@ -98,7 +98,7 @@ def build(connection: Connection, request: Request) -> Document:
         provenance=budget_parts.provenance(
             connection, request, frozenset(aid_tables.RECORDED)
         ),
-        blocks=tuple(blocks) or (Paragraph("期末没有档案。"),),
+        blocks=tuple(blocks) or (Paragraph(request.words("recipient_file_none")),),
     )
 
 
@@ -150,7 +150,7 @@ def _file(
         yield _handed(had, f"{key}_handed")
     for tie in recipients.ties(connection, standing.code):
         yield Note(f"关联档案 {tie.code}（{tie.unit}）：{tie.how}")
-    declared = Paragraph("本人声明：所填内容属实，同意工会核实并公示。签字：")
+    declared = Paragraph(request.words("recipient_file_declared"))
     yield Together((declared, Signatures(_SIGNERS)))
 
 

@@ -102,7 +102,7 @@ def build(connection: Connection, request: Request) -> Document:
             {"aid_handout_steps"},
             f"{lookups(connection).unit(request.unit).id}/{one.number}/",
         ),
-        blocks=(_head(connection, one), *_pages(rows, lines), *_foot(one)),
+        blocks=(_head(connection, one), *_pages(rows, lines), *_foot(one, request)),
         landscape=True,
     )
 
@@ -196,14 +196,12 @@ def _value(line: LineStanding) -> Money:
     return line.cost
 
 
-def _foot(one: Handout) -> Iterator[Block]:
-    note = Note(
-        "本表由领取人本人签名，或由登记在案的监护人（代领人）在监护人栏签名；"
-        "他人不得代领。未领取的退回库存。"
-    )
+def _foot(one: Handout, request: Request) -> Iterator[Block]:
+    note = Note(request.words("signature_list_rule"))
     yield Together((note, Signatures(_SIGNERS)))
     if not one.lives:
-        yield Note(f"发放单{one.state.label}：物资的价值在发放时确定。")
+        told = request.words("signature_list_unvalued", state=one.state.label)
+        yield Note(told)
 
 
 # -- names --------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def build(connection: Connection, request: Request) -> Document:
         *_compliance(connection, request),
         *_position(connection, request, found),
         *_policies(connection, request),
-        *_items(found),
+        *_items(found, request),
         *_losses(connection, request),
         *_nominal(connection, request),
         *_adjustments(connection, request),
@@ -224,11 +224,17 @@ def _policies(connection: Connection, request: Request) -> Iterator[Block]:
 # -- four ---------------------------------------------------------------------------
 
 
-def _items(found: Notes) -> Iterator[Block]:
+def _items(found: Notes, request: Request) -> Iterator[Block]:
     yield Heading("四、会计报表重要项目及其增减变动", 1)
-    yield _standings("资产、负债、净资产", "balances", ("年初", "年末"), found.balances)
+    none = request.words("statement_notes/items_none")
+    balances = _standings(
+        "资产、负债、净资产", "balances", ("年初", "年末"), found.balances
+    )
     results = _standings("收入、支出", "results", ("上年数", "本年数"), found.results)
-    yield results if found.compared else _alone(results)
+    if not found.compared and results.rows:
+        results = _alone(results, request.words("statement_notes/items_first_year"))
+    for table in (balances, results):
+        yield table if table.rows else replace(table, note=none)
     yield _to_fill("fill_items", "增减变动较大的项目及原因")
 
 
@@ -255,17 +261,15 @@ def _standings(
             rows.append(Row((*item, *_changed(one))))
         label = f"{klass.label}合计"
         rows.append(Row(("", label, *_changed(whole)), "subtotal"))
-    note = "" if rows else "本年没有应列示的项目。"
-    return Table(columns, tuple(rows), caption, note, name)
+    return Table(columns, tuple(rows), caption, name=name)
 
 
-def _alone(results: Table) -> Table:
+def _alone(results: Table, note: str) -> Table:
     """The turnover of books that were not kept the year before."""
     rows = [
         replace(row, cells=(*row.cells[:2], None, row.cells[3], None, None))
         for row in results.rows
     ]
-    note = "上年没有建账，没有上年数。" if rows else results.note
     return replace(results, rows=tuple(rows), note=note)
 
 

@@ -88,11 +88,11 @@ def build(connection: Connection, request: Request) -> Document:
     change = _change(connection, request, books, charts)
     known = change.vouchers[-1].position if change.is_posted else None
     blocks: list[Block] = [
-        KeyValues(tuple(_facts(change)), name="change"),
-        _sheet(change),
-        *_left_open(change),
+        KeyValues(tuple(_facts(change, request)), name="change"),
+        _sheet(change, request),
+        *_left_open(change, request),
         _proof(change),
-        *_compared(connection, change),
+        *_compared(connection, change, request),
     ]
     return Document(
         name=REPORT.name,
@@ -174,7 +174,7 @@ def _old_balances(
 # -- what it rests on ---------------------------------------------------------------
 
 
-def _facts(change: _Change) -> Iterator[tuple[str, Cell]]:
+def _facts(change: _Change, request: Request) -> Iterator[tuple[str, Cell]]:
     labels = change.books.chart_labels
     old, new = change.charts
     rules = transition.mapping(old, new)
@@ -186,7 +186,7 @@ def _facts(change: _Change) -> Iterator[tuple[str, Cell]]:
         numbers = [parts.voucher_number(v.kind, v.number) for v in change.vouchers]
         yield "转账凭证", f"{'、'.join(numbers)}（链位 {_positions(change.vouchers)}）"
     else:
-        yield "状态", f"{change.year - 1}年尚未年终结账，以下为按目前账簿预计的转账"
+        yield "状态", request.words("transfer_sheet_draft", year=change.year - 1)
 
 
 def _positions(vouchers: Sequence[VoucherRow]) -> str:
@@ -209,7 +209,7 @@ _COLUMNS = (
 )
 
 
-def _sheet(change: _Change) -> Table:
+def _sheet(change: _Change, request: Request) -> Table:
     rows: list[Row] = []
     whole = [ZERO] * 4
     for fund, found in groupby(change.rows, key=lambda row: row.fund):
@@ -221,7 +221,7 @@ def _sheet(change: _Change) -> Table:
         rows.append(_sum_row(name, "小计", own, "subtotal"))
         whole = [one + more for one, more in zip(whole, own, strict=True)]
     rows.append(_sum_row("", "合计", whole, "total"))
-    note = "" if change.rows else "旧账年末没有余额，不需转账。"
+    note = "" if change.rows else request.words("transfer_sheet_none")
     return Table(_COLUMNS, tuple(rows), name="sheet", note=note)
 
 
@@ -267,20 +267,15 @@ def _sum_row(fund: str, label: str, sums: Sequence[Money], style: Style) -> Row:
     return Row((fund, "", label, *sums[:2], "", label, *sums[2:], ""), style)
 
 
-def _left_open(change: _Change) -> Iterator[Block]:
+def _left_open(change: _Change, request: Request) -> Iterator[Block]:
     """What the rules leave open of the accounts that had a balance, and what failed."""
     rules = transition.mapping(*change.charts)
     named = rules.open if rules else {}
     met = {_top(change, row.old, named) for row in change.rows}
-    told = [f"{code}：{named[code]}" for code in sorted(filter(None, met))]
-    if told:
-        yield Note(
-            "衔接规定未予明确、按下列办法暂作处理的事项：" + "；".join(told) + "。"
-        )
-    else:
-        yield Note("本单位有余额的旧科目，衔接规定均已明确。")
+    open_ = tuple((code, named[code]) for code in sorted(filter(None, met)))
+    yield Note(request.words("transfer_sheet_open", matters=open_))
     for problem in change.problems:
-        yield Note(f"不能转账的事项：{problem}。")
+        yield Note(request.words("transfer_sheet_problem", problem=str(problem)))
 
 
 def _top(change: _Change, account: int, named: Mapping[str, str]) -> str:
@@ -335,7 +330,9 @@ def _proof_row(
 # -- what was posted ----------------------------------------------------------------
 
 
-def _compared(connection: Connection, change: _Change) -> Iterator[Block]:
+def _compared(
+    connection: Connection, change: _Change, request: Request
+) -> Iterator[Block]:
     """The rows against the vouchers, account by account (rule 4)."""
     if not change.is_posted:
         return
@@ -348,7 +345,7 @@ def _compared(connection: Connection, change: _Change) -> Iterator[Block]:
     )
     numbers = "、".join(parts.voucher_number(v.kind, v.number) for v in change.vouchers)
     if not places:
-        yield Note(f"本表按旧账年末余额重新计算，与转账凭证 {numbers} 逐科目核对相符。")
+        yield Note(request.words("transfer_sheet_agrees", numbers=numbers))
         return
     columns = (
         Column("account", "科目", width=3),

@@ -29,9 +29,6 @@ REPORT = Report(
     languages=("zh", "en"),
 )
 
-_NOT_CLOSED = (
-    "收入、支出科目有年初余额：以前年度收支尚未年终结转，本表期末余额含以前年度收支。"
-)
 _SIGNERS = ("财务负责人", "复核", "制表人")
 
 
@@ -93,7 +90,7 @@ def build(connection: Connection, request: Request) -> Document:
         *parts.chains(connection, request),
     ]
     if _open_results(connection, request, leaves):
-        blocks.append(Note(_NOT_CLOSED))
+        blocks.append(Note(request.words("trial_balance_not_closed")))
     if note := parts.scope_note(connection, request):
         blocks.append(Note(note))
     return Document(

@@ -118,7 +118,7 @@ def build(connection: Connection, request: Request) -> Document:
         title=REPORT.title,
         subtitle=told,
         provenance=parts.provenance(connection, request),
-        blocks=tuple(blocks) or (Paragraph("本期没有凭证。"),),
+        blocks=tuple(blocks) or (Paragraph(request.words("voucher_none")),),
     )
 
 

@@ -37,5 +37,5 @@ def build(connection: Connection, request: Request) -> Document:
         title="记账凭证汇编" if count != 1 else REPORT.title,
         subtitle=f"共{count}张",
         provenance=parts.provenance(connection, request),
-        blocks=tuple(blocks) or (Paragraph("本期没有凭证。"),),
+        blocks=tuple(blocks) or (Paragraph(request.words("voucher_none")),),
     )

@@ -50,16 +50,16 @@ def write(  # noqa: PLR0913 - one for each thing an office chooses
             if long is not None:
                 write(long, annex, look=look)
         return frozenset()
-    options = _options(suffix, font_folders, look, bom=bom)
+    told = options(suffix, look, font_folders=font_folders, bom=bom)
     with _whole(path) as stream:
-        missing: frozenset[str] | None = renderer.render(document, stream, **options)
+        missing: frozenset[str] | None = renderer.render(document, stream, **told)
     return missing or frozenset()
 
 
-def _options(
-    suffix: str, font_folders: Sequence[Path], look: Look, *, bom: bool
+def options(
+    suffix: str, look: Look, *, font_folders: Sequence[Path] = (), bom: bool = False
 ) -> dict[str, Any]:
-    """What the renderer is told beside the document."""
+    """What the renderer of a format other than DOCX is told beside the document."""
     told: dict[str, Any] = {}
     if suffix == ".pdf":
         told["font_folders"] = font_folders

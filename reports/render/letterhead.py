@@ -16,9 +16,6 @@ from pathlib import Path
 
 from reports.errors import LetterheadUnusable
 
-NAMES = ("letterhead.svg", "letterhead.png")
-"""What its file is called in the office's folder; the first that is there is taken."""
-
 BYTES_MOST = 1 << 20
 _PIXELS_MOST = 50_000_000
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>")
@@ -30,12 +27,6 @@ _WRAPPED = (
     'viewBox="0 0 {w} {h}"><image width="{w}" height="{h}" '
     'href="data:image/png;base64,{data}"/></svg>'
 )
-
-
-def found_in(folder: Path | None) -> Path | None:
-    """The letterhead of an office's folder, where it has one."""
-    names = NAMES if folder is not None else ()
-    return next((p for n in names if folder and (p := folder / n).exists()), None)
 
 
 def as_svg(path: Path) -> str:

@@ -5,10 +5,12 @@ import stat
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from app.settings import SQLITE_FILE
 from tests.app.commands import Desk
 from tests.audit.packages import failed, judged
+from tests.reports.test_letterhead import png
 
 PAPER = ("--full", "--paper", "财审函〔2026〕1号", "--reason", "财政监督检查，交检查组")
 
@@ -76,6 +78,21 @@ def test_the_same_books_give_the_same_package_whenever_it_is_exported(
     assert failed(signing.folder / "nothing") == set()
     pages = ("one/report/annual_audit.pdf", "other/report/annual_audit.pdf")
     assert len({(signing.folder / page).read_bytes() for page in pages}) == 1
+
+
+def test_the_report_in_a_package_has_the_look_of_the_office(desk: Desk) -> None:
+    export = ("audit", "export", "--unit", "U1", "--period", "2025", "--to")
+    desk.ok(*export, "plain")
+    (desk.folder / "ours").mkdir()
+    (desk.folder / "ours" / "letterhead.png").write_bytes(png())
+    desk.environment["BANGFU_TEMPLATES"] = str(desk.folder / "ours")
+    desk.ok(*export, "headed")
+
+    def pictured(folder: str) -> bool:
+        pdf = PdfReader(desk.folder / folder / "report" / "annual_audit.pdf")
+        return bool(pdf.pages[0].images)
+
+    assert (pictured("plain"), pictured("headed")) == (False, True)
 
 
 def test_a_masked_package_is_proved_by_the_full_one(desk: Desk) -> None:

@@ -17,11 +17,13 @@ from ledger.people import Act
 from reports import archive, archive_xml
 from reports.archive_xml import METADATA
 from reports.errors import NoSuchPeriod, TemplateFault
+from reports.look import Look
 from reports.wording import TEMPLATES
-from tests.building import ACT, Books, receipt
+from tests.building import ACT, Books, receipt, red
 from tests.reports import changing
 from tests.reports.asking import asked
 from tests.reports.keeping import closed, contents, listed, manifest, write
+from tests.reports.test_letterhead import png
 
 # -- what is written ----------------------------------------------------------------
 
@@ -190,6 +192,21 @@ def test_it_is_the_same_whenever_it_is_written(
     assert one.manifest_hash == other.manifest_hash
     written = (tmp_path / "one" / archive.MANIFEST).read_bytes()
     assert one.manifest_hash == hashlib.sha256(written).hexdigest()
+
+
+def test_a_set_is_printed_in_the_look_of_the_office(
+    sqlite_books: Books, tmp_path: Path
+) -> None:
+    (tmp_path / "letterhead.png").write_bytes(png())
+    sqlite_books.post(receipt("wrong", 7_00))
+    sqlite_books.reverse("wrong", red("undone"))
+    look = Look(negatives="parentheses").of_office(tmp_path)
+    write(closed(sqlite_books), tmp_path / "set", look=look)
+    book = PdfReader(tmp_path / "set" / "记账凭证" / "2025-01记账凭证装订册.pdf")
+    told = "".join(page.extract_text() for page in book.pages)
+    assert "(7.00)" in told
+    assert "-7.00" not in told
+    assert book.pages[0].images
 
 
 def test_long_ledgers_are_not_printed(sqlite_books: Books, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from budgets import body
 from ledger.database import reading, writing
 from reports.errors import NoSuchPeriod, NoSuchScope
-from reports.pages.body_minutes import REGISTER, RULE
 from reports.report import PageBreak
+from reports.wording import sentence
 from tests.budgets.sitting import SECRETARY, found_body, hold, motion, resolve
 from tests.building import Books, receipt
 from tests.reports.asking import asked, document, rendered, request, rows
@@ -82,8 +82,9 @@ def test_a_meeting_without_a_quorum_says_so(met: Books) -> None:
 
 def test_the_rule_is_named_with_its_grade_for_every_meeting(met: Books) -> None:
     notes = of_kind(minutes(met), "note")
-    assert notes == [RULE, RULE, REGISTER]
-    assert "依据等级 D" in RULE
+    rule = sentence("body_minutes_rule")
+    assert notes == [rule, rule, sentence("register")]
+    assert "依据等级 D" in rule
 
 
 def test_chair_and_secretary_sign_each_meeting(met: Books) -> None:

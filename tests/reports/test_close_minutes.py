@@ -14,7 +14,7 @@ from ledger.vouchers import Entered, Voucher
 from ledger.year_end_accounts import Decision, What
 from reports.errors import NoSuchPeriod, NoSuchScope
 from reports.parts import DRAFT
-from reports.year_end_tables import CONFIRMED
+from reports.wording import sentence
 from tests.building import ACT, Books, credit, debit, payment, receipt, voucher
 from tests.reports import test_transfer_sheet as transfer
 from tests.reports.asking import asked, rows
@@ -23,6 +23,7 @@ DEC = dt.date(2025, 12, 20)
 ORDERS = Act("张三", dt.datetime(2026, 1, 5, 3, tzinfo=dt.UTC))
 REVIEWS = Act("李四", dt.datetime(2026, 2, 12, 8, 20, tzinfo=dt.UTC))
 NUMBER = "县工办〔2025〕12号"
+CONFIRMED = sentence("close_minutes_openings_agree")
 
 
 def minutes(books: Books, period: str, **more: Any) -> Any:

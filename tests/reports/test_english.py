@@ -51,6 +51,7 @@ from tests.reports.year import story
 ROOT = Path(__file__).parents[2]
 CITY = "130100"
 ENGLISH = ("annual_audit/*", "handover_audit/*", "fund_statement*", "trial_balance*")
+ENGLISH += ("audit/*", "scope", "statement_none", "statement_tie*")
 
 # Chinese characters, and marks of Chinese print.
 CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”—]")

@@ -44,7 +44,7 @@ def letter() -> Document:
 
 def kept(folder: Path, name: str, content: bytes) -> Look:
     (folder / name).write_bytes(content)
-    return Look(letterhead=letterhead.found_in(folder))
+    return Look().of_office(folder)
 
 
 @pytest.mark.slow
@@ -85,8 +85,8 @@ def _title_height(page: object) -> float:
 
 
 def test_a_folder_without_a_letterhead_has_none(tmp_path: Path) -> None:
-    assert letterhead.found_in(None) is None
-    assert letterhead.found_in(tmp_path) is None
+    assert Look().of_office(None).letterhead is None
+    assert Look().of_office(tmp_path).letterhead is None
     assert "<img" not in rendered(letter(), "html").decode()
 
 

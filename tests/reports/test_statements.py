@@ -14,8 +14,8 @@ from ledger.errors import FormsFaulty, StatementRefused
 from ledger.funds import Channel, Fund, Origin
 from ledger.units import Level, Unit
 from reports.errors import NoSuchPeriod, NoSuchScope, NotTold, UnknownForm
-from reports.parts import DRAFT, MANAGEMENT_BOOK, NOT_ELIMINATED
-from reports.statement_parts import OWN
+from reports.parts import DRAFT
+from reports.wording import sentence
 from tests.building import FOUNDING, OPENED, Books, payment, receipt, voucher
 from tests.building import credit as cr
 from tests.building import debit as dr
@@ -23,6 +23,9 @@ from tests.reports.asking import asked, document, rendered, request, rows
 from tests.reports.year import story
 
 ISO = dt.date.fromisoformat
+MANAGEMENT_BOOK = "本表出自帮扶资金专账，非本单位法定报表。"
+NOT_ELIMINATED = "本表为所含各单位账簿逐项相加，单位之间的拨付、往来未作抵销。"
+OWN = sentence("statement_own")
 
 FORM = """\
 key = "aid"

@@ -61,7 +61,7 @@ def report(call: Call) -> Sent:
         path = Path(folder) / f"report.{query.form}"
         with call.reading() as connection:
             document = catalogue.build(name, connection, request)
-            write(document, path, font_folders=fonts)
+            write(document, path, font_folders=fonts, look=call.settings.office_look)
         content = path.read_bytes()
     call.note(f"{name} {request.period} .{query.form}")
     saved = f"{call.unit}-{name}-{request.period}.{query.form}"

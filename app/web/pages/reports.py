@@ -29,7 +29,7 @@ from ledger.people import KEEPING_BOOKS, Right
 from ledger.register import UnitLookup, lookups
 from reports import catalogue
 from reports.catalogue import Report
-from reports.render.formats import FORMATS
+from reports.render.formats import FORMATS, options
 
 ACT = "report"
 NAMES = "report.names"
@@ -210,7 +210,7 @@ def _drawn(desk: Desk, report: Report, typed: Mapping[str, str], suffix: str) ->
     renderer = importlib.import_module(f"reports.render.{suffix[1:]}")
     with desk.reading() as connection:
         document = catalogue.build(report.name, connection, request)
-        renderer.render(document, stream)
+        renderer.render(document, stream, **options(suffix, desk.settings.office_look))
     return stream.getvalue()
 
 

@@ -33,6 +33,8 @@ PLACES = {
     "bank": "1",
     "batch": "B2026-1",
     "gift": "2025-1",
+    "move": "1",
+    "movement": "buy",
     "ref": "r1",
     "sample": "1-1",
     "index": "A1-1",

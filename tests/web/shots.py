@@ -35,6 +35,7 @@ PLACES = {
     "gift": "2025-1",
     "move": "1",
     "movement": "buy",
+    "handout": "H2026-1",
     "ref": "r1",
     "sample": "1-1",
     "index": "A1-1",

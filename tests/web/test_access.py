@@ -30,6 +30,7 @@ PLACES = {
     "gift": "2025-1",
     "move": "1",
     "movement": "buy",
+    "handout": "H2026-1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -42,9 +42,9 @@ def handouts_sheet(base: str, found: Iterable[Handout]) -> Sheet:
 def lines_sheet(stock: str, found: Iterable[LineStanding]) -> Sheet:
     """The lines of a hand-out; `stock` is the stock desk, for who may see it."""
     columns = (
-        Column("line", "行", "count"),
+        Column("line", "行"),
         Column("recipient", "档案号"),
-        Column("member", "家庭成员", "count"),
+        Column("member", "家庭成员"),
         Column("item", "物品"),
         Column("name", "名称", width=2),
         Column("quantity", "数量", "count"),
@@ -58,7 +58,13 @@ def lines_sheet(stock: str, found: Iterable[LineStanding]) -> Sheet:
     lines = []
     for one in found:
         cells: tuple[Cell, ...] = (
-            *(one.line, one.recipient, one.member, one.item.code, one.item.name),
+            *(
+                f"{one.line}",
+                one.recipient,
+                f"{one.member}",
+                one.item.code,
+                one.item.name,
+            ),
             *(quantity_text(one.quantity_milli), one.serials),
             *(one.cost if one.move else None, Said(one.state.label)),
             quantity_text(one.returned_milli) if one.returned_milli else None,
@@ -73,7 +79,7 @@ def lines_sheet(stock: str, found: Iterable[LineStanding]) -> Sheet:
 def checked_sheet(found: Judged) -> Sheet:
     """What each line would be given, and what is told of it."""
     columns = (
-        Column("line", "行", "count"),
+        Column("line", "行"),
         Column("recipient", "档案号"),
         Column("item", "物品"),
         Column("quantity", "数量", "count"),
@@ -87,7 +93,12 @@ def checked_sheet(found: Judged) -> Sheet:
     lines = []
     for place, one in enumerate(found.planned, 1):
         cells: tuple[Cell, ...] = (
-            *(place, one.recipient, one.item.code, quantity_text(one.quantity_milli)),
+            *(
+                f"{place}",
+                one.recipient,
+                one.item.code,
+                quantity_text(one.quantity_milli),
+            ),
             *(one.serials_text, Money(one.cost_fen), "；".join(told.get(place, []))),
         )
         lines.append(Line(cells))

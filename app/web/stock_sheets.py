@@ -262,8 +262,8 @@ def counts_sheet(found: Iterable[CountedLine]) -> Sheet:
 # -- registers ----------------------------------------------------------------------
 
 
-def items_sheet(place: Place, found: Iterable[Item]) -> Sheet:
-    """The items that are kept in stock."""
+def items_sheet(place: Place | None, found: Iterable[Item]) -> Sheet:
+    """The items that are kept in stock; without a place they lead nowhere."""
     columns = (
         *_NAMED,
         Column("measure", "单位"),
@@ -277,7 +277,8 @@ def items_sheet(place: Place, found: Iterable[Item]) -> Sheet:
             *(one.code, one.name, one.measure, Said(one.kind.label)),
             *(one.face or None, one.account),
         )
-        lines.append(Line(cells, {"item": place.moves(one.code, "")}))
+        links = {} if place is None else {"item": place.moves(one.code, "")}
+        lines.append(Line(cells, links))
     sheet = Sheet("items", "物品登记", columns, tuple(lines))
     return sheet.without_empty("face", "account")
 

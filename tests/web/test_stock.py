@@ -230,7 +230,10 @@ def test_items_are_registered_and_the_method_is_the_administrators(
     chosen = {"method": "weighted_average", "since": "2026-01-01", "why": "主管要求"}
     assert officer.post(f"{DESK}/method", chosen)[0] == 403
     assert admin.post(f"{DESK}/method", chosen | {"since": ""})[0] == 422
-    assert admin.post(f"{DESK}/method", chosen)[0] == 303
+    assert admin.post(f"{DESK}/method", chosen) == (303, f"{DESK}/items")
+    page = admin.get(f"{DESK}/items")[1]
+    assert "东北大米" in page
+    assert f"{DESK}/moves" not in page
     assert "加权平均法" in officer.get(f"{DESK}/items")[1]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.web import given, sheets, spans, stock_form, stock_sheets
+from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.numbers import number_of
 from app.web.sheets import Sheet
@@ -212,8 +213,9 @@ def _register(desk: Desk, connection: Connection) -> dict[str, Any]:
     unit: UnitLookup = lookups(connection).unit(desk.unit)
     known = goods_items.items(connection, desk.unit)
     chosen = goods_items.choices(connection, desk.unit)
+    sees = desk.may(connection, *BOOKS)
     made = (
-        stock_sheets.items_sheet(_place(desk), known),
+        stock_sheets.items_sheet(_place(desk) if sees else None, known),
         stock_sheets.methods_sheet(chosen),
     )
     return {
@@ -223,6 +225,7 @@ def _register(desk: Desk, connection: Connection) -> dict[str, Any]:
         "address": sheets.address,
         "methods": tuple(Method),
         "chosen": bool(chosen),
+        "sees_books": sees,
         "prepares": desk.may(connection, Right.PREPARE),
         "chooses": desk.may(connection, Right.ADMIN),
     }

@@ -36,6 +36,7 @@ PLACES = {
     "move": "1",
     "movement": "buy",
     "handout": "H2026-1",
+    "campaign": "1",
     "ref": "r1",
     "sample": "1-1",
     "index": "A1-1",

@@ -31,6 +31,7 @@ PLACES = {
     "move": "1",
     "movement": "buy",
     "handout": "H2026-1",
+    "campaign": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

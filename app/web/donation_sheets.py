@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.web.desk import Desk, part
 from app.web.sheets import Line, Said, Sheet
 from ledger.database import Connection
+from ledger.payment_requests import PaymentState
 from reports import parts
 from reports.report import Cell, Column
 from treasury import bill_check, bills, confirmations, donations, donors, refunds
@@ -94,7 +95,7 @@ def campaigns_sheet(found: Giving, campaigns: Iterable[Campaign]) -> Sheet:
         page = f"{found.desk}/campaigns/{one.number}"
         links = dict.fromkeys(("campaign", "lines", "gifts", "total"), page)
         lines.append(Line((*cells, one.total), links))
-    return Sheet("campaigns", "一日捐", columns, tuple(lines))
+    return Sheet("campaigns", "已导入的一日捐", columns, tuple(lines))
 
 
 def pledges_sheet(found: Giving, pledges: Iterable[Pledge], desk: Desk) -> Sheet:
@@ -120,7 +121,9 @@ def pledges_sheet(found: Giving, pledges: Iterable[Pledge], desk: Desk) -> Sheet
         page = f"{found.desk}/pledges?of={one.number}#gifts"
         links = dict.fromkeys(("pledge", "amount", "came", "open"), page)
         lines.append(Line(cells, links))
-    return Sheet("pledges", "认捐", columns, tuple(lines)).without_empty("overdue")
+    return Sheet("pledges", "已登记的认捐", columns, tuple(lines)).without_empty(
+        "overdue"
+    )
 
 
 def refunds_sheet(
@@ -157,6 +160,22 @@ def refunds_sheet(
         lines.append(Line(cells, links))
     sheet = Sheet("refunds", "退回的捐赠", columns, tuple(lines))
     return sheet.without_empty("request")
+
+
+ENDED = (PaymentState.REFUSED, PaymentState.CANCELLED, PaymentState.EXPIRED)
+"""Requests that nobody will pay."""
+
+
+def unpaid(desk: Desk, connection: Connection, key: str) -> list[int]:
+    """The refunds of a gift whose money may have to be asked for again."""
+    asked = refunds.paid_by(connection, desk.unit)
+    states = refunds.states(connection, desk.unit)
+    ended = {one.label for one in ENDED} | {"未付"}
+    return [
+        one.number
+        for one in refunds.refunds(connection, desk.unit, key)
+        if states[one.ref].removeprefix(f"{asked.get(one.ref, '')} ") in ended
+    ]
 
 
 # -- bills and letters --------------------------------------------------------------

@@ -102,6 +102,20 @@ class Handout:
         return self.state in {State.ISSUED, State.STANDING}
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done with a hand-out: on which day, by whom, with what words.
+
+    `ref` is the reference of the issue, where it is one.
+    """
+
+    label: str
+    on: dt.date
+    person: str
+    words: str
+    ref: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineStanding:
     """A line as it stands; `signer` is a file number, or that of a guardian in it."""
@@ -211,6 +225,25 @@ def _standing(
         draft=move.row.draft if issue and move else None,
         steps=len(steps),
         words="" if last is None else last.words,
+    )
+
+
+_DONE = {APPROVE: "批准", REFUSE: "不予批准", WITHDRAW: "撤销", ISSUE: "发放"}
+
+
+def steps_of(connection: Connection, one: Handout) -> tuple[Step, ...]:
+    """What was done with a hand-out after it was planned, first to last."""
+    books = lookups(connection)
+    unit_id = books.unit(one.unit).id
+    return tuple(
+        Step(
+            label=_DONE[row.act],
+            on=row.acted_on,
+            person=books.person_codes[row.person_id],
+            words=row.words,
+            ref=row.issue_ref,
+        )
+        for row in handout_store.steps(connection, unit_id, one.number)
     )
 
 

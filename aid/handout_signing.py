@@ -104,6 +104,8 @@ def _sheet_faults(
 ) -> Iterator[str]:
     if not one.lives:
         yield f"发放单{one.state.label}"
+    if not sheet.digest:
+        yield "没有写明签字表（扫描件的 SHA-256 摘要）"
     if not signed:
         yield "没有写明哪些行已签收"
     if len({given.line for given in signed}) < len(signed):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from ledger import tables
 from treasury.goods_tables import (
+    goods_count_lines,
     goods_counts,
     goods_items,
     goods_methods,
@@ -189,6 +190,26 @@ def count_by_ref(connection: Connection, unit_id: int, ref: str) -> list[Any]:
     c = goods_counts
     query = select(c).where(c.c.unit_id == unit_id, c.c.ref == ref)
     return list(connection.execute(query.order_by(c.c.number)))
+
+
+def counted(connection: Connection, unit_id: int) -> list[Any]:
+    """What was counted, line by line with the head of its count, the latest last."""
+    c, n = goods_counts, goods_count_lines
+    same = and_(c.c.unit_id == n.c.unit_id, c.c.number == n.c.counting)
+    query = (
+        select(c, n.c.item, n.c.fund_id, n.c.book_milli, n.c.counted_milli)
+        .join(n, same)
+        .where(c.c.unit_id == unit_id)
+        .order_by(c.c.number, n.c.item, n.c.fund_id)
+    )
+    return list(connection.execute(query))
+
+
+def signature(connection: Connection, unit_id: int, move: int) -> Any:
+    """Who signed for an issue, or None."""
+    s = goods_signatures
+    query = select(s).where(s.c.unit_id == unit_id, s.c.move == move)
+    return connection.execute(query).one_or_none()
 
 
 def stock_lines(

@@ -36,6 +36,8 @@ LOOKING = (
 """Whoever has any right in a unit may look at its books."""
 BOOKS = (*sorted(KEEPING_BOOKS), Right.HEAD, Right.CLOSE, Right.AUDIT)
 """Whoever works on the books: vouchers and papers are theirs to see."""
+REGISTERS = (*BOOKS, Right.ADMIN)
+"""Who may look at registers that the administrator adds to: bank accounts, items."""
 READING = (Right.AUDIT, Right.ADMIN)
 """Whoever may search the operation log."""
 

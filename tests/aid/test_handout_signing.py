@@ -83,6 +83,8 @@ def test_all_or_none_are_signed_and_each_fault_is_told(centre: Centre) -> None:
         sign(centre, key, Signed(2), on=dt.date(2026, 3, 21))
     with pytest.raises(HandoutRefused, match="签收日期早于发放日期"):
         sign(centre, key, Signed(2), on=dt.date(2026, 3, 9))
+    with pytest.raises(HandoutRefused, match="没有写明签字表"):
+        sign(centre, key, Signed(2), digest="")
     assert centre.books.one("SELECT COUNT(*) FROM goods_signatures") == 1
 
 

@@ -28,6 +28,10 @@ PLACES = {
     "batch": "B2026-1",
     "bank": "1",
     "gift": "2025-1",
+    "move": "1",
+    "movement": "buy",
+    "handout": "H2026-1",
+    "campaign": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from app.keyring import open_vault
-from app.web import given
+from app.web import donation_sheets, given, sheets
 from app.web.access import TEXTS
 from app.web.desk import Desk, Go, Page
 from ledger.database import Connection
@@ -32,6 +32,7 @@ def _told(desk: Desk) -> dict[str, object]:
         opened = opens and vault is not None
         donor = donors.donor(connection, desk.unit, one.donor)
         letters = confirmations.confirmations(connection, desk.unit)
+        found = donation_sheets.giving(desk, connection)
         used = statement(connection, desk.unit, one.donor)
         return {
             "unit": lookups(connection).unit(desk.unit),
@@ -48,10 +49,18 @@ def _told(desk: Desk) -> dict[str, object]:
             "stocks": [
                 held for held in bill_check.held(connection, desk.unit) if held.blank
             ],
+            "refunded": donation_sheets.refunds_sheet(found, desk, connection, one.key),
+            "unpaid": donation_sheets.unpaid(desk, connection, one.key),
+            "address": sheets.address,
             "prepares": desk.may(connection, Right.PREPARE),
             "opens": opens,
             "opened": opened,
         }
+
+
+def refused(desk: Desk, refusal: Refused) -> Page:
+    """The gift again with the sentence of a refusal and what was typed."""
+    return desk.refused(refusal, "gift.html", _told(desk))
 
 
 def confirm(desk: Desk) -> Page | Go:

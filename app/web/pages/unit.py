@@ -48,6 +48,7 @@ def show(desk: Desk) -> Page | Sent:
             "engaged": desk.may(connection, Right.AUDIT, *AUDITEE),
             "proves": desk.may(connection, Right.AUDIT, Right.VIEW),
             "prepares": desk.may(connection, Right.PREPARE),
+            "registers": desk.may(connection, Right.ADMIN),
             "sees_queue": desk.may(connection, *draft_steps.ALL),
             "sees_batches": desk.may(connection, *BATCHES),
             "sees_waiting": desk.may(connection, *APPROVING),

@@ -3,7 +3,7 @@
 from app.web import draft_steps, tables
 from app.web.access import APPROVING, AUDITEE, BATCHES, BOOKS, READING
 from app.web.desk import Desk, Page, Sent
-from app.web.pages import today
+from app.web.pages import handovers, today
 from app.web.spans import Asked
 from ledger.balances import balances
 from ledger.money import ZERO
@@ -51,6 +51,7 @@ def show(desk: Desk) -> Page | Sent:
             "sees_queue": desk.may(connection, *draft_steps.ALL),
             "sees_batches": desk.may(connection, *BATCHES),
             "sees_waiting": desk.may(connection, *APPROVING),
+            "hands_over": handovers.is_shown(desk, connection),
             "sees_people": desk.may(connection, *READING),
             "sees_requests": desk.may(connection, *BOOKS, Right.APPROVE),
         }

@@ -28,6 +28,8 @@ PLACES = {
     "batch": "B2026-1",
     "bank": "1",
     "gift": "2025-1",
+    "evidence": "E2026-1",
+    "place": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -8,6 +8,7 @@ from app import activity, auth, duties
 from app.web import sign_in
 from ledger import registration
 from ledger.database import reading, writing
+from ledger.errors import RecordRefused
 from ledger.people import Act, Grant, Right
 from ledger.register import lookups
 from tests import building
@@ -248,7 +249,7 @@ def test_the_verbs_refuse_by_themselves(lite: Office) -> None:
         until=dt.date(2026, 1, 5),
     )
     with (
-        pytest.raises(duties.RecordRefused, match="应晚于起始日期"),
+        pytest.raises(RecordRefused, match="应晚于起始日期"),
         writing(lite.books.engine) as connection,
     ):
         duties.give(connection, [wrong], act, act.at.date())

@@ -3,6 +3,7 @@
 Every function works inside a transaction given by the caller.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select
@@ -134,3 +135,16 @@ def rights_of(connection: Connection, person_id: int) -> list[Any]:
             .order_by(rights.c.revision)
         )
     )
+
+
+def rights_in(connection: Connection, scopes: Collection[int]) -> list[Any]:
+    """The rights given in some scopes, each after its last revision."""
+    latest = {
+        (row.person_id, row.right, row.scope_id, row.since): row
+        for row in connection.execute(
+            select(rights)
+            .where(rights.c.scope_id.in_(scopes))
+            .order_by(rights.c.revision)
+        )
+    }
+    return list(latest.values())

@@ -135,7 +135,8 @@ class Voucher(NamedTuple):
     `attachments` is -1 where the books do not tell them.
 
     Of an auditee's books: `called` is what they call it, `series` the run of numbers
-    that it stands in, and `unread` names what of it could not be read.
+    that it stands in, `unread` names what of it could not be read, and `place` counts
+    the vouchers as the file has them, from 1.
     """
 
     position: int
@@ -159,6 +160,7 @@ class Voucher(NamedTuple):
     called: str = ""
     series: Series | None = None
     unread: tuple[str, ...] = ()
+    place: int = 0
 
     @property
     def mark(self) -> str:

@@ -321,6 +321,7 @@ class _Maker:
         at = self._places[target.place] if target else None
         return Voucher(
             position=head.place,
+            place=head.place,
             period=place.period,
             kind=head.kind or _kind(lines, self._accounts),
             number=place.number,

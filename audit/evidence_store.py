@@ -94,12 +94,19 @@ def head(connection: Connection, unit_id: int, key: str) -> Any:
 # -- rows ---------------------------------------------------------------------------
 
 
-def _rows(connection: Connection, table: Table, key: Sequence[int]) -> Iterator[Any]:
-    """The rows of an intake without its key, in the order of their own."""
+def _rows(
+    connection: Connection, table: Table, key: Sequence[int], place: int = 0
+) -> Iterator[Any]:
+    """The rows of an intake without its key, in the order of their own.
+
+    Those of one place alone, where one is given.
+    """
     of_intake, own = list(table.columns)[:3], list(table.columns)[3:]
     query = select(*own).where(
         *(column == value for column, value in zip(of_intake, key, strict=True))
     )
+    if place:
+        query = query.where(table.c.place == place)
     query = query.order_by(*list(table.primary_key.columns)[3:])
     yield from connection.execute(query.execution_options(yield_per=_CHUNK))
 
@@ -141,6 +148,23 @@ def files(connection: Connection, key: Sequence[int]) -> list[Any]:
 def unread(connection: Connection, key: Sequence[int]) -> list[Any]:
     """What could not be read of an intake, in order."""
     return list(_rows(connection, evidence_unread, key))
+
+
+def voucher(
+    connection: Connection, unit: str, key: str, place: int
+) -> tuple[Head, list[Any]]:
+    """A voucher of an intake with its postings, as the file has them.
+
+    Raises:
+        NotFound: there is no such unit, intake or voucher.
+    """
+    found = lookups(connection).unit(unit)
+    row = head(connection, found.id, key)
+    at = (found.id, row.year, row.number)
+    told = [Head(*one) for one in _rows(connection, evidence_vouchers, at, place)]
+    if not told:
+        raise NotFound("凭证", f"{key} 第{place}张")
+    return told[0], list(_rows(connection, evidence_postings, at, place))
 
 
 def rows_hash(connection: Connection, unit: str, key: str) -> bytes:

@@ -11,10 +11,10 @@ from app.cli.arguments import As, Database, Unit, day_of, day_or_none
 from app.cli.output import Columns, Format, say, show
 from app.cli.session import open_session
 from app.clock import today
+from app.duties import refuse_unfit
 from ledger import register, registration
 from ledger.errors import RecordRefused
 from ledger.people import Grant, Person, Right
-from ledger.privacy import has_control, has_hidden, personal_number
 
 app = typer.Typer(help="人员：列出、登记、设口令、授权", invoke_without_command=True)
 
@@ -63,20 +63,6 @@ def add(
         if found:
             raise RecordRefused("；".join(str(problem) for _, problem in found))
     say(f"已登记：{code}")
-
-
-def refuse_unfit(text: str) -> None:
-    """Refuse what may not stand for a person.
-
-    Raises:
-        RecordRefused: it has characters nobody sees, or is a personal number.
-    """
-    if has_control(text) or has_hidden(text) or text != text.strip():
-        raise RecordRefused(
-            "人员代码、姓名、登录名中不能有控制字符、看不见的字符或首尾空格"
-        )
-    if masked := personal_number(text):
-        raise RecordRefused("不能用个人号码作代码", why=masked, do="改用工号或姓名")
 
 
 @app.command()

@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
-from app import auth
+from app import auth, duties
 from app.cli import output, user_token
 from app.cli.arguments import As, Database, Unit, day_of
 from app.cli.output import Columns, Format, say, show
-from app.cli.people import Code, new_secret, refuse_unfit
+from app.cli.people import Code, new_secret
 from app.cli.session import open_session
 from app.clock import today
+from app.duties import NewUser
 from app.roles import Role
 from app.web import sign_in
-from ledger import register, registration
-from ledger.errors import RecordRefused
-from ledger.people import Grant, Person, Right
+from ledger import register
+from ledger.people import Right
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(user_token.app, name="token")
@@ -52,23 +52,17 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session = open_session(database, person)
     secret = new_secret(code)
     begins = day_of(since, "--since") if since else today()
-    new = Person(code=code, name=name, logins=tuple(login or ()))
+    new = NewUser(
+        code=code,
+        name=name,
+        logins=tuple(login or ()),
+        roles=tuple(role or ()),
+        unit=unit,
+        since=begins,
+        secret=secret,
+    )
     with session.writing("user.add", Right.ADMIN, unit, code) as connection:
-        for text in (code, name, *new.logins):
-            refuse_unfit(text)
-        found = registration.register_people(connection, [new], session.act)
-        given = [
-            Grant(person=code, right=right, unit=unit, since=begins)
-            for one in role or ()
-            for right in one.rights
-        ]
-        found += registration.register_rights(
-            connection, list(dict.fromkeys(given)), session.act
-        )
-        if found:
-            raise RecordRefused("；".join(str(problem) for _, problem in found))
-        auth.set_secret(connection, code, secret, session.act)
-        auth.demand_administrator(connection, today())
+        duties.register_user(connection, new, session.act, today())
     say(f"已登记：{code}，可以登录")
 
 

@@ -66,6 +66,8 @@ PAYING = (Right.PREPARE, Right.SETTLE, Right.HEAD)
 
 APPROVING = (Right.APPROVE, Right.REVIEW, Right.AUDIT, Right.HEAD)
 """Who sees what waits for approval."""
+HANDOVER = (Right.PREPARE, Right.HEAD, Right.CLOSE, Right.AUDIT, Right.ADMIN)
+"""Who may draw up a list of what is handed over, and see those of others."""
 STEPS = (Right.REVIEW, Right.SETTLE, Right.POST)
 """Who takes a draft on after its preparer."""
 ENGAGED = (Right.AUDIT, *AUDITEE)

@@ -1,6 +1,6 @@
 """What the audit office has done in the background: checks, verification, package."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,9 +10,11 @@ from app.web.job_process import Made, Work
 from audit import engagement_keeping as keeping
 from audit import findings, integrity
 from audit.annual import CAUSE_OPEN
+from audit.books import Books
 from audit.catalogue import entry_of, run_all, run_one
 from audit.check import Finding, Result
 from audit.digests import judge, read_digests
+from audit.evidence_store import read_evidence
 from audit.package_marks import Edition
 from audit.store import read_books
 from audit.voucher_marks import vouchers_of
@@ -31,25 +33,41 @@ READING = "读取账簿"
 
 
 def checks(work: Work) -> Made:
-    """Put every check to a unit's books of a period."""
-    period = work.typed["period"]
-    opened = work.typed.get("opened") == "yes"
-    vault = keyring.open_vault(work.settings) if opened else None
+    """Put every check to a unit's books of a period, or to evidence books."""
     work.tell(READING, 0, 0)
-    with reading(work.engine) as connection:
-        books = read_books(connection, work.unit, parse_span(period), vault=vault)
+    books = _books(work)
     results = run_all(books, work.tell)
-    marks = {m for one in results for f in one.findings for m in f.evidence}
-    with reading(work.engine) as connection:
-        unit_id = lookups(connection).unit(work.unit).id
-        found = vouchers_of(connection, unit_id, marks)
-    positions = {mark: one.position for mark, one in found.items()}
+    positions = _positions(work, books, results)
     for result in results:
         told = [_finding(one, positions) for one in result.findings]
         if told:
             jobs.write_whole(work.folder / findings_file(result.key), told)
     jobs.write_whole(work.folder / RESULTS, [_result(one) for one in results])
     return Made()
+
+
+def _books(work: Work) -> Books:
+    """The books that are checked, as an auditor reads them."""
+    span, evidence = parse_span(work.typed["period"]), work.typed.get("evidence", "")
+    opened = work.typed.get("opened") == "yes" and not evidence
+    vault = keyring.open_vault(work.settings) if opened else None
+    with reading(work.engine) as connection:
+        if evidence:
+            return read_evidence(connection, work.unit, evidence, span)
+        return read_books(connection, work.unit, span, vault=vault)
+
+
+def _positions(
+    work: Work, books: Books, results: Sequence[Result]
+) -> Mapping[str, int]:
+    """Where the vouchers stand to which exceptions lead: in the chain, or the file."""
+    if work.typed.get("evidence"):
+        return {one.mark: one.place for one in (*books.astray, *books.vouchers)}
+    marks = {m for one in results for f in one.findings for m in f.evidence}
+    with reading(work.engine) as connection:
+        unit_id = lookups(connection).unit(work.unit).id
+        found = vouchers_of(connection, unit_id, marks)
+    return {mark: one.position for mark, one in found.items()}
 
 
 def findings_file(check: str) -> str:

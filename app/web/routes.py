@@ -4,7 +4,7 @@
 line is method, path, handler (a function of `app.web.pages`), who may, and the key
 under which the operation log has the act. Who may is a right, or a group of rights of
 `app.web.access`, held in the unit that the path names, or in some unit where it names
-none; `person` is whoever signed in, `open` anybody.
+none; with a star after it, in all units. `person` is whoever signed in, `open` anybody.
 """
 
 from pathlib import Path
@@ -24,6 +24,8 @@ def _read(text: str) -> tuple[Route, ...]:
 
 def _route(method: str, path: str, handler: str, who: str, act: str = "") -> Route:
     somewhere = Scope.UNIT if "{unit}" in path else Scope.SOMEWHERE
+    if who.endswith("*"):
+        who, somewhere = who.removesuffix("*"), Scope.EVERYWHERE
     return Route(
         method=method,
         path=path,

@@ -258,13 +258,22 @@ def set_code_rule(
     )
 
 
-def is_code_missing(connection: Connection, person_id: int, unit: str) -> bool:
-    """Whether a unit, or one above it, demands codes and the person has none (3)."""
+def code_rule_of(connection: Connection, unit: str) -> tuple[bool, str]:
+    """Whether a unit demands codes (3), and the code of the unit that decided so.
+
+    The nearest unit that decided holds; nobody decided: the code is empty.
+    """
     books = lookups(connection)
     while unit:
         node = books.unit(unit)
         _, demanded = web_store.code_rule(connection, node.id)
         if demanded is not None:
-            return demanded and not has_code_key(connection, person_id)
+            return demanded, unit
         unit = node.parent
-    return False
+    return False, ""
+
+
+def is_code_missing(connection: Connection, person_id: int, unit: str) -> bool:
+    """Whether a unit, or one above it, demands codes and the person has none (3)."""
+    demanded, _ = code_rule_of(connection, unit)
+    return demanded and not has_code_key(connection, person_id)

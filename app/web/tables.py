@@ -15,12 +15,13 @@ from ledger.database import Connection
 from ledger.errors import NotFound
 from reports import parts
 from reports.catalogue import Request
-from reports.report import Cell, Column, Document, Row, Table
+from reports.report import Cell, Column, Document, Provenance, Row, Table
 
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+_NO_CHAIN = "0" * 64
 
 
 def is_asked(desk: Desk) -> bool:
@@ -51,10 +52,19 @@ def send(
         name="table",
         title=title,
         subtitle="",
-        provenance=parts.provenance(connection, request),
+        provenance=_provenance(connection, request, title),
         blocks=(Table(tuple(columns), tuple(Row(tuple(row)) for row in rows)),),
     )
     stream = io.BytesIO()
     importlib.import_module(f"reports.render.{form}").render(document, stream)
-    name = f"{desk.unit}-{title}-{asked.period}.{form}"
+    unit = f"{desk.unit}-" if desk.unit else ""
+    name = f"{unit}{title}-{asked.period}.{form}"
     return Sent(stream.getvalue(), KINDS[form], name)
+
+
+def _provenance(connection: Connection, request: Request, title: str) -> Provenance:
+    if request.unit:
+        return parts.provenance(connection, request)
+    # What concerns all units stands in the chain of none.
+    period = parts.period_title(request)
+    return Provenance(title, period, 0, _NO_CHAIN, request.at)

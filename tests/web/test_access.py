@@ -32,6 +32,8 @@ PLACES = {
     "movement": "buy",
     "handout": "H2026-1",
     "campaign": "1",
+    "evidence": "E2026-1",
+    "place": "1",
 }
 """What stands for the parts of an address; a page may say that there is none such."""
 

@@ -200,6 +200,43 @@ def test_a_sample_is_worked_item_by_item(desks: Office) -> None:
     assert browser.get(f"{BOARD}/J2026-2/samples/x")[0] == 404
 
 
+def test_a_sample_is_enlarged_and_its_first_part_stays(desks: Office) -> None:
+    at = f"{BOARD}/J2026-2/samples/1-1"
+    browser = desks.browser("经乙")
+    assert browser.post(at, {"rest": "right"}) == (303, at)
+    with reading(desks.books.engine) as connection:
+        first = sample_of(connection, "U1", "J2026-2", (1, 1))
+    typed = {"size": str(first.drawing.size), "reason": "偏差超出预期"}
+    status, page = browser.post(f"{at}/enlarge", typed)
+    assert status == 422
+    assert f"新的样本量应大于 {first.drawing.size}" in page
+    assert ">偏差超出预期</textarea>" in page
+    typed["size"] = str(first.drawing.size + 1)
+    assert browser.post(f"{at}/enlarge", typed | {"size": "²"})[0] == 422
+    assert browser.post(f"{at}/enlarge", typed | {"reason": ""})[0] == 422
+    assert desks.browser("审计甲").post(f"{at}/enlarge", typed)[0] == 422
+    assert browser.post(f"{at}/enlarge", typed | {"once": "e" * 24}) == (303, at)
+    assert browser.post(f"{at}/enlarge", typed | {"once": "e" * 24}) == (303, at)
+    with reading(desks.books.engine) as connection:
+        larger = sample_of(connection, "U1", "J2026-2", (1, 1))
+    assert [size.reason for size in larger.sizes] == ["", "偏差超出预期"]
+    drawn, more = ({i.name for i in one.sample.items} for one in (first, larger))
+    assert drawn < more
+    assert set(larger.results) == drawn
+    page = browser.get(at)[1]
+    assert "扩大的经过" in page
+    assert "扩大后的抽取总数" not in page_of_everything(desks)
+
+
+def page_of_everything(desks: Office) -> str:
+    """The page of a sample of everything: there is nothing to enlarge."""
+    at = f"{BOARD}/J2026-2/samples/1-1"
+    browser = desks.browser("经乙")
+    typed = {"size": "500", "reason": "全部检查"}
+    assert browser.post(f"{at}/enlarge", typed) == (303, at)
+    return browser.get(at)[1]
+
+
 def test_a_population_is_sealed_and_a_sample_drawn(desks: Office) -> None:
     at = f"{BOARD}/J2026-2/samples"
     browser = desks.browser("经乙")

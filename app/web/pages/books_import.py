@@ -68,7 +68,7 @@ def take(desk: Desk) -> Page:
     with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
         folder = Path(place)
         try:
-            _unpack(desk.uploads, folder)
+            unpack(desk.uploads, folder)
             done = _imported(desk, folder)
         except FolderFaulty as refusal:
             _log(desk, refusal)
@@ -128,7 +128,7 @@ def _names(desk: Desk) -> str:
 # -- files --------------------------------------------------------------------------
 
 
-def _unpack(uploads: Mapping[str, Upload], folder: Path) -> None:
+def unpack(uploads: Mapping[str, Upload], folder: Path) -> None:
     """Write what was sent under its own names (4).
 
     Raises:

@@ -10,6 +10,7 @@ from app.web.jobs import Asked, Job
 from app.web.pages.jobs import begin, result
 from app.web.spans import Asked as AskedSpan
 from audit import engagement_keeping as keeping
+from audit.evidence import intake_of, intakes
 from audit.finding_kinds import WHILE, Doing
 from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import Money
@@ -50,11 +51,14 @@ def show(desk: Desk) -> Page:
 def _told(desk: Desk) -> dict[str, Any]:
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
+        evidence = intakes(connection, unit.code)
     last_year = str(desk.today.year - 1)
     return {
         "unit": unit,
         "runs": jobs.jobs_of(desk.settings, desk.me.person, desk.unit, ACT),
         "usual": last_year,
+        "evidence": evidence[::-1],
+        "chosen": (desk.form or desk.query).get("evidence", ""),
     }
 
 
@@ -62,20 +66,29 @@ def run(desk: Desk) -> Page | Go:
     """Have every check run in the background."""
     period = desk.form.get("period", "").strip()
     opened = desk.form.get("opened") == "yes"
+    evidence = desk.form.get("evidence", "").strip()
+    about = f"{evidence} {period}".strip()
     try:
         parse_span(period)
+        if evidence:
+            with desk.reading() as connection:
+                intake_of(connection, desk.unit, evidence)
         asked = Asked(
             work="audit_works:checks",
             title="审计检查",
-            detail=period,
+            detail=about,
             unit=desk.unit,
             act=ACT,
             rights=(Right.AUDIT,),
             back=f"/units/{quote(desk.unit, safe='')}/checks",
             leads=f"/units/{quote(desk.unit, safe='')}/checks/{{job}}",
-            typed={"period": period, "opened": "yes" if opened else ""},
+            typed={
+                "period": period,
+                "opened": "yes" if opened else "",
+                "evidence": evidence,
+            },
         )
-        return begin(desk, asked, f"{period} 打开档案" if opened else period)
+        return begin(desk, asked, f"{about} 打开档案" if opened else about)
     except Refused as refusal:
         return desk.refused(refusal, "checks.html", _told(desk))
 
@@ -108,6 +121,7 @@ def results(desk: Desk) -> Page | Sent:
         "exceptions": sum(row["exceptions"] for row in performed),
     }
     told = {"unit": unit, "job": job, "asked": asked, "rows": rows}
+    told["evidence"] = _evidence(job)
     return Page("check_results.html", told | {"counts": counts})
 
 
@@ -133,12 +147,16 @@ def _exceptions(desk: Desk) -> dict[str, Any]:
         under_way = [
             one
             for one in keeping.engagements_of(connection, unit.code)
-            if one.state in WHILE[Doing.RAISE] and desk.me.person in one.auditors
+            if one.state in WHILE[Doing.RAISE]
+            and desk.me.person in one.auditors
+            # What an engagement finds rests on the unit's own books.
+            and not _evidence(job)
         ]
     return {
         "unit": unit,
         "job": job,
         "asked": _span(job),
+        "evidence": _evidence(job),
         "row": row,
         "found": found,
         "titles": list(dict.fromkeys(one["title"] for one in found)),
@@ -158,6 +176,10 @@ def take(desk: Desk) -> Page | Go:
     told, form, check = _exceptions(desk), desk.form, desk.places["check"]
     key, title = typed.text_of(form, "engagement"), typed.text_of(form, "title")
     try:
+        if told["evidence"]:
+            raise RecordRefused(
+                "外来账套的例外不能直接取用", do="在审计项目中提出发现，写明依据"
+            )
         if not key or title not in told["titles"]:
             raise RecordRefused("没有写明审计项目，或取用哪一种例外")
         with desk.writing(f"{key} {check}", "audit.finding.ask") as connection:
@@ -184,6 +206,11 @@ def take(desk: Desk) -> Page | Go:
         return begin(desk, asked, f"{key} {check}")
     except Refused as refusal:
         return desk.refused(refusal, "exceptions.html", _paged(desk, told))
+
+
+def _evidence(job: Job) -> str:
+    """The evidence books that were checked; empty: the unit's own books."""
+    return job.asked.typed.get("evidence", "")
 
 
 def _span(job: Job) -> AskedSpan:

@@ -41,5 +41,8 @@ def show(desk: Desk) -> Page:
         imports = any(not rights.isdisjoint(REHEARSING) for rights in held.values())
         reads_log = any(not rights.isdisjoint(READING) for rights in held.values())
         audits = any(Right.AUDIT in rights for rights in held.values())
+        administers = auth.may(connection, me.person_id, Right.ADMIN, "", desk.today)
     told = {"places": places, "imports": imports, "audits": audits}
-    return Page("home.html", told | {"reads_log": reads_log})
+    return Page(
+        "home.html", told | {"reads_log": reads_log, "administers": administers}
+    )

@@ -64,6 +64,9 @@ def _told(desk: Desk) -> dict[str, Any]:
         "positions": {} if worked.sealed.evidence else _positions(worked),
         "judged": judged,
         "own": own,
+        "enlarges": own
+        and worked.drawing.method is Method.TICKETS
+        and not worked.sample.is_population,
         "item": chosen if own and chosen in names else "",
         "outcomes": [*Outcome],
         "money_of": Money,
@@ -118,6 +121,27 @@ def record(desk: Desk) -> Page | Go:
             now = keeping_samples.record(hand, place, given, day)
             to = f"{at}?item={now.open[0]}#result" if now.open and not rest else at
             said = f"已登记 {len(given)} 项，还有 {len(now.open)} 项未检查"
+            return desk.kept(connection, to, said)
+    except Refused as refusal:
+        return desk.refused(refusal, "sample.html", _told(desk))
+
+
+def enlarge(desk: Desk) -> Page | Go:
+    """Draw more of the sample; what was drawn and looked at before stays."""
+    key, place, form = desk.places["key"], _place(desk), desk.form
+    mark = f"{place[0]}-{place[1]}"
+    try:
+        size = typed.number_of(typed.text_of(form, "size"))
+        if size is None:
+            raise RecordRefused(
+                "扩大后的抽取数应是整数", do="填写抽取的总数，不是增加数"
+            )
+        with desk.writing(f"{key}/{mark}") as connection:
+            hand = keeping.desk_of(connection, desk.unit, key, desk.act)
+            reason = typed.text_of(form, "reason")
+            now = keeping_samples.enlarge(hand, place, size, reason)
+            to = f"{path(desk, key)}/samples/{mark}"
+            said = f"样本已扩大到 {now.drawing.size}，还有 {len(now.open)} 项未检查"
             return desk.kept(connection, to, said)
     except Refused as refusal:
         return desk.refused(refusal, "sample.html", _told(desk))

@@ -1,9 +1,9 @@
 """A unit's own page: its funds with what they hold, and the ways from here."""
 
 from app.web import draft_steps, tables
-from app.web.access import APPROVING, AUDITEE, BATCHES, BOOKS
+from app.web.access import APPROVING, AUDITEE, BATCHES, BOOKS, READING
 from app.web.desk import Desk, Page, Sent
-from app.web.pages import today
+from app.web.pages import handovers, today
 from app.web.spans import Asked
 from ledger.balances import balances
 from ledger.money import ZERO
@@ -52,6 +52,8 @@ def show(desk: Desk) -> Page | Sent:
             "sees_queue": desk.may(connection, *draft_steps.ALL),
             "sees_batches": desk.may(connection, *BATCHES),
             "sees_waiting": desk.may(connection, *APPROVING),
+            "hands_over": handovers.is_shown(desk, connection),
+            "sees_people": desk.may(connection, *READING),
             "sees_requests": desk.may(connection, *BOOKS, Right.APPROVE),
         }
         duties = today.duties(desk, connection) if may["sees_books"] else []

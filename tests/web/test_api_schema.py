@@ -17,7 +17,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.web.api import described
-from app.web.api.routes import API_ROUTES, ApiRoute
+from app.web.api.route import ApiRoute
+from app.web.api.routes import API_ROUTES
 from app.web.api.values import Nothing
 from app.web.application import API
 from tests.treasury import asking

@@ -9,13 +9,14 @@ from pydantic.json_schema import models_json_schema
 
 from app.web.access import Scope
 from app.web.api.problems import MEDIA, TITLES, Problem
-from app.web.api.routes import API_ROUTES, ApiRoute
+from app.web.api.route import ApiRoute
+from app.web.api.routes import API_ROUTES
 from app.web.api.values import Nothing
 from app.web.numbers import NUMBER_MAX
 
 _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")
-_NUMBERS = {"number", "position"}
+_NUMBERS = {"number", "position", "bank", "file", "match", "paper", "year"}
 _TEXT = {
     "type": "string",
     "minLength": 1,

@@ -47,7 +47,7 @@ TITLES: Mapping[str, tuple[int, str]] = {
 
 
 class Breach(BaseModel):
-    """A rule that was broken, by which voucher and line; line 0 is the whole."""
+    """A rule that was broken, by which voucher or file, and line; 0 is the whole."""
 
     model_config = ConfigDict(title="Breach")
 
@@ -56,6 +56,7 @@ class Breach(BaseModel):
     line: int
     what: str
     do: str
+    column: str = ""
 
 
 class FieldFault(BaseModel):

@@ -29,6 +29,7 @@ PLACES = {
     "key": "P2026-1",
     "name": "trial_balance",
     "gift": "2026-1",
+    "batch": "B2026-1",
 }
 """What stands for the parts of an address."""
 QUERIES = {

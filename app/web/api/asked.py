@@ -163,6 +163,12 @@ class OpinionGiven(Asked):
     opinion: Text = ""
 
 
+class ApprovalGiven(OpinionGiven):
+    """What a request is approved with; an adopted resolution stands in the opinion."""
+
+    resolution: Loose = ""
+
+
 class ReceiptGiven(Asked):
     """Money that came in, by the event that it is; nobody says debit or credit."""
 

@@ -32,9 +32,9 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/api/v1/units
 
 - Amounts are texts in yuan with two decimals; days are ISO 8601; `until` is never
   included.
-- A body is JSON of 2 MB at most, of 64 MB where files are sent in it (`content` is Base64).
-  A field that is not known, and a number where a text
-  belongs, is refused. A slash within a part of an address is written `~1`, `~` itself `~0`.
+- A body is JSON of 2 MB at most, of 64 MB where files are sent in it (`content` is
+  Base64). A field that is not known, and a number where a text belongs, is refused.
+- A slash within a part of an address is written `~1`, and `~` itself `~0`.
 - Every write carries an `Idempotency-Key` (1 to 128 visible ASCII characters, the
   caller's own). The same request again under the same key is answered as before
   (`Idempotency-Replayed: true`) and done once; another request under it is refused.

@@ -8,6 +8,7 @@ against the pages; the OpenAPI document is written from it.
 from app.web.access import BATCHES, BOOKS, LOOKING, READING
 from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
+from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
 from app.web.api.routes_money import DONATIONS
 from ledger.people import Right
 
@@ -226,7 +227,7 @@ _MONEY = (
         "money.approve",
         (Right.APPROVE,),
         says="批准付款申请",
-        takes=asked.OpinionGiven,
+        takes=asked.ApprovalGiven,
         gives=told.RequestState,
     ),
     post(
@@ -266,4 +267,5 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *_DRAFTS,
     *_MONEY,
     *DONATIONS,
+    *BATCH_ROUTES,
 )

@@ -30,6 +30,7 @@ PLACES = {
     "name": "trial_balance",
     "gift": "2026-1",
     "batch": "B2026-1",
+    "bank": "1",
 }
 """What stands for the parts of an address."""
 QUERIES = {

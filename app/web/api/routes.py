@@ -9,7 +9,7 @@ from app.web.access import BATCHES, BOOKS, LOOKING, READING
 from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
-from app.web.api.routes_money import DONATIONS
+from app.web.api.routes_money import BANK, DONATIONS
 from ledger.people import Right
 
 __all__ = ["API_ROUTES", "ApiRoute"]
@@ -268,4 +268,5 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *_MONEY,
     *DONATIONS,
     *BATCH_ROUTES,
+    *BANK,
 )

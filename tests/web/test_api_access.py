@@ -34,6 +34,7 @@ PLACES = {
 }
 """What stands for the parts of an address."""
 QUERIES = {
+    "year": "?year=2025",
     "balances": "?since=2025-01-01&until=2026-01-01",
     "report": "?period=2025",
     "checks": "?period=2025&check=T01",

@@ -10,6 +10,7 @@ from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
 from app.web.api.routes_money import BANK, DONATIONS
+from app.web.api.routes_office import CLOSING
 from ledger.people import Right
 
 __all__ = ["API_ROUTES", "ApiRoute"]
@@ -269,4 +270,5 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *DONATIONS,
     *BATCH_ROUTES,
     *BANK,
+    *CLOSING,
 )

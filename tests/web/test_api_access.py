@@ -31,6 +31,8 @@ PLACES = {
     "gift": "2026-1",
     "batch": "B2026-1",
     "bank": "1",
+    "paper": "1",
+    "year": "2026",
 }
 """What stands for the parts of an address."""
 QUERIES = {

@@ -139,6 +139,17 @@ class Call:
         """
         auth.demand(connection, self.held.person_id, rights, self.unit, today())
 
+    def demand_first(self) -> None:
+        """Go on only if nothing was done under this key yet (1).
+
+        It is for verbs that have transactions of their own; `writing` asks for itself.
+
+        Raises:
+            Answered: the same was done before under this key (1).
+        """
+        with self.reading() as connection:
+            self._demand_new(connection)
+
     def before(self) -> Answered | None:
         """What was answered under this key, where the request was the same."""
         with reading(self.engine) as connection:

@@ -13,6 +13,7 @@ from app.web.api.route import ApiRoute
 from app.web.api.routes import API_ROUTES
 from app.web.api.values import Nothing
 from app.web.numbers import NUMBER_MAX
+from treasury.media import Media
 
 _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")
@@ -39,9 +40,9 @@ _FILES = (
     "application/json",
     "text/html",
     "text/csv",
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/x-python",
+    "application/zip",
+    *(media.value for media in Media),
 )
 
 

@@ -10,7 +10,7 @@ from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
 from app.web.api.routes_money import BANK, DONATIONS
-from app.web.api.routes_office import CLOSING
+from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
 from ledger.people import Right
 
 __all__ = ["API_ROUTES", "ApiRoute"]
@@ -271,4 +271,8 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *BATCH_ROUTES,
     *BANK,
     *CLOSING,
+    *IMPORTS,
+    *PAPERS,
+    *STOCK,
+    *BUDGETS,
 )

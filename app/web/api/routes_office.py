@@ -1,8 +1,10 @@
-"""The addresses of what an office does beside the vouchers: closing."""
+"""The addresses of closing, imports, papers, stock and budgets."""
 
-from app.web.access import BOOKS, PROVING
+from app.web.access import APPROVING, BOOKS, PROVING, REHEARSING, RETURNING
+from app.web.api import asked
 from app.web.api import closing_said as closing
-from app.web.api.route import UNIT, ApiRoute, get, post
+from app.web.api import office_said as said
+from app.web.api.route import FILE_BYTES, UNIT, ApiRoute, get, post
 from ledger.people import Right
 
 _PREPARE, _CLOSE = (Right.PREPARE,), (Right.CLOSE,)
@@ -80,5 +82,120 @@ CLOSING: tuple[ApiRoute, ...] = (
         says="12月进入审计调整期",
         takes=closing.YearAdjustGiven,
         gives=closing.YearAdjusting,
+    ),
+)
+
+_DRAFT = f"{UNIT}/drafts/{{number}}/papers"
+_VOUCHER = f"{UNIT}/vouchers/{{ref}}/papers"
+_B = f"{UNIT}/budgets/{{year}}/{{number}}"
+
+IMPORTS: tuple[ApiRoute, ...] = (
+    post(
+        "/imports",
+        "importing:take",
+        "books.import",
+        REHEARSING,
+        says="导入账套，或只预演（rehearse）：全部导入，或列出每一处错误",
+        takes=said.ImportGiven,
+        gives=said.Imported,
+        room=FILE_BYTES,
+    ),
+)
+
+PAPERS: tuple[ApiRoute, ...] = (
+    get(_DRAFT, "papering:of_draft", BOOKS, said.Papers, "一张草稿的附件"),
+    get(
+        f"{_DRAFT}/{{paper}}",
+        "papering:draft_paper",
+        BOOKS,
+        None,
+        "取草稿的一个附件，记入日志",
+    ),
+    post(
+        _DRAFT,
+        "papering:attach",
+        "money.attach",
+        _PREPARE,
+        says="给草稿附上附件",
+        takes=said.PaperGiven,
+        gives=said.PaperKept,
+        status=201,
+        room=FILE_BYTES,
+    ),
+    post(
+        f"{_DRAFT}/{{paper}}/withdraw",
+        "papering:withdraw",
+        "money.withdraw",
+        _PREPARE,
+        says="撤回草稿的一个附件",
+        takes=asked.ReasonGiven,
+        gives=said.PaperWithdrawn,
+    ),
+    get(_VOUCHER, "papering:of_voucher", BOOKS, said.Papers, "一张凭证的附件"),
+    get(
+        f"{_VOUCHER}/{{paper}}",
+        "papering:voucher_paper",
+        BOOKS,
+        None,
+        "取凭证的一个附件，记入日志",
+    ),
+    post(
+        _VOUCHER,
+        "papering:supplement",
+        "money.supplement",
+        _PREPARE,
+        says="给已记账的凭证补充附件",
+        takes=said.SupplementGiven,
+        gives=said.PaperKept,
+        status=201,
+        room=FILE_BYTES,
+    ),
+)
+
+STOCK: tuple[ApiRoute, ...] = (
+    get(
+        f"{UNIT}/stock",
+        "stocking:stocks",
+        BOOKS,
+        said.Stocks,
+        "某日的库存物品",
+        asks=said.StockAsked,
+    ),
+    get(
+        f"{UNIT}/stock/moves",
+        "stocking:moves",
+        BOOKS,
+        said.StockMoves,
+        "库存物品的收发",
+    ),
+)
+
+BUDGETS: tuple[ApiRoute, ...] = (
+    get(
+        f"{UNIT}/budgets",
+        "budgeting:budgets",
+        APPROVING,
+        said.Budgets,
+        "一年预算的各版本",
+        asks=said.BudgetsAsked,
+    ),
+    get(_B, "budgeting:budget", APPROVING, said.Budget, "预算的一个版本"),
+    post(
+        f"{_B}/approve",
+        "budgeting:approve",
+        "budget.approve",
+        (Right.REVIEW,),
+        says="依决议批准预算",
+        takes=said.BudgetApproveGiven,
+        gives=said.BudgetHead,
+    ),
+    post(
+        f"{_B}/return",
+        "budgeting:give_back",
+        "budget.return",
+        RETURNING,
+        says="退回预算",
+        takes=said.BudgetReturnGiven,
+        gives=said.BudgetHead,
     ),
 )

@@ -34,6 +34,7 @@ from app.web import admission, faults, rendering, sign_in
 from app.web import pages as _pages
 from app.web.access import Route, Scope
 from app.web.api import problems, serving
+from app.web.api.route import ROOT
 from app.web.desk import (
     ONCE,
     ONCE_LENGTH,
@@ -58,7 +59,7 @@ COOKIE = "bangfu"
 LANGUAGE = "bangfu_language"
 SAID = "bangfu_said"
 FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
-API = "/api/v1"
+API = ROOT
 PATIENCE = 15
 """Seconds for which a person waits at most while somebody else writes the books."""
 TYPED_BYTES = 2 << 20

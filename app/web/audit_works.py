@@ -6,10 +6,12 @@ from typing import Any
 
 from app import activity, attachments, evidence_package, keyring, signing
 from app.web import jobs
+from app.web.audit_marks import RESULTS, VERIFIED, findings_file
 from app.web.job_process import Made, Work
 from audit import engagement_keeping as keeping
 from audit import findings, integrity
 from audit.annual import CAUSE_OPEN
+from audit.books import Books
 from audit.catalogue import entry_of, run_all, run_one
 from audit.check import Finding, Result
 from audit.digests import judge, read_digests
@@ -25,20 +27,18 @@ from reports.catalogue import Request
 from treasury.attachment_store import any_attachment
 from treasury.paper_files import PaperFolder
 
-RESULTS = "results.json"
-VERIFIED = "verified.json"
 READING = "读取账簿"
 
 
 def checks(work: Work) -> Made:
-    """Put every check to a unit's books of a period."""
+    """Put every check, or one, to a unit's books of a period."""
     period = work.typed["period"]
     opened = work.typed.get("opened") == "yes"
     vault = keyring.open_vault(work.settings) if opened else None
     work.tell(READING, 0, 0)
     with reading(work.engine) as connection:
         books = read_books(connection, work.unit, parse_span(period), vault=vault)
-    results = run_all(books, work.tell)
+    results = _results(work, books)
     marks = {m for one in results for f in one.findings for m in f.evidence}
     with reading(work.engine) as connection:
         unit_id = lookups(connection).unit(work.unit).id
@@ -52,9 +52,19 @@ def checks(work: Work) -> Made:
     return Made()
 
 
-def findings_file(check: str) -> str:
-    """Where the exceptions of a check are kept, in the order they were met."""
-    return f"findings-{check}.json"
+def _results(work: Work, books: Books) -> tuple[Result, ...]:
+    """Every check of the catalogue, or the one that was asked for.
+
+    Raises:
+        NotFound: there is none so called.
+    """
+    asked = work.typed.get("check", "")
+    if not asked:
+        return run_all(books, work.tell)
+    entry = entry_of(asked)
+    if entry is None:
+        raise NotFound("检查", asked)
+    return (run_one(entry, books),)
 
 
 def _result(result: Result) -> dict[str, Any]:

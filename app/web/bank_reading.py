@@ -63,7 +63,9 @@ def last_day(
     if until is not None:
         return until
     unit_id = lookups(connection).unit(unit).id
-    ends = [row.until for row in bank_store.statements(connection, unit_id, number)]
+    ends: list[dt.date] = [
+        row.until for row in bank_store.statements(connection, unit_id, number)
+    ]
     if not ends:
         raise RecordRefused("还没有对账单", do="先导入对账单")
     return max(ends)

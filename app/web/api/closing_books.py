@@ -37,12 +37,13 @@ def show(call: Call) -> said.CloseSeen:
     with call.looking() as (connection, unit):
         following = closing.next_month(connection, unit.code)
         period = _month(query.period) if query.period else following
-        obstacles, accounts = (), []
-        if period:
-            obstacles = closing.checklist_through(
-                connection, unit.code, period, on=today()
-            )
-            accounts = _accounts(connection, unit.code, period)
+        on = today()
+        obstacles = (
+            closing.checklist_through(connection, unit.code, period, on=on)
+            if period
+            else ()
+        )
+        accounts = _accounts(connection, unit.code, period) if period else []
         closes = closing.closes(connection, unit.code)
     return said.CloseSeen(
         period=_written(period),

@@ -42,7 +42,12 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/api/v1/units
 - Vouchers and the operation log come in pages: `limit` at most 500, `cursor` is the
   `next` of the page before.
 - A unit in which one has no right answers like one that is not there.
-- Every write, report, check and file of the log stands in the operation log.
+- Every write, report, check and file of the log stands in the operation log, and every
+  look at names of people or at what a bank says of others.
+- Checks, verification, packages, samples, PDF, DOCX and reports of long books are made
+  in the background: the answer is 202 with the address of the job, which is asked until
+  its `state` is no longer `running`. Jobs are their owner's alone and kept for a day. A
+  token that only looks may have them made.
 
 ## Problems
 

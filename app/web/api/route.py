@@ -12,6 +12,8 @@ BODY_BYTES = 2 << 20
 """What a request may say."""
 FILE_BYTES = 64 << 20
 """What it may say where files are sent in it, written in Base64."""
+ROOT = "/api/v1"
+"""Below which the JSON half answers."""
 UNIT = "/units/{unit}"
 
 

@@ -9,6 +9,8 @@ from app.web.access import BATCHES, BOOKS, LOOKING, READING
 from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
+from app.web.api.routes_audit import AUDIT, JOBS, REPORTS
+from app.web.api.routes_engagements import ENGAGEMENTS
 from app.web.api.routes_money import BANK, DONATIONS
 from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
 from ledger.people import Right
@@ -79,37 +81,7 @@ _BOOKS = (
     get(_R, "books:request", BATCHES, told.RequestSteps, "一项付款申请及其经过"),
 )
 
-_REPORTS = (
-    get("/reports", "reporting:reports", LOOKING, told.Reports, "能编制的报表"),
-    get(
-        f"{_U}/reports/{{name}}",
-        "reporting:report",
-        LOOKING,
-        None,
-        "编制一份报表",
-        asks=asked.ReportAsked,
-        act="report",
-    ),
-)
-
-_AUDIT = (
-    get(
-        f"{_U}/checks",
-        "auditing:checks",
-        (Right.AUDIT,),
-        told.Checks,
-        "执行审计检查",
-        asks=asked.ChecksAsked,
-        act="audit.run",
-    ),
-    get(
-        f"{_U}/integrity",
-        "auditing:integrity",
-        BOOKS,
-        told.Integrity,
-        "重新计算封存的一切",
-    ),
-    get(f"{_U}/digest", "auditing:digest", LOOKING, told.Digest, "链位与摘要值"),
+_OPERATIONS = (
     get(
         "/operations",
         "auditing:operations",
@@ -263,8 +235,11 @@ _MONEY = (
 API_ROUTES: tuple[ApiRoute, ...] = (
     *_MASTERS,
     *_BOOKS,
-    *_REPORTS,
-    *_AUDIT,
+    *REPORTS,
+    *JOBS,
+    *AUDIT,
+    *ENGAGEMENTS,
+    *_OPERATIONS,
     *_DRAFTS,
     *_MONEY,
     *DONATIONS,

@@ -55,6 +55,16 @@ def test_a_draft_that_waits_keeps_a_month_open(lite: Office) -> None:
     assert closed(lite) == []
 
 
+def test_a_month_that_is_far_off_is_told_at_once(lite: Office) -> None:
+    lite.books.post(receipt("r0", 1_000_000))
+    reviewer = program(lite, "李四")
+    _, near = reviewer.get(CLOSE, period="2030-01")
+    _, far = reviewer.get(CLOSE, period="2199-12")
+    assert [one["key"] for one in far["obstacles"] if one["blocking"]]
+    assert far["obstacles"] == near["obstacles"]
+    assert reviewer.post(CLOSE, {"period": "2199-12"})[0] == 422
+
+
 def test_a_year_is_ordered_by_one_and_posted_by_another(office: Office) -> None:
     office.books.post(receipt("r0", 1_000_000))
     office.books.post(payment("p1", 20_000, dated_on=dt.date(2025, 12, 5)))

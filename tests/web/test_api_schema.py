@@ -4,6 +4,7 @@ schemathesis makes requests of the document, fitting ones and others, always the
 each goes to a unit that is there, by somebody who may.
 """
 
+import json
 from contextlib import ExitStack
 from typing import Any
 
@@ -127,3 +128,26 @@ def test_no_schema_is_named_and_not_there() -> None:
     named = {part.split("'")[0] for part in text.split("#/components/schemas/")[1:]}
     assert named <= set(known)
     assert "Problem" in named
+
+
+def test_every_example_is_what_it_is_an_example_of() -> None:
+    asked, told = 0, 0
+    for route in API_ROUTES:
+        operation = described.document()["paths"][route.path][route.method.lower()]
+        if route.takes is not Nothing:
+            sent = operation["requestBody"]["content"]["application/json"]["example"]
+            route.takes.model_validate_json(json.dumps(sent))
+            asked += 1
+        if route.gives is not None:
+            answer = operation["responses"][str(route.status)]["content"]
+            route.gives.model_validate(answer["application/json"]["example"])
+            told += 1
+    assert (asked, told) > (50, 80)
+
+
+def test_fields_are_described() -> None:
+    schemas = described.document()["components"]["schemas"]
+    assert "Idempotency" in str(described.document()["paths"])
+    assert all("description" in schemas[name] for name in ("Gift", "BatchGiven", "Job"))
+    positions = schemas["CheckException"]["properties"]["positions"]
+    assert positions["description"].startswith("Where the vouchers")

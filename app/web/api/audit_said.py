@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.web.api.values import (
     Amount,
@@ -55,6 +55,12 @@ class EngagementGiven(Asked):
 
 class EngagementStepGiven(Asked):
     """A step of an engagement, with what it asks for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"doing": "plan", "words": "抽查付款凭证"},
+        }
+    )
 
     doing: Doing
     on: Day | None = None

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.web.api.values import (
     Amount,
@@ -29,6 +29,12 @@ class BatchGiven(Asked):
 
     Fund, account and purpose are those of lines that say none.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"ref": "三月", "title": "三月生活救助", "cases": ["H2026-1"]},
+        }
+    )
 
     ref: Name
     title: Name

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from app.web.access import Scope
+from app.web.api.examples import example_of
 from app.web.api.problems import MEDIA, TITLES, Problem
 from app.web.api.route import ApiRoute
 from app.web.api.routes import API_ROUTES
@@ -46,6 +47,10 @@ _FILES = (
 )
 
 
+def _example(schema: dict[str, Any]) -> Any:
+    return example_of(schema, _schemas())
+
+
 @cache
 def document() -> dict[str, Any]:
     """The document, as `/api/v1/openapi.json` gives it."""
@@ -70,6 +75,7 @@ def document() -> dict[str, Any]:
     }
 
 
+@cache
 def _schemas() -> dict[str, Any]:
     models: dict[Any, None] = {(Problem, "serialization"): None}
     for route in API_ROUTES:
@@ -92,7 +98,7 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
     }
     if route.takes is not Nothing:
         schema = {"$ref": _REFERENCE.format(model=route.takes.__name__)}
-        content = {"application/json": {"schema": schema}}
+        content = {"application/json": {"schema": schema, "example": _example(schema)}}
         told["requestBody"] = {"required": True, "content": content}
     return told
 
@@ -140,7 +146,7 @@ def _responses(route: ApiRoute) -> dict[str, Any]:
         content: dict[str, Any] = {kind: {} for kind in _FILES}
     else:
         schema = {"$ref": _REFERENCE.format(model=route.gives.__name__)}
-        content = {"application/json": {"schema": schema}}
+        content = {"application/json": {"schema": schema, "example": _example(schema)}}
     problem = {
         "content": {MEDIA: {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
     }

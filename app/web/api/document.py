@@ -38,7 +38,8 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/api/v1/units
 - Every write carries an `Idempotency-Key` (1 to 128 visible ASCII characters, the
   caller's own). The same request again under the same key is answered as before
   (`Idempotency-Replayed: true`) and done once; another request under it is refused.
-  What was refused may be tried again under its key.
+  What was refused may be tried again under its key. A payment file alone, which holds
+  names and cards, is kept nowhere: under the same key the same bytes are written again.
 - Vouchers and the operation log come in pages: `limit` at most 500, `cursor` is the
   `next` of the page before.
 - A unit in which one has no right answers like one that is not there.

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.web.api.values import (
     Amount,
@@ -50,6 +50,12 @@ class DonorGiven(Asked):
 
 class GiftGiven(Asked):
     """A gift of a donor by number, or of a new one; `again`: though one is alike."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"donor": 1, "amount": "1000.00", "fund": "F1"},
+        }
+    )
 
     donor: Number | None = None
     new_donor: DonorGiven | None = None

@@ -25,7 +25,7 @@ from audit.papers import Answer, Review
 from audit.populations import Of
 from audit.sampling_limits import Model
 from audit.sampling_results import Outcome
-from audit.sampling_tickets import Method, Units
+from audit.sampling_tickets import Method
 
 Rate = Annotated[
     str,
@@ -110,7 +110,7 @@ class SampleGiven(Asked):
     purpose: Name
     seed: Name
     seed_source: Name
-    units: Units
+    units: Literal["items", "money"]
     method: Method
     model: Model | None = None
     risk: Rate

@@ -29,13 +29,17 @@ from ledger.privacy import has_control
 class Asked(BaseModel):
     """What a request says: read as it stands."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
 
 
 class Told(BaseModel):
     """What an answer says; what it is made of may be told by its attributes."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(
+        frozen=True, from_attributes=True, use_attribute_docstrings=True
+    )
 
 
 def _yuan(amount: object) -> object:

@@ -394,3 +394,18 @@ def test_the_document_is_there_for_anybody(lite: Office) -> None:
     assert status == 200
     assert document["openapi"] == "3.1.0"
     assert "/units/{unit}/drafts" in document["paths"]
+
+
+def test_nothing_of_a_body_is_read_before_it_is_known_whose_it_is(lite: Office) -> None:
+    officer = program(lite, "张三")
+    large = b" " * (3 << 20)
+    shown = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    for token, path, status in (
+        ("bangfu_wrong", "/imports", 401),
+        (officer.token, "/units/U2/bank", 404),
+        (officer.token, f"{UNIT}/donations", 413),
+        (officer.token, "/imports", 400),
+    ):
+        headers = shown | {"Authorization": f"Bearer {token}"}
+        answer = officer.client.post(f"/api/v1{path}", content=large, headers=headers)
+        assert answer.status_code == status, path

@@ -94,7 +94,8 @@ def take(call: Call) -> said.Accepted:
     assert isinstance(body, said.TakeGiven)
     if body.title not in {one["title"] for one in _exceptions(call, check)}:
         raise RecordRefused("没有写明取用哪一种例外", do="写明例外的标题")
-    with call.reading() as connection:
+    subject = f"{body.engagement} {check}"
+    with call.writing(subject, "audit.finding.ask") as connection:
         # Whoever does not work on it is told at once, not by the job.
         keeping.desk_of(connection, call.unit, body.engagement, call.act)
     typed = {
@@ -103,7 +104,7 @@ def take(call: Call) -> said.Accepted:
         "cleared": "\n".join(body.cleared),
     }
     asked_of = long_works.take(call.unit, body.engagement, check, typed)
-    return begin(call, asked_of, f"{body.engagement} {check}")
+    return begin(call, asked_of, subject)
 
 
 # -- what was sealed ----------------------------------------------------------------

@@ -154,10 +154,11 @@ def draw(call: Call) -> job_said.Accepted:
 
 def _begun(call: Call, what: str, typed: dict[str, str]) -> job_said.Accepted:
     key = call.places["key"]
-    with call.reading() as connection:
+    asked = long_works.sampling(call.unit, key, what, typed)
+    with call.writing(key, f"{asked.act}.ask") as connection:
         # Whoever does not work on it is told at once, not by the job.
         keeping.desk_of(connection, call.unit, key, call.act)
-    return begin(call, long_works.sampling(call.unit, key, what, typed), key)
+    return begin(call, asked, key)
 
 
 def sample(call: Call) -> said.Sample:

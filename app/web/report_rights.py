@@ -20,8 +20,8 @@ from ledger.people import KEEPING_BOOKS, Right
 from ledger.register import UnitLookup, lookups
 from reports import catalogue
 from reports.catalogue import Report, Request
+from reports.look import Look
 from reports.render.formats import options
-from reports.render.look import Look
 
 ACT = "report"
 NAMES = "report.names"

@@ -30,6 +30,7 @@ from ledger.periods import (
     label,
     months,
     next_period,
+    period_of,
 )
 from ledger.register import Lookups, UnitLookup, append, lookups
 
@@ -76,6 +77,10 @@ def checklist_through(
     books = lookups(connection, fresh=True)
     found = books.unit(unit)
     run = _run(connection, found, period)
+    if on is not None:
+        # The first month that has not come says all that later ones would.
+        later = [month for month in run if month > period_of(on)]
+        run = (*(month for month in run if month <= period_of(on)), *later[:1])
     # The same may stand in the way of several months.
     return tuple(dict.fromkeys(obstacles(connection, books, found, (run, on))))
 

@@ -34,6 +34,7 @@ from app.web import admission, faults, rendering, sign_in
 from app.web import pages as _pages
 from app.web.access import Route, Scope
 from app.web.api import problems, serving
+from app.web.api.route import ROOT
 from app.web.desk import (
     ONCE,
     ONCE_LENGTH,
@@ -58,7 +59,7 @@ COOKIE = "bangfu"
 LANGUAGE = "bangfu_language"
 SAID = "bangfu_said"
 FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
-API = "/api/v1"
+API = ROOT
 PATIENCE = 15
 """Seconds for which a person waits at most while somebody else writes the books."""
 TYPED_BYTES = 2 << 20
@@ -227,11 +228,16 @@ def _serve(
             answer = _within(_with_form(desk, form), handler)
     except HTTPException:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        answer = _instead(desk, error)
+    except (_Elsewhere, Taken, admission.CodesMissing, Refused) as instead:
+        answer = _instead(instead)
+    except Exception as error:  # noqa: BLE001 - see below
+        # The last line of defence: no fault of the program has a name that could be
+        # caught here. Its type and places go to the log, nothing that was typed does;
+        # the person is told a number, with status 500.
+        answer = _fault(desk, error)
     try:
         return respond(request, desk, answer)
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # noqa: BLE001 - as above: a template that fails
         return respond(request, desk, _fault(desk, error))
 
 
@@ -243,16 +249,14 @@ _STATUSES: tuple[tuple[type[Refused], int], ...] = (
 )
 
 
-def _instead(desk: Desk, error: Exception) -> Answer:
+def _instead(error: Exception) -> Answer:
     """What is answered in place of a page that was not made."""
     if isinstance(error, _Elsewhere | Taken):
         return Go(error.path)
     if isinstance(error, admission.CodesMissing):
         return Go("/me?codes=1")
-    for refused, status in _STATUSES:
-        if isinstance(error, refused):
-            return Page("refusal.html", {"refusal": str(error)}, status)
-    return _fault(desk, error)
+    status = next(code for refused, code in _STATUSES if isinstance(error, refused))
+    return Page("refusal.html", {"refusal": str(error)}, status)
 
 
 class _Elsewhere(Exception):  # noqa: N818 - it is an answer, not an accident

@@ -6,6 +6,7 @@ from typing import Any
 
 from app import activity, attachments, evidence_package, keyring, signing
 from app.web import jobs
+from app.web.audit_marks import RESULTS, VERIFIED, findings_file
 from app.web.job_process import Made, Work
 from audit import engagement_keeping as keeping
 from audit import findings, integrity
@@ -27,16 +28,14 @@ from reports.catalogue import Request
 from treasury.attachment_store import any_attachment
 from treasury.paper_files import PaperFolder
 
-RESULTS = "results.json"
-VERIFIED = "verified.json"
 READING = "读取账簿"
 
 
 def checks(work: Work) -> Made:
-    """Put every check to a unit's books of a period, or to evidence books."""
+    """Put every check, or one, to a unit's books of a period, or to evidence books."""
     work.tell(READING, 0, 0)
     books = _books(work)
-    results = run_all(books, work.tell)
+    results = _results(work, books)
     positions = _positions(work, books, results)
     for result in results:
         told = [_finding(one, positions) for one in result.findings]
@@ -70,9 +69,19 @@ def _positions(
     return {mark: one.position for mark, one in found.items()}
 
 
-def findings_file(check: str) -> str:
-    """Where the exceptions of a check are kept, in the order they were met."""
-    return f"findings-{check}.json"
+def _results(work: Work, books: Books) -> tuple[Result, ...]:
+    """Every check of the catalogue, or the one that was asked for.
+
+    Raises:
+        NotFound: there is none so called.
+    """
+    asked = work.typed.get("check", "")
+    if not asked:
+        return run_all(books, work.tell)
+    entry = entry_of(asked)
+    if entry is None:
+        raise NotFound("检查", asked)
+    return (run_one(entry, books),)
 
 
 def _result(result: Result) -> dict[str, Any]:

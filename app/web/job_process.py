@@ -90,9 +90,12 @@ def run(settings: Settings, folder: Path) -> None:
         jobs.end(folder, jobs.State.STOPPED)
     except Refused as refusal:
         jobs.end(folder, jobs.State.REFUSED, str(refusal))
-    except Exception as error:  # noqa: BLE001 - a fault is told and logged, not kept
+    except Exception as error:  # noqa: BLE001 - see below
+        # The last line of defence: without it the job would seem broken off, and no
+        # fault of the program has a name that could be caught here. Its message may
+        # hold what was typed: its type and places are enough for the log, and the
+        # owner is told a number.
         number = secrets.token_hex(4)
-        # The message may hold what was typed: the places in the program are enough.
         trace = " < ".join(
             f"{Path(frame.filename).name}:{frame.lineno}"
             for frame in reversed(traceback.extract_tb(error.__traceback__))

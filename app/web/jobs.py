@@ -305,6 +305,21 @@ def may_see(connection: Connection, job: Job, person_id: int) -> bool:
     )
 
 
+def own(
+    connection: Connection, settings: Settings, key: str, who: tuple[int, str]
+) -> Job:
+    """A job of a person, told by number and code, while they may see it (3).
+
+    Raises:
+        NotFound: there is none such, it is somebody else's, or they may not any more.
+    """
+    person_id, person = who
+    job = job_of(settings, key, person)
+    if not may_see(connection, job, person_id):
+        raise NotFound("后台作业", key)
+    return job
+
+
 def stop(job: Job) -> None:
     """Ask a job to stop; it does at its next stage."""
     (job.folder / _STOP).touch()

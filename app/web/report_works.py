@@ -66,6 +66,7 @@ def request_of(
         account=typed.get("account", "").strip(),
         fund=typed.get("fund", "").strip(),
         form=typed.get("form", "").strip(),
+        known_at=int(typed.get("known_at") or 0) or None,
         templates=settings.templates,
         forms=settings.forms,
         subject=typed.get("subject", "").strip(),

@@ -14,7 +14,7 @@ from audit.sampling_keeping import Terms, Wanted
 from audit.sampling_limits import Model
 from audit.sampling_tickets import Method, Units
 from ledger.database import writing
-from ledger.errors import RecordRefused
+from ledger.errors import NotFound, RecordRefused
 from ledger.periods import Span
 
 _RATE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)(%?)")
@@ -40,6 +40,21 @@ def draw(work: Work) -> Made:
         desk = desk_of(connection, work.unit, work.typed["key"], work.act)
         one = sampling_keeping.draw_sample(desk, number, wanted)
     return Made(said=f"{one.mark} {len(one.sample.items):,}")
+
+
+_PLACE = re.compile(r"(\d{1,6})-(\d{1,6})")
+
+
+def place_of(text: str) -> tuple[int, int]:
+    """A sample by its population and number, as addresses have it: `1-2`.
+
+    Raises:
+        NotFound: it is none.
+    """
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        raise NotFound("样本", text)
+    return int(match[1]), int(match[2])
 
 
 # -- as typed -----------------------------------------------------------------------

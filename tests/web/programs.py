@@ -1,9 +1,11 @@
 """Programs that act for somebody through the JSON half, by a token of theirs."""
 
+import base64
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
+from httpx import Response
 from starlette.testclient import TestClient
 
 from app.web import tokens
@@ -15,6 +17,11 @@ from ledger.register import lookups
 from tests.web.office import Office
 
 _KEYS = itertools.count(1)
+
+
+def file(name: str, content: bytes) -> dict[str, str]:
+    """A file as it is sent in a body."""
+    return {"name": name, "content": base64.b64encode(content).decode()}
 
 
 def token_of(
@@ -50,6 +57,15 @@ class Program:
         headers = {**self._shown(), "Idempotency-Key": key, **self.headers}
         answer = self.client.post(API + path, json=body or {}, headers=headers)
         return answer.status_code, answer.json()
+
+    def fetch(self, path: str) -> Response:
+        """The whole answer to a GET, where it is a file."""
+        return self.client.get(API + path, headers=self._shown())
+
+    def send(self, path: str, body: object = None) -> Response:
+        """The whole answer to a POST, under a key of its own."""
+        headers = {**self._shown(), "Idempotency-Key": f"k{next(_KEYS)}"}
+        return self.client.post(API + path, json=body or {}, headers=headers)
 
     def _shown(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}

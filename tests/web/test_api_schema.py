@@ -4,6 +4,8 @@ schemathesis makes requests of the document, fitting ones and others, always the
 each goes to a unit that is there, by somebody who may.
 """
 
+import json
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -16,14 +18,17 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from app.web import jobs
 from app.web.api import described
-from app.web.api.routes import API_ROUTES, ApiRoute
+from app.web.api.route import ApiRoute
+from app.web.api.routes import API_ROUTES
 from app.web.api.values import Nothing
 from app.web.application import API
 from tests.treasury import asking
 from tests.web.office import DESKS, Office
 from tests.web.programs import token_of
 from tests.web.test_api_access import PLACES
+from tests.web.test_jobs import held, laid
 
 CHECKS = [
     not_a_server_error,
@@ -51,6 +56,17 @@ def whose(route: ApiRoute) -> str:
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_every_route_answers_as_it_says(lite: Office, mode: str) -> None:
     asking.live(lite.books)
+    with ExitStack() as stack:
+        # Nobody has room for another job: none outlives the books that it is of.
+        for person in DESKS:
+            for _ in range(jobs.UNFINISHED):
+                folder = laid(lite.settings, person=person)
+                stack.enter_context(held(folder / "lock"))
+        answer_as_said(lite, mode)
+
+
+def answer_as_said(lite: Office, mode: str) -> None:
+    """Send requests to every route, and hold each answer to the document."""
     app = lite.client().app
     schema = schemathesis.openapi.from_asgi(f"{API}/openapi.json", app)
     shown = {
@@ -58,7 +74,7 @@ def test_every_route_answers_as_it_says(lite: Office, mode: str) -> None:
         for person in DESKS
     }
     tried = {
-        route.path: exercised(
+        (route.method, route.path): exercised(
             schema[route.path][route.method].as_strategy(
                 generation_mode=schemathesis.GenerationMode(mode)
             ),
@@ -69,8 +85,9 @@ def test_every_route_answers_as_it_says(lite: Office, mode: str) -> None:
     }
     assert all(tried.values())
     if mode == "positive":
-        done = {path for path, statuses in tried.items() if min(statuses) < 300}
-        assert len(done) > len(API_ROUTES) // 3, tried
+        # What names a thing that the small world has not is not found there.
+        done = {one for one, statuses in tried.items() if min(statuses) < 300}
+        assert len(done) > len(API_ROUTES) // 5, tried
 
 
 def exercised(requests: Any, headers: dict[str, str], examples: int) -> set[int]:
@@ -112,3 +129,26 @@ def test_no_schema_is_named_and_not_there() -> None:
     named = {part.split("'")[0] for part in text.split("#/components/schemas/")[1:]}
     assert named <= set(known)
     assert "Problem" in named
+
+
+def test_every_example_is_what_it_is_an_example_of() -> None:
+    asked, told = 0, 0
+    for route in API_ROUTES:
+        operation = described.document()["paths"][route.path][route.method.lower()]
+        if route.takes is not Nothing:
+            sent = operation["requestBody"]["content"]["application/json"]["example"]
+            route.takes.model_validate_json(json.dumps(sent))
+            asked += 1
+        if route.gives is not None:
+            answer = operation["responses"][str(route.status)]["content"]
+            route.gives.model_validate(answer["application/json"]["example"])
+            told += 1
+    assert (asked, told) > (50, 80)
+
+
+def test_fields_are_described() -> None:
+    schemas = described.document()["components"]["schemas"]
+    assert "Idempotency" in str(described.document()["paths"])
+    assert all("description" in schemas[name] for name in ("Gift", "BatchGiven", "Job"))
+    positions = schemas["CheckException"]["properties"]["positions"]
+    assert positions["description"].startswith("Where the vouchers")

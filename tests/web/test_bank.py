@@ -30,18 +30,23 @@ def fill(books: building.Books) -> None:
     office.seat(books)
 
 
-@pytest.fixture
-def banked(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
+def banked_offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
     """An office with a bank account, four months of statements and vouchers."""
-    keys = tmp_path / "keys"
+    keys = folder / "keys"
     keys.write_text(f"1 {(b'k' * 32).hex()}\n")
     keys.chmod(0o600)
     for books in building.copied(shelf, dialect, "bank desks", fill):
-        papers = tmp_path / "papers"
+        papers = folder / "papers"
         settings = Settings(database=books.url, keys=keys, attachments=papers)
         banked = Office(books, settings)
         yield banked
         banked.shut()
+
+
+@pytest.fixture
+def banked(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
+    """An office with a bank account, four months of statements and vouchers."""
+    yield from banked_offices(shelf, dialect, tmp_path)
 
 
 def upload(browser: Browser, content: bytes, **typed: str) -> tuple[int, str]:

@@ -40,19 +40,24 @@ def fill(books: building.Books) -> None:
     office.seat(books)
 
 
-@pytest.fixture
-def aided(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
+def aided_offices(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:
     """An office whose unit pays aid by batches."""
-    keys = tmp_path / "keys"
+    keys = folder / "keys"
     keys.write_text(f"1 {KEY.hex()}\n")
     keys.chmod(0o600)
     for books in building.copied(shelf, dialect, "batch desks", fill):
         settings = Settings(
-            database=books.url, keys=keys, attachments=tmp_path / "papers"
+            database=books.url, keys=keys, attachments=folder / "papers"
         )
         aided = Office(books, settings)
         yield aided
         aided.shut()
+
+
+@pytest.fixture
+def aided(shelf: Shelf, dialect: str, tmp_path: Path) -> Iterator[Office]:
+    """An office whose unit pays aid by batches."""
+    yield from aided_offices(shelf, dialect, tmp_path)
 
 
 def pay(books: building.Books, draft: int) -> None:

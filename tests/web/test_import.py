@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from app import activity
-from app.web.pages.books_import import FILES_MOST
+from app.web.books_files import FILES_MOST
 from ledger.database import reading
 from tests.web.office import Browser, Office
 

@@ -63,7 +63,9 @@ def asked(work: str = "audit_works:checks") -> Asked:
     )
 
 
-def laid(settings: Settings, work: str = "audit_works:checks") -> Path:
+def laid(
+    settings: Settings, work: str = "audit_works:checks", person: str = "审计甲"
+) -> Path:
     """The folder of a job whose process was never begun."""
     folder = jobs.work_folder(settings) / jobs.new_key()
     folder.mkdir()
@@ -76,7 +78,7 @@ def laid(settings: Settings, work: str = "audit_works:checks") -> Path:
         "back": "/units/U1/checks",
         "typed": {},
     }
-    kept = {"person": "审计甲", "begun_at": Act("", now()).stamp, "asked": told}
+    kept = {"person": person, "begun_at": Act("", now()).stamp, "asked": told}
     jobs.write_whole(folder / "job.json", kept)
     return folder
 

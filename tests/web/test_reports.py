@@ -10,7 +10,7 @@ import pytest
 from app import activity, signing
 from app.web import jobs
 from app.web.jobs import State
-from app.web.pages.reports import OPEN
+from app.web.report_rights import OPEN
 from app.web.report_works import file_name
 from ledger.database import reading
 from reports import catalogue

@@ -25,8 +25,8 @@ PAGE_MAX = 500
 Limit = Annotated[int, Field(ge=1, le=PAGE_MAX)]
 Cursor = Annotated[int, Field(ge=0, le=NUMBER_MAX)]
 Dimension = Literal["unit", "account", "fund", "purpose", "origin"]
-Form = Literal["json", "html", "csv", "xlsx", "docx", "pdf"]
-"""Forms in which a report is written."""
+Form = Literal["json", "html", "csv", "xlsx"]
+"""Forms in which a report is written at once."""
 
 
 # -- parts of addresses -------------------------------------------------------------
@@ -66,7 +66,7 @@ class RequestsAsked(Asked):
 
 
 class ReportAsked(Asked):
-    """What a report is to be told, and in which form it is written."""
+    """What a report that is drawn up at once is to be told, and its form."""
 
     period: Period
     form: Form = "json"
@@ -74,18 +74,8 @@ class ReportAsked(Asked):
     fund: Loose = ""
     statement: Loose = ""
     """The key of an office's own form of a statement."""
-    subject: Loose = ""
     known_at: Cursor = 0
     with_subunits: bool = False
-
-
-class ChecksAsked(Asked):
-    """The checks of a period, or one of them."""
-
-    period: Annotated[
-        Period, Field(description="A year or a month: checks know no quarters.")
-    ]
-    check: Loose = ""
 
 
 class OperationsAsked(Asked):
@@ -161,6 +151,12 @@ class OpinionGiven(Asked):
     """What is said to an approval."""
 
     opinion: Text = ""
+
+
+class ApprovalGiven(OpinionGiven):
+    """What a request is approved with; an adopted resolution stands in the opinion."""
+
+    resolution: Loose = ""
 
 
 class ReceiptGiven(Asked):

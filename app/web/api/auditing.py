@@ -1,79 +1,155 @@
-"""What auditors ask: checks, integrity, digests, the operation log."""
+"""What auditors ask: checks, integrity, digests, packages, the operation log."""
 
-from app.web import log_files, log_search
+from typing import Any
+
+from app import signing
+from app.clock import today
+from app.web import log_files, log_search, long_works
 from app.web.api import asked, told
+from app.web.api import job_said as said
 from app.web.api.calls import Call
-from app.web.api.values import span
+from app.web.api.working import begin, done
+from app.web.audit_marks import RESULTS, VERIFIED, findings_file
 from app.web.desk import Sent
 from app.web.log_search import ROWS_MAX, Sought
-from audit.check import Result
-from ledger import catalogue, queries, store
-from ledger.errors import NotFound
+from audit import digests
+from audit import engagement_keeping as keeping
+from ledger import queries, store
+from ledger.errors import NotFound, RecordRefused
+from ledger.money import Money
+from ledger.people import Right
 from ledger.register import SHARED, SHARED_CODE
-from ledger.stages import silent
 
 
-def checks(call: Call) -> told.Checks:
-    """Put the checks to the books of a period, as they stand."""
-    # The checks are loaded where they are run.
-    from audit.catalogue import entry_of, run_all, run_one  # noqa: PLC0415
-    from audit.store import read_books  # noqa: PLC0415
+def checks(call: Call) -> said.Accepted:
+    """Put the checks to the books of a period, in a job."""
+    body = call.body
+    assert isinstance(body, said.ChecksGiven)
+    # The checks are loaded where they are asked for.
+    from audit.catalogue import entry_of  # noqa: PLC0415
 
-    query = call.query
-    assert isinstance(query, asked.ChecksAsked)
-    wanted = entry_of(query.check) if query.check else None
-    if query.check and wanted is None:
-        raise NotFound("检查", query.check)
-    with call.reading() as connection:
-        books = read_books(connection, call.unit, span(query.period))
-    results = (run_one(wanted, books),) if wanted else run_all(books, silent)
-    call.note(f"{query.period} {query.check}".strip())
-    return told.Checks(period=query.period, results=[_result(r) for r in results])
+    if body.check and entry_of(body.check) is None:
+        raise NotFound("检查", body.check)
+    asked_of = long_works.checks(call.unit, body.period, body.check, opened=body.opened)
+    words = (body.period, body.check, "打开档案" if body.opened else "")
+    return begin(call, asked_of, " ".join(filter(None, words)))
 
 
-def _result(result: Result) -> told.CheckResult:
-    of = result.population
-    return told.CheckResult(
-        key=result.key,
-        title=result.title,
-        performed=result.performed,
-        reason=result.reason,
-        population=of.of if of else "",
-        count=of.count if of else None,
-        amount=str(of.amount) if of else None,
-        findings=[
-            told.Finding(
-                title=one.title,
-                condition=one.condition,
-                amount=str(one.amount),
-                lead=one.lead,
-                evidence=list(one.evidence),
-            )
-            for one in result.findings
-        ],
+def checked(call: Call) -> said.ChecksRun:
+    """The results of a run, check by check."""
+    job = done(call, long_works.CHECKS)
+    results = [
+        said.CheckRun.model_validate(
+            row
+            | {
+                "population": row["of"],
+                "amount": Money(row["amount_fen"]),
+                "found": Money(row["found_fen"]),
+            }
+        )
+        for row in job.read(RESULTS)
+    ]
+    return said.ChecksRun(period=job.asked.typed["period"], results=results)
+
+
+def exceptions(call: Call) -> said.CheckExceptions:
+    """A page of the exceptions of one check."""
+    query, key = call.query, call.places["check"]
+    assert isinstance(query, said.ExceptionsAsked)
+    found = _exceptions(call, key)
+    until = query.cursor + query.limit
+    shown = [
+        said.CheckException.model_validate(
+            one
+            | {
+                "amount": Money(one["amount_fen"]),
+                "evidence": [mark for mark, _ in one["evidence"]],
+                "positions": [position for _, position in one["evidence"]],
+            }
+        )
+        for one in found[query.cursor : until]
+    ]
+    return said.CheckExceptions(
+        check=key,
+        count=len(found),
+        exceptions=shown,
+        next=until if until < len(found) else None,
     )
 
 
-def integrity(call: Call) -> told.Integrity:
-    """Everything that was sealed of a unit, recomputed; attachments are not opened."""
-    # What recomputes everything loads the stores of everything.
-    from audit import integrity as verb  # noqa: PLC0415
-
-    with call.reading() as connection:
-        schema = catalogue.verify(connection)
-        report = verb.verify(connection, (call.unit,), schema, None, silent)
-    (unit,) = report.units
-    return told.Integrity(
-        ok=report.ok,
-        unit=unit.unit,
-        vouchers=unit.vouchers,
-        postings=unit.postings,
-        differences=[
-            told.Difference(test=one.test, place=one.place, what=one.what)
-            for one in report.differences
-        ],
-        hidden=unit.hidden,
+def _exceptions(call: Call, key: str) -> list[dict[str, Any]]:
+    job = done(call, long_works.CHECKS)
+    row = next((one for one in job.read(RESULTS) if one["key"] == key), None)
+    if row is None:
+        raise NotFound("检查", key)
+    found: list[dict[str, Any]] = (
+        job.read(findings_file(key)) if row["exceptions"] else []
     )
+    return found
+
+
+def take(call: Call) -> said.Accepted:
+    """Take exceptions of a check over as a finding; the check is run again for it."""
+    body, check = call.body, call.places["check"]
+    assert isinstance(body, said.TakeGiven)
+    if body.title not in {one["title"] for one in _exceptions(call, check)}:
+        raise RecordRefused("没有写明取用哪一种例外", do="写明例外的标题")
+    subject = f"{body.engagement} {check}"
+    with call.writing(subject, "audit.finding.ask") as connection:
+        # Whoever does not work on it is told at once, not by the job.
+        keeping.desk_of(connection, call.unit, body.engagement, call.act)
+    typed = {
+        "title": body.title,
+        "cause": body.cause,
+        "cleared": "\n".join(body.cleared),
+    }
+    asked_of = long_works.take(call.unit, body.engagement, check, typed)
+    return begin(call, asked_of, subject)
+
+
+# -- what was sealed ----------------------------------------------------------------
+
+
+def verify(call: Call) -> said.Accepted:
+    """Everything that was sealed of a unit, recomputed in a job."""
+    body = call.body
+    assert isinstance(body, said.VerifyGiven)
+    if body.digest.strip():
+        digests.read_digests(body.digest)
+    return begin(call, long_works.verify(call.unit, body.digest), "")
+
+
+def verified(call: Call) -> said.Verified:
+    """What was recomputed, and where it differs."""
+    told_of_job = done(call, long_works.VERIFY).read(VERIFIED)
+    doubts = [one for one in told_of_job["held"] if not one["holds"]]
+    ok = not told_of_job["differences"] and not doubts
+    return said.Verified.model_validate(told_of_job | {"ok": ok})
+
+
+def package(call: Call) -> said.Accepted:
+    """An evidence package, written in a job."""
+    body = call.body
+    assert isinstance(body, said.PackageGiven)
+    paper, reason = body.paper.strip(), body.reason.strip()
+    with call.reading() as connection:
+        audits = call.may(connection, Right.AUDIT)
+    asked_of = long_works.package(
+        call.unit, body.period, body.edition, (paper, reason), audits=audits
+    )
+    words = (body.period, body.edition.value, paper, reason)
+    return begin(call, asked_of, " ".join(filter(None, words)))
+
+
+def sign(call: Call) -> said.SignedDigest:
+    """Where the unit's chains stand, signed, as a text for the minutes."""
+    key = signing.demand_key(call.settings)
+    day = today().isoformat()
+    with call.writing(key.fingerprint) as connection:
+        found = digests.digest_of(connection, call.unit, day)
+        text = digests.signed(found, key).text()
+        name = f"{call.unit}-digest-{day}.txt"
+        return call.kept(connection, said.SignedDigest(name=name, text=text))
 
 
 def digest(call: Call) -> told.Digest:

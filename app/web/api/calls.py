@@ -19,7 +19,7 @@ from app.clock import today
 from app.settings import Settings
 from app.web import tokens
 from app.web.api.problems import troubled
-from app.web.api.routes import ApiRoute
+from app.web.api.route import ApiRoute
 from app.web.api.values import Asked
 from app.web.desk import fresh
 from app.web.numbers import number_of
@@ -84,8 +84,10 @@ class Call:
             yield connection, lookups(connection).unit(self.unit)
 
     @contextmanager
-    def writing(self, subject: str = "") -> Iterator[Connection]:
+    def writing(self, subject: str = "", act: str = "") -> Iterator[Connection]:
         """Change the books in one transaction, once, and answer by `kept` in it.
+
+        `act` is the key of the operation log where it is not that of the address.
 
         Raises:
             Answered: it was done before under this key (1).
@@ -95,13 +97,13 @@ class Call:
                 fresh(connection)
                 self._demand_new(connection)
                 yield connection
-                self._log(connection, subject, activity.DONE)
+                self._log(connection, subject, activity.DONE, act)
         except (DatabaseBusy, DatabaseUnfit):
             # Nothing can be written now, a log entry neither.
             raise
         except Refused:
             with writing(self.engine) as connection:
-                self._log(connection, subject, activity.REFUSED)
+                self._log(connection, subject, activity.REFUSED, act)
             raise
 
     def kept(self, connection: Connection, answer: Given) -> Given:
@@ -117,10 +119,36 @@ class Call:
         web_store.append_answer(connection, row)
         return answer
 
-    def note(self, subject: str) -> None:
+    def note(self, subject: str, act: str = "") -> None:
         """Log what is looked at or handed out."""
         with writing(self.engine) as connection:
-            self._log(connection, subject, activity.DONE)
+            self._log(connection, subject, activity.DONE, act)
+
+    def may(self, connection: Connection, *rights: Right) -> bool:
+        """Whether who asks has one of these rights in the unit of the address."""
+        return any(
+            auth.may(connection, self.held.person_id, right, self.unit, today())
+            for right in rights
+        )
+
+    def demand(self, connection: Connection, *rights: Right) -> None:
+        """Go on only for who has one of these rights in the unit of the address.
+
+        Raises:
+            NotAllowed: who asks has none of them.
+        """
+        auth.demand(connection, self.held.person_id, rights, self.unit, today())
+
+    def demand_first(self) -> None:
+        """Go on only if nothing was done under this key yet (1).
+
+        It is for verbs that have transactions of their own; `writing` asks for itself.
+
+        Raises:
+            Answered: the same was done before under this key (1).
+        """
+        with self.reading() as connection:
+            self._demand_new(connection)
 
     def before(self) -> Answered | None:
         """What was answered under this key, where the request was the same."""
@@ -155,11 +183,13 @@ class Call:
         said = "\0".join((*parts, self.body.model_dump_json()))
         return hashlib.sha256(said.encode()).digest()
 
-    def _log(self, connection: Connection, subject: str, outcome: str) -> None:
+    def _log(
+        self, connection: Connection, subject: str, outcome: str, act: str = ""
+    ) -> None:
         activity.log(
             connection,
             self.act,
-            self.route.act,
+            act or self.route.act,
             unit=self.unit,
             subject=subject,
             outcome=outcome,

@@ -8,14 +8,17 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from app.web.access import Scope
+from app.web.api.examples import example_of
 from app.web.api.problems import MEDIA, TITLES, Problem
-from app.web.api.routes import API_ROUTES, ApiRoute
+from app.web.api.route import ApiRoute
+from app.web.api.routes import API_ROUTES
 from app.web.api.values import Nothing
 from app.web.numbers import NUMBER_MAX
+from treasury.media import Media
 
 _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")
-_NUMBERS = {"number", "position"}
+_NUMBERS = {"number", "position", "bank", "file", "match", "paper", "year"}
 _TEXT = {
     "type": "string",
     "minLength": 1,
@@ -38,10 +41,14 @@ _FILES = (
     "application/json",
     "text/html",
     "text/csv",
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/x-python",
+    "application/zip",
+    *(media.value for media in Media),
 )
+
+
+def _example(schema: dict[str, Any]) -> Any:
+    return example_of(schema, _schemas())
 
 
 @cache
@@ -68,6 +75,7 @@ def document() -> dict[str, Any]:
     }
 
 
+@cache
 def _schemas() -> dict[str, Any]:
     models: dict[Any, None] = {(Problem, "serialization"): None}
     for route in API_ROUTES:
@@ -90,7 +98,7 @@ def _operation(route: ApiRoute) -> dict[str, Any]:
     }
     if route.takes is not Nothing:
         schema = {"$ref": _REFERENCE.format(model=route.takes.__name__)}
-        content = {"application/json": {"schema": schema}}
+        content = {"application/json": {"schema": schema, "example": _example(schema)}}
         told["requestBody"] = {"required": True, "content": content}
     return told
 
@@ -138,7 +146,7 @@ def _responses(route: ApiRoute) -> dict[str, Any]:
         content: dict[str, Any] = {kind: {} for kind in _FILES}
     else:
         schema = {"$ref": _REFERENCE.format(model=route.gives.__name__)}
-        content = {"application/json": {"schema": schema}}
+        content = {"application/json": {"schema": schema, "example": _example(schema)}}
     problem = {
         "content": {MEDIA: {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
     }

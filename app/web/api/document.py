@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from app.web.access import LOOKING
 from app.web.api.problems import RETRY_SECONDS, TITLES
-from app.web.api.routes import API_ROUTES, ApiRoute
+from app.web.api.route import ApiRoute
+from app.web.api.routes import API_ROUTES
 from app.web.tokens import DAYS_MAX
 
 HEAD = f"""# The JSON half: `/api/v1`
@@ -31,16 +32,23 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/api/v1/units
 
 - Amounts are texts in yuan with two decimals; days are ISO 8601; `until` is never
   included.
-- A body is JSON of 2 MB at most. A field that is not known, and a number where a text
-  belongs, is refused.
+- A body is JSON of 2 MB at most, of 64 MB where files are sent in it (`content` is
+  Base64). A field that is not known, and a number where a text belongs, is refused.
+- A slash within a part of an address is written `~1`, and `~` itself `~0`.
 - Every write carries an `Idempotency-Key` (1 to 128 visible ASCII characters, the
   caller's own). The same request again under the same key is answered as before
   (`Idempotency-Replayed: true`) and done once; another request under it is refused.
-  What was refused may be tried again under its key.
+  What was refused may be tried again under its key. A payment file alone, which holds
+  names and cards, is kept nowhere: under the same key the same bytes are written again.
 - Vouchers and the operation log come in pages: `limit` at most 500, `cursor` is the
   `next` of the page before.
 - A unit in which one has no right answers like one that is not there.
-- Every write, report, check and file of the log stands in the operation log.
+- Every write, report, check and file of the log stands in the operation log, and every
+  look at names of people or at what a bank says of others.
+- Checks, verification, packages, samples, PDF, DOCX and reports of long books are made
+  in the background: the answer is 202 with the address of the job, which is asked until
+  its `state` is no longer `running`. Jobs are their owner's alone and kept for a day. A
+  token that only looks may have them made.
 
 ## Problems
 

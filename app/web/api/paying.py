@@ -1,5 +1,6 @@
 """Money received by event, and payment requests: made, approved, refused, paid."""
 
+from app.web import deciding
 from app.web.api import asked, told
 from app.web.api.calls import Call
 from app.web.api.values import money
@@ -43,11 +44,12 @@ def request(call: Call) -> told.RequestState:
 def approve(call: Call) -> told.RequestState:
     """Approved by one more; nobody approves what they asked for."""
     body, key = call.body, call.places["key"]
-    assert isinstance(body, asked.OpinionGiven)
+    assert isinstance(body, asked.ApprovalGiven)
     with call.writing(key) as connection:
-        done = approving.approve(
-            connection, call.unit, key, call.act, opinion=body.opinion
+        opinion = deciding.opinion_by(
+            connection, call.unit, body.opinion, body.resolution
         )
+        done = deciding.approve(connection, call.unit, key, call.act, opinion=opinion)
         return call.kept(connection, _state(done))
 
 
@@ -56,7 +58,7 @@ def refuse(call: Call) -> told.RequestState:
     body, key = call.body, call.places["key"]
     assert isinstance(body, asked.ReasonGiven)
     with call.writing(key) as connection:
-        done = approving.refuse(connection, call.unit, key, body.reason, call.act)
+        done = deciding.refuse(connection, call.unit, key, body.reason, call.act)
         return call.kept(connection, _state(done))
 
 

@@ -47,7 +47,7 @@ TITLES: Mapping[str, tuple[int, str]] = {
 
 
 class Breach(BaseModel):
-    """A rule that was broken, by which voucher and line; line 0 is the whole."""
+    """A rule that was broken, by which voucher or file, and line; 0 is the whole."""
 
     model_config = ConfigDict(title="Breach")
 
@@ -56,6 +56,7 @@ class Breach(BaseModel):
     line: int
     what: str
     do: str
+    column: str = ""
 
 
 class FieldFault(BaseModel):
@@ -136,10 +137,16 @@ def _breaches(refusal: Refused) -> list[Breach]:
             for ref, p in refusal.found
         ]
     if isinstance(refusal, FolderFaulty):
-        faults = [(one.file, one.row, one.problem) for one in refusal.faults]
         return [
-            Breach(rule=p.rule, ref=file, line=row, what=str(p), do=p.do)
-            for file, row, p in faults
+            Breach(
+                rule=one.problem.rule,
+                ref=one.file,
+                line=one.row,
+                what=str(one.problem),
+                do=one.problem.do,
+                column=one.column,
+            )
+            for one in refusal.faults
         ]
     if isinstance(refusal, GuardBit):
         return [Breach(rule=refusal.rule, ref="", line=0, what=str(refusal), do="")]

@@ -278,7 +278,7 @@ class RequestState(Told):
 
 
 class Report(Told):
-    """A report that can be drawn up."""
+    """A report; an `open` one tells no single posting and no single person."""
 
     name: str
     title: str
@@ -286,61 +286,13 @@ class Report(Told):
     needs: list[str]
     forms: list[str]
     quarters: bool
+    open: bool
 
 
 class Reports(Told):
     """The catalogue of reports."""
 
     reports: list[Report]
-
-
-class Finding(Told):
-    """What a check found; `lead` calls for a closer look and proves nothing yet."""
-
-    title: str
-    condition: str
-    amount: Yuan
-    lead: bool
-    evidence: list[str]
-
-
-class CheckResult(Told):
-    """The outcome of a check; one that was not performed says why."""
-
-    key: str
-    title: str
-    performed: bool
-    reason: str
-    population: str
-    count: int | None
-    amount: Yuan | None
-    findings: list[Finding]
-
-
-class Checks(Told):
-    """The outcome of the audit checks."""
-
-    period: str
-    results: list[CheckResult]
-
-
-class Difference(Told):
-    """A place where something is not as it was sealed."""
-
-    test: str
-    place: str
-    what: str
-
-
-class Integrity(Told):
-    """Everything that was sealed, recomputed; `ok`: nothing differs."""
-
-    ok: bool
-    unit: str
-    vouchers: int
-    postings: int
-    differences: list[Difference]
-    hidden: int
 
 
 class Head(Told):

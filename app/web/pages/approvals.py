@@ -8,19 +8,17 @@
 3. A batch is told by how many lines it has; persons are not named here.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aid import batch_views, batches
-from app.web import spans, tables
+from aid import batch_views
+from app.web import deciding, spans, tables
 from app.web.desk import Answer, Desk, Page, Sent, part
 from budgets import annual, approval
 from budgets import budget as values
 from budgets.budget import Budget, State
-from budgets.errors import BodyRefused
-from budgets.resolutions import Resolution, Subject, resolution, resolutions
+from budgets.resolutions import Subject, resolutions
 from ledger import request_store
 from ledger.database import Connection
 from ledger.errors import NotFound, Refused
@@ -30,13 +28,12 @@ from ledger.people import Right
 from ledger.register import lookups
 from reports import parts
 from reports.report import Cell, Column
-from treasury import approving, attachment_reading, request_list
+from treasury import attachment_reading, request_list
 from treasury.attachment_reading import Subject as Proven
 from treasury.request_list import ListedRequest
 
 BUDGETS = (Right.REVIEW,)
 """Who carries out what the body resolved on a budget."""
-_MARKS = re.compile(r"(\d{4})\D+(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +189,10 @@ _ACTS = {
 def approve_request(desk: Desk) -> Answer:
     """Approve a request, or the batch that it pays."""
 
-    def act(connection: Connection, key: str, batch: str) -> None:
-        opinion = _opinion(desk, connection)
-        if batch:
-            batches.approve(connection, desk.unit, batch, desk.act, opinion=opinion)
-        else:
-            approving.approve(connection, desk.unit, key, desk.act, opinion=opinion)
+    def act(connection: Connection, key: str) -> None:
+        typed = desk.form.get("opinion", ""), desk.form.get("resolution", "")
+        opinion = deciding.opinion_by(connection, desk.unit, *typed)
+        deciding.approve(connection, desk.unit, key, desk.act, opinion=opinion)
 
     return _decided(desk, act, "已批准")
 
@@ -205,63 +200,23 @@ def approve_request(desk: Desk) -> Answer:
 def refuse_request(desk: Desk) -> Answer:
     """Turn a request down with a reason, or the batch that it pays."""
 
-    def act(connection: Connection, key: str, batch: str) -> None:
+    def act(connection: Connection, key: str) -> None:
         reason = desk.form.get("reason", "")
-        if batch:
-            batches.refuse(connection, desk.unit, batch, reason, desk.act)
-        else:
-            approving.refuse(connection, desk.unit, key, reason, desk.act)
+        deciding.refuse(connection, desk.unit, key, reason, desk.act)
 
     return _decided(desk, act, "已否决")
 
 
-def _decided(
-    desk: Desk, act: Callable[[Connection, str, str], None], said: str
-) -> Answer:
+def _decided(desk: Desk, act: Callable[[Connection, str], None], said: str) -> Answer:
     key = desk.places["key"]
     try:
         with desk.writing(key) as connection:
-            found = batch_views.listed(connection, desk.unit)
-            batch = next((one.key for one in found if one.request == key), "")
-            act(connection, key, batch)
+            act(connection, key)
             return desk.kept(connection, path_of(desk), f"{key}：{said}")
     except NotFound:
         raise
     except Refused as refusal:
         return desk.refused(refusal, "approval_request.html", _request(desk))
-
-
-def _opinion(desk: Desk, connection: Connection) -> str:
-    """What is said with an approval, the resolution before it (2).
-
-    Raises:
-        BodyRefused: the resolution was voted down, or is none of the unit's.
-    """
-    opinion = desk.form.get("opinion", "").strip()
-    if not desk.form.get("resolution", "").strip():
-        return opinion
-    found = _resolution(desk, connection)
-    told = f"依决议{found.printed}"
-    return f"{told}；{opinion}" if opinion else told
-
-
-def _resolution(desk: Desk, connection: Connection) -> Resolution:
-    try:
-        found = resolution(connection, desk.unit, _key(desk.form.get("resolution", "")))
-    except NotFound:
-        what = "没有这个决议"
-        do = "编号写作 2026-3，先把会议和决议登记入册"
-        raise BodyRefused(what, "本单位没有登记这个编号", do) from None
-    if not found.adopted:
-        what, why = f"不能引用{found.printed}", "表决没有通过"
-        raise BodyRefused(what, why, "引用通过的决议")
-    return found
-
-
-def _key(typed: str) -> str:
-    """A resolution's key, also where it was typed as papers print it."""
-    match = _MARKS.search(typed)
-    return f"{match[1]}-{match[2]}" if match else typed.strip()
 
 
 # -- a budget -------------------------------------------------------------------------
@@ -312,7 +267,8 @@ def approve_budget(desk: Desk) -> Answer:
     """Approve a budget by a resolution, and open the money."""
 
     def act(connection: Connection, found: Budget) -> None:
-        key, reason = _resolution(desk, connection).key, desk.form.get("reason", "")
+        named, reason = desk.form.get("resolution", ""), desk.form.get("reason", "")
+        key = deciding.adopted(connection, desk.unit, named).key
         approval.approve(connection, found, key, desk.act, reason=reason)
 
     return _settled(desk, act, "已批准")

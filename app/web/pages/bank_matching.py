@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.keyring import open_vault
-from app.web import given, tables
+from app.web import bank_reading, given, tables
 from app.web.access import MATCHING, STATEMENTS, TEXTS
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.spans import Asked
-from ledger.database import Connection
 from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import Money
 from ledger.periods import parse_span
 from ledger.register import lookups
 from reports import parts
 from reports.report import Cell, Column
-from treasury import bank, bank_store, matches
-from treasury.bank import Said
+from treasury import matches
 from treasury.match_proposals import KINDS
-from treasury.matching import RULES, RowKey
+from treasury.matching import RULES
 from treasury.vault import Vault
 
 SHOWN = 300
@@ -99,10 +97,7 @@ def _key(key: tuple[int, int]) -> str:
 def _told(desk: Desk, vault: Vault) -> dict[str, object]:
     number = account_of(desk)
     with desk.reading() as connection:
-        found = bank.accounts(connection, desk.unit)
-        account = next((one for one in found if one.number == number), None)
-        if account is None:
-            raise NotFound("银行账户", str(number))
+        account = bank_reading.account_of(connection, desk.unit, number)
         until = given.queried(desk, "until", "截止日")
         unit = lookups(connection).unit(desk.unit)
         left = matches.open_items(connection, desk.unit, number, until)
@@ -110,10 +105,9 @@ def _told(desk: Desk, vault: Vault) -> dict[str, object]:
         fitting = [one for one in proposed.proposals if one.acceptable]
         near = [one for one in proposed.proposals if not one.acceptable]
         opens = desk.may(connection, *TEXTS)
-        said: dict[RowKey, Said] = {}
-        if opens and desk.query.get("open"):
-            shown = [row.key for row in left.rows[:SHOWN]]
-            said = _said(connection, unit.id, shown, vault)
+        shown = left.rows[:SHOWN] if opens and desk.query.get("open") else ()
+        keys = [row.key for row in shown]
+        said = bank_reading.texts_of(connection, unit.code, keys, vault)
         latest = matches.matches(connection, desk.unit, number, LATEST)
         return {
             "unit": unit,
@@ -143,19 +137,6 @@ def _told(desk: Desk, vault: Vault) -> dict[str, object]:
 def _side(fens: Iterable[int]) -> _Side:
     listed = list(fens)
     return _Side(len(listed), Money(sum(listed)))
-
-
-def _said(
-    connection: Connection, unit_id: int, keys: list[RowKey], vault: Vault
-) -> dict[RowKey, Said]:
-    """What the bank says of others in rows."""
-    wanted = set(keys)
-    return {
-        (row.statement, row.row): bank.said(row, vault)
-        for statement in sorted({first for first, _ in keys})
-        for row in bank_store.rows(connection, unit_id, statement)
-        if (row.statement, row.row) in wanted
-    }
 
 
 # -- acts ---------------------------------------------------------------------------

@@ -10,22 +10,17 @@ from urllib.parse import quote
 
 from app.web import given
 from app.web.access import MATCHING, REOPENING
+from app.web.bank_reading import SIDES, items_of, last_day
+from app.web.bank_reading import account_of as bank_account
 from app.web.desk import Desk, Go, Page
 from app.web.pages.bank_matching import account_of, places_of
-from ledger.errors import NotFound, RecordRefused, Refused
+from ledger.errors import NotFound, Refused
 from ledger.money import Money
 from ledger.people import Right
 from ledger.register import lookups
-from treasury import bank, bank_store, reconciliation
+from treasury import reconciliation
 from treasury.open_items import Figures
 from treasury.reconciliation import Asked, Preview
-
-SIDES = (
-    ("bank_in", "rows", "银行已收、单位未收"),
-    ("bank_out", "rows", "银行已付、单位未付"),
-    ("book_in", "postings", "单位已收、银行未收"),
-    ("book_out", "postings", "单位已付、银行未付"),
-)
 
 Line = tuple[str, dt.date | None, str, str, int | None, Money | None, int]
 """What is told, with its day, its paper, its summary, its age and its amount.
@@ -56,19 +51,13 @@ def _asked(desk: Desk, until: dt.date | None) -> Asked:
     """What is to be reconciled; without a day, to the end of the last statement."""
     number = account_of(desk)
     with desk.reading() as connection:
-        unit_id = lookups(connection).unit(desk.unit).id
-        ends = [row.until for row in bank_store.statements(connection, unit_id, number)]
-        known = {one.number for one in bank.accounts(connection, desk.unit)}
-    if number not in known:
-        raise NotFound("银行账户", str(number))
-    if until is None and not ends:
-        raise RecordRefused("还没有对账单", do="先导入对账单")
+        day = last_day(connection, desk.unit, number, until)
     listed = given.text(desk, "ours").replace("，", ",").split(",")
     ours = places_of((one for one in listed if one.strip()), "流水")
     return Asked(
         unit=desk.unit,
         account=number,
-        until=until or max(ends),
+        until=day,
         other=given.amount(desk, "other", "其他资金", signed=True),
         other_basis=given.text(desk, "other_basis"),
         ours=tuple(ours),
@@ -78,9 +67,7 @@ def _asked(desk: Desk, until: dt.date | None) -> Asked:
 def _told(desk: Desk, seen: Preview | None) -> dict[str, object]:
     number = account_of(desk)
     with desk.reading() as connection:
-        known = {one.number: one for one in bank.accounts(connection, desk.unit)}
-        if number not in known:
-            raise NotFound("银行账户", str(number))
+        account = bank_account(connection, desk.unit, number)
         made = [
             one
             for one in reconciliation.reconciliations(connection, desk.unit)
@@ -94,7 +81,7 @@ def _told(desk: Desk, seen: Preview | None) -> dict[str, object]:
             until = seen.figures.ends.until.isoformat()
         return {
             "unit": lookups(connection).unit(desk.unit),
-            "account": known[number],
+            "account": account,
             "until": until,
             "seen": seen,
             "lines": list(_lines(seen)) if seen else [],
@@ -114,7 +101,7 @@ def _lines(seen: Preview) -> Iterator[Line]:
     yield ("单位日记账余额", None, "", "", None, figures.ends.book, 0)
     for name, items, what in SIDES:
         yield (what, None, "", "", None, getattr(figures, name), 0)
-        yield from _items(figures, items, out=name.endswith("_out"))
+        yield from _items(figures, name, items)
     yield ("银行方调节后余额", None, "", "", None, figures.adjusted, 0)
     yield ("单位方调节后余额", None, "", "", None, figures.book_adjusted, 0)
     yield ("其他资金（差额）", None, "", "", None, figures.other, 0)
@@ -131,11 +118,11 @@ def _lines(seen: Preview) -> Iterator[Line]:
         yield ("没有对账单的日期", since, f"{until}", "", None, None, 0)
 
 
-def _items(figures: Figures, name: str, *, out: bool) -> Iterator[Line]:
+def _items(figures: Figures, name: str, side: str) -> Iterator[Line]:
     until = figures.ends.until
-    for item in figures.of(getattr(figures, name), out=out):
+    for item in items_of(figures, name, side):
         told = item.booked_on, item.told, item.summary, item.age(until)
-        position = item.place[0] if name == "postings" else 0
+        position = item.place[0] if side == "postings" else 0
         yield ("未达", *told, abs(item.amount), position)
 
 

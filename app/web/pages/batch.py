@@ -18,8 +18,9 @@ from aid.claims import Project
 from app.keyring import open_vault
 from app.web import given
 from app.web.access import PAYING
+from app.web.batch_making import basis_of
 from app.web.desk import Desk, Go, Page
-from app.web.pages.batches import basis_of, may_check
+from app.web.pages.batches import may_check
 from ledger.database import Connection
 from ledger.errors import NotFound, Refused
 from ledger.people import Right

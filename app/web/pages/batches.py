@@ -3,20 +3,16 @@
 Lines are told by file number; nobody is named. One batch is in `batch.py`.
 """
 
-import tempfile
-from pathlib import Path
 from urllib.parse import quote
 
-from aid import batch_lists, batch_views
-from aid import batches as verbs
+from aid import batch_views
 from aid.batch_lists import Usual
-from aid.kept_standards import standards_of
 from aid.payment_sheet import PaymentList
-from aid.payout_reading import Basis
 from aid.payout_told import told_shortly
 from app.keyring import open_vault
 from app.web import given, tables
 from app.web.access import CHECKING
+from app.web.batch_making import Wanted, make, read_list
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.spans import Asked
 from ledger.database import Connection
@@ -38,11 +34,6 @@ _COLUMNS = (
     Column("request", "付款申请"),
     Column("saved_on", "编制日"),
 )
-
-
-def basis_of(connection: Connection, unit: str, vault: Vault) -> Basis:
-    """The keys, and the standards that a unit goes by."""
-    return Basis(vault=vault, standards=standards_of(connection, unit))
 
 
 def may_check(desk: Desk, connection: Connection) -> bool:
@@ -99,10 +90,7 @@ def _listed(desk: Desk) -> PaymentList | None:
             "没有编制批次", why="没有名单", do="选择文件，或写明救助申请"
         )
     total = given.amount(desk, "total", "合计金额")
-    with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
-        path = Path(place) / f"list{given.ending(upload.name)}"
-        path.write_bytes(upload.content)
-        return batch_lists.read_list(path, total)
+    return read_list(upload.name, upload.content, total)
 
 
 def _kept(
@@ -111,27 +99,19 @@ def _kept(
     listed: PaymentList | None,
     vault: Vault,
 ) -> Go:
-    usual = Usual(
-        fund=given.text(desk, "fund"),
-        account=given.text(desk, "account") or "50404",
-        purpose=given.text(desk, "purpose"),
-    )
     cases = given.text(desk, "cases").replace("，", ",").split(",")
-    cases = [one.strip() for one in cases if one.strip()]
-    lines = (
-        batch_lists.of_cases(connection, desk.unit, cases, usual, desk.act)
-        if listed is None
-        else batch_lists.of_list(connection, listed, usual, vault)
-    )
-    made = verbs.Batch(
+    wanted = Wanted(
         unit=desk.unit,
         ref=given.text(desk, "ref"),
         title=given.text(desk, "title"),
-        lines=lines,
-        file_digest=None if listed is None else listed.digest(vault),
+        usual=Usual(
+            fund=given.text(desk, "fund"),
+            account=given.text(desk, "account") or "50404",
+            purpose=given.text(desk, "purpose"),
+        ),
+        cases=tuple(one.strip() for one in cases if one.strip()),
     )
-    basis = basis_of(connection, desk.unit, vault)
-    kept = verbs.save(connection, made, basis, desk.act)
+    kept = make(connection, wanted, listed, vault, desk.act)
     again = "（此前已保存）" if kept.already else ""
     said = f"发放批次 {kept.key}{again}：{kept.line_count} 行，"
     said += f"{kept.amount.grouped()} 元"

@@ -1,12 +1,11 @@
 """Checks (审计检查): run over a period, their results, and each exception."""
 
 from typing import Any
-from urllib.parse import quote
 
-from app.web import jobs, spans, tables, typed
-from app.web.audit_works import RESULTS, findings_file
+from app.web import jobs, long_works, spans, tables, typed
+from app.web.audit_marks import RESULTS, findings_file
 from app.web.desk import Desk, Go, Page, Sent
-from app.web.jobs import Asked, Job
+from app.web.jobs import Job
 from app.web.pages.jobs import begin, result
 from app.web.spans import Asked as AskedSpan
 from audit import engagement_keeping as keeping
@@ -14,13 +13,12 @@ from audit.evidence import intake_of, intakes
 from audit.finding_kinds import WHILE, Doing
 from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import Money
-from ledger.people import Right
 from ledger.periods import parse_span
 from ledger.register import lookups
 from reports import parts
 from reports.report import Column
 
-ACT = "audit.run"
+ACT = long_works.CHECKS
 SHOWN = 100
 """Exceptions on a page."""
 _RESULTS = (
@@ -69,25 +67,10 @@ def run(desk: Desk) -> Page | Go:
     evidence = desk.form.get("evidence", "").strip()
     about = f"{evidence} {period}".strip()
     try:
-        parse_span(period)
         if evidence:
             with desk.reading() as connection:
                 intake_of(connection, desk.unit, evidence)
-        asked = Asked(
-            work="audit_works:checks",
-            title="审计检查",
-            detail=about,
-            unit=desk.unit,
-            act=ACT,
-            rights=(Right.AUDIT,),
-            back=f"/units/{quote(desk.unit, safe='')}/checks",
-            leads=f"/units/{quote(desk.unit, safe='')}/checks/{{job}}",
-            typed={
-                "period": period,
-                "opened": "yes" if opened else "",
-                "evidence": evidence,
-            },
-        )
+        asked = long_works.checks(desk.unit, period, opened=opened, evidence=evidence)
         return begin(desk, asked, f"{about} 打开档案" if opened else about)
     except Refused as refusal:
         return desk.refused(refusal, "checks.html", _told(desk))
@@ -185,24 +168,12 @@ def take(desk: Desk) -> Page | Go:
         with desk.writing(f"{key} {check}", "audit.finding.ask") as connection:
             # Whoever does not work on it is told at once, not by the job.
             keeping.desk_of(connection, desk.unit, key, desk.act)
-        engagement = f"/units/{quote(desk.unit, safe='')}/engagements/{quote(key)}"
-        asked = Asked(
-            work="audit_works:take",
-            title="取用发现",
-            detail=f"{key} {check} {title}",
-            unit=desk.unit,
-            act="audit.finding",
-            rights=(Right.AUDIT,),
-            back=engagement,
-            leads=engagement,
-            typed={
-                "engagement": key,
-                "check": check,
-                "title": title,
-                "cause": typed.text_of(form, "cause"),
-                "cleared": form.get("cleared", ""),
-            },
-        )
+        said = {
+            "title": title,
+            "cause": typed.text_of(form, "cause"),
+            "cleared": form.get("cleared", ""),
+        }
+        asked = long_works.take(desk.unit, key, check, said)
         return begin(desk, asked, f"{key} {check}")
     except Refused as refusal:
         return desk.refused(refusal, "exceptions.html", _paged(desk, told))

@@ -7,11 +7,11 @@ them, and the look is logged.
 from typing import TypeVar
 from urllib.parse import quote
 
-from app import activity
 from app.keyring import open_vault
 from app.web import given, tables
 from app.web.access import TEXTS
 from app.web.desk import Desk, Go, Page, Sent
+from app.web.giving import register_donor
 from app.web.spans import Asked
 from ledger.accounts import Labelled
 from ledger.database import Connection
@@ -133,16 +133,7 @@ def _donor(desk: Desk, connection: Connection, vault: Vault) -> int:
         paper=given.text(desk, "consent"),
         another=bool(desk.form.get("another")),
     )
-    donor = donors.add(connection, desk.unit, told, vault, desk.act)
-    activity.log(
-        connection,
-        desk.act,
-        "money.donor",
-        unit=desk.unit,
-        subject=str(donor.number),
-        outcome=activity.DONE,
-    )
-    return donor.number
+    return register_donor(connection, desk.unit, told, vault, desk.act)
 
 
 def _one_of(kinds: type[Kind], typed: str, label: str) -> Kind:

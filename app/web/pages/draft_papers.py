@@ -1,17 +1,13 @@
 """The papers of a draft (附件): attached and taken back with the form, looked at.
 
-What kind of file a paper is, how large and how deep it may be, the treasury says; here
-it only passes through a folder that is gone afterwards.
+How a paper passes through this program, `papers.py` says.
 """
 
-import io
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
 from typing import Any
 
-from app.attachments import open_papers
+from app.web import papers
 from app.web.desk import Desk, Sent
 from ledger.database import Connection
 from ledger.errors import NotFound
@@ -19,12 +15,6 @@ from ledger.periods import parse_day
 from treasury import attachment_reading, attachments
 from treasury.attachment_reading import Described, Form, Handed, Proves
 from treasury.errors import AttachmentRefused
-from treasury.media import Media
-
-_SHOWN = frozenset({Media.PDF, Media.PNG, Media.JPEG})
-"""What a browser shows; the rest is saved."""
-_ENDING = 8
-"""Characters of a name's ending at most, with its dot."""
 
 
 @contextmanager
@@ -41,14 +31,8 @@ def handed(desk: Desk, do: str) -> Iterator[Handed | None]:
     if upload is None:
         raise AttachmentRefused("附件没有保存", "没有选择文件", "选择或拖入一个文件")
     described = _described(desk)
-    folder = open_papers(desk.settings)
-    with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
-        ending = PurePath(upload.name).suffix.lower()
-        if not ending[1:].isascii() or not ending[1:].isalnum():
-            ending = ""
-        path = Path(place) / f"paper{ending[:_ENDING]}"
-        path.write_bytes(upload.content)
-        yield Handed(path, folder, described)
+    with papers.on_disk(desk.settings, upload, described) as paper:
+        yield paper
 
 
 def _described(desk: Desk) -> Described:
@@ -105,8 +89,8 @@ def look(desk: Desk) -> Sent:
     if not number.isdecimal() or len(number) > 9:  # noqa: PLR2004 - nine digits
         raise NotFound("草稿", number)
     with desk.reading() as connection:
-        papers = of(connection, desk.unit, int(number))
-    return _sent(desk, papers)
+        found = of(connection, desk.unit, int(number))
+    return _sent(desk, found)
 
 
 def look_posted(desk: Desk) -> Sent:
@@ -116,8 +100,8 @@ def look_posted(desk: Desk) -> Sent:
         NotFound: it is not attached to that voucher.
     """
     with desk.reading() as connection:
-        papers = of_voucher(connection, desk.unit, desk.places["ref"])
-    return _sent(desk, papers)
+        found = of_voucher(connection, desk.unit, desk.places["ref"])
+    return _sent(desk, found)
 
 
 def of_voucher(connection: Connection, unit: str, ref: str) -> tuple[Any, ...]:
@@ -125,19 +109,8 @@ def of_voucher(connection: Connection, unit: str, ref: str) -> tuple[Any, ...]:
     return attachment_reading.attached(connection, unit, "voucher", ref)
 
 
-def _sent(desk: Desk, papers: tuple[Any, ...]) -> Sent:
-    folder = open_papers(desk.settings)
+def _sent(desk: Desk, attached: papers.Attached) -> Sent:
     wanted = desk.places["paper"]
-    paper = next((one for one, _ in papers if str(one.number) == wanted), None)
-    if paper is None:
-        raise NotFound("附件", wanted)
+    paper = papers.find(attached, wanted)
     desk.note(wanted)
-    stream = io.BytesIO()
-    attachment_reading.write_out(paper, desk.unit, folder, stream)
-    media = Media(paper.media)
-    name = "" if media in _SHOWN else f"{paper.number}{_ending(media)}"
-    return Sent(stream.getvalue(), media.value, name)
-
-
-def _ending(media: Media) -> str:
-    return f".{media.name.lower()}" if media is not Media.TEXT else ".txt"
+    return papers.sent(desk.settings, desk.unit, paper)

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from app import auth
 from app.web import sheets, tables, typed
+from app.web.books_files import unpack
 from app.web.desk import Desk, Go, Page, Sent
-from app.web.pages.books_import import unpack
 from app.web.sheets import Line, Sheet
 from app.web.spans import Asked
 from audit import evidence, evidence_store
@@ -97,7 +97,7 @@ def take(desk: Desk) -> Page | Go:
         with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
             folder = Path(place) / name
             folder.mkdir()
-            unpack(desk.uploads, folder)
+            unpack(desk.uploads.values(), folder)
             files = [*folder.iterdir()]
             is_book = len(files) == 1 and files[0].suffix.lower() == ".xlsx"
             handed = evidence.read_folder(files[0] if is_book else folder)

@@ -1,18 +1,16 @@
 """Findings (审计发现): one with its exceptions and steps, the next step, a new one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-from app.web import typed
+from app.web import finding_steps, typed
 from app.web.access import AUDITEE, BOOKS
 from app.web.desk import Desk, Go, Page
 from app.web.pages.engagements import demand, path
 from audit import engagement_keeping as keeping
 from audit import finding_reading as reading
-from audit import findings, rectification
+from audit import findings
 from audit.check import Severity
-from audit.engagement_keeping import Desk as Hand
 from audit.engagements import Engagement
 from audit.finding_kinds import (
     BY_AUDITEE,
@@ -31,7 +29,6 @@ from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import ZERO
 from ledger.people import Right
 from ledger.register import lookups
-from reports.audit_findings import masked
 
 SHOWN = 500
 """Exceptions on a page; the rest stand in the report."""
@@ -40,19 +37,6 @@ _TEXTS = (
     *("evidence", "responsible"),
 )
 _LED = (Doing.DECIDE,)
-_VERBS: Mapping[Doing, Callable[..., Kept]] = {
-    Doing.DROP: rectification.drop,
-    Doing.REPLY: rectification.reply,
-    Doing.DECIDE: rectification.decide,
-    Doing.RECTIFY: rectification.rectify,
-    Doing.FOLLOW_UP: rectification.follow_up,
-    Doing.CARRY: rectification.carry,
-}
-_DESKS: Mapping[Doing, Callable[..., Hand]] = {
-    Doing.REPLY: keeping.auditee_desk_of,
-    Doing.RECTIFY: rectification.rectify_desk_of,
-    Doing.FOLLOW_UP: rectification.follow_desk_of,
-}
 
 
 def one(desk: Desk) -> Page:
@@ -81,13 +65,7 @@ def _told(desk: Desk) -> dict[str, Any]:
         audits = desk.may(connection, Right.AUDIT)
         answers = desk.may(connection, *AUDITEE)
     if not works:
-        # Who does not work on the books sees file numbers in part only.
-        files = {one for each in exceptions for one in each.recipients}
-        found = replace(found, condition=masked(found.condition, files))
-        exceptions = [
-            replace(each, condition=masked(each.condition, files))
-            for each in exceptions
-        ]
+        found, exceptions = finding_steps.in_part(found, exceptions)
     mine = _mine(of, found, (desk.me.person, audits, answers))
     chosen = (desk.form or desk.query).get("doing", "")
     return {
@@ -115,7 +93,7 @@ def _mine(of: Engagement, one: Kept, who: tuple[str, bool, bool]) -> list[Doing]
     on_team = audits and person in of.auditors
     carried = one.state is State.CARRIED and of.state.is_ended
     found = []
-    for doing in _VERBS:
+    for doing in finding_steps.VERBS:
         if one.state not in {start for start, _, _ in MOVES[doing]}:
             continue
         if of.state not in WHILE[doing] and not carried:
@@ -138,11 +116,7 @@ def step(desk: Desk) -> Page | Go:
     key, number, form = desk.places["key"], _number(desk), desk.form
     try:
         doing = typed.one_of(Doing, form, "doing", "环节")
-        if doing is None or doing not in _VERBS:
-            raise RecordRefused("没有写明办理哪一个环节")
         outcome = typed.one_of(Outcome, form, "outcome", "结果")
-        if (outcome is None) == (doing in OUTCOMES):
-            raise RecordRefused("没有写明结果，或这一步不写结果")
         asked = Asked(
             words=typed.text_of(form, "words"),
             paper=typed.text_of(form, "paper"),
@@ -150,13 +124,12 @@ def step(desk: Desk) -> Page | Go:
             due_on=typed.day_of(form, "due", "期限"),
             amount=typed.amount_of(form, "amount", "收回金额"),
         )
-        at = _DESKS.get(doing, keeping.desk_of)
-        subject = f"{key}/{number}"
+        step_ = finding_steps.step_of(doing, outcome, asked)
+        doing, subject = step_.doing, f"{key}/{number}"
         with desk.writing(subject, f"audit.{doing.value}") as connection:
             demand(desk, connection, of_auditee=doing in BY_AUDITEE)
-            hand = at(connection, desk.unit, key, desk.act)
-            chosen = () if outcome is None else (outcome,)
-            kept = _VERBS[doing](hand, number, *chosen, asked)
+            hand = finding_steps.hand_of(connection, desk.unit, key, doing, desk.act)
+            kept = finding_steps.take(hand, number, step_)
             to = f"{path(desk, key)}/findings/{number}"
             return desk.kept(connection, to, f"{doing.label}：{kept.state.label}")
     except Refused as refusal:

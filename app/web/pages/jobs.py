@@ -1,25 +1,14 @@
 """Background work: one's own jobs, how far one is, and what it made."""
 
 import json
-import os
 from urllib.parse import quote
 
 from app.web import jobs
 from app.web.desk import Desk, Go, Page, Sent, SentFile
+from app.web.job_files import KINDS, sent
 from app.web.jobs import Asked, Job
 from app.web.languages import said
 from ledger.errors import NotFound
-
-KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8",
-    ".zip": "application/zip",
-}
 
 
 def begin(desk: Desk, asked: Asked, subject: str) -> Go:
@@ -48,12 +37,9 @@ def own(desk: Desk) -> Job:
     Raises:
         NotFound: it is not.
     """
-    key = desk.places["job"]
-    job = jobs.job_of(desk.settings, key, desk.me.person)
+    who = desk.me.person_id, desk.me.person
     with desk.reading() as connection:
-        if not jobs.may_see(connection, job, desk.me.person_id):
-            raise NotFound("后台作业", key)
-    return job
+        return jobs.own(connection, desk.settings, desk.places["job"], who)
 
 
 def result(desk: Desk, act: str) -> Job:
@@ -112,13 +98,9 @@ def file(desk: Desk) -> Sent | SentFile:
     if name not in job.files:
         raise NotFound("文件", name)
     path = job.folder / name
-    kind = KINDS.get(path.suffix, "application/octet-stream")
     if path.suffix == ".html" and "as" not in desk.query:
-        return Sent(path.read_bytes(), kind, framed=True)
-    # What is sent from disk is removed afterwards: hand out another name of it.
-    handed = job.folder / f"out-{jobs.new_key()}"
-    os.link(path, handed)
-    return SentFile(handed, kind, name)
+        return Sent(path.read_bytes(), KINDS[".html"], framed=True)
+    return sent(job, name)
 
 
 def address(job: Job, name: str) -> str:

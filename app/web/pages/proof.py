@@ -5,26 +5,20 @@ papers, is the auditors', on a written request with its reason.
 """
 
 from typing import Any
-from urllib.parse import quote
 
 from app import signing
-from app.web import jobs
-from app.web.audit_works import VERIFIED
+from app.web import jobs, long_works
+from app.web.audit_marks import VERIFIED
 from app.web.desk import Desk, Go, Page, Sent
-from app.web.jobs import Asked
+from app.web.long_works import PACKAGE, VERIFY
 from app.web.pages.jobs import begin, result
 from audit import digests
-from audit.package_marks import Edition, demand_told
+from audit.package_marks import Edition
 from ledger import queries, store
 from ledger.errors import RecordRefused, Refused
 from ledger.people import Right
-from ledger.periods import parse_span
 from ledger.register import SHARED, lookups
 
-VERIFY = "audit.verify"
-DIGEST = "audit.digest"
-EXPORT = "audit.export"
-SHOWING = (Right.AUDIT, Right.VIEW)
 DIGEST_BYTES = 200_000
 """More is no file of signed digests."""
 
@@ -47,7 +41,7 @@ def _told(desk: Desk) -> dict[str, Any]:
         ]
         audits = desk.may(connection, Right.AUDIT)
     found = jobs.jobs_of(desk.settings, desk.me.person, desk.unit)
-    runs = [job for job in found if job.asked.act in {VERIFY, EXPORT}]
+    runs = [job for job in found if job.asked.act in {VERIFY, PACKAGE}]
     return {
         "unit": unit,
         "heads": heads,
@@ -64,16 +58,7 @@ def verify(desk: Desk) -> Page | Go:
         if desk.form.get("what") != "verify":
             raise RecordRefused("没有写明要办什么")
         text = _digest(desk)
-        asked = Asked(
-            work="audit_works:verify",
-            title="校验",
-            unit=desk.unit,
-            act=VERIFY,
-            rights=SHOWING,
-            back=_path(desk),
-            leads=f"{_path(desk)}/verify/{{job}}",
-            typed={"digest": text},
-        )
+        asked = long_works.verify(desk.unit, text)
         return begin(desk, asked, "")
     except Refused as refusal:
         return desk.refused(refusal, "proof.html", _told(desk))
@@ -126,43 +111,18 @@ def package(desk: Desk) -> Page | Go:
     period, named = form.get("period", "").strip(), form.get("edition", "")
     paper, reason = form.get("paper", "").strip(), form.get("reason", "").strip()
     try:
-        parse_span(period)
-        edition = _edition(desk, named)
-        if edition is Edition.FULL and not (paper and reason):
-            raise RecordRefused("完整版须写明书面申请的文号和理由")
-        if edition is Edition.MASKED and (paper or reason):
-            raise RecordRefused("隐名版不写书面申请的文号和理由")
-        demand_told(paper, reason)
-        asked = Asked(
-            work="audit_works:package",
-            title="证据包",
-            detail=f"{period} {edition.label}",
-            unit=desk.unit,
-            act=EXPORT,
-            rights=(Right.AUDIT,) if edition is Edition.FULL else SHOWING,
-            back=_path(desk),
-            typed={
-                "period": period,
-                "edition": edition.value,
-                "paper": paper,
-                "reason": reason,
-            },
-        )
+        edition = _edition(named)
+        with desk.reading() as connection:
+            audits = desk.may(connection, Right.AUDIT)
+        told = paper, reason
+        asked = long_works.package(desk.unit, period, edition, told, audits=audits)
         subject = " ".join(filter(None, (period, edition.value, paper, reason)))
         return begin(desk, asked, subject)
     except Refused as refusal:
         return desk.refused(refusal, "proof.html", _told(desk))
 
 
-def _edition(desk: Desk, named: str) -> Edition:
+def _edition(named: str) -> Edition:
     if named not in [one.value for one in Edition]:
         raise RecordRefused("没有写明隐名版还是完整版")
-    edition = Edition(named)
-    with desk.reading() as connection:
-        if edition is Edition.FULL and not desk.may(connection, Right.AUDIT):
-            raise RecordRefused("完整版由有“审计”权限的人导出")
-    return edition
-
-
-def _path(desk: Desk) -> str:
-    return f"/units/{quote(desk.unit, safe='')}/proof"
+    return Edition(named)

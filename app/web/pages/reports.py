@@ -1,56 +1,37 @@
 """Reports (报表): the catalogue, one drawn up and shown, and as a file of any format.
 
-1. Whoever works on the books has every report; who may only look has those that tell
-   neither single postings nor single people.
-2. What is drawn up in a moment is shown or handed out at once; long books, PDF and word
-   processor files go through a job. So does what names a matter or people: neither
-   stands in an address.
-3. Names of people are told to those who may see them, where they ask, and the look is
-   logged.
+Who may have which, and what goes through a job, `report_rights.py` says.
 """
 
 import html
-import importlib
-import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from app.keyring import open_vault
+from app.web import long_works
 from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent
-from app.web.jobs import Asked
-from app.web.pages.jobs import KINDS, begin
+from app.web.job_files import KINDS
+from app.web.pages.jobs import begin
+from app.web.report_rights import (
+    ACT,
+    OPEN,
+    QUICK,
+    SEEING,
+    below,
+    drawn,
+    is_quick,
+    report_of,
+    rights_of,
+)
 from app.web.report_works import file_name, request_of
-from ledger import queries
-from ledger.database import Connection
 from ledger.errors import NotFound, RecordRefused, Refused
-from ledger.people import KEEPING_BOOKS, Right
-from ledger.register import UnitLookup, lookups
+from ledger.register import lookups
 from reports import catalogue
 from reports.catalogue import Report
-from reports.render.formats import FORMATS, options
+from reports.render.formats import FORMATS
 
-ACT = "report"
-NAMES = "report.names"
-SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
-"""Who may have names of people in a report."""
-OPEN = frozenset(
-    {
-        *("balance_sheet", "income_statement", "cost_statement", "budget_statement"),
-        *("state_assets", "own_statement", "trial_balance", "fund_statement"),
-        *("budget_annual", "budget_baseline", "budget_execution", "budget_growth"),
-        *("budget_rules", "aid_quarter", "aid_statistics", "annual_audit"),
-        *("audit_board", "audit_rectification", "audit_special", "body_minutes"),
-        *("transfers_in_transit", "donation_list", "close_minutes", "transfer_sheet"),
-    }
-)
-"""Reports that tell neither single postings nor single people."""
-QUICK = (".html", ".xlsx", ".csv", ".json")
-HEAVY = frozenset({"annual_audit", "audit_board", "handover_audit"})
-"""Reports that run every check, whatever the books hold."""
-VOUCHERS = 3_000
-"""Of how many vouchers a report is drawn up while one waits."""
 _FIELDS = ("period", "account", "fund", "form", "with_subunits")
 
 
@@ -127,17 +108,7 @@ def make(desk: Desk) -> Page | Go | Sent:
 def _begin(desk: Desk, report: Report, suffix: str, subject: str) -> Go:
     form = desk.form
     typed = {key: form.get(key, "").strip() for key in (*_FIELDS, "subject", "names")}
-    names = typed["names"] == "yes"
-    asked = Asked(
-        work="report_works:report",
-        title=report.title,
-        detail=f"{typed['period']} {suffix[1:].upper()}",
-        unit=desk.unit,
-        act=NAMES if names else ACT,
-        rights=SEEING if names else _rights(report),
-        back=_path(desk, report),
-        typed=typed | {"name": report.name, "format": suffix[1:]},
-    )
+    asked = long_works.report(desk.unit, report, suffix, typed)
     matter = typed["subject"]
     return begin(desk, asked, f"{subject} {matter}".strip())
 
@@ -151,16 +122,11 @@ def _allowed(desk: Desk) -> Report:
     Raises:
         NotFound: there is none, or they may not.
     """
-    name = desk.places["name"]
-    known = {one.name: one for one in catalogue.all_reports()}
+    report = report_of(desk.places["name"])
     with desk.reading() as connection:
-        if name in known and desk.may(connection, *_rights(known[name])):
-            return known[name]
-    raise NotFound("报表", name)
-
-
-def _rights(report: Report) -> tuple[Right, ...]:
-    return tuple(Right) if report.name in OPEN else BOOKS
+        if report is not None and desk.may(connection, *rights_of(report)):
+            return report
+    raise NotFound("报表", desk.places["name"])
 
 
 def _complete(desk: Desk, report: Report, typed: Mapping[str, str]) -> None:
@@ -186,32 +152,15 @@ def _demand_names(desk: Desk) -> None:
 
 
 def _is_quick(desk: Desk, report: Report, typed: Mapping[str, str]) -> bool:
-    """Whether it is drawn up at once (2)."""
-    if report.name in HEAVY or typed.get("subject", "").strip() or typed.get("names"):
-        return False
     with desk.reading() as connection:
-        unit = lookups(connection).unit(desk.unit)
-        units = [unit]
-        if typed.get("with_subunits") == "yes":
-            units += _below(connection, unit.code)
-        heads = [queries.head(connection, each.id)[0] for each in units]
-    return sum(heads) <= VOUCHERS
-
-
-def _below(connection: Connection, code: str) -> list[UnitLookup]:
-    """The units below one, however deep."""
-    children = [u for u in lookups(connection).units.values() if u.parent == code]
-    return children + [deep for u in children for deep in _below(connection, u.code)]
+        return is_quick(connection, desk.unit, report, typed)
 
 
 def _drawn(desk: Desk, report: Report, typed: Mapping[str, str], suffix: str) -> bytes:
     request = request_of(typed, desk.unit, (desk.settings, desk.act))
-    stream = io.BytesIO()
-    renderer = importlib.import_module(f"reports.render.{suffix[1:]}")
     with desk.reading() as connection:
-        document = catalogue.build(report.name, connection, request)
-        renderer.render(document, stream, **options(suffix, desk.settings.office_look))
-    return stream.getvalue()
+        look = desk.settings.office_look
+        return drawn(connection, report.name, request, suffix, look)
 
 
 def _path(desk: Desk, report: Report) -> str:
@@ -224,7 +173,7 @@ def _told(desk: Desk, report: Report) -> dict[str, Any]:
         told = {
             "unit": unit,
             "funds": [(code, unit.fund_names[id_]) for code, id_ in unit.funds.items()],
-            "subunits": bool(_below(connection, unit.code)),
+            "subunits": bool(below(connection, unit.code)),
             "sees_names": desk.may(connection, *SEEING),
         }
     return told | {

@@ -5,12 +5,11 @@ from typing import Any
 
 from app import auth
 from app.clock import today
-from app.web import typed
+from app.web import long_works, typed
 from app.web.desk import Desk, Go, Page, Sent
-from app.web.jobs import Asked
 from app.web.pages.engagements import path
 from app.web.pages.jobs import begin
-from app.web.sampling_works import population_of, wanted_of
+from app.web.sampling_works import place_of, population_of, wanted_of
 from audit import engagement_keeping as keeping
 from audit import sampling_keeping as keeping_samples
 from audit import sampling_sealing
@@ -22,7 +21,7 @@ from audit.sampling_results import Found, Outcome
 from audit.sampling_script import redraw_script
 from audit.sampling_tickets import Method, Units
 from ledger.database import Connection
-from ledger.errors import NotFound, RecordRefused, Refused
+from ledger.errors import RecordRefused, Refused
 from ledger.money import Money
 from ledger.people import Right
 from ledger.register import lookups
@@ -31,7 +30,6 @@ _TYPED = (
     *("of", "since", "last", "population", "purpose", "seed", "seed_source"),
     *("units", "method", "model", "risk", "tolerable", "expected", "size"),
 )
-_PLACE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _OF_VOUCHER = re.compile(r"P(\d{1,12})(?:\.\d+)?")
 
 
@@ -93,10 +91,7 @@ def _positions(worked: Worked) -> dict[str, int]:
 
 
 def _place(desk: Desk) -> tuple[int, int]:
-    match = _PLACE.fullmatch(desk.places["sample"])
-    if match is None:
-        raise NotFound("样本", desk.places["sample"])
-    return int(match[1]), int(match[2])
+    return place_of(desk.places["sample"])
 
 
 def record(desk: Desk) -> Page | Go:
@@ -180,26 +175,15 @@ def begin_work(desk: Desk) -> Page | Go:
     try:
         if what == "seal":
             population_of(form)
-            title, act = "封存总体", "audit.seal"
         elif what == "draw":
             wanted_of(form)
-            title, act = "抽取样本", "audit.sample"
         else:
             raise RecordRefused("没有写明要办什么")
-        with desk.writing(key, f"{act}.ask") as connection:
+        given = {name: form.get(name, "") for name in _TYPED}
+        asked = long_works.sampling(desk.unit, key, what, given)
+        with desk.writing(key, f"{asked.act}.ask") as connection:
             # Whoever does not work on it is told at once, not by the job.
             keeping.desk_of(connection, desk.unit, key, desk.act)
-        asked = Asked(
-            work=f"sampling_works:{what}",
-            title=title,
-            detail=key,
-            unit=desk.unit,
-            act=act,
-            rights=(Right.AUDIT,),
-            back=f"{path(desk, key)}/samples",
-            leads=f"{path(desk, key)}/samples",
-            typed={"key": key} | {name: form.get(name, "") for name in _TYPED},
-        )
         return begin(desk, asked, key)
     except Refused as refusal:
         return desk.refused(refusal, "sampling.html", _form(desk))

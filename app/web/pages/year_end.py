@@ -5,7 +5,7 @@ What was seen is what is posted: the form carries the hash of the vouchers shown
 
 from urllib.parse import quote
 
-from app.web import given, tables
+from app.web import given, tables, year_steps
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.pages.close import way_of
 from app.web.spans import Asked
@@ -21,7 +21,6 @@ from ledger.year_end_accounts import Decision, What
 from ledger.year_end_drawing import december
 from reports import parts
 from reports.report import Cell, Column
-from treasury import lineage
 
 _COLUMNS = (
     Column("voucher", "凭证"),
@@ -121,7 +120,8 @@ def order(desk: Desk) -> Page | Go:
         asked = decisions(dict(desk.form))
         with desk.writing(str(year)) as connection:
             given_now = year_end.order(connection, desk.unit, year, asked, desk.act)
-            _demand_seen(desk, year, given_now.digest)
+            seen = given.text(desk, "digest")
+            year_steps.demand_seen(year, given_now.digest, seen)
             said = (
                 f"{year}年年终结账指令第 {given_now.number} 号："
                 f"凭证摘要 {given_now.digest.hex()[:16]}；由另一人复核记账"
@@ -136,14 +136,10 @@ def post(desk: Desk) -> Page | Go:
     year = _year(desk)
     try:
         with desk.writing(str(year)) as connection:
-            if not desk.may(connection, Right.REVIEW):
-                what = f"{year}年没有结账"
-                raise CloseRefused(what, why="没有审核权限", do="由有权限的人复核")
-            ordered = year_end.standing_order(connection, desk.unit, year)
-            if ordered is not None:
-                _demand_seen(desk, year, ordered.digest)
-            done = year_end.post(connection, desk.unit, year, desk.act)
-            lineage.follow(connection, desk.unit)
+            reviews = desk.may(connection, Right.REVIEW)
+            year_steps.demand_reviewing(year, reviews=reviews)
+            seen = given.text(desk, "digest")
+            done = year_steps.post(connection, desk.unit, year, seen, desk.act)
             said = (
                 f"{year}年已结账：年终凭证 {len(done.outcomes)} 张，"
                 f"链位 {done.closed.position}，摘要 {done.closed.hash.hex()[:16]}"
@@ -164,16 +160,6 @@ def adjust(desk: Desk) -> Page | Go:
             )
     except Refused as refusal:
         return _again(desk, refusal)
-
-
-def _demand_seen(desk: Desk, year: int, digest: bytes) -> None:
-    if given.text(desk, "digest") != digest.hex():
-        what = f"{year}年没有办理"
-        raise CloseRefused(
-            what,
-            why="现在的年终凭证与您看到的不同",
-            do="重新预览，看过再办",
-        )
 
 
 def _path(desk: Desk, year: int) -> str:

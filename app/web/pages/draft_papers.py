@@ -135,8 +135,9 @@ def _sent(desk: Desk, papers: tuple[Any, ...]) -> Sent:
     stream = io.BytesIO()
     attachment_reading.write_out(paper, desk.unit, folder, stream)
     media = Media(paper.media)
-    name = "" if media in _SHOWN else f"{paper.number}{_ending(media)}"
-    return Sent(stream.getvalue(), media.value, name)
+    if media in _SHOWN:
+        return Sent(stream.getvalue(), media.value, framed="paper")
+    return Sent(stream.getvalue(), media.value, f"{paper.number}{_ending(media)}")
 
 
 def _ending(media: Media) -> str:

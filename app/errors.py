@@ -70,8 +70,8 @@ class SecretUnreadable(Refused):
 class SecretNotAsked(Refused):
     """A secret is needed, and there is no terminal at which to ask for it."""
 
-    def __init__(self) -> None:
-        super().__init__("没有终端可输入口令", do="请设 BANGFU_SECRET")
+    def __init__(self, variable: str = "BANGFU_SECRET") -> None:
+        super().__init__("没有终端可输入口令", do=f"请设 {variable}")
 
 
 class FileUnwritable(Refused):

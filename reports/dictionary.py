@@ -201,10 +201,14 @@ class Dictionary:
 
 
 @lru_cache(maxsize=4)
-def dictionary(language: Language) -> Dictionary:
-    """The dictionary of a language; of Chinese it is empty."""
+def dictionary(language: Language, *more: Path) -> Dictionary:
+    """The dictionary of a language; of Chinese it is empty.
+
+    `more` are folders of further words, which go before those of the reports.
+    """
     entries: dict[str, str] = {}
-    for file in sorted((LOCALES / language).glob("*.toml")):
+    folders = (LOCALES / language, *more)
+    for file in (file for one in folders for file in sorted(one.glob("*.toml"))):
         for key, value in tomllib.loads(file.read_text("utf-8")).items():
             ended = key.endswith(_END)
             value = value.removesuffix(".") if ended else value  # noqa: PLW2901

@@ -161,16 +161,23 @@ def open_session(database: str = "", person: str = "") -> Session:
 
 
 def _secret(settings: Settings, code: str) -> str:
-    if settings.secret:
-        return settings.secret
+    return settings.secret or ask_hidden(f"{code} 的口令", "BANGFU_SECRET")
+
+
+def ask_hidden(what: str, variable: str) -> str:
+    """Ask for a secret at the terminal, which does not show it.
+
+    Raises:
+        SecretNotAsked: there is none; the variable is where it can be set instead.
+    """
     with warnings.catch_warnings():
         # Without a terminal the secret would be shown as it is typed, or waited for.
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            asked: str = typer.prompt(f"{code} 的口令", hide_input=True, err=True)
+            asked: str = typer.prompt(what, hide_input=True, err=True)
         except getpass.GetPassWarning:
             sys.stderr.write("\n")
-            raise SecretNotAsked from None
+            raise SecretNotAsked(variable) from None
     return asked
 
 

@@ -84,15 +84,19 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_FRAMED = {
-    **HEADERS,
-    "Content-Security-Policy": (
+_FRAMES = {
+    "page": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
         " frame-ancestors 'self'; sandbox"
     ),
-    "X-Frame-Options": "SAMEORIGIN",
+    # A browser shows a PDF by a plug-in of its own, which does not run in a sandbox.
+    "paper": (
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline';"
+        " img-src 'self'; frame-ancestors 'self'"
+    ),
 }
-"""A report is a whole page with its own styles, shown in a frame of ours."""
+"""What a report may do, a whole page with its own styles, and a paper (附件): both are
+shown in a frame of ours, and of nobody else."""
 
 
 Handler = Callable[[Desk], Answer]
@@ -371,7 +375,10 @@ def respond(request: Request, desk: Desk, answer: Answer) -> Response:
             background=BackgroundTask(answer.path.unlink, missing_ok=True),
         )
     assert isinstance(answer, Sent)
-    headers = dict(_FRAMED) if answer.framed else {}
+    headers = {}
+    if answer.framed:
+        headers["Content-Security-Policy"] = _FRAMES[answer.framed]
+        headers["X-Frame-Options"] = "SAMEORIGIN"
     if answer.name:
         named = f"attachment; filename*=UTF-8''{quote(answer.name)}"
         headers["Content-Disposition"] = named

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from app import activity, auth, web_store
@@ -75,8 +75,8 @@ class Sent:
     kind: str = "application/octet-stream"
     name: str = ""
     """As it is saved; empty: it is shown."""
-    framed: bool = False
-    """A page of its own kind, shown inside ours: a report's HTML."""
+    framed: Literal["", "page", "paper"] = ""
+    """Shown inside ours: a report's page, or a paper beside what it proves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,24 @@
 """The languages of the pages: Chinese as written in them, English by a catalogue.
 
 What a page says in Chinese is the key; the `.po` files of `locale/en/LC_MESSAGES` have
-the English, one file for one matter. What they do not have stays Chinese.
+the English, one file for one matter. What they do not have is looked up among the words
+of the reports (`reports/dictionary.py`) and of `locale/en/*.toml`, which know texts
+with places: titles of checks and what they find, names of accounts, parts of refusals.
+What neither has stays Chinese.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
+from reports.dictionary import dictionary
+
 LANGUAGES = {"zh": "中文", "en": "English"}
 _LOCALE = Path(__file__).parent / "locale"
+_MARKS = {"。原因：": ". Why: ", "。办法：": ". What to do: ", "。": ". ", "\n": "\n"}
+_JOINTS = re.compile(f"({'|'.join(_MARKS)})")
+_HAN = re.compile("[\u3400-\u9fff]")
+_IN_PART = "Not done; the program says this in Chinese in part. "
 
 
 def catalogue_paths(language: str) -> list[Path]:
@@ -34,4 +44,26 @@ def catalogue(language: str) -> dict[str, str]:
 
 def said(text: str, language: str) -> str:
     """A text of the pages in a language."""
-    return catalogue(language).get(text, text)
+    if language == "zh" or not text:
+        return text
+    return catalogue(language).get(text) or _told(text)
+
+
+def refused(text: str, language: str) -> str:
+    """A refusal in a language, part by part: what, why, what to do.
+
+    A part that has no English stays as it is; the sentence says so before it.
+    """
+    if language == "zh":
+        return text
+    parts = _JOINTS.split(text)
+    told = [_MARKS.get(part) or _told(part) for part in parts]
+    same = any(
+        new == old and _HAN.search(old) for new, old in zip(told, parts, strict=True)
+    )
+    sentence = "".join(told).removesuffix(" ")
+    return f"{_IN_PART}{sentence}" if same else f"{sentence.removesuffix('.')}."
+
+
+def _told(text: str) -> str:
+    return dictionary("en", _LOCALE / "en").told(text)

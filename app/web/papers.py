@@ -59,8 +59,9 @@ def sent(settings: Settings, unit: str, paper: Attachment) -> Sent:
     folder = open_papers(settings)
     attachment_reading.write_out(paper, unit, folder, stream)
     media = Media(paper.media)
-    name = "" if media in SHOWN else f"{paper.number}{_ending_of(media)}"
-    return Sent(stream.getvalue(), media.value, name)
+    if media in SHOWN:
+        return Sent(stream.getvalue(), media.value, framed="paper")
+    return Sent(stream.getvalue(), media.value, f"{paper.number}{_ending_of(media)}")
 
 
 def _ending_of(media: Media) -> str:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.web.desk import Desk, Page, part
-from app.web.languages import LANGUAGES, said
+from app.web.languages import LANGUAGES, refused, said
 from app.web.sheets import Said
 from ledger.money import Money
 from reports import report
@@ -38,6 +38,7 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
         "_": partial(said, language=desk.language),
         **page.told,
     }
+    told["refusal"] = refused(told["refusal"], desk.language)
     return _environment().get_template(page.template).render(told)
 
 

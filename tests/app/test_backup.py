@@ -106,7 +106,12 @@ def test_a_history_that_was_rewritten_does_not_pass_as_the_old_one(
     ).folder
     manifest = json.loads((folder / backup.MANIFEST).read_bytes())
     manifest["chains"][0]["digest"] = "0" * 64
-    (folder / backup.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    content = json.dumps(manifest).encode()
+    (folder / backup.MANIFEST).write_bytes(content)
+    with pytest.raises(RecordRefused, match="不符"):
+        backup.restore(elsewhere, folder)
+    line = f"{backup.manifest_hash(content)}  {backup.MANIFEST}\n"
+    (folder / backup.MANIFEST_HASH).write_text(line, "ascii")
     restored = backup.restore(elsewhere, folder)
     assert restored.differences == ("各单位的链位、摘要与清单所载不同",)
 

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.server import Shelf
+from tests.web import browsing
 from tests.web.office import Office, offices
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_browser() -> Iterator[None]:
+    """Close the browser of this worker when its tests are over."""
+    yield
+    browsing.shut()
 
 
 @pytest.fixture

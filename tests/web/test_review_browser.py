@@ -37,8 +37,8 @@ def step(address: str, person: str, verb: str) -> str:
         return said(seen)
 
 
-def test_a_gift_goes_from_the_desk_to_the_books_and_its_letter(office: Office) -> None:
-    with served(office.settings) as address:
+def test_a_gift_goes_from_the_desk_to_the_books_and_its_letter(lite: Office) -> None:
+    with served(lite.settings) as address:
         with browser(address) as seen:
             seen.sign_in("张三")
             seen.open(f"{UNIT}/donations")

@@ -64,8 +64,9 @@ def one(desk: Desk) -> Page | Go:
 
 
 def _framed(job: Job) -> str:
-    """The page among the files, to be shown in a frame."""
-    return next((name for name in job.files if name.endswith(".html")), "")
+    """The page among the files, or a PDF, to be shown in a frame."""
+    fit = [name for name in job.files if name.endswith((".html", ".pdf"))]
+    return min(fit, key=lambda name: name.endswith(".pdf"), default="")
 
 
 def progress(desk: Desk) -> Sent:
@@ -89,7 +90,7 @@ def stop(desk: Desk) -> Go:
 
 
 def file(desk: Desk) -> Sent | SentFile:
-    """A file that a job made; a page of its own is shown in a frame.
+    """A file that a job made; a page of its own or a PDF is shown in a frame.
 
     Raises:
         NotFound: there is none of this name.
@@ -99,7 +100,9 @@ def file(desk: Desk) -> Sent | SentFile:
         raise NotFound("文件", name)
     path = job.folder / name
     if path.suffix == ".html" and "as" not in desk.query:
-        return Sent(path.read_bytes(), KINDS[".html"], framed=True)
+        return Sent(path.read_bytes(), KINDS[".html"], framed="page")
+    if path.suffix == ".pdf" and "as" not in desk.query:
+        return Sent(path.read_bytes(), KINDS[".pdf"], framed="paper")
     return sent(job, name)
 
 

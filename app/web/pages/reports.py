@@ -76,8 +76,8 @@ def preview(desk: Desk) -> Sent:
     except Refused as refusal:
         text = html.escape(str(refusal))
         page = f'<!DOCTYPE html><meta charset="utf-8"><pre>{text}</pre>'
-        return Sent(page.encode(), KINDS[".html"], framed=True)
-    return Sent(content, KINDS[".html"], framed=True)
+        return Sent(page.encode(), KINDS[".html"], framed="page")
+    return Sent(content, KINDS[".html"], framed="page")
 
 
 def make(desk: Desk) -> Page | Go | Sent:

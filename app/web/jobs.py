@@ -42,6 +42,8 @@ RUNNING = 2
 UNFINISHED = 5
 KEPT = dt.timedelta(days=1)
 ENDING = ".work"
+GIVEN = "given"
+"""What was sent for a job, in its folder."""
 MODE = 0o700
 
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -159,8 +161,12 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-def begin(settings: Settings, key: str, asked: Asked, act: Act) -> None:
+def begin(
+    settings: Settings, key: str, asked: Asked, act: Act, given: Path | None = None
+) -> None:
     """Begin a job; what its log entry is written with was committed before.
+
+    The folder `given` for it is copied into its own, as `GIVEN`.
 
     Raises:
         JobRefused: its folder cannot be written.
@@ -173,6 +179,8 @@ def begin(settings: Settings, key: str, asked: Asked, act: Act) -> None:
     refused = JobRefused("后台作业没有开始", do="核对 BANGFU_WORK 和磁盘")
     try:
         folder.mkdir(mode=MODE)
+        if given is not None:
+            shutil.copytree(given, folder / GIVEN)
     except OSError:
         raise refused from None
     try:
@@ -298,9 +306,13 @@ def demand_room(settings: Settings, person: str) -> None:
 
 
 def may_see(connection: Connection, job: Job, person_id: int) -> bool:
-    """Whether a person still has a right that the job asks for (3)."""
+    """Whether a person has a right that a job asks for, in its unit or in some (3)."""
+    unit, on = job.asked.unit, today()
+    if unit:
+        held = auth.rights_in(connection, person_id, unit, on)
+        return not held.isdisjoint(job.asked.rights)
     return any(
-        auth.may(connection, person_id, right, job.asked.unit, today())
+        auth.may_somewhere(connection, person_id, right, on)
         for right in job.asked.rights
     )
 

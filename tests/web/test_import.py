@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from app import activity
+from app.web import jobs
 from app.web.books_files import FILES_MOST
+from app.web.pages import books_import
 from ledger.database import reading
 from tests.web.office import Browser, Office
+from tests.web.test_jobs import over
 
 HEAD = "unit,voucher,date,summary,preparer,reviewer,account,fund,debit,credit\n"
 GOOD = (
@@ -24,7 +27,7 @@ def sent(browser: Browser, *files: File, do: str = "import") -> tuple[int, str]:
     given = [("files", one) for one in files]
     data = {"form_token": browser.form_token, "do": do}
     answer = browser.client.post("/import", data=data, files=given)
-    return answer.status_code, answer.text
+    return answer.status_code, answer.headers.get("location", answer.text)
 
 
 def vouchers(office: Office) -> int:
@@ -59,6 +62,39 @@ def test_faults_are_told_beside_their_rows(lite: Office) -> None:
     with reading(lite.books.engine) as connection:
         told = activity.search(connection, "李四", None, None, "books.import")
     assert [one.outcome for one in told] == ["refused"]
+
+
+@pytest.mark.parametrize("how", ["check", "import"])
+@pytest.mark.parametrize("faulty", [False, True], ids=["whole", "faulty"])
+def test_much_is_taken_in_in_the_background(
+    office: Office, monkeypatch: pytest.MonkeyPatch, how: str, *, faulty: bool
+) -> None:
+    monkeypatch.setattr(books_import, "AT_ONCE_BYTES", 10)
+    text = GOOD.replace("408", "999") if faulty else GOOD
+    browser = office.browser("李四")
+    status, to = sent(browser, ("vouchers.csv", text.encode()), do=how)
+    assert status == 303
+    job = over(office, browser, to, "李四")
+    assert job.state is jobs.State.DONE, job.said
+    assert not (job.folder / jobs.GIVEN).exists()
+    assert browser.get(to) == (303, f"/import/{job.key}")
+    status, page = browser.get(f"/import/{job.key}")
+    assert status == 200
+    if faulty:
+        assert "account=999" in page
+    else:
+        assert ("没有发现错误" if how == "check" else "已导入") in page
+    assert vouchers(office) == int(how == "import" and not faulty)
+    with reading(office.books.engine) as connection:
+        told = activity.search(connection, "李四", None, None, "books.import")
+    assert [one.outcome for one in told] == (
+        [] if how == "check" else ["refused" if faulty else "done"]
+    )
+    assert office.browser("张三").get(f"/import/{job.key}")[0] == 404
+
+
+def test_a_job_of_another_kind_is_no_import(lite: Office) -> None:
+    assert lite.browser("李四").get(f"/import/{'0' * 32}")[0] == 404
 
 
 def bomb() -> bytes:

@@ -4,35 +4,29 @@
 2. The same may be rehearsed: everything is told, nothing stands.
 3. The same sheets sent twice bring nothing in twice. Who may import what,
    `books_files.py` says.
+4. More than a megabyte is taken in by a job, and what came of it is shown on its page.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app import auth
+from app.web.access import REHEARSING
 from app.web.books_files import names_of, take_in, unpack
-from app.web.desk import Desk, Page
-from ledger.errors import Fault, Faults, FolderFaulty, Refused
-from ledger.folder import PEOPLE, SHEETS
+from app.web.desk import Desk, Go, Page
+from app.web.import_faults import beside
+from app.web.import_works import RESULT
+from app.web.jobs import Asked, State
+from app.web.pages.jobs import begin, own
+from ledger.errors import FolderFaulty, NotFound, Refused
+from ledger.folder import SHEETS
 from ledger.intake import Imported
 from ledger.people import Right
-from ledger.privacy import shown
-from ledger.sheets import blocks, find_sheets
 
-CELLS_SHOWN = 12
-"""Cells of a faulty row that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A fault, and the cells of the row it is in as (column, text)."""
-
-    fault: Fault
-    cells: tuple[tuple[str, str], ...] = ()
+AT_ONCE_BYTES = 1 << 20
+"""What is taken in while the person waits; what is larger, in the background."""
 
 
 def show(desk: Desk) -> Page:
@@ -55,16 +49,19 @@ def _told(desk: Desk, **more: Any) -> dict[str, Any]:
     }
 
 
-def take(desk: Desk) -> Page:
+def take(desk: Desk) -> Page | Go:
     """Import what was sent, or tell every fault."""
+    size = sum(len(one.content) for one in desk.uploads.values())
     with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
         folder = Path(place)
         try:
             unpack(desk.uploads.values(), folder)
+            if size > AT_ONCE_BYTES:
+                return _later(desk, folder)
             done = _imported(desk, folder)
         except FolderFaulty as refusal:
             _log(desk, refusal)
-            told = tuple(_beside(folder, refusal.faults))
+            told = tuple(beside(folder, refusal.faults))
             what = _told(
                 desk, faults=told, count=refusal.count, refusal=_head(refusal.count)
             )
@@ -75,6 +72,38 @@ def take(desk: Desk) -> Page:
     if not _is_rehearsal(desk):
         desk.note(_names(desk))
     return Page("import.html", _told(desk, done=done))
+
+
+def one(desk: Desk) -> Page:
+    """What came of a folder that was taken in by a job (4)."""
+    job = own(desk)
+    if job.asked.work != _WORK or job.state is not State.DONE:
+        raise NotFound("后台作业", job.key)
+    told = job.read(RESULT)
+    rehearsed = job.asked.typed["rehearsed"] == "yes"
+    if "done" in told:
+        return Page("import.html", _told(desk, done=told["done"], rehearsed=rehearsed))
+    told["refusal"] = _head(told["count"])
+    return Page("import.html", _told(desk, **told, rehearsed=rehearsed))
+
+
+_WORK = "import_works:books"
+
+
+def _later(desk: Desk, folder: Path) -> Go:
+    rehearsed = "yes" if _is_rehearsal(desk) else ""
+    asked = Asked(
+        work=_WORK,
+        title="检查账套" if rehearsed else "导入账套",
+        detail=_names(desk),
+        unit="",
+        act="import.rehearse" if rehearsed else "import.begin",
+        rights=REHEARSING,
+        back="/import",
+        leads="/import/{job}",
+        typed={"rehearsed": rehearsed, "names": _names(desk)},
+    )
+    return begin(desk, asked, asked.detail, folder)
 
 
 def _head(count: int) -> str:
@@ -103,40 +132,3 @@ def _log(desk: Desk, refusal: Refused) -> None:
 
 def _names(desk: Desk) -> str:
     return names_of(desk.uploads.values())
-
-
-# -- faults beside their rows (1) ---------------------------------------------------
-
-
-def _beside(folder: Path, faults: Sequence[Fault]) -> Iterator[Told]:
-    wanted: dict[str, set[int]] = {}
-    for fault in faults:
-        if fault.row > 1:
-            wanted.setdefault(fault.file, set()).add(fault.row)
-    found = _rows(folder, wanted)
-    for fault in faults:
-        yield Told(fault, found.get((fault.file, fault.row), ()))
-
-
-Found = Mapping[tuple[str, int], tuple[tuple[str, str], ...]]
-
-
-def _rows(folder: Path, wanted: Mapping[str, set[int]]) -> Found:
-    """The cells of rows; sheets of people are not shown again."""
-    found: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
-    sources, _ = find_sheets(folder, SHEETS)
-    specs = {spec.name: spec for spec in SHEETS}
-    for name, source in sources.items():
-        rows = wanted.get(source.name, set())
-        if not rows or name == PEOPLE.name:
-            continue
-        last = max(rows)
-        for block in blocks(source, specs[name], Faults(), lenient=True):
-            for at, number in enumerate(block.rows):
-                if number in rows:
-                    cells = ((key, texts[at]) for key, texts in block.columns.items())
-                    filled = [(key, shown(str(text))) for key, text in cells if text]
-                    found[source.name, number] = tuple(filled[:CELLS_SHOWN])
-            if block.rows[-1] >= last:
-                break
-    return found

@@ -1,6 +1,7 @@
 """Background work: one's own jobs, how far one is, and what it made."""
 
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 from app.web import jobs
@@ -11,8 +12,10 @@ from app.web.languages import said
 from ledger.errors import NotFound
 
 
-def begin(desk: Desk, asked: Asked, subject: str) -> Go:
+def begin(desk: Desk, asked: Asked, subject: str, given: Path | None = None) -> Go:
     """Begin a job and log that it was asked for; it leads to the job's page.
+
+    `given` is a folder of what was sent for it; the job takes it over.
 
     Raises:
         JobRefused: the person has too many under way, or it cannot be begun.
@@ -21,7 +24,7 @@ def begin(desk: Desk, asked: Asked, subject: str) -> Go:
     with desk.writing(subject, asked.act) as connection:
         jobs.demand_room(desk.settings, desk.act.person)
         go = desk.kept(connection, f"/jobs/{key}")
-    jobs.begin(desk.settings, key, asked, desk.act)
+    jobs.begin(desk.settings, key, asked, desk.act, given)
     return go
 
 

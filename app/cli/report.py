@@ -101,12 +101,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     wanted = catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
-    if bom and to is not None and to.suffix.lower() != ".csv":
-        raise typer.BadParameter("--bom 只用于 CSV")
-    if tagged and (to is None or to.suffix.lower() != ".pdf"):
-        raise typer.BadParameter(
-            "--tagged 只用于 PDF：写 --to 文件名.pdf，或不写 --tagged"
-        )
+    _demand_format(to, bom=bom, tagged=tagged)
     span = span_of(period, quarters=True)
     session = open_session(database, person)
     request = Request(
@@ -134,6 +129,16 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return
     write(session, name, request, to, bom=bom, tagged=tagged)
     say(str(to))
+
+
+def _demand_format(to: Path | None, *, bom: bool, tagged: bool) -> None:
+    """Refuse what means nothing in the format that is written."""
+    suffix = to.suffix.lower() if to else ".csv"
+    if bom and suffix != ".csv":
+        raise typer.BadParameter("--bom 只用于 CSV")
+    if tagged and suffix != ".pdf":
+        told = "--tagged 只用于 PDF：写 --to 文件名.pdf，或不写 --tagged"
+        raise typer.BadParameter(told)
 
 
 def _language(lang: str) -> Language:

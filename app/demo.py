@@ -203,6 +203,7 @@ def _write_papers(
     written = []
     (folder / "reports").mkdir(exist_ok=True)
     for paper in PAPERS:
+        named = paper.subject and "names" in catalogue.find(paper.report).takes
         request = Request(
             unit=paper.unit,
             span=parse_span(paper.period, quarters=True),
@@ -211,7 +212,7 @@ def _write_papers(
             account=paper.account,
             with_subunits=paper.with_subunits,
             subject=paper.subject,
-            vault=vault if "names" in catalogue.find(paper.report).takes else None,
+            vault=vault if named else None,
         )
         title = catalogue.find(paper.report).title
         say(f"生成 {title}（{paper.unit} {paper.period}）")

@@ -1,7 +1,9 @@
 """Page 1 of the board pack: what came in, by source, against last year and the budget.
 
-What came in is what `fund_flows.py` says was received, and what the union made over
-from its own money.
+What came in is what `fund_flows.py` says was received, which is the income of the fund
+statement, and what the union made over from its own money: a source as the others are,
+and with a budget, but no income. So that both papers can be held side by side, each of
+the two stands in a line and a column of its own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +38,8 @@ class Came:
     year: Sums
     last: Sums | None
     budget: Sums | None
+    moved: tuple[Money, Money, Money | None]
+    """What of it was made over from other money: of the period, the year, last year."""
 
     def of(self, origins: Sequence[Origin]) -> tuple[Money | None, ...]:
         """The four figures of some origins; None where there is nothing to compare."""
@@ -50,7 +54,16 @@ def read(board: Board) -> Came:
         year=_by_origin(board, board.year_flows),
         last=None if board.last_flows is None else _by_origin(board, board.last_flows),
         budget=_budgeted(board),
+        moved=(
+            _moved(board, board.flows),
+            _moved(board, board.year_flows),
+            None if board.last_flows is None else _moved(board, board.last_flows),
+        ),
     )
+
+
+def _moved(board: Board, flows: Flows) -> Money:
+    return sum((flow.moved for flow in board.told(flows)), ZERO)
 
 
 def _by_origin(board: Board, flows: Flows) -> Sums:
@@ -102,22 +115,24 @@ def blocks(board: Board) -> Iterator[Block]:
             units=len(board.units),
         )
     )
-    yield _overview(whole, year)
+    yield _overview(whole)
     yield from chart(found)
     yield _table(board, found)
 
 
-def _overview(whole: Flow, year: Money) -> Table:
+def _overview(whole: Flow) -> Table:
     """From what there was to what there is, in one line."""
     columns = (
         parts.money("opening", "年初有"),
-        parts.money("came", "加：收到"),
+        parts.money("came", "加：收入"),
+        parts.money("moved", "加：从其他资金调入"),
         parts.money("spent", "减：用掉"),
         parts.money("direct", "其他变动"),
         parts.money("closing", "现在还有"),
     )
-    cells = (whole.opening, year, whole.spent, whole.direct, whole.closing)
-    kept, told = budget_parts.filled(columns, (Row(cells),), {"direct"})
+    moves = (whole.received, whole.moved, whole.spent, whole.direct)
+    cells = (whole.opening, *moves, whole.closing)
+    kept, told = budget_parts.filled(columns, (Row(cells),), {"moved", "direct"})
     return Table(kept, told, name="overview")
 
 
@@ -166,6 +181,7 @@ def _table(board: Board, found: Came) -> Table:
         if len(within) > 1 and name in _TOLD_APART:
             rows += [_row(found, f"　{o.label}", (o,), "plain") for o in within]
     rows.append(_row(found, "合计", tuple(Origin), "total"))
+    rows += _apart(found)
     optional = {"last", "change", "budget", "rate"}
     if board.is_year:
         # The column of the month is that of the year.
@@ -173,8 +189,28 @@ def _table(board: Board, found: Came) -> Table:
         optional.add("period")
     kept, told = budget_parts.filled(columns, rows, optional)
     caption = "按来源收到的钱（意见规定的四个来源和其他）"
-    note = board.words("came_notes", several=len(board.units) > 1)
+    note = board.words(
+        "came_notes", several=len(board.units) > 1, moved=any(found.moved)
+    )
     return Table(kept, told, caption, note, name="sources", dense=True)
+
+
+def _apart(found: Came) -> Iterator[Row]:
+    """The whole as income and as what was made over; nothing where all is income."""
+    if not any(found.moved):
+        return
+    came = found.of(tuple(Origin))[:3]
+    income = [
+        None if one is None or moved is None else one - moved
+        for one, moved in zip(came, found.moved, strict=True)
+    ]
+    for name, (period, year, last) in (
+        ("其中：收入（同收支表）", income),
+        ("　　　从其他资金调入", found.moved),
+    ):
+        assert year is not None
+        rate = budget_parts.change_bp(year, last)
+        yield Row((name, period, year, last, rate, None, None))
 
 
 _TOLD_APART = frozenset(name for key, name, _ in SOURCES if key != "other")

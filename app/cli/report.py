@@ -4,7 +4,7 @@ import dataclasses
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,6 @@ from reports.catalogue import Request
 from reports.render.formats import FORMATS
 from reports.report import Language
 
-if TYPE_CHECKING:
-    from treasury.vault import Vault
-
 REPORTS = (("name", "名称"), ("title", "标题"), ("summary", "内容"))
 
 SHOWN: dict[str, Columns] = {"list": REPORTS}
@@ -31,6 +28,12 @@ SHOWN: dict[str, Columns] = {"list": REPORTS}
 
 SEEING = (*sorted(KEEPING_BOOKS), Right.APPROVE, Right.HEAD, Right.AUDIT)
 """Who may have names of people in a report."""
+
+FORMATS_TOLD = "、".join(suffix.removeprefix(".").upper() for suffix in FORMATS)
+
+To = Annotated[
+    Path | None, typer.Option("--to", help=f"写入的文件；按后缀定格式：{FORMATS_TOLD}")
+]
 
 Subject = Annotated[
     str,
@@ -58,8 +61,6 @@ Tagged = Annotated[
 
 Bom = Annotated[bool, typer.Option("--bom", help="CSV 以 BOM 开头，供 Excel 直接打开")]
 
-FORMATS_TOLD = "、".join(suffix.removeprefix(".").upper() for suffix in FORMATS)
-
 app = typer.Typer(
     invoke_without_command=True,
     no_args_is_help=True,
@@ -72,10 +73,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     name: Annotated[str, typer.Argument(help="报表名称，或 list")],
     unit: Annotated[str, typer.Option("--unit", help="单位代码")] = "",
     period: AnyPeriod = "",
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", help=f"写入的文件；按后缀定格式：{FORMATS_TOLD}"),
-    ] = None,
+    to: To = None,
     account: Annotated[str, typer.Option(help="科目代码")] = "",
     fund: Annotated[str, typer.Option(help="资金代码")] = "",
     form: Annotated[str, typer.Option(help="自定报表格式的代号")] = "",
@@ -101,12 +99,7 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     wanted = catalogue.find(name)
     if not unit or not period:
         raise typer.BadParameter("须写明 --unit 与 --period")
-    if bom and to is not None and to.suffix.lower() != ".csv":
-        raise typer.BadParameter("--bom 只用于 CSV")
-    if tagged and (to is None or to.suffix.lower() != ".pdf"):
-        raise typer.BadParameter(
-            "--tagged 只用于 PDF：写 --to 文件名.pdf，或不写 --tagged"
-        )
+    _demand_format(to, bom=bom, tagged=tagged)
     span = span_of(period, quarters=True)
     session = open_session(database, person)
     request = Request(
@@ -127,13 +120,22 @@ def report(  # noqa: PLR0913, PLR0917 - one parameter for each option
     # Nobody's names are opened, nor is it logged, for what names nobody.
     catalogue.demand_meant(wanted, request, names=names)
     if names:
-        vault = _vault(session, f"{name} {subject}".strip(), unit)
-        request = dataclasses.replace(request, vault=vault)
+        request = _named(session, name, request)
     if to is None:
         _print(session, name, request, bom=bom)
         return
     write(session, name, request, to, bom=bom, tagged=tagged)
     say(str(to))
+
+
+def _demand_format(to: Path | None, *, bom: bool, tagged: bool) -> None:
+    """Refuse what means nothing in the format that is written."""
+    suffix = to.suffix.lower() if to else ".csv"
+    if bom and suffix != ".csv":
+        raise typer.BadParameter("--bom 只用于 CSV")
+    if tagged and suffix != ".pdf":
+        told = "--tagged 只用于 PDF：写 --to 文件名.pdf，或不写 --tagged"
+        raise typer.BadParameter(told)
 
 
 def _language(lang: str) -> Language:
@@ -143,13 +145,14 @@ def _language(lang: str) -> Language:
     return languages[lang]
 
 
-def _vault(session: Session, looked_at: str, unit: str) -> "Vault":
+def _named(session: Session, name: str, request: Request) -> Request:
     """Open the vault for those who may see names, and log it."""
     from app.keyring import open_vault  # noqa: PLC0415 - only names need it
 
     vault = open_vault(session.settings)
-    with session.writing("report.names", SEEING, unit, looked_at):
-        return vault
+    looked_at = f"{name} {request.subject}".strip()
+    with session.writing("report.names", SEEING, request.unit, looked_at):
+        return dataclasses.replace(request, vault=vault)
 
 
 def write(  # noqa: PLR0913 - what is asked for

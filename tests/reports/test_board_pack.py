@@ -182,9 +182,18 @@ def test_what_came_in_is_that_of_the_fund_statement(
     balance = total(statement, "balances")
     (overview,) = table(city, "overview")
     came = yuan(balance["received"]) + yuan(balance["moved"])
-    assert yuan(overview["came"]) == yuan(total(city, "sources")["year"]) == came
-    for ours, theirs in (("opening", "opening"), ("spent", "spent")):
-        assert overview[ours] == balance[theirs]
+    assert yuan(total(city, "sources")["year"]) == came
+    # The income of both papers is one figure; what was made over stands apart in both.
+    shared = ("opening", "spent", "moved", "closing")
+    for ours, theirs in (("came", "received"), *zip(shared, shared, strict=True)):
+        assert yuan(overview.get(ours)) == yuan(balance[theirs]), ours
+    by_source = rows(city, "sources", "source")
+    income = by_source["其中：收入（同收支表）"]
+    made_over = by_source["　　　从其他资金调入"]
+    assert (income["year"], made_over["year"]) == (
+        balance["received"],
+        balance["moved"],
+    )
     by_origin = rows(city, "sources", "source")
     central = [r for r in table(statement, "balances") if r["origin"] == "中央财政"]
     expected = added(central, "received") + added(central, "moved")
@@ -194,6 +203,7 @@ def test_what_came_in_is_that_of_the_fund_statement(
     assert yuan(total(city, "sources")["last"]) == (
         yuan(last["received"]) + yuan(last["moved"])
     )
+    assert (income["last"], made_over["last"]) == (last["received"], last["moved"])
 
 
 def test_what_it_did_is_that_of_the_fund_statement(city: Any, statement: Any) -> None:

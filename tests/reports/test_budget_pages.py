@@ -258,7 +258,7 @@ def test_lines_add_up_to_subtotals_and_the_total(world: Books) -> None:
     for key in ("budget", "revised", "carried", "spent", "reserved", "available"):
         assert sum(cents(row[key]) for row in plain) == cents(total[key])
     assert (total["revised"], total["spent"]) == ("407000.00", "156000.00")
-    assert (total["reserved"], total["rate"]) == ("29000.00", "38.32%")
+    assert (total["reserved"], total["rate"]) == ("29000.00", "38.33%")
     assert report["subtitle"].startswith("截至2025年3月末（第一季度末）")
     assert "由帮管〔2025〕4号批准" in words(report)
 

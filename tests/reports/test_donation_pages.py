@@ -193,7 +193,7 @@ def test_a_donor_is_told_what_their_gift_paid(given: Books) -> None:
     assert "捐赠人2号" not in told
     everyone = text(drawn(given, "donor_statement", vault=VAULT))
     assert "欧阳小明" in everyone
-    assert "没有收到捐赠" in text(drawn(given, "donor_statement", "2024-12"))
+    assert "没有收到捐赠" in text(drawn(given, "donor_statement", "2025-01"))
 
 
 def test_what_went_back_stands_with_its_gift(given: Books) -> None:

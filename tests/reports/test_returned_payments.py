@@ -30,5 +30,8 @@ def test_what_is_owed_is_listed_with_its_age_and_limit(books: Books) -> None:
     assert all(text in told for text in (KEY, HOSPITAL, "1/3", "2025-07-19"))
     late = json.dumps(page(books, "2025-07"), ensure_ascii=False)
     assert "其中 ▲ 1 笔已过待付期限、可以注销，1,000.00 元" in late
-    before = json.dumps(page(books, "2024-12"), ensure_ascii=False)
-    assert "没有银行退回而未再付的款项" in before
+
+
+def test_where_nothing_came_back_it_says_so(sqlite_books: Books) -> None:
+    told = asked(sqlite_books.engine, "returned_payments", "U2", "2025-01")
+    assert "没有银行退回而未再付的款项" in str(told)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_row_is_as_high_as_its_text_and_a_group_as_wide_as_its_name() -> None:
         ("4", "45"),
     ]
     few = part(written(Table(columns, rows[:1])), "xl/worksheets/sheet2.xml")
-    wide = sum(float(one) for one in re.findall(r' width="([\d.]+)"', few))
+    wide = sum(Decimal(one) for one in re.findall(r' width="([\d.]+)"', few))
     assert wide > len(name) * 2
 
 

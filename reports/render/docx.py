@@ -204,7 +204,7 @@ class _Written:
             case Table():
                 self._add_table(made, piece, keep)
             case Chart() | Code():
-                self._add_picture(made, piece)
+                self._add_picture(made, piece, keep)
 
     def _add_table(self, made: Any, table: Table, keep: Keep) -> None:
         rows = table.checked_rows()
@@ -223,7 +223,7 @@ class _Written:
             self.put(made, _paragraph(table.note, "Normal", keep=bool(keep), size=18))
         self.put(made, _gap(keep=bool(keep)))
 
-    def _add_picture(self, made: Any, piece: Chart | Code) -> None:
+    def _add_picture(self, made: Any, piece: Chart | Code, keep: Keep) -> None:
         if isinstance(piece, Chart):
             drawn = charts.png(piece, wide=self.document.landscape)
             told, wide = charts.described(piece), min(self.room, _wide(drawn))
@@ -232,10 +232,14 @@ class _Written:
             drawn, told, wide = codes.png(piece), piece.caption, _CODE_WIDE
             around = words(self.document.language)
             lines = [around.labelled(piece.caption, piece.text)]
-        shown = made.add_picture(io.BytesIO(drawn), width=wide * _EMU)
+        paragraph = made.add_paragraph()
+        shown = paragraph.add_run().add_picture(io.BytesIO(drawn), width=wide * _EMU)
         shown._inline.docPr.set("descr", _plain(told))  # noqa: SLF001 - no other door
-        for line in filter(None, lines):
-            self.put(made, _paragraph(line, "Caption"))
+        said = [line for line in lines if line]
+        paragraph.paragraph_format.keep_with_next = bool(said or keep)
+        for number, line in enumerate(said, 1):
+            kept = bool(keep) or number < len(said)
+            self.put(made, _paragraph(line, "Caption", keep=kept))
 
 
 # -- the file -----------------------------------------------------------------------

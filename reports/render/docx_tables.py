@@ -28,6 +28,8 @@ _BORDERS = "".join(_LINE.format(side=side) for side in _SIDES)
 _PADDING = 60
 _ROOMY = 600
 """The height of a row that has room to sign."""
+_DAY = 480
+"""The height of the row with the date, below those who sign."""
 
 
 Keep = Literal["", "end", "whole"]
@@ -39,9 +41,9 @@ def table(
 ) -> str:
     """A table with its heading on every page; amounts to the right, sums ruled off."""
     kinds = [column.kind for column in table.columns]
-    # A title of several words is broken between them, as `widths.py` has it.
+    # Titles are broken as `widths.py` has it.
     titles = [column.title for column in table.columns]
-    sizes = [0 if " " in title else widths.natural(title) for title in titles]
+    sizes = [0] * len(titles)
     for row in rows:
         if not row.spans:
             told = (
@@ -73,6 +75,7 @@ def table(
                     heading=bool(rule) and k == "text",
                     keep=kept,
                     red=is_red(c, look),
+                    close=table.dense,
                 )
                 for c, k, w in zip(row.cells, kinds, wide, strict=True)
             )
@@ -92,9 +95,13 @@ def key_values(
     told = [
         (label, spelled_cell(c, look, language), is_red(c, look)) for label, c in pairs
     ]
-    across = 2 if all(widths.natural(value) <= _SHORT for _, value, _ in told) else 1
+    values = max(widths.natural(value) for _, value, _ in told)
+    across = 2 if values <= _SHORT else 1
     labels = max(widths.natural(label) for label, *_ in told)
     label = min(room // (across * 2), labels * 21 // 10 + 160)
+    if across > 1:
+        # A number is not broken for the sake of a long label.
+        label = max(min(label, room // across - values * 21 // 10 - 160), _LABEL)
     wide = (label, room // across - label) * across
     parts = [_open(wide)]
     for first in range(0, len(told), across):
@@ -112,6 +119,10 @@ def key_values(
 
 _SHORT = 1500
 """A value that finds room in half a page, in hundredths of an em."""
+_LABEL = 1200
+"""Room that a label has at least."""
+_BETWEEN = 240
+"""Between the lines that two sign on."""
 
 
 def signatures(
@@ -121,31 +132,41 @@ def signatures(
     signers = block.signers()
     most = 3 if words.tag != "en" else 2
     across = min(most, len(signers))
-    parts = [_open((room // across,) * across, bordered=False)]
+    wide = (room - _BETWEEN * (across - 1)) // across
+    places = [wide] + [_BETWEEN, wide] * (across - 1)
+    parts = [_open(places, bordered=False)]
     for first in range(0, len(signers), across):
         some = [
             words.labelled(label, name)
             for label, name in signers[first : first + across]
         ]
         some += [""] * (across - len(some))
-        rule = "sign" if block.dated else ""
         kept = keep or block.dated or first + across < len(signers)
-        cells = (
-            _cell(text, room // across, "left", 21, rule=rule, keep=kept)
+        cells = [
+            _cell(text, wide, "left", 21, rule=_sign(text, block), keep=kept)
             for text in some
-        )
-        parts.append(_row("".join(cells), height=720))
+        ]
+        between = _cell("", _BETWEEN, "left", 21, keep=kept)
+        parts.append(_row(between.join(cells), height=720))
+    if block.dated:
+        # Within the table: a row stays with the one before in every program.
+        span = len(places)
+        day = _cell(words.day, sum(places), "right", 21, span=span, keep=keep)
+        parts.append(_row(day, height=_DAY))
     made = f"{''.join(parts)}</w:tbl>"
-    if not block.dated:
-        return (made,)
-    day = _words(words.day, "right", 21, keep=keep)
-    return _words("", "left", 21, keep=True), made, day
+    return (_words("", "left", 21, keep=True), made) if block.dated else (made,)
+
+
+def _sign(text: str, block: Signatures) -> str:
+    """A line to sign on, under who signs with a date."""
+    return "sign" if text and block.dated else ""
 
 
 def in_a_row(texts: Sequence[str], room: int) -> str:
     """Words at the left, in the middle and at the right of one line."""
     aligns = ("left", "center", "right")
-    wide = (room // len(texts),) * len(texts)
+    # At the left stands who made it, and names are long.
+    wide = (room // 2, *[room // 2 // (len(texts) - 1)] * (len(texts) - 1))
     cells = (
         _cell(text, width, align, 21)
         for text, width, align in zip(texts, wide, aligns, strict=True)
@@ -203,6 +224,7 @@ def _cell(  # noqa: PLR0913 - how a cell looks
     heading: bool = False,
     keep: bool = False,
     red: bool = False,
+    close: bool = False,
 ) -> str:
     look = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
@@ -217,7 +239,7 @@ def _cell(  # noqa: PLR0913 - how a cell looks
             "</w:tcBorders>"
         )
     look += '<w:vAlign w:val="center"/>'
-    words = _words(text, align, size, heading=heading, keep=keep, red=red)
+    words = _words(text, align, size, heading=heading, keep=keep, red=red, close=close)
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{words}</w:tc>"
 
 
@@ -229,7 +251,9 @@ def _words(  # noqa: PLR0913 - how words look
     heading: bool = False,
     keep: bool = False,
     red: bool = False,
+    close: bool = False,
 ) -> str:
+    around = 0 if close else 20
     kept = "<w:keepNext/>" if keep else ""
     face = (
         '<w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/>' if heading else ""
@@ -239,7 +263,9 @@ def _words(  # noqa: PLR0913 - how words look
     plain = _CONTROL.sub(lambda one: f"〔U+{ord(one[0]):04X}〕", text)
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(plain).split("\n"))
     run = f'<w:r>{look}<w:t xml:space="preserve">{lines}</w:t></w:r>' if text else ""
+    # An empty paragraph is as high as the size of its mark.
+    mark = f'<w:rPr><w:sz w:val="{size}"/></w:rPr>'
     return (
-        f'<w:p><w:pPr>{kept}<w:spacing w:before="20" w:after="20"/>'
-        f'<w:jc w:val="{align}"/></w:pPr>{run}</w:p>'
+        f'<w:p><w:pPr>{kept}<w:spacing w:before="{around}" w:after="{around}"/>'
+        f'<w:jc w:val="{align}"/>{mark}</w:pPr>{run}</w:p>'
     )

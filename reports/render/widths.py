@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from reports.report import Column
 
-# 五号, 小五, 六号 and 小六, in tenths of a point.
-SIZES = (105, 90, 75, 65)
+# 五号, 小五, eight points, 六号 and 小六, in tenths of a point.
+SIZES = (105, 90, 80, 75, 65)
 _COMFORTABLE = 90
 """What is set smaller is harder to read than what is broken over lines."""
 PADDING = 70
@@ -23,6 +23,9 @@ _PER_CENT_MORE = 36
 _SHORT_TEXT = 700
 TEXT_MIN = 900
 """Every column of texts has room for as much."""
+_TIGHT_TEXT = 760
+_TIGHT_TITLE = 300
+"""Room for as much where a table would be too small to read else."""
 _TEXT_MAX = 8000
 # From here on characters are as wide as they are high.
 _FIRST_WIDE = "\u2e80"
@@ -59,13 +62,14 @@ def plan(
     `widest` is the natural width of the widest cell of every column; type is not set
     larger than `largest`, which is one of `SIZES`.
     """
-    wanted = [
-        _wanted(column, width) for column, width in zip(columns, widest, strict=True)
-    ]
-    least = [
-        _least(column, width) for column, width in zip(columns, wanted, strict=True)
-    ]
+    asked = list(zip(columns, widest, strict=True))
+    wanted = [_wanted(column, width) for column, width in asked]
+    least = [_least(*one) for one in zip(columns, wanted, strict=True)]
     size = _size(sum(wanted), sum(least), room_pt, largest)
+    if size < _COMFORTABLE:
+        wanted = [_wanted(column, width, tight=True) for column, width in asked]
+        least = [_least(*one, tight=True) for one in zip(columns, wanted, strict=True)]
+        size = _size(sum(wanted), sum(least), room_pt, largest)
     shares = [column.width or 1 for column in columns]
     return Plan(size, _shared(shares, wanted, least, room=_room(room_pt, size)))
 
@@ -84,24 +88,28 @@ def _line(text: str) -> int:
     return _WIDE * wide + _NARROW * (len(text) - wide)
 
 
-def _title_min(column: Column) -> int:
+def _title_min(column: Column, *, tight: bool) -> int:
     """A title is broken in two, one of words in three; what remains is asked for."""
     width, title = natural(column.title), column.title.split()
     if len(title) > 1:
         return max((width + 2) // 3, *map(natural, title))
-    return width if width <= _SHORT_TEXT else (width + 1) // 2
+    if width <= (_TIGHT_TITLE if tight else _SHORT_TEXT):
+        return width
+    # Of an odd number of characters the longer part has one more.
+    return -(-width // (2 * _WIDE)) * _WIDE if tight else (width + 1) // 2
 
 
-def _wanted(column: Column, widest: int) -> int:
+def _wanted(column: Column, widest: int, *, tight: bool = False) -> int:
     if column.kind == "text":
         widest = min(widest, _TEXT_MAX)
-    return max(widest, _title_min(column)) + PADDING
+    return max(widest, _title_min(column, tight=tight)) + PADDING
 
 
-def _least(column: Column, wanted: int) -> int:
+def _least(column: Column, wanted: int, *, tight: bool = False) -> int:
     if column.kind != "text" or wanted <= _SHORT_TEXT:
         return wanted
-    return min(wanted, max(TEXT_MIN, _title_min(column)) + PADDING)
+    text = _TIGHT_TEXT if tight else TEXT_MIN
+    return min(wanted, max(text, _title_min(column, tight=tight)) + PADDING)
 
 
 def _room(room_pt: int, size: int) -> int:

@@ -55,8 +55,13 @@ _SAMPLE = 200
 _WORDS: Mapping[str, dict[str, Any]] = {
     "title": {"font_name": "黑体", "font_size": 16},
     "heading": {"font_name": "黑体", "font_size": 12},
-    "text": {"font_name": "宋体", "font_size": 10.5, "text_wrap": True},
-    "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True},
+    "text": {
+        "font_name": "宋体",
+        "font_size": 10.5,
+        "text_wrap": True,
+        "valign": "top",
+    },
+    "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True, "valign": "top"},
 }
 _FACT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "align": "left"}
 
@@ -118,12 +123,12 @@ class _Book:
     sheets: tuple[_Sheet, ...]
     look: Look
 
-    def new_sheet(self, name: str) -> Any:
-        """A new sheet, set up to be printed."""
+    def new_sheet(self, name: str, *, wide: bool = False) -> Any:
+        """A new sheet, set up to be printed; a wide one lies across."""
         sheet = self.workbook.add_worksheet(name)
         provenance = self.document.provenance
         sheet.set_paper(_A4)
-        if self.document.landscape:
+        if self.document.landscape or wide:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         told = words(self.document.language)
@@ -157,14 +162,28 @@ def _sheets(document: Document) -> tuple[_Sheet, ...]:
             own = (piece.name, piece.columns) if piece.name else key
             groups.setdefault(own, []).append((key, piece))
     taken = {words(document.language).words_sheet.lower()}
+    above = _headings(document)
     sheets = []
     for tables in groups.values():
         key, table = tables[0]
-        wanted = table.caption if len(tables) == 1 else document.title
-        name = _free(_allowed(wanted) or key, taken)
+        wanted = table.caption or above[key]
+        name = _allowed(wanted if len(tables) == 1 else document.title) or key
+        name = _free(name, taken)
         sheets.append(_Sheet(name, tuple(tables), pictures.get(key)))
         taken.add(sheets[-1].name.lower())
     return tuple(sheets)
+
+
+def _headings(document: Document) -> dict[str, str]:
+    """The heading that every table and chart stands under, else the title."""
+    keys = (key for key, _ in document.listed())
+    found, last = {}, document.title
+    for piece in document.pieces():
+        if isinstance(piece, Heading):
+            last = piece.text
+        elif isinstance(piece, Table | Chart):
+            found[next(keys)] = last
+    return found
 
 
 def _allowed(name: str) -> str:
@@ -269,7 +288,7 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
         *(sheet.name.lower() for sheet in book.sheets),
     }
     while more:
-        sheet = book.new_sheet(name)
+        sheet = book.new_sheet(name, wide=printed.is_wide)
         printed.begin(sheet)
         last = printed.fill(sheet, islice(rows, ROWS_A_SHEET - 1))
         more = last == ROWS_A_SHEET - 1

@@ -27,6 +27,11 @@ DAY = "yyyy-mm-dd"
 
 _ROOMY = 30
 """Points of a row that has room to sign."""
+_WIDE = 96
+"""Figures beside each other on an upright page; more would be printed small."""
+_LINE = 15
+_ROW_MAX = 409
+"""Points of a line, and those that a row may be high."""
 _ROWS_TO_FILTER = 10
 """Fewer rows are seen at a glance; nobody picks among them."""
 _KIND: Mapping[Kind, dict[str, Any]] = {
@@ -81,6 +86,11 @@ class Printed:
         self._kinds = kinds
         self._pages = 0
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is easier to read on a page that lies across."""
+        return sum(self._widths) > _WIDE
+
     def begin(self, sheet: Any) -> None:
         """Write the head, which stays in sight and is printed on every page."""
         columns = zip(self._table.columns, self._widths, strict=True)
@@ -119,6 +129,9 @@ class Printed:
         self, sheet: Any, number: int, row: Row, formulas: Mapping[int, str]
     ) -> None:
         looks = self._formats[row.style]
+        if (lines := self._lines(row)) > 1 and not self._table.roomy:
+            # Some programs do not make a row as high as its broken text.
+            sheet.set_row(number, min(_LINE * lines, _ROW_MAX))
         for index, cell in enumerate(row.cells):
             look = looks[index]
             if cell is None:
@@ -130,6 +143,18 @@ class Printed:
                 sheet.write_formula(number, index, formulas[index], look, value)
             else:
                 write_figure(sheet, (number, index), cell, self._kinds[index], look)
+
+    def _lines(self, row: Row) -> int:
+        """How many lines the longest text of a row is broken over."""
+        if row.spans:
+            return 1
+        lines = 1
+        for cell, wide in zip(row.cells, self._widths, strict=True):
+            # No character is wider than two figures.
+            if isinstance(cell, str) and (len(cell) * 2 > wide or "\n" in cell):
+                each = (widths.natural(line) // 50 for line in cell.split("\n"))
+                lines = max(lines, sum(one // wide + 1 for one in each))
+        return lines
 
 
 def write_figure(
@@ -162,6 +187,10 @@ def _widths(table: Table, sample: Sequence[Row]) -> list[int]:
         wide = max(widths.natural(text) for text in texts) // 50 + 2
         least = 16 if column.kind == "money" else 8
         found.append(max(least, min(wide, 50)))
+    names = [shown(row.cells[0]) for row in sample if row.spans]
+    longest = max(map(widths.natural, names), default=0) // 50 + 2
+    # The name of a group runs over the whole table, and not beyond what is printed.
+    found[-1] += max(min(longest, 100) - sum(found), 0)
     return found
 
 

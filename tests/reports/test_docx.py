@@ -246,14 +246,49 @@ def test_what_is_signed_stays_with_its_signatures() -> None:
     assert kept["年　　月　　日"] is None
 
 
+def test_the_date_is_a_row_below_lines_that_stand_apart() -> None:
+    signed = Signatures(("甲", "乙", "丙", "丁"))
+    found = opened(replace(sample_documents.report(), blocks=(signed,)))
+    *lines, day = found.tables[-1].rows
+    assert day.cells[0].text == "年　　月　　日"
+    ruled = [
+        ["w:tcBorders" in cell.xml for cell in row._tr.tc_lst] for row in (*lines, day)
+    ]
+    assert ruled == [
+        [True, False, True, False, True],
+        [True, False, False, False, False],
+        [False],
+    ]
+
+
+def test_a_number_is_not_broken_for_a_long_label() -> None:
+    facts = KeyValues((("家庭2025年总收入（元）", "1.00"), ("银行卡号", "6" * 19)))
+    found = opened(replace(sample_documents.report(), blocks=(facts,)))
+    _, _, label, value = (cell.width for cell in found.tables[-1].rows[0].cells)
+    assert label is not None
+    assert value is not None
+    assert value / 635 / 20 > 19 * 0.57 * 10.5
+    assert label / 635 >= 1200
+
+
+def test_a_picture_stays_with_its_words_and_with_what_is_signed() -> None:
+    blocks = sample_documents.chart(), Signatures(("会计",))
+    found = opened(replace(sample_documents.report(), blocks=blocks))
+    drawn = next(p for p in found.paragraphs if "w:drawing" in p._p.xml)
+    assert drawn.paragraph_format.keep_with_next
+    captions = [p for p in found.paragraphs if p.style and p.style.name == "Caption"]
+    assert captions
+    assert all(p.paragraph_format.keep_with_next for p in captions)
+
+
 def test_a_voucher_is_kept_on_one_page_whole() -> None:
     voucher = sample_documents.voucher(1)
     found = opened(replace(sample_documents.report(), blocks=(voucher,)))
     body = found.element.body
     paragraphs = [p for p in body.iter(qn("w:p")) if p.getparent().tag != qn("w:body")]
     free = [p for p in paragraphs if p.find(f".//{qn('w:keepNext')}") is None]
-    # Only the last signatures let go.
-    assert len(free) == 3
+    # Only the last signatures let go, and what is between them.
+    assert len(free) == 5
 
 
 def test_sums_are_ruled_off_and_the_last_fact_has_its_row() -> None:

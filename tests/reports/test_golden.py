@@ -6,12 +6,17 @@
 
 import datetime as dt
 import hashlib
+import io
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -20,7 +25,7 @@ from app.clock import start_of
 from app.demo import FILED_AGAIN
 from ledger.database import Engine, reading
 from reports import archive_catalogue, catalogue, wording, wording_docs
-from reports.report import Document
+from reports.report import Chart, Document
 from tests import server
 from tests.reports import goldens
 from tests.reports.asking import NOW, document, rendered, request
@@ -163,6 +168,34 @@ def test_a_printed_report_has_the_pages_and_parts_that_it_had(
     told = f"{case.name} as {suffix}: if that is meant, run `make golden`\n"
     if what := goldens.difference_of_parts(on_record.get(key, {}), found):
         pytest.fail(told + what, pytrace=False)
+
+
+# -- the same figures -----------------------------------------------------------------
+
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+"""A run of a word processor; an amount in a table is one."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_word_processor_file_has_every_amount_of_the_json(
+    printed: Printed, case: Case
+) -> None:
+    told = json.loads(printed.content(case, "json"))
+    pictures = {
+        k for k, one in printed.document(case).listed() if isinstance(one, Chart)
+    }
+    wanted = Counter(
+        f"{Decimal(row[column['key']]):,.2f}"
+        for key, table in told["tables"].items()
+        if key not in pictures
+        for column in table["columns"]
+        if column["kind"] == "money"
+        for row in table["rows"]
+        if row[column["key"]] is not None
+    )
+    with zipfile.ZipFile(io.BytesIO(printed.content(case, "docx"))) as parts:
+        found = Counter(_TEXT.findall(parts.read("word/document.xml").decode()))
+    assert wanted - found == Counter()
 
 
 # -- the same bytes ------------------------------------------------------------------

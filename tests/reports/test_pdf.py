@@ -271,6 +271,15 @@ def test_a_table_too_wide_for_any_type_still_stays_on_the_page() -> None:
     assert sum(plan.widths) * plan.size <= 46771 * 10
 
 
+def test_titles_are_broken_before_type_is_too_small_to_read() -> None:
+    titles = ("生活救助户数", "医疗救助人次", "送温暖户数", "临时救助人次") * 3
+    counted = tuple(Column(f"c{n}", title, "count") for n, title in enumerate(titles))
+    columns = (Column("unit", "单位"), *counted)
+    plan = widths.plan(columns, (700, *[171] * len(counted)), 46771)
+    assert plan.size >= 80
+    assert min(plan.widths[1:]) >= 300 + widths.PADDING
+
+
 def test_the_relative_width_of_a_column_decides_who_gets_what_is_left() -> None:
     columns = (Column("a", "摘要", width=3), Column("b", "说明", width=1))
     first, second = widths.plan(columns, (4000, 4000), 46771).widths

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from ledger.money import Money
 from reports.render import xlsx
-from reports.report import Block, Column, Document, Row, Table
+from reports.report import Block, Column, Document, Heading, Row, Table
 from tests.reports import sample_documents
 
 
@@ -40,6 +42,42 @@ def test_the_first_sheet_holds_the_words_and_says_where_the_tables_are() -> None
     assert ["报告日期", dt.date(2026, 1, 20)] in lines
     assert ["表", "见工作表“表一　帮扶资金收支结存”"] in lines
     assert ["审计组长", "（签字）"] in lines
+
+
+def test_a_table_without_a_caption_is_on_a_sheet_called_after_its_heading() -> None:
+    table = Table((Column("a", "甲"),), (Row(("一",)),))
+    data = written(table, Heading("（一）筹集情况", 2), table, Heading("二"), table)
+    assert list(sheets(data)) == ["说明", "试算平衡表", "（一）筹集情况", "二"]
+
+
+def test_a_wide_table_lies_across_and_a_narrow_one_stands() -> None:
+    text = "很长的一段说明，要占整列的宽度"
+    wide = Table(
+        tuple(Column(f"c{n}", "说明") for n in range(4)), (Row((text,) * 4),), "宽"
+    )
+    narrow = Table((Column("a", "甲"),), (Row(("一",)),), "窄")
+    data = written(wide, narrow)
+    assert 'orientation="landscape"' in part(data, "xl/worksheets/sheet2.xml")
+    assert 'orientation="landscape"' not in part(data, "xl/worksheets/sheet3.xml")
+
+
+def test_a_row_is_as_high_as_its_text_and_a_group_as_wide_as_its_name() -> None:
+    columns = Column("a", "甲"), Column("b", "乙")
+    name = "发现一　同一困难职工同月同一用途重复发放"
+    rows = (
+        Row((name, ""), "group"),
+        Row(("短", "文" * 60)),
+        Row(("短", "一行\n两行\n三行")),
+        Row(("短", "文")),
+    )
+    sheet = part(written(Table(columns, rows)), "xl/worksheets/sheet2.xml")
+    assert re.findall(r'<row r="(\d)"[^>]* ht="(\d+)"', sheet) == [
+        ("3", "45"),
+        ("4", "45"),
+    ]
+    few = part(written(Table(columns, rows[:1])), "xl/worksheets/sheet2.xml")
+    wide = sum(Decimal(one) for one in re.findall(r' width="([\d.]+)"', few))
+    assert wide > len(name) * 2
 
 
 def test_amounts_counts_rates_and_dates_are_numbers() -> None:

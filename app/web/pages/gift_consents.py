@@ -1,4 +1,4 @@
-"""A donor's consent (同意变更用途) to another purpose or a longer time, or none any more.
+"""A donor's consent (同意变更用途) to another purpose or a longer time, or its end.
 
 The letter stays on paper: here stand what it says and, where told, its SHA-256.
 """

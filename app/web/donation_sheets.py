@@ -13,7 +13,15 @@ from ledger.database import Connection
 from ledger.payment_requests import PaymentState
 from reports import parts
 from reports.report import Cell, Column
-from treasury import bill_check, bills, confirmations, donations, donors, refunds
+from treasury import (
+    bill_check,
+    bills,
+    confirmations,
+    consents,
+    donations,
+    donors,
+    refunds,
+)
 from treasury.campaigns import Campaign
 from treasury.donations import Gift
 from treasury.donor_names import Look, called
@@ -160,6 +168,30 @@ def refunds_sheet(
         lines.append(Line(cells, links))
     sheet = Sheet("refunds", "退回的捐赠", columns, tuple(lines))
     return sheet.without_empty("request")
+
+
+def consents_sheet(desk: Desk, connection: Connection, key: str) -> Sheet:
+    """What the donor of a gift agreed to since, and took back."""
+    columns = (
+        Column("consent", "同意书号"),
+        Column("was", "原定用途", width=2),
+        Column("purposes", "新增用途", width=2),
+        Column("until", "延长至", "date"),
+        Column("given_on", "同意日", "date"),
+        Column("withdrawn_on", "撤回日", "date"),
+        Column("paper", "依据", width=2),
+        Column("reason", "理由", width=2),
+    )
+    lines = []
+    for one in consents.consents(connection, desk.unit):
+        if one.gift == key:
+            cells: tuple[Cell, ...] = (
+                *(f"{one.number}", one.was, "、".join(one.purposes), one.until),
+                *(one.given_on, one.withdrawn_on, one.paper, one.reason),
+            )
+            lines.append(Line(cells))
+    sheet = Sheet("consents", "捐赠人同意变更用途", columns, tuple(lines))
+    return sheet.without_empty("until", "withdrawn_on")
 
 
 ENDED = (PaymentState.REFUSED, PaymentState.CANCELLED, PaymentState.EXPIRED)

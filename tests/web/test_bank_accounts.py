@@ -23,6 +23,7 @@ from treasury.statements.mapping import LABELS
 
 PAGE = "/units/U1/bank/accounts"
 MAPPINGS = "/units/U1/bank/mappings"
+BARE = NUMBER.replace(" ", "")
 ACCOUNT = {"bank": BANK, "number": NUMBER, "account": "102", "since": "2025-01-01"}
 MAPPING = {
     "bank": BANK[:4],
@@ -63,8 +64,8 @@ def test_an_account_is_registered_once_and_a_statement_is_read(keyed: Office) ->
     status, page = admin.post(PAGE, ACCOUNT)
     assert (status, "这个账号已登记为第 1 号账户" in page) == (422, True)
     page = officer.get(PAGE)[1]
-    assert "8901" in page
-    assert NUMBER not in page
+    assert f">{BARE[-4:]}<" in page
+    assert BARE not in page.replace(" ", "")
     assert officer.post(MAPPINGS, MAPPING) == (303, PAGE)
     assert officer.post(MAPPINGS, MAPPING | {"code": "类型"}) == (303, PAGE)
     with reading(keyed.books.engine) as connection:
@@ -73,7 +74,7 @@ def test_an_account_is_registered_once_and_a_statement_is_read(keyed: Office) ->
         everything = activity.search(connection, "", None, None, "")
     assert (kept.bank, kept.since) == (BANK, dt.date(2025, 1, 1))
     assert [one.revision for one in found] == [1, 2]
-    assert not any(NUMBER in str(one) for one in everything)
+    assert not any(BARE in str(one).replace(" ", "") for one in everything)
     answer = officer.client.post(
         "/units/U1/bank",
         data={FORM_TOKEN: officer.form_token, "account": "1"},
@@ -123,7 +124,7 @@ def test_both_tables_are_had_as_files(keyed: Office) -> None:
         answer = officer.client.get(f"{PAGE}?table={key}&as=csv")
         text = answer.content.decode("utf-8-sig")
         assert told in text
-        assert NUMBER.replace(" ", "") not in text
+        assert BARE not in text
     assert officer.get(f"{PAGE}?table=none&as=csv")[0] == 404
 
 

@@ -12,7 +12,15 @@ from ledger.database import reading, writing
 from ledger.people import Act
 from tests.treasury.test_campaigns import HEAD, ROWS
 from tests.web.office import Browser, Office
-from treasury import bills, campaigns, confirmations, donations, pledges, refunds
+from treasury import (
+    bills,
+    campaigns,
+    confirmations,
+    consents,
+    donations,
+    pledges,
+    refunds,
+)
 
 DESK = "/units/U1/donations"
 GIFT = {"amount": "1,000.00", "fund": "F1", "on": "2026-03-10"}
@@ -151,6 +159,28 @@ def test_a_gift_goes_back_by_its_page(office: Office) -> None:
         (kept,) = refunds.refunds(connection, "U1")
         assert donations.gift(connection, "U1", "2026-1").left.fen == 700_00
     assert kept.amount.fen == 300_00
+
+
+def test_a_donor_agrees_to_another_purpose_and_takes_it_back(office: Office) -> None:
+    officer = given(office, purposes="医疗救助", fund="", paper="协议")
+    one = f"{DESK}/2026-1"
+    agreed = {"purposes": "子女助学", "given_on": "2026-03-12", "letter": "同意书"}
+    agreed |= {"why": "原项目<i>结束</i>"}
+    for wrong in ({"given_on": ""}, {"letter": ""}, {"sheet": "x"}, {"purposes": ""}):
+        status, page = officer.post(f"{one}/consent", agreed | wrong)
+        assert (status, "<i>结束" in page) == (422, False), wrong
+        assert "原项目&lt;i&gt;结束" in page
+    assert officer.post(f"{one}/consent", agreed) == (303, one)
+    page = officer.get(one)[1]
+    assert "现可用于子女助学" in page
+    assert "新增用途" in page
+    back = {"consent": "1", "why": "改变主意", "letter": "来函"}
+    assert officer.post(f"{one}/dissent", back | {"why": ""})[0] == 422
+    assert officer.post(f"{one}/dissent", back) == (303, one)
+    assert "同意书 1 号自" in officer.get(one)[1]
+    with reading(office.books.engine) as connection:
+        (kept,) = consents.consents(connection, "U1")
+    assert kept.withdrawn_on is not None
 
 
 def test_bills_come_in_are_issued_and_made_void(office: Office) -> None:

@@ -72,7 +72,9 @@ def test_a_hand_out_takes_two_persons_and_a_signed_list(centre: Office) -> None:
     assert f"{ONE}/approve" not in officer.get(ONE)[1]
     assert officer.post(f"{ONE}/approve")[0] == 403
     assert f"{ONE}/approve" in board.get(ONE)[1]
+    assert ONE in board.get("/units/U1/approvals")[1]
     assert board.post(f"{ONE}/approve", {"opinion": "<b>同意</b>"}) == (303, ONE)
+    assert ONE not in board.get("/units/U1/approvals")[1]
     page = officer.get(ONE)[1]
     assert f"{ONE}/issue" in page
     assert "<b>同意" not in page

@@ -94,6 +94,17 @@ def test_a_move_leads_to_its_voucher_and_its_lots(stocked: Office) -> None:
     assert officer.get(f"{DESK}/moves?fund=none")[0] == 404
 
 
+def test_what_a_dropped_draft_took_is_there_again(shop: Office) -> None:
+    officer = shop.browser("张三")
+    assert "棉被 10 条" in text_of(officer.get(DESK)[1])
+    with reading(shop.books.engine) as connection:
+        draft = stock.moves(connection, "U1")[-1].row.draft
+    assert officer.post(f"/units/U1/drafts/{draft}/drop", {"reason": "填错"})[0] == 303
+    text = text_of(officer.get(DESK)[1])
+    assert "F1 Q1 棉被 11 条 1,180.00" in text
+    assert "已作废" in officer.get(f"{DESK}/moves/1")[1]
+
+
 def test_every_link_of_the_desk_leads_somewhere(shop: Office) -> None:
     officer = shop.browser("张三")
     todo, met = {DESK, f"{DESK}/moves?period=2025"}, set()

@@ -1,18 +1,19 @@
-"""Documents to approve (待批准): payment requests, payment batches and budgets.
+"""Documents to approve (待批准): payment requests, batches, hand-outs and budgets.
 
 1. Requests and batches are approved or turned down by who has the right to approve; who
    asked for one, or has approved it, is not asked again. Budgets are approved by the
    resolution of the body, by who may approve or who reviews the books.
 2. A resolution that is named must be an adopted one of the unit; with a request it
    stands in the opinion.
-3. A batch is told by how many lines it has; persons are not named here.
+3. A batch is told by how many lines it has; persons are not named here. A hand-out is
+   approved on its own page.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aid import batch_views
+from aid import batch_views, handout_reading
 from app.web import deciding, spans, tables
 from app.web.desk import Answer, Desk, Page, Sent, part
 from budgets import annual, approval
@@ -77,7 +78,12 @@ def show(desk: Desk) -> Page | Sent:
                 desk, connection, "待批准的付款申请", asked, (_COLUMNS, rows)
             )
         plans = _plans(desk, connection)
-    told = {"unit": unit, "waiting": waiting, "plans": plans}
+        handed = [
+            one
+            for one in handout_reading.handouts(connection, desk.unit)
+            if one.state is handout_reading.State.PLANNED
+        ]
+    told = {"unit": unit, "waiting": waiting, "plans": plans, "handouts": handed}
     return Page("approvals.html", told)
 
 

@@ -50,6 +50,7 @@ def _told(desk: Desk) -> dict[str, object]:
                 held for held in bill_check.held(connection, desk.unit) if held.blank
             ],
             "refunded": donation_sheets.refunds_sheet(found, desk, connection, one.key),
+            "agreed": donation_sheets.consents_sheet(desk, connection, one.key),
             "unpaid": donation_sheets.unpaid(desk, connection, one.key),
             "address": sheets.address,
             "prepares": desk.may(connection, Right.PREPARE),

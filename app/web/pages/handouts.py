@@ -31,6 +31,7 @@ from treasury.goods_desk import quantity_text
 from treasury.goods_items import items
 
 _HEADINGS = tuple(column.label for column in HANDOUT.columns)
+_KEYS = tuple(column.key for column in HANDOUT.columns)
 
 
 def show(desk: Desk) -> Page | Sent:
@@ -60,7 +61,7 @@ def _told(desk: Desk, connection: Connection) -> dict[str, Any]:
         "sees_stock": desk.may(connection, *BOOKS),
         "items": items(connection, desk.unit),
         "projects": tuple(Project),
-        "headings": "，".join(_HEADINGS),
+        "headings": ", ".join(_HEADINGS if desk.language == "zh" else _KEYS),
         "checked": None,
     }
 

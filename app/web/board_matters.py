@@ -4,7 +4,11 @@ A finding that auditors worded themselves is told by its number alone, for its w
 name people; one that a check found carries the check's own title (as in the pack).
 """
 
+from collections.abc import Iterable
+
+from app.web.access import ENGAGED
 from app.web.board_asked import Told
+from app.web.desk import part
 from app.web.sheets import Line, Said, Sheet
 from audit.finding_kinds import Kept
 from audit.finding_reading import findings_of_fund, findings_on
@@ -25,17 +29,37 @@ def findings(told: Told) -> Sheet:
         Column("due_on", "整改期限", "date"),
         Column("state", "情况"),
     )
-    found = sorted(_found(told), key=lambda one: _rank(told, one))
-    lines = tuple(Line(_finding(told, one)) for one in found)
+    found = sorted(_found(told), key=lambda pair: _rank(told, pair[1]))
+    opened = _opened(told, {unit for unit, _ in found})
+    lines = tuple(
+        Line(_finding(told, one), _way(unit, one) if unit in opened else {})
+        for unit, one in found
+    )
     return Sheet("findings", "审计发现", columns, lines)
 
 
-def _found(told: Told) -> list[Kept]:
-    connection, on = told.board.connection, told.board.on
+def _found(told: Told) -> list[tuple[str, Kept]]:
+    """Findings, each with its unit."""
+    connection, on, own = told.board.connection, told.board.on, told.unit.code
     if told.fund:
-        return [*findings_of_fund(connection, told.unit.code, told.fund, on)]
+        found = findings_of_fund(connection, own, told.fund, on)
+        return [(own, one) for one in found]
     units = told.board.units
-    return [one for code in units for one in findings_on(connection, code, on)]
+    return [(code, one) for code in units for one in findings_on(connection, code, on)]
+
+
+def _opened(told: Told, units: Iterable[str]) -> set[str]:
+    """The units in which the reader may open findings."""
+    connection = told.board.connection
+    return {unit for unit in units if told.desk.may(connection, *ENGAGED, unit=unit)}
+
+
+def _way(unit: str, one: Kept) -> dict[str, str]:
+    """Where a finding is opened."""
+    return {
+        "title": f"/units/{part(unit)}/engagements/{part(one.engagement)}"
+        f"/findings/{one.number}"
+    }
 
 
 def _rank(told: Told, one: Kept) -> tuple[bool, bool, int, int]:

@@ -141,6 +141,19 @@ def test_a_finding_leads_to_its_vouchers_by_right(one: Office) -> None:
     assert one.browser("张三").get(at)[0] == 403
 
 
+def test_the_board_leads_to_findings_that_one_may_open(one: Office) -> None:
+    at = f"{BOARD}/J2026-1/findings/1"
+    board = one.browser("委员乙")
+    for page in ("/units/U1/board", "/units/U1/funds/F1"):
+        assert f'href="{at}"' in board.get(page)[1], page
+    assert board.get(at)[0] == 200
+    looking = one.browser("孙七")
+    page = looking.get("/units/U1/board")[1]
+    assert "没有审计发现" not in page
+    assert f'href="{at}"' not in page
+    assert looking.get(at)[0] == 403
+
+
 def test_an_auditor_raises_a_finding(desks: Office) -> None:
     at = f"{BOARD}/J2026-2/findings"
     browser = desks.browser("经乙")

@@ -40,12 +40,13 @@ def test_asked_approved_and_paid(office: Office) -> None:
     assert sent(officer, f"{HERE}/new", ASKED) == (303, where)
     _, page = officer.get(where)
     assert f"{where}/cancel" in page
-    assert f"{where}/approve" not in page
     assert f"{where}/pay" not in page
     assert "发放生活救助" in officer.get(HERE)[1]
-    assert f"{where}/approve" in board.get(where)[1]
-    assert board.post(f"{where}/approve", {"do": "approve"}) == (303, where)
-    assert f"{where}/approve" not in board.get(where)[1]
+    decided = where.replace("/requests/", "/approvals/requests/")
+    assert f'href="{decided}"' in board.get(where)[1]
+    assert f'href="{decided}"' not in officer.get(where)[1]
+    assert board.post(f"{decided}/approve", {}) == (303, "/units/U1/approvals")
+    assert f'href="{decided}"' not in board.get(where)[1]
     assert f"{where}/pay" in officer.get(where)[1]
     paid = {"dated_on": str(today()), "account": "102", "persons": "3"}
     assert officer.post(f"{where}/pay", paid) == (303, "/units/U1/drafts/1")
@@ -60,9 +61,10 @@ def test_turned_down_and_withdrawn(lite: Office) -> None:
     asking.live(lite.books)
     officer, board = lite.browser("张三"), lite.browser("委员乙")
     _, where = sent(officer, f"{HERE}/new", ASKED)
-    assert board.post(f"{where}/approve", {"do": "refuse"})[0] == 422
-    turned = {"do": "refuse", "opinion": "缺材料"}
-    assert board.post(f"{where}/approve", turned) == (303, where)
+    refuse = where.replace("/requests/", "/approvals/requests/") + "/refuse"
+    assert board.post(refuse, {"reason": ""})[0] == 422
+    turned = {"reason": "缺材料"}
+    assert board.post(refuse, turned) == (303, "/units/U1/approvals")
     assert "缺材料" in officer.get(where)[1]
     more = {"ref": "申-2", "once": "n2"}
     _, where = sent(officer, f"{HERE}/new", {**ASKED, **more})

@@ -1,7 +1,7 @@
-"""Payment requests (付款申请, L12): asked for, approved, paid; each with its steps.
+"""Payment requests (付款申请, L12): asked for, paid, withdrawn; each with its steps.
 
-Who prepares asks, pays and withdraws; who approves is another person. What a batch of
-aid asks for is approved with the batch (`aid/batches.py`).
+Who prepares asks, pays and withdraws; who approves is another person, at the desk of
+`approvals.py`.
 """
 
 from collections.abc import Mapping
@@ -159,25 +159,6 @@ def _told(desk: Desk) -> dict[str, Any]:
             and state is PaymentState.SAVED
             and found.person != desk.me.person,
         }
-
-
-def approve(desk: Desk) -> Page | Go:
-    """Approve a request, or turn it down with the reason."""
-    key, text = desk.places["key"], desk.form.get("opinion", "")
-    refuses = desk.form.get("do") == "refuse"
-    try:
-        act = "money.refuse" if refuses else "money.approve"
-        with desk.writing(key, act) as connection:
-            if refuses:
-                approving.refuse(connection, desk.unit, key, text, desk.act)
-            else:
-                approving.approve(connection, desk.unit, key, desk.act, opinion=text)
-            said = f"付款申请 {key} {'已否决' if refuses else '已批准'}"
-            return desk.kept(connection, _path(desk, key), said)
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return desk.refused(refusal, "request.html", _told(desk))
 
 
 def cancel(desk: Desk) -> Page | Go:

@@ -120,7 +120,8 @@ def test_a_report_of_any_form_is_drawn_up_in_a_job(desks: Office) -> None:
     assert board.post(at, {"period": "2025", "form": "doc"})[0] == 422
     viewer = program(desks, "孙七")
     named = {"period": "2025", "form": "html", "names": True}
-    assert viewer.post(at, named)[0] == 403
+    assert viewer.post(at, named)[0] == 422, "it names nobody"
+    assert viewer.post("/units/U1/reports/donation_list", named)[0] == 403
     team = program(desks, "经乙")
     asked = {"period": "2026", "form": "html", "subject": "J2026-1"}
     job = over(team, team.post("/units/U1/reports/audit_plan", asked))

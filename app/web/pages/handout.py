@@ -49,6 +49,7 @@ def _told(desk: Desk, connection: Connection) -> dict[str, Any]:
         "sheet_of_lines": handout_sheets.lines_sheet(stock, lines),
         "steps": handout_reading.steps_of(connection, one),
         "may": _may(desk, connection, one),
+        "picked": desk.lists.get("line", ()),
         "sees_books": sees,
         "address": sheets.address,
         "today": desk.today.isoformat(),

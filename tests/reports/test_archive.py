@@ -282,7 +282,10 @@ def test_what_xml_cannot_say_stands_by_its_number() -> None:
 
 def test_an_office_words_its_catalogue(sqlite_books: Books, tmp_path: Path) -> None:
     names = [
-        file.stem for file in TEMPLATES.iterdir() if file.stem.startswith("archive_")
+        file.stem
+        for file in TEMPLATES.iterdir()
+        # It stands under statements of the bank, not in the catalogue.
+        if file.stem.startswith("archive_") and file.stem != "archive_statement"
     ]
     for name in names:
         (tmp_path / f"{name}.txt").write_text(f"〔{name}〕", "utf-8")

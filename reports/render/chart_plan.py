@@ -17,7 +17,7 @@ from reports.report import Chart, Figure, Language, Series
 WIDTH_UPRIGHT = 460
 WIDTH_WIDE = 700
 PLOT_HEIGHT = 150
-PLOT_LOW = 84
+PLOT_LOW = 72
 LINE_HEIGHT = 11
 # What the axis of amounts takes of the width.
 AXIS_WIDTH = 52

@@ -80,6 +80,7 @@ def problems(
         target: place of the voucher that it corrects, 0 where it corrects none.
     """
     if not asks(entry, requests):
+        yield from _no_history(entry, requests, books)
         return
     yield from _paperless(entry)
     yield from _unkeyed(entry, requests, books)
@@ -184,6 +185,19 @@ def _done(entry: Entry, request: Standing, sums: _Sums, target: int) -> tuple[st
 
 
 # -- rules --------------------------------------------------------------------------
+
+
+def _no_history(entry: Entry, requests: Requests, books: Lookups) -> Iterator[Problem]:
+    """What leaves from the day on which the unit went live is no history."""
+    if entry.entered != Entered.IMPORTED or not requests.since:
+        return
+    if str(entry.dated_on) >= requests.since:
+        for _ in _unkeyed(entry, requests, books):
+            yield _problem(
+                "上线以后的付款不能作为历史凭证导入",
+                f"自 {requests.since} 起付款须有付款申请",
+                "用 bangfu money request 申请，批准后付款",
+            )
 
 
 def _paperless(entry: Entry) -> Iterator[Problem]:

@@ -29,6 +29,8 @@ PLACES = {
     "key": "P2026-1",
     "name": "trial_balance",
     "gift": "2026-1",
+    "campaign": "1",
+    "letter": "2026-1",
     "batch": "B2026-1",
     "bank": "1",
     "paper": "1",

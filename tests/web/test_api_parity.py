@@ -18,8 +18,6 @@ APART = {
 LATER = (
     *("goods.", "aid.handout.", "audit.handover-list.", "user.", "people."),
     *("audit.enlarge", "audit.intake", "bank.account", "bank.mapping"),
-    *("money.campaign", "money.pledge", "money.bills", "money.void"),
-    *("money.confirm.void", "money.giftback"),
 )
 """Acts that programs reach by the command line yet, by how their keys begin."""
 

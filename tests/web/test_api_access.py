@@ -31,6 +31,8 @@ PLACES = {
     "gift": "2026-1",
     "campaign": "1",
     "letter": "2026-1",
+    "move": "1",
+    "item": "Q1",
     "batch": "B2026-1",
     "bank": "1",
     "paper": "1",

@@ -31,6 +31,7 @@ PLACES = {
     "gift": "2026-1",
     "campaign": "1",
     "letter": "2026-1",
+    "handout": "H2026-1",
     "move": "1",
     "item": "Q1",
     "batch": "B2026-1",

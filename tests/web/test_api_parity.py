@@ -16,7 +16,7 @@ APART = {
 }
 """Acts of pages that programs have not, by how their keys begin, and why."""
 LATER = (
-    *("aid.handout.", "audit.handover-list.", "user.", "people."),
+    *("audit.handover-list.", "user.", "people."),
     *("audit.enlarge", "audit.intake", "bank.account", "bank.mapping"),
 )
 """Acts that programs reach by the command line yet, by how their keys begin."""

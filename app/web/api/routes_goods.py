@@ -1,12 +1,15 @@
-"""The addresses of goods: movements, and the register of items."""
+"""The addresses of goods: movements, the register of items, hand-outs."""
 
-from app.web.access import BOOKS, REGISTERS
+from app.web.access import BATCHES, BOOKS, REGISTERS
+from app.web.api import asked
+from app.web.api import handout_said as handed
 from app.web.api import stock_desk_said as said
-from app.web.api.route import UNIT, ApiRoute, get, post
+from app.web.api.route import FILE_BYTES, UNIT, ApiRoute, get, post
 from app.web.api.values import Asked
 from ledger.people import Right
 
-_PREPARE = (Right.PREPARE,)
+_PREPARE, _APPROVE = (Right.PREPARE,), (Right.APPROVE,)
+_H = f"{UNIT}/handouts/{{handout}}"
 _S = f"{UNIT}/stock"
 
 
@@ -91,5 +94,92 @@ GOODS: tuple[ApiRoute, ...] = (
         says="选定发出物资的计价方法",
         takes=said.MethodGiven,
         gives=said.CostMethod,
+    ),
+)
+
+HANDOUTS: tuple[ApiRoute, ...] = (
+    get(f"{UNIT}/handouts", "handing:handouts_of", BATCHES, handed.Handouts, "发放单"),
+    get(
+        _H,
+        "handing:handout",
+        BATCHES,
+        handed.HandoutWhole,
+        "一张发放单及其各行，只写档案号",
+    ),
+    post(
+        f"{UNIT}/handouts",
+        "handing:plan",
+        "aid.handout.plan",
+        _PREPARE,
+        says="编制发放单，逐行填写或发来名单",
+        takes=handed.HandoutGiven,
+        gives=handed.HandoutDone,
+        status=201,
+        room=FILE_BYTES,
+    ),
+    post(
+        f"{UNIT}/handouts/check",
+        "handing:check",
+        "aid.handout.check",
+        _PREPARE,
+        says="逐行核对而不保存",
+        takes=handed.HandoutGiven,
+        gives=handed.HandoutChecked,
+        room=FILE_BYTES,
+        looks=True,
+    ),
+    post(
+        f"{_H}/approve",
+        "handing:approve",
+        "aid.handout.approve",
+        _APPROVE,
+        says="批准发放单",
+        takes=asked.OpinionGiven,
+        gives=handed.HandoutDone,
+    ),
+    post(
+        f"{_H}/refuse",
+        "handing:refuse",
+        "aid.handout.refuse",
+        _APPROVE,
+        says="否决发放单",
+        takes=asked.ReasonGiven,
+        gives=handed.HandoutDone,
+    ),
+    post(
+        f"{_H}/withdraw",
+        "handing:withdraw",
+        "aid.handout.withdraw",
+        _PREPARE,
+        says="撤销尚未发放的发放单",
+        takes=asked.ReasonGiven,
+        gives=handed.HandoutDone,
+    ),
+    post(
+        f"{_H}/issue",
+        "handing:issue",
+        "aid.handout.issue",
+        _PREPARE,
+        says="发放，物资出库，生成已提交的草稿",
+        takes=handed.HandoutIssueGiven,
+        gives=handed.HandoutDone,
+    ),
+    post(
+        f"{_H}/sign",
+        "handing:sign",
+        "aid.handout.sign",
+        _PREPARE,
+        says="登记签收的各行，签收单只写摘要",
+        takes=handed.SheetSignedGiven,
+        gives=handed.HandoutSigned,
+    ),
+    post(
+        f"{_H}/return",
+        "handing:give_back",
+        "aid.handout.return",
+        _PREPARE,
+        says="无人领取的退回入库，生成已提交的草稿",
+        takes=handed.HandoutBackGiven,
+        gives=said.GoodsMoved,
     ),
 )

@@ -41,7 +41,7 @@ def _amount(text: str | None) -> Money:
     return money(text) if text else ZERO
 
 
-def _head(call: Call) -> dict[str, Any]:
+def head_of(call: Call) -> dict[str, Any]:
     """What every movement says of itself; today where no day is said."""
     body = call.body
     assert isinstance(body, said.OccasionGiven)
@@ -59,7 +59,8 @@ def _rest(body: said.OccasionGiven, *own: str) -> dict[str, Any]:
     return body.model_dump(exclude={*said.OccasionGiven.model_fields, *own})
 
 
-def _lots(given: tuple[said.LotGiven, ...]) -> tuple[tuple[int, int], ...]:
+def lots_of(given: tuple[said.LotGiven, ...]) -> tuple[tuple[int, int], ...]:
+    """Lots of goods costed by piece, with their thousandths."""
     return tuple((one.lot, one.quantity_milli) for one in given)
 
 
@@ -85,7 +86,9 @@ def buy(call: Call) -> said.GoodsMoved:
         goods_purchases.Bought(**one.model_dump(exclude={"cost"}), cost=money(one.cost))
         for one in body.lines
     )
-    whole = goods_purchases.Purchase(**_head(call), **_rest(body, "lines"), lines=lines)
+    whole = goods_purchases.Purchase(
+        **head_of(call), **_rest(body, "lines"), lines=lines
+    )
     return _moved(call, "goods.buy", goods_purchases.buy, whole)
 
 
@@ -104,7 +107,7 @@ def give(call: Call) -> said.GoodsMoved:
         paid = body.freight.model_dump(exclude={"amount"})
         freight = goods_gifts.Freight(**paid, amount=money(body.freight.amount))
     rest = _rest(body, "lines", "freight")
-    whole = goods_gifts.Gift(**_head(call), **rest, lines=lines, freight=freight)
+    whole = goods_gifts.Gift(**head_of(call), **rest, lines=lines, freight=freight)
     return _moved(call, "goods.give", goods_gifts.give, whole)
 
 
@@ -116,7 +119,7 @@ def open_stock(call: Call) -> said.GoodsMoved:
         LotLine(**one.model_dump(exclude={"cost"}), cost=money(one.cost))
         for one in body.lines
     )
-    whole = goods_purchases.Opening(**_head(call), lines=lines)
+    whole = goods_purchases.Opening(**head_of(call), lines=lines)
     return _moved(call, "goods.open", goods_purchases.register_opening, whole)
 
 
@@ -125,10 +128,10 @@ def issue(call: Call) -> said.GoodsMoved:
     body = call.body
     assert isinstance(body, said.IssueGiven)
     lines = tuple(
-        goods_issues.Handed(**one.model_dump(exclude={"lots"}), lots=_lots(one.lots))
+        goods_issues.Handed(**one.model_dump(exclude={"lots"}), lots=lots_of(one.lots))
         for one in body.lines
     )
-    whole = goods_issues.Issue(**_head(call), **_rest(body, "lines"), lines=lines)
+    whole = goods_issues.Issue(**head_of(call), **_rest(body, "lines"), lines=lines)
     return _moved(call, "goods.issue", goods_issues.issue, whole)
 
 
@@ -136,7 +139,7 @@ def take_back(call: Call) -> said.GoodsMoved:
     """What comes back of an issue, at the cost at which it left."""
     body = call.body
     assert isinstance(body, said.GoodsBackGiven)
-    whole = goods_returns.Return(**_head(call), **_rest(body))
+    whole = goods_returns.Return(**head_of(call), **_rest(body))
     return _moved(call, "goods.return", goods_returns.take_back, whole)
 
 
@@ -145,7 +148,7 @@ def write_off(call: Call) -> said.GoodsMoved:
     body = call.body
     assert isinstance(body, said.LossGiven)
     rest = _rest(body, "lots")
-    whole = goods_losses.Loss(**_head(call), **rest, lots=_lots(body.lots))
+    whole = goods_losses.Loss(**head_of(call), **rest, lots=lots_of(body.lots))
     return _moved(call, "goods.void", goods_losses.write_off, whole)
 
 
@@ -157,13 +160,13 @@ def count(call: Call) -> said.CountTaken:
         goods_counts.Counted(
             **one.model_dump(exclude={"value", "lots"}),
             value=_amount(one.value),
-            lots=_lots(one.lots),
+            lots=lots_of(one.lots),
         )
         for one in body.lines
     )
     rest = _rest(body, "lines", "sheet")
     whole = goods_counts.Count(
-        **_head(call), **rest, lines=lines, sheet=body.sheet or ""
+        **head_of(call), **rest, lines=lines, sheet=body.sheet or ""
     )
     with call.writing(whole.ref, "goods.count") as connection:
         done = goods_counts.count(connection, whole, call.act)

@@ -16,10 +16,8 @@ APART = {
 }
 """Acts of pages that programs have not, by how their keys begin, and why."""
 LATER = (
-    *("goods.", "aid.handout.", "audit.handover-list.", "user.", "people."),
+    *("audit.handover-list.", "user.", "people."),
     *("audit.enlarge", "audit.intake", "bank.account", "bank.mapping"),
-    *("money.campaign", "money.pledge", "money.bills", "money.void"),
-    *("money.confirm.void", "money.giftback"),
 )
 """Acts that programs reach by the command line yet, by how their keys begin."""
 

@@ -18,7 +18,10 @@ from treasury.media import Media
 
 _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")
-_NUMBERS = {"number", "position", "bank", "file", "match", "paper", "year"}
+_NUMBERS = {
+    *("number", "position", "bank", "file", "match", "paper", "year"),
+    *("campaign", "move"),
+}
 _TEXT = {
     "type": "string",
     "minLength": 1,

@@ -28,7 +28,7 @@ def gifts(call: Call) -> said.Gifts:
         vault = _vault(call, connection, names=query.names)
         register = {d.number: d for d in donors.donors(connection, call.unit)}
         found = [
-            _gift(one, register[one.donor], vault)
+            gift_told(one, register[one.donor], vault)
             for one in donations.gifts(connection, call.unit, year)
         ]
     if query.names:
@@ -48,7 +48,10 @@ def _vault(call: Call, connection: Connection, *, names: bool) -> Vault | None:
     return open_vault(call.settings)
 
 
-def _gift(one: donations.Gift, donor: Donor, vault: Vault | None) -> said.Gift:
+def gift_told(
+    one: donations.Gift, donor: Donor, vault: Vault | None = None
+) -> said.Gift:
+    """A gift; without the keys a person who gave is told by number."""
     return told_of(said.Gift, one, donor_name=called(donor, vault, Look.FULL))
 
 

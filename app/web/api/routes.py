@@ -11,7 +11,8 @@ from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
 from app.web.api.routes_audit import AUDIT, JOBS, REPORTS
 from app.web.api.routes_engagements import ENGAGEMENTS
-from app.web.api.routes_money import BANK, DONATIONS
+from app.web.api.routes_goods import GOODS, HANDOUTS
+from app.web.api.routes_money import BANK, DONATIONS, GIFT_DESK
 from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
 from ledger.people import Right
 
@@ -242,6 +243,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *_OPERATIONS,
     *_DRAFTS,
     *_MONEY,
+    *GIFT_DESK,
     *DONATIONS,
     *BATCH_ROUTES,
     *BANK,
@@ -249,5 +251,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *IMPORTS,
     *PAPERS,
     *STOCK,
+    *GOODS,
+    *HANDOUTS,
     *BUDGETS,
 )

@@ -1,8 +1,10 @@
 """The addresses of money beside the vouchers: gifts, the bank."""
 
 from app.web.access import BOOKS, MATCHING, REOPENING, STATEMENTS
+from app.web.api import asked
 from app.web.api import bank_said as bank
 from app.web.api import donation_said as gifts
+from app.web.api import gift_desk_said as desk
 from app.web.api.route import FILE_BYTES, UNIT, ApiRoute, get, post
 from ledger.people import Right
 
@@ -62,6 +64,132 @@ DONATIONS: tuple[ApiRoute, ...] = (
         gives=gifts.Bill,
     ),
 )
+
+GIFT_DESK: tuple[ApiRoute, ...] = (
+    get(
+        f"{UNIT}/donations/pledges",
+        "gift_desk:pledges",
+        BOOKS,
+        desk.Pledges,
+        "认捐及其到账情况，捐赠人只写序号",
+    ),
+    post(
+        f"{UNIT}/donations/pledges",
+        "gift_desk:promise",
+        "money.pledge",
+        _PREPARE,
+        says="登记认捐",
+        takes=desk.PledgeGiven,
+        gives=desk.Pledge,
+        status=201,
+    ),
+    get(
+        f"{UNIT}/donations/campaigns",
+        "gift_desk:campaigns",
+        BOOKS,
+        desk.Campaigns,
+        "已导入的一日捐",
+    ),
+    get(
+        f"{UNIT}/donations/campaigns/{{campaign}}",
+        "gift_desk:campaign",
+        BOOKS,
+        desk.CampaignWhole,
+        "一次一日捐及其各笔捐赠，不写名册中的姓名",
+    ),
+    post(
+        f"{UNIT}/donations/campaigns",
+        "gift_desk:take_in",
+        "money.campaign",
+        _PREPARE,
+        says="导入一日捐名册，与控制总额、笔数不符的不导入",
+        takes=desk.CampaignGiven,
+        gives=desk.Campaign,
+        status=201,
+        room=FILE_BYTES,
+    ),
+    get(
+        f"{UNIT}/donations/refunds",
+        "gift_desk:refunded",
+        BOOKS,
+        desk.Refunds,
+        "退捐及其款项的情况",
+    ),
+    post(
+        f"{_G}/refund",
+        "gift_desk:refund",
+        "money.giftback",
+        _PREPARE,
+        says="退捐，生成付款申请；启用以前生成已提交的草稿",
+        takes=desk.RefundGiven,
+        gives=desk.RefundAsked,
+        status=201,
+    ),
+    post(
+        f"{_G}/refund/again",
+        "gift_desk:refund_again",
+        "money.giftback",
+        _PREPARE,
+        says="付款申请未付而终的退捐，重新申请",
+        takes=desk.RefundAgainGiven,
+        gives=desk.RefundAsked,
+    ),
+    get(
+        f"{_G}/consents",
+        "gift_desk:consents",
+        BOOKS,
+        desk.Consents,
+        "捐赠人同意变更用途或延长期限的书面文件",
+    ),
+    post(
+        f"{_G}/consent",
+        "gift_desk:consent",
+        "money.consent",
+        _PREPARE,
+        says="登记捐赠人的同意书",
+        takes=desk.ConsentGiven,
+        gives=desk.Consented,
+        status=201,
+    ),
+    post(
+        f"{_G}/dissent",
+        "gift_desk:dissent",
+        "money.dissent",
+        _PREPARE,
+        says="登记捐赠人撤回同意",
+        takes=desk.DissentGiven,
+        gives=desk.Consent,
+    ),
+    post(
+        f"{UNIT}/bills",
+        "gift_desk:stock_bills",
+        "money.bills",
+        _PREPARE,
+        says="登记领购的票据",
+        takes=desk.BillsGiven,
+        gives=desk.BillStock,
+        status=201,
+    ),
+    post(
+        f"{UNIT}/bills/void",
+        "gift_desk:void_bill",
+        "money.void",
+        _PREPARE,
+        says="作废票据",
+        takes=desk.BillVoidGiven,
+        gives=gifts.Bill,
+    ),
+    post(
+        f"{UNIT}/letters/{{letter}}/void",
+        "gift_desk:void_letter",
+        "money.confirm.void",
+        _PREPARE,
+        says="作废捐赠确认函",
+        takes=asked.ReasonGiven,
+        gives=gifts.Letter,
+    ),
+)
+"""It stands before `DONATIONS`: a gift is called by what follows `donations/`."""
 
 BANK: tuple[ApiRoute, ...] = (
     get(

@@ -1,13 +1,17 @@
 """Stock: what there is of each item of each fund, and how it moved."""
 
+from collections.abc import Callable
+
 from app.clock import today
 from app.web.api import office_said as said
 from app.web.api.calls import Call
 from app.web.api.values import told_of
+from ledger.database import Connection
 from ledger.money import Money
+from ledger.register import UnitLookup, lookups
 from treasury import stock
 from treasury.goods_items import items
-from treasury.stock import Shelf
+from treasury.stock import Move, Shelf
 
 
 def stocks(call: Call) -> said.Stocks:
@@ -39,19 +43,32 @@ def _is_any(there: Shelf) -> bool:
 def moves(call: Call) -> said.StockMoves:
     """Every movement, in the order entered."""
     with call.looking() as (connection, unit):
-        codes = {one.number: one.code for one in items(connection, unit.code)}
-        found = [
-            told_of(
-                said.StockMove,
-                one,
-                fund=unit.fund_codes[one.row.fund_id],
-                item=codes[one.row.item],
-                quantity_milli=one.signed_milli,
-                cost=Money(one.signed_fen),
-                purpose=one.row.purpose,
-                recipient=one.row.recipient,
-                ref=one.row.ref,
-            )
-            for one in stock.moves(connection, unit.code)
-        ]
+        tell = _teller(connection, unit)
+        found = [tell(one) for one in stock.moves(connection, unit.code)]
     return said.StockMoves(moves=found)
+
+
+def move_told(connection: Connection, unit: str, one: Move) -> said.StockMove:
+    """A movement, with its item and its fund by their codes."""
+    return _teller(connection, lookups(connection).unit(unit))(one)
+
+
+def _teller(
+    connection: Connection, unit: UnitLookup
+) -> Callable[[Move], said.StockMove]:
+    codes = {one.number: one.code for one in items(connection, unit.code)}
+
+    def tell(one: Move) -> said.StockMove:
+        return told_of(
+            said.StockMove,
+            one,
+            fund=unit.fund_codes[one.row.fund_id],
+            item=codes[one.row.item],
+            quantity_milli=one.signed_milli,
+            cost=Money(one.signed_fen),
+            purpose=one.row.purpose,
+            recipient=one.row.recipient,
+            ref=one.row.ref,
+        )
+
+    return tell

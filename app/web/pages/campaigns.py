@@ -4,13 +4,12 @@ The list is held against a control sum and count: a fen of difference, and nothi
 taken in. Names of people go into the books encrypted and are not shown here.
 """
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from app.keyring import open_vault
 from app.web import donation_sheets, given, sheets
 from app.web.desk import Desk, Go, Page, Sent, part
+from app.web.giving import take_campaign
 from app.web.numbers import number_of
 from app.web.spans import Asked
 from ledger.database import Connection
@@ -77,14 +76,9 @@ def take(desk: Desk) -> Page | Go:
         if upload is None:
             raise RecordRefused("名册没有导入", why="没有选择文件", do="选择名册")
         told = _new(desk)
-        with (
-            tempfile.TemporaryDirectory(prefix="bangfu-") as place,
-            desk.writing(told.title) as connection,
-        ):
-            path = Path(place) / f"list{given.ending(upload.name)}"
-            path.write_bytes(upload.content)
-            made = verbs.take_in(
-                connection, desk.unit, path, told, vault=vault, act=desk.act
+        with desk.writing(told.title) as connection:
+            made = take_campaign(
+                connection, desk.unit, upload, told, vault=vault, act=desk.act
             )
             before = "（此前已导入，没有变化）" if made.already else ""
             said = (

@@ -6,21 +6,19 @@ People are told by file number; nobody is named. One hand-out is in `handout.py`
 import csv
 import io
 import secrets
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from aid import handout_reading, handout_sheet, handouts
 from aid.claims import Project
 from aid.handout_judging import HandoutLine
 from aid.handout_sheet import HANDOUT, HandoutSheet
-from aid.handouts import By, Done, Plan
-from aid.kept_standards import standards_of
+from aid.handouts import Done, Plan
 from app.web import given, handout_sheets, sheets
 from app.web.access import BOOKS
-from app.web.desk import Desk, Go, Page, Sent, part
+from app.web.desk import Desk, Go, Page, Sent, Upload, part
+from app.web.handout_works import by_standards, read_list
 from app.web.spans import Asked
 from ledger.database import Connection
 from ledger.errors import RecordRefused, Refused
@@ -77,7 +75,7 @@ def plan(desk: Desk) -> Page | Go:
         if desk.form.get("do") == "check":
             return _check(desk, head, sheet)
         with desk.writing(head.ref) as connection:
-            by = _by(connection, head)
+            by = by_standards(connection, head)
             done = handout_sheet.plan_sheet(connection, head, sheet, desk.act, by)
             where = f"/units/{part(desk.unit)}/handouts/{part(done.handout.key)}"
             return desk.kept(connection, where, told_of(done))
@@ -91,7 +89,9 @@ def _check(desk: Desk, head: Plan, sheet: HandoutSheet) -> Page:
     """What each would be given. The lines stand in the form again, for the plan."""
     with desk.writing(head.ref, "aid.handout.check") as connection:
         whole = replace(head, lines=sheet.lines)
-        found = handouts.check(connection, whole, desk.act, _by(connection, head))
+        found = handouts.check(
+            connection, whole, desk.act, by_standards(connection, head)
+        )
         told = _told(desk, connection)
     told["checked"] = handout_sheets.checked_sheet(found)
     typed = {**desk.form, "lines": _text(sheet.lines), "once": ""}
@@ -130,24 +130,16 @@ def _head(desk: Desk) -> Plan:
     )
 
 
-def _by(connection: Connection, head: Plan) -> By:
-    """The standards that the unit goes by on the day."""
-    return By(rules=standards_of(connection, head.unit).on(head.dated_on))
-
-
 def _sheet(desk: Desk) -> HandoutSheet:
     """The lines of the file that was sent, or of those that were typed."""
     upload = desk.uploads.get("list")
     typed = given.text(desk, "lines")
     if upload is None and not typed:
         raise RecordRefused("没有写明发给谁", do="选择名单文件，或逐行填写")
-    name, content = "lines.csv", _headed(typed).encode()
     if upload is not None:
-        name, content = f"list{given.ending(upload.name)}", upload.content
-    with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
-        path = Path(place) / name
-        path.write_bytes(content)
-        return handout_sheet.read_handout(path, given.text(desk, "item"))
+        return read_list(upload, given.text(desk, "item"))
+    sent = Upload("lines.csv", _headed(typed).encode())
+    return read_list(sent, given.text(desk, "item"), "lines")
 
 
 def _headed(typed: str) -> str:

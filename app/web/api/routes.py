@@ -13,6 +13,7 @@ from app.web.api.routes_audit import AUDIT, JOBS, REPORTS
 from app.web.api.routes_engagements import ENGAGEMENTS
 from app.web.api.routes_money import BANK, DONATIONS
 from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
+from app.web.api.routes_people import ACCOUNTS
 from ledger.people import Right
 
 __all__ = ["API_ROUTES", "ApiRoute"]
@@ -244,6 +245,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *_MONEY,
     *DONATIONS,
     *BATCH_ROUTES,
+    *ACCOUNTS,
     *BANK,
     *CLOSING,
     *IMPORTS,

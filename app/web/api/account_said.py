@@ -6,24 +6,15 @@ The number of an account is taken and never told: answers have its last four dig
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, computed_field
+from pydantic import Field, computed_field
 
-from app.web.api.values import Asked, Day, Loose, Name, Told, has_no_control
+from app.web.api.values import Asked, Day, Loose, Name, Told
 from treasury.statements.mapping import HEADER_ROW_MAX
 
-NUMBER_LENGTH = 60
 TAIL = 4
 
 AccountNumber = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=NUMBER_LENGTH,
-        repr=False,
-        exclude=True,
-        examples=["6222020200112233445"],
-    ),
-    AfterValidator(has_no_control),
+    Name, Field(repr=False, exclude=True, examples=["6222020200112233445"])
 ]
 
 

@@ -63,8 +63,7 @@ class Nothing(Asked):
     """Nothing has to be said."""
 
 
-def has_no_control(text: str) -> str:
-    """A text, if it has no control characters."""
+def _plain(text: str) -> str:
     if has_control(text):
         raise ValueError("文字中有控制字符")
     return text
@@ -109,12 +108,10 @@ def _month(text: str) -> str:
     return text
 
 
-Text = Annotated[str, Field(max_length=1_000), AfterValidator(has_no_control)]
-Name = Annotated[
-    str, Field(min_length=1, max_length=200), AfterValidator(has_no_control)
-]
+Text = Annotated[str, Field(max_length=1_000), AfterValidator(_plain)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
 """A code, a reference: something that has a name."""
-Loose = Annotated[str, Field(max_length=200), AfterValidator(has_no_control)]
+Loose = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 """A code, or none."""
 Day = Annotated[
     dt.date,
@@ -195,9 +192,7 @@ def _base64(text: str) -> str:
 class FileGiven(Asked):
     """A file that is sent: its name with its ending, and its bytes in Base64."""
 
-    name: Annotated[
-        str, Field(min_length=1, max_length=200), AfterValidator(has_no_control)
-    ]
+    name: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
     content: Annotated[
         str,
         AfterValidator(_base64),

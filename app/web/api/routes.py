@@ -13,7 +13,7 @@ from app.web.api.routes_audit import AUDIT, JOBS, REPORTS
 from app.web.api.routes_engagements import ENGAGEMENTS
 from app.web.api.routes_money import BANK, DONATIONS
 from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
-from app.web.api.routes_people import ACCOUNTS, PEOPLE
+from app.web.api.routes_people import ACCOUNTS, HANDOVERS, PEOPLE
 from ledger.people import Right
 
 __all__ = ["API_ROUTES", "ApiRoute"]
@@ -253,4 +253,5 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *STOCK,
     *BUDGETS,
     *PEOPLE,
+    *HANDOVERS,
 )

@@ -1,13 +1,14 @@
-"""The addresses of people and registers: duties, bank accounts."""
+"""The addresses of people and registers: duties, handovers, bank accounts."""
 
-from app.web.access import READING, REGISTERS, STATEMENTS
+from app.web.access import HANDOVER, LOOKING, READING, REGISTERS, STATEMENTS
 from app.web.api import account_said as accounts
 from app.web.api import duty_said as duties
+from app.web.api import handover_said as lists
 from app.web.api.route import UNIT, ApiRoute, get, post
 from ledger.people import Right
 
 _ADMIN = (Right.ADMIN,)
-_P = f"{UNIT}/people"
+_P, _H = f"{UNIT}/people", f"{UNIT}/handovers"
 
 ACCOUNTS: tuple[ApiRoute, ...] = (
     get(
@@ -103,5 +104,60 @@ PEOPLE: tuple[ApiRoute, ...] = (
         says="要求审核、出纳启用动态口令，或不再要求",
         takes=duties.CodesGiven,
         gives=duties.CodeRule,
+    ),
+)
+
+HANDOVERS: tuple[ApiRoute, ...] = (
+    get(
+        _H,
+        "handing_over:lists",
+        LOOKING,
+        lists.Handovers,
+        "移交清单：有权编制的人看全部，其他人只看写有自己的",
+    ),
+    get(
+        f"{_H}/{{key}}",
+        "handing_over:one",
+        LOOKING,
+        lists.Handover,
+        "一份移交清单的各行、签字和还没有收回的权限",
+    ),
+    post(
+        _H,
+        "handing_over:draw_up",
+        "audit.handover-list.begin",
+        HANDOVER,
+        says="编制移交清单，账簿中有的自动列出",
+        takes=lists.HandoverGiven,
+        gives=lists.Handover,
+        status=201,
+    ),
+    post(
+        f"{_H}/{{key}}/lines",
+        "handing_over:add",
+        "audit.handover-list.add",
+        HANDOVER,
+        says="添加账簿中没有的一行",
+        takes=lists.HandoverLineGiven,
+        gives=lists.Handover,
+        status=201,
+    ),
+    post(
+        f"{_H}/{{key}}/strike",
+        "handing_over:strike",
+        "audit.handover-list.strike",
+        HANDOVER,
+        says="划销一行，写明理由",
+        takes=lists.HandoverStrikeGiven,
+        gives=lists.Handover,
+    ),
+    post(
+        f"{_H}/{{key}}/steps",
+        "handing_over:step",
+        "audit.handover-list.step",
+        LOOKING,
+        says="签字、完成、撤回，各由清单写明的人办理",
+        takes=lists.HandoverStepGiven,
+        gives=lists.Handover,
     ),
 )

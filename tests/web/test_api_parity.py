@@ -17,7 +17,6 @@ APART = {
 """Acts of pages that programs have not, by how their keys begin, and why."""
 LATER = (
     *("goods.", "aid.handout."),
-    "audit.intake",
     *("money.campaign", "money.pledge", "money.bills", "money.void"),
     *("money.confirm.void", "money.giftback"),
 )

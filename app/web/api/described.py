@@ -18,7 +18,9 @@ from treasury.media import Media
 
 _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")
-_NUMBERS = {"number", "position", "bank", "file", "match", "paper", "year"}
+_NUMBERS = {
+    *("number", "position", "bank", "file", "match", "paper", "year", "place"),
+}
 _TEXT = {
     "type": "string",
     "minLength": 1,

@@ -9,7 +9,7 @@ from app.web.access import BATCHES, BOOKS, LOOKING, READING
 from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
-from app.web.api.routes_audit import AUDIT, JOBS, REPORTS
+from app.web.api.routes_audit import AUDIT, EVIDENCE, JOBS, REPORTS
 from app.web.api.routes_engagements import ENGAGEMENTS
 from app.web.api.routes_money import BANK, DONATIONS
 from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
@@ -239,6 +239,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *REPORTS,
     *JOBS,
     *AUDIT,
+    *EVIDENCE,
     *ENGAGEMENTS,
     *_OPERATIONS,
     *_DRAFTS,

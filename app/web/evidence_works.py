@@ -1,7 +1,7 @@
 """Evidence books (外来账套) as they are sent: read whole, before anything is kept."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path, PurePath
 
 from app.web.books_files import unpack
@@ -13,7 +13,7 @@ from ledger.errors import RecordRefused
 NAME_LENGTH = 60
 
 
-def handed(uploads: Iterable[Upload], name: str) -> Folder:
+def handed(uploads: Collection[Upload], name: str) -> Folder:
     """The books that were sent, called by a name.
 
     Raises:

@@ -1,5 +1,6 @@
 """Bank accounts and columns through the JSON half; numbers stay secret."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from app import activity
 from app.settings import Settings
+from app.web.api.account_said import AccountGiven
 from ledger.database import reading
 from tests import building
 from tests.server import Shelf
@@ -86,3 +88,11 @@ def test_columns_are_kept_by_revisions(keyed: Office) -> None:
     assert [one["revision"] for one in told] == [1, 2]
     assert program(keyed, "审计甲").post(MAPPINGS, MAPPING)[0] == 403
     assert len(program(keyed, "审计甲").get(HERE)[1]["mappings"]) == 2
+
+
+def test_nothing_but_the_end_of_a_number_is_kept_with_the_request() -> None:
+    given = AccountGiven.model_validate_json(json.dumps(ACCOUNT))
+    assert BARE not in repr(given).replace(" ", "")
+    told = given.model_dump_json()
+    assert BARE[-4:] in told
+    assert BARE[:-4] not in told.replace(" ", "")

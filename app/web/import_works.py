@@ -1,20 +1,50 @@
-"""Large folders of books taken in in the background, for the page that took them."""
+"""Large folders of books taken in in the background, for pages and programs."""
 
 import shutil
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
 from app import activity
 from app.web import jobs
+from app.web.access import REHEARSING
 from app.web.books_files import take_in
 from app.web.import_faults import beside
 from app.web.job_process import Made, Work
+from app.web.jobs import Asked
 from ledger.database import reading, writing
 from ledger.errors import FolderFaulty
 from ledger.register import lookups
 
 RESULT = "import.json"
 IMPORTING = "导入账套"
+WORK = "import_works:books"
+AT_ONCE_BYTES = 1 << 20
+"""What is taken in while who sent it waits; what is larger, in the background."""
+
+
+def asked_of(
+    names: str,
+    *,
+    rehearsed: bool,
+    unit: str = "",
+    within: Collection[str] | None = None,
+) -> Asked:
+    """A folder to be taken in; by a token of a unit only `within` what it reaches."""
+    typed = {"rehearsed": "yes" if rehearsed else "", "names": names}
+    if within is not None:
+        typed["within"] = "\n".join(sorted(within))
+    return Asked(
+        work=WORK,
+        title="检查账套" if rehearsed else IMPORTING,
+        detail=names,
+        unit=unit,
+        act="import.rehearse" if rehearsed else "import.begin",
+        rights=REHEARSING,
+        back="/import",
+        leads="/import/{job}",
+        typed=typed,
+    )
 
 
 def books(work: Work) -> Made:
@@ -23,10 +53,16 @@ def books(work: Work) -> Made:
     work.tell(IMPORTING, 0, 0)
     with reading(work.engine) as connection:
         person = lookups(connection).person(work.act.person)
+    within = work.typed["within"].split("\n") if "within" in work.typed else None
     outcome, told = activity.DONE, dict[str, Any]()
     try:
         done = take_in(
-            work.engine, folder, work.act, person=person, rehearsed=rehearsed
+            work.engine,
+            folder,
+            work.act,
+            person=person,
+            rehearsed=rehearsed,
+            within=within,
         )
         told["done"] = asdict(done)
     except FolderFaulty as refusal:

@@ -99,9 +99,19 @@ def test_history_and_the_days_before_need_no_request(books: Books) -> None:
     books.post(payment("付1", 1_00))
     february = dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC)
     go_live(books, since=dt.date(2025, 2, 1), at=february)
-    late = dt.date(2025, 2, 3)
+    late = dt.date(2025, 1, 31)
     books.post(payment("旧1", 1_00, entered="imported", dated_on=late))
     assert books.one("SELECT COUNT(*) FROM payment_request_moves") == 0
+
+
+def test_no_payment_is_history_from_the_day_a_unit_goes_live(books: Books) -> None:
+    books.post(receipt("r1", 10_000_00))
+    february = dt.datetime(2025, 2, 1, 8, tzinfo=dt.UTC)
+    go_live(books, since=dt.date(2025, 2, 1), at=february)
+    on = dt.date(2025, 2, 1)
+    books.post(receipt("旧收", 1_00, entered="imported", dated_on=on))
+    with pytest.raises(VoucherRefused, match="不能作为历史凭证导入"):
+        books.post(payment("旧1", 1_00, entered="imported", dated_on=on))
 
 
 def test_a_voucher_without_papers_is_refused(desk: Books) -> None:

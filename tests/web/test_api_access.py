@@ -42,6 +42,8 @@ PLACES = {
     "sample": "1-1",
     "index": "A1-1",
     "year": "2026",
+    "evidence": "E2026-1",
+    "place": "1",
 }
 """What stands for the parts of an address."""
 QUERIES = {

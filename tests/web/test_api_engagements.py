@@ -212,3 +212,24 @@ def test_whoever_only_answers_sees_file_numbers_in_part(one: Office) -> None:
     told = str(program(one, "委员乙").get(f"{SECOND}/findings/1"))
     assert file not in told
     assert "D1301***221" in told
+
+
+def test_a_sample_is_enlarged_and_what_was_found_stays(desks: Office) -> None:
+    team, at = program(desks, "经乙"), f"{SECOND}/samples/1-1"
+    first = team.post(at, {"rest": True})[1]
+    drawn = len(first["items"])
+    more = {"size": drawn + 1, "reason": "偏差超出预期"}
+    enlarge = f"{at}/enlarge"
+    for wrong in ({"size": drawn}, {"size": "4"}, {"reason": ""}):
+        assert team.post(enlarge, more | wrong)[0] == 422, wrong
+    assert program(desks, "审计甲").post(enlarge, more)[0] == 422, "not on the team"
+    assert program(desks, "主席").post(enlarge, more)[0] == 403
+    status, told = team.post(enlarge, more, key="more")
+    assert (status, told["open"], len(told["items"])) == (200, 1, drawn + 1)
+    assert team.post(enlarge, more, key="more") == (status, told)
+    kept = {item["item"]: item["outcome"] for item in told["items"]}
+    assert all(kept[item["item"]] == "right" for item in first["items"])
+    assert team.post(f"{SECOND}/samples/1-9/enlarge", more)[0] == 404
+    with reading(desks.books.engine) as connection:
+        found = activity.search(connection, "经乙", None, None, "audit.enlarge")
+    assert [entry.outcome for entry in found] == ["refused", "done", "refused"]

@@ -7,12 +7,17 @@ import pytest
 
 from app import activity
 from app.clock import today
-from ledger.database import reading
+from app.web.api import importing
+from app.web.application import API
+from ledger import registration
+from ledger.database import reading, writing
+from ledger.people import Grant, Right
 from tests import building
 from tests.server import Shelf
 from tests.treasury.goods_world import Store
-from tests.web.office import Office, offices
+from tests.web.office import SINCE, Office, offices
 from tests.web.programs import file, program
+from tests.web.test_api_jobs import over
 from tests.web.test_approvals import examined, fill_budgets
 from tests.web.test_drafts import PDF
 from tests.web.test_import import GOOD, vouchers
@@ -78,6 +83,57 @@ def test_faults_of_a_folder_are_told_as_data(lite: Office) -> None:
     bound = program(lite, "李四", unit="U1")
     assert bound.post("/imports", sheets)[0] in {403, 404}
     assert vouchers(lite) == 0
+
+
+@pytest.mark.parametrize("rehearse", [True, False])
+@pytest.mark.parametrize("faulty", [False, True], ids=["whole", "faulty"])
+def test_much_is_taken_in_by_a_job(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, rehearse: bool, faulty: bool
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE_BYTES", 10)
+    text = GOOD.replace("408", "999") if faulty else GOOD
+    sheets = {"files": [file("vouchers.csv", text.encode())], "rehearse": rehearse}
+    reviewer = program(office, "李四")
+    begun = reviewer.post("/imports", sheets, key="much")
+    assert reviewer.post("/imports", sheets, key="much") == begun
+    job = over(reviewer, begun)
+    assert job["state"] == "done", job["said"]
+    at = job["result"].removeprefix(API)
+    assert at == f"/imports/{job['key']}"
+    status, told = reviewer.get(at)
+    assert status == 200
+    if faulty:
+        assert (told["done"], told["count"]) == (None, len(told["faults"]))
+        assert told["faults"][0]["file"] == "vouchers.csv"
+    else:
+        assert (told["done"]["rehearsed"], told["done"]["vouchers"]) == (rehearse, 1)
+    assert vouchers(office) == int(not rehearse and not faulty)
+    assert program(office, "张三").get(at)[0] == 404, "it is its owner's"
+    assert reviewer.get(f"/imports/{'0' * 32}")[0] == 404
+
+
+def test_a_job_of_a_token_of_a_unit_imports_into_no_other(
+    lite: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE_BYTES", 10)
+    sheets = {"files": [file("vouchers.csv", GOOD.encode())]}
+    bound = program(lite, "李四", unit="U1")
+    job = over(bound, bound.post("/imports", sheets))
+    assert job["state"] == "done", job["said"]
+    assert vouchers(lite) == 1
+    elsewhere = GOOD.replace("U1,", "U2,").replace("F1", "G").encode()
+    sheets = {"files": [file("vouchers.csv", elsewhere)]}
+    there = Grant(person="李四", right=Right.POST, unit="U2", since=SINCE)
+    with writing(lite.books.engine) as connection:
+        assert not registration.register_rights(connection, [there], building.ACT)
+    job = over(bound, bound.post("/imports", sheets))
+    assert job["state"] == "refused", "its owner may there, the token may not"
+    assert vouchers(lite) == 1
+    free = program(lite, "李四")
+    job = over(free, free.post("/imports", sheets))
+    assert job["state"] == "done", "what is wrong with the sheets is told"
+    assert free.get(f"/imports/{job['key']}")[1]["count"] > 0
+    assert vouchers(lite) == 1
 
 
 def test_a_token_of_a_unit_imports_into_no_other(lite: Office) -> None:

@@ -14,6 +14,7 @@ from app.web.desk import Sent
 from app.web.log_search import ROWS_MAX, Sought
 from audit import digests
 from audit import engagement_keeping as keeping
+from audit.evidence import intake_of
 from ledger import queries, store
 from ledger.errors import NotFound, RecordRefused
 from ledger.money import Money
@@ -30,8 +31,18 @@ def checks(call: Call) -> said.Accepted:
 
     if body.check and entry_of(body.check) is None:
         raise NotFound("检查", body.check)
-    asked_of = long_works.checks(call.unit, body.period, body.check, opened=body.opened)
-    words = (body.period, body.check, "打开档案" if body.opened else "")
+    if body.evidence:
+        with call.reading() as connection:
+            intake_of(connection, call.unit, body.evidence)
+    asked_of = long_works.checks(
+        call.unit,
+        body.period,
+        body.check,
+        opened=body.opened,
+        evidence=body.evidence,
+    )
+    opened = "打开档案" if body.opened else ""
+    words = (body.evidence, body.period, body.check, opened)
     return begin(call, asked_of, " ".join(filter(None, words)))
 
 
@@ -49,7 +60,10 @@ def checked(call: Call) -> said.ChecksRun:
         )
         for row in job.read(RESULTS)
     ]
-    return said.ChecksRun(period=job.asked.typed["period"], results=results)
+    typed = job.asked.typed
+    return said.ChecksRun(
+        period=typed["period"], evidence=typed["evidence"], results=results
+    )
 
 
 def exceptions(call: Call) -> said.CheckExceptions:
@@ -92,6 +106,10 @@ def take(call: Call) -> said.Accepted:
     """Take exceptions of a check over as a finding; the check is run again for it."""
     body, check = call.body, call.places["check"]
     assert isinstance(body, said.TakeGiven)
+    if done(call, long_works.CHECKS).asked.typed["evidence"]:
+        raise RecordRefused(
+            "外来账套的例外不能直接取用", do="在审计项目中提出发现，写明依据"
+        )
     if body.title not in {one["title"] for one in _exceptions(call, check)}:
         raise RecordRefused("没有写明取用哪一种例外", do="写明例外的标题")
     subject = f"{body.engagement} {check}"

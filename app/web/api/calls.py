@@ -18,8 +18,9 @@ from app import activity, auth, web_store
 from app.clock import today
 from app.settings import Settings
 from app.web import tokens
+from app.web.api.job_said import Accepted
 from app.web.api.problems import troubled
-from app.web.api.route import ApiRoute
+from app.web.api.route import ACCEPTED, ApiRoute
 from app.web.api.values import Asked
 from app.web.desk import fresh
 from app.web.numbers import number_of
@@ -112,12 +113,16 @@ class Call:
             "person_id": self.held.person_id,
             "key": KEPT_AS + self.key,
             "asked": self._asked(),
-            "status": self.route.status,
+            "status": self.status_of(answer),
             "answer": answer.model_dump_json(),
             "at": self.act.stamp,
         }
         web_store.append_answer(connection, row)
         return answer
+
+    def status_of(self, answer: BaseModel) -> int:
+        """The status of an answer: that of the address, but where it names a job."""
+        return ACCEPTED if isinstance(answer, Accepted) else self.route.status
 
     def note(self, subject: str, act: str = "") -> None:
         """Log what is looked at or handed out."""

@@ -9,8 +9,9 @@ from pydantic.json_schema import models_json_schema
 
 from app.web.access import Scope
 from app.web.api.examples import example_of
+from app.web.api.job_said import Accepted
 from app.web.api.problems import MEDIA, TITLES, Problem
-from app.web.api.route import ApiRoute
+from app.web.api.route import ACCEPTED, ApiRoute
 from app.web.api.routes import API_ROUTES
 from app.web.api.values import Nothing
 from app.web.numbers import NUMBER_MAX
@@ -20,7 +21,7 @@ _REFERENCE = "#/components/schemas/{model}"
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _NUMBERS = {
     *("number", "position", "bank", "file", "match", "paper", "year"),
-    *("campaign", "move"),
+    *("campaign", "move", "place"),
 }
 _TEXT = {
     "type": "string",
@@ -150,6 +151,11 @@ def _responses(route: ApiRoute) -> dict[str, Any]:
     else:
         schema = {"$ref": _REFERENCE.format(model=route.gives.__name__)}
         content = {"application/json": {"schema": schema, "example": _example(schema)}}
+    done = {str(route.status): {"description": "OK", "content": content}}
+    if route.later:
+        schema = {"$ref": _REFERENCE.format(model=Accepted.__name__)}
+        job = {"application/json": {"schema": schema, "example": _example(schema)}}
+        done[str(ACCEPTED)] = {"description": "后台作业", "content": job}
     problem = {
         "content": {MEDIA: {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
     }
@@ -158,7 +164,7 @@ def _responses(route: ApiRoute) -> dict[str, Any]:
         statuses |= {400, 413, 415}
     titles = dict(TITLES.values())
     return {
-        str(route.status): {"description": "OK", "content": content},
+        **done,
         **{
             str(status): {"description": titles[status], **problem}
             for status in sorted(statuses)

@@ -238,6 +238,17 @@ def record(call: Call) -> said.Sample:
         return call.kept(connection, _sample(connection, call, done))
 
 
+def enlarge(call: Call) -> said.Sample:
+    """Draw more of a sample; what was drawn and looked at before stays."""
+    body, key = call.body, call.places["key"]
+    assert isinstance(body, said.EnlargeGiven)
+    place = place_of(call.places["sample"])
+    with call.writing(f"{key}/{place[0]}-{place[1]}") as connection:
+        hand = keeping.desk_of(connection, call.unit, key, call.act)
+        done = sampling_keeping.enlarge(hand, place, body.size, body.reason)
+        return call.kept(connection, _sample(connection, call, done))
+
+
 def _found(one: said.ResultFound) -> Found:
     right = some_money(one.right)
     return Found(

@@ -19,11 +19,15 @@ class JobsAsked(Asked):
 
 
 class ChecksGiven(Asked):
-    """Of which year or month; one check where it is named. `opened` opens files."""
+    """Of which year or month; one check where it is named. `opened` opens files.
+
+    `evidence` names books that were handed over: theirs are checked then.
+    """
 
     period: Period
     check: Loose = ""
     opened: bool = False
+    evidence: Loose = ""
 
 
 class ExceptionsAsked(Asked):
@@ -129,9 +133,10 @@ class CheckRun(Told):
 
 
 class ChecksRun(Told):
-    """The outcome of the checks of a period."""
+    """The outcome of the checks of a period; of which evidence books, if of any."""
 
     period: str
+    evidence: str
     results: list[CheckRun]
 
 
@@ -145,7 +150,8 @@ class CheckException(Told):
     lead: bool
     evidence: list[str]
     positions: list[int]
-    """Where the vouchers of the evidence stand in the chain; 0: it is no voucher."""
+    """Where the vouchers of the evidence stand in the chain, or in the evidence books
+    that were checked; 0: it is no voucher."""
 
 
 class CheckExceptions(Told):

@@ -42,6 +42,26 @@ class Imported(Told):
     by_unit: dict[str, int]
 
 
+class ImportFault(Told):
+    """A fault of a sheet, by file, row and column; 0 is the whole file."""
+
+    file: str
+    row: int
+    column: str
+    problem: str
+
+
+class ImportOutcome(Told):
+    """What came of a folder in the background: it was imported, or has faults.
+
+    `count` is how many faults there are; those that are told may be fewer.
+    """
+
+    done: Imported | None
+    faults: list[ImportFault]
+    count: int
+
+
 # -- papers -------------------------------------------------------------------------
 
 

@@ -138,6 +138,13 @@ class ResultsGiven(Asked):
     on: Day | None = None
 
 
+class EnlargeGiven(Asked):
+    """How many are drawn in all, more than were, and why."""
+
+    size: Number
+    reason: Name
+
+
 # -- answers ------------------------------------------------------------------------
 
 

@@ -8,6 +8,8 @@ from app.web.access import Route, Scope
 from app.web.api.values import Asked, Nothing
 from ledger.people import Right
 
+ACCEPTED = 202
+"""The status of an answer that names a job."""
 BODY_BYTES = 2 << 20
 """What a request may say."""
 FILE_BYTES = 64 << 20
@@ -35,6 +37,8 @@ class ApiRoute(Route):
     """Bytes that the body may have."""
     looks: bool = False
     """A POST that leaves the books as they are: a token that only looks may."""
+    later: bool = False
+    """A POST that may be answered with a job instead, where it asks for much."""
 
     @property
     def writes(self) -> bool:
@@ -78,6 +82,7 @@ def post(  # noqa: PLR0913 - as above
     status: int = 200,
     room: int = BODY_BYTES,
     looks: bool = False,
+    later: bool = False,
 ) -> ApiRoute:
     """A POST of the list; without rights any token may."""
     return ApiRoute(
@@ -93,6 +98,7 @@ def post(  # noqa: PLR0913 - as above
         status=status,
         room=room,
         looks=looks,
+        later=later,
     )
 
 

@@ -9,11 +9,12 @@ from app.web.access import BATCHES, BOOKS, LOOKING, READING
 from app.web.api import asked, told
 from app.web.api.route import UNIT, ApiRoute, get, post
 from app.web.api.routes_aid import BATCHES as BATCH_ROUTES
-from app.web.api.routes_audit import AUDIT, JOBS, REPORTS
+from app.web.api.routes_audit import AUDIT, EVIDENCE, JOBS, REPORTS
 from app.web.api.routes_engagements import ENGAGEMENTS
 from app.web.api.routes_goods import GOODS, HANDOUTS
 from app.web.api.routes_money import BANK, DONATIONS, GIFT_DESK
 from app.web.api.routes_office import BUDGETS, CLOSING, IMPORTS, PAPERS, STOCK
+from app.web.api.routes_people import ACCOUNTS, HANDOVERS, PEOPLE
 from ledger.people import Right
 
 __all__ = ["API_ROUTES", "ApiRoute"]
@@ -239,6 +240,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *REPORTS,
     *JOBS,
     *AUDIT,
+    *EVIDENCE,
     *ENGAGEMENTS,
     *_OPERATIONS,
     *_DRAFTS,
@@ -246,6 +248,7 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *GIFT_DESK,
     *DONATIONS,
     *BATCH_ROUTES,
+    *ACCOUNTS,
     *BANK,
     *CLOSING,
     *IMPORTS,
@@ -254,4 +257,6 @@ API_ROUTES: tuple[ApiRoute, ...] = (
     *GOODS,
     *HANDOUTS,
     *BUDGETS,
+    *PEOPLE,
+    *HANDOVERS,
 )

@@ -2,8 +2,9 @@
 
 from app.web.access import LOOKING, PROOF
 from app.web.api import asked, told
+from app.web.api import evidence_said as handed
 from app.web.api import job_said as said
-from app.web.api.route import UNIT, ApiRoute, get, post
+from app.web.api.route import FILE_BYTES, UNIT, ApiRoute, get, post
 from ledger.people import Right
 
 _AUDIT = (Right.AUDIT,)
@@ -125,5 +126,43 @@ AUDIT: tuple[ApiRoute, ...] = (
         gives=said.Accepted,
         status=_ACCEPTED,
         looks=True,
+    ),
+)
+
+_E = f"{UNIT}/evidence"
+
+EVIDENCE: tuple[ApiRoute, ...] = (
+    get(
+        _E,
+        "taking_evidence:intakes",
+        _AUDIT,
+        handed.EvidenceIntakes,
+        "一个单位的外来账套",
+    ),
+    get(
+        f"{_E}/{{evidence}}",
+        "taking_evidence:one",
+        _AUDIT,
+        handed.Evidence,
+        "一份外来账套的摘要值、文件和无法读取的内容",
+    ),
+    get(
+        f"{_E}/{{evidence}}/vouchers/{{place}}",
+        "taking_evidence:voucher",
+        _AUDIT,
+        handed.EvidenceVoucher,
+        "外来账套的一张凭证，照文件所写，记入日志",
+        act="audit.evidence.look",
+    ),
+    post(
+        _E,
+        "taking_evidence:take",
+        "audit.intake",
+        _AUDIT,
+        says="接收外来账套，连同错误原样封存；同样的文件只接收一次",
+        takes=handed.EvidenceGiven,
+        gives=handed.EvidenceIntake,
+        status=201,
+        room=FILE_BYTES,
     ),
 )

@@ -198,6 +198,15 @@ _SAMPLES: tuple[ApiRoute, ...] = (
         takes=paper_said.ResultsGiven,
         gives=paper_said.Sample,
     ),
+    post(
+        f"{_S}/enlarge",
+        "evidencing:enlarge",
+        "audit.enlarge",
+        _AUDIT,
+        says="扩大样本：填写抽取的总数，已抽取的和已检查的不变",
+        takes=paper_said.EnlargeGiven,
+        gives=paper_said.Sample,
+    ),
 )
 
 ENGAGEMENTS: tuple[ApiRoute, ...] = (*_ENGAGED, *_FINDINGS, *_PAPERS, *_SAMPLES)

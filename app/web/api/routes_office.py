@@ -95,10 +95,19 @@ IMPORTS: tuple[ApiRoute, ...] = (
         "importing:take",
         "books.import",
         REHEARSING,
-        says="导入账套，或只预演（rehearse）：全部导入，或列出每一处错误",
+        says="导入账套，或只预演（rehearse）：全部导入，或列出每一处错误；"
+        "超过 1 MB 的在后台办理（202）",
         takes=said.ImportGiven,
         gives=said.Imported,
         room=FILE_BYTES,
+        later=True,
+    ),
+    get(
+        "/imports/{job}",
+        "importing:outcome",
+        REHEARSING,
+        said.ImportOutcome,
+        "后台导入的结果：已导入，或各处错误",
     ),
 )
 

@@ -251,7 +251,7 @@ def _done(call: Call, handler: Handler) -> Given:
 
 def _answer(call: Call, given: Given) -> Response:
     if isinstance(given, BaseModel):
-        return _json(given.model_dump_json(), call.route.status)
+        return _json(given.model_dump_json(), call.status_of(given))
     headers = {}
     if given.name:
         named = f"attachment; filename*=UTF-8''{quote(given.name)}"

@@ -1,8 +1,9 @@
 """Long work: begun, watched, stopped, and what it made."""
 
+from pathlib import Path
 from urllib.parse import quote
 
-from app.web import jobs, long_works, tokens
+from app.web import import_works, jobs, long_works, tokens
 from app.web.api import job_said as said
 from app.web.api.calls import Call
 from app.web.api.route import ROOT
@@ -17,8 +18,10 @@ _RESULTS = {long_works.CHECKS: "checks", long_works.VERIFY: "integrity"}
 """Under the unit, where what came of an act is told."""
 
 
-def begin(call: Call, asked: Asked, subject: str) -> said.Accepted:
-    """Begin a job, and log that it was asked for.
+def begin(
+    call: Call, asked: Asked, subject: str, given: Path | None = None
+) -> said.Accepted:
+    """Begin a job, on a folder `given` for it, and log that it was asked for.
 
     Raises:
         Answered: it was begun before under this key.
@@ -29,7 +32,7 @@ def begin(call: Call, asked: Asked, subject: str) -> said.Accepted:
         jobs.demand_room(call.settings, call.act.person)
         answer = said.Accepted(job=key, address=f"{ROOT}/jobs/{key}")
         call.kept(connection, answer)
-    jobs.begin(call.settings, key, asked, call.act)
+    jobs.begin(call.settings, key, asked, call.act, given)
     return answer
 
 
@@ -58,7 +61,11 @@ def job(call: Call) -> said.Job:
 def _job(one: Job) -> said.Job:
     asked = one.asked
     place = _RESULTS.get(asked.act, "")
-    result = f"{ROOT}/units/{quote(asked.unit, safe='')}/{place}/{one.key}"
+    if place:
+        place = f"units/{quote(asked.unit, safe='')}/{place}"
+    elif asked.work == import_works.WORK:
+        place = "imports"
+    result = f"{ROOT}/{place}/{one.key}"
     return told_of(
         said.Job,
         one,

@@ -13,20 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from app import auth
-from app.web.access import REHEARSING
 from app.web.books_files import names_of, take_in, unpack
 from app.web.desk import Desk, Go, Page
 from app.web.import_faults import beside
-from app.web.import_works import RESULT
-from app.web.jobs import Asked, State
+from app.web.import_works import AT_ONCE_BYTES, RESULT, WORK, asked_of
+from app.web.jobs import State
 from app.web.pages.jobs import begin, own
 from ledger.errors import FolderFaulty, NotFound, Refused
 from ledger.folder import SHEETS
 from ledger.intake import Imported
 from ledger.people import Right
-
-AT_ONCE_BYTES = 1 << 20
-"""What is taken in while the person waits; what is larger, in the background."""
 
 
 def show(desk: Desk) -> Page:
@@ -77,7 +73,7 @@ def take(desk: Desk) -> Page | Go:
 def one(desk: Desk) -> Page:
     """What came of a folder that was taken in by a job (4)."""
     job = own(desk)
-    if job.asked.work != _WORK or job.state is not State.DONE:
+    if job.asked.work != WORK or job.state is not State.DONE:
         raise NotFound("后台作业", job.key)
     told = job.read(RESULT)
     rehearsed = job.asked.typed["rehearsed"] == "yes"
@@ -87,22 +83,8 @@ def one(desk: Desk) -> Page:
     return Page("import.html", _told(desk, **told, rehearsed=rehearsed))
 
 
-_WORK = "import_works:books"
-
-
 def _later(desk: Desk, folder: Path) -> Go:
-    rehearsed = "yes" if _is_rehearsal(desk) else ""
-    asked = Asked(
-        work=_WORK,
-        title="检查账套" if rehearsed else "导入账套",
-        detail=_names(desk),
-        unit="",
-        act="import.rehearse" if rehearsed else "import.begin",
-        rights=REHEARSING,
-        back="/import",
-        leads="/import/{job}",
-        typed={"rehearsed": rehearsed, "names": _names(desk)},
-    )
+    asked = asked_of(_names(desk), rehearsed=_is_rehearsal(desk))
     return begin(desk, asked, asked.detail, folder)
 
 

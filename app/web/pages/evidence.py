@@ -6,20 +6,17 @@
    people.
 """
 
-import tempfile
-from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
 from app import auth
-from app.web import sheets, tables, typed
-from app.web.books_files import unpack
+from app.web import evidence_works, sheets, tables, typed
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.sheets import Line, Sheet
 from app.web.spans import Asked
 from audit import evidence, evidence_store
 from audit.evidence import Intake
-from ledger.errors import NotFound, RecordRefused, Refused
+from ledger.errors import NotFound, Refused
 from ledger.money import grouped_yuan, yuan
 from ledger.people import Right
 from ledger.periods import parse_span
@@ -28,7 +25,6 @@ from ledger.register import lookups
 from reports.report import Column
 
 ALL, ONE = "evidence_all.html", "evidence.html"
-NAME_LENGTH = 60
 UNREAD_SHOWN = 200
 _INTAKES = (
     Column("key", "编号"),
@@ -93,14 +89,8 @@ def take(desk: Desk) -> Page | Go:
         with desk.reading() as connection:
             person, right = desk.me.person_id, (Right.AUDIT,)
             auth.demand(connection, person, right, desk.unit, desk.today)
-        name = _name(typed.text_of(form, "name"))
-        with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
-            folder = Path(place) / name
-            folder.mkdir()
-            unpack(desk.uploads.values(), folder)
-            files = [*folder.iterdir()]
-            is_book = len(files) == 1 and files[0].suffix.lower() == ".xlsx"
-            handed = evidence.read_folder(files[0] if is_book else folder)
+        name = typed.text_of(form, "name")
+        handed = evidence_works.handed(desk.uploads.values(), name)
         auditee = typed.text_of(form, "auditee")
         with desk.writing(shown(handed.name)) as connection:
             one = evidence.take_in(
@@ -113,15 +103,6 @@ def take(desk: Desk) -> Page | Go:
             return desk.kept(connection, _path(desk, str(one.key)), said)
     except Refused as refusal:
         return desk.refused(refusal, ALL, _all(desk))
-
-
-def _name(text: str) -> str:
-    """What the folder of files is called; it becomes the name of a real one."""
-    name = text or "账套"
-    plain = PurePath(name).name == name and name.isprintable() and name[0] != "."
-    if not plain or "\\" in name or len(name) > NAME_LENGTH:
-        raise RecordRefused("账套的名称不能用", do="写简短的名称，不含斜线")
-    return name
 
 
 def _path(desk: Desk, key: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app import duties
-from app.web import given, sheets, tables, typed
+from app.web import given, handover_works, sheets, tables, typed
 from app.web.access import BOOKS, HANDOVER
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.pages.people import NAMED
@@ -19,13 +19,11 @@ from app.web.spans import Asked
 from audit import handover_facts
 from audit import handover_keeping as keeping
 from audit.handover_facts import Held
-from audit.handover_kinds import FROM_BOOKS, SIGNING, Doing, LineKind, State
+from audit.handover_kinds import FROM_BOOKS, SIGNING, Doing, LineKind
 from audit.handover_lists import (
     Given,
     Inventory,
     KeptLine,
-    inventories,
-    inventory,
 )
 from audit.handover_proposing import Line
 from ledger.database import Connection
@@ -57,7 +55,6 @@ _LINES = (
     Column("state", "状况", width=2),
     Column("struck", "划销理由"),
 )
-_ENDED = (State.COMPLETE, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +94,12 @@ def _row(one: Inventory) -> Row:
 def _seen(desk: Desk, connection: Connection) -> list[Inventory]:
     """The lists that the person may see: all, or those on which they are named."""
     every = desk.may(connection, *HANDOVER)
-    found = inventories(connection, desk.unit)
-    return [one for one in found if every or _is_named(desk, one)]
+    return handover_works.seen(connection, desk.unit, desk.me.person, every=every)
 
 
 def is_shown(desk: Desk, connection: Connection) -> bool:
     """Whether the unit's page leads here: the person draws lists up or is on one."""
     return desk.may(connection, *HANDOVER) or bool(_seen(desk, connection))
-
-
-def _is_named(desk: Desk, one: Inventory) -> bool:
-    return desk.me.person in {one.signer(doing) for doing in Doing}
 
 
 def _all(desk: Desk) -> dict[str, Any]:
@@ -186,10 +178,9 @@ def _cells(kept: KeptLine) -> tuple[Any, ...]:
 
 
 def _found(desk: Desk, connection: Connection) -> Inventory:
-    found = inventory(connection, desk.unit, desk.places["key"])
-    if not desk.may(connection, *HANDOVER) and not _is_named(desk, found):
-        raise NotFound("移交清单", found.key)
-    return found
+    every = desk.may(connection, *HANDOVER)
+    place = desk.unit, desk.places["key"]
+    return handover_works.found_by(connection, place, desk.me.person, every=every)
 
 
 def _told(desk: Desk) -> dict[str, Any]:
@@ -200,7 +191,7 @@ def _told(desk: Desk) -> dict[str, Any]:
         left = handover_facts.rights_of(connection, books, unit, found.given.leaver)
         makes = desk.may(connection, *HANDOVER)
         sees_books = desk.may(connection, *BOOKS)
-    ended = found.state in _ENDED
+    ended = found.state in handover_works.ENDED
     numbers = {str(kept.number) for kept in found.standing}
     strikes = (desk.form or desk.query).get("strike", "")
     return {

@@ -13,16 +13,16 @@ from urllib.parse import quote
 from app import auth, duties
 from app.duties import Held, Post
 from app.roles import Role
-from app.web import sheets, sign_in, tables, typed
+from app.web import people_works, sheets, sign_in, tables, typed
 from app.web.desk import Desk, Go, Page, Sent
+from app.web.people_works import Desks, Way
 from app.web.sheets import Line, Sheet
-from app.web.sign_in import GUARDED
 from app.web.spans import Asked
 from ledger.database import Connection
 from ledger.errors import RecordRefused, Refused
 from ledger.people import SYSTEM, Grant, Right
 from ledger.periods import parse_span
-from ledger.register import Lookups, lookups
+from ledger.register import Lookups
 from reports.report import Cell, Column
 
 TEMPLATE = "people.html"
@@ -51,19 +51,6 @@ _PEOPLE = (
     Column("signs_in", "登录"),
     Column("held", "现有权限", width=3),
 )
-NO_SECRET, BY_SECRET, BY_CODE = "未设口令", "已设口令", "口令和动态口令"
-CODE_MISSING = "须启用动态口令"
-
-
-@dataclass(frozen=True, slots=True)
-class Desks:
-    """What a page of duties rests on."""
-
-    books: Lookups
-    rights: list[Held]
-    posts: list[Post]
-    signing_in: dict[int, str]
-    """How people sign in, by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ def show(desk: Desk) -> Page | Sent:
 def told(desk: Desk) -> dict[str, object]:
     """What the page shows, whichever form was sent."""
     with desk.reading() as connection:
-        found = _read(desk, connection)
+        found = people_works.desks_of(connection, desk.unit, desk.today)
         books = found.books
         unit = books.unit(desk.unit) if desk.unit else None
         demanded = sign_in.code_rule_of(connection, desk.unit)
@@ -114,8 +101,8 @@ def told(desk: Desk) -> dict[str, object]:
         "past": over,
         "names": {code: books.person_names[id_] for id_, code in _known(books)},
         "places": {code: one.name for code, one in books.units.items()},
-        "signing_in": found.signing_in,
-        "code_missing": CODE_MISSING,
+        "signing_in": {id_: way.label for id_, way in found.ways.items()},
+        "code_missing": Way.CODE_MISSING.label,
         "people": people,
         "codes": codes if len(codes) <= NAMED else [],
         "demanded": demanded,
@@ -175,32 +162,6 @@ def _asked(to: str, fields: dict[str, str], label: str, one: Held | Post) -> End
 # -- what is there ------------------------------------------------------------------
 
 
-def _read(desk: Desk, connection: Connection) -> Desks:
-    books = lookups(connection)
-    rights = duties.rights_in(connection, desk.unit)
-    posts = duties.posts_in(connection, desk.unit) if desk.unit else []
-    demanded, _ = sign_in.code_rule_of(connection, desk.unit)
-    # Whose review or payment waits for a code.
-    guarded = {
-        held.person_id
-        for held in rights
-        if held.right in GUARDED and not held.is_over(desk.today)
-    }
-    secret = set(auth.people_with_secret(connection))
-    shown = (
-        {held.person_id for held in rights} if desk.unit else set(books.person_codes)
-    )
-    ways = {}
-    for id_ in shown:
-        if id_ not in secret:
-            ways[id_] = NO_SECRET
-        elif sign_in.has_code_key(connection, id_):
-            ways[id_] = BY_CODE
-        else:
-            ways[id_] = CODE_MISSING if demanded and id_ in guarded else BY_SECRET
-    return Desks(books, rights, posts, ways)
-
-
 def _people(
     desk: Desk, connection: Connection, found: Desks
 ) -> list[tuple[str, str, str, list[tuple[str, str, list[Right]]]]]:
@@ -217,12 +178,12 @@ def _people(
             (unit, books.units[unit].name if unit else "", rights)
             for unit, rights in sorted(given.get(id_, {}).items())
         ]
-        people.append((code, books.person_names[id_], found.signing_in[id_], where))
+        people.append((code, books.person_names[id_], found.ways[id_].label, where))
     return people
 
 
 def _sheets(desk: Desk, connection: Connection) -> list[Sheet]:
-    found = _read(desk, connection)
+    found = people_works.desks_of(connection, desk.unit, desk.today)
     books = found.books
     rights = [Line(_right_cells(held, found)) for held in found.rights]
     made = [Sheet("rights", "权限", _RIGHTS, tuple(rights))]
@@ -243,7 +204,7 @@ def _right_cells(held: Held, found: Desks) -> tuple[Cell, ...]:
     name = found.books.person_names[held.person_id]
     where = held.unit or "全部单位"
     days = held.since, held.until
-    way = found.signing_in.get(held.person_id, "")
+    way = found.ways[held.person_id].label
     return held.person, name, held.right.label, where, *days, way
 
 
@@ -265,7 +226,7 @@ def give(desk: Desk) -> Page | Go:
         until = typed.day_of(form, "until", "截止日期")
         grants = [
             Grant(person=person, right=right, unit=desk.unit, since=since, until=until)
-            for right in _wanted(what)
+            for right in people_works.wanted(what)
         ]
         with desk.writing(subject(desk, person, what, since)) as connection:
             given = duties.give(connection, grants, desk.act, desk.today)
@@ -278,18 +239,7 @@ def give(desk: Desk) -> Page | Go:
 def subject(desk: Desk, person: str, *more: object) -> str:
     """What the log says of an act: the person's code, where there is one, and more."""
     with desk.reading() as connection:
-        known = person in lookups(connection).people
-    return " ".join(map(str, ([person] if known else []) + [*more]))
-
-
-def _wanted(what: str) -> tuple[Right, ...]:
-    """The rights of a desk (`role:officer`), or one of its own (`right:prepare`)."""
-    kind, _, key = what.partition(":")
-    if kind == "role" and key in {role.value for role in Role}:
-        return Role(key).rights
-    if kind == "right" and key in {right.value for right in Right}:
-        return (Right(key),)
-    raise RecordRefused("没有写明给什么权限", do="选一个岗位，或一项权限")
+        return people_works.subject(connection, person, *more)
 
 
 def end(desk: Desk) -> Page | Go:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from ledger import draft_store
+from ledger import draft_store, draft_vouchers
 from ledger.database import Connection
+from ledger.drafts import State
 from ledger.register import lookups
 
 
@@ -12,6 +13,20 @@ def waiting_counts(connection: Connection) -> dict[str, int]:
     codes = lookups(connection).unit_codes
     counts = draft_store.open_counts(connection)
     return {codes[unit_id]: count for unit_id, count in counts.items()}
+
+
+def in_hand(connection: Connection, unit_id: int) -> dict[str, int]:
+    """Payment requests that reviewed drafts pay, each with the draft's number.
+
+    The cashier may have paid already; what a draft pays is not taken back under it.
+    """
+    found: dict[str, int] = {}
+    for row in draft_store.open_drafts(connection, unit_id, 999_912):
+        if State(row.state) in {State.REVIEWED, State.SETTLED}:
+            for line in draft_vouchers.read(row.content).postings:
+                if line.request:
+                    found[line.request] = row.draft
+    return found
 
 
 def preparers(

@@ -11,7 +11,8 @@
 4. Whoever wrote or submitted a draft does not review, settle or post it; the
    reviewer does not settle it; the cashier does not post it. Whoever approved the
    payment does not settle it (L12).
-5. Money that a fund has not does not stop a draft from being submitted, for it may
+5. Nobody confirms that money moves under a request that ended or is not approved.
+6. Money that a fund has not does not stop a draft from being submitted, for it may
    come in before the payment; it stops the posting (L7).
 
 Every verb raises `NotFound` where there is no such unit, person or draft. What a
@@ -24,19 +25,13 @@ expense, claims and debts); 会计基础工作规范 第五十一条.
 from dataclasses import dataclass
 from typing import Any
 
-from ledger import (
-    draft_store,
-    draft_vouchers,
-    journal,
-    request_store,
-    store,
-    tables,
-)
+from ledger import draft_store, draft_vouchers, journal, request_store, store, tables
 from ledger.accounts import Labelled
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
 from ledger.entries import Outcome
 from ledger.errors import DraftRefused, NotFound, Problem, VoucherRefused
+from ledger.payment_requests import RequestKind, Standing
 from ledger.people import SYSTEM, Act
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.texts import text_problems
@@ -358,6 +353,7 @@ class _Case:
     def ask_review(self) -> None:
         self.ask("审核", State.SUBMITTED)
         self.ask_other("审核")
+        self.ask_requests("审核")
 
     def ask_settle(self) -> None:
         self.ask("办理收付", State.REVIEWED)
@@ -369,6 +365,15 @@ class _Case:
         if approved := self.approved_by(self.person_id):
             why = f"此人批准过付款申请 {'、'.join(approved)}"
             raise self.refused("办理收付", why, "换由另一人办理（会计法第二十五条）")
+        self.ask_requests("办理收付")
+
+    def ask_requests(self, verb: str) -> None:
+        """Rule 5: no money leaves under a request that ended or waits for approval."""
+        for key, one in self.requests().items():
+            waits = not one.paid and one.approved < one.approvals
+            if one.ended or (waits and one.kind is not RequestKind.FEE):
+                why = f"付款申请 {key} {one.state.label}"
+                raise self.refused(verb, why, "退回草稿；另行申请，批准后付款")
 
     def ask_post(self) -> None:
         self.ask("记账", State.REVIEWED, State.SETTLED)
@@ -412,9 +417,15 @@ class _Case:
 
     def approved_by(self, person_id: int) -> list[str]:
         """The payment requests on it that a person approved."""
-        keys = {line.request for line in self.last.voucher.postings} - {""}
-        found = request_store.standings(self.connection, self.unit.id, sorted(keys))
+        found = self.requests()
         return [key for key, one in found.items() if person_id in one.approvers]
+
+    def requests(self) -> dict[str, Standing]:
+        """The payment requests that it names, as they stand."""
+        keys = {line.request for line in self.last.voucher.postings} - {""}
+        if not keys:
+            return {}
+        return request_store.standings(self.connection, self.unit.id, sorted(keys))
 
     def moves_money(self) -> bool:
         """Whether money enters or leaves, so that the cashier has a part in it."""

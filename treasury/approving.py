@@ -3,11 +3,12 @@
 1. As many approve as the band of the amount says, none of them who asked for it.
 2. What was there when a request was saved is asked for again when it is approved, and
    when it is paid.
-3. A request that ends gives back what it held, of its funds and of the budget.
+3. A request that ends gives back what it held, of its funds and of the budget. None
+   ends while a reviewed draft pays it: the cashier may have paid.
 """
 
 from budgets.records import text_faults
-from ledger import appropriation_store, ground_store, request_store
+from ledger import appropriation_store, draft_lists, ground_store, request_store
 from ledger.database import Connection
 from ledger.payment_requests import Step
 from ledger.people import Act
@@ -102,7 +103,11 @@ def tidy(connection: Connection, unit: str, act: Act) -> tuple[str, ...]:
     """
     desk = open_desk(connection, unit, act)
     ended = []
-    for row in request_store.expired(connection, desk.unit.id, desk.today):
+    due = list(request_store.expired(connection, desk.unit.id, desk.today))
+    in_hand = draft_lists.in_hand(connection, desk.unit.id) if due else {}
+    for row in due:
+        if row.key in in_hand:
+            continue
         take(connection, desk, row.key, Step("expire", reason="到期自动失效"))
         release(connection, desk, row.key, "付款申请到期")
         ended.append(row.key)
@@ -120,6 +125,9 @@ def _end(
     faults = [*text_faults(("理由", step.reason, True))]
     if standing.ended or standing.paid:
         faults.append(f"申请{standing.state.label}")
+    elif key in (in_hand := draft_lists.in_hand(connection, desk.unit.id)):
+        found = in_hand[key]
+        faults.append(f"凭证草稿 {found} 已审核，款项可能已付；先退回草稿")
     if step.act == "refuse" and row.person_id == desk.person_id:
         faults.append("自己的申请请用撤销")
     if faults:

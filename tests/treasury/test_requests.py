@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from budgets.errors import ControlRefused
-from ledger import draft_vouchers
+from ledger import draft_vouchers, drafts
 from ledger.database import writing
 from ledger.errors import DraftRefused, NotFound, VoucherRefused
 from ledger.money import Money
@@ -310,3 +310,41 @@ def test_what_is_paid_is_what_was_asked_for(desk: Books, other: dict[str, str]) 
     )
     with pytest.raises(VoucherRefused, match=r"不符|专款专用"):
         post(desk, wrong)
+
+
+# -- what a draft has in hand --------------------------------------------------------
+
+
+def test_a_request_does_not_end_while_a_reviewed_draft_pays_it(desk: Books) -> None:
+    key = approved(desk)
+    number = hand_in(desk, key).draft
+    with writing(desk.engine) as connection:
+        drafts.review(connection, "U1", number, APPROVER)
+        drafts.settle(connection, "U1", number, CASHIER)
+    for end in (approving.cancel, approving.refuse):
+        with (
+            pytest.raises(RequestRefused, match=f"凭证草稿 {number} 已审核"),
+            writing(desk.engine) as connection,
+        ):
+            end(connection, "U1", key, "不再需要", APPROVER)
+    late = Act(ASKER.person, dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC))
+    with writing(desk.engine) as connection:
+        assert key not in approving.tidy(connection, "U1", late)
+    with writing(desk.engine) as connection:
+        assert drafts.post(connection, "U1", number, POSTER).position
+    assert acts(desk, key)[-1] == "pay"
+
+
+def test_nobody_confirms_a_payment_whose_request_ended(desk: Books) -> None:
+    key = approved(desk)
+    number = hand_in(desk, key).draft
+    with writing(desk.engine) as connection:
+        approving.cancel(connection, "U1", key, "不再需要", ASKER)
+    for step, person in ((drafts.review, APPROVER), (drafts.settle, CASHIER)):
+        with (
+            pytest.raises(DraftRefused, match=f"{key} 已撤销|目前的状态"),
+            writing(desk.engine) as connection,
+        ):
+            step(connection, "U1", number, person)
+    with writing(desk.engine) as connection:
+        drafts.give_back(connection, "U1", number, "申请已撤销", APPROVER)

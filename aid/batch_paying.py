@@ -28,13 +28,13 @@ from aid.payout_lines import results_digest
 from aid.payout_reading import Basis
 from aid.payout_told import notices
 from budgets.records import text_faults
-from ledger import request_store
+from ledger import ground_store, request_store
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.money import Money
 from ledger.people import Act
 from ledger.privacy import personal_number
-from ledger.register import append_rows
+from ledger.register import append_rows, lookups
 from ledger.uncollected import uncollected
 from treasury import paying
 from treasury.bank_entries import payable
@@ -220,6 +220,24 @@ def repaid_lines(connection: Connection, unit_id: int, request: str) -> dict[int
         if ref.startswith(begins) and number.isdecimal():
             found[int(number)] = found.get(int(number), 0) + 1
     return found
+
+
+def repaid_open(connection: Connection, unit: str, key: str) -> frozenset[int]:
+    """The lines that came back, were paid again, and wait for the bank's result.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    unit_id = lookups(connection).unit(unit).id
+    ground = ground_store.ground_of_key(connection, unit_id, key)
+    if ground is None:
+        return frozenset()
+    again = repaid_lines(connection, unit_id, str(ground.request))
+    return frozenset(
+        line
+        for line, results in results_of(connection, unit_id, key).items()
+        if _is_open(results, again.get(line, 0))
+    )
 
 
 def _is_open(results: Sequence[Any], repaid: int) -> bool:

@@ -1,8 +1,10 @@
 """How a statement joins those that are known of its account: no gap, nothing twice.
 
 1. A row that is known, by what it says and its place among equal ones, is not new.
-2. On days that lie inside a known statement and inside this one, both tell the same
-   rows. On the first and last day of either, one may tell more: it was drawn up later.
+2. On every day that a known statement and this one cover, both tell the same rows; no
+   row that stands is left out or changed. On the first and last day of either, one may
+   have seen only a part: this one tells the rows that stand and then more of them (or
+   what came before), or begins or ends, by the balances, where they end or begin.
 3. A statement opens with the balance known at its beginning, and what follows it opens
    with its closing. Earlier statements may be brought in later.
 4. A statement that goes on where the last one ended on the same day has only new rows,
@@ -141,6 +143,7 @@ def _disagreement(
         for row in missing
         if statement.since < row.booked_on < statement.until
     }
+    odd |= _edges_that_differ(statement, new, missing, known)
     if odd:
         return _rows_differ(sorted(odd))
     if statement.since < known.since:
@@ -159,6 +162,66 @@ def _disagreement(
     if between:
         return _closing_differs(statement, statement.closing.fen - between)
     return None
+
+
+def _edges_that_differ(
+    statement: Statement, new: Sequence[int], missing: Sequence[KnownRow], known: Known
+) -> set[dt.date]:
+    """The first and last days, of either, of which both tell otherwise (2)."""
+    fresh, lost = set(new), {row.booked_on for row in missing}
+    days = lost & {statement.since, statement.until}
+    days |= {statement.rows[place].booked_on for place in new}
+    told: dict[dt.date, list[bool]] = {day: [] for day in days}
+    for place, row in enumerate(statement.rows):
+        if row.booked_on in told:
+            told[row.booked_on].append(place not in fresh)
+    return {
+        day
+        for day, stands in told.items()
+        if not (
+            _is_joined(statement, known, day)
+            if day in lost and not any(stands)
+            else _holds(statement, known, day, stands, is_part=day in lost)
+        )
+    }
+
+
+def _is_joined(statement: Statement, known: Known, day: dt.date) -> bool:
+    """Whether none of a day's rows that stand is told, as the statements only meet."""
+    begins = known.opening_fen + known.before_fen
+    begins += sum(row.fen for row in known.rows if row.booked_on < day)
+    ends = begins + sum(row.fen for row in known.rows if row.booked_on == day)
+    follows = day == statement.since and statement.opening.fen == ends
+    leads = day == statement.until and statement.closing.fen == begins
+    return (follows and any(day == until for _, until in known.spans)) or (
+        leads and any(day == since for since, _ in known.spans)
+    )
+
+
+def _holds(
+    statement: Statement,
+    known: Known,
+    day: dt.date,
+    stands: Sequence[bool],
+    *,
+    is_part: bool,
+) -> bool:
+    """Whether a day's rows that stand are told together, with more only at an open end.
+
+    A part of them is told only where the statement begins in the middle of the day: by
+    its opening balance, which is looked at apart.
+    """
+    if is_part and day != statement.since:
+        return False
+    if not any(stands):
+        return True
+    first, last = stands.index(True), len(stands) - stands[::-1].index(True)
+    if not all(stands[first:last]):
+        return False
+    more_before, more_after = first > 0, last < len(stands)
+    begun = not is_part and any(day == since for since, _ in known.spans)
+    ended = any(day == until for _, until in known.spans)
+    return (begun or not more_before) and (ended or not more_after)
 
 
 def _inside(row: Movement, known: Known) -> bool:

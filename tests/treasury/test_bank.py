@@ -132,6 +132,47 @@ def test_a_day_told_otherwise_is_refused(books: Books) -> None:
         take(books, changed)
 
 
+def test_the_last_day_told_otherwise_is_refused(books: Books) -> None:
+    take(books, table(0, FIRST, SECOND, FOURTH))
+    before = FIRST, SECOND
+    others = (
+        table(0, *before, ("2026-01-09", -60, "手续")),
+        table(0, *before, ("2026-01-09", -60, "手续"), ("2026-01-31", -1, "费")),
+        table(0, *before, ("2026-01-09", -10, "插入"), FOURTH),
+        table(700_00, ("2026-01-09", -60, "手续"), start=3),
+    )
+
+    for number, other in enumerate(others):
+        with pytest.raises(StatementRefused, match="2026-01-09 1 天的流水与已导入"):
+            take(books, other, f"{number}.csv")
+    assert books.one("SELECT COUNT(*) FROM bank_rows") == 3
+
+
+def test_a_row_of_the_last_day_is_not_left_out(books: Books) -> None:
+    other = ("2026-01-09", -20, "工本")
+    take(books, table(0, FIRST, SECOND, FOURTH, other))
+
+    for rows in ((FIRST, SECOND, FOURTH), (FIRST, SECOND, other)):
+        with pytest.raises(StatementRefused, match="2026-01-09 1 天的流水与已导入"):
+            take(books, table(0, *rows), "少.csv")
+
+
+def test_more_of_the_last_day_may_come(books: Books) -> None:
+    other = ("2026-01-09", -20, "工本")
+    take(books, table(0, FIRST, SECOND, FOURTH))
+
+    assert take(books, table(0, FIRST, SECOND, FOURTH, other)).new_rows == 1
+    rest = table(699_30, ("2026-01-09", -30, "邮费"), start=5)
+    assert take(books, rest).new_rows == 1
+    assert take(books, table(700_00, FOURTH, other, start=3)).new_rows == 0
+
+
+def test_the_morning_may_come_after_the_afternoon(books: Books) -> None:
+    take(books, table(700_00, ("2026-01-07", -1, "手续"), FOURTH, start=3))
+
+    assert take(books, table(0, FIRST, SECOND)).new_rows == 2
+
+
 def test_an_earlier_statement_may_come_later(books: Books) -> None:
     take(books, table(1_000_00, SECOND))
     take(books, table(0, FIRST))

@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ledger.money import Money
@@ -120,6 +120,23 @@ def test_a_statement_that_is_off_never_follows(
 
     with pytest.raises(StatementRefused, match="期初余额"):
         shelf.take(wrong)
+
+
+@given(ACCOUNTS.filter(bool), st.integers(1, 20), st.data())
+def test_a_changed_row_never_follows(
+    account: Account, last: int, data: st.DataObject
+) -> None:
+    """On whatever day of those that both tell, the first and the last as well."""
+    told = [row for row in account if row[0] <= last]
+    assume(told)
+    shelf = Shelf()
+    shelf.take(cut(account, 0, last))
+    place = data.draw(st.integers(0, len(told) - 1))
+    changed = list(account)
+    changed[place] = changed[place][0], changed[place][1] + 7
+
+    with pytest.raises(StatementRefused):
+        shelf.take(cut(changed, 0, last))
 
 
 def test_the_digest_has_a_written_form() -> None:

@@ -191,3 +191,52 @@ def test_a_batch_goes_to_the_bank_and_comes_back(aided: Office) -> None:
     assert officer.post(f"{ONE}/repay", {"line": "x"})[0] == 422
     assert officer.post(f"{ONE}/repay", again) == (303, ONE)
     assert "第 2 行再付的凭证草稿" in officer.get(ONE)[1]
+    assert f"{ONE}/file" not in cashier.get(ONE)[1]
+    pay(aided.books, 3)
+    finish_again(aided)
+
+
+def finish_again(aided: Office) -> None:
+    """The line that was paid again goes to the bank in a file of its own."""
+    officer, cashier = aided.browser("张三"), aided.browser("赵六")
+    page = officer.get(ONE)[1]
+    assert "已再付，待银行结果" in page
+    assert f"{ONE}/settle" in page
+    assert 'name="outcome_2"' in page
+    assert 'name="outcome_1"' not in page
+    assert f"{ONE}/repay" not in page
+    page = cashier.get(ONE)[1]
+    assert f"{ONE}/file" in page
+    assert f"{ONE}/result" in page
+    typed = {FORM_TOKEN: cashier.form_token}
+    answer = cashier.client.post(f"{ONE}/file", data=typed)
+    text = answer.content.decode("utf-8-sig")
+    assert batching.card(2).number in text
+    assert batching.card(1).number not in text
+    rows = "序号,收款账号,金额,处理状态,失败原因\n"
+    rows += f"{reference('B2026-1', 2, 2)},{batching.card(2).number},500.00,成功,"
+    answer = cashier.client.post(
+        f"{ONE}/result", data=typed, files={"result": ("再付.csv", rows.encode())}
+    )
+    assert answer.status_code == 303
+    page = cashier.get(ONE)[1]
+    assert "已付 1 笔" in page
+    assert f"{ONE}/file" not in page
+    assert f"{ONE}/settle" not in officer.get(ONE)[1]
+
+
+def test_a_line_paid_again_is_settled_by_hand(aided: Office) -> None:
+    batching.paid(aided.books)
+    officer = aided.browser("张三")
+    told = {"outcome_2": "failed", "reason_2": "户名不符", "rest": "1"}
+    assert officer.post(f"{ONE}/settle", told) == (303, ONE)
+    assert f"{ONE}/settle" not in officer.get(ONE)[1]
+    pay(aided.books, 2)
+    again = {"line": "2", "reason": "卡号核对无误"}
+    assert officer.post(f"{ONE}/repay", again) == (303, ONE)
+    pay(aided.books, 3)
+    assert f"{ONE}/settle" in officer.get(ONE)[1]
+    assert officer.post(f"{ONE}/settle", {"rest": "1"}) == (303, ONE)
+    page = officer.get(ONE)[1]
+    assert "已付 3 行，未付 0 行" in page
+    assert f"{ONE}/settle" not in page

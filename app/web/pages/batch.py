@@ -44,12 +44,14 @@ def _told(desk: Desk) -> dict[str, object]:
     with desk.reading() as connection:
         one = batch_views.shown(connection, desk.unit, key)
         lines = batch_views.lines(connection, desk.unit, key)
+        again = batch_paying.repaid_open(connection, desk.unit, key)
         return {
             "unit": lookups(connection).unit(desk.unit),
             "batch": one,
             "lines": [(row, Project(row.project).label) for row in lines[:SHOWN]],
             "steps": batch_views.steps(connection, desk.unit, key),
-            "may": _may(desk, connection, one),
+            "again": again,
+            "may": _may(desk, connection, one, again),
             "checks": may_check(desk, connection),
             "checked": None,
             "files": keeping.files_of(connection, desk.unit, key),
@@ -57,17 +59,21 @@ def _told(desk: Desk) -> dict[str, object]:
         }
 
 
-def _may(desk: Desk, connection: Connection, one: Shown) -> frozenset[str]:
-    """What the person may do with a batch as it stands."""
+def _may(
+    desk: Desk, connection: Connection, one: Shown, again: frozenset[int]
+) -> frozenset[str]:
+    """What the person may do with a batch as it stands, with its lines paid again."""
     found = set()
     if desk.may(connection, Right.PREPARE):
         due = {State.DRAFT: "submit", State.APPROVED: "release", State.PAID: "settle"}
         found.add(due.get(one.state, ""))
         if one.state in {State.DRAFT, State.SUBMITTED, State.APPROVED}:
             found.add("drop")
-        if one.failed:
+        if again:
+            found.add("settle")
+        if one.failed > len(again):
             found.add("repay")
-    if one.state in _AT_BANK and desk.may(connection, *PAYING):
+    if (again or one.state in _AT_BANK) and desk.may(connection, *PAYING):
         found.add("file")
     if one.state is State.SUBMITTED and desk.may(connection, Right.APPROVE):
         found.add("refuse")
@@ -208,11 +214,12 @@ def _released(case: _Case) -> str:
 def _settled(case: _Case) -> str:
     desk, connection, key = case.desk, case.connection, case.key
     lines = batch_views.lines(connection, desk.unit, key)
+    again = batch_paying.repaid_open(connection, desk.unit, key)
     done = batch_paying.settle(
         connection,
         desk.unit,
         key,
-        _outcomes(desk, lines),
+        _outcomes(desk, lines, again),
         desk.act,
         on=given.day(desk, "on", "日期"),
         account=given.text(desk, "account") or "102",
@@ -225,14 +232,17 @@ def _settled(case: _Case) -> str:
     return said
 
 
-def _outcomes(desk: Desk, lines: tuple[LineShown, ...]) -> dict[int, Outcome]:
-    """What the form says of each line; `rest`: all others are paid."""
+def _outcomes(
+    desk: Desk, lines: tuple[LineShown, ...], again: frozenset[int]
+) -> dict[int, Outcome]:
+    """What the form says of each line; `rest`: all others that wait are paid."""
     found = {}
     for row in lines:
         said = desk.form.get(f"outcome_{row.line}", "")
+        waits = not row.outcome or row.line in again
         why = given.text(desk, f"reason_{row.line}")
         if said == "failed":
             found[row.line] = Outcome(is_paid=False, reason=why)
-        elif said == "paid" or (desk.form.get("rest") and not row.outcome):
+        elif said == "paid" or (desk.form.get("rest") and waits):
             found[row.line] = Outcome(is_paid=True)
     return found

@@ -224,6 +224,10 @@ def test_a_sample_is_enlarged_and_its_first_part_stays(desks: Office) -> None:
     assert status == 422
     assert f"新的样本量应大于 {first.drawing.size}" in page
     assert ">偏差超出预期</textarea>" in page
+    count = first.sealed.count
+    status, page = browser.post(f"{at}/enlarge", typed | {"size": str(count + 1)})
+    assert status == 422
+    assert f"样本量 {count + 1} 超过总体中可以抽取的 {count} 个项目" in page
     typed["size"] = str(first.drawing.size + 1)
     assert browser.post(f"{at}/enlarge", typed | {"size": "²"})[0] == 422
     assert browser.post(f"{at}/enlarge", typed | {"reason": ""})[0] == 422
@@ -245,7 +249,9 @@ def page_of_everything(desks: Office) -> str:
     """The page of a sample of everything: there is nothing to enlarge."""
     at = f"{BOARD}/J2026-2/samples/1-1"
     browser = desks.browser("经乙")
-    typed = {"size": "500", "reason": "全部检查"}
+    with reading(desks.books.engine) as connection:
+        count = sample_of(connection, "U1", "J2026-2", (1, 1)).sealed.count
+    typed = {"size": str(count), "reason": "全部检查"}
     assert browser.post(f"{at}/enlarge", typed) == (303, at)
     return browser.get(at)[1]
 

@@ -284,6 +284,20 @@ def approve(  # noqa: PLR0913 - as every verb, and what it is judged by
     return Done(handout(connection, unit, key), found.warnings)
 
 
+def examine(
+    connection: Connection, unit: str, key: str, act: Act, by: By = NOTHING_BESIDE
+) -> tuple[str, ...]:
+    """What is to be told of a hand-out before it is approved; nothing is saved.
+
+    Raises:
+        HandoutRefused: what was planned does not hold any more; all is told.
+        NotFound: there is no such unit, person or hand-out.
+    """
+    at = held(connection, unit)
+    one = handout(connection, unit, key)
+    return _again(connection, at, one, one.dated_on, act, by, "须先改正").warnings
+
+
 def refuse(connection: Connection, unit: str, key: str, reason: str, act: Act) -> Done:
     """Turn a hand-out down.
 

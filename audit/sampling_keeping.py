@@ -4,7 +4,8 @@
    a seed that became public afterwards; where it became so is recorded.
 2. What is drawn is not kept: it follows from the population and the drawing, and its
    digest is kept with each size.
-3. A sample by tickets is enlarged for a reason; what was drawn before stays.
+3. A sample by tickets is enlarged for a reason; what was drawn before stays. Nobody
+   asks for more than there is to draw from; a plan may, and everything is taken.
 4. A result is of an item that was drawn. It is changed by a later revision, with a
    reason.
 """
@@ -32,6 +33,7 @@ from audit.sampling_tickets import (
     Sample,
     Units,
     draw,
+    most_of,
     seed_of,
 )
 from budgets.records import read_back, text_faults, written
@@ -178,7 +180,8 @@ def draw_sample(desk: Desk, population: int, wanted: Wanted) -> Worked:
             ("检查内容", wanted.purpose, True),
             ("种子的公开出处", wanted.seed_source, True),
             ("种子", wanted.seed, True),
-        )
+        ),
+        *_past(most_of(found, wanted.terms.units), wanted.size),
     ]
     if wrong:
         raise SamplingRefused("样本没有抽取", "；".join(wrong), "改正后重新抽取")
@@ -210,6 +213,15 @@ def draw_sample(desk: Desk, population: int, wanted: Wanted) -> Worked:
     return sample_in(connection, one, found, number)
 
 
+def _past(most: int, size: int) -> Iterator[str]:
+    """That more is asked for than there is, and what to ask for instead."""
+    if size > most:
+        yield (
+            f"样本量 {size} 超过总体中可以抽取的 {most} 个项目，"
+            f"要检查全部项目的填写 {most}"
+        )
+
+
 def _demand_worked(
     connection: Connection, unit: str, key: str, population: int
 ) -> None:
@@ -236,7 +248,8 @@ def enlarge(desk: Desk, place: tuple[int, int], size: int, reason: str) -> Worke
     Raises:
         NotFound: there is no such sample.
         PopulationChanged: the books no longer show the population as it was sealed.
-        SamplingRefused: it was not drawn by tickets, is everything, or is not larger.
+        SamplingRefused: it was not drawn by tickets, is everything, is not larger, or
+            there are not as many.
     """
     connection, unit = desk.connection, desk.unit
     sealed = sealed_of(connection, unit.code, desk.engagement.key, place[0])
@@ -249,6 +262,9 @@ def enlarge(desk: Desk, place: tuple[int, int], size: int, reason: str) -> Worke
         wrong.append("样本已是全部总体")
     if size <= one.drawing.size:
         wrong.append(f"新的样本量应大于 {one.drawing.size}")
+    if not one.sample.is_population:
+        drawing = one.drawing
+        wrong += _past(most_of(found, drawing.units, drawing.whole_fen), size)
     if wrong:
         raise SamplingRefused("样本没有扩大", "；".join(wrong), "改正后重新办理")
     larger = draw(found, replace(one.drawing, size=size))

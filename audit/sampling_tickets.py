@@ -238,6 +238,20 @@ def seed_of(text: str) -> str:
 _SEED_LONGEST = 200
 
 
+def most_of(population: Population, units: Units, whole_fen: int = 0) -> int:
+    """How many items can be drawn from: in money units, of an amount not taken whole.
+
+    Who asks for as many asks for everything; more there is not.
+    """
+    if units is Units.ITEMS:
+        return population.count
+    return sum(_is_small(item.fen, whole_fen) for item in population.items)
+
+
+def _is_small(fen: int, whole_fen: int) -> bool:
+    return fen > 0 and not 0 < whole_fen <= fen
+
+
 def draw(population: Population, drawing: Drawing) -> Sample:
     """Draw a sample from a population.
 
@@ -278,7 +292,7 @@ def _draw_money(population: Population, drawing: Drawing) -> Sample:
     zero = tuple(item for item in items if not item.fen)
     negative = tuple(item for item in items if item.fen < 0)
     whole = tuple(item for item in items if 0 < whole_fen <= item.fen)
-    small = [item for item in items if item.fen > 0 and not 0 < whole_fen <= item.fen]
+    small = [item for item in items if _is_small(item.fen, whole_fen)]
     if drawing.size >= len(small):
         return Sample(
             picks=(),

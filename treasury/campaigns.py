@@ -1,8 +1,9 @@
 """One-day campaigns (一日捐): a file of givers becomes gifts, all or nothing.
 
 1. The number of lines and their sum are told with the file and must agree with it, to
-   the fen. The same file twice changes nothing; another file of the same title, day and
-   lines, in whatever order, is refused unless it is said to be another campaign.
+   the fen. The same file twice, of one title, day and fund, changes nothing. The same
+   file told otherwise, and another file of the same title, day and lines, in whatever
+   order, is refused unless it is said to be another campaign.
 2. An organisation's lines are one gift of its own: it may want a bill in its name. What
    people gave, and a department's sum without names, is one gift of the department as
    a collective: the money comes in one sum and has one bill, while each line, with the
@@ -105,16 +106,14 @@ def take_in(  # noqa: PLR0913 - the unit, the file, what is told of it, and the 
     """
     sheet = campaign_sheet.read(path)
     at = locked(connection, unit)
-    before = donation_store.campaign_of(connection, at.id, sheet.digest)
-    if before is not None:
-        return _campaign(unit, before, already=True)
+    made, digest_of_file = _made_of(connection, at.id, sheet.digest)
+    if not told.again:
+        for row in made:
+            if _is_told_so(connection, at, row, sheet, told):
+                return _campaign(unit, row, already=True)
     _agree(sheet, told)
-    if not told.again and (like := _like(connection, unit, sheet, told, vault)):
-        raise DonationRefused(
-            "一日捐名册没有导入",
-            f"活动名称、日期和全部各行与已导入的 {like} 号相同",
-            "确属另一次的，加 --again",
-        )
+    if not told.again:
+        _demand_another(made, _like(connection, unit, sheet, told, vault))
     number = len(store.all_rows(connection, t.campaigns, at.id)) + 1
     groups = _groups(sheet, told)
     kept = _record(connection, at, number, groups, told, (vault, act))
@@ -124,7 +123,7 @@ def take_in(  # noqa: PLR0913 - the unit, the file, what is told of it, and the 
         "number": number,
         "title": told.title.strip(),
         "received_on": told.received_on,
-        "file_hash": sheet.digest,
+        "file_hash": digest_of_file,
         "lines": len(sheet.lines),
         "total_fen": sheet.total.fen,
         "gifts": len(kept),
@@ -181,6 +180,60 @@ def names(
         )
         for line in donation_store.line_rows(connection, unit_id, number)
     )
+
+
+# -- the same campaign, or another ---------------------------------------------------
+
+
+def _made_of(
+    connection: Connection, unit_id: int, digest: bytes
+) -> tuple[list[Any], bytes]:
+    """The campaigns that a file became, and the digest of it for one more.
+
+    The first is known by the digest of the file, each further one by that of the
+    digest before: no two campaigns of a unit have the same.
+    """
+    made = []
+    while (row := donation_store.campaign_of(connection, unit_id, digest)) is not None:
+        made.append(row)
+        digest = hashlib.sha256(digest).digest()
+    return made, digest
+
+
+def _is_told_so(
+    connection: Connection,
+    unit: UnitLookup,
+    row: Any,
+    sheet: CampaignSheet,
+    told: NewCampaign,
+) -> bool:
+    """Whether a campaign of this file has this title, day and fund."""
+    if (row.title, row.received_on) != (told.title.strip(), told.received_on):
+        return False
+    # Lines that name a fund, or are tied, go there whatever fund is told.
+    loose = {line.row for line in sheet.lines if not line.fund and not line.purposes}
+    lines = donation_store.line_rows(connection, unit.id, row.number)
+    of_loose = {(one.gift_year, one.gift_number) for one in lines if one.row in loose}
+    funds = {
+        unit.fund_codes[gift.fund_id]
+        for gift in store.all_rows(connection, t.gifts, unit.id)
+        if (gift.year, gift.number) in of_loose
+    }
+    return funds <= {told.fund}
+
+
+def _demand_another(made: Sequence[Any], like: int) -> None:
+    """Refuse what looks like a campaign that stands (1)."""
+    if not made and not like:
+        return
+    why = f"活动名称、日期和全部各行与已导入的 {like} 号相同"
+    if made and not like:
+        told = "、".join(
+            f"{row.number} 号“{row.title}”（{row.received_on}）" for row in made
+        )
+        why = f"同一份名册已导入为 {told}，活动名称、日期或资金不同"
+    do = "确属另一次的，勾选“确属另一次”；用命令的，加 --again"
+    raise DonationRefused("一日捐名册没有导入", why, do)
 
 
 # -- from lines to gifts ------------------------------------------------------------

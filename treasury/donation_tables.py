@@ -7,7 +7,9 @@ The rules on top of `tables.py` hold here too.
    has neither.
 2. What a gift may be spent on comes before the gift, which seals it; so do the gifts
    and the lines of a campaign, and the purposes of a consent.
-3. A bill (票据) is known by the code of its kind and its number.
+3. The file of a campaign is known by its digest; where it made a campaign before, by
+   the digest of the digest, and so on.
+4. A bill (票据) is known by the code of its kind and its number.
 """
 
 from typing import Any

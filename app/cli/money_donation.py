@@ -315,10 +315,10 @@ def campaign(  # noqa: PLR0913, PLR0917 - as above
         bool, typer.Option("--repeats", help="相同的行确属不同的人")
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="确属另一次名称、日期、各行都相同的活动")
+        bool, typer.Option("--again", help="确属另一次活动，虽名册相同")
     ] = False,
 ) -> None:
-    """导入一日捐名册：控制总额差一分也不导入；同一文件再次导入不产生变化。"""
+    """导入一日捐名册：控制总额差一分也不导入；名称、日期、资金和文件都相同的不重复导入。"""
     from treasury.campaigns import NewCampaign, take_in  # noqa: PLC0415 - as above
     from treasury.donor_names import Publish  # noqa: PLC0415 - as above
 

@@ -8,6 +8,7 @@ from app import activity, attachments, evidence_package, keyring, signing
 from app.web import jobs
 from app.web.audit_marks import RESULTS, VERIFIED, findings_file
 from app.web.job_process import Made, Work
+from app.web.long_works import TAKE
 from audit import engagement_keeping as keeping
 from audit import findings, integrity
 from audit.annual import CAUSE_OPEN
@@ -20,7 +21,7 @@ from audit.package_marks import Edition
 from audit.store import read_books
 from audit.voucher_marks import vouchers_of
 from ledger import catalogue
-from ledger.database import Connection, reading, writing
+from ledger.database import Connection, reading
 from ledger.errors import NotFound, Refused
 from ledger.periods import parse_span, whole_months
 from ledger.register import lookups
@@ -128,7 +129,7 @@ def take(work: Work) -> Made:
     found = run_one(entry, books)
     cleared = [one.strip() for one in typed["cleared"].splitlines() if one.strip()]
     cause = typed["cause"] or CAUSE_OPEN
-    with writing(work.engine) as connection:
+    with work.writing(TAKE, f"{of.key} {typed['check']}") as connection:
         desk = keeping.desk_of(connection, work.unit, of.key, work.act)
         findings.take_over(desk, found, typed["title"], cleared, cause)
     return Made()

@@ -10,8 +10,12 @@ from aid.batches import Saved
 from aid.kept_standards import standards_of
 from aid.payment_sheet import PaymentList
 from aid.payout_reading import Basis
+from aid.payout_told import Told
+from app.keyring import open_vault
+from app.web.desk import Desk
 from app.web.given import ending
 from ledger.database import Connection
+from ledger.errors import Refused
 from ledger.money import Money
 from ledger.people import Act
 from treasury.vault import Vault
@@ -32,6 +36,20 @@ class Wanted:
 def basis_of(connection: Connection, unit: str, vault: Vault) -> Basis:
     """The keys, and the standards that a unit goes by."""
     return Basis(vault=vault, standards=standards_of(connection, unit))
+
+
+def found_for(desk: Desk, key: str) -> tuple[tuple[Told, ...], str]:
+    """What is told of a batch's lines to who decides on it, or why it cannot be.
+
+    Files are opened for it: it is logged as a check.
+    """
+    try:
+        vault = open_vault(desk.settings)
+        with desk.writing(key, "aid.batch.check") as connection:
+            basis = basis_of(connection, desk.unit, vault)
+            return batches.checked(connection, desk.unit, key, basis, desk.act), ""
+    except Refused as refusal:
+        return (), str(refusal)
 
 
 def read_list(name: str, content: bytes, total: Money | None) -> PaymentList:

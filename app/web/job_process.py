@@ -22,7 +22,7 @@ from app import activity
 from app.clock import now
 from app.settings import Settings
 from app.web import jobs
-from ledger.database import Engine, open_books, writing
+from ledger.database import Connection, Engine, open_books, writing
 from ledger.errors import Refused
 from ledger.people import Act
 from ledger.stages import Told
@@ -50,10 +50,17 @@ class Work:
     folder: Path
     tell: Told
 
+    @contextmanager
+    def writing(self, key: str, subject: str) -> Iterator[Connection]:
+        """Change the books in one transaction, and log it there."""
+        with writing(self.engine) as connection:
+            yield connection
+            activity.log(connection, self.act, key, unit=self.unit, subject=subject)
+
     def log(self, key: str, subject: str) -> None:
         """Log what came of it."""
-        with writing(self.engine) as connection:
-            activity.log(connection, self.act, key, unit=self.unit, subject=subject)
+        with self.writing(key, subject):
+            pass
 
 
 @dataclass(frozen=True, slots=True)

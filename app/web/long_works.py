@@ -16,7 +16,8 @@ CHECKS = "audit.run"
 TAKE = "audit.finding"
 VERIFY = "audit.verify"
 PACKAGE = "audit.export"
-_SAMPLING = {"seal": ("封存总体", "audit.seal"), "draw": ("抽取样本", "audit.sample")}
+SEAL, DRAW = "audit.seal", "audit.sample"
+_SAMPLING = {"seal": ("封存总体", SEAL), "draw": ("抽取样本", DRAW)}
 
 
 def _unit(unit: str) -> str:

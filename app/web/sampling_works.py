@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from app.web import typed as reading_of
 from app.web.job_process import Made, Work
+from app.web.long_works import DRAW, SEAL
 from audit import sampling_keeping, sampling_sealing
 from audit.engagement_keeping import desk_of
 from audit.populations import Of
 from audit.sampling_keeping import Terms, Wanted
 from audit.sampling_limits import Model
 from audit.sampling_tickets import Method, Units
-from ledger.database import writing
 from ledger.errors import NotFound, RecordRefused
 from ledger.periods import Span
 
@@ -26,7 +26,7 @@ def seal(work: Work) -> Made:
     """Seal a population of an engagement."""
     of, span = population_of(work.typed)
     work.tell(SEALING, 0, 0)
-    with writing(work.engine) as connection:
+    with work.writing(SEAL, work.typed["key"]) as connection:
         desk = desk_of(connection, work.unit, work.typed["key"], work.act)
         one = sampling_sealing.seal(desk, of, span)
     return Made(said=f"{one.mark} {one.count:,} SHA-256 {one.digest}")
@@ -36,7 +36,7 @@ def draw(work: Work) -> Made:
     """Draw a sample of a population."""
     number, wanted = wanted_of(work.typed)
     work.tell(DRAWING, 0, 0)
-    with writing(work.engine) as connection:
+    with work.writing(DRAW, work.typed["key"]) as connection:
         desk = desk_of(connection, work.unit, work.typed["key"], work.act)
         one = sampling_keeping.draw_sample(desk, number, wanted)
     return Made(said=f"{one.mark} {len(one.sample.items):,}")

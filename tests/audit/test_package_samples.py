@@ -27,8 +27,8 @@ def books(shelf: server.Shelf, dialect: str) -> Iterator[Books]:
                 sampling.wanted(money if units is Units.MONEY else None, method=method)
                 for units, method in WAYS
             ]
-            asked.append(sampling.wanted(size=99))
-            asked.append(sampling.wanted(money, size=9999))
+            asked.append(sampling.wanted(size=42))
+            asked.append(sampling.wanted(money, size=42))
             for one in asked:
                 desk = engaging.desk(connection, hour=3)
                 sampling.all_right(desk, draw_sample(desk, 1, one))

@@ -192,12 +192,14 @@ UNDRAWN: list[tuple[dict[str, Any], str]] = [
     ({"terms": terms(risk=Fraction(1, 3))}, "百万分之一"),
     ({"terms": money_terms(model=Model.HYPERGEOMETRIC)}, "不用超几何分布"),
     ({"terms": money_terms(tolerable=Fraction(0))}, "大于零"),
+    ({"size": 43}, "43 超过总体中可以抽取的 42 个项目.*填写 42"),
+    ({"terms": money_terms(), "size": 43}, "43 超过总体中可以抽取的 42 个项目"),
 ]
 
 
 def test_a_sample_that_cannot_be_so_is_refused(books: Books) -> None:
     for more, why in UNDRAWN:
-        given = {"of": more["terms"]} if "terms" in more else more
+        given = {("of" if name == "terms" else name): one for name, one in more.items()}
         with (
             pytest.raises(SamplingRefused, match=why),
             writing(books.engine) as connection,
@@ -205,9 +207,9 @@ def test_a_sample_that_cannot_be_so_is_refused(books: Books) -> None:
             drawn(connection, **given)
 
 
-def test_more_than_there_is_is_everything_and_says_so(books: Books) -> None:
+def test_as_many_as_there_are_is_everything_and_says_so(books: Books) -> None:
     with writing(books.engine) as connection:
-        one = drawn(connection, size=500)
+        one = drawn(connection, size=42)
         assert one.sample.is_population
         assert len(one.sample.items) == 42
         with pytest.raises(SamplingRefused, match="已是全部总体"):
@@ -240,6 +242,7 @@ def test_a_sample_by_tickets_is_enlarged_and_keeps_its_first_part(
 UNENLARGED: list[tuple[Method, int, str, str]] = [
     (Method.TICKETS, 11, "再查", "应大于 11"),
     (Method.TICKETS, 18, "", "扩大理由"),
+    (Method.TICKETS, 43, "再查", "43 超过总体中可以抽取的 42 个项目.*填写 42"),
     (Method.INTERVAL, 18, "再查", "固定间隔抽取的样本不能扩大"),
     (Method.CELLS, 18, "再查", "分格抽取的样本不能扩大"),
 ]

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from audit import integrity
 from ledger.database import reading, writing
 from ledger.errors import FolderFaulty
+from ledger.fund_registration import register_funds
+from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
 from tests.audit.sealed import unguard
 from tests.building import Books
@@ -111,9 +113,36 @@ def test_the_same_campaign_in_another_file_is_told(
     with pytest.raises(DonationRefused, match=r"与已导入的 1 号相同.*--again"):
         take(books, other)
     take(books, other, told(title="2025年二日捐"))
-    assert take(books, other, told(again=True)).already
     third = file(tmp_path, *ROWS[1:], ROWS[0], name="再存.csv")
     assert take(books, third, told(again=True)).number == 3
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"title": "2025年二日捐"},
+        {"received_on": MARCH - dt.timedelta(days=1)},
+        {"fund": "F3"},
+    ],
+)
+def test_the_same_file_told_otherwise_is_another_campaign(
+    books: Books, tmp_path: Path, more: dict[str, Any]
+) -> None:
+    path, other = file(tmp_path), Fund("F3", "捐赠二", Origin.DONATION, Channel.DIRECT)
+    with writing(books.engine) as connection:
+        register_funds(connection, "U1", [other], CLERK)
+    take(books, path)
+    with pytest.raises(DonationRefused, match=r"已导入.* 1 号.*确属另一次.*--again"):
+        take(books, path, told(**more))
+    second = take(books, path, told(**more, again=True))
+    assert (second.number, second.already, second.gifts) == (2, False, 5)
+    assert books.one("SELECT COUNT(*) FROM gifts") == 10
+    again = take(books, path, told(**more))
+    assert (again.number, again.already) == (2, True)
+    assert take(books, path).number == 1
+    assert take(books, path, told(again=True)).number == 3
+    with reading(books.engine) as connection:
+        assert campaigns.altered(connection, 1) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Payment batches: three persons, each line by file number, every fault told."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,7 +80,15 @@ def test_a_batch_takes_three_persons(aided: Office) -> None:
     assert officer.post(f"{ONE}/submit", reason) == (303, ONE)
     assert f"{ONE}/approve" not in officer.get(ONE)[1]
     assert officer.post(f"{ONE}/approve")[0] == 403
-    assert f"{ONE}/approve" in board.get(ONE)[1]
+    approvals = "/units/U1/approvals"
+    request = re.search(rf"{approvals}/requests/[^\"]+", board.get(approvals)[1])
+    assert request
+    for path in (ONE, request[0]):
+        page = board.get(path)[1]
+        assert "/approve" in page
+        assert "经会议&lt;b&gt;核定" in page
+        assert page.index("名单未列申请") < page.index("/approve")
+    assert "名单未列申请" not in officer.get(ONE)[1]
     assert board.post(f"{ONE}/approve", {"opinion": "同意"}) == (303, ONE)
     status, _ = officer.post(f"{ONE}/release", reason)
     assert status == 303

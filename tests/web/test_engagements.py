@@ -18,7 +18,7 @@ from tests import building
 from tests.server import Shelf
 from tests.web.audit_office import audited
 from tests.web.office import Office
-from tests.web.test_jobs import over
+from tests.web.test_jobs import last_is_logged, over
 
 BOARD = "/units/U1/engagements"
 
@@ -224,6 +224,10 @@ def test_a_sample_is_enlarged_and_its_first_part_stays(desks: Office) -> None:
     assert status == 422
     assert f"新的样本量应大于 {first.drawing.size}" in page
     assert ">偏差超出预期</textarea>" in page
+    count = first.sealed.count
+    status, page = browser.post(f"{at}/enlarge", typed | {"size": str(count + 1)})
+    assert status == 422
+    assert f"样本量 {count + 1} 超过总体中可以抽取的 {count} 个项目" in page
     typed["size"] = str(first.drawing.size + 1)
     assert browser.post(f"{at}/enlarge", typed | {"size": "²"})[0] == 422
     assert browser.post(f"{at}/enlarge", typed | {"reason": ""})[0] == 422
@@ -236,6 +240,7 @@ def test_a_sample_is_enlarged_and_its_first_part_stays(desks: Office) -> None:
     drawn, more = ({i.name for i in one.sample.items} for one in (first, larger))
     assert drawn < more
     assert set(larger.results) == drawn
+    assert last_is_logged(desks, "audit_sample_sizes")
     page = browser.get(at)[1]
     assert "扩大的经过" in page
     assert "扩大后的抽取总数" not in page_of_everything(desks)
@@ -245,7 +250,9 @@ def page_of_everything(desks: Office) -> str:
     """The page of a sample of everything: there is nothing to enlarge."""
     at = f"{BOARD}/J2026-2/samples/1-1"
     browser = desks.browser("经乙")
-    typed = {"size": "500", "reason": "全部检查"}
+    with reading(desks.books.engine) as connection:
+        count = sample_of(connection, "U1", "J2026-2", (1, 1)).sealed.count
+    typed = {"size": str(count), "reason": "全部检查"}
     assert browser.post(f"{at}/enlarge", typed) == (303, at)
     return browser.get(at)[1]
 
@@ -257,6 +264,7 @@ def test_a_population_is_sealed_and_a_sample_drawn(desks: Office) -> None:
     assert status == 303
     assert over(desks, browser, path, "经乙").state is JobState.DONE
     assert "J2026-2/2" in browser.get(at)[1]
+    assert last_is_logged(desks, "audit_populations")
     typed = {
         "what": "draw",
         "population": "2",
@@ -276,6 +284,7 @@ def test_a_population_is_sealed_and_a_sample_drawn(desks: Office) -> None:
     path = browser.post(at, typed | {"tolerable": "20%"})[1]
     job = over(desks, browser, path, "经乙")
     assert job.state is JobState.DONE, job.said
+    assert last_is_logged(desks, "audit_sample_sizes")
     assert browser.get(f"{at}/2-1")[0] == 200
     assert "sha256" in browser.get(f"{at}/2-1/script")[1]
     text = browser.client.get(f"{BOARD}/J2026-2/populations/2").content

@@ -75,6 +75,11 @@ def test_a_campaign_is_taken_in_once_and_its_gifts_lead_to_vouchers(
     assert send(officer, CAMPAIGN) == (303, one)
     assert send(officer, CAMPAIGN) == (303, one)
     assert "此前已导入，没有变化" in officer.get(one)[1]
+    other = CAMPAIGN | {"title": "2026年二日捐", "on": "2026-03-11"}
+    status, page = send(officer, other)
+    assert (status, "同一份名册已导入为 1 号" in page) == (422, True)
+    assert "确属另一次" in page
+    assert send(officer, other | {"again": "1"}) == (303, f"{DESK}/campaigns/2")
     post_all(office)
     page = officer.get(one)[1]
     assert "2,960.50" in page
@@ -85,7 +90,7 @@ def test_a_campaign_is_taken_in_once_and_its_gifts_lead_to_vouchers(
         assert "王五一" not in text
     assert officer.get(f"{DESK}/campaigns/9")[0] == 404
     with reading(office.books.engine) as connection:
-        assert len(campaigns.campaigns(connection, "U1")) == 1
+        assert len(campaigns.campaigns(connection, "U1")) == 2
         everything = activity.search(connection, "", None, None, "")
     assert not any("张三丰" in str(one) for one in everything)
 

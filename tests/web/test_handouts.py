@@ -71,7 +71,9 @@ def test_a_hand_out_takes_two_persons_and_a_signed_list(centre: Office) -> None:
     assert "发放单 H2026-1（3 行）：待批准" in officer.get(ONE)[1]
     assert f"{ONE}/approve" not in officer.get(ONE)[1]
     assert officer.post(f"{ONE}/approve")[0] == 403
-    assert f"{ONE}/approve" in board.get(ONE)[1]
+    page = board.get(ONE)[1]
+    assert page.index("没有发现问题") < page.index(f"{ONE}/approve")
+    assert "没有发现问题" not in officer.get(ONE)[1]
     assert ONE in board.get("/units/U1/approvals")[1]
     assert board.post(f"{ONE}/approve", {"opinion": "<b>同意</b>"}) == (303, ONE)
     assert ONE not in board.get("/units/U1/approvals")[1]
@@ -85,6 +87,19 @@ def test_a_hand_out_takes_two_persons_and_a_signed_list(centre: Office) -> None:
     assert "/units/U1/vouchers/web-1" in page
     assert "/units/U1/stock/moves/" in page
     assert "/units/U1/stock" not in board.get(ONE)[1]
+
+
+def test_who_decides_sees_what_was_found_of_the_lines(centre: Office) -> None:
+    officer, board = centre.browser("张三"), centre.browser("委员乙")
+    pair = PLAN | {"lines": "A-1,Q1,1\nA-2,Q1,1", "do": "plan"}
+    assert officer.post(LIST, pair) == (303, ONE)
+    refused = board.post(f"{ONE}/refuse", {"reason": ""})
+    assert refused[0] == 422
+    for page in (board.get(ONE)[1], refused[1]):
+        assert page.index("第 1 行：与第 2 行是同一户") < page.index(f"{ONE}/approve")
+    with reading(centre.books.engine) as connection:
+        told = activity.search(connection, "委员乙", None, None, "aid.handout.check")
+    assert {one.subject for one in told} == {"H2026-1"}
 
 
 def day_of_issue(office: Office) -> str:

@@ -51,6 +51,17 @@ def over(office: Office, browser: Browser, path: str, person: str) -> Job:
     raise AssertionError(told)
 
 
+def last_is_logged(office: Office, kind: str) -> bool:
+    """Whether the log tells who made the last record of a kind, at that instant."""
+    (made,) = office.books.rows(
+        "SELECT person, recorded_at FROM records"
+        f" WHERE kind = '{kind}' ORDER BY recorded_at DESC LIMIT 1"
+    )
+    return made in office.books.rows(
+        "SELECT person, at FROM operations WHERE outcome = 'done'"
+    )
+
+
 def asked(work: str = "audit_works:checks") -> Asked:
     return Asked(
         work=work,
@@ -146,6 +157,7 @@ def test_exceptions_are_taken_over_as_a_finding(one: Office) -> None:
     done = over(one, browser, path, "经甲")
     assert done.state is State.DONE, done.said
     assert title in browser.get("/units/U1/engagements/J2026-2")[1]
+    assert last_is_logged(one, "audit_findings")
     again = browser.post(f"{at}/take", typed)[1]
     refused = over(one, browser, again, "经甲")
     assert refused.state is State.REFUSED

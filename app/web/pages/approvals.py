@@ -15,6 +15,7 @@ from typing import Any
 
 from aid import batch_views, handout_reading
 from app.web import deciding, spans, tables
+from app.web.batch_making import found_for
 from app.web.desk import Answer, Desk, Page, Sent, part
 from budgets import annual, approval
 from budgets import budget as values
@@ -132,7 +133,21 @@ def _plans(desk: Desk, connection: Connection) -> list[Budget]:
 
 def request(desk: Desk) -> Page:
     """A payment request with its lines, its steps, its papers and what is decided."""
-    return Page("approval_request.html", _request(desk))
+    return Page("approval_request.html", _shown(desk))
+
+
+def _shown(desk: Desk) -> dict[str, Any]:
+    """The request; for who decides on a batch, with what is told of its lines."""
+    told = _request(desk)
+    batch, decides = told["batch"], told["may_approve"] and not told["mine"]
+    known: dict[str, Any] = {"checked": None, "unchecked": "", "reasons": ()}
+    if batch and told["open"] and decides:
+        found, why = found_for(desk, batch.key)
+        known |= {"unchecked": why} if why else {"checked": found}
+        with desk.reading() as connection:
+            steps = batch_views.steps(connection, desk.unit, batch.key)
+        known["reasons"] = [step.told for step in steps if step.told]
+    return told | known
 
 
 def _request(desk: Desk) -> dict[str, Any]:
@@ -222,7 +237,7 @@ def _decided(desk: Desk, act: Callable[[Connection, str], None], said: str) -> A
     except NotFound:
         raise
     except Refused as refusal:
-        return desk.refused(refusal, "approval_request.html", _request(desk))
+        return desk.refused(refusal, "approval_request.html", _shown(desk))
 
 
 # -- a budget -------------------------------------------------------------------------

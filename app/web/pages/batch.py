@@ -18,7 +18,7 @@ from aid.claims import Project
 from app.keyring import open_vault
 from app.web import given
 from app.web.access import PAYING
-from app.web.batch_making import basis_of
+from app.web.batch_making import basis_of, found_for
 from app.web.desk import Desk, Go, Page
 from app.web.pages.batches import may_check
 from ledger.database import Connection
@@ -36,7 +36,16 @@ _AT_BANK = frozenset({State.RELEASED, State.PAID})
 
 def show(desk: Desk) -> Page:
     """A batch with its lines by file number, and what was done with it."""
-    return Page("batch.html", _told(desk))
+    return Page("batch.html", _shown(desk))
+
+
+def _shown(desk: Desk) -> dict[str, object]:
+    """The batch; for who decides on it, with what is told of its lines."""
+    told = _told(desk)
+    if "approve" in told["may"]:  # type: ignore[operator] # a set of words
+        found, why = found_for(desk, desk.places["batch"])
+        told |= {"unchecked": why} if why else {"checked": found}
+    return told
 
 
 def _told(desk: Desk) -> dict[str, object]:
@@ -54,6 +63,7 @@ def _told(desk: Desk) -> dict[str, object]:
             "may": _may(desk, connection, one, again),
             "checks": may_check(desk, connection),
             "checked": None,
+            "unchecked": "",
             "files": keeping.files_of(connection, desk.unit, key),
             "today": desk.today.isoformat(),
         }
@@ -85,7 +95,7 @@ def _may(
 
 def refused(desk: Desk, refusal: Refused) -> Page:
     """The batch again with the sentence of a refusal and what was typed."""
-    return desk.refused(refusal, "batch.html", _told(desk))
+    return desk.refused(refusal, "batch.html", _shown(desk))
 
 
 def check(desk: Desk) -> Page:

@@ -12,6 +12,7 @@ from aid import handout_reading, handout_signing
 from aid import handouts as verbs
 from aid.handout_reading import Handout, State
 from aid.handout_signing import Sheet, Signed
+from aid.kept_standards import standards_of
 from app.web import given, handout_sheets, sheets, stock_form
 from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent, part
@@ -34,7 +35,22 @@ def show(desk: Desk) -> Page | Sent:
             year = str(desk.today.year)
             asked = Asked(year, parse_span(year))
             return sheets.sent(desk, connection, asked, [told["sheet_of_lines"]])
-    return Page("handout.html", told)
+    return Page("handout.html", told | _found(desk, told))
+
+
+def _found(desk: Desk, told: dict[str, Any]) -> dict[str, Any]:
+    """What was found of the lines, for who decides; it is judged anew and logged."""
+    if "approve" not in told["may"]:
+        return {"found": None}
+    one = told["handout"]
+    try:
+        with desk.writing(one.key, "aid.handout.check") as connection:
+            rules = standards_of(connection, one.unit).on(one.dated_on)
+            by = verbs.By(rules=rules)
+            found = verbs.examine(connection, one.unit, one.key, desk.act, by)
+    except Refused as refusal:
+        found = (str(refusal),)
+    return {"found": found}
 
 
 def _told(desk: Desk, connection: Connection) -> dict[str, Any]:
@@ -118,7 +134,7 @@ def _acted(desk: Desk, act: Callable[[Desk, Connection, str], str]) -> Page | Go
     except Refused as refusal:
         with desk.reading() as connection:
             told = _told(desk, connection)
-        told |= {"typed": stock_form.typed(desk)}
+        told |= _found(desk, told) | {"typed": stock_form.typed(desk)}
         return desk.refused(refusal, "handout.html", told)
 
 

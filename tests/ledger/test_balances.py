@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.year_closing import Signers, close_year
 from ledger import closing, fund_registration, queries, registration
 from ledger.balances import EVER, Balance, balances, subtree
-from ledger.database import Connection, open_books, reading, writing
+from ledger.database import LOOKUPS, Connection, open_books, reading, writing
 from ledger.errors import NotFound
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
@@ -152,15 +152,14 @@ def test_a_fund_registered_by_another_connection_is_told(ready: Books) -> None:
     """A connection keeps its look-ups; another one registers and posts meanwhile."""
     with reading(ready.engine) as connection:
         balances(connection, ["U1"], Span(FIRST, LAST))
-        kept = connection.info
-        stale = dict(kept)
+        stale = connection.info[LOOKUPS]
     fund = Fund("F9", "新资金", Origin.GENERAL, Channel.DIRECT)
     with writing(ready.engine) as connection:
         assert not fund_registration.register_funds(connection, "U1", [fund], FOUNDING)
     ready.post(receipt("new", 9_00, "F9"))
+    with ready.engine.connect() as connection:
+        connection.info[LOOKUPS] = stale
     with reading(ready.engine) as connection:
-        connection.info.clear()
-        connection.info.update(stale)
         found = balances(connection, ["U1"], Span(FIRST, LAST), ("fund",))
     assert [b.fund for b in found if b.debit == Money(9_00)] == ["F9"]
 

@@ -369,7 +369,7 @@ def test_an_empty_year_has_no_shares_and_no_forms_but_balances() -> None:
     audit = audit_of(examples.books(openings=()), 2025, ())
     used = tuple(audit_tables.used(audit, "").rows)
     assert used[-1].cells[-1] is None
-    assert len(audit_tables.formed(audit).columns) == 2
+    assert len(audit_tables.formed(audit, request("U1", "2025")).columns) == 2
 
 
 def test_a_finding_with_many_vouchers_names_the_first_and_counts_the_rest() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import func, select
 
@@ -317,7 +317,7 @@ def test_fifty_people_at_once_are_all_served(office: Office) -> None:
         def one(number: int) -> tuple[str, list[int]]:
             person = people[number % len(people)]
             cookie, token = sessions[person]
-            with httpx.Client(base_url=address, timeout=120) as client:
+            with httpx2.Client(base_url=address, timeout=120) as client:
                 client.cookies.set(COOKIE, cookie)
                 start.wait(60)
                 seen = [
@@ -340,14 +340,14 @@ def test_fifty_people_at_once_are_all_served(office: Office) -> None:
 
 def signed(address: str, person: str) -> tuple[str, str]:
     """Somebody's session, and what its forms carry."""
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx2.Client(base_url=address, timeout=60) as client:
         typed_in = {"login": person, "secret": OURS}
         assert client.post("/sign-in", data=typed_in).status_code == 303
         cookie = client.cookies[COOKIE]
         return cookie, sign_in.form_token(cookie)
 
 
-def tried(client: httpx.Client, path: str) -> int:
+def tried(client: httpx2.Client, path: str) -> int:
     """Open a page, and once more where one is told to come again."""
     answer = client.get(path)
     if answer.status_code == 503:

@@ -14,7 +14,7 @@ from ledger.periods import parse_span
 from tests import server
 from tests.aid import batching, handing
 from tests.aid.handing import Centre, line
-from tests.building import Books, payment, red
+from tests.building import Books, credit, debit, red, voucher
 
 ISO = dt.date.fromisoformat
 BEGAN = ISO("2026-03-01")
@@ -121,7 +121,9 @@ def test_what_is_undone_in_another_month_is_told_there(desk: Books) -> None:
 
 def test_history_stands_apart(desk: Books) -> None:
     imported = {"dated_on": ISO("2026-03-05"), "entered": "imported"}
-    desk.post(payment("history", 300_00, **imported))
+    # Aid that was owed: from that day on no money leaves by an import.
+    owed = debit("50404", 300_00, purpose="生活救助"), credit("215", 300_00)
+    desk.post(voucher("history", *owed, **imported))
     batching.paid(desk)
 
     told = of(desk, "2026")

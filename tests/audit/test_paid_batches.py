@@ -14,7 +14,7 @@ from tests import building
 from tests.aid import batching
 from tests.aid.test_batch_guards import fill
 from tests.audit.sealed import unguard
-from tests.building import Books, payment
+from tests.building import Books, credit, debit, voucher
 from tests.server import Shelf
 
 
@@ -91,10 +91,9 @@ def test_what_was_forged_is_found(desk: Books, statement: str, what: str) -> Non
 
 
 def test_aid_without_a_batch_is_listed(desk: Books) -> None:
-    history = payment(
-        "史1", 100_00, dated_on=batching.PAID_ON, attachments=1, entered="imported"
-    )
-    desk.post(history)
+    owed = debit("50404", 100_00, purpose="生活救助"), credit("215", 100_00)
+    given = {"dated_on": batching.PAID_ON, "attachments": 1, "entered": "imported"}
+    desk.post(voucher("史1", *owed, **given))
     span = parse_span("2026")
     with reading(desk.engine) as connection:
         books = read_books(connection, "U1", span)

@@ -10,7 +10,9 @@
    that it paid. It is paid again to that payee, of that fund, out of what is owed
    (其他应付款), or given up without money. Another request that pays debts of the
    fund does not take it.
-5. V-04: a voucher counts a paper at least, corrections and the year's end apart.
+5. From the day on which the unit went live no money leaves by an import either: that
+   is no history. What names an earlier day came in as history and is not asked.
+6. V-04: a voucher counts a paper at least, corrections and the year's end apart.
 
 Cost: a dictionary look-up for each posting.
 """

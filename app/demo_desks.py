@@ -1,16 +1,18 @@
 """People at the desks of the demonstration, for its web pages.
 
-They sit in a copy of the demonstration books: in the books themselves nobody has a
-secret, so that its commands can be tried without one. The secret is no secret.
+They sit in a copy of the demonstration books, on which a day was played
+(`demo_day.py`): in the books themselves nobody has a secret, so that its commands can
+be tried without one. The secret is no secret.
 """
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from app import auth, demo
+from app import auth, demo, demo_day
 from app.clock import now, today
 from app.roles import Role
+from app.settings import Settings
 from ledger import registration
 from ledger.database import open_books, writing
 from ledger.people import SYSTEM, Act, Grant, Person
@@ -35,7 +37,7 @@ def seated(folder: Path, say: Callable[[str], None]) -> str:
         if not (folder / _BOOKS).exists():
             demo.build(folder, say)
         _copy(folder)
-        _seat(f"sqlite:///{path}")
+        _seat(f"sqlite:///{path}", folder / "reports")
     say("登录（口令都是 " + SECRET + "）：")
     for person, role in PEOPLE.items():
         say(f"  {person}　{role.label}")
@@ -52,15 +54,17 @@ def _copy(folder: Path) -> None:
         shutil.copytree(papers, folder / f"{_DESKS}.attachments", dirs_exist_ok=True)
 
 
-def _seat(url: str) -> None:
+def _seat(url: str, reports: Path) -> None:
     act = Act(SYSTEM, now())
     engine = open_books(url)
+    settings = Settings(database=url)
     grants = [
         Grant(person=person, right=right, since=today())
         for person, role in PEOPLE.items()
         for right in role.rights
     ]
     try:
+        demo_day.play(engine, settings, reports)
         with writing(engine) as connection:
             people = [Person(code=code) for code in PEOPLE]
             assert not registration.register_people(connection, people, act)

@@ -24,7 +24,7 @@ PLACES = {
     "account": "102",
     "fund": "D2",
     "position": "535",
-    "event": "interest",
+    "event": "donation",
     "what": "months",
     "report": "fund_statement",
     "name": "fund_statement",
@@ -99,7 +99,9 @@ def _worked(seen: Seen) -> dict[str, Places]:
     """Jobs that an auditor started and waited for, by the word of their pages."""
     found = {}
     for word, button in (("checks", "执行检查"), ("proof", "校验")):
-        seen.open(f"/units/{LIVE}/{word}")
+        seen.open(f"/units/{LIVE}/{word}?period=2026-03")
+        if word == "checks":
+            seen.page.get_by_label("期间").fill("2026-03")
         seen.page.get_by_role("button", name=button).click()
         seen.page.wait_for_url("**/jobs/*")
         job = seen.page.url.rpartition("/")[2]

@@ -37,7 +37,7 @@ def show(desk: Desk) -> Page:
         fund = desk.query.get("fund", "")
         every = listing.in_unit(connection, desk.unit, desk.today, fund)
         # What no fund of the unit is for comes last, and has no form.
-        rows = [(one, bool(tuple(_funds(one.event, unit)))) for one in every]
+        rows = [(one, tuple(_funds(one.event, unit))) for one in every]
     found = sorted(rows, key=lambda row: not row[1])
     told = {"unit": unit, "found": found, "fund": fund, "donation": DONATION}
     return Page("receive.html", told)

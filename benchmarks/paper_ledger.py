@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from child import peak_mib
 
 from ledger.money import Money
-from reports.report import Column, Document, Provenance, Row, Table
+from reports.report import Carried, Column, Document, Provenance, Row, Table
 
 PLAIN = """#let rows = json(bytes(sys.inputs.rows))
 #set page(paper: "a4", margin: 2cm)
@@ -61,7 +61,9 @@ def _ours(lines: int) -> bytes:
     )
     known = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     drawn = Provenance("某县总工会", "2025年度", 1, "0" * 64, known)
-    table = Table(columns, _rows(lines))
+    nothing = Money(0)
+    carried = Carried({"debit": nothing, "credit": nothing}, ("balance",))
+    table = Table(columns, _rows(lines), carried=carried)
     stream = io.BytesIO()
     pdf.render(Document("ledger", "明细账", "", drawn, (table,)), stream)
     return stream.getvalue()

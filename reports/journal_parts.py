@@ -7,10 +7,11 @@
    its own and that of the year to date (本月合计、本年累计), both of its last day.
 3. The counter-accounts (对方科目) of a line are those on the other side of its voucher
    in the same fund.
-4. Rows are read as they are written: what a page holds does not grow with the year.
+4. What goes over to the next page are the sums of the year to date and the balance.
+5. Rows are read as they are written: what a page holds does not grow with the year.
    The cost goes with the postings of the vouchers shown.
 
-Basis: 会计基础工作规范 第五十七条, 第六十条 (daily balances).
+Basis: 会计基础工作规范 第五十七条, 第六十条 (daily balances, 承前页).
 """
 
 import datetime as dt
@@ -31,6 +32,7 @@ from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (
     Block,
+    Carried,
     Cell,
     Column,
     Document,
@@ -152,7 +154,12 @@ def _table(
         parts.money("balance", "结余"),
     )
     caption = parts.coded_name(book.books, book.account) if several else ""
-    return Table(columns, _rows(connection, request, book), caption, name="lines")
+    running = _brought_forward(connection, request, book)
+    carried = Carried(
+        {"receipts": running.receipts, "payments": running.payments}, ("balance",)
+    )
+    rows = _rows(connection, request, book, running)
+    return Table(columns, rows, caption, name="lines", carried=carried)
 
 
 # -- brought forward ----------------------------------------------------------------
@@ -188,8 +195,9 @@ def _brought_forward(connection: Connection, request: Request, book: _Book) -> _
 # -- rows ---------------------------------------------------------------------------
 
 
-def _rows(connection: Connection, request: Request, book: _Book) -> Iterator[Row]:
-    running = _brought_forward(connection, request, book)
+def _rows(
+    connection: Connection, request: Request, book: _Book, running: _Running
+) -> Iterator[Row]:
     since = request.span.since
     opening = "上年结转" if since.month == 1 else "承前结转"
     none = (ZERO, ZERO)

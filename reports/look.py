@@ -73,3 +73,13 @@ def spelled_cell(cell: Cell, look: Look = PLAIN, language: Language = "zh") -> s
 def is_red(cell: Cell, look: Look = PLAIN) -> bool:
     """Whether a cell is printed red."""
     return look.negatives == "red" and isinstance(cell, Money) and cell.fen < 0
+
+
+def set_apart(cell: Cell, look: Look = PLAIN) -> str:
+    """How a cell of a printed table differs from the others: `red`, `hung`, or not.
+
+    What hangs over is the last parenthesis, so that point stands below point.
+    """
+    if look.negatives == "minus" or not isinstance(cell, Money) or cell.fen >= 0:
+        return ""
+    return "red" if look.negatives == "red" else "hung"

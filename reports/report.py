@@ -14,7 +14,7 @@ import calendar
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,6 +71,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a bound ledger carries over to the next page (承前页), by keys of columns.
+
+    `sums` are those that add up, each with what the year had moved before the first
+    row; rows of style `plain` count. `left` are those that go on as the last row leaves
+    them, such as the balance. The column `summary` says what the line is.
+
+    Basis: 会计基础工作规范 第六十条.
+    """
+
+    sums: Mapping[str, Money]
+    left: tuple[str, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The columns that anything is carried over in."""
+        return frozenset((*self.sums, *self.left))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Columns and rows; the rows may come one by one, and then only once.
 
@@ -79,6 +99,7 @@ class Table:
     is set close, so that a form of many lines stays on one page; one that is `roomy`
     far apart, so that each row has room to sign. A form has at least `least` lines, its
     sums among them; on paper those without entries are ruled off (空行划线注销).
+    The first row of a table that is `carried` is what is brought forward.
     """
 
     columns: tuple[Column, ...]
@@ -90,6 +111,7 @@ class Table:
     dense: bool = False
     roomy: bool = False
     least: int = 0
+    carried: Carried | None = None
 
     def __post_init__(self) -> None:
         assert not self.alike or isinstance(self.rows, tuple)
@@ -98,6 +120,7 @@ class Table:
         assert self.columns
         assert len(keys) == len(self.columns), "two columns share a key"
         assert not self.name or _KEY.fullmatch(self.name), self.name
+        assert not self.carried or keys >= {"summary", *self.carried.keys}
         if isinstance(self.rows, tuple):
             for row in self.rows:
                 assert len(row.cells) == len(self.columns), row

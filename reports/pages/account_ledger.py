@@ -4,7 +4,10 @@
 2. A month with entries ends with its total (本月合计) and that of the year to date
    (本年累计), both of the last day of the month.
 3. An account with others under it covers them all; a line then names its own account.
-4. Rows are read as they are written: a million lines need no more room than a page.
+4. What goes over to the next page are the sums of the year to date and the balance.
+5. Rows are read as they are written: a million lines need no more room than a page.
+
+Basis: 会计基础工作规范 第六十条.
 """
 
 import datetime as dt
@@ -22,7 +25,7 @@ from ledger.register import Lookups, UnitLookup, lookups
 from reports import parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
-from reports.report import Block, Cell, Column, Document, Note, Row, Table
+from reports.report import Block, Carried, Cell, Column, Document, Note, Row, Table
 
 REPORT = Report(
     name="account_ledger",
@@ -75,9 +78,11 @@ def build(connection: Connection, request: Request) -> Document:
     scope = _scope(connection, request)
     running = _brought_forward(connection, request, scope)
     columns = _columns(scope)
-    blocks: list[Block] = [
-        Table(columns, _rows(connection, request, scope, running), name="lines")
-    ]
+    carried = Carried(
+        {"debit": running.debit, "credit": running.credit}, ("side", "balance")
+    )
+    rows = _rows(connection, request, scope, running)
+    blocks: list[Block] = [Table(columns, rows, name="lines", carried=carried)]
     if note := parts.scope_note(connection, request):
         blocks.append(Note(note))
     return Document(

@@ -8,7 +8,9 @@
    each sheet says date, voucher and summary again, the first one sum and balance too.
 4. A month ends with its total and that of the year to date, both of its last day. What
    the year's end closes stands below, so that they tell what was spent or received.
-5. Rows are read as they are written, once for each sheet.
+5. What goes over to the next page are the sums of the year to date, those that the
+   year's end closes among them, and the balance.
+6. Rows are read as they are written, once for each sheet.
 
 Basis: 会计基础工作规范 第五十六条、第六十条.
 """
@@ -32,6 +34,7 @@ from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (
     Block,
+    Carried,
     Cell,
     Column,
     Document,
@@ -88,6 +91,10 @@ class _Book:
             return steps[steps.index(self.account) + 1]
         return purpose or ""
 
+    def is_first(self, keys: Sequence[Key]) -> bool:
+        """Whether these are the columns of the first sheet, with sum and balance."""
+        return keys[0] == self.keys[0]
+
     def net(self, debit: Money, credit: Money) -> Money:
         """What a movement counts."""
         return debit - credit if self.side == "借" else credit - debit
@@ -142,9 +149,7 @@ def build(connection: Connection, request: Request) -> Document:
             blocks += (PageBreak(), Heading(f"续表{number}　{place}", 3))
         elif len(sheets) > 1:
             blocks.append(Heading(f"{place}，其余各栏见续表", 3))
-        rows = _rows(connection, request, book, keys, is_first=not number)
-        columns = _columns(book, keys, is_first=not number)
-        blocks.append(Table(columns, rows, name="lines"))
+        blocks.append(_table(connection, request, book, keys))
     if not sheets:
         blocks.append(Paragraph(request.words("multi_column_ledger_none")))
     if note := parts.scope_note(connection, request):
@@ -193,13 +198,30 @@ def _subtitle(book: _Book) -> str:
     return account + fund
 
 
-def _columns(book: _Book, keys: Sequence[Key], *, is_first: bool) -> tuple[Column, ...]:
+def _table(
+    connection: Connection, request: Request, book: _Book, keys: Sequence[Key]
+) -> Table:
+    """One sheet; the first says sum and balance too (rule 3)."""
+    running = _brought_forward(connection, request, book)
+    sums = {_column(book, key): running.year.get(key, ZERO) for key in keys}
+    if book.is_first(keys):
+        sums["sum"] = sum(running.year.values(), ZERO)
+    carried = Carried(sums, ("balance",) if book.is_first(keys) else ())
+    rows = _rows(connection, request, book, keys, running)
+    return Table(_columns(book, keys), rows, name="lines", carried=carried)
+
+
+def _column(book: _Book, key: Key) -> str:
+    return f"column_{book.keys.index(key) + 1}"
+
+
+def _columns(book: _Book, keys: Sequence[Key]) -> tuple[Column, ...]:
     sums = (
         (
             parts.money("sum", f"{book.side}方合计"),
             parts.money("balance", f"{book.side}方余额"),
         )
-        if is_first
+        if book.is_first(keys)
         else ()
     )
     return (
@@ -207,10 +229,7 @@ def _columns(book: _Book, keys: Sequence[Key], *, is_first: bool) -> tuple[Colum
         Column("voucher", "凭证字号"),
         Column("summary", "摘要", width=4),
         *sums,
-        *(
-            parts.money(f"column_{book.keys.index(key) + 1}", book.title(key))
-            for key in keys
-        ),
+        *(parts.money(_column(book, key), book.title(key)) for key in keys),
     )
 
 
@@ -261,10 +280,9 @@ def _rows(
     request: Request,
     book: _Book,
     keys: Sequence[Key],
-    *,
-    is_first: bool,
+    running: _Running,
 ) -> Iterator[Row]:
-    running = _brought_forward(connection, request, book)
+    is_first = book.is_first(keys)
 
     def row(entry: _Entry, style: Style = "plain") -> Row:
         told = tuple(parts.amount(entry.sums.get(key, ZERO)) for key in keys)

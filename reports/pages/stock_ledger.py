@@ -6,6 +6,8 @@
    from their cost.
 
 The figures come from `treasury/goods_ledger.py`.
+
+Basis: 会计基础工作规范 第六十条 (承前页).
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +20,7 @@ from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
 from reports.report import (
     Block,
+    Carried,
     Column,
     Document,
     Heading,
@@ -164,6 +167,8 @@ _COLUMNS = (
     parts.money("left_price", "单价"),
     parts.money("left_amount", "结存金额"),
 )
+# Neither a month nor a year is summed up here: what is left goes over alone.
+_CARRIED = Carried({}, ("left_quantity", "left_price", "left_amount"))
 
 
 def _ledgers(
@@ -184,7 +189,9 @@ def _ledgers(
         title = f"{one.item.code} {goods_tables.item_title(one)}"
         yield Heading(f"{title}　资金：{names[one.fund]}", 2)
         rows = tuple(_ledger_rows(request, one, own))
-        yield Table(_COLUMNS, rows, name=f"ledger_{number}", alike=True)
+        yield Table(
+            _COLUMNS, rows, name=f"ledger_{number}", alike=True, carried=_CARRIED
+        )
 
 
 def _ledger_rows(

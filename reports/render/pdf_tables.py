@@ -4,20 +4,22 @@
    an amount that does not look like the others (red, in parentheses) is told apart.
 2. The last two rows stay with what is signed below them, and a short table is not
    torn at all.
-3. What is left empty is ruled off (空行划线注销): a form with fewer entries than it has
+3. The first row of a bound ledger stands in the head of its columns, which says on
+   every later page what is carried over (承前页); not if the table is not torn.
+4. What is left empty is ruled off (空行划线注销): a form with fewer entries than it has
    lines for, and a table without any.
 
-Basis: 会计基础工作规范 第五十一条第(六)项 (rule 3).
+Basis: 会计基础工作规范 第五十一条第(六)项 (rule 4), 第六十条 (rule 3).
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.money import Money
-from reports.look import Look, shown_cell
+from reports.look import Look, set_apart, shown_cell
 from reports.render import widths
+from reports.render.pdf_carried import Carrying, Told
 from reports.report import Column, Kind, Language, Row, Table
 
 # Hundredths of a point: A4 less the margins of the template.
@@ -67,24 +69,15 @@ def sizes(table: Table, row: Row, look: Look) -> tuple[int, ...]:
 def table_data(table: Table, page: Page) -> dict[str, Any]:
     """A table with its rows, widths and size of type."""
     kinds = [column.kind for column in table.columns]
-    widest = page.widest[table.columns] if table.alike else [0] * len(kinds)
-    runs: list[dict[str, Any]] = []
-    sized: list[tuple[int, ...]] = []
-    breaks = 0
-    for row in table.checked_rows():
-        cells = _told(row, kinds, page.look)
-        found = tuple(map(widths.natural, cells))
-        if not row.spans:
-            widest = list(map(max, widest, found))
-        sized.append(found)
-        breaks += max(cell.count("\n") for cell in cells)
-        _append(runs, row, cells, page.look)
-    void = max(table.least - len(sized), 0) or (0 if sized else 1)
-    _rule_off(runs, void, len(kinds))
-    last = _last_rows(runs, len(kinds)) if len(sized) <= _ROWS_KEPT else []
+    read = _read(table, page)
+    void = max(table.least - len(read.sized), 0) or (0 if read.sized else 1)
     largest = widths.SIZES[1 if table.dense else 0]
-    plan = widths.plan(table.columns, widest, page.room, largest=largest)
-    lines = breaks + void + sum(_row_lines(one, plan.widths) for one in sized)
+    plan = widths.plan(table.columns, read.widest, page.room, largest=largest)
+    lines = read.breaks + void + sum(_row_lines(one, plan.widths) for one in read.sized)
+    whole = lines <= _LINES_WHOLE
+    runs, carried = read.torn(whole=whole)
+    _rule_off(runs, void, len(kinds))
+    last = _last_rows(runs, len(kinds)) if len(read.sized) <= _ROWS_KEPT else []
     return {
         "kind": "table",
         "caption": table.caption,
@@ -95,10 +88,11 @@ def table_data(table: Table, page: Page) -> dict[str, Any]:
         "widths": plan.widths,
         "titles": [column.title for column in table.columns],
         "aligns": [_ALIGN[kind] for kind in kinds],
+        "carried": carried,
         "runs": runs,
         "last": last,
         "kept": bool(last),
-        "whole": lines <= _LINES_WHOLE,
+        "whole": whole,
         "foot": [],
         "lines": lines,
     }
@@ -108,6 +102,47 @@ def breakable(text: str, length: int = _LONG_CELL) -> str:
     """Let a long run without spaces, such as a digest, be broken over lines."""
     long = rf"[!-~]{{{length}}}(?=[!-~])"
     return re.sub(long, lambda run: f"{run[0]}\u200b", text)
+
+
+@dataclass(slots=True)
+class _Read:
+    """The rows of a table, the room that they take, and what a ledger carries over."""
+
+    widest: list[int]
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    sized: list[tuple[int, ...]] = field(default_factory=list)
+    breaks: int = 0
+    carrying: Carrying | None = None
+    opening: list[dict[str, Any]] = field(default_factory=list)
+
+    def torn(self, *, whole: bool) -> tuple[list[dict[str, Any]], list[list[Told]]]:
+        """The rows, and what is carried over the ends of pages (rule 3)."""
+        if self.carrying is None or whole or not self.runs:
+            return self.opening + self.runs, []
+        return self.runs, self.carrying.columns
+
+
+def _read(table: Table, page: Page) -> _Read:
+    kinds = [column.kind for column in table.columns]
+    widest = page.widest[table.columns] if table.alike else [0] * len(kinds)
+    read = _Read(widest)
+    for row in table.checked_rows():
+        cells = _told(row, kinds, page.look)
+        sizes_ = tuple(map(widths.natural, cells))
+        if not row.spans:
+            read.widest = list(map(max, read.widest, sizes_))
+        read.sized.append(sizes_)
+        read.breaks += max(cell.count("\n") for cell in cells)
+        if table.carried and not read.opening:
+            read.carrying = Carrying(table.carried, table.columns, row, page.look)
+            _append(read.opening, row, cells, page.look)
+            continue
+        _append(read.runs, row, cells, page.look)
+        if read.carrying:
+            read.carrying.take(row)
+    if read.carrying:
+        read.widest = list(map(max, read.widest, read.carrying.widest()))
+    return read
 
 
 def _told(row: Row, kinds: Sequence[Kind], look: Look) -> list[str]:
@@ -121,7 +156,7 @@ def _append(runs: list[dict[str, Any]], row: Row, cells: list[str], look: Look) 
     if row.spans:
         runs.append({"style": "group", "cells": cells[:1]})
         return
-    looks = [] if look.negatives == "minus" else _looks(row, look)
+    looks = [] if look.negatives == "minus" else [set_apart(c, look) for c in row.cells]
     if any(looks):
         told = [
             {"text": cell, "look": one} if one else cell
@@ -136,14 +171,6 @@ def _append(runs: list[dict[str, Any]], row: Row, cells: list[str], look: Look) 
 
 def _is_flat(run: dict[str, Any]) -> bool:
     return run["style"] == "plain" and "looks" not in run
-
-
-def _looks(row: Row, look: Look) -> list[str]:
-    """How each cell looks that does not look like the others; nothing of the rest."""
-    chosen = "red" if look.negatives == "red" else "hung"
-    return [
-        chosen if isinstance(cell, Money) and cell.fen < 0 else "" for cell in row.cells
-    ]
 
 
 def _broken(cell: str) -> str:
@@ -162,7 +189,7 @@ def _joined(pair: re.Match[str]) -> str:
 
 
 def _rule_off(runs: list[dict[str, Any]], void: int, count: int) -> None:
-    """Rule 3: empty lines stand above the sums that end a table."""
+    """Rule 4: empty lines stand above the sums that end a table."""
     if not void:
         return
     place = len(runs)

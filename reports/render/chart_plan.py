@@ -4,6 +4,8 @@
    rounded half away from zero. The exact ones are in the chart's table.
 2. A label that has no room is left out or set upright, and a long name is broken
    over lines: labels do not meet.
+3. No text is smaller than eight points as printed: a chart is laid out for the room
+   that it gets, and never shrunk.
 """
 
 import re
@@ -23,9 +25,9 @@ LINE_HEIGHT = 11
 AXIS_WIDTH = 52
 # Type of the axes and of the figures in the picture, in points.
 SIZE = 8
-SIZE_FIGURE = 7
+SIZE_FIGURE = 8
 # A figure set upright needs so much beside it, and so much between it and its bar.
-_FIGURE_ROOM = 7
+_FIGURE_ROOM = 8
 FIGURE_GAP = 4
 _LABEL_LINES_MAX = 4
 # Names beside each other are at least so far apart.
@@ -152,16 +154,20 @@ class Plan:
         return range(self.bars, len(self.titles))
 
 
-def planned(chart: Chart, *, wide: bool) -> Plan:
-    """Give everything in the chart its room; `wide` is for a page on its side."""
+def planned(chart: Chart, *, wide: bool, room: int = 0) -> Plan:
+    """Give everything in the chart its room; `wide` is for a page on its side.
+
+    `room` is the width that there is, in points, where margins leave less (rule 3).
+    """
     chart, width = _printable(chart), WIDTH_WIDE if wide else WIDTH_UPRIGHT
+    width = min(width, room) if room else width
     count = len(chart.series)
     bars = {"bars": count, "lines": 0, "bars_and_line": count - 1}[chart.drawing]
     unit = _unit(chart)
     # A fifth of a place is left free at the ends of the axis.
-    room = (width - AXIS_WIDTH) * 5 // (5 * len(chart.places) + 1)
+    each = (width - AXIS_WIDTH) * 5 // (5 * len(chart.places) + 1)
     widest = max(extent(unit.shown(one), SIZE_FIGURE) for one in chart.figures()) + 2
-    beside = room * 4 // 5 // bars if bars else room
+    beside = each * 4 // 5 // bars if bars else each
     upright = bars > 0 and widest > beside
     over = upright and chart.drawing == "bars"
     low, high = _domain(chart, widest if over else SIZE_FIGURE)
@@ -169,7 +175,7 @@ def planned(chart: Chart, *, wide: bool) -> Plan:
         chart=chart,
         width=width,
         unit=unit,
-        places=_places(chart, room),
+        places=_places(chart, each),
         titles=tuple(one.title for one in chart.series),
         bars=bars,
         low=low,
@@ -177,7 +183,7 @@ def planned(chart: Chart, *, wide: bool) -> Plan:
         upright=upright,
         # Where not every figure has room, every second one or fewer are printed.
         each_bar=-(-(_FIGURE_ROOM if upright else widest) // max(beside, 1)),
-        each_point=-(-widest // max(room, 1)),
+        each_point=-(-widest // max(each, 1)),
     )
 
 
@@ -237,10 +243,12 @@ def _side(plan: Plan, place: int, index: int) -> int:
     """Whether a figure stands above (1), below (-1), or is left out (0).
 
     Negative ones stand below their bars; of several points in one place the highest
-    and the lowest have their figures, for those between would meet.
+    and the lowest have their figures, for those between would meet. A line that runs
+    level says its figure once, where the run ends.
     """
-    figure = plan.chart.series[index].figures[place]
-    if figure is None:
+    figures = plan.chart.series[index].figures
+    figure = figures[place]
+    if figure is None or (index >= plan.bars and figure in figures[place + 1 :][:1]):
         return 0
     if index < plan.bars or len(plan.lines) == 1:
         return -1 if _whole(figure) < 0 else 1

@@ -26,15 +26,19 @@ _KINDS_IN_ENGLISH = {
 }
 
 
-def svg(chart: Chart, *, wide: bool = False) -> str:
-    """The chart as one SVG element, that names itself to who cannot see it."""
+def svg(chart: Chart, *, wide: bool = False, room: int = 0) -> str:
+    """The chart as one SVG element, that names itself to who cannot see it.
+
+    `wide` is for a page on its side, `room` the points between its margins if there
+    are fewer than usual.
+    """
     # Only what draws a chart pays for the libraries.
     import vl_convert  # noqa: PLC0415
 
     from reports.render import chart_marks  # noqa: PLC0415
 
     _register_fonts()
-    plan = chart_plan.planned(chart, wide=wide)
+    plan = chart_plan.planned(chart, wide=wide, room=room)
     drawn: str = vl_convert.vegalite_to_svg(
         chart_marks.declared(plan).to_dict(),
         vl_version=chart_marks.VEGA_LITE,
@@ -46,11 +50,11 @@ def svg(chart: Chart, *, wide: bool = False) -> str:
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
-def png(chart: Chart, *, wide: bool = False) -> bytes:
-    """The chart as PNG, at 300 points an inch."""
+def png(chart: Chart, *, wide: bool = False, room: int = 0) -> bytes:
+    """The chart as PNG, at 300 points an inch; asked as `svg` is."""
     import vl_convert  # noqa: PLC0415 - see svg
 
-    drawn = svg(chart, wide=wide)
+    drawn = svg(chart, wide=wide, room=room)
     found: bytes = vl_convert.svg_to_png(drawn, ppi=PPI)
     return found
 

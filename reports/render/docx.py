@@ -225,7 +225,8 @@ class _Written:
 
     def _add_picture(self, made: Any, piece: Chart | Code, keep: Keep) -> None:
         if isinstance(piece, Chart):
-            drawn = charts.png(piece, wide=self.document.landscape)
+            lying, room = self.document.landscape, self.room // 20
+            drawn = charts.png(piece, wide=lying, room=room)
             told, wide = charts.described(piece), min(self.room, _wide(drawn))
             lines = [piece.caption, piece.note]
         else:

@@ -47,8 +47,12 @@ _NAME_MAX = 31
 _HEADER_MAX = 255
 _ROW_MAX = 409
 """Points that a row may be high."""
-_LINE = 4200
-"""Hundredths of an em that stand on a line of the first sheet."""
+_LINE, _FACT_LINE = 4200, 3100
+"""Hundredths of an em that stand on a line of the first sheet, and in a fact of it."""
+_TITLE_BESIDE, _TITLE_SMALL = 1600, 2400
+"""A longer title has a line of the header to itself; one longer still is set small."""
+_HIGH: Mapping[str, int] = {"title": 28, "heading": 21, "sign": 33}
+"""Points of a row that is more than a line of text; signing takes room."""
 _A4 = 9
 # The rows that the width of a column is judged by; the rest has not come yet.
 _SAMPLE = 200
@@ -62,6 +66,7 @@ _WORDS: Mapping[str, dict[str, Any]] = {
         "valign": "top",
     },
     "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True, "valign": "top"},
+    "sign": {"font_name": "宋体", "font_size": 10.5, "bottom": 1},
 }
 _FACT: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "align": "left"}
 
@@ -106,9 +111,10 @@ class _Sheet:
         if len(self.tables) == 1:
             yield from self.tables[0][1].checked_rows()
             return
-        for key, table in self.tables:
+        for _, table in self.tables:
             empty = (None,) * (len(table.columns) - 1)
-            yield Row((table.caption or key, *empty), "group")
+            if table.caption:
+                yield Row((table.caption, *empty), "group")
             yield from table.checked_rows()
             if table.note:
                 yield Row((table.note, *empty), "group")
@@ -132,8 +138,15 @@ class _Book:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         told = words(self.document.language)
-        title = f"{self.document.title}{told.gap}{provenance.period}"
-        sheet.set_header(f"&L{_plain(provenance.unit)}&R{_plain(title)}")
+        period = provenance.period
+        if self.document.in_money:
+            period = f"{period}{told.gap}{told.money}"
+        title = _plain(self.document.title)
+        # A long title would run into the unit, and programs cut it there.
+        between = "\n" if widths.natural(title) > _TITLE_BESIDE else told.gap
+        small = "&8 " if widths.natural(title) > _TITLE_SMALL else ""
+        right = f"{small}{title}{between}{_plain(period)}"
+        sheet.set_header(f"&L{_plain(provenance.unit)}&R{right}")
         before, between, after = told.page
         sheet.set_footer(
             f"&L{_plain(self.document.mark)}&R{before}&P{between}&N{after}"
@@ -228,14 +241,22 @@ def _write_words(book: _Book) -> None:
     for row, (look, cells) in enumerate(wanted):
         if look in {"text", "note"} and len(cells) == 1:
             sheet.merge_range(row, 0, row, 1, "", formats[look])
-            # A merged cell does not grow with its text by itself.
-            lines_high = widths.natural(str(cells[0])) // _LINE + 1
-            sheet.set_row(row, min(15 * lines_high, _ROW_MAX))
+        sheet.set_row(row, _height(look, cells))
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, column, cell[:TEXT_MAX], formats[look])
             else:
                 write_figure(sheet, (row, column), cell, "text", figures[type(cell)])
+
+
+def _height(look: str, cells: tuple[Cell, ...]) -> int:
+    """The points of a row of the first sheet; not every program finds them itself."""
+    if look in _HIGH:
+        return _HIGH[look]
+    told, room = cells[-1], _LINE if len(cells) == 1 else _FACT_LINE
+    lines = str(told).split("\n") if isinstance(told, str) else [""]
+    high = sum(widths.natural(line) // room + 1 for line in lines)
+    return min(16 * high, _ROW_MAX)
 
 
 def _words(book: _Book) -> Iterator[tuple[str, tuple[Cell, ...]]]:
@@ -267,8 +288,9 @@ def _words_of(
         case Code(text, caption):
             yield "text", (caption, text)
         case Signatures():
+            look = "sign" if piece.dated else "text"
             yield from (
-                ("text", (label, name or words(language).sign))
+                (look, (label, name or words(language).sign))
                 for label, name in piece.signers()
             )
         case Table() | Chart() | PageBreak():
@@ -296,8 +318,7 @@ def _write_tables(book: _Book, plan: _Sheet) -> None:
         taken.add(name.lower())
     if alone and table.note:
         last += 2
-        note = book.add_format(_WORDS["note"] | {"text_wrap": False})
-        sheet.write_string(last, 0, table.note[:TEXT_MAX], note)
+        printed.add_note(sheet, last, table.note, book.add_format(_WORDS["note"]))
     if plan.chart is not None:
         _insert_picture(book, sheet, plan.chart, last + 2)
     else:

@@ -29,7 +29,7 @@ _ROOMY = 30
 """Points of a row that has room to sign."""
 _WIDE = 96
 """Figures beside each other on an upright page; more would be printed small."""
-_LINE = 15
+_LINE = 16
 _ROW_MAX = 409
 """Points of a line, and those that a row may be high."""
 _ROWS_TO_FILTER = 10
@@ -97,8 +97,7 @@ class Printed:
         for index, (column, wide) in enumerate(columns):
             sheet.set_column(index, index, wide)
             sheet.write_string(0, index, column.title[:TEXT_MAX], self._title)
-        if self._table.roomy:
-            sheet.set_default_row(_ROOMY)
+        sheet.set_default_row(_ROOMY if self._table.roomy else _LINE)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
 
@@ -124,6 +123,15 @@ class Printed:
         if self._alone and not grouped and lines >= _ROWS_TO_FILTER:
             sheet.autofilter(0, 0, last_line, len(self._kinds) - 1)
         return number
+
+    def add_note(self, sheet: Any, number: int, note: str, look: Any) -> None:
+        """Write a note below the rows, broken over lines as wide as the table."""
+        if len(self._widths) > 1:
+            sheet.merge_range(number, 0, number, len(self._widths) - 1, "", look)
+        sheet.write_string(number, 0, note[:TEXT_MAX], look)
+        # A small figure is less than half an em of what columns are measured by.
+        lines = widths.natural(note) * 9 // 10 // (sum(self._widths) * 50) + 1
+        sheet.set_row(number, min(_LINE * lines, _ROW_MAX))
 
     def _write(
         self, sheet: Any, number: int, row: Row, formulas: Mapping[int, str]

@@ -179,6 +179,29 @@ def test_twenty_one_years_have_every_year_and_every_figure() -> None:
     assert {"123.5", "470.4", "450.4", "年度预算", "应达到"} <= set(found)
 
 
+def test_a_line_that_runs_level_says_its_figure_once() -> None:
+    """A baseline of twenty years, printed at every year, hid the bars."""
+    bars, line = amounts(300, 400, 500, 600), amounts(1330, 1330, 1330, 1470)
+    places = ("2022", "2023", "2024", "2025")
+    found = words(charts.svg(chart(bars, line, places=places, drawing="bars_and_line")))
+    assert (found.count("13.30"), found.count("14.70")) == (1, 1)
+    assert {"3", "4", "5", "6"} <= set(found)
+
+
+@pytest.mark.parametrize("drawing", ["bars", "lines"])
+@pytest.mark.parametrize("room", [0, 350])
+def test_no_text_is_smaller_than_eight_points(drawing: Drawing, room: int) -> None:
+    """At any width: a chart is laid out for its room, not shrunk."""
+    figures = amounts(123_450, -500, 1_000_000)
+    one = chart(figures, places=("一月", "二月", "三月"), drawing=drawing)
+    for wide in (False, True):
+        drawn = charts.svg(one, wide=wide, room=room)
+        sizes = [float(size) for size in re.findall(r'font-size="([0-9.]+)', drawn)]
+        assert len(sizes) > 8
+        assert min(sizes) >= 8
+        assert f'width="{room or (700 if wide else 460)}"' in drawn
+
+
 def test_so_many_places_that_not_all_have_room_keep_the_last() -> None:
     places = tuple(f"{year}年{month}月" for year in YEARS for month in range(1, 13))
     found = words(charts.svg(chart(tuple(range(len(places))), places=places)))

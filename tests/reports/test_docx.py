@@ -314,3 +314,25 @@ def test_a_chart_is_a_picture_of_300_dots_an_inch() -> None:
     )
     dots = Image.from_blob(picture.blob).px_width / (shape.width / 914_400)
     assert dots == pytest.approx(300, abs=1)
+
+
+def test_on_paper_with_wide_margins_a_chart_is_laid_out_anew_not_shrunk(
+    tmp_path: Path,
+) -> None:
+    """So its figures stay as large as they are told to be."""
+    made = docx.Document()
+    made.sections[0].left_margin = made.sections[0].right_margin = Mm(40)
+    blocks = (sample_documents.chart(),)
+    document = replace(sample_documents.report(), blocks=blocks)
+    paper, report = saved(made, tmp_path), tmp_path / "report.docx"
+    formats.write(document, report, paper=paper)
+    found = docx.Document(str(report))
+    shape = found.inline_shapes[0]
+    (picture,) = (
+        part
+        for part in found.part.package.iter_parts()
+        if part.content_type == "image/png"
+    )
+    assert shape.width <= Mm(210 - 80)
+    dots = Image.from_blob(picture.blob).px_width / (shape.width / 914_400)
+    assert dots == pytest.approx(300, abs=1)

@@ -12,7 +12,16 @@ from python_calamine import CalamineWorkbook
 
 from ledger.money import Money
 from reports.render import xlsx
-from reports.report import Block, Column, Document, Heading, Row, Table
+from reports.report import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    KeyValues,
+    Row,
+    Signatures,
+    Table,
+)
 from tests.reports import sample_documents
 
 
@@ -72,12 +81,47 @@ def test_a_row_is_as_high_as_its_text_and_a_group_as_wide_as_its_name() -> None:
     )
     sheet = part(written(Table(columns, rows)), "xl/worksheets/sheet2.xml")
     assert re.findall(r'<row r="(\d)"[^>]* ht="(\d+)"', sheet) == [
-        ("3", "45"),
-        ("4", "45"),
+        ("3", "48"),
+        ("4", "48"),
     ]
     few = part(written(Table(columns, rows[:1])), "xl/worksheets/sheet2.xml")
     wide = sum(Decimal(one) for one in re.findall(r' width="([\d.]+)"', few))
     assert wide > len(name) * 2
+
+
+def high(data: bytes, sheet: int) -> dict[str, float]:
+    """The points of each row of a sheet that is told how high it is."""
+    told = part(data, f"xl/worksheets/sheet{sheet}.xml")
+    found = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', told)
+    return {row: float(points) for row, points in found}
+
+
+def test_a_long_fact_is_whole_and_who_signs_has_room() -> None:
+    """Else a fact is cut off at the edge of the page: a finding lost its amount."""
+    facts = KeyValues((("事实", "文" * 90), ("原因", "待核实")))
+    data = written(
+        facts, Signatures(("单位负责人",)), Signatures(("制单",), dated=False)
+    )
+    # Title, unit, period, position, digest; then ours.
+    found = high(data, 1)
+    assert (found["6"], found["7"]) == (48, 15.75)
+    assert found["8"] >= 30
+    assert found["9"] == 15.75
+
+
+def test_a_note_is_broken_within_the_width_of_its_table() -> None:
+    columns = Column("a", "甲"), Column("b", "乙")
+    table = Table(columns, (Row(("一", "二")),), note="注" * 60)
+    data = written(table)
+    assert '<mergeCell ref="A4:B4"/>' in part(data, "xl/worksheets/sheet2.xml")
+    assert high(data, 2)["4"] >= 60
+
+
+def test_no_key_of_the_program_is_printed_where_a_table_has_no_caption() -> None:
+    tables = [
+        Table((Column("a", "甲"),), (Row((cell,)),), name="lines") for cell in "一二"
+    ]
+    assert list(sheets(written(*tables)).values())[1] == [["甲"], ["一"], ["二"]]
 
 
 def test_amounts_counts_rates_and_dates_are_numbers() -> None:

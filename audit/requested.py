@@ -8,9 +8,10 @@
 3. Each voucher's steps are what its lines under each key add up to.
 4. Once a unit is live, no voucher entered here lets money leave without a key. What
    was sealed before it went live was not asked.
+5. Nor does any that was imported for a day on which the unit was live, key or not.
 
-Cost: two statements over what is asked for, one over the money lines of vouchers that
-were entered here since the unit went live; memory goes with the requests.
+Cost: two statements over what is asked for, two over the lines of vouchers that were
+entered here, or imported, since the unit went live; memory goes with the requests.
 """
 
 from collections import defaultdict
@@ -34,6 +35,7 @@ NOT_APPROVED = "付款时批准人数不足（L12）"
 NOT_HELD = "占用与申请、付款的推算不符"
 NOT_POSTED = "办理的金额与凭证不符"
 UNKEYED = "付款没有批准的申请（L12）"
+IMPORTED = "上线以后的付款作为历史凭证导入（L12）"
 NO_MOVE = "凭证注明了申请，但申请没有这一步"
 
 Row = Mapping[str, Any]
@@ -176,7 +178,9 @@ def _verify_vouchers(
     requests: Mapping[str, _Request],
     found: Found,
 ) -> None:
-    """Rules 3 and 4: vouchers entered here since the unit went live."""
+    """Rules 3 to 5: vouchers entered here or imported since the unit went live."""
+    for position in request_store.imported_out(connection, masters.id):
+        found.add(TEST, f"{masters.code} 链位 {position}", IMPORTED)
     moved = {
         (move["position"], key): move
         for key, request in requests.items()

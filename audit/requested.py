@@ -21,7 +21,7 @@ from typing import Any
 
 from audit.differences import Found
 from audit.masters import UnitMasters
-from ledger import evidence, request_store
+from ledger import evidence, imported_store, request_store
 from ledger import request_tables as t
 from ledger.database import Connection
 from ledger.payment_requests import ENDS, UNHELD
@@ -65,6 +65,11 @@ def verify_requests(connection: Connection, masters: UnitMasters, found: Found) 
     for what in _hold_breaches(connection, masters.id, requests, signs):
         found.add(TEST, f"{code} {what}", NOT_HELD)
     _verify_vouchers(connection, masters, requests, found)
+    if live:
+        since = str(live[0]["since"])
+        for one in imported_store.imported(connection, masters.id):
+            if one.left_fen and one.dated_on >= since:
+                found.add(TEST, f"{code} 链位 {one.position}", IMPORTED)
 
 
 def _read(connection: Connection, unit_id: int) -> dict[str, _Request]:
@@ -178,9 +183,7 @@ def _verify_vouchers(
     requests: Mapping[str, _Request],
     found: Found,
 ) -> None:
-    """Rules 3 to 5: vouchers entered here or imported since the unit went live."""
-    for position in request_store.imported_out(connection, masters.id):
-        found.add(TEST, f"{masters.code} 链位 {position}", IMPORTED)
+    """Rules 3 and 4: vouchers entered here since the unit went live."""
     moved = {
         (move["position"], key): move
         for key, request in requests.items()

@@ -450,34 +450,6 @@ def posted(connection: Connection, unit_id: int) -> Iterator[PostedRow]:
         yield PostedRow(position, key, *sums, direct=bool(direct))
 
 
-_IMPORTED_OUT = """
-SELECT DISTINCT i.position FROM (
-  SELECT v.position,
-    SUM(CASE WHEN a.money = 1 AND p.debit_fen + p.credit_fen > 0
-        THEN p.debit_fen - p.credit_fen ELSE 0 END) AS left_fen,
-    MAX(CASE WHEN a.spends = 1 AND p.debit_fen > 0 THEN 1 ELSE 0 END)
-      * MAX(CASE WHEN a.class = 'income' AND p.credit_fen > 0 THEN 1 ELSE 0 END)
-      AS direct
-  FROM go_lives g
-  JOIN vouchers v ON v.unit_id = g.unit_id AND v.dated_on >= g.since
-  JOIN postings p ON p.unit_id = v.unit_id AND p.position = v.position
-  JOIN accounts a ON a.id = p.account_id
-  WHERE g.unit_id = {unit} AND v.kind <> '期初' AND v.entered = 'imported'
-  GROUP BY v.position, p.fund_id) i
-WHERE i.left_fen < 0 OR i.direct = 1
-ORDER BY i.position
-"""
-
-
-def imported_out(connection: Connection, unit_id: int) -> list[int]:
-    """Vouchers imported for days on which a unit was live that let money leave.
-
-    Cost: the postings of what was imported for such days.
-    """
-    query = _IMPORTED_OUT.format(unit=int(unit_id))
-    return [row[0] for row in connection.exec_driver_sql(query)]
-
-
 def request_moves(connection: Connection, unit_id: int, key: str) -> list[Any]:
     """The steps of one request, in order."""
     m = t.payment_request_moves

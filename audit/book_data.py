@@ -18,6 +18,7 @@ class Data(Labelled):
     CONTROL = "control", "预算指标（尚未下达）"
     GIFTS = "gifts", "有限定截止日的捐赠（没有登记）"
     GROUNDS = "grounds", "凭批次发放（尚未实行）"
+    LIVE = "live", "付款申请（尚未实行）"
     AID = "aid", "发放批次和发放单（本期没有发放）"
     CASES = "cases", "帮扶申请审批记录（没有登记）"
     QUOTA = "quota", "当地城镇低保人数（没有登记，或不止一个地区）"
@@ -41,6 +42,7 @@ NOT_ALWAYS = {
     Data.CONTROL,
     Data.GIFTS,
     Data.GROUNDS,
+    Data.LIVE,
     Data.AID,
     Data.CASES,
     Data.QUOTA,

@@ -22,6 +22,7 @@ from audit.banked import Banked
 from audit.book_data import NOT_ALWAYS, Data
 from audit.donated import Donated
 from audit.evidence_numbers import Series
+from audit.imported import Imported
 from audit.limits import Limits
 from audit.list_kinds import ASSETS, ListKind
 from audit.logged import Logged
@@ -290,6 +291,7 @@ class Books:
     planned: Planned | None = None
     timed_gifts: Sequence[TimedGift] = ()
     grounds: Grounds | None = None
+    imported: Imported | None = None
     aided: Aided | None = None
     audited: Audited | None = None
     banked: Banked | None = None
@@ -354,6 +356,7 @@ class Books:
         yield Data.STATEMENTS, self.ties
         yield Data.GIFTS, self.timed_gifts
         yield Data.GROUNDS, self.grounds
+        yield Data.LIVE, self.imported
         yield Data.BANK, self.banked
         yield Data.TRANSFERS, self.passed_on
         yield Data.GIFT_REGISTER, self.donated

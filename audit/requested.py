@@ -8,9 +8,10 @@
 3. Each voucher's steps are what its lines under each key add up to.
 4. Once a unit is live, no voucher entered here lets money leave without a key. What
    was sealed before it went live was not asked.
+5. Nor does any that was imported for a day on which the unit was live, key or not.
 
-Cost: two statements over what is asked for, one over the money lines of vouchers that
-were entered here since the unit went live; memory goes with the requests.
+Cost: two statements over what is asked for, two over the lines of vouchers that were
+entered here, or imported, since the unit went live; memory goes with the requests.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from typing import Any
 
 from audit.differences import Found
 from audit.masters import UnitMasters
-from ledger import evidence, request_store
+from ledger import evidence, imported_store, request_store
 from ledger import request_tables as t
 from ledger.database import Connection
 from ledger.payment_requests import ENDS, UNHELD
@@ -34,6 +35,7 @@ NOT_APPROVED = "付款时批准人数不足（L12）"
 NOT_HELD = "占用与申请、付款的推算不符"
 NOT_POSTED = "办理的金额与凭证不符"
 UNKEYED = "付款没有批准的申请（L12）"
+IMPORTED = "上线以后的付款作为历史凭证导入（L12）"
 NO_MOVE = "凭证注明了申请，但申请没有这一步"
 
 Row = Mapping[str, Any]
@@ -63,6 +65,11 @@ def verify_requests(connection: Connection, masters: UnitMasters, found: Found) 
     for what in _hold_breaches(connection, masters.id, requests, signs):
         found.add(TEST, f"{code} {what}", NOT_HELD)
     _verify_vouchers(connection, masters, requests, found)
+    if live:
+        since = str(live[0]["since"])
+        for one in imported_store.imported(connection, masters.id):
+            if one.left_fen and one.dated_on >= since:
+                found.add(TEST, f"{code} 链位 {one.position}", IMPORTED)
 
 
 def _read(connection: Connection, unit_id: int) -> dict[str, _Request]:

@@ -28,6 +28,7 @@ from audit.books import (
     part_of,
 )
 from audit.donated_store import read_donated
+from audit.imported_store import read_imported
 from audit.limits import limits_on
 from audit.logged_store import read_logged
 from audit.papered_store import read_papered
@@ -101,6 +102,7 @@ def _read(
         planned=read_planned(connection, master, found, span, known_at=known_at),
         timed_gifts=tuple(read_timed(connection, found, span, known_at=known_at)),
         grounds=_grounds(connection, found, span),
+        imported=read_imported(connection, found, span, known_at=known_at),
         aided=read_aided(connection, master, found, span, vault),
         audited=read_audited(connection, master, found, span),
         banked=read_banked(connection, found, span, known_at=known_at),

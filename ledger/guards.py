@@ -8,7 +8,8 @@
    purposes (L8), the open period (L5), gapless number and chain (L4, L10), the money
    of each fund (L7), and what it corrects.
    It carries the moves of the appropriations that it spends (L9), and of the payment
-   requests under which money leaves (L12).
+   requests under which money leaves (L12). No payment is imported as history of a day
+   on which the unit was live (L12).
 4. Rows that change what may be posted, reserved or decided are judged as they are
    appended: `guard_rules.py`, and the rules of other packages.
 
@@ -36,7 +37,7 @@ from ledger.guard_rules import (
     UNMIRRORED,
     VOUCHER_RULES,
 )
-from ledger.request_rules import ONLY
+from ledger.request_rules import HISTORY_RULE, IMPORTED_LIVE, ONLY
 
 UNIT_LOCK = 20051
 """First key of the advisory lock of a unit; the second is the unit's id."""
@@ -102,6 +103,12 @@ def _sqlite(appended: Sequence[Table], ordered: Ordered) -> Iterator[str]:
         "CREATE TRIGGER vouchers_appropriate AFTER INSERT ON vouchers"
         f" WHEN {CONTROLLED.format(s='')} BEGIN\n"
         + _sqlite_rule("L9", APPROPRIATION_RULE)
+        + "END"
+    )
+    yield (
+        "CREATE TRIGGER vouchers_history AFTER INSERT ON vouchers"
+        f" WHEN {IMPORTED_LIVE.format(s='')} BEGIN\n"
+        + _sqlite_rule("L12", HISTORY_RULE)
         + "END"
     )
     for name, rules in ordered.items():
@@ -313,6 +320,7 @@ def _pg_voucher() -> str:
     mirror = MIRROR_RULE.format(s="public.", unmirrored=unmirrored)
     controlled = CONTROLLED.format(s="public.")
     unappropriated = APPROPRIATION_RULE.format(**_POSTGRESQL)
+    history = f"{IMPORTED_LIVE} AND {HISTORY_RULE}".format(s="public.")
     verdict = f"""CASE
 {rules}    ELSE (SELECT CASE
       WHEN COALESCE(SUM(j.lines), 0) < 2 OR MAX(ABS(j.difference)) <> 0 THEN 'L1'
@@ -325,6 +333,7 @@ def _pg_voucher() -> str:
         WHERE m.unit_id = NEW.unit_id AND m.position = NEW.position) THEN 'L7'
       WHEN NEW.corrects IS NOT NULL AND ({target} OR {mirror}) THEN 'correction'
       WHEN {controlled} AND {unappropriated} THEN 'L9'
+      WHEN {history} THEN 'L12'
     END FROM ({_judged("public.")}) j)
   END""".replace("NEW.", "w.")
     return f"""IF EXISTS (SELECT 1 FROM public.vouchers n, public.vouchers me

@@ -14,6 +14,8 @@ the schema, `NEW` for the row that is inserted.
    the unit is live that is asked of every voucher, whatever day it names.
 5. What comes back is owed to whom it had been paid, of the same fund; no more is paid
    again or given up than is owed there, and another request does not pay it.
+6. No voucher that is imported lets money leave from the day on which the unit went
+   live, key or not. What stood before this rule, and what names an earlier day, passes.
 """
 
 _LIVE = (
@@ -34,26 +36,45 @@ def _keyed(posting: str) -> str:
 
 # -- vouchers -----------------------------------------------------------------------
 
-_UNKEYED = (
-    "EXISTS (SELECT 1 FROM {s}postings p"
-    " JOIN {s}accounts a ON a.id = p.account_id AND a.money = 1 WHERE"
-    + _POSTED
-    + " AND p.debit_fen + p.credit_fen > 0 AND NOT "
-    + _keyed("p")
-    + " GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0)"
-)
 
-_DIRECT_UNKEYED = (
-    "EXISTS (SELECT 1 FROM {s}postings p"
-    " JOIN {s}accounts a ON a.id = p.account_id AND a.spends = 1 WHERE"
-    + _POSTED
-    + " AND p.debit_fen > 0 AND NOT "
-    + _keyed("p")
-    + " AND EXISTS (SELECT 1 FROM {s}postings i"
-    " JOIN {s}accounts b ON b.id = i.account_id AND b.class = 'income'"
-    " WHERE i.unit_id = NEW.unit_id AND i.position = NEW.position"
-    " AND i.fund_id = p.fund_id AND i.credit_fen > 0 AND NOT " + _keyed("i") + "))"
+def _leaves(keyless: str = "") -> str:
+    """Money leaves a fund by lines that are not red."""
+    return (
+        "EXISTS (SELECT 1 FROM {s}postings p"
+        " JOIN {s}accounts a ON a.id = p.account_id AND a.money = 1 WHERE"
+        + _POSTED
+        + " AND p.debit_fen + p.credit_fen > 0"
+        + keyless
+        + " GROUP BY p.fund_id HAVING SUM(p.debit_fen - p.credit_fen) < 0)"
+    )
+
+
+def _direct(keyless: str = "", keyless_income: str = "") -> str:
+    """The treasury pays: income of a fund, and spending of it."""
+    return (
+        "EXISTS (SELECT 1 FROM {s}postings p"
+        " JOIN {s}accounts a ON a.id = p.account_id AND a.spends = 1 WHERE"
+        + _POSTED
+        + " AND p.debit_fen > 0"
+        + keyless
+        + " AND EXISTS (SELECT 1 FROM {s}postings i"
+        " JOIN {s}accounts b ON b.id = i.account_id AND b.class = 'income'"
+        " WHERE i.unit_id = NEW.unit_id AND i.position = NEW.position"
+        " AND i.fund_id = p.fund_id AND i.credit_fen > 0" + keyless_income + "))"
+    )
+
+
+_UNKEYED = _leaves(" AND NOT " + _keyed("p"))
+_DIRECT_UNKEYED = _direct(" AND NOT " + _keyed("p"), " AND NOT " + _keyed("i"))
+
+IMPORTED_LIVE = (
+    "NEW.entered = 'imported' AND NEW.kind <> '期初' AND EXISTS (SELECT 1"
+    " FROM {s}go_lives g WHERE g.unit_id = NEW.unit_id AND g.since <= NEW.dated_on)"
 )
+"""Whether a voucher came in as history of a day on which its unit was live."""
+
+HISTORY_RULE = f"({_leaves()} OR {_direct()})"
+"""The breach of such a voucher: a payment that was not asked for (L12)."""
 
 _GROUPS = (
     "SELECT q.key, q.kind, SUM(CASE WHEN a.money = 1"

@@ -191,15 +191,16 @@ def _done(entry: Entry, request: Standing, sums: _Sums, target: int) -> tuple[st
 
 def _no_history(entry: Entry, requests: Requests, books: Lookups) -> Iterator[Problem]:
     """What leaves from the day on which the unit went live is no history."""
-    if entry.entered != Entered.IMPORTED or not requests.since:
+    early = not requests.since or str(entry.dated_on) < requests.since
+    if entry.entered != Entered.IMPORTED or entry.kind == Kind.OPENING or early:
         return
-    if str(entry.dated_on) >= requests.since:
-        for _ in _unkeyed(entry, requests, books):
-            yield _problem(
-                "上线以后的付款不能作为历史凭证导入",
-                f"自 {requests.since} 起付款须有付款申请",
-                "用 bangfu money request 申请，批准后付款",
-            )
+    # A key is no way round it: what is imported takes no step of a request.
+    if any(_leaving(entry.lines, books)):
+        yield _problem(
+            "上线以后的付款不能作为历史凭证导入",
+            f"自 {requests.since} 起付款须有付款申请",
+            "用 bangfu money request 申请，批准后付款",
+        )
 
 
 def _paperless(entry: Entry) -> Iterator[Problem]:
@@ -213,12 +214,29 @@ def _paperless(entry: Entry) -> Iterator[Problem]:
 
 
 def _unkeyed(entry: Entry, requests: Requests, books: Lookups) -> Iterator[Problem]:
-    """Rules 1 and 2, fund by fund."""
+    """Rules 1 and 2, of the lines without a request."""
+    bare = [line for line in entry.lines if line.request not in requests.standing]
+    short, direct = _leaving(bare, books)
+    if short:
+        yield _problem(
+            "付款须注明已批准的付款申请",
+            f"没有申请的付款 {grouped_yuan(short)} 元",
+            "先用 bangfu money request 申请，批准后用 bangfu money pay 付款",
+        )
+    elif direct:
+        yield _problem(
+            "财政直接支付须注明已批准的付款申请",
+            do="先提交“财政直接支付”的付款申请，再在收入一行注明申请号",
+        )
+
+
+def _leaving(lines: Sequence[Line], books: Lookups) -> tuple[int, bool]:
+    """What leaves by lines, fund by fund, in fen; whether the treasury pays some."""
     left: dict[int, int] = {}
     given: set[int] = set()
     came: set[int] = set()
-    for line in entry.lines:
-        if line.request in requests.standing or line[2] + line[3] < 0:
+    for line in lines:
+        if line[2] + line[3] < 0:
             continue
         if line[0] in books.money:
             left[line[1]] = left.get(line[1], 0) + line[2] - line[3]
@@ -227,17 +245,7 @@ def _unkeyed(entry: Entry, requests: Requests, books: Lookups) -> Iterator[Probl
         elif line[3] and books.account_classes[line[0]] == AccountClass.INCOME:
             came.add(line[1])
     short = -sum(net for net in left.values() if net < 0)
-    if short:
-        yield _problem(
-            "付款须注明已批准的付款申请",
-            f"没有申请的付款 {grouped_yuan(short)} 元",
-            "先用 bangfu money request 申请，批准后用 bangfu money pay 付款",
-        )
-    elif given & came:
-        yield _problem(
-            "财政直接支付须注明已批准的付款申请",
-            do="先提交“财政直接支付”的付款申请，再在收入一行注明申请号",
-        )
+    return short, bool(given & came)
 
 
 def _pays(

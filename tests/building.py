@@ -57,6 +57,11 @@ def found(engine: Engine) -> None:
 def found_with_unit(engine: Engine) -> None:
     """Found the books and register the small world told on top."""
     found(engine)
+    register_world(engine)
+
+
+def register_world(engine: Engine) -> None:
+    """Register it in books that were founded."""
     people = [
         Person(code="张三", logins=("zhangsan",)),
         Person(code="李四"),

@@ -11,15 +11,25 @@ from typing import Any
 
 import psycopg
 import pytest
+from alembic import command
 from sqlalchemy import event
 
 from app import wiring
-from ledger import catalogue, fund_registration, guards, registration, tables
+from ledger import (
+    catalogue,
+    chart_registration,
+    fund_registration,
+    guards,
+    registration,
+    tables,
+)
 from ledger.database import Engine, open_books, reading, writing
 from ledger.errors import DatabaseUnfit, NotFound
 from ledger.funds import Channel, Fund, Origin
 from ledger.people import Person
 from tests import building, server
+from tests.ledger.plain import plain_payment
+from tests.treasury import asking
 
 Opened = Callable[[str], building.Books]
 
@@ -323,6 +333,33 @@ def test_books_that_were_never_made_are_told_from_old_ones(opened: Opened) -> No
     change(books, "UPDATE alembic_version SET version_num = '0000'")
     with pytest.raises(DatabaseUnfit, match="版本较旧"):
         wiring.demand_current(books.engine)
+
+
+def _made_at(engine: Engine, revision: str) -> None:
+    """Found books as an earlier edition of the program left them."""
+    config = wiring.migrations()
+    with writing(engine) as connection:
+        config.attributes |= {"connection": connection}
+        config.attributes |= {"metadata": wiring.declared()[0]}
+        command.upgrade(config, revision)
+        chart_registration.found_books(connection, building.FOUNDING)
+
+
+def test_a_rule_of_history_passes_what_stood_before_it(opened: Opened) -> None:
+    """0008: a payment imported for a live day stays; after the upgrade none comes."""
+    books = opened("empty")
+    _made_at(books.engine, "0007")
+    building.register_world(books.engine)
+    asking.live(books)
+    assert lines_of(books) == catalogue.expected("0007", books.dialect)
+    plain_payment(books).moved(entered="imported").write(books)
+    wiring.upgrade(books.engine, building.ACT)
+    assert verify(books) == []
+    counted = "SELECT COUNT(*) FROM vouchers WHERE entered = 'imported'"
+    assert books.one(counted) == 1
+    with pytest.raises(building.DriverError, match="bangfu:L12"):
+        plain_payment(books).moved(entered="imported").write(books)
+    assert books.one(counted) == 1
 
 
 # -- privileges ---------------------------------------------------------------------

@@ -16,7 +16,9 @@ def test_every_test_of_the_catalogue_is_there_once() -> None:
     wanted = {f"T{number:02d}" for number in range(1, 52)}
     results = [result.key for result in run_all(examples.books())]
     assert len(results) == len(set(results))
-    assert set(results) == wanted | {"F02", "F04", "L07", "L08", "L09", "L10", "L13"}
+    assert set(results) == wanted | {"F02", "F04"} | {
+        *("L07", "L08", "L09", "L10", "L12", "L13")
+    }
 
 
 def test_a_check_without_its_data_is_not_performed_and_says_what_is_missing() -> None:

@@ -1,11 +1,13 @@
 """V12: a request that was forged past the guards is found, and a true one is not."""
 
+import datetime as dt
+
 import pytest
 
 from audit import integrity
 from ledger.database import reading
 from tests.audit.sealed import unguard
-from tests.building import Books, red
+from tests.building import Books, payment, receipt, red
 from tests.treasury.asking import (
     ASKER,
     approved,
@@ -32,6 +34,7 @@ def desk(books: Books) -> Books:
 
 
 TABLES = (
+    "vouchers",
     "payment_requests",
     "payment_request_lines",
     "payment_request_moves",
@@ -85,6 +88,28 @@ def test_true_requests_differ_in_nothing(desk: Books) -> None:
 def test_what_was_forged_is_found(desk: Books, statement: str, what: str) -> None:
     unguarded(desk, statement)
     assert any(what in one for one in told(desk)), told(desk)
+
+
+@pytest.mark.parametrize("account", ["102", "40401"])
+def test_a_payment_that_became_history_is_found(desk: Books, account: str) -> None:
+    """Whether it leaves the bank or the treasury pays."""
+    unguarded(
+        desk,
+        "UPDATE postings SET account_id = (SELECT id FROM accounts"
+        f" WHERE chart = 'union-2021' AND code = '{account}')"
+        " WHERE unit_id = 1 AND position = 4 AND credit_fen > 0",
+    )
+    unguarded(desk, "UPDATE vouchers SET entered = 'imported' WHERE position = 4")
+    assert "上线以后的付款作为历史凭证导入（L12）" in told(desk)
+
+
+def test_history_and_receipts_that_were_imported_are_true(desk: Books) -> None:
+    early, late = dt.date(2025, 1, 9), dt.date(2025, 1, 20)
+    desk.post(
+        payment("旧1", 1_00, entered="imported", dated_on=early),
+        receipt("旧2", 1_00, entered="imported", dated_on=late),
+    )
+    assert told(desk) == []
 
 
 def test_a_step_after_the_end_is_found(desk: Books) -> None:

@@ -114,6 +114,23 @@ def test_no_payment_is_history_from_the_day_a_unit_goes_live(books: Books) -> No
         books.post(payment("旧1", 1_00, entered="imported", dated_on=on))
 
 
+def test_a_key_does_not_make_a_payment_history(desk: Books) -> None:
+    key = approved(desk)
+    lines = debit("50404", 1_00, purpose="生活救助"), credit("102", 1_00)
+    keyed = (dataclasses.replace(line, request=key) for line in lines)
+    with pytest.raises(VoucherRefused, match="不能作为历史凭证导入"):
+        post(desk, voucher("旧1", *keyed, attachments=1, entered="imported"))
+
+
+def test_an_opening_in_the_middle_of_a_year_is_no_payment(books: Books) -> None:
+    """It carries what had been spent, and what had come in for it."""
+    since = dt.date(2025, 1, 1)
+    go_live(books, since=since)
+    lines = debit("50404", 1_00, purpose="生活救助"), credit("40401", 1_00)
+    given = {"kind": "期初", "entered": "imported", "dated_on": since}
+    assert books.post(voucher("期初", *lines, **given))[0].kind == "期初"
+
+
 def test_a_voucher_without_papers_is_refused(desk: Books) -> None:
     with pytest.raises(VoucherRefused, match="凭证没有附件"):
         post(desk, receipt("r9", 1_00))

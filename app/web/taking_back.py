@@ -90,7 +90,7 @@ def known(
         "fund": way.fund,
         "amount": way.amount.grouped(),
         "refund_of": ref,
-        "purpose": row.purpose if way.event in _OF_AID else "",
+        "purpose": (row.purpose or "") if way.event in _OF_AID else "",
         "party": row.party if way.event != _DIRECT else "",
         "use": way.account if way.event in _OF_AID else "",
     }

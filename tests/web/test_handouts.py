@@ -139,6 +139,11 @@ def test_lines_are_signed_for_and_the_rest_comes_back(centre: Office) -> None:
     assert "退回 1 行" in officer.get(ONE)[1]
     assert states(centre)[2] is LineState.RETURNED
     assert officer.post(f"{ONE}/return", back)[0] == 422
+    signed = back | {"line": "1"}
+    status, page = officer.post(f"{ONE}/return", signed)
+    assert (status, "凭交还人签字的退回单退回" in page) == (422, True)
+    assert officer.post(f"{ONE}/return", signed | {"sheet": "ab" * 32})[0] == 303
+    assert states(centre)[0] is LineState.RETURNED
 
 
 def test_a_check_keeps_nothing_and_the_list_need_not_be_sent_again(

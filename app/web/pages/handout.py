@@ -179,6 +179,7 @@ def _given_back(desk: Desk, connection: Connection, key: str) -> str:
         given.text(desk, "reason"),
         desk.act,
         lines=list(_chosen(desk)),
+        sheet=stock_form.sheet(desk),
     )
     said = f"{key}：退回 {len(moved.moves)} 行，{moved.cost.grouped()} 元"
     if moved.draft is None:

@@ -12,9 +12,10 @@ from aid.handout_reading import LineState, State, handouts, line_standings
 from app import activity
 from app.web import handout_sheets, languages
 from app.web.application import FORM_TOKEN
-from ledger import drafts
+from ledger import drafts, store
 from ledger.database import reading, writing
 from ledger.people import Act
+from ledger.register import SHARED
 from tests.aid.handing import fill_centre
 from tests.building import Books
 from tests.server import Shelf
@@ -100,6 +101,19 @@ def test_who_decides_sees_what_was_found_of_the_lines(centre: Office) -> None:
     with reading(centre.books.engine) as connection:
         told = activity.search(connection, "委员乙", None, None, "aid.handout.check")
     assert {one.subject for one in told} == {"H2026-1"}
+
+
+def test_who_looks_waits_for_nobody_who_writes(centre: Office) -> None:
+    """The unit is held by another; who decides reads a view that is consistent."""
+    officer, board = centre.browser("张三"), centre.browser("委员乙")
+    pair = PLAN | {"lines": "A-1,Q1,1\nA-2,Q1,1", "do": "plan"}
+    assert officer.post(LIST, pair) == (303, ONE)
+    unit = centre.books.lookups().unit("U1").id
+    with centre.books.engine.connect() as writer:
+        for held in (SHARED, unit):
+            store.lock_unit(writer, held)
+        status, page = board.get(ONE)
+    assert (status, "第 1 行：与第 2 行是同一户" in page) == (200, True)
 
 
 def day_of_issue(office: Office) -> str:

@@ -96,6 +96,9 @@ class LineShown:
 
 
 _ACTS = {SUBMIT: "提交", RELEASE: "交付款凭证", "result": "银行结果", DROP: "作废"}
+_DECIDED = 1
+_TURN = {SUBMIT: 0, RELEASE: 2, "result": 3, DROP: 3}
+"""What comes first of acts of one instant; what is decided comes after a submission."""
 _OUTCOMES = {"paid": "已付", FAILED: "未付", "": ""}
 
 
@@ -166,7 +169,7 @@ def steps(connection: Connection, unit: str, key: str) -> tuple[StepShown, ...]:
     one = shown(connection, unit, key)
     books = lookups(connection)
     at = books.unit(unit)
-    found = []
+    found: list[tuple[str, int, StepShown]] = []
     for row in batch_store.steps(connection, at.id, key):
         told = {
             SUBMIT: f"付款申请 {row.request}",
@@ -177,29 +180,28 @@ def steps(connection: Connection, unit: str, key: str) -> tuple[StepShown, ...]:
         }[row.act]
         noted = f"；提示 {row.notices} 处" if row.notices else ""
         reason = f"；{row.reason}" if row.reason else ""
-        found.append(
-            StepShown(
-                act=row.act,
-                label=_ACTS[row.act],
-                on=row.acted_on,
-                person=books.person_codes[row.person_id],
-                told=f"{told}{noted}{reason}".lstrip("；"),
-            )
+        step = StepShown(
+            act=row.act,
+            label=_ACTS[row.act],
+            on=row.acted_on,
+            person=books.person_codes[row.person_id],
+            told=f"{told}{noted}{reason}".lstrip("；"),
         )
+        found.append((row.acted_at, _TURN[row.act], step))
     moves = request_store.request_moves(connection, at.id, one.request)
     labels = {"approve": "批准", "refuse": "否决", "cancel": "撤销", "expire": "到期"}
-    found += [
-        StepShown(
-            act=move.act,
-            label=labels[move.act],
-            on=move.acted_on,
-            person=books.person_codes[move.person_id],
-            told=move.reason,
-        )
-        for move in moves
-        if move.act in labels
-    ]
-    return tuple(sorted(found, key=lambda step: step.on))
+    for move in moves:
+        if move.act in labels:
+            step = StepShown(
+                act=move.act,
+                label=labels[move.act],
+                on=move.acted_on,
+                person=books.person_codes[move.person_id],
+                told=move.reason,
+            )
+            found.append((move.acted_at, _DECIDED, step))
+    # Two registers are read: what was done first stands first, whatever day it names.
+    return tuple(step for *_, step in sorted(found, key=lambda one: one[:2]))
 
 
 def makers_of(connection: Connection, unit: str, key: str) -> frozenset[int]:

@@ -4,7 +4,8 @@
    the worker, or a guardian on record on the day (`guardians.py`); nobody else.
 2. A line is signed for once. Signatures are recorded all or none.
 3. What nobody came for goes back to stock, one voucher for all such lines, at the cost
-   with which it went; the hand-out and the file show it.
+   with which it went; the hand-out and the file show it. What was signed for comes back
+   by a slip that who gives it back signed (`goods_returns.py`).
 4. An issue that was cancelled takes its signatures with it; who is issued anew signs
    anew.
 
@@ -32,7 +33,7 @@ from ledger.people import Act
 from ledger.periods import china_day
 from treasury import stock
 from treasury.goods_desk import Moved
-from treasury.goods_returns import Back, Returns, take_back_all
+from treasury.goods_returns import Back, Returns, take_back_all, worded
 from treasury.goods_signatures import Signature, sign_all
 
 WORKER = 0
@@ -150,6 +151,7 @@ def give_back(  # noqa: PLR0913, PLR0917 - as every verb, the day, why and of wh
     *,
     lines: Sequence[int] = (),
     ref: str = "",
+    sheet: str = "",
 ) -> Moved:
     """Bring back to stock what nobody signed for, or the lines that are named.
 
@@ -162,10 +164,12 @@ def give_back(  # noqa: PLR0913, PLR0917 - as every verb, the day, why and of wh
         act: who enters it.
         lines: which; all that are not signed for where none is told.
         ref: of its voucher; the next one of the hand-out where none is told.
+        sheet: SHA-256 of the slip signed by who gives back what was signed for.
 
     Raises:
         HandoutRefused: it is not issued, or there is nothing to bring back.
-        GoodsRefused: the issue is not in the books yet, or the day cannot be.
+        GoodsRefused: the issue is not in the books yet, the day cannot be, or a line
+            was signed for and there is no slip.
         NotFound: there is no such unit or hand-out.
     """
     at = held(connection, unit)
@@ -175,7 +179,9 @@ def give_back(  # noqa: PLR0913, PLR0917 - as every verb, the day, why and of wh
         raise HandoutRefused(what, f"发放单{one.state.label}", "发放入账后才能退回")
     last = one.first_move + one.lines - 1
     before = handout_store.return_refs(connection, at.id, one.first_move, last)
-    if ref in before and (done := _done(connection, one, ref, (reason, lines))):
+    if ref in before and (
+        done := _done(connection, one, ref, (worded(reason, sheet), lines))
+    ):
         return done
     chosen = _chosen(line_standings(connection, one), lines, what)
     whole = Returns(
@@ -185,6 +191,7 @@ def give_back(  # noqa: PLR0913, PLR0917 - as every verb, the day, why and of wh
         summary=f"{one.title}（发放单 {key}）退回 {len(chosen)} 份",
         lines=tuple(Back(one.move, one.left_milli, one.serials) for one in chosen),
         reason=reason,
+        sheet=sheet,
     )
     return take_back_all(connection, whole, act)
 

@@ -29,6 +29,12 @@ def in_hand(connection: Connection, unit_id: int) -> dict[str, int]:
     return found
 
 
+def naming(connection: Connection, unit_id: int, request: str) -> dict[int, State]:
+    """Where open drafts stand whose lines name a payment request, by number."""
+    rows = draft_store.open_naming(connection, unit_id, f'"request":"{request}"')
+    return {row.draft: State(row.state) for row in rows}
+
+
 def preparers(
     connection: Connection, unit: str, numbers: Iterable[int]
 ) -> dict[int, str]:

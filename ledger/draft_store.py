@@ -60,6 +60,23 @@ def open_drafts(connection: Connection, unit_id: int, through: int) -> list[Any]
     )
 
 
+def open_naming(connection: Connection, unit_id: int, text: str) -> list[Any]:
+    """The last step of every open draft on which a text stands, as it is written.
+
+    Cost: as `open_drafts`; what stands on drafts is not read here.
+    """
+    d = tables.draft_steps
+    found = _open().where(d.c.unit_id == unit_id).subquery()
+    at = (
+        (d.c.unit_id == found.c.unit_id)
+        & (d.c.draft == found.c.draft)
+        & (d.c.step == found.c.step)
+    )
+    query = select(d.c.draft, d.c.state).join(found, at).order_by(d.c.draft)
+    named = d.c.content.contains(text, autoescape=True)
+    return list(connection.execute(query.where(named)))
+
+
 def open_counts(connection: Connection) -> dict[int, int]:
     """How many drafts of each unit are neither posted nor dropped."""
     found = _open().subquery()

@@ -33,7 +33,7 @@ from treasury import donation_store, lineage_store
 from treasury import donation_tables as t
 from treasury.donor_names import Donor
 from treasury.donors import donor
-from treasury.drafting import HandedIn, hand_in
+from treasury.drafting import HandedIn, hand_in, under_way
 from treasury.errors import DonationRefused
 from treasury.gift_funds import Intent, accounts_of, fund_for
 from treasury.lineage_store import GIVEN
@@ -41,6 +41,8 @@ from treasury.lineage_store import GIVEN
 EVENT = "donation"
 REFERENCE = GIVEN
 BANK = "102"
+UNBOOKED = "未入账"
+"""How a gift of money stands until its voucher is in the books."""
 
 
 class Form(Labelled):
@@ -136,7 +138,7 @@ class Gift:
             return "实物"
         if self.cancelled:
             return "已冲销"
-        return "已入账" if self.booked else "未入账"
+        return "已入账" if self.booked else UNBOOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,31 @@ def hand(
         attachments=str(attachments),
     )
     return hand_in(connection, voucher, EVENT, act)
+
+
+def hand_again(
+    connection: Connection, unit: str, key: str, attachments: int, act: Act
+) -> HandedIn:
+    """Hand in the voucher of a gift anew whose draft was given up.
+
+    Raises:
+        NotFound: there is no such unit or gift.
+        DonationRefused: it is goods, is in the books, was given up itself, or a draft
+            of it is under way.
+        VoucherRefused: the voucher breaks rules.
+    """
+    at = locked(connection, unit)
+    one = gift(connection, unit, key)
+    what = f"捐赠 {key} 没有重新交单"
+    if one.state != UNBOOKED:
+        raise DonationRefused(what, f"捐赠{one.state}", "只有未入账的可以重新交单")
+    if number := under_way(connection, at.id, one.ref):
+        do = "办完那张草稿，或作废后再交"
+        raise DonationRefused(what, f"凭证草稿 {number} 正在办理", do)
+    giver = donor(connection, unit, one.donor)
+    handed = hand(connection, one, giver, attachments, act)
+    assert handed is not None
+    return handed
 
 
 def _like(connection: Connection, unit: str, given: NewGift) -> Gift | None:

@@ -90,5 +90,14 @@ def free_ref(
     )
 
 
+def under_way(connection: Connection, unit_id: int, ref: str) -> int:
+    """The draft that stands under a reference and may still be posted; 0: none does."""
+    last = event_store.latest(connection, unit_id, ref)
+    if last is None:
+        return 0
+    state = _state(connection, unit_id, last.draft)
+    return 0 if state in {State.DROPPED, State.POSTED} else int(last.draft)
+
+
 def _state(connection: Connection, unit_id: int, draft: int) -> State:
     return State(draft_store.draft_history(connection, unit_id, draft)[-1].state)

@@ -51,8 +51,9 @@ def choice(event: Event, word: Word, place: Place) -> Choice:
     chart = place.chart
     if word is Word.MONEY:
         return _money(event, chart)
-    if word is Word.EXPENSE:
-        return _expense(place)
+    if word in {Word.EXPENSE, Word.SPENT}:
+        spent = _expense(place)
+        return spent if word is Word.EXPENSE else Choice(spent.among)
     if word is Word.CLAIM:
         claims = [a.code for a in chart.with_role(Role.UPPER_RECEIVABLE)]
         return Choice(tuple(claims), claims[0] if claims else "")
@@ -109,6 +110,8 @@ def told(legs: Iterable[Leg], event: Event, place: Place) -> str:
 def _told(accounts: Choice, word: Word, place: Place) -> str:
     if word in {Word.DEBITED, Word.CREDITED}:
         return "所说的科目（收入、支出改记年初余额调整）"
+    if word is Word.SPENT:
+        return "当时的支出科目"
     if not accounts.among:
         return "（该科目表没有）"
     usual = accounts.usual or accounts.among[0]

@@ -40,6 +40,7 @@ class Word(StrEnum):
     INCOME = "income"
     ENTRUSTED = "entrusted"
     EXPENSE = "expense"
+    SPENT = "spent"
     PRIOR_YEAR = "prior_year"
     EARMARK = "earmark"
     CLAIM = "claim"

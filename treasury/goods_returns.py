@@ -3,6 +3,8 @@
 1. What comes back is a lot of its own, at the cost with which it went; the last piece
    that comes back takes what is left of it.
 2. Serials come back to their range, and may go out again once the return stands.
+3. What somebody signed for comes back on paper alone: whoever gives it back signs a
+   slip, whose SHA-256 stands with the reason. One person's word takes no signature off.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,6 +33,7 @@ from treasury.goods_desk import (
     stock_posting,
 )
 from treasury.goods_items import Item, items
+from treasury.goods_signatures import SHEET
 from treasury.serials import SerialError
 from treasury.stock import Move, MoveKind, Roll, Status
 
@@ -43,6 +46,8 @@ class Return(Occasion):
     quantity_milli: int
     reason: str
     serials: str = ""
+    sheet: str = ""
+    """SHA-256 of the slip that who gives it back signed (3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ class Returns(Occasion):
 
     lines: tuple[Back, ...]
     reason: str
+    sheet: str = ""
+    """SHA-256 of the slip that who gives it back signed (3)."""
+
+
+def worded(reason: str, sheet: str) -> str:
+    """The reason as it is kept, with the slip where there is one (3)."""
+    return f"{reason}（退回单 {sheet}）" if sheet else reason
 
 
 def take_back(connection: Connection, back: Return, act: Act) -> Moved:
@@ -70,7 +82,7 @@ def take_back(connection: Connection, back: Return, act: Act) -> Moved:
         NotFound: there is no such unit or issue.
     """
     line = Back(back.issue, back.quantity_milli, back.serials)
-    return _take_back(connection, back, (line,), back.reason, act)
+    return _take_back(connection, back, (line,), act)
 
 
 def take_back_all(connection: Connection, back: Returns, act: Act) -> Moved:
@@ -80,14 +92,13 @@ def take_back_all(connection: Connection, back: Returns, act: Act) -> Moved:
         GoodsRefused: as `take_back`, of any of them; all is told.
         NotFound: there is no such unit or issue.
     """
-    return _take_back(connection, back, back.lines, back.reason, act)
+    return _take_back(connection, back, back.lines, act)
 
 
 def _take_back(
     connection: Connection,
-    said: Occasion,
+    said: Return | Returns,
     lines: Sequence[Back],
-    reason: str,
     act: Act,
 ) -> Moved:
     desk = open_desk(connection, said, act)
@@ -95,9 +106,8 @@ def _take_back(
         return before
     known = {move.number: move for move in stock.moves(connection, said.unit)}
     kept = {one.number: one for one in items(connection, said.unit)}
-    faults = list(text_faults(("退回原因", reason, True)))
-    if len({line.issue for line in lines}) < len(lines) or not lines:
-        faults.append("每笔发放写一次，至少写明一笔")
+    faults = [*_said_faults(connection, desk, said, lines)]
+    reason = worded(said.reason, said.sheet)
     rolls: dict[str, Roll] = {}
     planned: list[Planned] = []
     postings: list[DraftPosting] = []
@@ -127,6 +137,20 @@ def _take_back(
     told = "、".join(dict.fromkeys(one.item.name for one in planned))
     summary = f"退回{planned[0].told if len(planned) == 1 else told}"
     return enter(desk, planned, postings, "goods_return", summary)
+
+
+def _said_faults(
+    connection: Connection, desk: Desk, said: Return | Returns, lines: Sequence[Back]
+) -> Iterator[str]:
+    """What is wrong with the reason, the slip and the lines as they were said (3)."""
+    yield from text_faults(("退回原因", said.reason, True))
+    if len({line.issue for line in lines}) < len(lines) or not lines:
+        yield "每笔发放写一次，至少写明一笔"
+    signed = {row.move for row in goods_store.signatures(connection, desk.unit.id)}
+    if said.sheet and not SHEET.fullmatch(said.sheet):
+        yield "退回单写 SHA-256 摘要（64 位十六进制小写）"
+    elif not said.sheet and signed & {line.issue for line in lines}:
+        yield "已经签收的，凭交还人签字的退回单退回：附上扫描件，或写它的 SHA-256 摘要"
 
 
 def _planned(

@@ -18,7 +18,8 @@ from treasury import goods_store, stock
 from treasury.errors import GoodsRefused
 from treasury.stock import Move, MoveKind
 
-_SHEET = re.compile(r"[0-9a-f]{64}")
+SHEET = re.compile(r"[0-9a-f]{64}")
+"""The SHA-256 of a signed paper, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _faults(issued: Move, signature: Signature) -> Iterator[str]:
     )
     if not re.search("[0-9]", signature.signer):
         yield "签收人写档案号，不写姓名"
-    if not _SHEET.fullmatch(signature.sheet):
+    if not SHEET.fullmatch(signature.sheet):
         yield "签收单写 SHA-256 摘要（64 位十六进制小写）"
     if signature.signed_on < issued.row.dated_on:
         yield f"签收日期早于发放日期 {issued.row.dated_on}"

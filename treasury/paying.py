@@ -18,7 +18,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ledger import request_store
+from ledger import draft_lists, request_store
 from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
@@ -27,6 +27,7 @@ from ledger.money import Money
 from ledger.payment_requests import RequestKind, Standing
 from ledger.people import Act
 from ledger.register import lookups
+from treasury import event_store
 from treasury.drafting import HandedIn, free_ref, hand_in
 from treasury.errors import RequestRefused
 from treasury.request_desk import Desk, open_desk, row_of
@@ -34,6 +35,8 @@ from treasury.request_desk import Desk, open_desk, row_of
 PAID = "付款-"
 AGAIN = "再付-"
 """With what references of vouchers that pay begin."""
+_AID = frozenset({Role.AID_EXPENSE, Role.ENTRUSTED})
+"""On what accounts persons are helped; wages and offices are paid for nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,8 @@ def pay(
     """Hand in the draft that pays a request; paid twice it is one.
 
     Raises:
-        RequestRefused: it is paid already, more is to be paid than was asked for, or it
-            is not said where the money goes.
+        RequestRefused: it is paid already or another draft is about to pay it, more is
+            to be paid than was asked for, or it is not said where the money goes.
         VoucherRefused: it is not approved, has ended or expired, or the draft breaks
             another rule.
         DeskRefused: it was handed in with other content.
@@ -73,7 +76,8 @@ def pay(
     """
     desk = open_desk(connection, unit, act)
     row, standing = row_of(connection, desk, key)
-    _meet_unpaid(connection, desk, standing)
+    ref = reference(connection, desk.unit.id, standing)
+    _meet_unpaid(connection, desk, standing, ref)
     _meet(standing, payment)
     asked = _spent(connection, desk, row, payment)
     held = {(one.fund, one.account, one.purpose): one.appropriation for one in asked}
@@ -88,7 +92,7 @@ def pay(
     money = _money_lines(desk, standing, named, payment)
     voucher = DraftVoucher(
         unit=unit,
-        ref=reference(connection, desk.unit.id, standing),
+        ref=ref,
         dated_on=payment.dated_on.isoformat(),
         summary=payment.summary or row.summary,
         postings=(*named, *money, *_received(desk, standing, payment), *payment.more),
@@ -107,7 +111,7 @@ def counts_nobody(connection: Connection, unit: str, key: str, said: Payment) ->
     """
     books = lookups(connection)
     lines = request_store.request_lines(connection, books.unit(unit).id, [key])
-    aid = any(line.account_id in books.spends for line in lines)
+    aid = any(books.account_roles[line.account_id] in _AID for line in lines)
     return aid and not said.persons and not any(one.persons for one in said.details)
 
 
@@ -229,11 +233,20 @@ def _again(connection: Connection, desk: Desk, key: str, returned: str) -> str:
 # -- lines --------------------------------------------------------------------------
 
 
-def _meet_unpaid(connection: Connection, desk: Desk, standing: Standing) -> None:
+def _meet_unpaid(
+    connection: Connection, desk: Desk, standing: Standing, ref: str
+) -> None:
+    """Go on only where no voucher has paid, and no other draft is about to."""
     if standing.paid:
         ref = paid_by(connection, desk.unit.id, standing.key)
         what = f"付款申请 {standing.key} {standing.state.label}，由凭证 {ref} 付款"
         raise RequestRefused(what, do="一个申请只付一次；再付银行退回的，用 repay")
+    under_way = draft_lists.naming(connection, desk.unit.id, standing.key)
+    for number, state in under_way.items():
+        if event_store.handed_in(connection, desk.unit.id, number) != ref:
+            what = f"付款申请 {standing.key} 没有付款"
+            why = f"凭证草稿 {number}（{state.label}）正在付它"
+            raise RequestRefused(what, why, "办完那张草稿，或作废后再付")
 
 
 def _meet(standing: Standing, payment: Payment) -> None:

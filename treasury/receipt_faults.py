@@ -27,6 +27,7 @@ _LABELS = {
     Word.INCOME: "收入科目",
     Word.ENTRUSTED: "代管科目",
     Word.EXPENSE: "支出科目",
+    Word.SPENT: "当时的支出科目",
     Word.PRIOR_YEAR: "年初余额调整科目",
     Word.EARMARK: "单位内部调剂科目",
     Word.CLAIM: "应收上级经费科目",
@@ -196,7 +197,9 @@ def _account_faults(case: Case) -> Iterator[Problem]:
         accounts = case.choice(fund, leg.word)
         offered |= set(accounts.among)
         account = case.account(fund, leg.word)
-        if not account:
+        if leg.word is Word.SPENT and not accounts.among:
+            yield _nothing_bought(case)
+        elif not account:
             yield _no_account(case, leg.word, accounts.among)
         elif leg.word is Word.INCOME:
             found.add(account)
@@ -210,6 +213,12 @@ def _account_faults(case: Case) -> Iterator[Problem]:
         if code not in offered:
             what = "所选的科目用不到"
             yield Problem("account", what, shown(code), "删去，或核对科目代码")
+
+
+def _nothing_bought(case: Case) -> Problem:
+    what = "当时的凭证在这项资金上没有不带用途的支出"
+    do = "核对引用号与资金；帮扶支出用收回本年支出，写明用途"
+    return Problem("refund", what, shown(case.said.refund_of), do)
 
 
 def _no_account(case: Case, word: Word, among: tuple[str, ...]) -> Problem:
@@ -267,7 +276,7 @@ def _spent(case: Case, fund: Fund) -> Money:
     assert case.paid is not None
     lines = [line for line in case.paid.lines if line.fund == fund.code]
     if case.event.paid is Paid.THIS_YEAR:
-        account = case.account(fund, Word.EXPENSE)
+        account = case.account(fund, case.event.entry[1].word)
         lines = [line for line in lines if line.account == account]
         lines = [line for line in lines if line.purpose == case.said.purpose]
     return sum((line.debit - line.credit for line in lines), ZERO)

@@ -100,7 +100,17 @@ class Case:
             return Choice(())
         said = self.said
         place = Place(self.chart, source, said.dated_on, said.purpose)
-        return choice(self.event, word, place)
+        found = choice(self.event, word, place)
+        return self._bought(fund, found) if word is Word.SPENT else found
+
+    def _bought(self, fund: Fund, found: Choice) -> Choice:
+        """The accounts on which the voucher that comes back spent for no purpose."""
+        if self.paid is None:
+            return found
+        lines = [one for one in self.paid.lines if one.fund == fund.code]
+        among = {one.account for one in lines if not one.purpose and one.debit}
+        one = tuple(code for code in found.among if code in among)
+        return Choice(one, one[0] if len(one) == 1 else "")
 
     def account(self, fund: Fund, word: Word) -> str:
         """The account that a word means: the one said, or the usual one, or empty."""

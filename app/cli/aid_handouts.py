@@ -328,6 +328,10 @@ def return_(  # noqa: PLR0913, PLR0917 - as above
         str, typer.Option("--lines", help="退回的行（默认全部未签收的行）")
     ] = "",
     ref: Annotated[str, typer.Option("--ref", help="引用号（默认自动编号）")] = "",
+    sheet: Annotated[
+        str,
+        typer.Option("--sheet", help="已签收的：退回单扫描件的 SHA-256，或文件路径"),
+    ] = "",
     database: Database = "",
     person: As = "",
 ) -> None:
@@ -339,7 +343,10 @@ def return_(  # noqa: PLR0913, PLR0917 - as above
     session = open_session(database, person)
     with session.writing("aid.handout.return", Right.PREPARE, unit, key) as connection:
         moved = verbs.give_back(
-            connection, unit, key, day, reason, session.act, lines=chosen, ref=ref
+            *(connection, unit, key, day, reason, session.act),
+            lines=chosen,
+            ref=ref,
+            sheet=_digest(sheet) if sheet else "",
         )
     before = "原已登记" if moved.already else "已登记"
     draft = f"草稿 {moved.draft} 已提交" if moved.draft else "没有另制凭证"

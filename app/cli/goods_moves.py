@@ -262,6 +262,9 @@ def return_(  # noqa: PLR0913, PLR0917 - as above
     quantity: Quantity,
     reason: Annotated[str, typer.Option("--reason", help="退回原因")],
     serials: Serials = "",
+    sheet: Annotated[
+        str, typer.Option("--sheet", help="交还人签字的退回单的 SHA-256（已签收的）")
+    ] = "",
     attachments: Attachments = 1,
     database: Database = "",
     person: As = "",
@@ -278,6 +281,7 @@ def return_(  # noqa: PLR0913, PLR0917 - as above
         quantity_milli=_milli(quantity),
         reason=reason,
         serials=serials,
+        sheet=sheet,
     )
     session = open_session(database, person)
     _do(session, "goods.return", verb.take_back, whole)

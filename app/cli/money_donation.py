@@ -176,6 +176,23 @@ def gift(  # noqa: PLR0913, PLR0917 - as above
     say(f"捐赠 {found.gift.key}：{found.gift.amount.grouped()} 元，{_where(found)}")
 
 
+@app.command("gift-again")
+def gift_again(
+    key: GiftKey,
+    unit: Unit,
+    attachments: Annotated[int, typer.Option("--attachments", min=0)] = 1,
+    database: Database = "",
+    person: As = "",
+) -> None:
+    """草稿作废了、还没有入账的捐赠重新交单。"""
+    from treasury.donations import hand_again  # noqa: PLC0415 - as above
+
+    session = open_session(database, person)
+    with session.writing("money.gift", Right.PREPARE, unit, key) as connection:
+        done = hand_again(connection, unit, key, attachments, session.act)
+    say(f"捐赠 {key}：凭证草稿 {done.draft} 已提交，待审核")
+
+
 @bill.command()
 def stock(  # noqa: PLR0913, PLR0917 - as above
     unit: Unit,

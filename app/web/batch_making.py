@@ -41,11 +41,12 @@ def basis_of(connection: Connection, unit: str, vault: Vault) -> Basis:
 def found_for(desk: Desk, key: str) -> tuple[tuple[Told, ...], str]:
     """What is told of a batch's lines to who decides on it, or why it cannot be.
 
-    Files are opened for it: it is logged as a check.
+    Files are opened for it: it is logged as a check. It is a look, and holds nobody up.
     """
     try:
         vault = open_vault(desk.settings)
-        with desk.writing(key, "aid.batch.check") as connection:
+        desk.note(key, "aid.batch.check")
+        with desk.reading() as connection:
             basis = basis_of(connection, desk.unit, vault)
             return batches.checked(connection, desk.unit, key, basis, desk.act), ""
     except Refused as refusal:

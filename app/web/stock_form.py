@@ -179,6 +179,7 @@ def _return(desk: Desk, connection: Connection) -> Moved:
         **_texts(desk, "reason", "serials"),
         issue=given.number(desk, "move", "发放的收发号"),
         quantity_milli=quantity(desk),
+        sheet=sheet(desk),
     )
     return returns.take_back(connection, whole, desk.act)
 
@@ -285,8 +286,9 @@ MOVEMENTS: dict[str, Movement] = {
                 _QUANTITY,
                 Ask("reason", "退回原因", must=True),
                 *(_ON, _SERIALS),
+                Ask("paper", "退回单扫描件（已签收的才要；只登记摘要）", "file"),
             ),
-            (_REF, _PAPERS),
+            (_REF, _PAPERS, Ask("sheet", "退回单的 SHA-256 摘要（没有选文件的）")),
             _return,
         ),
         Movement(

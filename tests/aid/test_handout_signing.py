@@ -19,6 +19,8 @@ from tests.aid.filing import VAULT, number
 from tests.aid.handing import DAY, SHEET, Centre, line, opened
 from tests.building import red
 from tests.server import Shelf
+from treasury import stock
+from treasury.errors import GoodsRefused
 
 ON = dt.date(2026, 3, 12)
 AFTER = Act("张三", dt.datetime(2026, 3, 20, 2, tzinfo=dt.UTC))
@@ -149,6 +151,25 @@ def test_what_nobody_came_for_goes_back_to_stock(centre: Centre) -> None:
         sign(centre, key, Signed(2))
     with pytest.raises(HandoutRefused, match=r"没有第 2 行，或已全部退回"):
         give_back(centre, key, lines=[2])
+
+
+def test_what_was_signed_for_comes_back_by_a_signed_slip(centre: Centre) -> None:
+    """One person's word takes no signature off; the slip stands with the reason."""
+    key = centre.issued("春1").key
+    sign(centre, key, Signed(1), Signed(2))
+    slip = "cd" * 32
+    with pytest.raises(GoodsRefused, match="凭交还人签字的退回单退回"):
+        give_back(centre, key, lines=[1])
+    with pytest.raises(GoodsRefused, match="退回单写 SHA-256 摘要"):
+        give_back(centre, key, lines=[1], sheet="cd")
+    back = give_back(centre, key, lines=[1], sheet=slip)
+    centre.post(back.draft)
+    assert give_back(centre, key, lines=[1], sheet=slip, ref=back.ref).already
+    with pytest.raises(HandoutRefused, match="内容不同"):
+        give_back(centre, key, lines=[1], sheet="ef" * 32, ref=back.ref)
+    with reading(centre.books.engine) as connection:
+        (row,) = [m.row for m in stock.moves(connection, "U1", ref=back.ref)]
+    assert row.approval == f"本人未到（退回单 {slip}）"
 
 
 def test_a_cancelled_issue_takes_its_signatures_with_it(centre: Centre) -> None:

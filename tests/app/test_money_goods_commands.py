@@ -80,6 +80,9 @@ def test_goods_go_through_the_desk(office: Desk) -> None:
     said = office.ok("money", "goods", "sign", *OF, *signed, *AS).out
     assert said == "第 3 号发放已登记签收\n"
     back = ("--move", "3", "--quantity", "0.5", "--reason", "多领")
+    alone = office.refused(*verb("return", "x1", "2025-01-17", *back))
+    assert "凭交还人签字的退回单退回" in alone
+    back += ("--sheet", SHEET)
     office.ok(*verb("return", "x1", "2025-01-17", *back))
     post(office, 5)
     loss = (*of("Q1", "1"), "--approval", "批1号")

@@ -63,7 +63,8 @@ def test_events_are_listed_under_the_chart_of_a_unit(desk: Desk) -> None:
     assert "own_allotted" not in rows
 
     fund = desk.rows("money", "events", *of, "--fund", "F1")
-    keys = ["donation", "refund", "refund_earlier", "error_earlier", "cash_surplus"]
+    keys = ["donation", "refund", "refund_bought", "refund_earlier"]
+    keys += ["error_earlier", "cash_surplus"]
     assert [row["key"] for row in fund] == keys
     assert "其他收入" in desk.ok("money", "events", *of).out
     assert desk.rows("money", "events", "--unit", "U1", "--on", "2024-01-01") == []
@@ -74,7 +75,7 @@ def test_all_events_are_listed_without_books(bare: Desk) -> None:
     rows = json.loads(
         bare.ok("money", "events", "--on", "2025-03-01", "--format", "json").out
     )
-    assert len(rows) == 23
+    assert len(rows) == 24
     told = {row["key"]: row["entry"].splitlines() for row in rows}
     assert [line.split("：")[0] for line in told["investment"]] == [
         "工会会计制度（2021年，县级以上工会）",

@@ -26,6 +26,7 @@ from tests.treasury.giving import (
 )
 from treasury import donations, pledges
 from treasury.donations import Form, Gift
+from treasury.drafting import HandedIn
 from treasury.errors import DonationRefused
 from treasury.pledges import Pledge
 
@@ -311,3 +312,22 @@ def test_acts_by_strangers_are_refused(books: Books) -> None:
     with pytest.raises(NotFound, match="人员"):
         give(books, act=Act("无此人", ACT.at))
     assert told(1).again is False
+
+
+def test_a_gift_whose_draft_was_dropped_is_handed_in_again(books: Books) -> None:
+    done = registered(books)
+    assert done.handed is not None
+
+    def again() -> HandedIn:
+        with writing(books.engine) as connection:
+            return donations.hand_again(connection, "U1", "2025-1", 2, CLERK)
+
+    with pytest.raises(DonationRefused, match="凭证草稿 1 正在办理"):
+        again()
+    with writing(books.engine) as connection:
+        drafts.drop(connection, "U1", done.handed.draft, "写错", CLERK)
+    assert (again().draft, gift(books, "2025-1").state) == (2, "未入账")
+    post_all(books)
+    with pytest.raises(DonationRefused, match="捐赠已入账"):
+        again()
+    assert gift(books, "2025-1").booked

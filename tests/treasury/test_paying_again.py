@@ -13,6 +13,7 @@ from tests.budgets.planning import plan, standing
 from tests.building import DAY, Books, red
 from tests.treasury.asking import (
     APPROVER,
+    ASKER,
     CASHIER,
     POSTER,
     acts,
@@ -20,8 +21,10 @@ from tests.treasury.asking import (
     approved,
     hand_in,
     held,
+    line,
     live,
     pay,
+    request,
     save,
 )
 from tests.treasury.returning import (
@@ -197,3 +200,26 @@ def test_aid_for_nobody_is_noticed(desk: Books) -> None:
         assert not paying.counts_nobody(
             connection, "U1", key, replace(given, persons=3)
         )
+
+
+def test_what_helps_nobody_counts_nobody(desk: Books) -> None:
+    """Wages of the union's other money: nobody is asked how many it helped."""
+    office = request("申2", line(100_00, "G", "50601", ""))
+    key = approved(desk, office)
+    with reading(desk.engine) as connection:
+        assert not paying.counts_nobody(connection, "U1", key, Payment(dated_on=DAY))
+
+
+def test_a_draft_under_another_reference_is_not_paid_beside(desk: Books) -> None:
+    """Written by hand against the same request: money would leave twice."""
+    key = approved(desk)
+    number = hand_in(desk, key).draft
+    by_hand = replace(draft(desk, number), ref="手1")
+    with writing(desk.engine) as connection:
+        drafts.drop(connection, "U1", number, "重填", ASKER)
+        number = drafts.save(connection, by_hand, ASKER).number
+    with pytest.raises(RequestRefused, match=f"凭证草稿 {number}（草稿）正在付它"):
+        hand_in(desk, key)
+    with writing(desk.engine) as connection:
+        drafts.drop(connection, "U1", number, "不办了", ASKER)
+    assert not hand_in(desk, key).already

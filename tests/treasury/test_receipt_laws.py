@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from ledger.accounts import load_chart
 from ledger.draft_vouchers import DraftVoucher
 from ledger.funds import Fund, Origin, fund_sources
-from ledger.money import Money
+from ledger.money import BOUND_FEN, Money
+from ledger.vouchers import Posting
 from tests.strategies import amounts
 from treasury.events import Asked, Event, Word, events_in
 from treasury.receipt_faults import faults
 from treasury.receipts import voucher_of
-from treasury.received import Case, Received
+from treasury.received import Case, PaidOut, Received
 
 DAYS = {
     "union-2009": dt.date(2019, 5, 6),
@@ -62,6 +63,12 @@ def cases(draw: st.DrawFn) -> Case:
             named = ["135", "141", "402"]
         pair = draw(st.permutations(named))
         answers |= {"debited": pair[0], "credited": pair[1]}
+    paid = None
+    if Word.SPENT in event.words:
+        bought = "500107" if chart == "aid-institution" else "50404"
+        line = Posting(account=bought, fund="F", debit=Money(BOUND_FEN))
+        paid = PaidOut(day, (line,), Money(0))
+        answers |= {"refund_of": "p-1"}
     giver = None
     if event.giving:
         general = next(s for s in fund_sources() if s.origin is Origin.GENERAL)
@@ -87,6 +94,7 @@ def cases(draw: st.DrawFn) -> Case:
         fund=fund,
         giver=giver,
         others=("G",) if giver else (),
+        paid=paid,
     )
 
 
@@ -121,7 +129,7 @@ def test_aid_is_told_by_purpose_and_persons_only_where_it_is_spent(case: Case) -
     assert case.chart is not None
     for line in voucher_of(case).postings:
         spends = case.chart[line.account].klass == "expense"
-        assert bool(line.purpose) == spends
+        assert bool(line.purpose) == (spends and Word.SPENT not in case.event.words)
         assert not line.persons or (spends and line.debit)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.funds import fund_sources
 from ledger.money import Money
-from tests.building import Books
+from tests.building import Books, credit, debit, voucher
 from tests.treasury.receiving import (
     UNITS,
     carry_through,
@@ -27,6 +27,7 @@ GENERAL = "general-direct"
 GIVEN = {"from_fund": GENERAL, "basis": "常委会〔2025〕3号"}
 LIVING = {"purpose": "生活救助"}
 ERROR = {"basis": "审计结论2025-1"}
+SHOP = {"refund_of": "p-1", "party": "某商行"}
 SHEET = {"basis": "现金盘点表第1号"}
 
 Entry = tuple[str, dict[str, Any], str]
@@ -51,6 +52,7 @@ COUNTY: dict[str, Entry] = {
     "other": ("other-direct", {"party": "某会"}, "借 102；贷 408"),
     "cash_surplus": ("donation-direct", SHEET, "借 101；贷 215"),
     "refund": ("donation-direct", LIVING, "借 102；贷 50404"),
+    "refund_bought": ("other-direct", SHOP, "借 102；贷 50602"),
     "refund_direct": (LOCAL, LIVING, "借 40401；贷 50404"),
     "refund_earlier": (LOCAL, {}, "借 102；贷 33101"),
     "error_earlier": (
@@ -64,8 +66,9 @@ GRASSROOTS = {
     for key, (fund, more, told) in COUNTY.items()
     if key in {"upper_union", "upper_claim", "claim_paid", "general"}
     or key in {"own_surplus", "own_current", "donation", "mutual_given", "interest"}
-    or key in {"other", "refund", "error_earlier", "cash_surplus"}
+    or key in {"other", "refund", "refund_bought", "error_earlier", "cash_surplus"}
 } | {
+    "refund_bought": ("other-direct", SHOP, "借 102；贷 50404"),
     "employer": ("employer-direct", {"party": "某厂"}, "借 102；贷 405"),
     "refund_earlier": ("donation-direct", {}, "借 102；贷 32101"),
 }
@@ -81,6 +84,7 @@ OLD = COUNTY | {
     "mutual_held": ("mutual_aid-direct", {"party": "某厂"}, "借 102；贷 231"),
     "cash_surplus": ("donation-direct", SHEET, "借 101；贷 225"),
     "refund": ("donation-direct", LIVING, "借 102；贷 50204"),
+    "refund_bought": ("other-direct", SHOP, "借 102；贷 50402"),
     "refund_direct": (LOCAL, LIVING, "借 404；贷 50204"),
     "refund_earlier": (LOCAL, {}, "借 102；贷 331"),
     "error_earlier": (
@@ -105,6 +109,7 @@ CENTRE: dict[str, Entry] = {
     "other": ("other-direct", {"party": "某会"}, "借 1002；贷 4010"),
     "cash_surplus": ("donation-direct", SHEET, "借 1001；贷 2307"),
     "refund": ("donation-direct", LIVING, "借 1002；贷 500101"),
+    "refund_bought": ("other-direct", SHOP, "借 1002；贷 500107"),
     "refund_direct": (LOCAL, LIVING, "借 4002；贷 500101"),
     "refund_earlier": (LOCAL, {}, "借 1002；贷 390101"),
     "error_earlier": (
@@ -129,12 +134,26 @@ def told(books: Books, unit: str, ref: str, fund: str) -> str:
     )
 
 
+def buy(books: Books, chart: str) -> None:
+    """What was bought for the office, of which 1,000 yuan comes back."""
+    unit, day = unit_of(chart)
+    _, _, told_entry = ENTRIES[chart]["refund_bought"]
+    money, spent = (part.split()[1] for part in told_entry.split("；"))
+    lines = (
+        debit(spent, 1_000_00, "other-direct"),
+        credit(money, 1_000_00, "other-direct"),
+    )
+    books.post(voucher("p-1", *lines, unit=unit, dated_on=day))
+
+
 @pytest.mark.parametrize("chart", UNITS)
 def test_every_event_is_posted_as_the_rules_state(books: Books, chart: str) -> None:
     open_units(books)
     unit, _ = unit_of(chart)
     posted, amounts = {}, set()
     for event, (fund, more, _) in ENTRIES[chart].items():
+        if more is SHOP:
+            buy(books, chart)
         carry_through(books, handed(books, said(chart, event, fund, **more)))
         posted[event] = told(books, unit, f"{event}-1", fund)
         wanted = str(more.get("amount", Money(1_000_00)))

@@ -1,7 +1,9 @@
 """Gifts through the JSON half: taken with their donor, told, confirmed; no names."""
 
 from app import activity
-from ledger.database import reading
+from ledger import drafts
+from ledger.database import reading, writing
+from ledger.people import Act
 from tests.ledger.drafting import LI, WANG, ZHAO, Desk
 from tests.web.office import Office
 from tests.web.programs import program
@@ -80,3 +82,14 @@ def test_a_gift_that_does_not_fit_is_not_taken(lite: Office) -> None:
         assert "机械" not in str(told)
     with reading(lite.books.engine) as connection:
         assert not donors.donors(connection, "U1")
+
+
+def test_a_gift_whose_draft_was_dropped_is_handed_in_again(lite: Office) -> None:
+    officer = program(lite, "张三")
+    assert officer.post(DESK, GIFT | FIRM)[0] == 201
+    again = f"{DESK}/2026-1/book"
+    assert officer.post(again, {"attachments": 1})[0] == 422
+    with writing(lite.books.engine) as connection:
+        drafts.drop(connection, "U1", 1, "写错", Act("张三", LI.at))
+    status, done = officer.post(again, {"attachments": 1})
+    assert (status, done["draft"], done["already"]) == (200, 2, False)

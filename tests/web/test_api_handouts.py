@@ -73,6 +73,9 @@ def test_a_hand_out_takes_two_persons_and_a_signed_list(centre: Office) -> None:
     assert whole["each"][0]["sheet"] == "ab" * 32
     assert [one["person"] for one in whole["steps"]][:2] == ["委员乙", "张三"]
     assert states(centre)[2] is LineState.RETURNED
+    signed = back | {"lines": [1]}
+    assert officer.post(f"{ONE}/return", signed)[0] == 422
+    assert officer.post(f"{ONE}/return", signed | {"sheet": "cd" * 32})[0] == 200
 
 
 def test_a_check_keeps_nothing_and_a_list_is_as_good_as_lines(small: Office) -> None:

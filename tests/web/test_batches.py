@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aid import kept_standards
+from aid import batch_views, kept_standards
 from aid.bank_files import reference
 from aid.local_standards import LocalStandard
 from app import activity
@@ -101,6 +101,9 @@ def test_a_batch_takes_three_persons(aided: Office) -> None:
     page = officer.get(ONE)[1]
     assert "已付 2 行，未付 1 行" in page
     assert "已结清" in page
+    with reading(aided.books.engine) as connection:
+        steps = batch_views.steps(connection, "U1", "B2026-1")
+    assert [one.act for one in steps] == ["submit", "approve", "release", "result"]
     assert "户名不符" in page
 
 

@@ -88,3 +88,27 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(lite: Office) -> None:
         assert not donors.donors(connection, "U1")
     assert officer.get(f"{DESK}/2026-9")[0] == 404
     assert officer.get(f"{DESK}/x")[0] == 404
+
+
+def test_a_gift_whose_draft_was_dropped_has_a_way_on(lite: Office) -> None:
+    officer = lite.browser("张三")
+    officer.post(DESK, GIFT | FIRM)
+    where = f"{DESK}/2026-1"
+    page = officer.get(where)[1]
+    assert 'href="/units/U1/drafts/1"' in page
+    assert f"{where}/book" not in page
+    assert officer.post("/units/U1/drafts/1/drop", {"reason": "资金写错"})[0] == 303
+    assert f"{where}/book" in officer.get(where)[1]
+    assert office_denies(lite, where)
+    assert officer.post(f"{where}/book", {"papers": "x"})[0] == 422
+    assert officer.post(f"{where}/book", {"papers": "2"}) == (303, where)
+    assert 'href="/units/U1/drafts/2"' in officer.get(where)[1]
+    status, page = officer.post(f"{where}/book", {"papers": "2"})
+    assert (status, "凭证草稿 2 正在办理" in page) == (422, True)
+
+
+def office_denies(office: Office, where: str) -> bool:
+    """Whether who does not prepare is not offered it, and may not."""
+    reviewer = office.browser("李四")
+    offered = f"{where}/book" in reviewer.get(where)[1]
+    return not offered and reviewer.post(f"{where}/book", {"papers": "1"})[0] == 403

@@ -12,9 +12,10 @@ from aid.handout_reading import LineState, State, handouts, line_standings
 from app import activity
 from app.web import handout_sheets, languages
 from app.web.application import FORM_TOKEN
-from ledger import drafts
+from ledger import drafts, store
 from ledger.database import reading, writing
 from ledger.people import Act
+from ledger.register import SHARED
 from tests.aid.handing import fill_centre
 from tests.building import Books
 from tests.server import Shelf
@@ -102,6 +103,19 @@ def test_who_decides_sees_what_was_found_of_the_lines(centre: Office) -> None:
     assert {one.subject for one in told} == {"H2026-1"}
 
 
+def test_who_looks_waits_for_nobody_who_writes(centre: Office) -> None:
+    """The unit is held by another; who decides reads a view that is consistent."""
+    officer, board = centre.browser("张三"), centre.browser("委员乙")
+    pair = PLAN | {"lines": "A-1,Q1,1\nA-2,Q1,1", "do": "plan"}
+    assert officer.post(LIST, pair) == (303, ONE)
+    unit = centre.books.lookups().unit("U1").id
+    with centre.books.engine.connect() as writer:
+        for held in (SHARED, unit):
+            store.lock_unit(writer, held)
+        status, page = board.get(ONE)
+    assert (status, "第 1 行：与第 2 行是同一户" in page) == (200, True)
+
+
 def day_of_issue(office: Office) -> str:
     """The first day on which what was approved may be issued."""
     with reading(office.books.engine) as connection:
@@ -139,6 +153,11 @@ def test_lines_are_signed_for_and_the_rest_comes_back(centre: Office) -> None:
     assert "退回 1 行" in officer.get(ONE)[1]
     assert states(centre)[2] is LineState.RETURNED
     assert officer.post(f"{ONE}/return", back)[0] == 422
+    signed = back | {"line": "1"}
+    status, page = officer.post(f"{ONE}/return", signed)
+    assert (status, "凭交还人签字的退回单退回" in page) == (422, True)
+    assert officer.post(f"{ONE}/return", signed | {"sheet": "ab" * 32})[0] == 303
+    assert states(centre)[0] is LineState.RETURNED
 
 
 def test_a_check_keeps_nothing_and_the_list_need_not_be_sent_again(

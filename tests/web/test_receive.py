@@ -96,3 +96,45 @@ def test_a_gift_is_sent_to_its_own_desk(lite: Office) -> None:
     status, page = browser.post("/units/U1/receive/donation", BANK)
     assert status == 422
     assert "捐赠人" in page
+
+
+def test_what_was_bought_comes_back_from_its_voucher(office: Office) -> None:
+    """Wages and goods have no purpose: their voucher says on what account they were."""
+    office.books.post(
+        building.receipt("r1", 900_00, "G", dated_on=today()),
+        building.voucher(
+            "购1",
+            building.debit("50602", 300_00, "G", party="某商行"),
+            building.credit("102", 300_00, "G"),
+            dated_on=today(),
+        ),
+    )
+    browser = office.browser("张三")
+    _, page = browser.get("/units/U1/vouchers/购1")
+    way = "/units/U1/receive/refund_bought?of=%E8%B4%AD1&amp;line=1"
+    assert f'href="{way}"' in page
+    assert "receive/refund" not in browser.get("/units/U1/vouchers/r1")[1]
+    _, form = browser.get(way.replace("&amp;", "&"))
+    for value in ("购1", "300.00", "某商行"):
+        assert f'value="{value}"' in form
+    sent = {
+        "fund": "G",
+        "amount": "120",
+        "dated_on": str(today()),
+        "refund_of": "购1",
+        "party": "某商行",
+        "ref": "退-1",
+        "attachments": "1",
+    }
+    more = sent | {"amount": "300.01"}
+    status, page = browser.post("/units/U1/receive/refund_bought", more)
+    assert (status, "收回多于当时的支出" in page) == (422, True)
+    path = "/units/U1/receive/refund_bought"
+    assert browser.post(path, sent) == (303, "/units/U1/drafts/1")
+    with reading(office.books.engine) as connection:
+        (draft,) = drafts.waiting(connection, "U1")
+    money, spent = draft.voucher.postings
+    assert (money.account, money.debit) == ("102", "120.00")
+    assert (spent.account, spent.credit, spent.memo) == ("50602", "120.00", "收回 购1")
+    assert browser.get("/units/U1/receive/refund_bought?of=r1&line=1")[0] == 404
+    assert browser.get("/units/U1/receive/refund_bought?of=%E8%B4%AD1")[0] == 404

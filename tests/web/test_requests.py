@@ -55,6 +55,13 @@ def test_asked_approved_and_paid(office: Office) -> None:
         (one,) = request_list.listed(connection, "U1")
     assert draft.state is drafts.State.SUBMITTED
     assert {line.request for line in draft.voucher.postings} == {one.key}
+    _, page = officer.get(where)
+    assert f"{where}/pay" not in page
+    assert 'href="/units/U1/drafts/1"' in page
+    assert officer.post("/units/U1/drafts/1/drop", {"reason": "金额不对"})[0] == 303
+    _, page = officer.get(where)
+    assert f"{where}/pay" in page
+    assert "/drafts/1" not in page
 
 
 def test_turned_down_and_withdrawn(lite: Office) -> None:

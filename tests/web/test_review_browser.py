@@ -65,3 +65,22 @@ def test_the_pages_are_sound_at_both_widths(lite: Office, width: str) -> None:
             seen.open(f"{UNIT}/{path}")
             sound(seen, width)
         assert seen.complaints == []
+
+
+def test_a_queue_on_a_telephone_is_read_without_scrolling_sideways(
+    lite: Office,
+) -> None:
+    officer = lite.browser("张三")
+    gift = {"amount": "3600.00", "fund": "F1", "on": "2026-03-10"}
+    firm = {"kind": "organisation", "name": "某某精密机械制造有限公司北方分公司"}
+    assert officer.post(f"{UNIT}/donations", gift | firm)[0] == 303
+    with served(lite.settings) as address, browser(address, "narrow") as seen:
+        seen.sign_in("李四")
+        seen.open(f"{UNIT}/queue")
+        sound(seen, "narrow")
+        held = "box => box.scrollWidth <= box.clientWidth"
+        (box,) = seen.page.locator(".scroll:has(table.stack)").all()
+        assert box.evaluate(held)
+        named = "cell => getComputedStyle(cell, '::before').content"
+        cells = seen.page.locator("table.stack td[data-label]").all()
+        assert [cell.evaluate(named) for cell in cells][:2] == ['"草稿"', '"日期"']

@@ -4,6 +4,7 @@ from app.clock import today
 from app.keyring import open_vault
 from app.web.access import TEXTS
 from app.web.api import donation_said as said
+from app.web.api import told
 from app.web.api.calls import Call
 from app.web.api.values import money, told_of
 from app.web.giving import register_donor
@@ -144,3 +145,14 @@ def ranges(call: Call) -> said.BillRanges:
     return said.BillRanges(
         ranges=[told_of(said.BillRange, one, code=one.stock.code) for one in found]
     )
+
+
+def book(call: Call) -> told.HandedIn:
+    """The voucher of a gift handed in anew, where its draft was given up."""
+    body, key = call.body, call.places["gift"]
+    assert isinstance(body, said.BookingGiven)
+    count = body.attachments
+    with call.writing(key) as connection:
+        done = donations.hand_again(connection, call.unit, key, count, call.act)
+        answer = told.HandedIn(draft=done.draft, ref=done.ref, already=done.already)
+        return call.kept(connection, answer)

@@ -48,6 +48,12 @@ class DonorGiven(Asked):
     another: bool = False
 
 
+class BookingGiven(Asked):
+    """How many papers go with a voucher that is handed in anew."""
+
+    attachments: Count = 1
+
+
 class GiftGiven(Asked):
     """A gift of a donor by number, or of a new one; `again`: though one is alike."""
 

@@ -188,5 +188,6 @@ def give_back(call: Call) -> goods.GoodsMoved:
             body.reason,
             call.act,
             lines=body.lines,
+            sheet=body.sheet or "",
         )
         return call.kept(connection, told_of(goods.GoodsMoved, moved))

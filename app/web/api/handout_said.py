@@ -98,10 +98,14 @@ class SheetSignedGiven(Asked):
 
 
 class HandoutBackGiven(Asked):
-    """What comes back, and why; all that nobody signed for where no line is said."""
+    """What comes back, and why; all that nobody signed for where no line is said.
+
+    `sheet` is the SHA-256 of the slip signed by who gives back what was signed for.
+    """
 
     on: Day | None = None
     reason: Text
+    sheet: Digest | None = None
     lines: Annotated[tuple[Number, ...], Field(max_length=LINES_MAX)] = ()
 
 

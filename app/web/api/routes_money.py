@@ -1,7 +1,7 @@
 """The addresses of money beside the vouchers: gifts, the bank."""
 
 from app.web.access import BOOKS, MATCHING, REOPENING, STATEMENTS
-from app.web.api import asked
+from app.web.api import asked, told
 from app.web.api import bank_said as bank
 from app.web.api import donation_said as gifts
 from app.web.api import gift_desk_said as desk
@@ -45,6 +45,15 @@ DONATIONS: tuple[ApiRoute, ...] = (
         takes=gifts.GiftGiven,
         gives=gifts.GiftTaken,
         status=201,
+    ),
+    post(
+        f"{_G}/book",
+        "donating:book",
+        "money.gift",
+        _PREPARE,
+        says="草稿作废了的捐赠重新交单入账",
+        takes=gifts.BookingGiven,
+        gives=told.HandedIn,
     ),
     post(
         f"{_G}/confirm",

@@ -139,7 +139,9 @@ def take_back(call: Call) -> said.GoodsMoved:
     """What comes back of an issue, at the cost at which it left."""
     body = call.body
     assert isinstance(body, said.GoodsBackGiven)
-    whole = goods_returns.Return(**head_of(call), **_rest(body))
+    whole = goods_returns.Return(
+        **head_of(call), **_rest(body, "sheet"), sheet=body.sheet or ""
+    )
     return _moved(call, "goods.return", goods_returns.take_back, whole)
 
 

@@ -136,12 +136,16 @@ class IssueGiven(OccasionGiven):
 
 
 class GoodsBackGiven(OccasionGiven):
-    """What comes back of an issue, by the number of its movement, and why."""
+    """What comes back of an issue, by the number of its movement, and why.
+
+    `sheet` is the SHA-256 of the slip signed by who gives back what was signed for.
+    """
 
     issue: Number
     quantity_milli: Milli
     reason: Text
     serials: Text = ""
+    sheet: Digest | None = None
 
 
 class LossGiven(OccasionGiven, GoodsLine):

@@ -10,7 +10,7 @@ from ledger.database import Connection
 from ledger.errors import NotFound, Refused
 from ledger.people import Right
 from ledger.register import lookups
-from treasury import bill_check, bills, confirmations, donations, donors
+from treasury import bill_check, bills, confirmations, donations, donors, drafting
 from treasury.donor_names import Look, called
 from treasury.donor_statement import statement
 
@@ -34,8 +34,13 @@ def _told(desk: Desk) -> dict[str, object]:
         letters = confirmations.confirmations(connection, desk.unit)
         found = donation_sheets.giving(desk, connection)
         used = statement(connection, desk.unit, one.donor)
+        unit = lookups(connection).unit(desk.unit)
+        draft = drafting.under_way(connection, unit.id, one.ref)
+        prepares = desk.may(connection, Right.PREPARE)
         return {
-            "unit": lookups(connection).unit(desk.unit),
+            "unit": unit,
+            "draft": draft,
+            "may_book": prepares and not draft and one.state == donations.UNBOOKED,
             "gift": one,
             "donor": donor,
             "name": called(donor, vault if opened else None, Look.FULL),
@@ -53,7 +58,7 @@ def _told(desk: Desk) -> dict[str, object]:
             "agreed": donation_sheets.consents_sheet(desk, connection, one.key),
             "unpaid": donation_sheets.unpaid(desk, connection, one.key),
             "address": sheets.address,
-            "prepares": desk.may(connection, Right.PREPARE),
+            "prepares": prepares,
             "opens": opens,
             "opened": opened,
         }
@@ -71,6 +76,23 @@ def confirm(desk: Desk) -> Page | Go:
             key = desk.places["gift"]
             made = confirmations.confirm(connection, desk.unit, key, desk.act)
             said = f"{made.printed}，{made.amount.grouped()} 元；本函不作为税前扣除凭证"
+            return desk.kept(connection, _path(desk), said)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return desk.refused(refusal, "gift.html", _told(desk))
+
+
+def book(desk: Desk) -> Page | Go:
+    """Hand in the voucher of the gift anew, where its draft was given up."""
+    try:
+        with desk.writing(desk.places["gift"]) as connection:
+            key, count = (
+                desk.places["gift"],
+                given.number(desk, "papers", "附件张数", 1),
+            )
+            done = donations.hand_again(connection, desk.unit, key, count, desk.act)
+            said = f"捐赠 {key}：凭证草稿 {done.draft} 已提交，待审核"
             return desk.kept(connection, _path(desk), said)
     except NotFound:
         raise

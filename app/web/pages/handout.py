@@ -43,8 +43,9 @@ def _found(desk: Desk, told: dict[str, Any]) -> dict[str, Any]:
     if "approve" not in told["may"]:
         return {"found": None}
     one = told["handout"]
+    desk.note(one.key, "aid.handout.check")
     try:
-        with desk.writing(one.key, "aid.handout.check") as connection:
+        with desk.reading() as connection:
             rules = standards_of(connection, one.unit).on(one.dated_on)
             by = verbs.By(rules=rules)
             found = verbs.examine(connection, one.unit, one.key, desk.act, by)
@@ -179,6 +180,7 @@ def _given_back(desk: Desk, connection: Connection, key: str) -> str:
         given.text(desk, "reason"),
         desk.act,
         lines=list(_chosen(desk)),
+        sheet=stock_form.sheet(desk),
     )
     said = f"{key}：退回 {len(moved.moves)} 行，{moved.cost.grouped()} 元"
     if moved.draft is None:

@@ -10,7 +10,9 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from app.web import taking_back
 from app.web.desk import Desk, Go, Page, part
+from app.web.numbers import number_of
 from app.web.pages import draft_names, draft_papers
 from ledger.database import Connection
 from ledger.errors import NotFound, Refused
@@ -44,8 +46,14 @@ def show(desk: Desk) -> Page:
 
 
 def ask(desk: Desk) -> Page:
-    """The form of one event."""
-    return _form(desk, {"dated_on": desk.today.isoformat()})
+    """The form of one event; what comes back is known from the voucher that paid."""
+    if "of" not in desk.query:
+        return _form(desk, {"dated_on": desk.today.isoformat()})
+    line = number_of(desk.query.get("line", ""), "支出")
+    with desk.reading() as connection:
+        ref = desk.query["of"]
+        known = taking_back.known(connection, desk.unit, ref, line, desk.today)
+    return _form(desk, known)
 
 
 def take(desk: Desk) -> Page | Go:

@@ -12,6 +12,7 @@ from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.pages import draft_names, request_form
 from app.web.spans import Asked
+from ledger import draft_lists
 from ledger.errors import NotFound, Refused
 from ledger.money import Money
 from ledger.payment_requests import PaymentState, RequestKind
@@ -143,9 +144,11 @@ def _told(desk: Desk) -> dict[str, Any]:
         names = draft_names.accounts(books, unit, desk.today)
         state = found.state
         prepares = desk.may(connection, Right.PREPARE)
+        drafts = draft_lists.naming(connection, unit.id, key)
         return {
             "unit": unit,
             "found": found,
+            "drafts": drafts,
             "lines": lines,
             "steps": request_list.steps(connection, desk.unit, key),
             "acts": ACTS,
@@ -154,7 +157,7 @@ def _told(desk: Desk) -> dict[str, Any]:
             "sees_books": desk.may(connection, *BOOKS),
             "may_end": prepares
             and state in {PaymentState.SAVED, PaymentState.APPROVED},
-            "may_pay": prepares and state is PaymentState.APPROVED,
+            "may_pay": prepares and state is PaymentState.APPROVED and not drafts,
             "may_approve": desk.may(connection, Right.APPROVE)
             and state is PaymentState.SAVED
             and found.person != desk.me.person,

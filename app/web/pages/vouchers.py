@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.web import spans, tables
+from app.web import spans, tables, taking_back
 from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.numbers import number_of
 from app.web.pages import draft_papers
@@ -12,6 +12,7 @@ from ledger.money import Money
 from ledger.people import Right
 from ledger.periods import period_of
 from ledger.register import lookups
+from ledger.vouchers import Correction
 from reports.report import Column
 from treasury import attachments
 from treasury.attachment_kinds import kinds_on
@@ -19,6 +20,8 @@ from treasury.attachment_reading import Proves
 
 SHOWN = 1_000
 """Vouchers on a page."""
+BACK = 20
+"""Lines of a voucher that are offered to come back, one by one."""
 
 
 _COLUMNS = (
@@ -115,6 +118,9 @@ def _told(desk: Desk) -> dict[str, Any]:
             if row.corrects == head.position
         ]
         names = books.account_names
+        rows = [row for row, *_ in lines]
+        gone = any(row.correction == Correction.FULL for row in later)
+        back = [] if gone else taking_back.ways(unit, head, rows, books, desk.today)
         papers = draft_papers.of_voucher(connection, desk.unit, ref)
         prepares = desk.may(connection, Right.PREPARE)
         people = books.person_codes
@@ -129,6 +135,7 @@ def _told(desk: Desk) -> dict[str, Any]:
         "later": later,
         "total": Money(total),
         "prepares": prepares,
+        "back": back[:BACK],
         "papers": papers,
         "paper_kinds": kinds_on(desk.today).values(),
         "money_of": Money,

@@ -3,9 +3,10 @@
 A text can be told to who works on the pages, or by the JSON half, when it comes into
 
 1. an error, or a thing told (a class with a field `what`, such as `Problem`), be it
-   through a name, a function's parameter, what a function gives back, or a list that
-   it was put into;
-2. the label of an enumeration, which fills places of such texts.
+   through a name, a function's parameter or what a function gives back;
+2. a list or a row of texts, as faults are gathered, but for modules that are scripts:
+   these write documents;
+3. the label of an enumeration, which fills places of such texts.
 
 Modules that nothing of `app/web` imports, however far round, serve the command line
 or a script alone, and are left out. Reports have words of their own (`reports/locale`).
@@ -23,10 +24,12 @@ from itertools import product
 
 from reports.dictionary import HAN
 from tests.web.source_texts import (
+    GATHER,
     OF_TEXTS,
     PACKAGES,
     Function,
     Module,
+    gives_text,
     inner,
     is_sum_of_texts,
     last_name,
@@ -36,6 +39,8 @@ from tests.web.source_texts import (
 )
 
 Scope = Function | None
+_SQL = re.compile(r"\bSELECT\b|\bNEW\.")
+_TELLING = {"tell", "refuse", "fault", "init__"}
 Text = tuple[ast.AST, Module, Scope]
 
 
@@ -66,15 +71,23 @@ class Reading:
                 self._tell(statement.value, module, None)
 
     def _begin(self, node: ast.AST, module: Module, function: Scope) -> None:
-        """Tell what a node hands to an error, or shows it as (1)."""
-        if isinstance(node, ast.Call):
-            name = last_name(node.func)
-            # What an error of ours hands to the one it derives from.
-            if name in self.tellers or name == "__init__":
+        """Tell what a node hands to an error, or gives one by one (1, 2)."""
+        match node:
+            case ast.Call() if self._tells(node, module):
                 for given in (*node.args, *(one.value for one in node.keywords)):
                     self._tell(given, module, function)
-        elif isinstance(node, ast.Return) and _name_of(function) == "__str__":
-            self._tell(node, module, function)
+            case ast.Return() if function and function.name == "__str__":
+                self._tell(node, module, function)
+            case ast.Yield() if function and gives_text(function):
+                if not module.is_script:
+                    self._tell(node, module, function)
+
+    def _tells(self, call: ast.Call, module: Module) -> bool:
+        name = last_name(call)
+        if isinstance(call.func, ast.Attribute) and name in GATHER:
+            return not module.is_script
+        # What an error of ours hands to the one it derives from.
+        return name in self.tellers or name.lstrip("_") in _TELLING
 
     @cached_property
     def tellers(self) -> set[str]:
@@ -156,7 +169,7 @@ class Reading:
 
     def _take(self, node: ast.AST, module: Module) -> None:
         text = template(node)
-        if HAN.search(text):
+        if HAN.search(text) and not _SQL.search(text):
             both = module.package, self.told.get(text, module.package)
             self.told[text] = min(both, key=PACKAGES.index)
 
@@ -195,7 +208,7 @@ class Reading:
     def _called(self, name: str, module: Module) -> None:
         """Follow a function, or a property, to the texts that it gives."""
         for home, function in self.functions.get(name, ()):
-            if "str" not in ast.unparse(function.returns or ast.Constant(0)):
+            if not gives_text(function):
                 continue
             if (
                 home is module
@@ -206,10 +219,6 @@ class Reading:
                     gives = isinstance(node, ast.Return | ast.Yield | ast.YieldFrom)
                     if gives and node.value is not None:
                         self._tell(node.value, home, function)
-
-
-def _name_of(function: Scope) -> str:
-    return function.name if function else ""
 
 
 def _reaches(call: ast.Call, home: Module, module: Module) -> bool:

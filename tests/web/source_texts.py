@@ -30,6 +30,12 @@ class Module:
         return self.name.split(".")[0]
 
     @cached_property
+    def is_script(self) -> bool:
+        """Whether it can be run by itself."""
+        tests = (one.test for one in self.tree.body if isinstance(one, ast.If))
+        return any("__main__" in ast.unparse(test) for test in tests)
+
+    @cached_property
     def nodes(self) -> list[ast.AST]:
         """Everything that stands in it."""
         return list(ast.walk(self.tree))
@@ -113,6 +119,11 @@ def settings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         for name in (n for target in targets for n in ast.walk(target)):
             if isinstance(name, ast.Name):
                 yield name.id, value
+
+
+def gives_text(function: Function) -> bool:
+    """Whether a function gives texts, by what it says of itself."""
+    return "str" in ast.unparse(function.returns or ast.Constant(0))
 
 
 def parameters(function: Function) -> list[str]:

@@ -44,14 +44,16 @@ def is_told(text: str) -> bool:
 
 def has_entry(text: str) -> bool:
     """Whether a text, or each of the sentences in it, has an entry of its own."""
-    text = text.strip().strip("：；，")
+    placed = languages._PLACED.match(text)
+    text = (text[placed.end() :] if placed else text).strip()
     if not HAN.search(text):
         return True
     known = languages._words()
-    if known._entry(text) and not HAN.search(known.told(text)):
-        return True
+    for one in (text, text.strip("；")):
+        if known._entry(one) and not HAN.search(known.told(one)):
+            return True
     cuts = [at for at, mark in enumerate(text) if mark == "；"]
-    return any(has_entry(text[:at]) and has_entry(text[at:]) for at in cuts)
+    return any(has_entry(text[:at]) and has_entry(text[at + 1 :]) for at in cuts)
 
 
 # -- completeness -------------------------------------------------------------------

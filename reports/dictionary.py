@@ -2,12 +2,14 @@
 
 A folder of `locale/` holds TOML files of `"中文" = "English"`. A key with places, such
 as `"凭证 {1} 缺 {2} 张"`, stands for all texts of that shape, and what fills a place is
-looked up in turn; `{#1}` is filled by a number alone. On the English side
-`{1:voucher|vouchers}` chooses by the number, `{1:s}` by adding an s.
+looked up in turn; `{#1}` is filled by a number alone, `{=1}` by a text alone that has
+an entry without places. On the English side `{1:voucher|vouchers}` chooses by the
+number, `{1:s}` by adding an s, and `{1!}` stays as it is: a name, or what was typed.
 
 1. What has no entry stands as it is: a name, or what a person typed. It is never an
    error; `tests/reports/test_english.py` finds what should have had one.
-2. Of several shapes that fit, the one with the most words of its own is taken.
+2. Of several shapes that fit, the one with the most words of its own is taken, and of
+   such the one with the fewest places.
 3. Lists and sentences that have no entry whole are looked up part by part.
 4. A text that was translated has no full-width marks left.
 """
@@ -54,8 +56,8 @@ _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uffef“”—]")
 _SPACES = re.compile(r" {2,}")
 _BEFORE = re.compile(r" +([,.;:)\]])")
 _AFTER = re.compile(r"([(\[]) +")
-_PLACE = re.compile(r"\{(#?)(\d)\}")
-_FILLED = re.compile(r"\{(\d)(?::([^{}|]*)(?:\|([^{}|]*))?)?\}")
+_PLACE = re.compile(r"\{([#=]?)(\d)\}")
+_FILLED = re.compile(r"\{(\d)(!)?(?::([^{}|]*)(?:\|([^{}|]*))?)?\}")
 _NUMBER = r"-?[\d,]+(?:\.\d+)?%?"
 _DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 _MONTH = r"(\d{4})年(\d{1,2})月"
@@ -83,6 +85,8 @@ _RANGE = re.compile(
     r"(?P<since>\d{4}年[\d月日]*)至"
     r"(?:(?P<until>\d{4}年[\d月日]*)|(?P<later>\d{1,2}月(?:\d{1,2}日)?)|(?P<now>今))"
 )
+_MET_MAX = 20_000
+"""Texts that are kept once looked up: a server meets new names without end."""
 _END = "。"
 _ENDS = "；：，"
 # Beside these a name may stand, which has no entry.
@@ -92,12 +96,16 @@ _QUARTERS = "一二三四"
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """An entry with places: `literal` is its longest run of words of its own."""
+    """An entry with places: `literal` is its longest run of words of its own.
+
+    `known` are the places that only a text with an entry fills.
+    """
 
     pattern: re.Pattern[str]
     english: str
     own: int
     literal: str
+    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,8 @@ class Dictionary:
         if text.isascii():
             return text
         if text not in self.met:
+            if len(self.met) >= _MET_MAX:
+                self.met.clear()
             self.met[text] = self._told(text)
         return self.met[text]
 
@@ -144,13 +154,17 @@ class Dictionary:
         for shape in self.shapes:
             if shape.literal in text and (met := shape.pattern.fullmatch(text)):
                 places = {key[1:]: value for key, value in met.groupdict().items()}
-                if not (alone and any("；" in value for value in places.values())):
+                known = all(places[key] in self.exact for key in shape.known)
+                several = alone and any("；" in value for value in places.values())
+                if known and not several:
                     return self._filled(shape.english, places)
         return ""
 
     def _filled(self, english: str, places: Mapping[str, str]) -> str:
         def one(match: re.Match[str]) -> str:
-            value, single, several = places[match[1]], match[2], match[3]
+            value, kept, single, several = places[match[1]], *match.groups()[1:]
+            if kept:
+                return value
             if single is None:
                 return self.told(value)
             chosen = single if value == "1" else several or f"{single}s"
@@ -217,26 +231,28 @@ def dictionary(language: Language, *more: Path) -> Dictionary:
     shapes = [
         _shape(key, value) for key, value in entries.items() if _PLACE.search(key)
     ]
-    shapes.sort(key=lambda shape: -shape.own)
+    shapes.sort(key=lambda shape: (-shape.own, shape.pattern.groups))
     return Dictionary(language, exact, tuple(shapes))
 
 
 def _shape(key: str, english: str) -> _Shape:
     literals = [part for part in _PLACE.split(key)[::3] if part]
     met: set[str] = set()
+    known = []
     pattern = ""
     end = 0
     for place in _PLACE.finditer(key):
         number = place[2]
         assert number not in met, key
         met.add(number)
-        what = _NUMBER if place[1] else ".*?"
+        known += [number] if place[1] == "=" else []
+        what = _NUMBER if place[1] == "#" else ".*?"
         pattern += re.escape(key[end : place.start()]) + f"(?P<p{number}>{what})"
         end = place.end()
     pattern += re.escape(key[end:])
     own = sum(map(len, literals))
     longest = max(literals, key=len, default="")
-    return _Shape(re.compile(pattern, re.DOTALL), english, own, longest)
+    return _Shape(re.compile(pattern, re.DOTALL), english, own, longest, tuple(known))
 
 
 def _dates(text: str) -> str:

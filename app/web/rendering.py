@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.web.desk import Desk, Page, part
-from app.web.languages import LANGUAGES, refused, said
+from app.web.languages import LANGUAGES, explained, refused, said
 from app.web.sheets import Said
 from ledger.money import Money
 from reports import report
@@ -36,6 +36,7 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
         "language": desk.language,
         "languages": LANGUAGES,
         "_": partial(said, language=desk.language),
+        "explained": partial(explained, language=desk.language),
         **page.told,
     }
     told["refusal"] = refused(told["refusal"], desk.language)

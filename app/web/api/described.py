@@ -67,7 +67,8 @@ def document() -> dict[str, Any]:
             "title": "帮扶 Bangfu",
             "version": "1",
             "description": "金额为元，写作两位小数的文字；日期为 ISO 8601。"
-            "错误为 application/problem+json（RFC 9457）。",
+            "错误为 application/problem+json（RFC 9457），"
+            "文字为中文；Accept-Language 为 en 的，为英文。",
         },
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],

@@ -1,7 +1,8 @@
 """Problems (RFC 9457): how the JSON half says that something was not done.
 
 A problem names its type, which stays the same whatever the sentence says, and repeats
-nothing of what was sent but the names of fields and the rules that were broken.
+nothing of what was sent but the names of fields and the rules that were broken. Its
+sentences are Chinese, or English where `Accept-Language` asks for that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import NotAllowed
+from app.web.languages import explained, refused, said
 from ledger.errors import (
     DatabaseBusy,
     DatabaseUnfit,
@@ -151,6 +153,31 @@ def _breaches(refusal: Refused) -> list[Breach]:
     if isinstance(refusal, GuardBit):
         return [Breach(rule=refusal.rule, ref="", line=0, what=str(refusal), do="")]
     return []
+
+
+def in_language(told: Problem, language: str) -> Problem:
+    """A problem with its sentences in a language; what was sent stays as it is."""
+    if language == "zh":
+        return told
+    rules = [_breach_in(one, language) for one in told.rules]
+    fields = [
+        one.model_copy(update={"what": explained(one.what, language)})
+        for one in told.fields
+    ]
+    detail = "; ".join(f"{one.field}: {one.what}" for one in fields)
+    return told.model_copy(
+        update={
+            "title": said(told.title, language),
+            "detail": detail or refused(told.detail, language),
+            "rules": rules,
+            "fields": fields,
+        }
+    )
+
+
+def _breach_in(one: Breach, language: str) -> Breach:
+    told = {"what": explained(one.what, language), "do": explained(one.do, language)}
+    return one.model_copy(update=told)
 
 
 # -- fields -------------------------------------------------------------------------

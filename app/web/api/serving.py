@@ -36,6 +36,7 @@ from app.web.api.route import ApiRoute
 from app.web.api.routes import API_ROUTES
 from app.web.api.values import Asked, Nothing
 from app.web.desk import Sent, SentFile, desk_act, text_of
+from app.web.languages import preferred
 from app.web.pages import watching
 from app.web.tokens import Held
 from ledger.database import Engine, reading
@@ -95,7 +96,7 @@ def _endpoint(
             response = await run_in_threadpool(_told_of, call, serve, request)
             status = response.status_code
         except Troubled as trouble:
-            response = _problem(trouble.problem)
+            response = _problem(trouble.problem, request)
             status = response.status_code
         except Answered as before:
             headers = {"Idempotency-Replayed": "true"}
@@ -270,8 +271,10 @@ def _json(text: str, status: int, headers: Mapping[str, str] | None = None) -> R
     return Response(text, status, headers, media_type="application/json")
 
 
-def _problem(told: Problem) -> Response:
-    headers: dict[str, str] = {}
+def _problem(told: Problem, request: Request) -> Response:
+    language = preferred(request.headers.get("accept-language", ""))
+    told = problems.in_language(told, language)
+    headers = {"Content-Language": language}
     if told.status == problems.BUSY:
         headers["Retry-After"] = str(problems.RETRY_SECONDS)
     if told.status == problems.TITLES["token"][0]:
@@ -280,10 +283,10 @@ def _problem(told: Problem) -> Response:
     return JSONResponse(content, told.status, headers, media_type=problems.MEDIA)
 
 
-def _told(_request: Request, error: Exception) -> Response:
+def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, BareException)
     kind = _KINDS.get(error.status_code, "malformed")
-    response = _problem(problems.problem(kind))
+    response = _problem(problems.problem(kind), request)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

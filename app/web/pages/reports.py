@@ -13,6 +13,7 @@ from app.web import long_works
 from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.job_files import KINDS
+from app.web.languages import refused
 from app.web.pages.jobs import begin
 from app.web.report_rights import (
     ACT,
@@ -74,7 +75,7 @@ def preview(desk: Desk) -> Sent:
         content = _drawn(desk, report, desk.query, ".html")
         desk.note(f"{report.name} {desk.query.get('period', '')} html", ACT)
     except Refused as refusal:
-        text = html.escape(str(refusal))
+        text = html.escape(refused(str(refusal), desk.language))
         page = f'<!DOCTYPE html><meta charset="utf-8"><pre>{text}</pre>'
         return Sent(page.encode(), KINDS[".html"], framed="page")
     return Sent(content, KINDS[".html"], framed="page")

@@ -55,6 +55,18 @@ LIVING = ("--purpose", "生活救助")
 FROM = ("--account", "50404", *LIVING, "--supplier", "某百货公司")
 
 
+def lose_and_count(office: Desk) -> None:
+    loss = (*of("Q1", "1"), "--approval", "批1号")
+    office.ok(*verb("void", "w1", "2025-01-18", *loss))
+    post(office, 6)
+    by = ("--keeper", "赵六", "--counter", "李四", "--approval", "批2号")
+    counted = verb("count", "c1", "2025-01-19", *of("Q1", "6"), *by)
+    said = office.ok(*counted).out
+    assert "第 1 次盘点已登记，差异 1 项" in said
+    assert "c1：已登记第 7 号收发，100.00 元" in said
+    post(office, 7)
+
+
 def test_goods_go_through_the_desk(office: Desk) -> None:
     bought = verb("buy", "b1", "2025-01-15", *of("Q1", "10"), "--cost", "1000", *FROM)
     assert "b1：已登记第 1 号收发，1,000.00 元；草稿 1 已提交" in office.ok(*bought).out
@@ -85,16 +97,7 @@ def test_goods_go_through_the_desk(office: Desk) -> None:
     back += ("--sheet", SHEET)
     office.ok(*verb("return", "x1", "2025-01-17", *back))
     post(office, 5)
-    loss = (*of("Q1", "1"), "--approval", "批1号")
-    office.ok(*verb("void", "w1", "2025-01-18", *loss))
-    post(office, 6)
-    by = ("--keeper", "赵六", "--counter", "李四", "--approval", "批2号")
-    counted = verb("count", "c1", "2025-01-19", *of("Q1", "6"), *by)
-    said = office.ok(*counted).out
-    assert "第 1 次盘点已登记，差异 1 项" in said
-    assert "c1：已登记第 7 号收发，100.00 元" in said
-    post(office, 7)
-
+    lose_and_count(office)
     stock = office.rows("money", "goods", "stock", *OF, "--on", "2025-12-31")
     assert [(r["item"], r["quantity"], r["cost"], r["waiting_out"]) for r in stock] == [
         ("Q1", "6", "600.00", "0"),

@@ -46,7 +46,7 @@ REPORT = Report(
     takes=("subject", "names"),
 )
 
-_SIGNERS = ("建档人", "审核人", "单位负责人")
+_SIGNERS = ("本人（或监护人）", "建档人", "审核人", "单位负责人")
 _CAUSE = (
     "main_cause",
     "second_cause",
@@ -84,7 +84,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for (standing, _), content in zip(asked, contents, strict=True):
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         had = [
             each
             for each in handed.get(standing.file, ())
@@ -222,12 +222,13 @@ def _history(
         Column("words", "说明", width=3),
     )
     known = recipients.known_before(request.span.last_day)
+    units = lookups(connection).units
     rows = tuple(
         Row(
             (
                 one.acted_on,
                 recipient_steps.ACTS[one.act],
-                one.unit,
+                units[one.unit].name,
                 recipient_steps.LABELS[one.reason],
                 one.words,
             )

@@ -89,11 +89,11 @@ def test_a_row_is_as_high_as_its_text_and_a_group_as_wide_as_its_name() -> None:
     assert wide > len(name) * 2
 
 
-def high(data: bytes, sheet: int) -> dict[str, float]:
+def high(data: bytes, sheet: int) -> dict[str, Decimal]:
     """The points of each row of a sheet that is told how high it is."""
     told = part(data, f"xl/worksheets/sheet{sheet}.xml")
     found = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', told)
-    return {row: float(points) for row, points in found}
+    return {row: Decimal(points) for row, points in found}
 
 
 def test_a_long_fact_is_whole_and_who_signs_has_room() -> None:
@@ -104,9 +104,9 @@ def test_a_long_fact_is_whole_and_who_signs_has_room() -> None:
     )
     # Title, unit, period, position, digest; then ours.
     found = high(data, 1)
-    assert (found["6"], found["7"]) == (48, 15.75)
+    assert (found["6"], found["7"]) == (48, Decimal("15.75"))
     assert found["8"] >= 30
-    assert found["9"] == 15.75
+    assert found["9"] == Decimal("15.75")
 
 
 def test_a_note_is_broken_within_the_width_of_its_table() -> None:

@@ -46,7 +46,8 @@ REPORT = Report(
     takes=("subject", "names"),
 )
 
-_SIGNERS = ("本人（或监护人）", "建档人", "审核人", "单位负责人")
+_DECLARED = ("本人（或监护人）",)
+_SIGNERS = ("建档人", "审核人", "单位负责人")
 _CAUSE = (
     "main_cause",
     "second_cause",
@@ -151,7 +152,8 @@ def _file(
     for tie in recipients.ties(connection, standing.code):
         yield Note(f"关联档案 {tie.code}（{tie.unit}）：{tie.how}")
     declared = Paragraph(request.words("recipient_file_declared"))
-    yield Together((declared, Signatures(_SIGNERS)))
+    # Whoever declares signs alone, with room for a whole name.
+    yield Together((declared, Signatures(_DECLARED), Signatures(_SIGNERS)))
 
 
 def _facts(title: str, chosen: list[Field], of: object, name: str) -> Iterator[Block]:

@@ -147,7 +147,7 @@ def _files(listed: Listed) -> Table:
         Column("period", "期间"),
         Column("retention", "保管期限"),
         Column("extent", "页（行）数"),
-        Column("sha256", "SHA-256", width=4),
+        Column("sha256", "SHA-256", width=12),
     )
     rows = [
         Row(

@@ -130,7 +130,7 @@ def exceptions(audit: AnnualAudit) -> Table:
 
 def reply(audit: AnnualAudit) -> Table:
     """The form on which the audited unit answers each finding."""
-    columns = (Column("item", "事项"), Column("answer", "被审计单位填写", width=1))
+    columns = (Column("item", "事项"), Column("answer", "被审计单位填写", width=6))
 
     def rows() -> Iterator[Row]:
         for found in audit.findings:
@@ -138,4 +138,4 @@ def reply(audit: AnnualAudit) -> Table:
             for item in _ASKED:
                 yield Row((item, ""))
 
-    return Table(columns, tuple(rows()), name="reply")
+    return Table(columns, tuple(rows()), name="reply", roomy=True)

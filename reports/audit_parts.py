@@ -145,7 +145,7 @@ def document(
     for form in forms:
         if not form:
             continue
-        blocks += [PageBreak()] if blocks else []
+        blocks += [PageBreak(titled=True)] if blocks else []
         blocks += form
     return Document(
         name=report.name,

@@ -283,4 +283,4 @@ def _asked(board: Board, found: Matters) -> Table:
     told = board.words("asks", **_facts(board, found)).split("\n")
     asked = [line.strip() for line in told if line.strip()][:ASKS_MOST]
     rows = tuple(Row((number, one, "")) for number, one in enumerate(asked, 1))
-    return Table(columns, rows, name="asks", dense=True)
+    return Table(columns, rows, name="asks", dense=True, roomy=True)

@@ -128,6 +128,11 @@ def fund_name(unit: UnitLookup, code: str) -> str:
     return unit.fund_names[unit.funds[code]]
 
 
+def party_name(unit: UnitLookup, party: str) -> str:
+    """Who was lent money: a fund of the unit by its name, anyone else as written."""
+    return fund_name(unit, party) if party in unit.funds else party
+
+
 def leaf_name(books: Lookups, unit: UnitLookup, code: str, day: str) -> str:
     """Number and own name of an account of the chart in use on a day."""
     account = books.charts[unit.chart_on(max(day, unit.opened_on))].get(code)

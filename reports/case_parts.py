@@ -151,7 +151,7 @@ def paged(forms: Sequence[Sequence[Block]]) -> list[Block]:
     """Each form on pages of its own."""
     blocks: list[Block] = []
     for one in forms:
-        blocks += [PageBreak()] if blocks and one else []
+        blocks += [PageBreak(titled=True)] if blocks and one else []
         blocks += one
     return blocks
 

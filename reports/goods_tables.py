@@ -63,7 +63,7 @@ def tables(found: dict[Key, Steps], names: dict[str, str]) -> Iterable[Block]:
     )
     counted = {key: steps for key, steps in found.items() if key[1] != UNREGISTERED}
     yield Table(
-        (*_named(), *(Column(key, title) for key, title in STEPS)),
+        (*_named(), *(Column(key, title, "count") for key, title in STEPS)),
         tuple(_rows(counted, names, _quantity)),
         caption="物资收发存（数量）",
         name="goods_quantities",

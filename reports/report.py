@@ -293,7 +293,12 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts on a new page."""
+    """What follows starts on a new page; `titled`, under the title of the document.
+
+    Letters and forms that are handed out or filed one by one are titled each.
+    """
+
+    titled: bool = False
 
 
 Piece = (

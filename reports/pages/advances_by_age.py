@@ -95,7 +95,7 @@ def _table(connection: Connection, request: Request, found: Sequence[Advance]) -
         Row(
             (
                 budget_parts.fund_name(unit, one.fund),
-                one.party,
+                budget_parts.party_name(unit, one.party),
                 one.request,
                 one.lent,
                 parts.amount(one.back),

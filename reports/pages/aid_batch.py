@@ -18,7 +18,7 @@ from aid.batch_views import LineShown, Shown
 from aid.claims import Project
 from ledger.database import Connection
 from ledger.money import ZERO, Money
-from ledger.register import Lookups, lookups
+from ledger.register import Lookups, UnitLookup, lookups
 from reports import budget_parts, parts
 from reports.catalogue import Report, Request
 from reports.errors import NoSuchScope
@@ -66,7 +66,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for one in found:
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         blocks += _batch(connection, request.unit, books, one)
     provenance = budget_parts.provenance(connection, request, frozenset(RECORDED))
     return Document(
@@ -87,7 +87,8 @@ def _batch(
     yield Heading(f"{one.key} {one.title}", 2)
     yield KeyValues(
         (
-            ("批次号", one.ref),
+            ("批次号", one.key),
+            ("引用号", one.ref),
             ("状态", one.state.label),
             ("编制", f"{parts.person_name(books, one.person)}，{one.saved_on}"),
             ("付款申请", one.request or "未提交"),
@@ -102,7 +103,7 @@ def _batch(
     )
     yield _sums(books, unit, lines, one.key)
     yield _steps(connection, unit, books, one)
-    yield _lines(lines, one)
+    yield _lines(books.unit(unit), lines, one)
     yield Signatures(_SIGNERS)
 
 
@@ -115,7 +116,7 @@ def _sums(books: Lookups, unit: str, lines: Sequence[LineShown], key: str) -> Ta
         sums[group] = count + 1, fen + line.amount.fen
     at = books.unit(unit)
     rows = [
-        Row((at.fund_names[at.funds[fund]], account, purpose, count, Money(fen)))
+        Row((budget_parts.fund_name(at, fund), account, purpose, count, Money(fen)))
         for (fund, account, purpose), (count, fen) in sorted(sums.items())
     ]
     whole = sum((line.amount for line in lines), ZERO)
@@ -146,7 +147,7 @@ def _steps(connection: Connection, unit: str, books: Lookups, one: Shown) -> Tab
     return Table(columns, tuple(rows), caption=caption, name=_name("steps", one.key))
 
 
-def _lines(lines: Sequence[LineShown], one: Shown) -> Table:
+def _lines(unit: UnitLookup, lines: Sequence[LineShown], one: Shown) -> Table:
     rows = [
         Row(
             (
@@ -156,7 +157,7 @@ def _lines(lines: Sequence[LineShown], one: Shown) -> Table:
                 Project(line.project).label,
                 line.member,
                 line.period,
-                line.fund,
+                budget_parts.fund_name(unit, line.fund),
                 line.purpose,
                 line.amount,
                 line.outcome,

@@ -83,7 +83,7 @@ def build(connection: Connection, request: Request) -> Document:
     drawn = [redraw(connection, row) for row in chosen]
     blocks: list[Block] = []
     for number, one in enumerate(drawn):
-        blocks += [PageBreak()] if number else []
+        blocks += [PageBreak(titled=True)] if number else []
         blocks += _paper(connection, unit.id, one, request)
     return Document(
         name=REPORT.name,

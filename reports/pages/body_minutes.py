@@ -114,7 +114,7 @@ def build(connection: Connection, request: Request) -> Document:
             decided[resolution.meeting].append(resolution)
     blocks: list[Block] = []
     for one in held:
-        blocks += [PageBreak()] if blocks else []
+        blocks += [PageBreak(titled=True)] if blocks else []
         blocks += _meeting(book, one, decided[one.number], request)
     return Document(
         name=REPORT.name,
@@ -216,7 +216,7 @@ def _attendance(held: Meeting, sitting: Sequence[Member]) -> Table:
         for one in sitting
     )
     name = f"attendance_{held.number}"
-    return Table(_ATTENDANCE, rows, caption="成员出席情况", name=name)
+    return Table(_ATTENDANCE, rows, caption="成员出席情况", name=name, roomy=True)
 
 
 # -- one resolution -----------------------------------------------------------------

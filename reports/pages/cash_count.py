@@ -62,7 +62,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for one in found:
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         blocks += _count(connection, request, books, one)
     if not found:
         blocks.append(Paragraph(_sentence(request, None, ZERO)))

@@ -58,7 +58,7 @@ def build(connection: Connection, request: Request) -> Document:
     for one in found:
         gift = by_key[one.gift]
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         blocks += _letter(one, gift, known[gift.donor], request, unit)
     return Document(
         name=REPORT.name,

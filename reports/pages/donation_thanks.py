@@ -46,7 +46,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for number, found in sorted(given.items()):
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         blocks += _letter(known[number], found, request, unit)
     return Document(
         name=REPORT.name,

@@ -60,7 +60,7 @@ def build(connection: Connection, request: Request) -> Document:
         mine = [one for one in found if one.gift.donor == number]
         if blocks:
             # No donor is handed what another gave.
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         blocks += _of_donor(known[number], mine, request)
     empty = Paragraph(request.words("donor_statement_none"))
     return Document(

@@ -165,7 +165,7 @@ def _keepers(connection: Connection, request: Request) -> Table:
         Column("seal", "签章", width=2),
     )
     signed = tuple(Row((*row.cells, "")) for row in rows)
-    return Table(columns, signed, "经管人员", name="keepers")
+    return Table(columns, signed, "经管人员", name="keepers", roomy=True)
 
 
 def _name(books: Lookups, person: int) -> str:

@@ -53,6 +53,8 @@ REPORT = Report(
 )
 
 _BLANK_LINES = 6
+_LINE = {"zh": 36, "en": 62}
+"""Strokes of a line to write on; those that an edition in letters has are shorter."""
 _OPEN_DAY = "　　　年　　月　　日"
 
 
@@ -196,7 +198,13 @@ def _unit(page: Page) -> Iterator[Block]:
 def _work(page: Page) -> Iterator[Block]:
     yield Heading("三、任职期间主要工作")
     yield page.words("work")
-    yield Together((Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES))),))
+    yield Together((_room_to_write(page),))
+
+
+def _room_to_write(page: Page) -> Paragraph:
+    """Empty lines as wide as the page, for what the books cannot say."""
+    line = "＿" * _LINE[page.request.language]
+    return Paragraph("\n".join([line] * _BLANK_LINES))
 
 
 # -- figures ------------------------------------------------------------------------
@@ -387,7 +395,7 @@ def _annexes(page: Page) -> Iterator[Block]:
         (
             Heading("附件五　被审计领导干部及所在单位意见"),
             page.words("reply"),
-            Paragraph("\n".join("＿" * 36 for _ in range(_BLANK_LINES))),
+            _room_to_write(page),
             Signatures((f"被审计领导干部（{audit.name}）", "单位负责人（盖章）")),
         )
     )

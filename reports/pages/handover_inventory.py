@@ -87,7 +87,7 @@ def build(connection: Connection, request: Request) -> Document:
     chosen = _chosen(connection, request)
     for one in chosen:
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         blocks += _list(_Printed(one, books, unit, request))
     if not blocks:
         period = parts.period_title(request)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ledger.database import Connection
 from ledger.money import ZERO
-from ledger.payment_requests import PaymentState
+from ledger.payment_requests import PaymentState, RequestKind
 from ledger.periods import china_day
 from ledger.register import lookups
 from reports import budget_parts, parts
@@ -66,7 +66,7 @@ def build(connection: Connection, request: Request) -> Document:
         )
     ]
     if found:
-        blocks.append(_table(connection, found, {one.key for one in late}))
+        blocks.append(_table(connection, request, found, {one.key for one in late}))
     return Document(
         name=REPORT.name,
         title=REPORT.title,
@@ -85,9 +85,13 @@ def _touches(one: ListedRequest, request: Request) -> bool:
 
 
 def _table(
-    connection: Connection, found: Sequence[ListedRequest], late: set[str]
+    connection: Connection,
+    request: Request,
+    found: Sequence[ListedRequest],
+    late: set[str],
 ) -> Table:
     books = lookups(connection)
+    unit = books.unit(request.unit)
     columns = (
         Column("key", "申请号"),
         Column("asked_on", "申请日", "date"),
@@ -108,7 +112,9 @@ def _table(
                 one.asked_on,
                 one.kind.label,
                 one.summary,
-                one.payee,
+                budget_parts.party_name(unit, one.payee)
+                if one.kind is RequestKind.ADVANCE
+                else one.payee,
                 one.amount,
                 parts.amount(one.paid),
                 f"{one.approved}/{one.approvals}",

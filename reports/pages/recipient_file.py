@@ -46,6 +46,7 @@ REPORT = Report(
     takes=("subject", "names"),
 )
 
+_DECLARED = ("本人（或监护人）",)
 _SIGNERS = ("建档人", "审核人", "单位负责人")
 _CAUSE = (
     "main_cause",
@@ -84,7 +85,7 @@ def build(connection: Connection, request: Request) -> Document:
     blocks: list[Block] = []
     for (standing, _), content in zip(asked, contents, strict=True):
         if blocks:
-            blocks.append(PageBreak())
+            blocks.append(PageBreak(titled=True))
         had = [
             each
             for each in handed.get(standing.file, ())
@@ -151,7 +152,8 @@ def _file(
     for tie in recipients.ties(connection, standing.code):
         yield Note(f"关联档案 {tie.code}（{tie.unit}）：{tie.how}")
     declared = Paragraph(request.words("recipient_file_declared"))
-    yield Together((declared, Signatures(_SIGNERS)))
+    # Whoever declares signs alone, with room for a whole name.
+    yield Together((declared, Signatures(_DECLARED), Signatures(_SIGNERS)))
 
 
 def _facts(title: str, chosen: list[Field], of: object, name: str) -> Iterator[Block]:
@@ -222,12 +224,13 @@ def _history(
         Column("words", "说明", width=3),
     )
     known = recipients.known_before(request.span.last_day)
+    units = lookups(connection).units
     rows = tuple(
         Row(
             (
                 one.acted_on,
                 recipient_steps.ACTS[one.act],
-                one.unit,
+                units[one.unit].name,
                 recipient_steps.LABELS[one.reason],
                 one.words,
             )

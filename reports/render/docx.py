@@ -135,8 +135,10 @@ class _Written:
         margins = (section.left_margin or 0) + (section.right_margin or 0)
         self.room = (section.page_width - margins) // _EMU
         drawn = self.document.provenance
-        gap = words(self.document.language).gap
-        head = f"{self.document.title}{gap}{drawn.period}"
+        told = words(self.document.language)
+        head = f"{self.document.title}{told.gap}{drawn.period}"
+        if self.document.in_money:
+            head += f"{told.gap}{told.money}"
         _margin(section.header, drawn.unit, _run(head, size=18), self.room)
         around = iter(words(self.document.language).page)
         pages = _run(next(around), size=18)
@@ -161,7 +163,7 @@ class _Written:
             self.put(made, _paragraph(f"{document.recipient}{told.colon}", "Normal"))
             return
         by = told.labelled(told.prepared_by, drawn.unit)
-        cells = (by, drawn.period, told.money)
+        cells = (by, drawn.period, told.money if document.in_money else "")
         self.put(made, docx_tables.in_a_row(cells, self.room))
         self.put(made, _gap())
 
@@ -199,8 +201,10 @@ class _Written:
                     piece, self.room, around, keep=bool(keep)
                 ):
                     self.put(made, part)
-            case PageBreak():
+            case PageBreak(titled):
                 self.put(made, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+                if titled:
+                    self.put(made, _paragraph(self.document.title, "Title"))
             case Table():
                 self._add_table(made, piece, keep)
             case Chart() | Code():

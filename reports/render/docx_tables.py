@@ -32,6 +32,12 @@ _DAY = 480
 """The height of the row with the date, below those who sign."""
 
 
+_ROWS_WHOLE = 12
+"""A table of at most so many rows goes over to the next page as a whole."""
+_VOID = 400
+"""The height of an empty line that is ruled off."""
+
+
 Keep = Literal["", "end", "whole"]
 """What is kept on the page of the next piece: nothing, the end, or all of a piece."""
 
@@ -39,11 +45,12 @@ Keep = Literal["", "end", "whole"]
 def table(
     table: Table, rows: Sequence[Row], room: int, look: Look, keep: Keep = ""
 ) -> str:
-    """A table with its heading on every page; amounts to the right, sums ruled off."""
+    """A table with its heading on every page; amounts to the right, sums ruled off.
+
+    Lines of a form that are left empty are ruled off above its sums (空行划线注销).
+    """
     kinds = [column.kind for column in table.columns]
-    # Titles are broken as `widths.py` has it.
-    titles = [column.title for column in table.columns]
-    sizes = [0] * len(titles)
+    sizes = [0] * len(kinds)
     for row in rows:
         if not row.spans:
             told = (
@@ -53,13 +60,23 @@ def table(
     largest = widths.SIZES[1 if table.dense else 0]
     plan = widths.plan(table.columns, sizes, room * 5, largest=largest)
     wide = _shared(plan.widths, room)
+    titles = [
+        widths.broken(one.title, width)
+        for one, width in zip(table.columns, plan.widths, strict=True)
+    ]
     size = plan.size // 5
     height = _ROOMY if table.roomy else 0
     parts = [_open(wide), _heading(titles, wide, size)]
+    void = max(table.least - len(rows), 0) or (0 if rows else 1)
+    sums = _sums(rows)
+    whole = len(rows) <= _ROWS_WHOLE
     for number, row in enumerate(rows, 1):
         # The last two rows stay together, so that a total is never alone on a page.
         kept = keep == "whole" or number == len(rows) - 1
+        kept = kept or (whole and number < len(rows))
         kept = kept or (keep == "end" and number == len(rows))
+        if void and number == sums:
+            parts.append(_void(len(wide), room, void, keep=True))
         if row.spans:
             name, span = shown(row.cells[0]), len(wide)
             cells = _cell(name, room, "left", size, span=span, heading=True, keep=True)
@@ -80,7 +97,24 @@ def table(
                 for c, k, w in zip(row.cells, kinds, wide, strict=True)
             )
         parts.append(_row(cells, height=height))
+    if void and sums > len(rows):
+        parts.append(_void(len(wide), room, void, keep=bool(keep)))
     return f"{''.join(parts)}</w:tbl>"
+
+
+def _sums(rows: Sequence[Row]) -> int:
+    """The number of the first of the sums that end a form, one past the last row."""
+    place = len(rows)
+    while place and rows[place - 1].style in {"subtotal", "total"}:
+        place -= 1
+    return place + 1
+
+
+def _void(count: int, room: int, lines: int, *, keep: bool) -> str:
+    """Empty lines with a stroke through all of them."""
+    # Not every program draws the stroke; the mark stands in for it.
+    cell = _cell("／", room, "center", 21, span=count, rule="void", keep=keep)
+    return _row(cell, height=_VOID * lines)
 
 
 def key_values(
@@ -121,6 +155,7 @@ _SHORT = 1500
 """A value that finds room in half a page, in hundredths of an em."""
 _LABEL = 1200
 """Room that a label has at least."""
+_FOUR = 4
 _BETWEEN = 240
 """Between the lines that two sign on."""
 
@@ -130,7 +165,8 @@ def signatures(
 ) -> tuple[str, ...]:
     """Room to sign, three in a row, with a line for the date where it is dated."""
     signers = block.signers()
-    most = 3 if words.tag != "en" else 2
+    # Four stand two by two: of three and one, the one looks forgotten.
+    most = 3 if words.tag != "en" and len(signers) != _FOUR else 2
     across = min(most, len(signers))
     wide = (room - _BETWEEN * (across - 1)) // across
     places = [wide] + [_BETWEEN, wide] * (across - 1)
@@ -229,7 +265,9 @@ def _cell(  # noqa: PLR0913 - how a cell looks
     look = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
         look += f'<w:gridSpan w:val="{span}"/>'
-    if rule == "sign":
+    if rule == "void":
+        look += f"<w:tcBorders>{_LINE.format(side='tr2bl')}</w:tcBorders>"
+    elif rule == "sign":
         look += f"<w:tcBorders>{_LINE.format(side='bottom')}</w:tcBorders>"
     elif rule:
         lower = "double" if rule == "total" else "single"
@@ -253,6 +291,8 @@ def _words(  # noqa: PLR0913 - how words look
     red: bool = False,
     close: bool = False,
 ) -> str:
+    # A close line is as high in every program, whatever face it puts in.
+    line = f' w:line="{size * 14}" w:lineRule="exact"' if close else ""
     around = 0 if close else 20
     kept = "<w:keepNext/>" if keep else ""
     face = (
@@ -266,6 +306,6 @@ def _words(  # noqa: PLR0913 - how words look
     # An empty paragraph is as high as the size of its mark.
     mark = f'<w:rPr><w:sz w:val="{size}"/></w:rPr>'
     return (
-        f'<w:p><w:pPr>{kept}<w:spacing w:before="{around}" w:after="{around}"/>'
+        f'<w:p><w:pPr>{kept}<w:spacing w:before="{around}" w:after="{around}"{line}/>'
         f'<w:jc w:val="{align}"/>{mark}</w:pPr>{run}</w:p>'
     )

@@ -180,11 +180,25 @@ def _blocks(blocks: Iterable[Block], page: Page) -> list[dict[str, Any]]:
             _tie(found, data)
         else:
             above = found[-1]["kind"] if found else ""
+            if data["kind"] == "note" and (signed := _signed(found)):
+                # A note below signatures is no page of its own.
+                if signed.get("foot"):
+                    signed["foot"].append(data)
+                    continue
+                found[-1]["sticky"] = True
             if data["kind"] in {"table", "chart"} and above == "paragraphs":
                 # What is said right above a table or a chart speaks of it.
                 found[-1]["sticky"] = True
             found.append(data)
     return found
+
+
+def _signed(found: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """What is signed at the end, notes below it aside."""
+    last = next((one for one in reversed(found) if one["kind"] != "note"), None)
+    foot = (last.get("foot") or [last]) if last else []
+    dated = any(one["kind"] == "signatures" and one["dated"] for one in foot)
+    return last if dated else None
 
 
 def _tie(found: list[dict[str, Any]], signatures: dict[str, Any]) -> None:
@@ -235,8 +249,8 @@ def _words(block: Heading | Paragraph | Note | Code | PageBreak) -> dict[str, An
         case Code(text, caption):
             told = {"caption": caption, "text": breakable(text)}
             return {"kind": "code", "svg": codes.svg(block), **told}
-        case PageBreak():
-            return {"kind": "break"}
+        case PageBreak(titled):
+            return {"kind": "break", "titled": titled}
 
 
 def _key_values(block: KeyValues, page: Page) -> dict[str, Any]:

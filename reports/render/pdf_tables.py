@@ -86,7 +86,10 @@ def table_data(table: Table, page: Page) -> dict[str, Any]:
         "dense": table.dense,
         "roomy": table.roomy,
         "widths": plan.widths,
-        "titles": [column.title for column in table.columns],
+        "titles": [
+            widths.broken(one.title, wide)
+            for one, wide in zip(table.columns, plan.widths, strict=True)
+        ],
         "aligns": [_ALIGN[kind] for kind in kinds],
         "carried": carried,
         "runs": runs,

@@ -5,6 +5,7 @@ amount never wraps: if the columns do not fit, the type of the table shrinks; on
 running text is broken over lines.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,13 @@ _TIGHT_TEXT = 760
 _TIGHT_TITLE = 300
 """Room for as much where a table would be too small to read else."""
 _TEXT_MAX = 8000
+# Between a character and a figure or letter every program sets a quarter of an em.
+_BETWEEN = 25
+_MEETING = re.compile(
+    "[\u3400-\u9fff](?=[0-9A-Za-z])|[0-9A-Za-z](?=[\u3400-\u9fff])", re.ASCII
+)
+# What no line begins with.
+_CLOSING = frozenset("，。、；：）》〉」』】〕”’％")
 # From here on characters are as wide as they are high.
 _FIRST_WIDE = "\u2e80"
 _SHAPES = frozenset(map(chr, range(0x25A0, 0x2600)))
@@ -48,6 +56,26 @@ def natural(text: str) -> int:
         signs = text.count("%")
         return _NARROW * len(text) - _POINT_LESS * points + _PER_CENT_MORE * signs
     return max(map(_line, text.split("\n")))
+
+
+def broken(title: str, wide: int) -> str:
+    """A title over lines of about the same length, in a column of this width.
+
+    Left to itself a program fills the first line and leaves one character for the next.
+    """
+    length, room = natural(title), max(wide - PADDING, 1)
+    if length <= room or " " in title or "\n" in title or title.isascii():
+        return title
+    count = min(-(-length // room), len(title))
+    each, rest = divmod(len(title), count)
+    lines, begin = [], 0
+    for number in range(count):
+        end = begin + each + (number < rest)
+        if end < len(title) and title[end] in _CLOSING:
+            end += 1
+        lines.append(title[begin:end])
+        begin = end
+    return "\n".join(filter(None, lines))
 
 
 def plan(
@@ -85,7 +113,8 @@ def _size(wanted: int, least: int, room_pt: int, largest: int) -> int:
 
 def _line(text: str) -> int:
     wide = sum(c >= _FIRST_WIDE or c in _SHAPES for c in text)
-    return _WIDE * wide + _NARROW * (len(text) - wide)
+    meetings = len(_MEETING.findall(text))
+    return _WIDE * wide + _NARROW * (len(text) - wide) + _BETWEEN * meetings
 
 
 def _title_min(column: Column, *, tight: bool) -> int:
@@ -93,6 +122,9 @@ def _title_min(column: Column, *, tight: bool) -> int:
     width, title = natural(column.title), column.title.split()
     if len(title) > 1:
         return max((width + 2) // 3, *map(natural, title))
+    if column.title.isascii():
+        # A word of letters is never broken.
+        return width
     if width <= (_TIGHT_TITLE if tight else _SHORT_TEXT):
         return width
     # Of an odd number of characters the longer part has one more.

@@ -23,6 +23,7 @@ from reports.report import (
     Heading,
     KeyValues,
     Note,
+    PageBreak,
     Paragraph,
     Row,
     Signatures,
@@ -228,7 +229,7 @@ def test_the_line_above_does_not_join_the_table_below_it() -> None:
 
 
 def test_what_is_signed_stays_with_its_signatures() -> None:
-    rows = tuple(Row((str(n),)) for n in range(5))
+    rows = tuple(Row((str(n),)) for n in range(15))
     table = Table((Column("a", "甲"),), rows, note="注：乙")
     blocks = Paragraph("前"), table, Note("丙"), Signatures(("会计",)), Paragraph("后")
     found = opened(replace(sample_documents.report(), blocks=blocks))
@@ -239,7 +240,7 @@ def test_what_is_signed_stays_with_its_signatures() -> None:
         if one.text
     }
     assert kept["前"] is None
-    assert [kept[str(n)] for n in range(5)] == [None, None, None, True, True]
+    assert [kept[str(n)] for n in range(15)] == [None] * 13 + [True, True]
     assert kept["注：乙"]
     assert kept["丙"]
     assert kept["会计："]
@@ -255,10 +256,59 @@ def test_the_date_is_a_row_below_lines_that_stand_apart() -> None:
         ["w:tcBorders" in cell.xml for cell in row._tr.tc_lst] for row in (*lines, day)
     ]
     assert ruled == [
-        [True, False, True, False, True],
-        [True, False, False, False, False],
+        [True, False, True],
+        [True, False, True],
         [False],
     ]
+
+
+def test_a_short_table_goes_over_to_the_next_page_as_a_whole() -> None:
+    rows = tuple(Row((str(n),)) for n in range(5))
+    table = Table((Column("a", "甲"),), rows)
+    found = opened(replace(sample_documents.report(), blocks=(table,))).tables[-1]
+    kept = [row.cells[0].paragraphs[0].paragraph_format for row in found.rows]
+    told = [one.keep_with_next for one in kept]
+    assert told == [True, True, True, True, True, None]
+
+
+def test_lines_of_a_form_that_are_left_empty_are_ruled_off_above_the_sum() -> None:
+    rows = Row(("一", "1")), Row(("合计", "1"), "total")
+    columns = Column("a", "甲"), Column("b", "乙")
+    form = Table(columns, rows, least=5)
+    nothing = Table(columns, ())
+    made = opened(replace(sample_documents.report(), blocks=(form, nothing)))
+    of_form, of_nothing = made.tables[-2:]
+    texts = [[cell.text for cell in row._tr.tc_lst] for row in of_form.rows]
+    struck = ["w:tr2bl" in row._tr.xml for row in of_form.rows]
+    assert [len(cells) for cells in texts] == [2, 2, 1, 2]
+    assert struck == [False, False, True, False]
+    assert 'w:val="1200"' in of_form.rows[2]._tr.xml
+    assert ["w:tr2bl" in row._tr.xml for row in of_nothing.rows] == [False, True]
+
+
+def test_a_close_line_is_as_high_whatever_face_a_program_puts_in() -> None:
+    """A statutory form of one page ran over where the faces had been exchanged."""
+    table = Table((Column("a", "甲"),), (Row(("一",)),), dense=True)
+    found = opened(replace(sample_documents.report(), blocks=(table,))).tables[-1]
+    assert 'w:line="252" w:lineRule="exact"' in found.rows[1]._tr.xml
+    assert "exact" not in found.rows[0]._tr.xml
+
+
+def test_amounts_name_their_unit_on_every_page_and_words_need_none() -> None:
+    document = sample_documents.report()
+    header = opened(document).sections[0].header.paragraphs[0]
+    assert header.text.endswith("金额单位：元")
+    words = replace(document, recipient="", blocks=(Paragraph("只有文字"),))
+    assert "金额单位" not in opened(words).element.xml
+    assert "金额单位" not in opened(words).sections[0].header.paragraphs[0].text
+
+
+def test_letters_that_are_sent_one_by_one_are_titled_each() -> None:
+    blocks = Paragraph("一"), PageBreak(titled=True), Paragraph("二"), PageBreak()
+    found = opened(replace(sample_documents.report(), blocks=blocks))
+    titles = [one for one in found.paragraphs if one.style.name == "Title"]
+    assert len(titles) == 2
+    assert len({one.text for one in titles}) == 1
 
 
 def test_a_number_is_not_broken_for_a_long_label() -> None:

@@ -20,6 +20,7 @@ from reports.report import (
     Document,
     Heading,
     Note,
+    PageBreak,
     Paragraph,
     Row,
     Signatures,
@@ -115,6 +116,48 @@ def test_what_is_signed_stands_on_the_page_of_the_signatures(
     last = reader.pages[-1].extract_text().replace(" ", "")
     for found in (f"第{count - 2}行", "合计", "注：表注。", "此处为说明。", "制表人："):
         assert found in last
+
+
+@pytest.mark.parametrize("count", range(26, 38))
+@pytest.mark.parametrize("tabled", [True, False])
+def test_a_note_below_signatures_is_no_page_of_its_own(
+    count: int, *, tabled: bool
+) -> None:
+    columns = (Column("a", "甲"), Column("b", "乙"))
+    rows = tuple(Row((f"第 {number} 行", "")) for number in range(count))
+    told = Paragraph("\n".join(f"第 {number} 段。" for number in range(count)))
+    signed = Signatures(("制表人",)), Note("链位说明。"), Note("其他说明。")
+    reader = printed(document(Table(columns, rows) if tabled else told, *signed))
+    last = reader.pages[-1].extract_text().replace(" ", "")
+    for found in ("制表人：", "链位说明。", "其他说明。"):
+        assert found in last
+
+
+def test_letters_that_are_sent_one_by_one_are_titled_each() -> None:
+    letters = [Paragraph("第一封"), PageBreak(titled=True), Paragraph("第二封")]
+    one = dataclasses.replace(document(*letters), title="感谢信")
+    pages = [page.extract_text() for page in printed(one).pages]
+    # The running head names it as well.
+    assert [page.count("感谢信") for page in pages] == [2, 2]
+    assert "第二封" in pages[1]
+
+
+def test_a_voucher_names_its_five_in_one_line_where_one_name_is_long() -> None:
+    posts = ("会计主管", "记账", "审核", "出纳", "制单")
+    names = ("王小明",) * 4 + ("艾尔肯·阿不来提",)
+    signed = Signatures(posts, names, dated=False)
+    text = printed(document(signed)).pages[0].extract_text()
+    for post, name in zip(posts, names, strict=True):
+        assert f"{post}：{name}" in text
+
+
+def test_among_letters_a_name_in_characters_is_not_broken() -> None:
+    for length in range(1, 12):
+        title = f"Handover Audit Report {'o' * length}n Aid Funds: 罗长平"
+        one = dataclasses.replace(document(), title=title, language="en")
+        assert "罗长平" in printed(one).pages[0].extract_text().partition("Funds:")[2]
+        text = printed(one).pages[0].extract_text()
+        assert text.count("罗长平") == 2
 
 
 def test_signatures_under_words_stay_with_the_last_of_these() -> None:

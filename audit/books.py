@@ -235,13 +235,17 @@ class Tie(NamedTuple):
 
 
 class Tenure(NamedTuple):
-    """A post held by an officer; `until` is the first day out of it."""
+    """A post held by an officer; `until` is the first day out of it.
+
+    `code` is what vouchers call that person, empty where the books do not tell.
+    """
 
     person: str
     post: str
     since: dt.date
     until: dt.date | None
     acting: bool = False
+    code: str = ""
 
 
 class GiftPaid(NamedTuple):

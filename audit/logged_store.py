@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, func, or_, select
 
 from audit.logged import PRIVILEGED, BrokenEntry, Logged, PrivilegedAct, Unlogged
+from audit.register_names import register_name
 from ledger.operation_tables import operations
 from ledger.operations import broken_entries
 from ledger.parts import among, parts
@@ -103,10 +104,9 @@ def _unlogged(
     left = [one for one in left if one[0] not in elsewhere]
     marks = _marks(connection, unit, {one.position for _, one in left if one.position})
     for (person, at), one in sorted(left, key=lambda found: found[0][1]):
-        more = f"等 {one.times} "
-        told = f"登记 {one.kind} {more}条"
+        told = f"“{register_name(one.kind)}”等登记 {one.times} 条"
         if one.position:
-            told = f"凭证 {marks[one.position]} {more}张"
+            told = f"凭证 {marks[one.position]} 等 {one.times} 张"
         yield Unlogged(told, person, at)
 
 

@@ -216,7 +216,7 @@ def _tenures(
             name = master.person_names[row.person_id]
             code = master.person_codes[row.person_id]
             acting = bool(row.acting)
-            yield Tenure(name or code, row.post, row.since, row.until, acting)
+            yield Tenure(name or code, row.post, row.since, row.until, acting, code)
 
 
 def _closes(

@@ -44,6 +44,12 @@ CHECK = Check(
                 entries=3, unlogged=(Unlogged("凭证 2025-03 付-1", "记账员", _AT),)
             )
         ),
+        examples.books(
+            logged=Logged(
+                entries=3,
+                unlogged=(Unlogged("“付款申请”等登记 3 条", "记账员", _AT),),
+            )
+        ),
         examples.books(logged=Logged(entries=3, privileged=(_GRANT,))),
         examples.books(
             logged=Logged(entries=3, privileged=(_GRANT._replace(done=False),))

@@ -1,12 +1,20 @@
 """T48 on the operation log, on SQLite and on PostgreSQL."""
 
 import datetime as dt
+import re
 
+from aid import tables as aid_tables
 from app import activity
+from audit import tables as audit_tables
+from audit.register_names import register_name, register_names
+from budgets import tables as budget_tables
 from ledger.database import writing
 from ledger.people import Act
+from ledger.register import RECORDED
 from tests.audit.flows import read, result, titles
 from tests.building import ACT, Books, receipt
+from treasury import approvals
+from treasury import tables as treasury_tables
 
 BEGUN = Act("王五", ACT.at - dt.timedelta(hours=1))
 UNGUARD = {
@@ -95,3 +103,24 @@ def test_acts_of_power_are_leads_those_refused_too(books: Books) -> None:
         ("授予或收回权限被拒绝", True),
     }
     assert titles("T48", books, "2027") == []
+
+
+def test_registers_are_told_by_name_not_by_table(books: Books) -> None:
+    _log(books, BEGUN, "books.import")
+    with writing(books.engine) as connection:
+        approvals.go_live(connection, "U1", dt.date(2025, 1, 10), "会议纪要1号", ACT)
+    (found,) = result("T48", books, "2026").findings
+    assert "“审批权限”等登记" in found.condition
+    assert not re.search("[a-z]_[a-z]", found.condition)
+
+
+def test_every_register_in_the_chain_has_a_name_and_no_other_thing_has_one() -> None:
+    assert set(register_names()) == {
+        *RECORDED,
+        *budget_tables.RECORDED,
+        *treasury_tables.RECORDED,
+        *aid_tables.RECORDED,
+        *audit_tables.RECORDED,
+    }
+    assert len({*register_names().values()}) == len(register_names())
+    assert register_name("sly") == "sly"

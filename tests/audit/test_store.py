@@ -212,8 +212,11 @@ def test_officers_of_the_year_are_read_and_no_others(books: Books) -> None:
     with writing(books.engine) as connection:
         assert not register_tenures(connection, held, FOUNDING)
     assert read(books).tenures == (
-        Tenure("李四", "主席", dt.date(2025, 1, 1), dt.date(2025, 7, 1)),
-        Tenure("王五", "主席", dt.date(2025, 7, 1), None),
+        Tenure(
+            *("李四", "主席", dt.date(2025, 1, 1), dt.date(2025, 7, 1)),
+            code="李四",
+        ),
+        Tenure("王五", "主席", dt.date(2025, 7, 1), None, code="王五"),
     )
 
 

@@ -59,9 +59,10 @@ _STEPS = "|".join(
     re.escape(command) for command in sorted(_BY_COMMAND, key=len, reverse=True)
 )
 _REST = r"(?: [a-z][a-z-]*)*"
-_OPTIONS = r"(?: --[a-z-]+(?: [^\s，。；、<]+)?)*"
+_OPTIONS = r"(?: --[a-z-]+(?: [^\s，。；、<`]+)?)*"
 _COMMAND = re.compile(
-    rf" ?\bbangfu (?:(?P<known>{_STEPS})\b(?!-){_REST}{_OPTIONS} ?|(?=[a-z]))"
+    r" ?(?P<mark>`?)\bbangfu "
+    rf"(?:(?P<known>{_STEPS})\b(?!-){_REST}{_OPTIONS}`? ?|(?=[a-z]))"
 )
 _TAG = re.compile(r"(<[^>]*>)")
 _KEPT = frozenset({"title", "textarea", "option", "code", "pre", "script", "a"})
@@ -102,7 +103,7 @@ def _parts(page: str, unit: str, language: str) -> Iterator[str]:
 def _way(found: re.Match[str], unit: str, language: str) -> str:
     """The page in the place of a command, or whose hands the command is for."""
     if found["known"] is None:
-        return f" {said(_BY_HAND, language).strip()} bangfu "
+        return f" {said(_BY_HAND, language).strip()} {found['mark']}bangfu "
     path, label = _BY_COMMAND[found["known"]]
     quoted = said("“{}”页面", language).format(said(label, language))
     if path.startswith("/"):

@@ -45,6 +45,19 @@ def test_a_command_gives_way_to_the_page_that_does_it(text: str, shown: str) -> 
     assert led_on(f"<p>{text}</p>", "U1", "zh") == f"<p>{shown}</p>"
 
 
+def test_in_english_marks_go_with_the_command() -> None:
+    told = led_on("<p>import by `bangfu money bank import` first</p>", "U1", "en")
+    link = '<a href="/units/U1/bank">the page “Bank reconciliation”</a>'
+    label = catalogue("en")["银行对账"]
+    assert told == f"<p>import by {link} first</p>".replace(
+        "Bank reconciliation", label
+    )
+    by_hand = led_on("<p>draw it up by `bangfu budget plan`</p>", "U1", "en")
+    assert by_hand == (
+        "<p>draw it up by the administrator's command `bangfu budget plan`</p>"
+    )
+
+
 def test_what_was_typed_and_what_is_kept_stay_as_they_were() -> None:
     for kept in (
         '<input value="bangfu money requests">',

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from app.web.desk import Desk, Page, part
 from app.web.languages import LANGUAGES, explained, refused, said
 from app.web.sheets import Said
+from app.web.ways_on import led_on
 from ledger.money import Money
 from reports import report
 from reports.report import Cell, Kind
@@ -40,7 +41,8 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
         **page.told,
     }
     told["refusal"] = refused(told["refusal"], desk.language)
-    return _environment().get_template(page.template).render(told)
+    shown = _environment().get_template(page.template).render(told)
+    return led_on(shown, desk.unit, desk.language)
 
 
 def load() -> None:

@@ -118,7 +118,10 @@ def test_bills_and_letters_come_in_go_out_and_are_void(office: Office) -> None:
     status, made = officer.post(desk, RANGE)
     assert (status, made["first"], made["last"]) == (201, 101, 103)
     assert officer.post(desk, RANGE)[0] == 422, "they are held"
+    assert officer.get(f"{desk}/used")[1] == {"bills": []}
     assert officer.post(f"{ONE}/bill", {"code": "0001"})[1]["number"] == 101
+    (used,) = officer.get(f"{desk}/used")[1]["bills"]
+    assert (used["number"], used["gift"], used["voided_on"]) == (101, "2026-1", None)
     bad = {"code": "0001", "number": "00000101", "reason": "抬头写错"}
     assert officer.post(f"{desk}/void", bad)[0] == 422, "its copies are not here"
     status, made = officer.post(f"{desk}/void", bad | {"returned": True})

@@ -121,3 +121,21 @@ def test_nothing_of_a_secret_is_kept_with_the_request(lite: Office, again: str) 
     assert first[0] == 201
     assert admin.post(to, NEW | {"secret": again}, key="same") == first
     assert lite.browser().sign_in("钱七") == 303, "the first one holds"
+
+
+def test_a_right_for_all_units_is_given_by_who_administers_them_all(
+    lite: Office,
+) -> None:
+    admin, to = program(lite, "王五"), "/people/rights"
+    given = {"person": "委员乙", "right": "view", "since": "2026-01-05"}
+    local_admin(lite)
+    assert program(lite, "邻县丙").post(to, given)[0] == 404
+    assert not may(lite, "委员乙", Right.VIEW, "U2")
+    status, told = admin.post(to, given)
+    assert (status, told["rights"]) == (201, ["view"])
+    assert may(lite, "委员乙", Right.VIEW, "U2")
+    rights = admin.get("/people")[1]["rights"]
+    assert ("委员乙", "view") in {(one["person"], one["right"]) for one in rights}
+    ended = admin.post(f"{to}/end", given | {"until": "2026-02-01"})
+    assert ended[0] == 200
+    assert not may(lite, "委员乙", Right.VIEW, "U2")

@@ -13,7 +13,7 @@ from tests.server import Shelf
 from tests.web.office import Office, offices
 from tests.web.programs import program
 from tests.web.test_stock import fill
-from treasury import stock
+from treasury import lot_reading, stock
 
 DESK = "/units/U1/stock"
 LINE = {
@@ -178,3 +178,38 @@ def test_items_are_registered_and_renamed(stocked: Office) -> None:
     assert status == 422
     assert admin.post(f"{DESK}/method", method)[0] == 200
     assert admin.get(desk)[1]["methods"][-1]["method"] == "specific"
+
+
+def test_lots_serials_and_counts_are_read_as_the_page_shows_them(shop: Office) -> None:
+    officer = program(shop, "张三")
+    _, lots = officer.get(f"{DESK}/lots")
+    _, serials = officer.get(f"{DESK}/serials")
+    with reading(shop.books.engine) as connection:
+        every = lot_reading.lots(connection, "U1")
+    left = {one.move.number: one.left.quantity_milli for one in every if one.left}
+    assert {one["lot"]: one["left_milli"] for one in lots["lots"]} == left
+    assert left
+    runs = [(one["item"], one["count"]) for one in serials["serials"]]
+    assert runs
+    assert all(item == "V1" and count > 0 for item, count in runs)
+    before = len(officer.get(f"{DESK}/counts")[1]["counts"])
+    line = {"item": "V1", "fund": "F1", "quantity_milli": left_of(lots, "V1", "F1")}
+    who = {"keeper": "赵六", "counter": "李四"}
+    count = HEAD | who | {"ref": "盘-9", "lines": [line]}
+    assert officer.post(f"{DESK}/count", count)[0] == 201
+    _, counts = officer.get(f"{DESK}/counts")
+    assert len(counts["counts"]) == before + 1
+    last = counts["counts"][-1]
+    assert (last["item"], last["book_milli"]) == ("V1", last["counted_milli"])
+    other = program(shop, "邻县丙")
+    for path in ("lots", "serials", "counts"):
+        assert other.get(f"{DESK}/{path}")[0] in {403, 404}
+
+
+def left_of(lots: dict[str, Any], item: str, fund: str) -> int:
+    """What is left of an item of a fund in all its lots."""
+    return sum(
+        one["left_milli"]
+        for one in lots["lots"]
+        if (one["item"], one["fund"]) == (item, fund)
+    )

@@ -11,6 +11,7 @@ from app.web import people_works, sign_in
 from app.web.api import duty_said as said
 from app.web.api.calls import Call
 from app.web.api.values import told_of
+from ledger.database import Connection
 from ledger.errors import RecordRefused
 from ledger.people import Grant, Right, Tenure
 from ledger.register import lookups
@@ -19,8 +20,18 @@ from ledger.register import lookups
 def show(call: Call) -> said.Duties:
     """Who may do what in a unit, and who holds which post."""
     with call.looking() as (connection, unit):
-        found = people_works.desks_of(connection, unit.code, today())
-        demanded, _ = sign_in.code_rule_of(connection, unit.code)
+        return _told(connection, unit.code)
+
+
+def show_everywhere(call: Call) -> said.Duties:
+    """Who holds a right for all units, and how everybody signs in; no posts."""
+    with call.reading() as connection:
+        return _told(connection, "")
+
+
+def _told(connection: Connection, unit: str) -> said.Duties:
+    found = people_works.desks_of(connection, unit, today())
+    demanded, _ = sign_in.code_rule_of(connection, unit)
     codes, names = found.books.person_codes, found.books.person_names
     people = [
         said.DutyPerson(person=codes[id_], name=names[id_], signs_in=way.value)
@@ -84,6 +95,16 @@ def end(call: Call) -> said.RightHeld:
         grant = _grant(call, body, body.right)
         duties.change_end(connection, grant, call.act, today())
         return call.kept(connection, told_of(said.RightHeld, grant))
+
+
+def give_everywhere(call: Call) -> said.RightsGiven:
+    """Give somebody a right for all units; the address names none."""
+    return give(call)
+
+
+def end_everywhere(call: Call) -> said.RightHeld:
+    """Let a right for all units end, or go on."""
+    return end(call)
 
 
 # -- posts --------------------------------------------------------------------------

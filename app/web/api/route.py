@@ -55,14 +55,15 @@ def get(  # noqa: PLR0913 - the columns of the list
     *,
     asks: type[Asked] = Nothing,
     act: str = "",
+    everywhere: bool = False,
 ) -> ApiRoute:
-    """A GET of the list; without rights any token may."""
+    """A GET of the list; without rights any token may, `everywhere`: held for all."""
     return ApiRoute(
         method="GET",
         path=path,
         act=act or "api." + handler.replace(":", "."),
         rights=rights,
-        scope=_scope(path, rights),
+        scope=Scope.EVERYWHERE if everywhere else _scope(path, rights),
         handler=handler,
         says=says,
         asks=asks,
@@ -83,14 +84,15 @@ def post(  # noqa: PLR0913 - as above
     room: int = BODY_BYTES,
     looks: bool = False,
     later: bool = False,
+    everywhere: bool = False,
 ) -> ApiRoute:
-    """A POST of the list; without rights any token may."""
+    """A POST of the list; without rights any token may, `everywhere`: held for all."""
     return ApiRoute(
         method="POST",
         path=path,
         act=act,
         rights=rights,
-        scope=_scope(path, rights),
+        scope=Scope.EVERYWHERE if everywhere else _scope(path, rights),
         handler=handler,
         says=says,
         takes=takes,

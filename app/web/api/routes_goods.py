@@ -3,6 +3,7 @@
 from app.web.access import BATCHES, BOOKS, REGISTERS
 from app.web.api import asked
 from app.web.api import handout_said as handed
+from app.web.api import registers_said as registers
 from app.web.api import stock_desk_said as said
 from app.web.api.route import FILE_BYTES, UNIT, ApiRoute, get, post
 from app.web.api.values import Asked
@@ -43,6 +44,27 @@ GOODS: tuple[ApiRoute, ...] = (
         takes=said.CountGiven,
         gives=said.CountTaken,
         status=201,
+    ),
+    get(
+        f"{_S}/lots",
+        "registering:lots",
+        BOOKS,
+        registers.LotsLeft,
+        "各批次物资的剩余",
+    ),
+    get(
+        f"{_S}/serials",
+        "registering:serials",
+        BOOKS,
+        registers.StockSerials,
+        "购物券现存编号",
+    ),
+    get(
+        f"{_S}/counts",
+        "registering:counts",
+        BOOKS,
+        registers.StockCounts,
+        "历次盘点",
     ),
     get(
         f"{_S}/moves/{{move}}",

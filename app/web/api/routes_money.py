@@ -5,6 +5,7 @@ from app.web.api import asked, told
 from app.web.api import bank_said as bank
 from app.web.api import donation_said as gifts
 from app.web.api import gift_desk_said as desk
+from app.web.api import registers_said as registers
 from app.web.api.route import FILE_BYTES, UNIT, ApiRoute, get, post
 from ledger.people import Right
 
@@ -35,6 +36,13 @@ DONATIONS: tuple[ApiRoute, ...] = (
         BOOKS,
         gifts.BillRanges,
         "领用的票据还有多少空白",
+    ),
+    get(
+        f"{UNIT}/bills/used",
+        "registering:used_bills",
+        BOOKS,
+        registers.BillsUsed,
+        "已开具和作废的票据",
     ),
     post(
         f"{UNIT}/donations",

@@ -4,7 +4,8 @@ A folder of `locale/` holds TOML files of `"中文" = "English"`. A key with pla
 as `"凭证 {1} 缺 {2} 张"`, stands for all texts of that shape, and what fills a place is
 looked up in turn; `{#1}` is filled by a number alone, `{=1}` by a text alone that has
 an entry without places. On the English side `{1:voucher|vouchers}` chooses by the
-number, `{1:s}` by adding an s, and `{1!}` stays as it is: a name, or what was typed.
+number, `{1:s}` by adding an s; `{1!}` stays as it is, a name or what was typed, and
+`{1?}` unless it has places itself, such as a name that was put together.
 
 1. What has no entry stands as it is: a name, or what a person typed. It is never an
    error; `tests/reports/test_english.py` finds what should have had one.
@@ -57,7 +58,7 @@ _SPACES = re.compile(r" {2,}")
 _BEFORE = re.compile(r" +([,.;:)\]])")
 _AFTER = re.compile(r"([(\[]) +")
 _PLACE = re.compile(r"\{([#=]?)(\d)\}")
-_FILLED = re.compile(r"\{(\d)(!)?(?::([^{}|]*)(?:\|([^{}|]*))?)?\}")
+_FILLED = re.compile(r"\{(\d)([!?])?(?::([^{}|]*)(?:\|([^{}|]*))?)?\}")
 _NUMBER = r"-?[\d,]+(?:\.\d+)?%?"
 _DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 _MONTH = r"(\d{4})年(\d{1,2})月"
@@ -163,7 +164,7 @@ class Dictionary:
     def _filled(self, english: str, places: Mapping[str, str]) -> str:
         def one(match: re.Match[str]) -> str:
             value, kept, single, several = places[match[1]], *match.groups()[1:]
-            if kept:
+            if kept == "!" or (kept and value in self.exact):
                 return value
             if single is None:
                 return self.told(value)

@@ -23,6 +23,9 @@ _JOINTS = re.compile(f"({'|'.join(_MARKS)})")
 _PLACED = re.compile(
     r"凭证 (?P<ref>.*?)(?: 第(?P<line>\d+)行)?: \[(?P<rule>[^\]]+)\] "
     r"|[^\s：]+(?::\d+)?(?:: [^\s:：]+)?: |（(?P<number>\d+)）|\d+\. "
+    r"|第 (?P<at>\d+) 行(?P<who>（[^）]*）)?(?P<label>[^：；（ ]*)："
+    r"|共 (?P<many>\d+) 处："
+    r"|(?P<side>支出|来源)第 (?P<item>\d+) 项（(?P<of>[^）]*)）："
 )
 """Where a rule was broken, as `VoucherRefused` and `FolderFaulty` tell it, or which of
 several faults it is."""
@@ -106,15 +109,34 @@ def _in_parts(text: str) -> tuple[str, bool]:
 def _part(text: str) -> str:
     """A part of a refusal; of a breach, its place, what was found and what to do."""
     if met := _PLACED.match(text):
-        place = f"({met['number']}) " if met["number"] else met[0]
-        if met["rule"]:
-            line = f", line {met['line']}" if met["line"] else ""
-            place = f"Voucher {met['ref']}{line}: [{met['rule']}] "
-        return place + _part(text[met.end() :])
+        return _place(met) + _part(text[met.end() :])
+    if text.endswith("："):
+        return f"{_part(text[:-1])}:"
     if met := _BREACH.fullmatch(text):
         do = f"; {_joined(met['do'])}" if met["do"] else ""
         return f"{_part(met['what'])} (found: {_told(met['found'])}){do}"
     return _joined(text)
+
+
+def _place(met: re.Match[str]) -> str:
+    if met["rule"]:
+        line = f", line {met['line']}" if met["line"] else ""
+        return f"Voucher {met['ref']}{line}: [{met['rule']}] "
+    if met["at"]:
+        who = f" ({met['who'][1:-1]})" if met["who"] else ""
+        label = f" {_told(met['label'])}" if met["label"] else ""
+        return f"Line {met['at']}{who}{label}: "
+    if met["many"]:
+        return f"{met['many']} places: "
+    if met["side"]:
+        side = {"支出": "Spending", "来源": "Sources"}[met["side"]]
+        return f"{side}, item {met['item']} ({met['of']}): "
+    return f"({met['number']}) " if met["number"] else met[0]
+
+
+def _run(text: str) -> str:
+    met = _PLACED.match(text)
+    return _place(met) + _told(text[met.end() :]) if met else _told(text)
 
 
 def _joined(text: str) -> str:
@@ -123,7 +145,7 @@ def _joined(text: str) -> str:
     while parts:
         sizes = range(min(len(parts), _RUN_MAX), 0, -1)
         runs = ("；".join(parts[:size]) for size in sizes)
-        made = [(size, run, _told(run)) for size, run in zip(sizes, runs, strict=True)]
+        made = [(size, run, _run(run)) for size, run in zip(sizes, runs, strict=True)]
         # The longest run that is ours; one with names in it is known by its change.
         size, _, new = next(
             (one for one in made if not _HAN.search(one[2])),

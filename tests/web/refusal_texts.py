@@ -76,6 +76,10 @@ class Reading:
             case ast.Call() if self._tells(node, module):
                 for given in (*node.args, *(one.value for one in node.keywords)):
                     self._tell(given, module, function)
+            case ast.Dict():
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and key.value == "refusal":
+                        self._tell(value, module, function)
             case ast.Return() if function and function.name == "__str__":
                 self._tell(node, module, function)
             case ast.Yield() if function and gives_text(function):

@@ -22,7 +22,7 @@ FILES = {
     for path in sorted(FOLDER.glob("*.toml"))
 }
 PLACE = re.compile(r"\{[#=]?(\d)\}")
-FILLED = re.compile(r"\{(\d)(?:!|:[^{}]*)?\}")
+FILLED = re.compile(r"\{(\d)(?:[!?]|:[^{}]*)?\}")
 
 NUMBER_OF_DOCUMENT = re.compile(r"[^{ ]+-(\{1\})?|[^{ ]+〔\{1\}〕\{2\}号")
 """References and numbers of papers, `捐赠-{1}`, `帮管〔{1}〕{2}号`: they are names."""
@@ -49,7 +49,7 @@ def has_entry(text: str) -> bool:
     if not HAN.search(text):
         return True
     known = languages._words()
-    for one in (text, text.strip("；")):
+    for one in (text, text.strip("；"), text.rstrip("：")):
         if known._entry(one) and not HAN.search(known.told(one)):
             return True
     cuts = [at for at, mark in enumerate(text) if mark == "；"]

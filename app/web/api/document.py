@@ -55,7 +55,8 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/api/v1/units
 
 What is not done is told as `application/problem+json` (RFC 9457): `type`, `title`,
 `status`, `detail`, the broken `rules` (`rule`, `ref`, `line`, `what`, `do`) and the
-ill-fitting `fields`. The sentences may change, the types do not. With 503 comes
+ill-fitting `fields`. The sentences may change, the types do not. They are Chinese, or
+English where `Accept-Language` prefers it. With 503 comes
 `Retry-After: {RETRY_SECONDS}`.
 """
 

@@ -189,6 +189,6 @@ def _rights(connection: Connection, at: Place) -> Iterator[Line]:
             yield Line(
                 kind=LineKind.RIGHT,
                 item=f"移交人的“{one.right.label}”权限（{scope}）",
-                ref=str(one.right),
+                ref=one.scope,
                 state=f"自 {one.since} 起，移交完成前收回",
             )

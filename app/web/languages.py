@@ -85,7 +85,7 @@ def refused(text: str, language: str) -> str:
 
     A part that has no English stays as it is; the sentence says so before it.
     """
-    if language == "zh":
+    if language == "zh" or not text:
         return text
     sentence, same = _in_parts(text)
     return f"{_IN_PART}{sentence}" if same else f"{sentence.removesuffix('.')}."

@@ -89,5 +89,8 @@ def _form(printed: Printed, request: Request) -> Iterator[Block]:
     told = sentence("case_application", office_folder=request.templates)
     who = parts.person_name(printed.books, printed.steps[0].person)
     yield Together((Paragraph(told), Signatures(("申请人", "登记人"), ("", who))))
+    # The form asks the workplace; the books keep nothing of it, so it is room to write.
+    opinion = Paragraph("基层党组织或行政意见：")
+    yield Together((opinion, Signatures(("经办人", "负责人（盖章）"))))
     yield Heading("各级工会意见", 3)
     yield from case_parts.opinions(printed, request)

@@ -88,3 +88,9 @@ def test_fields_that_do_not_fit_are_told_in_english(lite: Office) -> None:
     answer = officer.client.get("/api/v1/none", headers=headers)
     assert answer.headers["content-language"] == "en"
     assert not HAN.search(answer.text)
+
+
+def test_a_page_that_refuses_nothing_shows_no_refusal(lite: Office) -> None:
+    page = in_english(lite.browser("张三")).get("/")[1]
+    assert 'lang="en"' in page
+    assert 'role="alert"' not in page

@@ -1,14 +1,17 @@
-"""A day at the desks of the live county of the demonstration, 27 March 2026.
+"""A day at the desks of the live county of the demonstration: the day it is tried on.
 
 What people find when they sit down: a gift with its bill and letter, a pledge and a
 one-day campaign; a draft with its paper, and one that came back; a payment and a batch
 for somebody to approve; books that were handed over as evidence; the list of what the
 accountant hands over.
 
-It is played in the copy at the desks alone (`demo_desks.py`): the books of the
-demonstration and their reports do not know of it. Names and numbers are made up.
+What waits for somebody ends after some weeks; so the day is that of the clock, within
+the year that the demonstration has a budget for. It is played in the copy at the desks
+alone (`demo_desks.py`): the books of the demonstration and their reports do not know of
+it. Names and numbers are made up.
 """
 
+import datetime as dt
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +24,9 @@ from aid.payout_lines import PayoutLine
 from aid.payout_reading import Basis
 from app import demo
 from app.attachments import open_papers
+from app.clock import today
 from app.keyring import open_vault
-from app.prefecture_cases import FILED_AGAIN, act_of
+from app.prefecture_cases import act_of
 from app.prefecture_money import LIVE
 from app.prefecture_payouts import LISTED
 from app.prefecture_plan import LIVING, WARMTH
@@ -56,7 +60,8 @@ from treasury.request_desk import RequestLine
 from treasury.requests import PaymentRequest
 from treasury.vault import Vault
 
-DAY = FILED_AGAIN
+LAST = dt.date(2026, 12, 31)
+"""The last day that the budget and the chart of the demonstration know."""
 _HEAD, _ACCOUNTANT, _REVIEWER, _CASHIER = 1, 2, 3, 4
 _BILLS = "13060126"
 _AGREED = "捐赠协议（虚构）"
@@ -78,6 +83,7 @@ class _Desk:
     basis: Basis
     papers: PaperFolder
     reports: Path
+    day: dt.date
 
     @property
     def vault(self) -> Vault:
@@ -86,7 +92,7 @@ class _Desk:
 
     def act(self, place: int = _ACCOUNTANT) -> Act:
         """An act of one of the county's people, by their place among them."""
-        return act_of(LIVE, place, DAY)
+        return act_of(LIVE, place, self.day)
 
 
 def play(engine: Engine, settings: Settings, reports: Path) -> None:
@@ -103,7 +109,7 @@ def play(engine: Engine, settings: Settings, reports: Path) -> None:
     vault, papers = open_vault(settings), open_papers(settings)
     with writing(engine, "示范的一天") as connection:
         basis = Basis(vault=vault, standards=standards_of(connection, LIVE))
-        desk = _Desk(connection, basis, papers, reports)
+        desk = _Desk(connection, basis, papers, reports, min(today(), LAST))
         for part in (_give, _raise, _draft, _ask, _batch, _hand_over):
             part(desk)
 
@@ -121,15 +127,15 @@ def _give(desk: _Desk) -> None:
     pledge = Pledge(
         donor=number,
         amount=Money(30_000_00),
-        promised_on=DAY,
-        due_on=DAY.replace(month=12, day=31),
+        promised_on=desk.day,
+        due_on=desk.day.replace(month=12, day=31),
         paper="认捐书（虚构）",
     )
     kept = pledges.promise(made, LIVE, pledge, act).number
     came = NewGift(
         donor=number,
         amount=Money(12_000_00),
-        received_on=DAY,
+        received_on=desk.day,
         fund="D2",
         pledge=kept,
         paper=_AGREED,
@@ -143,17 +149,19 @@ def _give(desk: _Desk) -> None:
     drafts.post(made, LIVE, draft, desk.act(_REVIEWER))
     numbers = ("00000101", "00000150")
     paper = "领购证〔2026〕3号（虚构）"
-    bills.acquire(made, LIVE, _BILLS, numbers, acquired_on=DAY, paper=paper, act=act)
+    bills.acquire(
+        made, LIVE, _BILLS, numbers, acquired_on=desk.day, paper=paper, act=act
+    )
     key = given.gift.key
-    bills.issue(made, LIVE, key, _BILLS, numbers[0], issued_on=DAY, act=act)
+    bills.issue(made, LIVE, key, _BILLS, numbers[0], issued_on=desk.day, act=act)
     confirmations.confirm(made, LIVE, key, act)
 
 
 def _raise(desk: _Desk) -> None:
     """A one-day campaign: its gifts wait for review."""
     told = NewCampaign(
-        title="2026年慈善一日捐",
-        received_on=DAY,
+        title=f"{desk.day.year}年慈善一日捐",
+        received_on=desk.day,
         total=_RAISED,
         count=_GIVERS,
         fund="D2",
@@ -168,10 +176,10 @@ def _raise(desk: _Desk) -> None:
 def _draft(desk: _Desk) -> None:
     """Interest that rests on a paper, and a draft that came back."""
     act = desk.act()
-    earned = _interest("收到一季度存款利息", "UU", "128.40")
+    earned = _interest(desk, "收到活期存款利息", "UU", "128.40")
     kept = drafts.save(desk.connection, earned, act)
     _attach(desk, "bank_journal", "银行存款日记账", reference_of(kept))
-    back = drafts.save(desk.connection, _interest("利息", "CB", "9.10"), act)
+    back = drafts.save(desk.connection, _interest(desk, "利息", "CB", "9.10"), act)
     drafts.submit(desk.connection, LIVE, back.number, act)
     why = "摘要没有写明哪一个季度"
     drafts.give_back(desk.connection, LIVE, back.number, why, desk.act(_REVIEWER))
@@ -179,20 +187,20 @@ def _draft(desk: _Desk) -> None:
 
 def _attach(desk: _Desk, report: str, title: str, ref: str) -> None:
     """A paper of the demonstration stands for the one that there would be."""
-    described = Described(kind="other", dated_on=DAY, title=title)
+    described = Described(kind="other", dated_on=desk.day, title=title)
     file = desk.reports / f"{LIVE}-{report}-2026-03.pdf"
     paper = Handed(file, desk.papers, described)
     attachments.attach(desk.connection, LIVE, paper, Proves(key=ref), desk.act())
 
 
-def _interest(summary: str, fund: str, amount: str) -> DraftVoucher:
+def _interest(desk: _Desk, summary: str, fund: str, amount: str) -> DraftVoucher:
     lines = (
         DraftPosting(account="102", fund=fund, debit=amount),
         DraftPosting(account="408", fund=fund, credit=amount),
     )
     return DraftVoucher(
         unit=LIVE,
-        dated_on=DAY.isoformat(),
+        dated_on=desk.day.isoformat(),
         summary=summary,
         attachments="1",
         postings=lines,
@@ -207,7 +215,7 @@ def _ask(desk: _Desk) -> None:
         ref="慰问品-2026-002",
         for_goods=True,
         kind=RequestKind.PAYMENT,
-        summary="采购端午慰问品",
+        summary="采购节日慰问品",
         payee="惠民粮油商行",
         lines=(RequestLine("OU", "50405", WARMTH, cost),),
         evidence="采购合同",
@@ -222,8 +230,8 @@ def _batch(desk: _Desk) -> None:
             place=place,
             code=code,
             project=Project.LIVING,
-            year=DAY.year,
-            period="2026-04",
+            year=desk.day.year,
+            period=f"{desk.day:%Y-%m}",
             fund="OU",
             account="50404",
             purpose=LIVING,
@@ -231,7 +239,7 @@ def _batch(desk: _Desk) -> None:
         )
         for place, code in enumerate(LISTED, 1)
     )
-    title = "2026年4月生活救助"
+    title = f"{desk.day.year}年{desk.day.month}月生活救助"
     batch = Batch(unit=LIVE, ref=title, title=title, lines=lines)
     key = batches.save(desk.connection, batch, desk.basis, desk.act()).key
     asking = Asking(evidence="发放名册", reason="经主席办公会议逐户核定")
@@ -251,6 +259,6 @@ def _hand_over(desk: _Desk) -> None:
         post="会计",
         receiver=receiver,
         supervisor=supervisor,
-        handed_on=DAY,
+        handed_on=desk.day,
     )
     handover_keeping.draw_up(desk.connection, given, desk.act(_HEAD))

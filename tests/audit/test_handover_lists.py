@@ -64,7 +64,7 @@ def test_the_books_propose_what_stood_at_the_end_of_the_day(left: Books) -> None
     ]
     chain = next(one for one in told[LineKind.BOOK] if one.item == "凭证链")
     assert chain.ref == "5"
-    assert {one.ref for one in told[LineKind.RIGHT]} == {"U1"}
+    assert {one.ref for one in told[LineKind.RIGHT]} == {"U1", ""}
 
 
 def test_what_no_book_knows_is_added_and_what_is_wrong_struck_out(left: Books) -> None:

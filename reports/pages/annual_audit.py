@@ -337,7 +337,8 @@ def _findings(
         yield _words(request, "leads")
         yield audit_findings.leads(audit)
     if work is not None:
-        yield Heading("（三）审计项目登记的发现、意见与处理", 2)
+        place = "（三）" if audit.leads else "（二）"
+        yield Heading(f"{place}审计项目登记的发现、意见与处理", 2)
         yield from audit_work.kept_findings(work, request)
 
 

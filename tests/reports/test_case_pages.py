@@ -101,7 +101,7 @@ def test_an_approval_tells_what_the_signer_decides_on(kept: Books) -> None:
     waiting = text(drawn(kept, "case_approval", "A2026-2"))
     assert "尚未初审，以上按" in waiting
     masked = text(drawn(kept, "case_approval", "A2026-1", vault=None))
-    assert "带 --names 编制时列出" in masked
+    assert "选“写出姓名”（--names）编制时列出" in masked
     assert "个人自付" not in masked
     asked = apply(kept, ref="r9", code="K-2", year=2024, asked=Money(1_00)).key
     why = "家中另有收入"

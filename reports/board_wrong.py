@@ -202,7 +202,7 @@ def _matters(board: Board, found: Matters) -> Table:
         row("growth", "工会预算逐年增长", None, more if found.growth else None),
         row("over", "超过预算的项目", len(found.over), excess),
         row("findings", "没有办结的审计发现", len(found.findings), amount),
-        row("late", "帮扶申请逾期", len(found.late), None),
+        row("late", "帮扶申请和复核逾期", len(found.late), None),
         row("requests", "付款申请过期没付", due.late, due.of_late),
         row("advances", "垫付借出逾期", len(overdue), open_of(overdue)),
         row("transfers", "上下级拨款超期", len(moving), amount_of(moving)),

@@ -90,7 +90,7 @@ def matters(told: Told, tied: Tied) -> Sheet:
     rows: list[tuple[str, int, Money | None]] = [
         ("超过预算的项目", len(found.over), over),
         ("逾期没有整改的审计发现", len(overdue), summed([o.amount for o in overdue])),
-        ("逾期没有办的帮扶申请", len(found.late), None),
+        ("逾期没有办的帮扶申请和复核", len(found.late), None),
         ("过期没付的付款申请", due.late, due.of_late),
         ("逾期没有还的垫付借出", len(late), board_left.open_of(late)),
         ("超期的上下级拨款", len(moving), board_left.amount_of(moving)),

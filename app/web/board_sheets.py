@@ -139,7 +139,8 @@ def tied(told: Told, found: Tied) -> Sheet:
         Column("count", "笔数", "count"),
         parts.money("amount", "金额"),
     )
-    due, lent = found.committed, found.lent
+    due = found.committed
+    lent = found.lent if told.is_aid else found.lent + found.lent_by_union
     moving = found.moving + found.kept
     lending = _to_balance(told, "amount", part=Part.ADVANCE.value, fund=told.fund)
     rows: list[tuple[str, int | None, Money]] = [

@@ -412,7 +412,7 @@ def test_late_cases_are_those_of_their_page(shelf: server.Shelf, dialect: str) -
         more = {"with_subunits": True, "at": april}
         told = pack(books, "C", "2026-04", **more)
         late = table(asked(books.engine, "aid_late", "C", "2026-04", **more), "late")
-        matter = rows(told, "matters", "matter")["帮扶申请逾期"]
+        matter = rows(told, "matters", "matter")["帮扶申请和复核逾期"]
         assert matter["count"] == len(late) > 0
         assert f"督促办理逾期的帮扶申请和复核 {len(late)} 件" in words(told)
 

@@ -63,3 +63,14 @@ def test_every_page_finds_what_its_address_names(
                 opened.append(path)
     app.state.engine.dispose()
     assert len(opened) > len(ROUTES) / 3
+
+
+def test_the_page_of_the_unions_other_money_tells_what_it_lent(
+    seated: tuple[str, Path], tmp_path: Path
+) -> None:
+    app = create(Settings(database=seated[0], work=tmp_path))
+    client = TestClient(app, follow_redirects=False)
+    client.post("/sign-in", data={"login": "委员戊", "secret": demo_desks.SECRET})
+    page = client.get(f"/units/{LIVE}/funds/GF?as=csv&table=tied").text
+    app.state.engine.dispose()
+    assert "垫付借出、还没还的,1,5000.00" in page

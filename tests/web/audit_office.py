@@ -7,6 +7,7 @@ On the office of `office.py`: 经甲 leads the audit J2026-1, 经乙 and 经丙 
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from app import auth
 from app.settings import Settings
@@ -43,11 +44,25 @@ def fill(books: Books) -> None:
 
 
 def _second(connection: Connection) -> None:
+    come_to_fieldwork(connection, "J2026-2")
+    act = engaging.act("经甲", engaging.day("05-06"))
+    desk = engagement_keeping.desk_of(connection, "U1", "J2026-2", act)
+    seal(desk, Of.PAYMENTS)
+    draw_sample(desk, 1, sampling.wanted(size=3))
+
+
+def come_to_fieldwork(connection: Connection, key: str, **more: Any) -> None:
+    """Begin a special audit, which gets that key, and come to its fieldwork."""
     on = engaging.day("05-06")
-    given = engaging.begun(kind=Kind.SPECIAL, title="发放专项审计", members=("经乙",))
-    engagement_keeping.begin(connection, given, engaging.act("经甲", on))
+    given = {"kind": Kind.SPECIAL, "title": "发放专项审计", "members": ("经乙",)}
+    engagement_keeping.begin(
+        connection, engaging.begun(**given | more), engaging.act("经甲", on)
+    )
     for doing, asked in (
-        (Doing.NOTICE, Asked(paper="某审通〔2026〕2号", due_on=engaging.day("05-12"))),
+        (
+            Doing.NOTICE,
+            Asked(paper=f"某审通〔2026〕{key}号", due_on=engaging.day("05-12")),
+        ),
         (Doing.PLAN, Asked(words="抽查付款凭证")),
         (Doing.UNDERTAKING, Asked(outcome=Given.GIVEN)),
         (Doing.FIELDWORK, Asked()),
@@ -59,12 +74,7 @@ def _second(connection: Connection) -> None:
             else engagement_keeping.desk_of
         )
         act = engaging.act("主席" if auditee else "经甲", on)
-        engagement_steps.take(at(connection, "U1", "J2026-2", act), doing, asked)
-    desk = engagement_keeping.desk_of(
-        connection, "U1", "J2026-2", engaging.act("经甲", on)
-    )
-    seal(desk, Of.PAYMENTS)
-    draw_sample(desk, 1, sampling.wanted(size=3))
+        engagement_steps.take(at(connection, "U1", key, act), doing, asked)
 
 
 def audited(shelf: Shelf, dialect: str, folder: Path) -> Iterator[Office]:

@@ -18,11 +18,12 @@ from app.clock import now
 from app.settings import Settings
 from app.web import job_process, jobs
 from app.web.jobs import Asked, Job, JobRefused, State
-from ledger.database import reading
+from ledger.database import reading, writing
 from ledger.errors import NotFound
 from ledger.people import Act, Right
+from ledger.periods import parse_span
 from tests.server import Shelf
-from tests.web.audit_office import audited
+from tests.web.audit_office import audited, come_to_fieldwork
 from tests.web.office import Browser, Office
 
 PATIENCE = 120
@@ -135,6 +136,18 @@ def test_a_period_that_is_none_is_refused_with_what_was_typed(one: Office) -> No
     assert status == 422
     assert 'value="20x5"' in page
     assert not jobs.jobs_of(one.settings, "审计甲")
+
+
+def test_exceptions_of_other_days_are_not_offered_to_an_engagement(one: Office) -> None:
+    with writing(one.books.engine) as connection:
+        come_to_fieldwork(connection, "J2026-3", span=parse_span("2025-01"))
+    browser = one.browser("经甲")
+    path = browser.post("/units/U1/checks", {"period": "2025"})[1]
+    job = over(one, browser, path, "经甲")
+    key = next(row["key"] for row in job.read("results.json") if row["exceptions"])
+    page = browser.get(f"/units/U1/checks/{job.key}/{key}")[1]
+    assert 'value="J2026-2"' in page
+    assert 'value="J2026-3"' not in page
 
 
 def test_exceptions_are_taken_over_as_a_finding(one: Office) -> None:

@@ -125,6 +125,7 @@ def _exceptions(desk: Desk) -> dict[str, Any]:
     if row is None:
         raise NotFound("检查", key)
     found = job.read(findings_file(key)) if row["exceptions"] else []
+    asked = _span(job)
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
         under_way = [
@@ -132,13 +133,15 @@ def _exceptions(desk: Desk) -> dict[str, Any]:
             for one in keeping.engagements_of(connection, unit.code)
             if one.state in WHILE[Doing.RAISE]
             and desk.me.person in one.auditors
-            # What an engagement finds rests on the unit's own books.
+            # What it finds is of the days that it audits, and of the unit's own books.
+            and one.span.since <= asked.span.since
+            and asked.span.until <= one.span.until
             and not _evidence(job)
         ]
     return {
         "unit": unit,
         "job": job,
-        "asked": _span(job),
+        "asked": asked,
         "evidence": _evidence(job),
         "row": row,
         "found": found,

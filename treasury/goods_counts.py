@@ -95,7 +95,7 @@ def count(connection: Connection, made: Count, act: Act) -> CountMade:
 
     Raises:
         GoodsRefused: keeper or counter is not named, the keeper counted, something is
-            under way, a difference is not approved or valued; all that is wrong is told.
+            under way, a difference is not approved or valued; all faults are told.
         NotFound: there is no such unit, person, item or fund.
     """
     desk = open_desk(connection, made, act)

@@ -7,7 +7,6 @@ the form is opened from the row itself and carries it along.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.web.desk import Desk, part
 from ledger import request_store
@@ -69,7 +68,7 @@ def ways(desk: Desk, connection: Connection, account: int) -> dict[Place, Way]:
 
 def typed(
     desk: Desk, connection: Connection, place: Place
-) -> tuple[Mapping[str, str], tuple[str, str, str, str]]:
+) -> tuple[dict[str, str], tuple[str, str, str, str]]:
     """What a new form says of a fee, and its one line: fund, account, no purpose.
 
     The fund is empty where several may bear the fee. A row that is no fee is filled in
@@ -106,6 +105,6 @@ def paid_so(desk: Desk, connection: Connection, key: str) -> Mapping[str, str]:
     return {}
 
 
-def _places(connection: Connection, unit_id: int, key: str) -> Iterator[Any]:
+def _places(connection: Connection, unit_id: int, key: str) -> Iterator[Place]:
     asked = bank_entry_store.fee_requests(connection, unit_id)
     yield from (place for place, found in asked.items() if found == key)

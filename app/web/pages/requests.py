@@ -53,8 +53,9 @@ _COLUMNS = (
 
 
 def show(desk: Desk) -> Page | Sent:
-    """The requests of a unit, the latest first."""
-    wanted = desk.query.get("state", "")
+    """The requests of a unit, the latest first; `open`: those that have not run out."""
+    opened = desk.query.get("open", "")
+    wanted = opened or desk.query.get("state", "")
     if wanted and wanted not in set(PaymentState):
         raise NotFound("状态", wanted)
     with desk.reading() as connection:
@@ -62,6 +63,9 @@ def show(desk: Desk) -> Page | Sent:
         prepares = desk.may(connection, Right.PREPARE)
         every = request_list.listed(connection, desk.unit)
         found = [one for one in every if wanted in {"", one.state.value}]
+        if opened:
+            state = PaymentState(opened)
+            found = [*request_list.standing(every, state, desk.today)]
         if tables.is_asked(desk):
             year = f"{desk.today:%Y}"
             rows = [_cells(one) for one in found]

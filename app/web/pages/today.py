@@ -69,10 +69,11 @@ def _requests(connection: Connection, desk: Desk, base: str) -> Iterator[Duty]:
         PaymentState.APPROVED: "已批准、可以付款的申请",
     }
     for state, label in labels.items():
-        days = [one.expires_on for one in every if one.state is state]
+        found = request_list.standing(every, state, desk.today)
+        days = [one.expires_on for one in found]
         by = min(days, default=None)
         soon = by is not None and (by - desk.today).days <= SOON_DAYS
-        path = f"{base}/requests?state={state.value}"
+        path = f"{base}/requests?open={state.value}"
         yield Duty(label, len(days), path, str(by) if soon else "")
 
 

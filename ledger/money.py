@@ -24,6 +24,10 @@ class AmountError(ValueError):
     """A text that is no amount; the message says why, without the text itself."""
 
 
+class AmountBeyondError(AmountError):
+    """An amount that is written well and is beyond the limit."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount of renminbi in whole fen; negative only for what is red."""
@@ -109,10 +113,10 @@ def parse_fen(text: str) -> int:
         raise AmountError(_why_no_amount(plain))
     sign, whole, decimals = match.groups()
     if len(whole) > _LONGEST:
-        raise AmountError(_BEYOND)
+        raise AmountBeyondError(_BEYOND)
     fen = int(whole.replace(",", "")) * 100 + int((decimals or "0").ljust(2, "0"))
     if fen > BOUND_FEN:
-        raise AmountError(_BEYOND)
+        raise AmountBeyondError(_BEYOND)
     return -fen if sign else fen
 
 

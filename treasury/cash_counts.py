@@ -137,6 +137,8 @@ def count(connection: Connection, asked: CashCount, act: Act) -> Counted:
     """
     unit = locked(connection, asked.unit)
     books = lookups(connection)
+    if not asked.supervisor.strip():
+        raise _refused(["没有写明监盘人"])
     persons = books.person(act.person), books.person(asked.supervisor)
     accounts = cash_accounts(books, unit, asked.counted_on)
     named = asked.account or (next(iter(accounts)) if len(accounts) == 1 else "")

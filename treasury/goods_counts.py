@@ -94,12 +94,12 @@ def count(connection: Connection, made: Count, act: Act) -> CountMade:
     """Put a count on record and hand in what settles its differences.
 
     Raises:
-        GoodsRefused: the keeper counted, something is under way, a difference is not
-            approved or valued; all that is wrong is told.
+        GoodsRefused: keeper or counter is not named, the keeper counted, something is
+            under way, a difference is not approved or valued; all faults are told.
         NotFound: there is no such unit, person, item or fund.
     """
     desk = open_desk(connection, made, act)
-    persons = [desk.books.person(made.keeper), desk.books.person(made.counter)]
+    persons = _persons(desk, made)
     if (before := _stands(desk)) is not None:
         return before
     faults = list(_head_faults(made, persons))
@@ -117,6 +117,18 @@ def count(connection: Connection, made: Count, act: Act) -> CountMade:
     planned, postings = differences.planned, differences.postings
     moved = enter(desk, planned, postings, "goods_count", "盘点差异")
     return CountMade(number, len(planned), moved)
+
+
+def _persons(desk: Desk, made: Count) -> list[int]:
+    """Who keeps and who counted; a code that is missing is no unknown person."""
+    missing = []
+    if not made.keeper.strip():
+        missing.append("没有写明保管人")
+    if not made.counter.strip():
+        missing.append("没有写明盘点人")
+    if missing:
+        raise refused(*missing)
+    return [desk.books.person(made.keeper), desk.books.person(made.counter)]
 
 
 def _stands(desk: Desk) -> CountMade | None:

@@ -195,10 +195,14 @@ def match_by_hand(  # noqa: PLR0913, PLR0917 - both sides, and who does it
 
     Raises:
         NotFound: there is no such unit, bank account, row or posting.
-        MatchRefused: the sums differ, or one of them cannot be matched; all is told.
+        MatchRefused: nothing was chosen, the sums differ, or one of them cannot be
+            matched; all is told.
     """
     at = locked(connection, unit)
     standing = _account(connection, at.id, account)
+    if not (rows or postings):
+        do = "选中银行流水和账簿分录，再核对"
+        raise MatchRefused(_NOT_MATCHED, "没有选任何流水或分录", do)
     given = Open(
         tuple(_row(connection, at.id, key) for key in sorted(set(rows))),
         tuple(_posting(connection, at.id, key) for key in sorted(set(postings))),
@@ -207,9 +211,7 @@ def match_by_hand(  # noqa: PLR0913, PLR0917 - both sides, and who does it
     wrong += _posting_faults(connection, at.id, standing.account_id, given.postings)
     banked = Money(sum(row.fen for row in given.rows))
     booked = Money(sum(posting.fen for posting in given.postings))
-    if not (given.rows or given.postings):
-        wrong.append("没有写明流水和分录")
-    elif banked != booked:
+    if banked != booked:
         wrong.append(
             f"流水合计 {banked.grouped()} 元，分录合计 {booked.grouped()} 元，"
             f"相差 {(banked - booked).grouped()} 元"

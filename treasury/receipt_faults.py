@@ -46,8 +46,14 @@ ATTACHED = 9999
 
 
 def faults(case: Case) -> list[Problem]:
-    """Everything that does not fit, each told once."""
+    """Everything that does not fit, each told once.
+
+    Accounts are not judged where the voucher that paid is not there, for they follow
+    from it.
+    """
+    unknown = list(_unknown_voucher(case))
     found = [
+        *unknown,
         *_time_faults(case),
         *_fund_faults(case),
         *_answer_faults(case),
@@ -55,7 +61,7 @@ def faults(case: Case) -> list[Problem]:
         *_text_faults(case.said),
         *_giver_faults(case),
     ]
-    if not any(problem.rule in {"chart", "fund"} for problem in found):
+    if not unknown and not any(one.rule in {"chart", "fund"} for one in found):
         found += [*_account_faults(case), *_error_faults(case)]
     if case.said.refund_of:
         found += _paid_faults(case)
@@ -248,14 +254,20 @@ def _error_faults(case: Case) -> Iterator[Problem]:
         yield Problem("account", what, shown(said.debited), "核对科目")
 
 
+def _unknown_voucher(case: Case) -> Iterator[Problem]:
+    """The voucher that is named as the one that paid, where there is none such."""
+    named = case.said.refund_of
+    if named and case.event.paid is not None and case.paid is None:
+        do = "用 bangfu books voucher list 查看引用号"
+        yield Problem("refund", "账中没有当时的支出凭证", shown(named), do)
+
+
 def _paid_faults(case: Case) -> Iterator[Problem]:
     """Rule 6."""
     said, paid, fund = case.said, case.paid, case.fund
     if case.event.paid is None or fund is None or case.chart is None:
         return
     if paid is None:
-        do = "用 bangfu books voucher list 查看引用号"
-        yield Problem("refund", "账中没有当时的支出凭证", shown(said.refund_of), do)
         return
     same_year = paid.dated_on.year == said.dated_on.year
     if same_year != (case.event.paid is Paid.THIS_YEAR):

@@ -1,6 +1,7 @@
 """Payment requests as lists show them: how far each is, and every step of one."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,17 @@ def listed(connection: Connection, unit: str) -> tuple[ListedRequest, ...]:
         )
         for row in rows
     )
+
+
+def standing(
+    found: Iterable[ListedRequest], state: PaymentState, on: dt.date
+) -> tuple[ListedRequest, ...]:
+    """Those of some requests that are in a state and have not run out on a day.
+
+    What has run out is neither approved nor paid, though its state stays as it was
+    until the next step in the unit.
+    """
+    return tuple(one for one in found if one.state is state and one.expires_on >= on)
 
 
 def steps(connection: Connection, unit: str, key: str) -> tuple[RequestStep, ...]:

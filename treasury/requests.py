@@ -46,6 +46,9 @@ from treasury.request_desk import (
     told,
 )
 
+SUMMARY_MOST = 200
+"""Characters of a summary: it becomes the summary of the voucher that pays."""
+
 DAYS_HELD = 60
 """Days that a request holds unless it says otherwise."""
 
@@ -232,6 +235,8 @@ def _faults(
         ("收款方", request.payee, request.kind is not RequestKind.FEE),
         ("附件或依据", request.evidence, False),
     )
+    if len(request.summary.strip()) > SUMMARY_MOST:
+        yield f"事由至多 {SUMMARY_MOST} 个字，现有 {len(request.summary.strip())} 个字"
     if expires_on < today:
         yield f"有效期 {expires_on} 已经过去"
     advance = request.kind is RequestKind.ADVANCE

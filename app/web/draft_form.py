@@ -15,7 +15,7 @@ from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting, DraftVoucher, plain
 from ledger.drafts import State, Step
 from ledger.errors import DraftRefused, Refused
-from ledger.money import parse_fen
+from ledger.money import AmountError, Money, parse_fen
 
 LINES_MOST = 200
 """Lines of a draft that a form can hold; a longer one is changed by the program."""
@@ -31,6 +31,8 @@ HEAD = {
     "entered": "来源",
     "basis": "依据",
 }
+CORRECTIONS = {"full": "红字冲销", "difference": "差额更正", "replacement": "更正"}
+"""How a voucher corrects another, in words."""
 LINE = {
     "account": "科目",
     "fund": "资金",
@@ -169,3 +171,11 @@ def fen(text: str) -> int:
 def total(voucher: DraftVoucher) -> int:
     """What the debits of a draft come to, as far as they can be read."""
     return sum(fen(line.debit) for line in voucher.postings)
+
+
+def grouped(typed: str) -> str:
+    """An amount as tables show it; what is none stays as it was typed."""
+    try:
+        return Money.parse(typed).grouped() if typed.strip() else ""
+    except AmountError:
+        return typed

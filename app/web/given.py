@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from app.web.desk import Desk
 from ledger.errors import RecordRefused
-from ledger.money import AmountError, Money
+from ledger.money import AmountBeyondError, AmountError, Money
 from ledger.periods import parse_day
 
 _DIGITS = 9
@@ -56,8 +56,15 @@ def amount(desk: Desk, key: str, label: str, *, signed: bool = False) -> Money |
         if not typed:
             return None
         what = f"{label}：{error}"
-        raise RecordRefused(what, do="写作 1234.56") from None
+        raise RecordRefused(what, do=amount_advice(error)) from None
     return -found if minus else found
+
+
+def amount_advice(error: AmountError) -> str:
+    """What to do about an amount: one above the limit is written well already."""
+    if isinstance(error, AmountBeyondError):
+        return "核对金额，每笔不超过上限"
+    return "写作 1234.56"
 
 
 def number(desk: Desk, key: str, label: str, usual: int | None = None) -> int:

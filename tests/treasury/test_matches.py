@@ -238,7 +238,7 @@ def test_everything_that_keeps_a_match_from_standing_is_told(filled: Books) -> N
     told = str(refused.value)
     assert "流水 1/1 已在第 2 号核对中" in told
     assert f"分录 {income[0]}/{income[1]} 不在这个账户对应的科目上" in told
-    with pytest.raises(MatchRefused, match="没有写明流水和分录"):
+    with pytest.raises(MatchRefused, match="没有选任何流水或分录"):
         by_hand(filled, [], [])
 
 

@@ -118,6 +118,9 @@ def test_a_proposal_is_accepted_and_taken_back(banked: Office) -> None:
 
 def test_sums_that_differ_are_not_matched(banked: Office) -> None:
     officer = banked.browser("张三")
+    status, page = officer.post(f"{ONE}/match")
+    assert (status, "没有选任何流水或分录" in page) == (422, True)
+    assert "差额先记账（" not in page
     status, page = officer.post(f"{ONE}/match", {"row": "1/3"})
     assert status == 422
     assert 'value="1/3" data-fen="1234" aria-label="流水 1/3" checked' in page
@@ -151,6 +154,10 @@ def test_what_cannot_be_reconciled_says_why(banked: Office) -> None:
     assert status == 422
     assert officer.post(RECONCILE, {"until": "三月"})[0] == 422
     assert officer.get(f"{RECONCILE}?until=x")[0] == 200
+    beyond = MARCH | {"other": "9" * 20, "other_basis": "约定"}
+    status, page = officer.post(RECONCILE, beyond)
+    assert (status, "超过 90,000,000,000,000.00 元的上限" in page) == (422, True)
+    assert "写作 1234.56" not in page
     typed = MARCH | {"other": "5.00", "other_basis": ""}
     status, page = officer.post(RECONCILE, typed)
     assert status == 422

@@ -172,7 +172,9 @@ def test_a_batch_goes_to_the_bank_and_comes_back(aided: Office) -> None:
     assert cashier.post(f"{ONE}/file")[0] == 422
     aided.browser("委员乙").post(f"{ONE}/approve")
     officer.post(f"{ONE}/release", {"reason": "经会议核定"})
+    assert "下载付款文件" not in cashier.get(ONE)[1]
     pay(aided.books, 1)
+    assert "下载付款文件" in cashier.get(ONE)[1]
     assert aided.browser("委员乙").post(f"{ONE}/file")[0] == 403
     typed = {FORM_TOKEN: cashier.form_token}
     answer = cashier.client.post(f"{ONE}/file", data=typed)

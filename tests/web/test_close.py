@@ -68,6 +68,10 @@ def test_a_proof_is_compared_with_the_books(lite: Office) -> None:
     typed["amount"] = "10000.00"
     reviewer.post(f"{CLOSE}/proof", typed)
     assert "账实相符" in reviewer.get(where)[1]
+    assert "写 -500.00" in reviewer.get(where)[1]
+    less = {"amount": "9500.00", "explained": "-500.00", "explanation": "在途一笔"}
+    reviewer.post(f"{CLOSE}/proof", typed | less)
+    assert "账实相符" in reviewer.get(where)[1]
     assert reviewer.post(f"{CLOSE}/proof", typed | {"amount": "很多"})[0] == 422
 
 

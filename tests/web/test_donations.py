@@ -73,6 +73,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(lite: Office) -> None:
         {"amount": "很多"},
         {"amount": ""},
         {"on": "三月"},
+        {"on": ""},
         {"kind": ""},
         {"donor": "99"},
         {"fund": "X9"},

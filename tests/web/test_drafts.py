@@ -179,6 +179,8 @@ def test_a_voucher_is_copied_and_cancelled(lite: Office) -> None:
     lines = {**IN, "debit": "-123.45"}, {**OF, "credit": "-123.45"}
     how = {"corrects": "r1", "correction": "full", "attachments": ""}
     assert sent(browser, "/new", typed(*lines, do="submit", **how))[0] == 303
+    _, page = browser.get("/units/U1/drafts/1")
+    assert ("<dd>红字冲销</dd>" in page, "<dd>full</dd>" in page) == (True, False)
     twice = typed(*lines, do="check", **how, ref="r2")
     assert "没有发现问题" in sent(browser, "/new", twice)[1]
     blue = typed(*lines, do="submit", attachments="1")

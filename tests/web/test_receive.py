@@ -126,6 +126,10 @@ def test_what_was_bought_comes_back_from_its_voucher(office: Office) -> None:
         "ref": "退-1",
         "attachments": "1",
     }
+    lost = {"refund_of": "购9"}
+    status, page = browser.post("/units/U1/receive/refund_bought", sent | lost)
+    assert (status, "账中没有当时的支出凭证" in page) == (422, True)
+    assert "须选定一个" not in page
     more = sent | {"amount": "300.01"}
     status, page = browser.post("/units/U1/receive/refund_bought", more)
     assert (status, "收回多于当时的支出" in page) == (422, True)

@@ -55,6 +55,8 @@ def test_asked_approved_and_paid(office: Office) -> None:
         (one,) = request_list.listed(connection, "U1")
     assert draft.state is drafts.State.SUBMITTED
     assert {line.request for line in draft.voucher.postings} == {one.key}
+    _, page = officer.get("/units/U1/drafts/1")
+    assert page.count('<td class="n">1,000.00</td>') == 3, "both lines and the sum"
     _, page = officer.get(where)
     assert f"{where}/pay" not in page
     assert 'href="/units/U1/drafts/1"' in page
@@ -87,6 +89,7 @@ def test_turned_down_and_withdrawn(lite: Office) -> None:
         ({"amount": ["很多", "", ""]}, "第 1 行金额"),
         ({"fund": [], "account": [], "purpose": [], "amount": []}, "没有写明资金"),
         ({"summary": ""}, "事由"),
+        ({"summary": "慰" * 201}, "事由至多 200 个字，现有 201 个字"),
         ({"kind": "gift"}, "种类"),
         ({"expires_on": "明天"}, "有效期至"),
     ],

@@ -221,6 +221,8 @@ def test_a_count_that_agrees_is_on_record(shop: Office) -> None:
     typed = {"item": "V1", "fund": "F1", "quantity": "10", "on": "2025-02-01"}
     typed |= {"ref": "c1", "keeper": "赵六", "counter": "赵六"}
     assert officer.post(f"{DESK}/enter/count", typed)[0] == 422
+    status, page = officer.post(f"{DESK}/enter/count", typed | {"counter": " "})
+    assert (status, "没有写明盘点人" in page, "账中没有" in page) == (422, True, False)
     typed["counter"] = "李四"
     assert officer.post(f"{DESK}/enter/count", typed) == (303, f"{DESK}#counts")
     assert "1 2025-02-01 F1 V1 百货购物券 10 10 赵六 李四" in text_of(

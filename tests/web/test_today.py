@@ -1,5 +1,6 @@
 """What waits in a unit today, each count with its list."""
 
+import datetime as dt
 import re
 
 from app.web import draft_form, languages
@@ -17,7 +18,9 @@ from tests.web.office import Office
 
 def test_what_waits_is_counted_and_listed(office: Office) -> None:
     asking.live(office.books)
-    asking.save(office.books)
+    now = dt.datetime.now(dt.UTC)
+    waiting = asking.save(office.books, act=Act("张三", now))
+    ran_out = asking.save(office.books, asking.request("申2"))
     with writing(office.books.engine) as connection:
         blank = DraftVoucher(unit="U1", dated_on="2025-02-01", summary="缺科目")
         drafts.save(connection, blank, Act("张三", building.ACT.at))
@@ -27,7 +30,11 @@ def test_what_waits_is_counted_and_listed(office: Office) -> None:
         re.findall(r'<td class="n"><a href="(/units/U1/[^"]+)">(\d+)</a>', page)
     )
     assert counts["/units/U1/drafts?state=draft"] == "1"
-    assert counts["/units/U1/requests?state=saved"] == "1"
+    assert counts["/units/U1/requests?open=saved"] == "1"
+    _, listed = browser.get("/units/U1/requests?open=saved")
+    assert (f">{waiting}<" in listed, f">{ran_out}<" in listed) == (True, False)
+    _, approvals = office.browser("委员乙").get("/units/U1/approvals")
+    assert (waiting in approvals, ran_out in approvals) == (True, False)
     assert int(counts["/units/U1/today/months"]) > 12
     assert "/units/U1/drafts?state=returned" not in counts
     for path in counts:
@@ -54,6 +61,7 @@ def test_what_is_told_by_a_key_has_its_english() -> None:
             for one in kind
         ),
         *(draft_form.HEAD | draft_form.LINE | requests.ACTS).values(),
+        *draft_form.CORRECTIONS.values(),
         *(label for label, _, _ in LISTS.values()),
         *(column.title for _, columns, _ in LISTS.values() for column in columns),
     }

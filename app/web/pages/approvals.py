@@ -101,12 +101,12 @@ def _cells(one: Waiting) -> tuple[Cell, ...]:
 def _waiting(desk: Desk, connection: Connection) -> list[Waiting]:
     of_batch = {one.request: one for one in batch_views.listed(connection, desk.unit)}
     found = []
-    for one in request_list.listed(connection, desk.unit):
-        if one.state is PaymentState.SAVED and one.expires_on >= desk.today:
-            batch = of_batch.get(one.key)
-            key, count = (batch.key, batch.line_count) if batch else ("", 0)
-            mine = _is_mine(desk, connection, one)
-            found.append(Waiting(one, key, count, mine))
+    every = request_list.listed(connection, desk.unit)
+    for one in request_list.standing(every, PaymentState.SAVED, desk.today):
+        batch = of_batch.get(one.key)
+        key, count = (batch.key, batch.line_count) if batch else ("", 0)
+        mine = _is_mine(desk, connection, one)
+        found.append(Waiting(one, key, count, mine))
     return found
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.keyring import open_vault
-from app.web import bank_reading, given, tables
+from app.web import bank_fees, bank_reading, given, tables
 from app.web.access import MATCHING, STATEMENTS, TEXTS
 from app.web.desk import Desk, Go, Page, Sent
 from app.web.spans import Asked
+from ledger.database import Connection
 from ledger.errors import NotFound, RecordRefused, Refused
 from ledger.money import Money
 from ledger.periods import parse_span
@@ -21,7 +22,7 @@ from ledger.register import lookups
 from reports import parts
 from reports.report import Cell, Column
 from treasury import matches
-from treasury.match_proposals import KINDS
+from treasury.match_proposals import KINDS, Proposal
 from treasury.matching import RULES
 from treasury.vault import Vault
 
@@ -129,9 +130,19 @@ def _told(desk: Desk, vault: Vault) -> dict[str, object]:
             "latest": latest[::-1],
             "chosen_rows": (),
             "chosen_postings": (),
+            "fees": _unproposed(desk, connection, fitting),
             "by_hand": desk.may(connection, *MATCHING),
             "by_rules": desk.may(connection, *STATEMENTS),
         }
+
+
+def _unproposed(
+    desk: Desk, connection: Connection, fitting: Iterable[Proposal]
+) -> dict[tuple[int, int], bank_fees.Way]:
+    """The fees to be asked for, but for rows that a voucher seems to answer."""
+    taken = {row.key for one in fitting for row in one.rows}
+    found = bank_fees.ways(desk, connection, account_of(desk))
+    return {place: way for place, way in found.items() if place not in taken}
 
 
 def _side(fens: Iterable[int]) -> _Side:

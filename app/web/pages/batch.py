@@ -30,9 +30,6 @@ from treasury.vault import Vault
 SHOWN = 1_000
 """Lines on the page; the list of a batch is a report besides."""
 
-_AT_BANK = frozenset({State.RELEASED, State.PAID})
-"""Where the bank is told whom to pay, and tells whom it paid."""
-
 
 def show(desk: Desk) -> Page:
     """A batch with its lines by file number, and what was done with it."""
@@ -83,7 +80,7 @@ def _may(
             found.add("settle")
         if one.failed > len(again):
             found.add("repay")
-    if (again or one.state in _AT_BANK) and desk.may(connection, *PAYING):
+    if (again or one.state is State.PAID) and desk.may(connection, *PAYING):
         found.add("file")
     if one.state is State.SUBMITTED and desk.may(connection, Right.APPROVE):
         found.add("refuse")

@@ -148,13 +148,18 @@ def _gift(desk: Desk, donor: int) -> NewGift:
     amount = given.amount(desk, "amount", "金额")
     if amount is None:
         raise RecordRefused("捐赠没有登记", why="没有写明金额", do="填写金额")
+    received_on = given.day(desk, "on", "收到日")
+    if received_on is None:
+        raise RecordRefused(
+            "捐赠没有登记", why="没有写明收到日", do="填写收到捐赠的日期"
+        )
     goods = given.text(desk, "goods")
     typed = given.text(desk, "purposes").replace("，", "、").replace(",", "、")
     pledge = given.text(desk, "pledge")
     return NewGift(
         donor=donor,
         amount=amount,
-        received_on=given.day(desk, "on", "收到日") or desk.today,
+        received_on=received_on,
         fund=given.text(desk, "fund"),
         purposes=tuple(one.strip() for one in typed.split("、") if one.strip()),
         until=given.day(desk, "until", "限定至"),

@@ -121,6 +121,8 @@ def _as_it_stands(desk: Desk, number: int, refusal: Refused | None = None) -> Pa
             "names": names,
             "papers": papers,
             "head": draft_form.HEAD,
+            "corrections": draft_form.CORRECTIONS,
+            "grouped": draft_form.grouped,
             "prepares": desk.may(connection, Right.PREPARE),
             "droppable": open_,
             "paper_kinds": kinds_on(desk.today).values(),

@@ -77,6 +77,8 @@ def said(desk: Desk) -> PaymentRequest:
     kind = reading.field(typed.get("kind", ""), _kind, "种类")
     expires_on = reading.field(typed.get("expires_on", ""), parse_day, "有效期至")
     due_on = reading.field(typed.get("due_on", ""), parse_day, "归还日期")
+    statement = reading.field(typed.get("statement", ""), _place, "对账单")
+    row = reading.field(typed.get("row", ""), _place, "流水行")
     if not filled:
         reading.wrong.append("没有写明资金、科目与金额")
     reading.demand()
@@ -91,6 +93,8 @@ def said(desk: Desk) -> PaymentRequest:
         expires_on=expires_on,
         due_on=due_on,
         resolution=typed.get("resolution", "").strip(),
+        statement=statement,
+        row=row,
         for_goods=bool(typed.get("for_goods")),
     )
 
@@ -123,6 +127,12 @@ def _kind(text: str) -> RequestKind:
     if text not in set(RequestKind):
         raise ValueError("没有这一种类")
     return RequestKind(text)
+
+
+def _place(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - nine digits fit
+        raise ValueError("应为整数")
+    return int(text)
 
 
 def _count(text: str) -> int:

@@ -7,7 +7,7 @@ Who prepares asks, pays and withdraws; who approves is another person, at the de
 from collections.abc import Mapping
 from typing import Any
 
-from app.web import tables
+from app.web import bank_fees, tables
 from app.web.access import BOOKS
 from app.web.desk import Desk, Go, Page, Sent, part
 from app.web.pages import draft_names, request_form
@@ -53,8 +53,9 @@ _COLUMNS = (
 
 
 def show(desk: Desk) -> Page | Sent:
-    """The requests of a unit, the latest first."""
-    wanted = desk.query.get("state", "")
+    """The requests of a unit, the latest first; `open`: those that have not run out."""
+    opened = desk.query.get("open", "")
+    wanted = opened or desk.query.get("state", "")
     if wanted and wanted not in set(PaymentState):
         raise NotFound("状态", wanted)
     with desk.reading() as connection:
@@ -62,6 +63,9 @@ def show(desk: Desk) -> Page | Sent:
         prepares = desk.may(connection, Right.PREPARE)
         every = request_list.listed(connection, desk.unit)
         found = [one for one in every if wanted in {"", one.state.value}]
+        if opened:
+            state = PaymentState(opened)
+            found = [*request_list.standing(every, state, desk.today)]
         if tables.is_asked(desk):
             year = f"{desk.today:%Y}"
             rows = [_cells(one) for one in found]
@@ -83,8 +87,14 @@ def _cells(one: ListedRequest) -> tuple[Any, ...]:
 
 
 def new(desk: Desk) -> Page:
-    """The form of a new request."""
-    return _form(desk, {"ref": f"申-{desk.today:%Y%m%d}-{desk.number()[:4]}"})
+    """The form of a new request; of a fee, with the row of the bank that it is of."""
+    typed = {"ref": f"申-{desk.today:%Y%m%d}-{desk.number()[:4]}"}
+    place = bank_fees.place_of(desk.query.get("fee", ""))
+    if place is None:
+        return _form(desk, typed)
+    with desk.reading() as connection:
+        fee, line = bank_fees.typed(desk, connection, place)
+    return _form(desk, typed | fee, [line])
 
 
 def save(desk: Desk) -> Page | Go:
@@ -102,17 +112,20 @@ def save(desk: Desk) -> Page | Go:
         return desk.refused(refusal, shown.template, shown.told)
 
 
-def _form(desk: Desk, typed: Mapping[str, str]) -> Page:
+def _form(
+    desk: Desk, typed: Mapping[str, str], lines: list[request_form.Row] | None = None
+) -> Page:
     with desk.reading() as connection:
         books = lookups(connection)
         unit = books.unit(desk.unit)
         names = draft_names.names(connection, desk.unit, desk.today)
     told = {
         "unit": unit,
-        "kinds": tuple(RequestKind),
+        "kinds": [one for one in RequestKind if one is not RequestKind.FEE],
+        "fee": bool(typed.get("statement")),
         "names": names,
         "held": {one[0]: Money(one[3]) for one in names["funds"]},
-        "lines": request_form.rows(desk),
+        "lines": lines or request_form.rows(desk),
         "typed": typed,
     }
     return Page("request_new.html", told)
@@ -153,6 +166,7 @@ def _told(desk: Desk) -> dict[str, Any]:
             "steps": request_list.steps(connection, desk.unit, key),
             "acts": ACTS,
             "money": [one for one in names if one[3]],
+            "paid_so": bank_fees.paid_so(desk, connection, key),
             "accounts": names,
             "sees_books": desk.may(connection, *BOOKS),
             "may_end": prepares

@@ -69,10 +69,11 @@ def _requests(connection: Connection, desk: Desk, base: str) -> Iterator[Duty]:
         PaymentState.APPROVED: "已批准、可以付款的申请",
     }
     for state, label in labels.items():
-        days = [one.expires_on for one in every if one.state is state]
+        found = request_list.standing(every, state, desk.today)
+        days = [one.expires_on for one in found]
         by = min(days, default=None)
         soon = by is not None and (by - desk.today).days <= SOON_DAYS
-        path = f"{base}/requests?state={state.value}"
+        path = f"{base}/requests?open={state.value}"
         yield Duty(label, len(days), path, str(by) if soon else "")
 
 
@@ -100,11 +101,13 @@ def show(desk: Desk) -> Page | Sent:
     with desk.reading() as connection:
         unit = lookups(connection).unit(desk.unit)
         rows = read(connection, desk)
+        listed = _open_rows(connection, desk) if key == "bank" else []
         if tables.is_asked(desk):
             year = f"{desk.today:%Y}"
             asked = Asked(year, parse_span(year))
             return tables.send(desk, connection, label, asked, (columns, rows))
     told = {"unit": unit, "label": label, "columns": columns, "rows": rows}
+    told["ways"] = [path for path, _ in listed]
     return Page("today_list.html", told)
 
 
@@ -133,19 +136,29 @@ def _advances(connection: Connection, desk: Desk) -> Rows:
 
 
 def _bank(connection: Connection, desk: Desk) -> Rows:
+    return [cells for _, cells in _open_rows(connection, desk)]
+
+
+def _open_rows(
+    connection: Connection, desk: Desk
+) -> list[tuple[str, tuple[Cell, ...]]]:
+    """The rows in no match by day, each with the place where it is matched."""
     unit = lookups(connection).unit(desk.unit)
-    found = []
+    base, found = f"/units/{part(desk.unit)}/bank", []
     for account in bank.accounts(connection, desk.unit):
         open_ = matching_store.open_rows(connection, unit.id, account.number, None)
         found += [
             (
-                str(row.booked_on),
-                *(f"{account.bank} {account.tail}".strip(), account.account),
-                *(f"{row.statement}/{row.row}", Money(row.amount_fen)),
+                f"{base}/{account.number}#row-{row.statement}-{row.row}",
+                (
+                    str(row.booked_on),
+                    *(f"{account.bank} {account.tail}".strip(), account.account),
+                    *(f"{row.statement}/{row.row}", Money(row.amount_fen)),
+                ),
             )
             for row in open_
         ]
-    return sorted(found, key=lambda row: (row[0], row[3]))
+    return sorted(found, key=lambda row: (str(row[1][0]), str(row[1][3])))
 
 
 def _months(connection: Connection, desk: Desk) -> Rows:

@@ -205,7 +205,8 @@ def _decision(what: What, line: str) -> Decision:
         money = Money.parse(amount) if amount else Money(0)
     except AmountError as error:
         unread = f"“{what.label}”：{error}"
-        raise CloseRefused(unread, do="金额写作 1234.56") from None
+        do = f"金额：{given.amount_advice(error)}"
+        raise CloseRefused(unread, do=do) from None
     account = "" if plain else told[1]
     return Decision(
         what=what, fund=told[0], basis=basis.strip(), amount=money, account=account

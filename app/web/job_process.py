@@ -69,6 +69,8 @@ class Made:
 
     files: tuple[str, ...] = ()
     said: str = ""
+    led: str = ""
+    """The page of what it made, where that could not be known when it was begun."""
 
 
 Worker = Callable[[Work], Made]
@@ -92,7 +94,7 @@ def run(settings: Settings, folder: Path) -> None:
     try:
         with _turn(folder, tell):
             made = _work(settings, folder, tell)
-        jobs.end(folder, jobs.State.DONE, made.said, made.files)
+        jobs.end(folder, jobs.State.DONE, made.said, made.files, led=made.led)
     except Stopped:
         jobs.end(folder, jobs.State.STOPPED)
     except Refused as refusal:

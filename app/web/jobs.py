@@ -92,7 +92,7 @@ class Asked:
     rights: tuple[Right, ...]
     """One of them is needed to see what came of it."""
     back: str
-    """The page it was asked for on."""
+    """The page it was asked for on; `{job}` stands for its key."""
     leads: str = ""
     """The page that shows what came of it; `{job}` stands for its key."""
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -122,11 +122,18 @@ class Job:
     """Why nothing came of it; or what else there is to say."""
     files: tuple[str, ...] = ()
     """What it made to be handed out, by name."""
+    led: str = ""
+    """The page of what it made, where that could not be known before."""
 
     @property
     def leads(self) -> str:
         """Where what came of it is shown; empty: on its own page."""
-        return self.asked.leads.format(job=self.key)
+        return self.led or self.asked.leads.format(job=self.key)
+
+    @property
+    def back(self) -> str:
+        """The page it was asked for on."""
+        return self.asked.back.format(job=self.key)
 
     def read(self, name: str) -> Any:
         """A result that the work left as JSON."""
@@ -378,6 +385,7 @@ def _read(folder: Path) -> Job | None:
         progress=Progress(**progress),
         said=ended["said"] if ended else "",
         files=tuple(ended["files"]) if ended else (),
+        led=ended.get("led", "") if ended else "",
     )
 
 
@@ -395,11 +403,17 @@ def write_whole(path: Path, told: object) -> None:
     part.replace(path)
 
 
-def end(folder: Path, state: State, said: str = "", files: Sequence[str] = ()) -> None:
-    """Tell what came of a job."""
-    write_whole(
-        folder / "end.json", {"state": state.value, "said": said, "files": list(files)}
-    )
+def end(
+    folder: Path,
+    state: State,
+    said: str = "",
+    files: Sequence[str] = (),
+    *,
+    led: str = "",
+) -> None:
+    """Tell what came of a job, and where its page is if only it could know that."""
+    told = {"state": state.value, "said": said, "files": list(files), "led": led}
+    write_whole(folder / "end.json", told)
 
 
 def slots(root: Path) -> Iterator[Path]:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from app import activity
+from app.web import jobs
+from app.web.api import taking_evidence
 from app.web.application import API
 from ledger.database import reading
 from tests.server import Shelf
@@ -14,7 +16,8 @@ from tests.web.audit_office import audited
 from tests.web.office import Office
 from tests.web.programs import file, program
 from tests.web.test_api_jobs import over
-from tests.web.test_evidence import faulty, kept
+from tests.web.test_evidence import ended, faulty, kept, loses_the_right
+from tests.web.test_jobs import held
 
 HERE = "/units/U1/evidence"
 
@@ -107,3 +110,43 @@ def test_what_is_no_books_is_refused(one: Office, tmp_path: Path) -> None:
     for person in ("张三", "委员乙"):
         assert program(one, person).post(HERE, unclear)[0] == 403
         assert program(one, person).get(HERE)[0] == 403
+
+
+def test_much_is_taken_in_by_a_job(
+    desks: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_evidence, "AT_ONCE_BYTES", 10)
+    auditor = program(desks, "审计甲", unit="U1")
+    sent: dict[str, Any] = {"files": sheets(tmp_path / "账套"), "name": "县账套"}
+    begun = auditor.post(HERE, sent, key="much")
+    assert auditor.post(HERE, sent, key="much") == begun
+    assert begun[1].keys() == {"job", "address"}
+    first, again = over(auditor, begun), over(auditor, auditor.post(HERE, sent))
+    assert (first["state"], again["state"]) == ("done", "done"), first["said"]
+    (intake,) = kept(desks)
+    assert first["result"] == again["result"] == f"{API}{HERE}/{intake.key}"
+    _, whole = auditor.get(first["result"].removeprefix(API))
+    assert (whole["intake"]["name"], whole["intake"]["key"]) == (
+        "县账套",
+        str(intake.key),
+    )
+    unclear = over(auditor, auditor.post(HERE, sent | {"auditee": "无此单位"}))
+    assert (unclear["state"], unclear["result"]) == ("refused", "")
+    assert "账套中没有单位" in unclear["said"]
+    assert auditor.post(HERE, sent | {"name": "../etc"})[0] == 422
+    for person in ("张三", "委员乙"):
+        assert program(desks, person).post(HERE, sent)[0] == 403
+    assert len(kept(desks)) == 1
+
+
+def test_who_may_not_any_more_when_the_job_runs_is_refused(
+    one: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_evidence, "AT_ONCE_BYTES", 10)
+    auditor = program(one, "审计甲")
+    first, second = jobs.slots(jobs.work_folder(one.settings))
+    with held(first), held(second):
+        _, begun = auditor.post(HERE, {"files": sheets(tmp_path / "账套")})
+        loses_the_right(one)
+    assert ended(one, begun["job"]).state is jobs.State.REFUSED
+    assert kept(one) == []

@@ -1,22 +1,29 @@
 """Evidence books on pages: taken in by upload, looked at, checked, drilled into."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from app import activity
+from app.web import jobs
 from app.web.application import FORM_TOKEN
+from app.web.jobs import Job
 from app.web.jobs import State as JobState
+from app.web.pages import evidence as pages
 from audit import evidence
 from audit.evidence import Intake
-from ledger.database import reading
+from ledger import registration
+from ledger.database import reading, writing
+from ledger.people import Grant
+from tests import building
 from tests.planted import planted, plants
 from tests.server import Shelf
 from tests.web.audit_office import audited
-from tests.web.office import Browser, Office
-from tests.web.test_jobs import over
+from tests.web.office import DESKS, SINCE, Browser, Office
+from tests.web.test_jobs import PATIENCE, held, over
 
 HERE = "/units/U1/evidence"
 
@@ -33,7 +40,7 @@ def one(shelf: Shelf, tmp_path: Path) -> Iterator[Office]:
     yield from audited(shelf, "sqlite", tmp_path)
 
 
-def send(browser: Browser, files: dict[str, bytes], **typed: str) -> tuple[int, str]:
+def send(browser: Browser, files: Mapping[str, bytes], **typed: str) -> tuple[int, str]:
     """Send files with the form."""
     answer = browser.client.post(
         HERE,
@@ -145,3 +152,112 @@ def test_an_unclear_auditee_is_asked_for(one: Office, tmp_path: Path) -> None:
     assert status == 422
     assert "账套中没有单位" in page
     assert 'value="无此单位"' in page
+
+
+# -- much of it, in the background --------------------------------------------------
+
+
+def logged(office: Office) -> list[tuple[str, str]]:
+    """What the log has of books that were sent, by act and outcome."""
+    with reading(office.books.engine) as connection:
+        found = activity.search(connection, "审计甲", None, None, "audit.intake")
+    return sorted((one.act, one.outcome) for one in found)
+
+
+def loses_the_right(office: Office) -> None:
+    """审计甲 may not audit any more."""
+    ended = [
+        Grant(person="审计甲", right=right, unit="U1", since=SINCE, until=building.DAY)
+        for right in DESKS["审计甲"][0].rights
+    ]
+    with writing(office.books.engine) as connection:
+        assert not registration.register_rights(connection, ended, building.ACT)
+
+
+def ended(office: Office, key: str) -> Job:
+    """A job after its end, whether or not its owner may still see it."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        job = jobs.job_of(office.settings, key, "审计甲")
+        if job.state.is_over:
+            return job
+        time.sleep(0.2)
+    raise AssertionError(job)
+
+
+def test_how_much_is_taken_in_at_once(one: Office, tmp_path: Path) -> None:
+    browser, files = one.browser("审计甲"), faulty(tmp_path / "账套")
+    room = pages.AT_ONCE_BYTES - sum(map(len, files.values()))
+    status, at = send(browser, files | {"note.csv": b"a" * room})
+    assert (status, at.rpartition("/")[0]) == (303, HERE)
+    status, to = send(browser, files | {"note.csv": b"a" * (room + 1)})
+    assert (status, to.rpartition("/")[0]) == (303, "/jobs")
+    assert over(one, browser, to, "审计甲").state is JobState.DONE
+    assert len(kept(one)) == 2
+
+
+def test_much_goes_to_a_job_that_leads_to_its_intake(
+    desks: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "AT_ONCE_BYTES", 10)
+    browser, files = desks.browser("审计甲"), faulty(tmp_path / "账套")
+    sent = [send(browser, files, name="县账套", once=f"n{n}") for n in range(2)]
+    assert send(browser, files, name="县账套", once="n0") == sent[0], "one form"
+    found = [over(desks, browser, to, "审计甲") for _, to in sent]
+    assert [job.state for job in found] == [JobState.DONE] * 2
+    (intake,) = kept(desks)
+    assert (intake.folder, intake.person) == ("县账套", "审计甲")
+    at = f"{HERE}/{intake.key}"
+    for job, (status, to) in zip(found, sent, strict=True):
+        assert (status, browser.get(to)) == (303, (303, at))
+        assert job.said in browser.get(at)[1]
+        assert not (job.folder / jobs.GIVEN).exists()
+    assert sorted("没有改动" in job.said for job in found) == [False, True]
+    begun, done = ("audit.intake.begin", "done"), ("audit.intake", "done")
+    assert logged(desks) == [done, done, begun, begun]
+    with reading(desks.books.engine) as connection:
+        log = activity.search(connection, "审计甲", None, None, "audit.intake")
+    taken = [entry.at for entry in log if entry.act == "audit.intake"]
+    assert intake.taken_at in taken, "logged in the transaction that records"
+
+
+def test_much_that_is_refused_is_told_and_what_was_typed_is_there(
+    one: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "AT_ONCE_BYTES", 10)
+    browser, files = one.browser("审计甲"), faulty(tmp_path / "账套")
+    typed = {"name": "县账套", "auditee": "无此单位"}
+    to = send(browser, files, **typed)[1]
+    job = over(one, browser, to, "审计甲")
+    assert job.state is JobState.REFUSED
+    assert not (job.folder / jobs.GIVEN).exists()
+    page = browser.get(to)[1]
+    assert "账套中没有单位“无此单位”" in page
+    back = f"{HERE}?job={job.key}"
+    assert f'href="{back}"' in page
+    for text in typed.values():
+        assert f'value="{text}"' in browser.get(back)[1]
+        assert f'value="{text}"' not in browser.get(HERE)[1]
+        assert f'value="{text}"' not in one.browser("经甲").get(back)[1], "its owner's"
+    assert kept(one) == []
+    begin = "audit.intake.begin"
+    assert logged(one) == [(begin, "done"), (begin, "refused")]
+    status, page = send(browser, files, name="../etc", auditee="Z9")
+    assert status == 422, "what can be told at once is"
+    assert 'value="Z9"' in page
+
+
+def test_who_may_not_any_more_when_the_job_runs_is_refused(
+    desks: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "AT_ONCE_BYTES", 10)
+    browser, files = desks.browser("审计甲"), faulty(tmp_path / "账套")
+    first, second = jobs.slots(jobs.work_folder(desks.settings))
+    with held(first), held(second):
+        to = send(browser, files)[1]
+        loses_the_right(desks)
+    job = ended(desks, to.rpartition("/")[2])
+    assert job.state is JobState.REFUSED
+    assert "审计" in job.said
+    assert kept(desks) == []
+    assert browser.get(to)[0] == 404

@@ -46,10 +46,11 @@ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/api/v1/units
 - Every write, report, check and file of the log stands in the operation log, and every
   look at names of people or at what a bank says of others.
 - Checks, verification, packages, samples, PDF, DOCX and reports of long books are made
-  in the background, and imports of more than a megabyte: the answer is 202 with the
-  address of the job, which is asked until its `state` is no longer `running`. Jobs are
-  their owner's alone and kept for a day. A token that only looks may have them made,
-  but for imports and what is written for an engagement.
+  in the background, and imports and evidence books of more than a megabyte: the answer
+  is 202 with the address of the job, which is asked until its `state` is no longer
+  `running`. Jobs are their owner's alone and kept for a day. A token that only looks
+  may have them made, but for imports, evidence books and what is written for an
+  engagement.
 
 ## Problems
 

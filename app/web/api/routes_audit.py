@@ -159,10 +159,12 @@ EVIDENCE: tuple[ApiRoute, ...] = (
         "taking_evidence:take",
         "audit.intake",
         _AUDIT,
-        says="接收外来账套，连同错误原样封存；同样的文件只接收一次",
+        says="接收外来账套，连同错误原样封存；同样的文件只接收一次；"
+        "超过 1 MB 的在后台办理（202）",
         takes=handed.EvidenceGiven,
         gives=handed.EvidenceIntake,
         status=201,
         room=FILE_BYTES,
+        later=True,
     ),
 )

@@ -1,14 +1,20 @@
 """Evidence books (外来账套): taken in as they were handed over, and looked at.
 
 They never change the unit's own books. A voucher of them is told as its file has it;
-the look is logged, for it may name people.
+the look is logged, for it may name people. More than a megabyte is taken in by a job.
 """
+
+import tempfile
+from pathlib import Path
 
 from app.web import evidence_works
 from app.web.api import evidence_said as said
 from app.web.api.calls import Call
+from app.web.api.job_said import Accepted
 from app.web.api.values import told_of
+from app.web.api.working import begin
 from app.web.desk import Upload
+from app.web.import_works import AT_ONCE_BYTES
 from audit import evidence, evidence_store
 from audit.evidence import Intake
 from ledger.money import yuan
@@ -40,18 +46,30 @@ def _intake(one: Intake) -> said.EvidenceIntake:
     )
 
 
-def take(call: Call) -> said.EvidenceIntake:
+def take(call: Call) -> said.EvidenceIntake | Accepted:
     """Take in what was sent, sealed; the same files are one intake."""
     body = call.body
     assert isinstance(body, said.EvidenceGiven)
     call.demand_first()
     uploads = [Upload(one.name, one.data) for one in body.files]
+    if sum(len(one.content) for one in uploads) > AT_ONCE_BYTES:
+        return _later(call, uploads, body)
     handed = evidence_works.handed(uploads, body.name)
     with call.writing(shown(handed.name)) as connection:
         done = evidence.take_in(
             connection, handed, call.unit, call.act, auditee=body.auditee
         )
         return call.kept(connection, _intake(done))
+
+
+def _later(call: Call, uploads: list[Upload], body: said.EvidenceGiven) -> Accepted:
+    with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
+        books = evidence_works.laid(uploads, body.name, Path(place))
+        called = shown(books.name)
+        asked = evidence_works.asked_of(
+            call.unit, called, name=body.name, auditee=body.auditee
+        )
+        return begin(call, asked, called, Path(place))
 
 
 def one(call: Call) -> said.Evidence:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
-from app.web import import_works, jobs, long_works, tokens
+from app.web import evidence_works, import_works, jobs, long_works, tokens
 from app.web.api import job_said as said
 from app.web.api.calls import Call
 from app.web.api.route import ROOT
@@ -60,12 +60,6 @@ def job(call: Call) -> said.Job:
 
 def _job(one: Job) -> said.Job:
     asked = one.asked
-    place = _RESULTS.get(asked.act, "")
-    if place:
-        place = f"units/{quote(asked.unit, safe='')}/{place}"
-    elif asked.work == import_works.WORK:
-        place = "imports"
-    result = f"{ROOT}/{place}/{one.key}"
     return told_of(
         said.Job,
         one,
@@ -73,8 +67,21 @@ def _job(one: Job) -> said.Job:
         detail=asked.detail,
         unit=asked.unit,
         act=asked.act,
-        result=result if place and one.state is State.DONE else "",
+        result=_result(one) if one.state is State.DONE else "",
     )
+
+
+def _result(one: Job) -> str:
+    """Where what came of a job is told; empty where only its files are."""
+    asked = one.asked
+    if asked.work == evidence_works.WORK:
+        # An intake has the same address on pages and for programs.
+        return f"{ROOT}{one.leads}"
+    if asked.work == import_works.WORK:
+        return f"{ROOT}/imports/{one.key}"
+    place = _RESULTS.get(asked.act, "")
+    unit = quote(asked.unit, safe="")
+    return f"{ROOT}/units/{unit}/{place}/{one.key}" if place else ""
 
 
 def own(call: Call) -> Job:

@@ -4,14 +4,21 @@
 2. What could not be read is told whole, as the file has it.
 3. A voucher of them is shown as its file has it; the look is logged, for it may name
    people.
+4. More than a megabyte is taken in by a job. Where it is refused, the way back has what
+   was typed; the files are sent anew.
 """
 
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from app import auth
-from app.web import evidence_works, sheets, tables, typed
+from app.web import evidence_works, jobs, sheets, tables, typed
 from app.web.desk import Desk, Go, Page, Sent
+from app.web.import_works import AT_ONCE_BYTES
+from app.web.pages.jobs import begin
 from app.web.sheets import Line, Sheet
 from app.web.spans import Asked
 from audit import evidence, evidence_store
@@ -57,7 +64,17 @@ def show(desk: Desk) -> Page | Sent:
             lines = tuple(Line(_cells(one)) for one in found)
             sheet = Sheet("intakes", "外来账套", _INTAKES, lines)
             return sheets.sent(desk, connection, _asked(desk), [sheet])
-    return Page(ALL, _all(desk))
+    return Page(ALL, {**_all(desk), "typed": _typed_before(desk)})
+
+
+def _typed_before(desk: Desk) -> Mapping[str, str]:
+    """What was typed for the job that the way here comes from (4)."""
+    who = desk.me.person_id, desk.me.person
+    with suppress(NotFound), desk.reading() as connection:
+        job = jobs.own(connection, desk.settings, desk.query.get("job", ""), who)
+        if job.asked.work == evidence_works.WORK and job.asked.unit == desk.unit:
+            return job.asked.typed
+    return {}
 
 
 def _asked(desk: Desk) -> Asked:
@@ -89,24 +106,26 @@ def take(desk: Desk) -> Page | Go:
         with desk.reading() as connection:
             person, right = desk.me.person_id, (Right.AUDIT,)
             auth.demand(connection, person, right, desk.unit, desk.today)
-        name = typed.text_of(form, "name")
+        name, auditee = (typed.text_of(form, key) for key in ("name", "auditee"))
+        if sum(len(one.content) for one in desk.uploads.values()) > AT_ONCE_BYTES:
+            return _later(desk, name, auditee)
         handed = evidence_works.handed(desk.uploads.values(), name)
-        auditee = typed.text_of(form, "auditee")
         with desk.writing(shown(handed.name)) as connection:
             one = evidence.take_in(
                 connection, handed, desk.unit, desk.act, auditee=auditee
             )
-            if one.already:
-                said = f"这份账套已接收为 {one.key}，没有改动"
-            else:
-                said = f"已接收为 {one.key}：凭证 {one.counts['vouchers']:,} 张"
-            return desk.kept(connection, _path(desk, str(one.key)), said)
+            path = evidence_works.path_of(desk.unit, str(one.key))
+            return desk.kept(connection, path, evidence_works.said_of(one))
     except Refused as refusal:
         return desk.refused(refusal, ALL, _all(desk))
 
 
-def _path(desk: Desk, key: str) -> str:
-    return f"/units/{quote(desk.unit, safe='')}/evidence/{quote(key, safe='')}"
+def _later(desk: Desk, name: str, auditee: str) -> Go:
+    with tempfile.TemporaryDirectory(prefix="bangfu-") as place:
+        books = evidence_works.laid(desk.uploads.values(), name, Path(place))
+        called = shown(books.name)
+        asked = evidence_works.asked_of(desk.unit, called, name=name, auditee=auditee)
+        return begin(desk, asked, called, Path(place))
 
 
 # -- one ----------------------------------------------------------------------------

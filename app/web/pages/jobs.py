@@ -62,7 +62,7 @@ def one(desk: Desk) -> Page | Go:
     """How far a job is; one that is done leads to what came of it."""
     job = own(desk)
     if job.state is jobs.State.DONE and job.leads:
-        return Go(job.leads)
+        return Go(job.leads, said=job.said if job.led else "")
     return Page("job.html", {"job": job, "framed": _framed(job)})
 
 

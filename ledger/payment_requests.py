@@ -75,7 +75,7 @@ class Standing:
     kind: RequestKind
     amount: int
     approvals: int
-    """How many must approve."""
+    """How many must approve, as it was saved."""
     expires_on: str
     lines: dict[LineKey, int]
     seq: int = 0
@@ -94,6 +94,14 @@ class Standing:
     """What came back and is owed, by whom it was paid to. Read where it was paid."""
     had: dict[PayeeKey, int] = field(default_factory=dict)
     """What each payee has of it beside money. Read where it was paid."""
+    to_fund: int = 0
+    """The fund that a move goes to; 0 where none was named."""
+
+    @property
+    def needed(self) -> int:
+        """How many must approve; a move between funds is always approved."""
+        least = 1 if self.kind is RequestKind.MOVE else 0
+        return max(self.approvals, least)
 
     @property
     def holds(self) -> dict[int, int]:
@@ -115,7 +123,7 @@ class Standing:
             if sent_back >= self.paid:
                 return PaymentState.RETURNED
             return PaymentState.PART_RETURNED if sent_back > 0 else PaymentState.PAID
-        enough = self.approved >= self.approvals
+        enough = self.approved >= self.needed
         return PaymentState.APPROVED if enough else PaymentState.SAVED
 
 

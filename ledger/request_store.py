@@ -126,6 +126,7 @@ def standings(
             select(t.payment_requests).where(q.unit_id == unit_id, q.key.in_(keys))
         )
     }
+    _name_funds(connection, unit_id, found)
     for row in request_lines(connection, unit_id, list(found)):
         group = (row.fund_id, row.account_id, row.purpose)
         found[row.key].lines[group] = row.amount_fen
@@ -137,6 +138,27 @@ def standings(
     for row in connection.execute(query):
         _carry(found[row.key], row)
     return found
+
+
+def _name_funds(
+    connection: Connection, unit_id: int, found: dict[str, Standing]
+) -> None:
+    """Tell moves the funds that they go to: their payees, by code."""
+    keys = [key for key, one in found.items() if one.kind is RequestKind.MOVE]
+    if not keys:
+        return
+    q, f = t.payment_requests.c, tables.funds.c
+    query = (
+        select(q.key, f.id)
+        .join_from(
+            t.payment_requests,
+            tables.funds,
+            and_(f.unit_id == q.unit_id, f.code == q.payee),
+        )
+        .where(q.unit_id == unit_id, q.key.in_(keys))
+    )
+    for key, fund in connection.execute(query):
+        found[key].to_fund = fund
 
 
 class Payee(NamedTuple):

@@ -12,7 +12,9 @@
    fund does not take it.
 5. From the day on which the unit went live no money leaves by an import either: that
    is no history. What names an earlier day came in as history and is not asked.
-6. V-04: a voucher counts a paper at least, corrections and the year's end apart.
+6. A move is approved by somebody, and goes to the fund that its request names, on an
+   account like the one it leaves by: no expense, a loan where a debt is paid.
+7. V-04: a voucher counts a paper at least, corrections and the year's end apart.
 
 Cost: a dictionary look-up for each posting.
 """
@@ -102,6 +104,7 @@ def problems(
             yield from _of_the_payee(request, act, sums)
         elif act == "pay":
             yield from _pays(entry, request, sums, amount)
+            yield from _moves(entry, request, books)
             yield from _owed_to_others(entry, key, requests, books)
         else:
             yield from _after_payment(request, act, amount, sums)
@@ -256,8 +259,8 @@ def _pays(
         yield _problem(f"付款申请{request.state.label}", key, "另行申请")
     elif request.paid:
         yield _problem("付款申请已经支付过", key, "一个申请只付一次；另行申请")
-    elif request.approved < request.approvals:
-        lacking = request.approvals - request.approved
+    elif request.approved < request.needed:
+        lacking = request.needed - request.approved
         yield _problem("付款申请尚未批准", f"{key}，还差 {lacking} 人", "先批准")
     elif request.expires_on < entry.dated_on and not entry.correction:
         yield _problem("付款申请已过期", f"有效期至 {request.expires_on}", "另行申请")
@@ -281,6 +284,35 @@ def _pays(
         yield _problem(
             "付款与申请的资金、科目或用途不符", key, "按申请填写，或另行申请"
         )
+
+
+def _moves(entry: Entry, request: Standing, books: Lookups) -> Iterator[Problem]:
+    """Rule 6: what a move takes from one fund comes to the fund it named, whole."""
+    if request.kind is not RequestKind.MOVE:
+        return
+    came: dict[int, int] = {}
+    others = set()
+    for line in entry.lines:
+        if line[0] in books.money:
+            came[line[1]] = came.get(line[1], 0) + line[2] - line[3]
+        elif line[1] == request.to_fund and line[3] > 0:
+            others.add(line[0])
+    receivers = {fund for fund, net in came.items() if net > 0}
+    if receivers != {request.to_fund} or sum(came.values()) != 0:
+        yield _problem(
+            "调拨的款项没有全部进入申请写明的资金",
+            request.key,
+            "按申请写明的调入资金填写；申请没有写明的，撤销后另行申请",
+        )
+    repays = {books.account_roles.get(at[1]) is Role.PAYABLE for at in request.lines}
+    for account in sorted(others):
+        lent = books.account_roles.get(account) is Role.ADVANCE
+        if books.account_classes[account] == AccountClass.EXPENSE or {lent} != repays:
+            yield _problem(
+                "调入资金的对方科目与调出的不相称",
+                books.account_codes[account],
+                "归还垫付的，记出借资金的其他应收款；其他调拨不记支出或其他应收款",
+            )
 
 
 def _after_payment(

@@ -10,7 +10,7 @@
 from budgets.records import text_faults
 from ledger import appropriation_store, draft_lists, ground_store, request_store
 from ledger.database import Connection
-from ledger.payment_requests import Step
+from ledger.payment_requests import Standing, Step
 from ledger.people import Act
 from treasury import fees
 from treasury.errors import RequestRefused
@@ -65,9 +65,18 @@ def approve(  # noqa: PLR0913 - as every verb, and what is said with it
     why = why or _lost(connection, desk, key)
     if why:
         what = f"付款申请 {key} 没有批准"
-        raise RequestRefused(what, why, "换由他人办理，或另行申请")
+        raise RequestRefused(what, why, _way_on(desk, standing))
     step = Step("approve", 0, reason=opinion.strip())
     return told(take(connection, desk, key, step))
+
+
+def _way_on(desk: Desk, standing: Standing) -> str:
+    """What can be done where a request was not approved: another person, or none."""
+    if standing.paid:
+        return "已经支付的不再批准；另有款项要付的，另行申请"
+    if standing.ended or standing.expires_on < desk.today.isoformat():
+        return "已经失效的不能再批准，由经办人另行申请"
+    return "换由他人办理，或另行申请"
 
 
 def refuse(

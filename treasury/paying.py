@@ -7,7 +7,8 @@
    of the voucher is made of the key, so that two cashiers pay it once. A payment that
    was taken back in red is paid again under a fresh reference.
 3. Where money goes to another fund of the same book, that fund's lines stand in the
-   same voucher: a debt for an advance, the like account for a move.
+   same voucher: a debt for an advance, the like account for a move, which goes to the
+   fund that its request names.
 4. What the bank sent back is paid again out of what is owed, without new expense: of
    the fund it came back to, and to nobody else than before.
 
@@ -326,28 +327,45 @@ def _income(desk: Desk, fund: str, payment: Payment) -> str:
 def _received(desk: Desk, standing: Standing, payment: Payment) -> list[DraftPosting]:
     """The lines of the fund that money goes to within the book (3)."""
     inside = {RequestKind.MOVE, RequestKind.ADVANCE}
-    if not payment.to_fund:
-        if standing.kind is RequestKind.MOVE:
-            raise RequestRefused("没有写明调入的资金", do="写明调入资金与科目")
+    to_fund = payment.to_fund
+    if standing.kind is RequestKind.MOVE:
+        to_fund = _named_fund(desk, standing, payment)
+    if not to_fund:
         return []
     if standing.kind not in inside:
         raise RequestRefused("只有调拨与垫付可以写明调入的资金", do="删去调入资金")
     account = payment.to_account or _counterpart(desk, standing)
     total = str(payment.amount or Money(standing.amount))
     return [
-        DraftPosting(account=payment.money_account, fund=payment.to_fund, debit=total),
-        DraftPosting(account=account, fund=payment.to_fund, credit=total),
+        DraftPosting(account=payment.money_account, fund=to_fund, debit=total),
+        DraftPosting(account=account, fund=to_fund, credit=total),
     ]
 
 
 def _counterpart(desk: Desk, standing: Standing) -> str:
-    """A debt for what is lent; for what is moved the account it left by."""
+    """A debt for what is lent, a loan for what repays one; else the like account."""
+    role = Role.PAYABLE
     if standing.kind is RequestKind.MOVE:
         (account,) = {line[1] for line in standing.lines}
-        return desk.books.account_codes[account]
-    owed = [
+        if desk.books.account_roles[account] is not Role.PAYABLE:
+            return desk.books.account_codes[account]
+        role = Role.ADVANCE
+    like = [
         code
         for code, id_ in desk.accounts.items()
-        if desk.books.account_roles[id_] is Role.PAYABLE and id_ not in desk.books.above
+        if desk.books.account_roles[id_] is role and id_ not in desk.books.above
     ]
-    return min(owed)
+    return min(like)
+
+
+def _named_fund(desk: Desk, standing: Standing, payment: Payment) -> str:
+    """The fund that a move goes to: its request names it, who pays may repeat it."""
+    named = desk.unit.fund_codes.get(standing.to_fund, "")
+    what = f"付款申请 {standing.key} 没有付款"
+    if not named:
+        why, do = "申请没有写明调入的资金", "撤销后另行申请，收款方写调入资金的代码"
+        raise RequestRefused(what, why, do)
+    if payment.to_fund not in {"", named}:
+        why = f"申请写明调入资金 {named}，付款写的是 {payment.to_fund}"
+        raise RequestRefused(what, why, "按申请写明的资金付款，或撤销后另行申请")
+    return named

@@ -121,7 +121,7 @@ def told(
         standing.state,
         Money(standing.amount),
         standing.approved,
-        standing.approvals,
+        standing.needed,
         dt.date.fromisoformat(standing.expires_on),
         warnings,
         already,

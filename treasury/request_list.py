@@ -32,6 +32,7 @@ class ListedRequest:
     paid: Money
     approved: int
     approvals: int
+    resolution: str
     asked_on: dt.date
     expires_on: dt.date
     due_on: dt.date | None
@@ -66,19 +67,21 @@ def listed(connection: Connection, unit: str) -> tuple[ListedRequest, ...]:
             key=row.key,
             ref=row.ref,
             kind=RequestKind(row.kind),
-            state=_state(row),
+            state=standing.state,
             summary=row.summary,
             payee=row.payee,
             amount=Money(row.amount_fen),
             paid=Money(row.paid_fen),
             approved=row.approved,
-            approvals=row.approvals,
+            approvals=standing.needed,
+            resolution=row.resolution,
             asked_on=row.asked_on,
             expires_on=row.expires_on,
             due_on=row.due_on,
             person=books.person_codes[row.person_id],
         )
         for row in rows
+        for standing in (_standing(row),)
     )
 
 
@@ -120,8 +123,8 @@ def steps(connection: Connection, unit: str, key: str) -> tuple[RequestStep, ...
     )
 
 
-def _state(row: Any) -> PaymentState:
-    standing = Standing(
+def _standing(row: Any) -> Standing:
+    return Standing(
         key=row.key,
         kind=RequestKind(row.kind),
         amount=row.amount_fen,
@@ -134,4 +137,3 @@ def _state(row: Any) -> PaymentState:
         repaid=row.repaid_fen,
         ended=row.act if row.act in ENDS else "",
     )
-    return standing.state

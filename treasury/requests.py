@@ -7,7 +7,7 @@
    same request saved twice is one. What the bank takes as a fee is in `fees.py`.
    Where aid needs a batch (L13), its purposes are not spent on other accounts instead.
 3. Money is lent on accounts for it, with a day by which it is due; a gift that is tied
-   does not lend. Money moves between funds by resolution, or by approval.
+   does not lend. Money that moves between funds is approved (`moves.py`).
 
 Basis: 关于做好困难职工帮扶工作的意见 七; 会计法 第二十五条; 内部会计控制的授权批准.
 """
@@ -33,7 +33,7 @@ from ledger.payment_requests import (
 )
 from ledger.people import Act
 from ledger.register import Lookups, UnitLookup, append_rows
-from treasury import approvals, fees, gift_limits, owed_back
+from treasury import approvals, fees, gift_limits, moves, owed_back
 from treasury.approving import tidy
 from treasury.errors import RequestRefused
 from treasury.request_desk import (
@@ -60,7 +60,8 @@ AID_PURPOSES = frozenset({"生活救助", "医疗救助", "子女助学", "送�
 class PaymentRequest:
     """What money is asked for; `ref` is the caller's own number, unique in the unit.
 
-    `payee` is an organisation or a file number (档案号), never a person's name.
+    `payee` is an organisation or a file number (档案号), never a person's name; of a
+    move it is the fund that the money goes to.
     `statement` and `row` name the row of a bank's statement that shows a fee, which is
     paid to the bank of the account; it need not be named. `for_goods`: what it pays
     comes into stock, and only so can it be paid (L13).
@@ -120,14 +121,14 @@ def save(
         faults += fees.faults(fee, request.amount, request.payee.strip(), desk)
     if not faults:
         _demand_in_time(connection, request, desk)
-    if not faults:
         tidy(connection, request.unit, act)
         faults += _money_faults(connection, unit, request)
         faults += owed_back.faults(connection, desk, request.lines)
+        faults += _move_faults(connection, desk, request)
     if faults:
         raise RequestRefused("付款申请没有保存", "；".join(faults), "改正后再保存")
     if request.resolution:
-        approvals.demand_adopted(connection, request.unit, request.resolution)
+        moves.demand_decided(connection, desk, request.resolution)
     number = request_store.last_number(connection, unit.id, today.year) + 1
     key = f"P{today.year}-{number}"
     keys, warnings = _reserve(connection, desk, request, key, expires_on)
@@ -165,6 +166,14 @@ def _demand_in_time(
         raise RequestRefused(what, "；".join(late), gift_limits.WHAT_TO_DO)
 
 
+def _move_faults(
+    connection: Connection, desk: Desk, request: PaymentRequest
+) -> Iterator[str]:
+    if request.kind is RequestKind.MOVE:
+        to_fund = request.payee.strip()
+        yield from moves.faults(connection, desk, to_fund, request.lines)
+
+
 def _text(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -188,10 +197,8 @@ def _approvals(
     request: PaymentRequest,
     known: tuple[Sequence[approvals.Scale], fees.Fee | None],
 ) -> int:
-    """How many must approve: nobody what was decided, or a small fee."""
+    """How many must approve: nobody a small fee."""
     scales, fee = known
-    if request.kind is RequestKind.MOVE and request.resolution:
-        return 0
     if fee is not None and fees.is_free(connection, desk, fee, request.amount):
         return 0
     return approvals.needed(scales, request.amount, desk.today)
@@ -247,7 +254,7 @@ def _faults(
     if not advance and request.due_on is not None:
         yield "只有垫付或借出有归还日期"
     if request.resolution and request.kind is not RequestKind.MOVE:
-        yield "只有资金间调拨以决议代替批准"
+        yield "只有资金间调拨写决议号"
     if (request.kind is RequestKind.FEE) != (request.statement is not None):
         yield "银行扣费须写明对账单与行，其他付款不写"
 
@@ -275,6 +282,8 @@ def _of_line(kind: RequestKind, line: RequestLine, desk: Desk) -> Iterator[str]:
         return
     if account in books.above or account in books.money:
         yield f"{line.account} 不是可以列支的末级科目"
+    elif kind is not RequestKind.MOVE and books.account_roles[account] is Role.EARMARK:
+        yield f"{line.account} 是单位内部调剂，请用“资金间调拨”申请"
     elif why := _unfit(kind, account, books):
         yield f"{line.account} {why}"
     if fund and purpose and purpose not in unit.purposes[fund]:

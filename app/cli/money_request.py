@@ -167,7 +167,7 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
     line: Lines,
     payee: Annotated[
         str,
-        typer.Option("--payee", help="收款单位，或档案号；银行扣费不写，即开户银行"),
+        typer.Option("--payee", help="收款单位、档案号，调拨写调入资金；银行扣费不写"),
     ] = "",
     kind: Annotated[
         str,
@@ -181,7 +181,7 @@ def request(  # noqa: PLR0913, PLR0917 - one parameter for each option
     expires: Annotated[str, typer.Option("--expires", help="有效期至")] = "",
     due: Annotated[str, typer.Option("--due", help="垫付或借出的归还日期")] = "",
     resolution: Annotated[
-        str, typer.Option("--resolution", help="资金间调拨的决议号，代替批准")
+        str, typer.Option("--resolution", help="资金间调拨所依据的决议号")
     ] = "",
     bank_row: Annotated[
         str, typer.Option("--bank-row", help="银行扣费所在的对账单与行：1/8")

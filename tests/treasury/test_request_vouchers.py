@@ -11,7 +11,7 @@ from ledger import drafts
 from ledger.database import reading, writing
 from ledger.errors import NotFound, VoucherRefused
 from ledger.money import Money
-from ledger.payment_requests import PaymentState, RequestKind
+from ledger.payment_requests import RequestKind
 from ledger.people import Act
 from tests import building
 from tests.budgets.planning import plan
@@ -396,38 +396,6 @@ def test_a_kind_spends_on_its_own_accounts(
     asked = request("申1", line(1_00, "F1", account, ""), kind=kind, due_on=due)
     with pytest.raises(RequestRefused, match=told):
         save(desk, asked)
-
-
-def test_money_moves_between_funds_under_a_request(desk: Books) -> None:
-    asked = request(
-        "调1", line(300_00, "G", "402", ""), kind=RequestKind.MOVE, payee="F1"
-    )
-    key = approved(desk, asked)
-    with pytest.raises(RequestRefused, match="没有写明调入的资金"):
-        hand_in(desk, key)
-    move_inside(desk, key)
-    assert acts(desk, key)[-1] == "pay"
-
-
-def test_a_move_that_the_body_decided_needs_no_approval(desk: Books) -> None:
-    from tests.budgets.planning import resolve, seat_body  # noqa: PLC0415 - a body
-
-    with writing(desk.engine) as connection:
-        seat_body(connection)
-        resolve(connection, 1, "other")
-    asked = request(
-        "调1",
-        line(300_00, "G", "402", ""),
-        kind=RequestKind.MOVE,
-        payee="F1",
-        resolution="2025-1",
-    )
-    found = saved(desk, asked)
-    assert (found.approvals, found.state) == (0, PaymentState.APPROVED)
-    with pytest.raises(NotFound):
-        save(desk, dataclasses.replace(asked, ref="调2", resolution="2025-9"))
-    with pytest.raises(RequestRefused, match="只有资金间调拨"):
-        save(desk, request("申9", resolution="2025-1"))
 
 
 def test_only_moves_and_advances_name_a_fund_that_receives(desk: Books) -> None:

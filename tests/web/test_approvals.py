@@ -13,6 +13,7 @@ from ledger.database import reading, writing
 from ledger.people import Act
 from tests import building
 from tests.aid import batching
+from tests.budgets.planning import resolve, seat_body
 from tests.reports.budget_world import LINES, SOURCES, lay_out
 from tests.server import Shelf
 from tests.treasury import asking
@@ -103,6 +104,37 @@ def test_a_resolution_that_is_not_the_units_is_refused(live: Office) -> None:
     assert "2099-9" in page
     assert "我的意见" in page
     assert states(live) == [("saved", 0)]
+
+
+def test_a_move_is_listed_with_both_funds_and_what_was_resolved(live: Office) -> None:
+    with writing(live.books.engine) as connection:
+        seat_body(connection)
+        resolve(connection, 1, "other")
+    officer, board = live.browser("张三"), live.browser("委员乙")
+    typed = {
+        "do": "save",
+        "ref": "调-1",
+        "kind": "move",
+        "summary": "安排帮扶资金",
+        "payee": "F1",
+        "resolution": "2025-1",
+        "fund": "G",
+        "account": "402",
+        "purpose": "",
+        "amount": "600",
+    }
+    status, where = officer.post("/units/U1/requests/new", typed)
+    assert (status, states(live)) == (303, [("saved", 0)])
+    assert f"{where}/pay" not in officer.get(where)[1]
+    (one,) = requests_of(live)
+    here = f"{APPROVALS}/requests/{one.key}"
+    assert f'href="{here}"' in board.get(APPROVALS)[1]
+    _, page = board.get(here)
+    for told in ("F1 捐赠", "其他资金", "帮管〔2025〕1号", "其他：决议", "0/1"):
+        assert told in page
+    assert officer.post(f"{here}/approve", {})[0] in {403, 404}
+    assert board.post(f"{here}/approve", {}) == (303, APPROVALS)
+    assert f"{where}/pay" in officer.get(where)[1]
 
 
 def test_who_may_not_decide_has_no_button_and_is_refused(live: Office) -> None:

@@ -25,12 +25,12 @@ from ledger import request_store
 from ledger.database import Connection
 from ledger.errors import NotFound, Refused
 from ledger.money import Money
-from ledger.payment_requests import PaymentState
+from ledger.payment_requests import PaymentState, RequestKind
 from ledger.people import Right
 from ledger.register import lookups
 from reports import parts
 from reports.report import Cell, Column
-from treasury import attachment_reading, request_list
+from treasury import attachment_reading, moves, request_list
 from treasury.attachment_reading import Subject as Proven
 from treasury.request_list import ListedRequest
 
@@ -179,6 +179,7 @@ def _request(desk: Desk) -> dict[str, Any]:
         open_ = one.state is PaymentState.SAVED and one.expires_on >= desk.today
         mine = _is_mine(desk, connection, one)
         may_approve = desk.may(connection, Right.APPROVE)
+        move = moves.told(connection, unit, one) if one.kind is _MOVE else None
     return {
         "may_approve": may_approve,
         "unit": unit,
@@ -190,10 +191,13 @@ def _request(desk: Desk) -> dict[str, Any]:
         "resolutions": passed[:20],
         "open": open_,
         "mine": mine,
+        "move": move,
         "acts": _ACTS,
+        "subjects": {one.value: one.label for one in Subject},
     }
 
 
+_MOVE = RequestKind.MOVE
 _ACTS = {
     "save": "申请",
     "approve": "批准",

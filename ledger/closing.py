@@ -94,7 +94,9 @@ def close(connection: Connection, unit: str, period: int, act: Act) -> Closed:
         PeriodError: the period is no month.
     """
     books = lookups(connection, fresh=True)
-    return _close(connection, books, books.unit(unit), period, act)
+    closed = _close(connection, books, books.unit(unit), period, act)
+    store.refresh_statistics(connection)
+    return closed
 
 
 def close_through(
@@ -111,10 +113,12 @@ def close_through(
     books = lookups(connection, fresh=True)
     found = books.unit(unit)
     store.lock_unit(connection, found.id)
-    return tuple(
+    closed = tuple(
         _close(connection, books, found, month, act)
         for month in _run(connection, found, period)
     )
+    store.refresh_statistics(connection)
+    return closed
 
 
 def next_month(connection: Connection, unit: str) -> int:

@@ -159,6 +159,27 @@ def test_closes_are_told_in_order(ready: Books) -> None:
 # -- order --------------------------------------------------------------------------
 
 
+def test_a_close_tells_sqlite_how_the_books_have_grown(ready: Books) -> None:
+    """Else it plans for small tables, and reads a unit again for each voucher."""
+    if ready.engine.dialect.name != "sqlite":
+        assert close(ready, 202501).period == 202501
+        return
+    close(ready, 202501)
+    assert known(ready) > 0
+    with writing(ready.engine) as connection:
+        connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+    close_through(ready, 202503)
+    assert known(ready) > 0
+
+
+def known(books: Books) -> int:
+    """How many vouchers SQLite plans for."""
+    told = "SELECT stat FROM sqlite_stat1 WHERE idx = 'sqlite_autoindex_vouchers_2'"
+    with reading(books.engine) as connection:
+        stat = connection.exec_driver_sql(told).scalar_one()
+    return int(str(stat).split()[0])
+
+
 def test_months_close_in_order(ready: Books) -> None:
     assert "2025年1月尚未结账" in refusal(ready, 202503)
     close(ready, 202501)

@@ -5,9 +5,10 @@ Every function works inside a transaction given by the caller.
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
-from ledger.tables import vouchers
+from ledger.tables import postings, vouchers
+from treasury.matching_tables import matched_postings, unmatches
 from treasury.transfer_tables import transfer_answers, transfer_returns, transfers
 
 
@@ -55,3 +56,18 @@ def transfer_of(connection: Connection, unit_id: int, ref: str) -> Legs | None:
         if found := connection.execute(query.limit(1)).one_or_none():
             return Legs(found[0], found[1], leg)
     return None
+
+
+def requests_at(connection: Connection, unit_id: int, position: int) -> list[str]:
+    """The payment request that each line of a voucher names, in order of the lines."""
+    p = postings.c
+    query = select(p.request).where(p.unit_id == unit_id, p.position == position)
+    return list(connection.scalars(query.order_by(p.line)))
+
+
+def matches_of(connection: Connection, unit_id: int, position: int) -> list[int]:
+    """The matches with rows of the bank in which a voucher stands, by number."""
+    m, u = matched_postings.c, unmatches.c
+    undone = exists().where(u.unit_id == m.unit_id, u.match == m.match)
+    query = select(m.match).where(m.unit_id == unit_id, m.position == position, ~undone)
+    return list(connection.scalars(query.distinct().order_by(m.match)))

@@ -8,6 +8,11 @@
    them is out or under way; an issue is not of which something came back.
 5. What a gift came by is not cancelled while its bill or letter stands, or when it was
    given back. Its amount is not corrected: the register of gifts does not follow.
+6. Nothing is taken back twice: of a voucher of which money was brought back only what
+   is left is corrected in red (`brought_back.py`; what the bank sent back, L12 judges).
+7. What takes a payment back names the requests that it paid, so that they are told as
+   not paid and may be paid again.
+8. Who corrects in red what was matched with rows of the bank is told so.
 
 What is refused here in words, `correction_rules.py` refuses of whoever writes, as far
 as one unit's rows tell. Both units of a transfer are locked before it is looked at, so
@@ -25,17 +30,30 @@ from ledger import store
 from ledger.accounts import Role
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftVoucher
-from ledger.errors import NotFound
-from ledger.money import parse_fen
+from ledger.errors import NotFound, Problem
+from ledger.money import Money
 from ledger.register import UnitLookup, lookups
-from ledger.vouchers import Correction, Voucher
-from treasury import correction_store, goods_store, stock, transfer_store
+from ledger.vouchers import RED, Correction, Voucher
+from treasury import (
+    brought_back,
+    correction_store,
+    goods_store,
+    stock,
+    transfer_store,
+)
 from treasury.bills import bills, stocks
+from treasury.brought_back import fen
 from treasury.confirmations import confirmations
 from treasury.correction_store import Legs, Target
 from treasury.donation_store import refunds_counted
 from treasury.donations import REFERENCE, Gift, gift
-from treasury.errors import DonationRefused, GoodsRefused, TransferRefused
+from treasury.errors import (
+    DeskRefused,
+    DonationRefused,
+    GoodsRefused,
+    RequestRefused,
+    TransferRefused,
+)
 from treasury.refunds import Kind, refunds
 from treasury.stock import Move, Status
 from treasury.transfer_reading import Transfer, find
@@ -85,7 +103,7 @@ class _Case:
         moved: Counter[str] = Counter()
         for line in self.voucher.postings:
             if chart.get(line.account) in books.money:
-                moved[line.fund] += _fen(line.debit) - _fen(line.credit)
+                moved[line.fund] += fen(line.debit) - fen(line.credit)
         if self.replaces:
             for row in store.lines_of(
                 self.connection, self.unit.id, self.target.position
@@ -106,6 +124,8 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
         TransferRefused: it is money that another unit took, or that came back.
         GoodsRefused: goods that it brought in are out, or came back.
         DonationRefused: it is a gift with a bill or letter, or its amount is corrected.
+        DeskRefused: money of it was brought back.
+        RequestRefused: it paid requests, and the correction does not name them.
         NotFound: there is no such unit.
     """
     if not voucher.corrects:
@@ -118,6 +138,26 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
     _of_transfers(case)
     _of_goods(case)
     _of_gifts(case)
+    _of_requests(case)
+    _of_what_came_back(case)
+
+
+def findings(connection: Connection, voucher: DraftVoucher) -> list[Problem]:
+    """What whoever writes, reviews or posts a correction is to know (8); nothing stops.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    if not voucher.corrects or voucher.correction not in RED:
+        return []
+    unit = lookups(connection).unit(voucher.unit)
+    target = correction_store.target(connection, unit.id, voucher.corrects)
+    if target is None:
+        return []
+    found = correction_store.matches_of(connection, unit.id, target.position)
+    told = "、".join(map(str, found))
+    what = f"凭证已与银行流水核对（第 {told} 号核对），冲销后须重新对账"
+    return [Problem("matched", what, column="corrects")] if found else []
 
 
 def cancelling(red: Voucher, ref: str) -> DraftVoucher:
@@ -129,14 +169,6 @@ def cancelling(red: Voucher, ref: str) -> DraftVoucher:
         corrects=ref,
         correction=Correction.FULL,
     )
-
-
-def _fen(text: str) -> int:
-    """An amount as typed; what cannot be read is refused elsewhere."""
-    try:
-        return parse_fen(text) if text.strip() else 0
-    except ValueError:
-        return 0
 
 
 # -- money between units --------------------------------------------------------------
@@ -283,3 +315,65 @@ def _papers(case: _Case, one: Gift) -> Iterator[str]:
         if back.kind is Kind.REFUND and counted[year, ordinal, back.number]:
             told = f"捐赠 {one.key} 已决定退还 {back.amount.grouped()} 元"
             yield f"{told}，余额也只能退还"
+
+
+# -- payments -----------------------------------------------------------------------
+
+
+def _of_requests(case: _Case) -> None:
+    """Rule 7. A cancellation without lines mirrors what it cancels."""
+    lines, target = case.voucher.postings, case.target
+    if case.voucher.correction not in RED or not lines:
+        return
+    paid = correction_store.requests_at(case.connection, case.unit.id, target.position)
+    keys, named = set(paid) - {""}, [line.request for line in lines]
+    if case.cancels:
+        agrees = Counter(named) == Counter(paid)
+    else:
+        agrees = bool(keys & set(named)) or not case.moves_money()
+    if keys and not agrees:
+        told = "、".join(sorted(keys))
+        why = f"它支付了付款申请 {told}，更正的分录没有同样注明，申请仍算已支付"
+        do = "在与原凭证相同的分录上注明付款申请号；记账后该申请可重新付款"
+        raise RequestRefused(case.what, why=why, do=do)
+
+
+def _of_what_came_back(case: _Case) -> None:
+    """Rule 6."""
+    if case.voucher.correction not in RED:
+        return
+    connection, unit, ref = case.connection, case.unit, case.voucher.corrects
+    store.lock_unit(connection, unit.id)
+    came = brought_back.came_of(connection, unit, ref)
+    if not came:
+        return
+    books = lookups(connection)
+    row = store.voucher_by_ref(connection, unit.id, ref)
+    left = Counter[brought_back.Key]()
+    for line in brought_back.spent_lines(connection, unit, books, row):
+        left[line.fund, line.account, line.purpose] += (line.debit - line.credit).fen
+    back = sum(map(brought_back.amount_of, came))
+    most = max(left.total() - back, 0)
+    for one in came:
+        left.subtract(brought_back.credits_of(one))
+    taken = _taken(case)
+    more = any(amount > max(left[key], 0) for key, amount in taken.items())
+    if case.cancels or more or sum(taken.values()) > most:
+        by = "、".join(one.ref for one in came)
+        why = (
+            f"它支出的款项已由 {by} 收回 {Money(back).grouped()} 元，"
+            f"只余 {Money(most).grouped()} 元可更正"
+        )
+        do = f"先冲销 {by}（未记账的先作废草稿）；确需减少的，按余下的金额作差额更正"
+        raise DeskRefused(case.what, why=why, do=do)
+
+
+def _taken(case: _Case) -> dict[brought_back.Key, int]:
+    """What a correction takes off expense, by fund, account and purpose, in fen."""
+    books = lookups(case.connection)
+    chart = books.charts.get(case.unit.chart_on(case.voucher.dated_on), {})
+    return {
+        key: amount
+        for key, amount in brought_back.credits_of(case.voucher).items()
+        if chart.get(key[1]) in books.expenses and amount > 0
+    }

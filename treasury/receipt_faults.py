@@ -6,7 +6,7 @@
 4. A purpose is one that the fund allows (专款专用).
 5. Every line has one account: named, or usual, and one that it may stand on.
 6. What comes back was paid: on the same account, fund and purpose, in the year that
-   the event is for, and no more than was paid.
+   the event is for, and no more than was paid; whether its voucher is named or not.
 7. Money between funds comes from the union's other money of the same book.
 """
 
@@ -18,6 +18,7 @@ from ledger.funds import Fund
 from ledger.money import BOUND_FEN, ZERO, Money
 from ledger.privacy import shown
 from ledger.texts import text_problems
+from treasury.brought_back import earlier_told, year_told
 from treasury.event_accounts import RESULTS
 from treasury.events import Asked, Paid, Word, events_in
 from treasury.received import Case, Received
@@ -65,6 +66,8 @@ def faults(case: Case) -> list[Problem]:
         found += [*_account_faults(case), *_error_faults(case)]
     if case.said.refund_of:
         found += _paid_faults(case)
+    if not found:
+        found += _left_faults(case)
     return list(dict.fromkeys(found))
 
 
@@ -281,6 +284,30 @@ def _paid_faults(case: Case) -> Iterator[Problem]:
         found = f"该凭证还可收回 {left.grouped()} 元，本次 {said.amount.grouped()} 元"
         do = "核对资金、科目、用途与金额"
         yield Problem("refund", "收回多于当时的支出", found, do)
+
+
+def _left_faults(case: Case) -> Iterator[Problem]:
+    """Rule 6, of what the fund spent by all its vouchers."""
+    said, fund, paid = case.said, case.fund, case.event.paid
+    assert fund is not None
+    if paid is Paid.THIS_YEAR:
+        account = case.account(fund, case.event.entry[1].word)
+        key = fund.code, account, said.purpose
+        left = case.left.get(key, ZERO)
+        if said.amount > left:
+            what = "收回多于本年在该用途上的支出" if said.purpose else _MORE_THAN_YEAR
+            do = "填写当时的支出凭证并核对资金、用途与金额；新收到的款项按收入事项登记"
+            yield Problem("refund", what, year_told(key, left, said.amount), do)
+    elif case.left_of_earlier is not None and said.amount > case.left_of_earlier:
+        found = earlier_told(fund.code, case.left_of_earlier, said.amount)
+        do = (
+            "核对资金与金额；建账以前的支出凭批准的决定用更正以前年度差错登记，"
+            "新收到的款项按收入事项登记"
+        )
+        yield Problem("refund", "收回多于以前年度的支出", found, do)
+
+
+_MORE_THAN_YEAR = "收回多于本年在该科目上的支出"
 
 
 def _spent(case: Case, fund: Fund) -> Money:

@@ -13,25 +13,24 @@ Basis: 工会会计制度（2009、2021）, by event as `events.toml` says.
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from ledger import draft_vouchers, fund_registration, store
+from ledger import fund_registration, store
 from ledger.accounts import Side
-from ledger.codes import posting_of
 from ledger.database import Connection
 from ledger.draft_vouchers import DraftPosting, DraftVoucher
 from ledger.errors import NotFound
 from ledger.funds import Channel, Fund, Origin, standard_purposes
-from ledger.money import ZERO, Money
+from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import china_day
 from ledger.privacy import shown
 from ledger.register import Lookups, UnitLookup, append, lookups
-from ledger.vouchers import Correction, Line
-from treasury import drafting, event_store
+from treasury import brought_back, drafting
 from treasury.drafting import HandedIn
 from treasury.errors import DeskRefused
 from treasury.event_accounts import RESULTS, chart_of
-from treasury.events import Asked, Event, Leg, Word, event_of, events_in
+from treasury.events import Asked, Event, Leg, Paid, Word, event_of, events_in
 from treasury.receipt_faults import faults
 from treasury.received import Case, PaidOut, Received
 
@@ -177,6 +176,7 @@ def case_of(connection: Connection, said: Received, act: Act) -> Case:
         others=tuple(code for code in others if code != said.fund),
         known_purposes=_purposes(said.fund, unit),
         paid=_paid(connection, said, event, unit, books),
+        **_left(connection, said, event, unit),
     )
 
 
@@ -229,26 +229,28 @@ def _paid(
     row = store.voucher_by_ref(connection, unit.id, said.refund_of)
     if row is None:
         return None
-    target = store.find_targets(connection, unit.id, [said.refund_of])[said.refund_of]
-    cancelled = target.cancelled or row.correction == Correction.FULL
-    lines = [Line(*line) for line in store.lines_of(connection, unit.id, row.position)]
-    spent = [line for line in lines if line.account_id in books.expenses]
     return PaidOut(
         dt.date.fromisoformat(str(row.dated_on)),
-        () if cancelled else tuple(posting_of(line, unit, books) for line in spent),
+        brought_back.spent_lines(connection, unit, books, row),
         _returned(connection, said, unit),
     )
 
 
 def _returned(connection: Connection, said: Received, unit: UnitLookup) -> Money:
-    """What other drafts that stand have brought back of the same voucher."""
-    rows = event_store.refunds(connection, unit.id, said.refund_of)
-    standing = [draft_vouchers.read(row.content) for row in rows]
-    amounts = [
-        Money.parse(line.debit)
-        for draft in standing
-        if draft.ref != said.ref
-        for line in draft.postings
-        if line.debit
-    ]
-    return sum(amounts, ZERO)
+    """What others that stand have brought back of the same voucher."""
+    came = brought_back.came_of(connection, unit, said.refund_of, said.ref)
+    return Money(sum(map(brought_back.amount_of, came)))
+
+
+def _left(
+    connection: Connection, said: Received, event: Event, unit: UnitLookup
+) -> dict[str, Any]:
+    """What may come back at all, where the event brings money back."""
+    year = said.dated_on.year
+    if event.paid is Paid.THIS_YEAR:
+        left = brought_back.left_of_year(connection, unit, year, said.ref)
+        return {"left": left}
+    if event.paid is Paid.EARLIER_YEAR:
+        most = brought_back.left_of_earlier(connection, unit, said.fund, year, said.ref)
+        return {"left_of_earlier": most}
+    return {}

@@ -4,8 +4,8 @@
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ledger.accounts import Chart
 from ledger.funds import Fund, SourceAccounts, source_of
@@ -81,6 +81,10 @@ class Case:
     """The purposes that the fund may be spent on, None where any may be."""
     paid: PaidOut | None = None
     """The voucher under `refund_of`; None where there is none."""
+    left: Mapping[tuple[str, str, str], Money] = field(default_factory=dict)
+    """What of the year's expense may come back, by fund, account and purpose."""
+    left_of_earlier: Money | None = None
+    """What the fund spent in earlier years and may come back; None: not known."""
 
     def source(self, fund: Fund) -> SourceAccounts | None:
         """What a fund's source says for the chart of the day."""

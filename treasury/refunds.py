@@ -11,7 +11,8 @@
 6. Once the unit is live the money leaves under a payment request of the kind refund
    (L12); before, by a voucher at once. Where a request ended unpaid, or a draft was
    given up, the refund counts no more; its money may be asked for again, as far as it
-   is still there.
+   is still there. Where its voucher was cancelled in red it is not paid, and is paid
+   again: under its request, or by the next voucher.
 
 Basis: 财会〔2021〕7号 第408号科目; `bills.py`, rule 3.
 """
@@ -41,7 +42,7 @@ from treasury.bills import bills
 from treasury.donations import BANK, Form, Gift, gift
 from treasury.donor_statement import uses
 from treasury.donors import donor
-from treasury.drafting import HandedIn, hand_in
+from treasury.drafting import HandedIn, free_ref, hand_in
 from treasury.errors import DonationRefused
 from treasury.gift_funds import accounts_of
 from treasury.lineage_store import GIVEN_BACK
@@ -255,7 +256,8 @@ def states(connection: Connection, unit: str) -> dict[str, str]:
     unit_id = lookups(connection).unit(unit).id
     keys = paid_by(connection, unit)
     asked = standings(connection, unit_id, list(keys.values()))
-    posted = donation_store.booked(connection, unit_id, REFERENCE)
+    booked = donation_store.booked(connection, unit_id, REFERENCE)
+    posted = {ref.partition("/")[0] for ref in booked}
     found = {}
     for one in refunds(connection, unit):
         if one.ref in keys:
@@ -340,14 +342,17 @@ def _party(connection: Connection, found: Gift) -> str:
 def _hand_in(
     connection: Connection, found: Gift, kept: Refund, account: str, act: Act
 ) -> HandedIn:
-    """Hand in the voucher that gives the money back (2)."""
+    """Hand in the voucher that gives the money back (2).
+
+    It takes the next reference where one that was posted was cancelled in red.
+    """
     party = _party(connection, found)
     line = DraftPosting(fund=found.fund, party=party)
     amount = str(kept.amount)
     reduced = reduced_account(connection, found, kept.decided_on)
     voucher = DraftVoucher(
         unit=found.unit,
-        ref=kept.ref,
+        ref=_free_ref(connection, found.unit, kept),
         dated_on=kept.decided_on.isoformat(),
         summary=f"退回捐赠 {found.key}：{party}",
         postings=(
@@ -357,6 +362,15 @@ def _hand_in(
         attachments="1",
     )
     return hand_in(connection, voucher, EVENT, act)
+
+
+def _free_ref(connection: Connection, unit: str, kept: Refund) -> str:
+    """The reference under which a refund is posted, or may be."""
+    unit_id = lookups(connection).unit(unit).id
+    for ref in donation_store.booked(connection, unit_id, kept.ref):
+        if ref.partition("/")[0] == kept.ref:
+            return ref
+    return free_ref(connection, unit_id, kept.ref)
 
 
 def reduced_account(connection: Connection, found: Gift, day: dt.date) -> str:

@@ -4,6 +4,7 @@
    owes it to whom it had been paid; what ends a return ends what was said, from its
    limit on.
 2. A draft keeps the reference that it was handed in under, whatever desk made it.
+3. One that brings back what was paid brings back no more than that (`brought_back.py`).
 
 The database holds it (`bank_entry_rules.py`, `draft_rules.py`); people are told here,
 before a draft that was changed goes on.
@@ -20,7 +21,7 @@ from ledger.people import SYSTEM
 from ledger.register import Lookups, UnitLookup, lookups
 from ledger.vouchers import Voucher
 from treasury import bank_entry_store as store
-from treasury import event_store
+from treasury import brought_back, event_store
 from treasury.errors import DeskRefused
 
 
@@ -41,16 +42,18 @@ def demand_ref(connection: Connection, unit: str, number: int, ref: str) -> None
 
 
 def demand_fit(connection: Connection, unit: str, number: int) -> None:
-    """Go on only with a draft that answers its row, where it was made of one.
+    """Go on only with a draft that answers its row, where it was made of one (1, 3).
 
     Raises:
         NotFound: there is no such unit or draft.
-        DeskRefused: it was changed and does not answer its row any more.
+        DeskRefused: it was changed and does not answer its row any more, or brings
+            back more than was paid.
     """
     books = lookups(connection, fresh=True)
     at = books.unit(unit)
     told = drafts.history(connection, unit, number)[-1].voucher
     demand_ref(connection, unit, number, told.ref)
+    brought_back.demand(connection, at, number, told)
     entry = _of(store.entries(connection, at.id), number)
     ending = _of(store.endings(connection, at.id), number)
     if entry is None and ending is None:

@@ -209,7 +209,7 @@ def drop(
     _say(_step("drop", Right.PREPARE, (unit, number, reason), database, person))
 
 
-_JUDGED = ("submit", "post")
+_JUDGED = ("submit", "review", "post")
 """Steps at which it is asked whether something rests on what a draft corrects."""
 
 
@@ -249,6 +249,8 @@ def _ask_what_rests_on(connection: "Connection", unit: str, number: int) -> None
         from treasury import corrections  # noqa: PLC0415 - only corrections need it
 
         corrections.demand(connection, voucher)
+        for one in corrections.findings(connection, voucher):
+            say(str(one))
 
 
 @app.command("list")

@@ -53,6 +53,7 @@ def submit(connection: Connection, unit: str, number: int, act: Act) -> Draft:
 def review(connection: Connection, unit: str, number: int, act: Act) -> Draft:
     """Confirm that a draft agrees with its papers; raises as `drafts.review`."""
     row_fit.demand_fit(connection, unit, number)
+    _demand_nothing_rests_on(connection, unit, number)
     return drafts.review(connection, unit, number, act)
 
 

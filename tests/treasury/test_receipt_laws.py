@@ -84,17 +84,20 @@ def cases(draw: st.DrawFn) -> Case:
         attachments=1,
         **answers,
     )
+    known = load_chart(chart)
+    purposes = "", ANSWERS[Asked.PURPOSE]
     return Case(
         said=said,
         event=event,
         today=dt.date(2026, 1, 1),
         opened_on=dt.date(2018, 1, 1),
         closed_on=None,
-        chart=load_chart(chart),
+        chart=known,
         fund=fund,
         giver=giver,
         others=("G",) if giver else (),
         paid=paid,
+        left={("F", a.code, p): Money(BOUND_FEN) for a in known for p in purposes},
     )
 
 

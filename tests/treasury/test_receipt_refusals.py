@@ -9,16 +9,36 @@ import pytest
 
 from ledger import drafts, fund_registration, registration
 from ledger.database import writing
-from ledger.errors import NotFound, Refused, VoucherRefused
+from ledger.errors import NotFound, VoucherRefused
 from ledger.funds import Channel, Fund, Origin
 from ledger.money import BOUND_FEN, Money
 from ledger.units import Level, Unit
+from ledger.vouchers import Correction
 from tests import building
-from tests.building import DAY, FOUNDING, Books, payment, receipt, red
+from tests.building import (
+    DAY,
+    FOUNDING,
+    Books,
+    credit,
+    debit,
+    payment,
+    receipt,
+    red,
+    voucher,
+)
 from tests.ledger.test_guards_appended import FILLING
 from tests.server import Shelf
 from tests.treasury.lineages import used
-from tests.treasury.receiving import LI, WANG, ZHANG, ZHAO, carry_through, handed, lines
+from tests.treasury.receiving import (
+    LI,
+    ZHANG,
+    carry_through,
+    handed,
+    lines,
+    open_units,
+    said,
+)
+from treasury import row_fit
 from treasury.errors import DeskRefused
 from treasury.received import Received
 
@@ -292,135 +312,99 @@ def test_money_of_an_earlier_year_comes_back_through_the_year_before(
 
 
 def test_a_standard_purpose_is_met_by_a_fund_without_limits(books: Books) -> None:
-    handed(books, changed(REFUND, purpose="夏送清凉"))
+    open_units(books)
+    told = {"purpose": "夏送清凉", "persons": 2}
+    fund = "local_budget-same_level_treasury"
+    handed(books, said("union-2021", "direct_payment", fund, **told))
     with writing(books.engine) as connection:
-        (draft,) = drafts.waiting(connection, "U1")
-    assert draft.voucher.postings[1].account == "50405"
+        (draft,) = drafts.waiting(connection, "K")
+    assert draft.voucher.postings[0].account == "50405"
 
 
-# -- money between funds --------------------------------------------------------------
-
-OWN = changed(event="own_surplus", fund="O", basis="常委会3号", ref="调-1")
+# -- money that comes back of no voucher that is named --------------------------------
 
 
-@pytest.fixture
-def owning(books: Books) -> Books:
-    """U1 has a fund O of its own; so has U2, whose book holds no other money."""
-    fund = Fund("O", "本级安排", Origin.OWN_UNION, Channel.DIRECT)
-    with writing(books.engine) as connection:
-        for unit in ("U1", "U2"):
-            assert not fund_registration.register_funds(
-                connection, unit, [fund], FOUNDING
-            )
-    return books
+def test_no_more_comes_back_than_was_spent_in_the_year(paid: Books) -> None:
+    back = changed(REFUND, amount=Money(64_000_00))
+    told = "资金 F1 本年在科目 50404 用于“生活救助”的支出还可收回 100.00 元"
+    assert told in refused(paid, back)
+    assert "收回多于本年在该用途上的支出" in refused(paid, back)
+    assert "还可收回 0.00 元" in refused(paid, changed(back, purpose="夏送清凉"))
 
 
-def test_own_money_leaves_the_other_money_under_a_request(owning: Books) -> None:
-    owning.post(receipt("g1", 2_000_00, fund="G"))
-    done = handed(owning, changed(OWN, from_fund="G", request="2025-7"))
-    with writing(owning.engine) as connection:
-        (draft,) = drafts.waiting(connection, "U1")
-    keys = [(p.fund, p.account, p.request) for p in draft.voucher.postings]
-    assert keys == [
-        ("G", "32202", ""),
-        ("G", "102", "2025-7"),
-        ("O", "102", ""),
-        ("O", "32102", ""),
-    ]
-    assert draft.voucher.basis == "常委会3号"
-    with writing(owning.engine) as connection:
-        drafts.review(connection, "U1", done.draft, LI)
-        # Nil for the unit: the cashier has no part in it.
-        drafts.post(connection, "U1", done.draft, WANG)
+def test_what_came_back_already_counts_with_a_voucher_or_without(paid: Books) -> None:
+    first = changed(REFUND)
+    carry_through(paid, handed(paid, first))
+    assert handed(paid, first).already
+    waits = handed(paid, changed(REFUND, ref="退-2", amount=Money(30_00)))
+    more = changed(REFUND, ref="退-3", amount=Money(10_01))
+    for ref in ("", "p1"):
+        assert "还可收回 10.00 元" in refused(paid, changed(more, refund_of=ref))
+    with writing(paid.engine) as connection:
+        drafts.drop(connection, "U1", waits.draft, "写错", ZHANG)
+    handed(paid, more)
+    # One that was cancelled in red makes room again.
+    paid.reverse("退-1", red("红-1"))
+    handed(paid, changed(REFUND, ref="退-4", amount=Money(89_99)))
+    assert paid.rows(SPENT)[0] == (100_00,)
 
 
-def test_a_book_without_other_money_sees_one_side(owning: Books) -> None:
-    carry_through(owning, handed(owning, changed(OWN, unit="U2")))
-    assert [line[:3] for line in lines(owning, "U2", "调-1")] == [
-        ("O", "借", "102"),
-        ("O", "贷", "32102"),
-    ]
-    told = "本账没有本级工会其他资金，不填付出资金"
-    assert told in refused(owning, changed(OWN, unit="U2", ref="2", from_fund="G"))
+SPENT = (
+    "SELECT SUM(p.debit_fen - p.credit_fen) FROM postings p JOIN accounts a"
+    " ON a.id = p.account_id WHERE a.class = 'expense'"
+)
 
 
+def test_no_more_comes_back_of_earlier_years_than_the_books_tell(paid: Books) -> None:
+    day = dt.date(2026, 1, 2)
+    back = changed(REFUND, event="refund_earlier", purpose="", dated_on=day)
+    told = refused(paid, changed(back, amount=Money(100_01)))
+    assert "收回多于以前年度的支出" in told
+    assert "资金 F1 账中以前年度的支出还可收回 100.00 元，本次 100.01 元" in told
+    handed(paid, back)
+    again = changed(back, ref="退-2")
+    assert "还可收回 40.00 元" in refused(paid, again)
+    handed(paid, changed(again, amount=Money(40_00)))
+
+
+def test_what_was_spent_before_the_books_comes_back(paid: Books) -> None:
+    back = changed(REFUND, event="refund_earlier", purpose="")
+    handed(paid, changed(back, amount=Money(1_000_00)))
+
+
+def test_a_difference_lessens_what_may_come_back(paid: Books) -> None:
+    less = debit("50404", -30_00, purpose="生活救助"), credit("102", -30_00)
+    how = Correction.DIFFERENCE
+    paid.post(voucher("差-1", *less, corrects="p1", correction=how))
+    back = changed(REFUND, refund_of="p1", amount=Money(70_01))
+    assert "该凭证还可收回 70.00 元" in refused(paid, back)
+    handed(paid, changed(back, amount=Money(70_00)))
+
+
+@pytest.mark.parametrize("ref", ["", "p1"])
 @pytest.mark.parametrize(
-    ("fields", "told"),
-    [
-        ({}, "没有说明从哪一项本级工会其他资金中安排；填写付出资金：G"),
-        ({"from_fund": "F1"}, "付出资金应是本账的本级工会其他资金（发现：F1）"),
-        ({"from_fund": "G", "basis": ""}, "没有回答：哪一次会议、哪一号决定批准的？"),
-        ({"from_fund": "G", "use": ("402",)}, "所选的科目用不到"),
-    ],
-    ids=str,
+    ("field", "told"),
+    [("amount", "还可收回 100.00 元"), ("purpose", "还可收回 0.00 元")],
 )
-def test_a_move_says_where_from_and_who_decided(
-    owning: Books, fields: dict[str, Any], told: str
+def test_a_draft_that_was_changed_is_asked_again(
+    paid: Books, ref: str, field: str, told: str
 ) -> None:
-    assert told in refused(owning, changed(OWN, **fields))
-
-
-def test_a_giving_fund_that_has_not_the_money_stops_at_posting(owning: Books) -> None:
-    done = handed(owning, changed(OWN, from_fund="G"))
-    with writing(owning.engine) as connection:
-        drafts.review(connection, "U1", done.draft, LI)
-    with pytest.raises(VoucherRefused, match="量入为出"), writing(owning.engine) as c:
-        drafts.post(c, "U1", done.draft, WANG)
-
-
-# -- errors of earlier years ----------------------------------------------------------
-
-ERROR = changed(
-    event="error_earlier",
-    basis="审计结论2025-1",
-    debited="50404",
-    credited="215",
-    attachments=0,
-)
-
-
-@pytest.mark.parametrize(
-    ("fields", "entry"),
-    [
-        ({}, [("借", "32101"), ("贷", "215")]),
-        ({"debited": "135", "credited": "408"}, [("借", "135"), ("贷", "32101")]),
-        ({"debited": "135", "credited": "221"}, [("借", "135"), ("贷", "221")]),
-        ({"credited": "102", "request": "2025-8"}, [("借", "32101"), ("贷", "102")]),
-    ],
-    ids=str,
-)
-def test_income_and_expense_of_an_earlier_year_are_its_result(
-    books: Books, fields: dict[str, str], entry: list[tuple[str, str]]
-) -> None:
-    books.post(receipt("r1", 5_000_00))
-    carry_through(books, handed(books, changed(ERROR, **fields)))
-    assert [line[1:3] for line in lines(books, "U1", "收-1")] == entry
-    keys = books.rows("SELECT request FROM postings WHERE position = 2 ORDER BY line")
-    assert keys == [("",), (fields.get("request", ""),)]
-
-
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [
-        ({"debited": "9"}, "应借科目不合适（发现：9）"),
-        ({"debited": "32104"}, "应借科目不合适（发现：32104）"),
-        ({"credited": "504"}, "应贷科目不合适（发现：504）"),
-        ({"credited": "408"}, "应借、应贷都是收支科目"),
-        ({"debited": "215"}, "应借与应贷是同一科目"),
-        ({"account": "102"}, "不涉及货币资金科目"),
-        ({"basis": " "}, "没有回答：依据哪一份检查结论或决定更正？"),
-        ({"credited": ""}, "没有回答：应贷哪个科目？"),
-    ],
-    ids=str,
-)
-def test_an_error_is_corrected_between_fitting_accounts(
-    sqlite_books: Books, fields: dict[str, Any], told: str
-) -> None:
-    assert told in refused(sqlite_books, changed(ERROR, **fields))
-
-
-def test_who_prepared_it_does_not_pass_it(books: Books) -> None:
-    done = handed(books, GIVEN)
-    for verb, act in ((drafts.review, ZHANG), (drafts.settle, ZHAO)):
-        with pytest.raises(Refused), writing(books.engine) as connection:
-            verb(connection, "U1", done.draft, act)
+    """The preparer changes what was handed in and returned."""
+    done = handed(paid, changed(REFUND, refund_of=ref))
+    fen = 100_01 if field == "amount" else 60_00
+    spent = "生活救助" if field == "amount" else ""
+    amount = str(Money(fen))
+    with writing(paid.engine) as connection:
+        drafts.give_back(connection, "U1", done.draft, "改", LI)
+        said = drafts.history(connection, "U1", done.draft)[-1].voucher
+        money, back = said.postings
+        lines = (
+            dataclasses.replace(money, debit=amount),
+            dataclasses.replace(back, credit=amount, purpose=spent),
+        )
+        more = dataclasses.replace(said, postings=lines)
+        drafts.save(connection, more, ZHANG, done.draft)
+        with pytest.raises(DeskRefused, match=told):
+            row_fit.demand_fit(connection, "U1", done.draft)
+        drafts.save(connection, said, ZHANG, done.draft)
+        row_fit.demand_fit(connection, "U1", done.draft)

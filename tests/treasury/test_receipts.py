@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from ledger import fund_registration
+from ledger.database import writing
 from ledger.funds import fund_sources
 from ledger.money import Money
-from tests.building import Books, credit, debit, voucher
+from tests.building import FOUNDING, Books, credit, debit, voucher
 from tests.treasury.receiving import (
     UNITS,
     carry_through,
@@ -134,16 +136,22 @@ def told(books: Books, unit: str, ref: str, fund: str) -> str:
     )
 
 
-def buy(books: Books, chart: str) -> None:
-    """What was bought for the office, of which 1,000 yuan comes back."""
+def spend(books: Books, chart: str, event: str) -> None:
+    """What was bought for the office, or helped with: 1,000 yuan of it comes back."""
     unit, day = unit_of(chart)
-    _, _, told_entry = ENTRIES[chart]["refund_bought"]
+    fund, more, told_entry = ENTRIES[chart][event]
     money, spent = (part.split()[1] for part in told_entry.split("；"))
+    purpose = more.get("purpose", "")
+    if purpose:
+        with writing(books.engine) as connection:
+            met = [(fund, purpose)]
+            fund_registration.meet_purposes(connection, unit, met, FOUNDING)
     lines = (
-        debit(spent, 1_000_00, "other-direct"),
-        credit(money, 1_000_00, "other-direct"),
+        debit(spent, 1_000_00, fund, purpose=purpose),
+        credit(money, 1_000_00, fund),
     )
-    books.post(voucher("p-1", *lines, unit=unit, dated_on=day))
+    ref = more.get("refund_of", "p-0")
+    books.post(voucher(ref, *lines, unit=unit, dated_on=day))
 
 
 @pytest.mark.parametrize("chart", UNITS)
@@ -152,8 +160,8 @@ def test_every_event_is_posted_as_the_rules_state(books: Books, chart: str) -> N
     unit, _ = unit_of(chart)
     posted, amounts = {}, set()
     for event, (fund, more, _) in ENTRIES[chart].items():
-        if more is SHOP:
-            buy(books, chart)
+        if event in {"refund", "refund_bought"}:
+            spend(books, chart, event)
         carry_through(books, handed(books, said(chart, event, fund, **more)))
         posted[event] = told(books, unit, f"{event}-1", fund)
         wanted = str(more.get("amount", Money(1_000_00)))

@@ -242,7 +242,9 @@ def page(desk: Desk, connection: Connection, view: View) -> Page:
         "last": view.last,
         "voucher": view.voucher,
         "lines": (*view.voucher.postings, *(DraftPosting(),) * spare),
-        "problems": _by_line(view.problems),
+        "problems": _by_line(
+            [*view.problems, *corrections.findings(connection, view.voucher)]
+        ),
         "is_checked": view.is_checked,
         "refusal": str(refusal) if refusal else "",
         "changes": refusal.changes if isinstance(refusal, Overtaken) else (),

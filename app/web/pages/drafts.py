@@ -19,6 +19,7 @@ from ledger.periods import parse_span
 from ledger.register import lookups
 from reports import parts
 from reports.report import Column
+from treasury import corrections
 from treasury.attachment_kinds import kinds_on
 
 ORDER = (
@@ -125,6 +126,7 @@ def _as_it_stands(desk: Desk, number: int, refusal: Refused | None = None) -> Pa
             "grouped": draft_form.grouped,
             "prepares": desk.may(connection, Right.PREPARE),
             "droppable": open_,
+            "findings": corrections.findings(connection, voucher) if open_ else [],
             "paper_kinds": kinds_on(desk.today).values(),
             "total": Money(draft_form.total(voucher)),
             "sees_books": desk.may(connection, *BOOKS),

@@ -16,7 +16,7 @@ from ledger.errors import NotFound, Refused
 from ledger.money import AmountError, Money
 from ledger.people import Act
 from ledger.register import lookups
-from treasury import attachment_reading, attachments, row_fit
+from treasury import attachment_reading, attachments, corrections, row_fit
 from treasury.attachment_kinds import label_of
 
 _IMAGES = frozenset({"image/png", "image/jpeg"})
@@ -83,7 +83,7 @@ def _papers(connection: Connection, unit: str, number: int) -> tuple[object, ...
 def _problems(
     connection: Connection, desk: Desk, number: int, due: Due | None
 ) -> list[str]:
-    """Everything that would stop the draft from being posted now."""
+    """What would stop the draft from being posted now, and what is to be known."""
     if due is None:
         return []
     voucher = due.draft.voucher
@@ -91,6 +91,7 @@ def _problems(
     found = [
         *drafts.problems(connection, voucher, prepared, number),
         *attachments.problems(connection, desk.unit, number),
+        *corrections.findings(connection, voucher),
     ]
     told = list(dict.fromkeys(str(one) for one in found))
     try:

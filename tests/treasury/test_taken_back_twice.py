@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.web import draft_steps
 from ledger import drafts, journal
 from ledger.database import reading, writing
 from ledger.draft_vouchers import DraftVoucher, drafted
@@ -26,7 +27,7 @@ from tests.server import Shelf
 from tests.treasury import reconciling
 from tests.treasury.asking import approved, live, pay
 from tests.treasury.giving import CLERK, MARCH, post_all, received
-from tests.treasury.receiving import ZHANG, carry_through, handed
+from tests.treasury.receiving import LI, WANG, ZHANG, ZHAO, carry_through, handed
 from tests.treasury.returning import KEY, came_back
 from tests.treasury.returning import copied as returned
 from tests.treasury.test_receipt_refusals import REFUND, changed
@@ -109,11 +110,25 @@ def test_a_difference_of_another_line_is_held_to_its_own(books: Books) -> None:
 
 
 def test_what_is_under_way_counts_when_the_red_letter_is_posted(paid: Books) -> None:
-    told = mirror(paid, "p1")
-    ask(paid, told)
-    come_back(paid, 1)
-    with pytest.raises(DeskRefused, match=r"已由 退-1 收回 0\.01 元"):
-        ask(paid, told)
+    with writing(paid.engine) as connection:
+        number = draft_steps.save(connection, mirror(paid, "p1"), ZHANG).number
+        draft_steps.submit(connection, "U1", number, ZHANG)
+    back = come_back(paid, 1)
+    with (
+        pytest.raises(DeskRefused, match=r"已由 退-1 收回 0\.01 元"),
+        writing(paid.engine) as connection,
+    ):
+        draft_steps.review(connection, "U1", number, LI)
+    with writing(paid.engine) as connection:
+        drafts.drop(connection, "U1", back, "写错", ZHANG)
+        draft_steps.review(connection, "U1", number, LI)
+        draft_steps.settle(connection, "U1", number, ZHAO)
+    come_back(paid, 1, "退-2")
+    with (
+        pytest.raises(DeskRefused, match=r"已由 退-2 收回 0\.01 元"),
+        writing(paid.engine) as connection,
+    ):
+        draft_steps.post(connection, "U1", number, WANG)
 
 
 def test_nothing_comes_back_of_what_was_taken_back_in_red(paid: Books) -> None:

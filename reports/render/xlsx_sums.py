@@ -78,8 +78,12 @@ class _Column:
 
     def take(self, units: int, value: float, number: int) -> None:
         """Go on by one cell that is a value."""
+        filled = units != 0
+        # Done for every cell of a sheet: the runs are not asked one by one.
         for run in (self.part, self.group, self.whole):
-            run.take(units, value)
+            run.units += units
+            run.added += value
+            run.filled += filled
         if len(self.steps) < _STEPS:
             part = self.part
             step = _Run(part.first, part.units, part.added, part.filled)

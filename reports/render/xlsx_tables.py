@@ -4,6 +4,7 @@ A cell is a number, a date or a text, never a formula out of a text. Rows are wr
 as they come and none is kept.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -136,21 +137,23 @@ class Printed:
     def _write(
         self, sheet: Any, number: int, row: Row, formulas: Mapping[int, str]
     ) -> None:
-        looks = self._formats[row.style]
-        if (lines := self._lines(row)) > 1 and not self._table.roomy:
-            # Some programs do not make a row as high as its broken text.
-            sheet.set_row(number, min(_LINE * lines, _ROW_MAX))
+        looks, wide = self._formats[row.style], self._widths
+        is_long = False
         for index, cell in enumerate(row.cells):
             look = looks[index]
             if cell is None:
                 sheet.write_blank(number, index, None, look)
             elif isinstance(cell, str):
                 sheet.write_string(number, index, cell[:TEXT_MAX], look)
+                is_long = is_long or _may_break(cell, wide[index])
             elif index in formulas:
                 value = cell.fen / 100 if isinstance(cell, Money) else cell
                 sheet.write_formula(number, index, formulas[index], look, value)
             else:
                 write_figure(sheet, (number, index), cell, self._kinds[index], look)
+        if is_long and not self._table.roomy and (lines := self._lines(row)) > 1:
+            # Some programs do not make a row as high as its broken text.
+            sheet.set_row(number, min(_LINE * lines, _ROW_MAX))
 
     def _lines(self, row: Row) -> int:
         """How many lines the longest text of a row is broken over."""
@@ -158,11 +161,19 @@ class Printed:
             return 1
         lines = 1
         for cell, wide in zip(row.cells, self._widths, strict=True):
-            # No character is wider than two figures.
-            if isinstance(cell, str) and (len(cell) * 2 > wide or "\n" in cell):
+            if isinstance(cell, str) and _may_break(cell, wide):
                 each = (widths.natural(line) // 50 for line in cell.split("\n"))
                 lines = max(lines, sum(one // wide + 1 for one in each))
         return lines
+
+
+def _may_break(text: str, wide: int) -> bool:
+    """Whether it may be longer than a line: no character is wider than two figures."""
+    return len(text) * 2 > wide or "\n" in text
+
+
+_DAY_ZERO = dt.date(1899, 12, 30)
+"""From which a spreadsheet counts days."""
 
 
 def write_figure(
@@ -176,7 +187,7 @@ def write_figure(
         else:
             sheet.write_string(*place, cell.grouped(), look)
     elif not isinstance(cell, int):
-        sheet.write_datetime(*place, cell, look)
+        sheet.write_number(*place, (cell - _DAY_ZERO).days, look)
     elif kind == "rate":
         sheet.write_number(*place, cell / 10_000, look)
     elif abs(cell) < EXACT:

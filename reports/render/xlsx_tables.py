@@ -187,6 +187,7 @@ def write_figure(
         else:
             sheet.write_string(*place, cell.grouped(), look)
     elif not isinstance(cell, int):
+        assert isinstance(cell, dt.date)
         sheet.write_number(*place, (cell - _DAY_ZERO).days, look)
     elif kind == "rate":
         sheet.write_number(*place, cell / 10_000, look)

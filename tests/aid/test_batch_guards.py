@@ -240,7 +240,10 @@ def test_the_rule_of_grounds_alone_bites(desk: Books) -> None:
         triggers = ("vouchers_in_order", "vouchers_seal")
         drops = [f"ALTER TABLE vouchers DISABLE TRIGGER {one}" for one in triggers]
     else:
-        names = ("vouchers_in_order", "vouchers_seal", "vouchers_appropriate")
+        names = (
+            *("vouchers_in_order", "vouchers_seal", "vouchers_appropriate"),
+            "vouchers_history",
+        )
         drops = [f"DROP TRIGGER IF EXISTS {one}" for one in names]
     if desk.dialect == "sqlite":
         drops.append("DROP TRIGGER IF EXISTS vouchers_correct")

@@ -106,7 +106,13 @@ def neighbours(lite: Office) -> Office:
         "/units/U2/drafts/new", data=draft | {FORM_TOKEN: other.form_token}
     )
     assert answer.status_code == 303
-    gift = {"amount": "1", "fund": "F1", "kind": "organisation", "name": SECRET}
+    gift = {
+        "amount": "1",
+        "on": "2026-03-10",
+        "fund": "F1",
+        "kind": "organisation",
+        "name": SECRET,
+    }
     assert other.post("/units/U2/donations", gift)[0] == 303
     return lite
 
@@ -275,7 +281,13 @@ def test_script_in_every_field_is_kept_as_text_and_never_runs(lite: Office) -> N
         f"{UNIT}/drafts/new", data=draft | {FORM_TOKEN: officer.form_token}
     )
     assert kept.status_code == 303
-    gift = {"amount": "1", "fund": "F1", "kind": "organisation", "name": SCRIPT}
+    gift = {
+        "amount": "1",
+        "on": "2026-03-10",
+        "fund": "F1",
+        "kind": "organisation",
+        "name": SCRIPT,
+    }
     assert officer.post(f"{UNIT}/donations", gift | {"paper": SCRIPT})[0] == 303
     places = PLACES | {"gift": "2026-1"}
     raw = []

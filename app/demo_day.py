@@ -62,7 +62,7 @@ from treasury.vault import Vault
 
 LAST = dt.date(2026, 12, 31)
 """The last day that the budget and the chart of the demonstration know."""
-_HEAD, _ACCOUNTANT, _REVIEWER, _CASHIER = 1, 2, 3, 4
+_HEAD, _ACCOUNTANT, _REVIEWER, _CASHIER, _AUDITOR = 1, 2, 3, 4, 5
 _BILLS = "13060126"
 _AGREED = "捐赠协议（虚构）"
 _CAMPAIGN = (
@@ -249,7 +249,7 @@ def _batch(desk: _Desk) -> None:
 def _hand_over(desk: _Desk) -> None:
     """Books of a merged union as evidence; what the accountant hands over."""
     folder = evidence.read_folder(demo.EXAMPLES / "fzu-law-2011")
-    evidence.take_in(desk.connection, folder, LIVE, desk.act(5))
+    evidence.take_in(desk.connection, folder, LIVE, desk.act(_AUDITOR))
     leaver, receiver, supervisor = (
         desk.act(place).person for place in (_ACCOUNTANT, _REVIEWER, _HEAD)
     )

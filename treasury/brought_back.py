@@ -123,6 +123,16 @@ def credits_of(voucher: DraftVoucher) -> Counter[Key]:
     return found
 
 
+def taken_of(voucher: DraftVoucher, unit: UnitLookup, books: Lookups) -> dict[Key, int]:
+    """What a draft takes off expense, in fen, by its key."""
+    chart = books.charts.get(unit.chart_on(voucher.dated_on), {})
+    return {
+        key: amount
+        for key, amount in credits_of(voucher).items()
+        if chart.get(key[1]) in books.expenses and amount > 0
+    }
+
+
 def _credited(line: DraftPosting) -> int:
     return fen(line.credit) - fen(line.debit)
 
@@ -179,20 +189,10 @@ def demand(connection: Connection, unit: UnitLookup, number: int, told: Any) -> 
         raise DeskRefused(what, why="；".join(wrong), do=do)
 
 
-def _taken(back: _Back) -> dict[Key, int]:
-    """What a draft takes off expense, by its key."""
-    chart = back.books.charts.get(back.unit.chart_on(back.told.dated_on), {})
-    return {
-        key: amount
-        for key, amount in credits_of(back.told).items()
-        if chart.get(key[1]) in back.books.expenses and amount > 0
-    }
-
-
 def _year_faults(back: _Back) -> Iterable[str]:
     year = _year(back.told)
     left = left_of_year(back.connection, back.unit, year, back.told.ref)
-    for key, amount in _taken(back).items():
+    for key, amount in taken_of(back.told, back.unit, back.books).items():
         if amount > (most := left.get(key, Money(0))).fen:
             yield year_told(key, most, Money(amount))
 
@@ -217,7 +217,8 @@ def _voucher_faults(back: _Back, *, earlier: bool) -> Iterable[str]:
     for one in came:
         left.subtract(credits_of(one))
     if not earlier:
-        over = [left[key] for key, amount in _taken(back).items() if amount > left[key]]
+        taken = taken_of(back.told, back.unit, back.books)
+        over = [left[key] for key, amount in taken.items() if amount > left[key]]
         most = min([most, *over])
     if asked > most:
         yield f"凭证 {back.refund_of} 还可收回 {Money(max(most, 0)).grouped()} 元"

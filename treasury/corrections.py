@@ -356,7 +356,7 @@ def _of_what_came_back(case: _Case) -> None:
     most = max(left.total() - back, 0)
     for one in came:
         left.subtract(brought_back.credits_of(one))
-    taken = _taken(case)
+    taken = brought_back.taken_of(case.voucher, case.unit, books)
     more = any(amount > max(left[key], 0) for key, amount in taken.items())
     if case.cancels or more or sum(taken.values()) > most:
         by = "、".join(one.ref for one in came)
@@ -366,14 +366,3 @@ def _of_what_came_back(case: _Case) -> None:
         )
         do = f"先冲销 {by}（未记账的先作废草稿）；确需减少的，按余下的金额作差额更正"
         raise DeskRefused(case.what, why=why, do=do)
-
-
-def _taken(case: _Case) -> dict[brought_back.Key, int]:
-    """What a correction takes off expense, by fund, account and purpose, in fen."""
-    books = lookups(case.connection)
-    chart = books.charts.get(case.unit.chart_on(case.voucher.dated_on), {})
-    return {
-        key: amount
-        for key, amount in brought_back.credits_of(case.voucher).items()
-        if chart.get(key[1]) in books.expenses and amount > 0
-    }

@@ -158,10 +158,12 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine, *, recalls: bool = False) -> Iterator[Connection]:
     """One consistent view of the books; nothing can be written through it.
 
-    Master records are read once in it, whoever asks for them anew.
+    Master records are read once in it, whoever asks for them anew. `recalls`: what an
+    earlier view of this process read of them will do, where none was added since; not
+    for a proof, which has to meet every row anew.
     """
     with translated(engine), engine.connect() as connection:
         connection.info.pop(LOOKUPS, None)
@@ -169,7 +171,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
             connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        connection.execution_options(bangfu_reads=True)
+        connection.execution_options(bangfu_reads=True, bangfu_recalls=recalls)
         with connection.begin():
             yield connection
 

@@ -4,12 +4,14 @@
 2. Each stands in a chain of its own unit, or in the chain that all units share; the
    content chained is every column of its row, so that a changed field is found.
 3. Look-ups are kept with the connection: what is registered stays as it is, so only
-   what is missing has to be read again.
+   what is missing has to be read again. Views that recall share what the process read
+   last, as long as no table of it has grown: rows are never changed nor taken away.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from ledger import (
     appropriation_tables,
@@ -20,7 +22,7 @@ from ledger import (
     tables,
 )
 from ledger.accounts import AccountClass, Role
-from ledger.database import LOOKUPS, Connection
+from ledger.database import LOOKUPS, Connection, Engine
 from ledger.errors import NotFound, RecordRefused
 from ledger.funds import Origin
 from ledger.people import SYSTEM, Act
@@ -45,6 +47,12 @@ MASTERS = (
     "fund_purposes",
 )
 """Tables that look-ups are made of."""
+
+_BESIDE = ("rights", "tenures")
+_LOOKED_UP = tuple(
+    tables.metadata.tables[name] for name in MASTERS if name not in _BESIDE
+)
+"""Those that the look-ups hold whole."""
 
 RECORDED = (
     *MASTERS,
@@ -176,10 +184,27 @@ def lookups(connection: Connection, *, fresh: bool = False) -> Lookups:
     kept = connection.info.get(LOOKUPS)
     stands = connection.get_execution_options().get("bangfu_reads", False)
     if kept is None or (fresh and not stands):
-        kept = _read(connection)
+        recalls = connection.get_execution_options().get("bangfu_recalls", False)
+        kept = _recalled(connection) if recalls else _read(connection)
         connection.info[LOOKUPS] = kept
     assert isinstance(kept, Lookups)
     return kept
+
+
+_READ_LAST: WeakKeyDictionary[Engine, tuple[tuple[int, ...], Lookups]] = (
+    WeakKeyDictionary()
+)
+"""By books: how many rows its look-ups were made of, and the look-ups (3)."""
+
+
+def _recalled(connection: Connection) -> Lookups:
+    """The look-ups that were read last, or read anew where a table has grown (3)."""
+    sizes = store.sizes(connection, _LOOKED_UP)
+    last = _READ_LAST.get(connection.engine)
+    if last is None or last[0] != sizes:
+        last = (sizes, _read(connection))
+        _READ_LAST[connection.engine] = last
+    return last[1]
 
 
 def _read(connection: Connection) -> Lookups:

@@ -219,14 +219,14 @@ def _serve(
 ) -> Response:
     try:
         if form is None:
-            with reading(desk.engine) as connection:
+            with reading(desk.engine, recalls=True) as connection:
                 desk = replace(_entered(desk, connection), view=connection)
                 answer = handler(desk)
             desk = replace(desk, view=None)
             desk.tell_looks()
             _tell_use(desk)
         else:
-            with reading(desk.engine) as connection:
+            with reading(desk.engine, recalls=True) as connection:
                 desk = _entered(desk, connection)
             _tell_use(desk)
             answer = _within(_with_form(desk, form), handler)

@@ -152,7 +152,7 @@ class Desk:
         if self.view is not None:
             yield self.view
             return
-        with reading(self.engine) as connection:
+        with reading(self.engine, recalls=True) as connection:
             yield connection
 
     def kept(self, connection: Connection, path: str, said: str = "") -> Go:
@@ -191,7 +191,7 @@ class Desk:
         once = self.form.get(ONCE, "")
         if not once or self.signed is None:
             return None
-        with reading(self.engine) as connection:
+        with reading(self.engine, recalls=True) as connection:
             found = web_store.answer_of(
                 connection, self.signed.person_id, once[:ONCE_LENGTH]
             )

@@ -17,6 +17,7 @@ from ledger.funds import Channel, Fund, Origin
 from ledger.money import Money
 from ledger.people import Act
 from ledger.periods import DECEMBER, Span
+from ledger.register import Lookups, lookups
 from ledger.units import Level, Unit
 from ledger.vouchers import Kind, Voucher
 from tests import building, server
@@ -346,3 +347,21 @@ def test_a_close_changes_no_balance(ready: Books) -> None:
         after = [read(ready, span, ("account", "purpose")) for span in wanted]
         assert after == before
     agree(ready, wanted)
+
+
+def test_a_view_that_recalls_reads_anew_what_has_grown(ready: Books) -> None:
+    """Look-ups are shared by views until a table of them has one row more."""
+
+    def seen() -> Lookups:
+        with reading(ready.engine, recalls=True) as connection:
+            return lookups(connection)
+
+    first = seen()
+    assert seen() is first
+    fund = Fund("F9", "新资金", Origin.GENERAL, Channel.DIRECT)
+    with writing(ready.engine) as connection:
+        assert not fund_registration.register_funds(connection, "U1", [fund], FOUNDING)
+    assert "F9" in seen().units["U1"].funds
+    assert "F9" not in first.units["U1"].funds
+    with reading(ready.engine) as connection:
+        assert lookups(connection) is not seen()

@@ -75,7 +75,7 @@ class Call:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Look at the books."""
-        with reading(self.engine) as connection:
+        with reading(self.engine, recalls=True) as connection:
             yield connection
 
     @contextmanager
@@ -157,7 +157,7 @@ class Call:
 
     def before(self) -> Answered | None:
         """What was answered under this key, where the request was the same."""
-        with reading(self.engine) as connection:
+        with reading(self.engine, recalls=True) as connection:
             found = self._found(connection)
         if found is None or bytes(found.asked) != self._asked():
             return None

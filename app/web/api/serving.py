@@ -189,7 +189,7 @@ def _entered(request: Request, call: Call) -> Call:
     if shown is None:
         raise troubled("token", "请求要带 Authorization: Bearer 令牌")
     route, unit = call.route, call.unit
-    with reading(call.engine) as connection:
+    with reading(call.engine, recalls=True) as connection:
         held = tokens.held(connection, shown[1], call.act)
         if held is None:
             raise troubled("token", "令牌不认识、已过期或已作废")

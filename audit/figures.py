@@ -19,7 +19,8 @@ from audit.served import HANDED_OUT, HEADS, Given, Served, head_of, purpose_of
 from ledger.accounts import Role
 from ledger.money import ZERO, Money
 
-_WORTH = frozenset({Part.INCOME, Part.EXPENSE, Part.NET, Part.ENTRUSTED})
+WORTH = frozenset({Part.INCOME, Part.EXPENSE, Part.NET, Part.ENTRUSTED})
+"""The accounts that tell why a fund holds what it holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ def worth(books: Books, standings: Iterable[Standing]) -> dict[str, int]:
     """What each fund holds, in fen, seen from why it is there (net assets and such)."""
     found: dict[str, int] = {}
     for account, fund, balance_fen in standings:
-        if books.accounts[account].part in _WORTH:
+        if books.accounts[account].part in WORTH:
             found[fund] = found.get(fund, 0) - balance_fen
     return found
 

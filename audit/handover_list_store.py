@@ -3,6 +3,7 @@
 Every function works inside a transaction given by the caller.
 """
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -12,6 +13,7 @@ from audit.handover_tables import (
     audit_handover_steps,
     audit_handovers,
 )
+from ledger import tables
 
 _h, _l, _s = audit_handovers.c, audit_handover_lines.c, audit_handover_steps.c
 
@@ -44,3 +46,24 @@ def steps(connection: Connection, unit_id: int, key: str) -> list[Any]:
     """The steps of a list in order."""
     query = select(audit_handover_steps).where(_s.unit_id == unit_id, _s.key == key)
     return list(connection.execute(query.order_by(_s.seq)))
+
+
+def voucher_runs(connection: Connection, unit_id: int, day: dt.date) -> list[Any]:
+    """The vouchers of a day's year up to it, by kind and period, openings left out.
+
+    Each row: how many (`many`), their attachments (`papers`), the last number.
+    """
+    v, opens = tables.vouchers.c, day.year * 100
+    query = (
+        select(
+            v.kind,
+            v.period,
+            func.count().label("many"),
+            func.sum(v.attachments).label("papers"),
+            func.max(v.number).label("last"),
+        )
+        .where(v.unit_id == unit_id, v.period > opens, v.period < opens + 100)
+        .where(v.dated_on <= day)
+        .group_by(v.kind, v.period)
+    )
+    return list(connection.execute(query))

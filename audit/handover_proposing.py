@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit import handover_facts as facts
-from audit.books import Books, quantity
-from audit.handover import covering, part_of
+from audit import handover_list_store
+from audit.books import Part, quantity
+from audit.figures import WORTH
 from audit.handover_kinds import LineKind
-from audit.store import read_books
+from audit.store import accounts_of, funds_of
 from ledger import draft_store, queries, store
+from ledger.balances import balances
 from ledger.database import Connection
 from ledger.money import Money
 from ledger.periods import Span, label, period_of
@@ -54,23 +56,15 @@ class Place:
 
 
 def proposed(connection: Connection, at: Place) -> tuple[Line, ...]:
-    """The lines that the books propose, in the order of the paper."""
-    year = Span(dt.date(at.day.year, 1, 1), at.day + _DAY)
-    whole = read_books(connection, at.unit.code, covering(year, at.day))
-    part = part_of(whole, year)
+    """The lines that the books propose, in the order of the paper.
+
+    The cost goes with the heads of a year's vouchers and the accounts in use; postings
+    are added up by the database.
+    """
     return (
-        *_vouchers(part.books),
+        *_vouchers(connection, at),
         *_chains(connection, at),
-        *(
-            Line(
-                kind=LineKind.FUND,
-                item=at.unit.fund_names[at.unit.funds[one.fund]],
-                ref=one.fund,
-                amount=one.closing,
-            )
-            for one in part.figures.funds
-            if one.closing or one.received or one.paid
-        ),
+        *_funds(connection, at),
         *_money(connection, at),
         *_cash(connection, at),
         *(
@@ -88,25 +82,47 @@ def proposed(connection: Connection, at: Place) -> tuple[Line, ...]:
     )
 
 
-def _vouchers(books: Books) -> Iterator[Line]:
+def _vouchers(connection: Connection, at: Place) -> Iterator[Line]:
     last: dict[str, tuple[int, int]] = {}
     many: dict[str, list[int]] = {}
-    for one in books.vouchers:
-        place = one.period, one.number
-        last[one.kind] = max(last.get(one.kind, (0, 0)), place)
-        counts = many.setdefault(one.kind, [0, 0])
-        counts[0] += 1
-        counts[1] += one.attachments
-    year = books.span.since.year
+    for row in handover_list_store.voucher_runs(connection, at.unit.id, at.day):
+        place = row.period, row.last
+        last[row.kind] = max(last.get(row.kind, (0, 0)), place)
+        counts = many.setdefault(row.kind, [0, 0])
+        counts[0] += row.many
+        counts[1] += int(row.papers)
     for kind, (period, number) in sorted(last.items()):
         count, papers = many[kind]
         yield Line(
             kind=LineKind.BOOK,
-            item=f"{year}年记账凭证（{kind}）",
+            item=f"{at.day.year}年记账凭证（{kind}）",
             ref=mark(period, kind, number),
             quantity=f"{count}张",
             state=f"最后一号 {mark(period, kind, number)}，附件 {papers} 张",
         )
+
+
+def _funds(connection: Connection, at: Place) -> Iterator[Line]:
+    """Every fund that holds something, or that received or paid in the year."""
+    year = Span(dt.date(at.day.year, 1, 1), at.day + _DAY)
+    accounts = accounts_of(at.books, at.unit, year)
+    held: dict[str, int] = {}
+    turned: set[str] = set()
+    for one in balances(connection, (at.unit.code,), year):
+        part = accounts[one.account].part
+        if part not in WORTH:
+            continue
+        held[one.fund] = held.get(one.fund, 0) - one.closing.fen
+        if part is not Part.NET and (one.debit or one.credit):
+            turned.add(one.fund)
+    for fund in funds_of(connection, at.unit):
+        if held.get(fund) or fund in turned:
+            yield Line(
+                kind=LineKind.FUND,
+                item=at.unit.fund_names[at.unit.funds[fund]],
+                ref=fund,
+                amount=Money(held[fund]),
+            )
 
 
 def _chains(connection: Connection, at: Place) -> Iterator[Line]:

@@ -231,7 +231,12 @@ def _difference(worked_out: Money, ledger: Money, forms: Money) -> Money:
 # -- checks -------------------------------------------------------------------------
 
 
-_PROVED = {True: "相符", False: "不符", None: "未执行"}
+_PROVED = {
+    True: "相符",
+    False: "不符",
+    # A report is drawn up without the keys of the files of attachments (V15).
+    None: "未核验：编制本报告时不打开附件文件，须另行运行校验",
+}
 
 
 def proofs(audit: AnnualAudit) -> Table:

@@ -13,7 +13,7 @@ from typing import Literal, Protocol, cast
 
 from ledger.balances import subtree
 from ledger.database import Connection
-from ledger.periods import Span
+from ledger.periods import Span, china_day
 from ledger.register import lookups
 from reports import pages
 from reports.errors import (
@@ -49,7 +49,8 @@ class Report:
     `quarters` whether it can be drawn up of a quarter, not of a year or month alone,
     `languages` which editions it has, `takes` which options mean something to it: to be
     of one matter alone, to name people; `earlier` whether it tells of what is older
-    than the books, such as files of persons and budgets of years to compare with.
+    than the books, such as files of persons and budgets of years to compare with;
+    `ended` whether it can be drawn up only of a period that is over.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Report:
     languages: tuple[Language, ...] = ("zh",)
     takes: tuple[Option, ...] = ()
     earlier: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +179,8 @@ def demand_told(report: Report, request: Request) -> None:
 
     Raises:
         NotTold: the report needs an account, a fund or a form and was told none.
-        NoSuchPeriod: it was asked for a quarter and is not drawn up of one.
+        NoSuchPeriod: it was asked for a quarter and is not drawn up of one, or for a
+            period that is not over and is drawn up only afterwards.
         NoSuchScope: it was told what means nothing to it (`demand_meant`).
         NoSuchEdition: it has no edition in the language asked for.
     """
@@ -193,11 +196,26 @@ def demand_told(report: Report, request: Request) -> None:
     missing = [LABELS[need] for need in report.needs if not told[need]]
     if missing:
         raise NotTold(report.title, missing)
+    if report.ended:
+        demand_ended(request, report.title)
     demand_meant(report, request, names=request.vault is not None)
     language = request.language
     if language not in report.languages:
         having = [r.name for r in all_reports() if language in r.languages]
         raise NoSuchEdition(report.title, language, having)
+
+
+def demand_ended(request: Request, title: str) -> None:
+    """Refuse a period that is not over.
+
+    Raises:
+        NoSuchPeriod: it is such a period.
+    """
+    span = request.span
+    if china_day(request.at) < span.until:
+        last = span.last_day.isoformat()
+        reason = f"该期间到 {last} 才结束，请待期间结束后再编制，或改用已结束的期间"
+        raise NoSuchPeriod(title, request.period_title, reason)
 
 
 def demand_meant(report: Report, request: Request, *, names: bool) -> None:

@@ -18,7 +18,7 @@ from ledger.money import Money
 from ledger.periods import CHINA, china_day, period_of
 from ledger.register import Lookups, UnitLookup, lookups
 from reports.catalogue import Request
-from reports.errors import NoSuchPeriod, NoSuchScope
+from reports.errors import NoSuchScope
 from reports.report import Code, Column, Provenance, Row, Table
 
 Standing = Literal["whole", "management", "auxiliary"]
@@ -122,19 +122,6 @@ def is_quarter(request: Request) -> bool:
 def as_of(request: Request) -> dt.date:
     """The day that a page speaks of: the last of its period, or today before that."""
     return min(request.span.last_day, china_day(request.at))
-
-
-def demand_ended(request: Request, title: str) -> None:
-    """Refuse a period that is not over.
-
-    Raises:
-        NoSuchPeriod: it is such a period.
-    """
-    span = request.span
-    if china_day(request.at) < span.until:
-        last = span.last_day.isoformat()
-        reason = f"该期间到 {last} 才结束，请待期间结束后再编制，或改用已结束的期间"
-        raise NoSuchPeriod(title, period_title(request), reason)
 
 
 def demand_all(request: Request, title: str, *, funds: bool = True) -> None:

@@ -20,7 +20,7 @@ from ledger.register import lookups
 from ledger.statement_sheets import Row as Line
 from ledger.statements import Outcome, Statement
 from reports import parts
-from reports.catalogue import Report, Request
+from reports.catalogue import Report, Request, demand_ended
 from reports.errors import NoSuchScope
 from reports.report import (
     Block,
@@ -71,7 +71,7 @@ def printed(
     if request.fund or request.account:
         what = f"{form.title}按格式列示，不能只取一项资金或一个科目"
         raise NoSuchScope(what)
-    parts.demand_ended(request, form.title)
+    demand_ended(request, form.title)
     statement = statements.draw(
         connection,
         form,

@@ -35,6 +35,7 @@ REPORT = Report(
     title="年度审计情况简报",
     summary="供资金管理机构阅读：收入、支出、结存两图，问题和建议，未审计的事项",
     languages=("zh", "en"),
+    ended=True,
 )
 
 _ONE_YEAR = "审计情况简报按单位、按年度编制，期间应写作 2025，不含下级单位"
@@ -52,7 +53,6 @@ def build(connection: Connection, request: Request) -> Document:
     if not parts.is_year(request) or request.with_subunits:
         raise NoSuchScope(_ONE_YEAR)
     parts.demand_all(request, REPORT.title)
-    parts.demand_ended(request, REPORT.title)
     proofs = integrity.verify(
         connection, (request.unit,), catalogue.verify(connection)
     ).lines

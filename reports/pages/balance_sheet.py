@@ -13,6 +13,7 @@ REPORT = Report(
     title="资产负债表",
     summary="工会01表，月报、年报；未结转的收支并入各项结转结余",
     languages=("zh", "en"),
+    ended=True,
 )
 
 

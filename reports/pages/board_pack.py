@@ -29,6 +29,7 @@ REPORT = Report(
     title="帮扶资金情况汇报（管理机构会议材料）",
     summary="四页：钱从哪里来、用到哪里、还剩多少放在哪里、哪些不对请决定什么；附图，只有汇总数",
     takes=("names",),
+    ended=True,
 )
 
 
@@ -40,7 +41,6 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchScope: one fund, an account or a place in the chain was asked for.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
-    parts.demand_ended(request, REPORT.title)
     units = parts.units_of(connection, request)
     board = Board(connection=connection, request=request, units=units)
     return Document(

@@ -14,6 +14,7 @@ REPORT = Report(
     title="财政拨款收入支出表",
     summary="工会附01表，年报，县级以上有同级财政拨款的工会，每个项目一行",
     languages=("zh", "en"),
+    ended=True,
 )
 
 

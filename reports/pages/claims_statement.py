@@ -12,6 +12,7 @@ REPORT = Report(
     name="claims_statement",
     title="往来款项明细表",
     summary="2009年制度年报，按科目和往来单位列债权债务",
+    ended=True,
 )
 
 

@@ -14,6 +14,7 @@ REPORT = Report(
     title="成本费用表",
     summary="工会附03表，月报、年报，县级以上工会",
     languages=("zh", "en"),
+    ended=True,
 )
 
 

@@ -35,6 +35,7 @@ REPORT = Report(
     title="帮扶资金收支表",
     summary="各项帮扶资金的期初、收入、支出、调剂、期末及结存形态，附物资收发存",
     languages=("zh", "en"),
+    ended=True,
 )
 
 TOTAL = "帮扶资金合计"
@@ -55,7 +56,6 @@ def build(connection: Connection, request: Request) -> Document:
     if request.fund:
         raise NoSuchScope(_ALL_FUNDS)
     parts.demand_all(request, REPORT.title, funds=False)
-    parts.demand_ended(request, REPORT.title)
     flows = fund_flows.read(connection, request)
     books = lookups(connection)
     served = people_served.read(connection, request)

@@ -1,7 +1,7 @@
 """移交清单: what an officer hands over, ready for three signatures.
 
-1. Lines stand by kind; a kind of which no book knows anything and nobody added a line
-   has an empty one, to be written in.
+1. Lines stand by kind and are numbered in the order of the paper; a kind of which no
+   book knows anything and nobody added a line has an empty one, to be written in.
 2. Who signed stands with the day; differences that the receiver noted stand as words.
 3. A line that was struck out is listed at the end with its reason.
 
@@ -9,6 +9,7 @@ Basis: 会计法 第四十一条; 会计基础工作规范 第25至35条.
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -167,22 +168,23 @@ def _lines(one: Inventory, name: str) -> Table:
     for kept in one.standing:
         by_kind.setdefault(kept.line.kind, []).append(kept)
     rows: list[Row] = []
+    number = itertools.count(1)
     for kind in LineKind:
         found = by_kind.get(kind, [])
         if not found and (kind in FROM_BOOKS or kind is LineKind.OTHER):
             continue
         rows.append(Row((kind.label, *(None,) * 6), "group"))
-        rows += [_line(kept) for kept in found]
+        rows += [_line(next(number), kept) for kept in found]
         if not found:
             rows.append(Row((None, "（没有登记，移交时填写）", *(None,) * 5)))
     return Table(columns, tuple(rows), name=name)
 
 
-def _line(kept: KeptLine) -> Row:
+def _line(number: int, kept: KeptLine) -> Row:
     line = kept.line
     return Row(
         (
-            *(str(kept.number), line.item, line.ref, line.quantity, line.amount),
+            *(str(number), line.item, line.ref, line.quantity, line.amount),
             *(line.state, "□"),
         )
     )
@@ -192,7 +194,8 @@ def _struck(one: Inventory, name: str) -> Iterator[Block]:
     struck = [kept for kept in one.lines if kept.struck]
     if struck:
         columns = (
-            Column("line", "序号", "count"),
+            # What is not among the lines has the number that it had on record.
+            Column("line", "登记行号", "count"),
             Column("item", "划销的项目", width=4),
             Column("reason", "划销理由", width=4),
         )

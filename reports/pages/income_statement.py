@@ -13,6 +13,7 @@ REPORT = Report(
     title="收入支出表",
     summary="工会02表，月报列本月数、本年累计数，年报列本年数、上年数",
     languages=("zh", "en"),
+    ended=True,
 )
 
 

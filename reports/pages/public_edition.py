@@ -47,6 +47,7 @@ REPORT = Report(
     title="困难职工帮扶资金收支公示",
     summary="供张贴、上网的合计数：收支结存、按来源的收入、按种类的支出、预算、审计；不含个人信息，保护小群体",
     quarters=True,
+    ended=True,
 )
 
 TOTAL = "帮扶资金合计"
@@ -61,7 +62,6 @@ def build(connection: Connection, request: Request) -> Document:
         NoSuchScope: one fund, an account or a place in the chain was asked for.
     """
     budget_parts.demand_plain(request, REPORT.title, subunits=True)
-    parts.demand_ended(request, REPORT.title)
     figures = public_figures.read(connection, request)
     whole = fund_flows.total(figures.flows.aid, TOTAL)
     paid = public_figures.payments(figures)

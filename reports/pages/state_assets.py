@@ -14,6 +14,7 @@ REPORT = Report(
     title="国有资产情况表",
     summary="工会附02表，年报，县级以上工会",
     languages=("zh", "en"),
+    ended=True,
 )
 
 

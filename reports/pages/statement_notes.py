@@ -42,6 +42,7 @@ REPORT = Report(
     name="statement_notes",
     title="会计报表附注",
     summary="年度会计报表附注：声明、财务状况和预算执行、政策、重要项目、调整等八部分",
+    ended=True,
 )
 
 _SIGNERS = ("单位负责人", "财务负责人", "复核", "制表")
@@ -76,7 +77,6 @@ def build(connection: Connection, request: Request) -> Document:
     if not parts.is_year(request):
         told = "附注随年度会计报表编制，期间写作 2025"
         raise NoSuchPeriod(REPORT.title, parts.period_title(request), told)
-    parts.demand_ended(request, REPORT.title)
     found = notes_figures.notes(connection, request)
     blocks: list[Block] = [
         *_compliance(connection, request),

@@ -388,3 +388,9 @@ def test_a_finding_without_amounts_says_so() -> None:
     facts = dict(audit_findings.finding(finding).pairs)
     assert facts["涉及金额"] == "不涉及金额"
     assert facts["检查总体"] == "记账凭证（张）：1，合计 500.00 元"
+
+
+def test_attachments_that_were_not_opened_are_told_with_what_it_takes() -> None:
+    audit = audit_of(examples.books(), 2025, [("附件文件", "2 份附件", None)])
+    (row,) = audit_tables.proofs(audit).rows
+    assert row.cells[2] == "未核验：编制本报告时不打开附件文件，须另行运行校验"

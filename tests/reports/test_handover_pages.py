@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from audit.handover_kinds import Doing
+from audit import handover_keeping
+from audit.handover_kinds import Doing, LineKind
+from audit.handover_proposing import Line
 from ledger.database import Engine, reading, writing
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -17,7 +19,7 @@ from reports.errors import NoSuchScope, NotTold
 from reports.report import Document
 from tests import building, prefecture, server
 from tests.audit import engaging
-from tests.audit.leaving import BEGAN, drawn, fill, signed, take, take_back
+from tests.audit.leaving import BEGAN, by, drawn, fill, signed, take, take_back
 from tests.building import Books
 from tests.reports.asking import asked, document, rendered, request, rows, yuan
 
@@ -222,6 +224,26 @@ def listed(books: Books, **more: Any) -> str:
     with reading(books.engine) as connection:
         wanted = request("U1", "2025", **more)
         return plain(document(connection, "handover_inventory", wanted))
+
+
+def test_lines_are_numbered_in_the_order_of_the_paper(left: Books) -> None:
+    found = drawn(left)
+    late = Line(kind=LineKind.BOOK, item="手工备查簿", quantity="1本")
+    with writing(left.engine) as connection:
+        found = handover_keeping.add(connection, "U1", found.key, late, by("丙"))
+        first = found.lines[0].number
+        handover_keeping.strike(
+            connection, "U1", found.key, first, "另册移交", by("丙")
+        )
+    told = asked(left.engine, "handover_inventory", "U1", "2025", subject=found.key)
+    lines = told["tables"]["lines_y2026_1"]["rows"]
+    numbers = [row["line"] for row in lines if row["checked"] == "□"]
+    assert numbers == [str(one) for one in range(1, len(found.lines))]
+    # Added last, it stands with its kind, before what was registered earlier.
+    at = next(row for row in lines if row["item"] == late.item)
+    assert int(at["line"]) < found.lines[-1].number
+    struck = told["tables"]["struck_y2026_1"]["rows"]
+    assert [(row["line"], row["reason"]) for row in struck] == [(first, "另册移交")]
 
 
 def test_a_list_has_room_for_three_signatures_and_for_what_no_book_knows(

@@ -105,6 +105,19 @@ def test_a_pdf_is_drawn_up_in_the_background(desks: Office) -> None:
     assert sent.headers["content-type"] == "application/pdf"
 
 
+@pytest.mark.parametrize("name", ["board_pack", "annual_audit"])
+def test_a_period_that_is_not_over_is_refused_before_a_job(
+    desks: Office, name: str
+) -> None:
+    browser = desks.browser("审计甲")
+    typed = {"period": "2099", "to": "pdf"}
+    status, page = browser.post(f"{REPORTS}/{name}", typed)
+    assert status == 422
+    assert "该期间到 2099-12-31 才结束" in page
+    assert 'value="2099"' in page
+    assert not jobs.jobs_of(desks.settings, "审计甲")
+
+
 def test_a_matter_is_never_in_an_address(one: Office) -> None:
     browser = one.browser("经乙")
     typed = {"period": "2026", "subject": "J2026-1", "to": "show"}

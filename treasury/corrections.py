@@ -13,6 +13,9 @@
 7. What takes a payment back names the requests that it paid, so that they are told as
    not paid and may be paid again.
 8. Who corrects in red what was matched with rows of the bank is told so.
+9. A difference leaves no fund less money and another more: between funds money moves by
+   a request for it (`moves.py`), and what was entered in the wrong fund is cancelled
+   and entered right, a payment under an approved request of the right fund.
 
 What is refused here in words, `correction_rules.py` refuses of whoever writes, as far
 as one unit's rows tell. Both units of a transfer are locked before it is looked at, so
@@ -96,14 +99,20 @@ class _Case:
         accounts = (chart.get(line.account, 0) for line in self.voucher.postings)
         return any(books.account_roles.get(id_) is role for id_ in accounts)
 
-    def moves_money(self) -> bool:
-        """Whether a fund gets more or less money than it has by what is corrected."""
+    def money_of_lines(self) -> Counter[str]:
+        """By how much its lines change the money of each fund, in fen."""
         books = lookups(self.connection)
         chart = books.charts.get(self.unit.chart_on(self.voucher.dated_on), {})
         moved: Counter[str] = Counter()
         for line in self.voucher.postings:
             if chart.get(line.account) in books.money:
                 moved[line.fund] += fen(line.debit) - fen(line.credit)
+        return moved
+
+    def moves_money(self) -> bool:
+        """Whether a fund gets more or less money than it has by what is corrected."""
+        books = lookups(self.connection)
+        moved = self.money_of_lines()
         if self.replaces:
             for row in store.lines_of(
                 self.connection, self.unit.id, self.target.position
@@ -124,7 +133,8 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
         TransferRefused: it is money that another unit took, or that came back.
         GoodsRefused: goods that it brought in are out, or came back.
         DonationRefused: it is a gift with a bill or letter, or its amount is corrected.
-        DeskRefused: money of it was brought back.
+        DeskRefused: money of it was brought back, or a difference moves money from
+            one fund to another.
         RequestRefused: it paid requests, and the correction does not name them.
         NotFound: there is no such unit.
     """
@@ -139,6 +149,7 @@ def demand(connection: Connection, voucher: DraftVoucher) -> None:
     _of_goods(case)
     _of_gifts(case)
     _of_requests(case)
+    _of_funds(case)
     _of_what_came_back(case)
 
 
@@ -336,6 +347,19 @@ def _of_requests(case: _Case) -> None:
         why = f"它支付了付款申请 {told}，更正的分录没有同样注明，申请仍算已支付"
         do = "在与原凭证相同的分录上注明付款申请号；记账后该申请可重新付款"
         raise RequestRefused(case.what, why=why, do=do)
+
+
+def _of_funds(case: _Case) -> None:
+    """Rule 9."""
+    if case.voucher.correction != Correction.DIFFERENCE:
+        return
+    moved = case.money_of_lines()
+    less = "、".join(sorted(fund for fund, net in moved.items() if net < 0))
+    more = "、".join(sorted(fund for fund, net in moved.items() if net > 0))
+    if less and more:
+        why = f"差额更正把资金 {less} 的钱转入了资金 {more}"
+        do = "调拨用“资金间调拨”申请批准；记错资金的，冲销后按正确的资金重新录入"
+        raise DeskRefused(case.what, why=why, do=do)
 
 
 def _of_what_came_back(case: _Case) -> None:

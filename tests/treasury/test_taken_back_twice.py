@@ -109,6 +109,19 @@ def test_a_difference_of_another_line_is_held_to_its_own(books: Books) -> None:
     ask(books, drafted(voucher("差", *other, corrects="p1", correction=how)))
 
 
+def test_a_difference_moves_no_money_between_funds(paid: Books) -> None:
+    """Between funds money moves by a request, which is approved and keeps ties."""
+    lines = (
+        *(debit("50404", -1_00, purpose="生活救助"), credit("102", -1_00)),
+        *(debit("50404", 1_00, "G"), credit("102", 1_00, "G")),
+    )
+    how = Correction.DIFFERENCE
+    told = drafted(voucher("差", *lines, corrects="p1", correction=how))
+    with pytest.raises(DeskRefused, match="把资金 G 的钱转入了资金 F1"):
+        ask(paid, told)
+    ask(paid, less(1_00))
+
+
 def test_what_is_under_way_counts_when_the_red_letter_is_posted(paid: Books) -> None:
     with writing(paid.engine) as connection:
         number = draft_steps.save(connection, mirror(paid, "p1"), ZHANG).number

@@ -31,7 +31,7 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
     told: dict[str, Any] = {
         "typed": {},
         "refusal": "",
-        "flash": flash,
+        "flash": explained(flash, desk.language),
         "desk": desk,
         "signed": desk.signed,
         "language": desk.language,

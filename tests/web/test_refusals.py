@@ -146,6 +146,11 @@ def counted(place: str) -> str:
     return f" {several or single + 's'}" if words else ""
 
 
+def filled(text: str, by: dict[str, str]) -> str:
+    """An entry's English with what fills its places."""
+    return FILLED.sub(lambda met: by[met[1]] + counted(met[0]), text)
+
+
 def test_a_text_is_told_by_its_own_entry_and_by_no_other() -> None:
     taken = []
     for file in FILES.values():
@@ -153,7 +158,7 @@ def test_a_text_is_told_by_its_own_entry_and_by_no_other() -> None:
             word = english("草稿")
             asked = PLACE.sub(lambda m: "草稿" if "=" in m[0] else "7", key)
             by = {m[1]: word if "=" in m[0] else "7" for m in PLACE.finditer(key)}
-            expected = FILLED.sub(lambda m, by=by: by[m[1]] + counted(m[0]), value)
+            expected = filled(value, by)
             if english(asked.strip()).strip() != expected.strip():
                 taken.append(f"{asked}: {english(asked)} / {expected}")
     assert taken == []

@@ -239,6 +239,8 @@ def _serve(
         # caught here. Its type and places go to the log, nothing that was typed does;
         # the person is told a number, with status 500.
         answer = _fault(desk, error)
+    # What the books looked like to a page is gone once it was refused.
+    desk = replace(desk, view=None)
     try:
         return respond(request, desk, answer)
     except Exception as error:  # noqa: BLE001 - as above: a template that fails

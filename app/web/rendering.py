@@ -18,6 +18,7 @@ from app.web.languages import LANGUAGES, explained, refused, said
 from app.web.sheets import Said
 from app.web.ways_on import led_on
 from ledger.money import Money
+from ledger.people import Right
 from reports import report
 from reports.report import Cell, Kind
 
@@ -31,7 +32,7 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
     told: dict[str, Any] = {
         "typed": {},
         "refusal": "",
-        "flash": flash,
+        "flash": explained(flash, desk.language),
         "desk": desk,
         "signed": desk.signed,
         "language": desk.language,
@@ -42,7 +43,15 @@ def render(desk: Desk, page: Page, flash: str = "") -> str:
     }
     told["refusal"] = refused(told["refusal"], desk.language)
     shown = _environment().get_template(page.template).render(told)
-    return led_on(shown, desk.unit, desk.language)
+    return led_on(shown, desk.unit, desk.language, partial(_opens, desk))
+
+
+def _opens(desk: Desk, rights: tuple[Right, ...]) -> bool:
+    """Whether who reads a page has one of these rights in its unit."""
+    if desk.signed is None:
+        return False
+    with desk.reading() as connection:
+        return desk.may(connection, *rights)
 
 
 def load() -> None:

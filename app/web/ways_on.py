@@ -7,12 +7,16 @@ was typed in them, and places where text is kept as it is, stay as they were.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from markupsafe import Markup
 
+from app.roles import Role
 from app.web.desk import part
 from app.web.languages import said
+from app.web.routes import ROUTES
+from ledger.people import Right
 
 _PAGES = {
     ("books units",): ("/", "首页"),
@@ -71,20 +75,30 @@ _OPENED = re.compile(r"<(/?)([a-z0-9]+)")
 _BY_HAND = "管理员在服务器上运行的命令 "
 
 
-def led_on(page: str, unit: str, language: str) -> str:
+Rights = tuple[Right, ...]
+Opens = Callable[[Rights], bool]
+"""Whether who reads has one of these rights in the unit of the page."""
+_RIGHTS = {route.path: route.rights for route in ROUTES if route.method == "GET"}
+
+
+def led_on(page: str, unit: str, language: str, opens: Opens) -> str:
     """A page as HTML whose advice leads to pages.
 
     Args:
         page: the page; what was typed is escaped in it.
         unit: whose page it is; empty where it is nobody's, then nothing is a link.
         language: of the page.
+        opens: asked before a page of the unit is a link; who may not open it is told
+            whose it is.
     """
     if "bangfu " not in page:
         return page
-    return "".join(_parts(page, unit, language))
+    return "".join(
+        _parts(page, partial(_way, unit=unit, language=language, opens=opens))
+    )
 
 
-def _parts(page: str, unit: str, language: str) -> Iterator[str]:
+def _parts(page: str, way: Callable[[re.Match[str]], str]) -> Iterator[str]:
     kept = ""
     for piece in _TAG.split(page):
         if (opened := _OPENED.match(piece)) is not None:
@@ -97,10 +111,10 @@ def _parts(page: str, unit: str, language: str) -> Iterator[str]:
         elif kept or "bangfu " not in piece:
             yield piece
         else:
-            yield _COMMAND.sub(lambda found: _way(found, unit, language), piece)
+            yield _COMMAND.sub(way, piece)
 
 
-def _way(found: re.Match[str], unit: str, language: str) -> str:
+def _way(found: re.Match[str], unit: str, language: str, opens: Opens) -> str:
     """The page in the place of a command, or whose hands the command is for."""
     if found["known"] is None:
         return f" {said(_BY_HAND, language).strip()} {found['mark']}bangfu "
@@ -108,7 +122,14 @@ def _way(found: re.Match[str], unit: str, language: str) -> str:
     quoted = said("“{}”页面", language).format(said(label, language))
     if path.startswith("/"):
         return _link(path, quoted)
-    return _link(f"/units/{part(unit)}/{path}", quoted) if unit else quoted
+    if not unit:
+        return quoted
+    rights = _RIGHTS[f"/units/{{unit}}/{path}"]
+    if opens(rights):
+        return _link(f"/units/{part(unit)}/{path}", quoted)
+    roles = (role for role in Role if not set(role.rights).isdisjoint(rights))
+    listed = said("、", language).join(said(role.label, language) for role in roles)
+    return quoted + said("（{}可以打开）", language).format(listed)
 
 
 def _link(path: str, text: str) -> str:

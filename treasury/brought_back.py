@@ -8,6 +8,9 @@
    where they tell of none there is nothing to hold it against.
 4. Drafts that stand count as what is posted, until they are given up.
 5. A draft that was changed since it was handed in is held to the same.
+6. What is written by hand takes no more off expense of a year than is left of it (2),
+   a red letter neither. What corrects a voucher of an earlier year is apart: there (3)
+   holds, not the spending of this one.
 
 `receipt_faults.py` tells what does not fit before it is handed in, `row_fit.py` asks
 again at every step, `corrections.py` of what is cancelled.
@@ -172,12 +175,18 @@ def demand(connection: Connection, unit: UnitLookup, number: int, told: Any) -> 
     `told` is the draft as it stands; one that brings nothing back is let pass.
 
     Raises:
-        DeskRefused: it was changed, or something else came back since.
+        DeskRefused: it was changed, or something else came back since; or it was
+            written by hand and takes more off expense than is left.
     """
     made = event_store.event_of(connection, unit.id, number)
-    if made is None or made.event not in BACK or not _year(told):
+    if not _year(told):
         return
     books = lookups(connection)
+    if made is None:
+        _demand_left(_Back(connection, unit, books, told, ""), number)
+        return
+    if made.event not in BACK:
+        return
     back = _Back(connection, unit, books, told, made.refund_of or "")
     earlier = made.event in _EARLIER
     wrong = [*(_earlier_faults(back) if earlier else _year_faults(back))]
@@ -186,6 +195,23 @@ def demand(connection: Connection, unit: UnitLookup, number: int, told: Any) -> 
     if wrong:
         what = f"草稿 {number} 收回的款项多于支出"
         do = "退回草稿改正金额、资金、科目或用途，或作废草稿"
+        raise DeskRefused(what, why="；".join(wrong), do=do)
+
+
+def _demand_left(back: _Back, number: int) -> None:
+    """Go on only with a draft by hand that leaves expense at nothing or above (6)."""
+    connection, unit, told = back.connection, back.unit, back.told
+    if not taken_of(told, unit, back.books):
+        return
+    if store.voucher_by_ref(connection, unit.id, told.ref) is not None:
+        # It was posted: the ledger tells so.
+        return
+    corrected = store.voucher_by_ref(connection, unit.id, told.corrects)
+    if corrected is not None and corrected.dated_on.year < _year(told):
+        return
+    if wrong := [*_year_faults(back)]:
+        what = f"草稿 {number} 冲减的支出多于本年支出"
+        do = "核对金额、资金、科目和用途；收到的款项按收入事项登记，已收回的不再冲减"
         raise DeskRefused(what, why="；".join(wrong), do=do)
 
 

@@ -226,12 +226,12 @@ def _step(
     session = open_session(database, person)
     unit, number = given[:2]
     with session.writing(f"draft.{verb}", right, unit, str(number)) as connection:
+        if verb in _JUDGED:
+            _ask_what_rests_on(connection, unit, number)
         if verb in {"submit", "review", "settle", "post"}:
             from treasury import row_fit  # noqa: PLC0415 - drafts go on by it alone
 
             row_fit.demand_fit(connection, unit, number)
-        if verb in _JUDGED:
-            _ask_what_rests_on(connection, unit, number)
         done = getattr(drafts, verb)(connection, *given, session.act)
         if verb == "post":
             from treasury import lineage  # noqa: PLC0415 - only posting needs it

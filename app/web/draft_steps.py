@@ -45,15 +45,15 @@ def save(
 
 def submit(connection: Connection, unit: str, number: int, act: Act) -> Draft:
     """Hand a draft over for review; it raises what `drafts.submit` does."""
-    row_fit.demand_fit(connection, unit, number)
     _demand_nothing_rests_on(connection, unit, number)
+    row_fit.demand_fit(connection, unit, number)
     return drafts.submit(connection, unit, number, act)
 
 
 def review(connection: Connection, unit: str, number: int, act: Act) -> Draft:
     """Confirm that a draft agrees with its papers; raises as `drafts.review`."""
-    row_fit.demand_fit(connection, unit, number)
     _demand_nothing_rests_on(connection, unit, number)
+    row_fit.demand_fit(connection, unit, number)
     return drafts.review(connection, unit, number, act)
 
 
@@ -65,8 +65,8 @@ def settle(connection: Connection, unit: str, number: int, act: Act) -> Draft:
 
 def post(connection: Connection, unit: str, number: int, act: Act) -> Outcome:
     """Enter a draft in the books; raises as `drafts.post`."""
-    row_fit.demand_fit(connection, unit, number)
     _demand_nothing_rests_on(connection, unit, number)
+    row_fit.demand_fit(connection, unit, number)
     done = drafts.post(connection, unit, number, act)
     lineage.follow(connection, unit)
     return done

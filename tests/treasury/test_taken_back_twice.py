@@ -122,6 +122,32 @@ def test_a_difference_moves_no_money_between_funds(paid: Books) -> None:
     ask(paid, less(1_00))
 
 
+def handed_in(books: Books, told: DraftVoucher) -> None:
+    with writing(books.engine) as connection:
+        number = draft_steps.save(connection, told, ZHANG).number
+        draft_steps.submit(connection, "U1", number, ZHANG)
+
+
+def by_hand(fen: int) -> DraftVoucher:
+    """Expense credited by a voucher that corrects nothing."""
+    lines = debit("102", fen), credit("50404", fen, purpose="生活救助")
+    return drafted(voucher("手-1", *lines))
+
+
+def test_expense_written_by_hand_is_never_below_nothing(paid: Books) -> None:
+    told = r"还可收回 2,500\.00 元，本次 2,500\.01 元"
+    with pytest.raises(DeskRefused, match=told):
+        handed_in(paid, by_hand(2_500_01))
+    handed_in(paid, by_hand(2_500_00))
+
+
+def test_a_red_letter_after_a_recovery_of_no_voucher_is_refused(paid: Books) -> None:
+    """What came back without naming the payment is not taken off again by its red."""
+    handed(paid, changed(REFUND, ref="退-1", refund_of="", amount=Money(1)))
+    with pytest.raises(DeskRefused, match="冲减的支出多于本年支出"):
+        handed_in(paid, mirror(paid, "p1"))
+
+
 def test_what_is_under_way_counts_when_the_red_letter_is_posted(paid: Books) -> None:
     with writing(paid.engine) as connection:
         number = draft_steps.save(connection, mirror(paid, "p1"), ZHANG).number

@@ -123,8 +123,8 @@ def _take(desk: Desk, voucher: DraftVoucher, number: int, do: str) -> Go:
         locked(connection, desk.unit)
         number = _saved(desk, connection, voucher, number)
         if do == "submit":
-            row_fit.demand_fit(connection, desk.unit, number)
             corrections.demand(connection, voucher)
+            row_fit.demand_fit(connection, desk.unit, number)
             drafts.submit(connection, desk.unit, number, desk.act)
         elif do in {"attach", "withdraw"}:
             draft_papers.take(desk, connection, number, paper)

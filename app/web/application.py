@@ -129,12 +129,11 @@ def create(settings: Settings, *, patience: float = PATIENCE) -> FastAPI:
     app.state.engine = engine
     app.state.settings = settings
     for route in ROUTES:
-        app.add_api_route(
+        app.add_route(
             route.path,
             _endpoint(route, handler_of(route), engine, settings),
             methods=[route.method],
             include_in_schema=False,
-            response_model=None,
         )
     app.mount(API, serving.create(engine, settings))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app import auth
 from app.settings import Settings
 from audit import engagement_keeping, engagement_steps
 from audit.engagement_steps import Asked
@@ -24,7 +23,7 @@ from tests import building
 from tests.audit import engaging, sampling
 from tests.building import Books, payment
 from tests.server import Shelf
-from tests.web.office import SECRET, SINCE, Office, seat
+from tests.web.office import SINCE, Office, give_secret, seat
 
 PEOPLE = (*engaging.AUDITORS, "主席", "孙七")
 
@@ -38,7 +37,7 @@ def fill(books: Books) -> None:
     with writing(books.engine) as connection:
         assert not registration.register_rights(connection, [viewing], building.ACT)
         for person in PEOPLE:
-            auth.set_secret(connection, person, SECRET, building.ACT)
+            give_secret(connection, person)
         engaging.rectifying(connection)
         _second(connection)
 

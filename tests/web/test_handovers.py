@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import activity, auth, duties
+from app import activity, duties
 from app.web import languages
 from audit.handover_kinds import Doing, LineKind, State
 from audit.handover_lists import Inventory, inventory
@@ -18,7 +18,7 @@ from tests import building
 from tests.audit import leaving
 from tests.building import Books
 from tests.server import Shelf
-from tests.web.office import SECRET, SINCE, Office, offices, seat
+from tests.web.office import SINCE, Office, give_secret, offices, seat
 
 BASE = "/units/U1/handovers"
 LIST = re.compile(r"/units/U1/handovers/(Y[0-9]{4}-[0-9]+)")
@@ -35,7 +35,7 @@ def fill(books: Books) -> None:
     with writing(books.engine) as connection:
         assert not registration.register_rights(connection, given, building.ACT)
         for person in ("甲", "乙", "丙"):
-            auth.set_secret(connection, person, SECRET, building.ACT)
+            give_secret(connection, person)
 
 
 @pytest.fixture

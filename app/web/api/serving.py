@@ -56,12 +56,11 @@ def create(engine: Engine, settings: Settings) -> FastAPI:
     """The JSON half on an office's books."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for route in API_ROUTES:
-        app.add_api_route(
+        app.add_route(
             route.path,
             _endpoint(route, handler_of(route), engine, settings),
             methods=[route.method],
             include_in_schema=False,
-            response_model=None,
         )
     app.add_api_route(
         "/openapi.json",

@@ -17,6 +17,7 @@ from ledger import (
     appropriation_tables,
     chain,
     ground_tables,
+    register_store,
     request_tables,
     store,
     tables,
@@ -199,7 +200,7 @@ _READ_LAST: WeakKeyDictionary[Engine, tuple[tuple[int, ...], Lookups]] = (
 
 def _recalled(connection: Connection) -> Lookups:
     """The look-ups that were read last, or read anew where a table has grown (3)."""
-    sizes = store.sizes(connection, _LOOKED_UP)
+    sizes = register_store.sizes(connection, _LOOKED_UP)
     last = _READ_LAST.get(connection.engine)
     if last is None or last[0] != sizes:
         last = (sizes, _read(connection))

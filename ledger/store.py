@@ -460,12 +460,6 @@ def all_rows(
     return list(connection.execute(query.order_by(*table.primary_key.columns)))
 
 
-def sizes(connection: Connection, counted: Sequence[Table]) -> tuple[int, ...]:
-    """How many rows each of these tables has, in one read."""
-    counts = (select(func.count()).select_from(t).scalar_subquery() for t in counted)
-    return tuple(connection.execute(select(*counts)).one())
-
-
 def posted_accounts(connection: Connection, ids: Iterable[object]) -> set[int]:
     """Which of these accounts any unit has posted on."""
     t = tables.totals.c

@@ -12,7 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -23,9 +23,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, MutableHeaders, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as Scoped
 
 from app import web_store
 from app.clock import now
@@ -49,6 +51,7 @@ from app.web.desk import (
     desk_act,
     text_of,
 )
+from app.web.looking import in_turn
 from app.web.pages import watching
 from app.web.routes import ROUTES
 from app.wiring import demand_current
@@ -137,7 +140,7 @@ def create(settings: Settings, *, patience: float = PATIENCE) -> FastAPI:
         )
     app.mount(API, serving.create(engine, settings))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.middleware("http")(_headed)
+    app.add_middleware(_Headed)
     app.exception_handler(HTTPException)(_told)
     return app
 
@@ -161,7 +164,8 @@ def _endpoint(
             _demand_own_origin(request)
             form = await _form(request) if route.method == "POST" else None
             desk = _desk(request, route, engine, settings)
-            answer = await run_in_threadpool(_serve, request, desk, handler, form)
+            async with in_turn() if form is None else nullcontext():
+                answer = await run_in_threadpool(_serve, request, desk, handler, form)
             status = answer.status_code
         except HTTPException as error:
             status = error.status_code
@@ -410,15 +414,25 @@ def _set_cookies(request: Request, response: Response, answer: Go) -> None:
         response.delete_cookie(COOKIE)
 
 
-async def _headed(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.url.path.startswith("/static/"):
-        response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
+class _Headed:
+    """Every answer with its headers (2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scoped, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with headers."""
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/static/"):
+                    headers["Cache-Control"] = "public, max-age=3600"
+            await send(message)
+
+        await self._app(scope, receive, headed)
 
 
 def _told(request: Request, error: Exception) -> Response:

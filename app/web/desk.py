@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -290,6 +291,7 @@ class Desk:
         )
 
 
+@lru_cache(maxsize=4096, typed=True)
 def part(text: object) -> str:
     """A text as one part of an address, though it has slashes in it.
 

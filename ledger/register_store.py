@@ -1,4 +1,4 @@
-"""How much stands in the registers, by which look-ups tell whether anything was added."""
+"""How much stands in the registers: whether look-ups still hold all of it."""
 
 from functools import lru_cache
 from typing import Any

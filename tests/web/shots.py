@@ -27,7 +27,7 @@ PLACES = {
     "event": "donation",
     "what": "months",
     "report": "fund_statement",
-    "name": "fund_statement",
+    "name": "budget_execution",
     "key": "P2026-8",
     "number": "1",
     "year": "2026",

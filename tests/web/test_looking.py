@@ -8,12 +8,15 @@ from typing import Any, TypeVar
 from app.web.looking import AT_ONCE, LONG_SECONDS, in_turn
 
 Told = TypeVar("Told")
+PATIENCE = 30
+"""Seconds after which whoever still waits will wait for ever."""
 
 
 def run(work: Callable[[], Coroutine[Any, Any, Told]]) -> Told:
     """What it tells, run in a thread that has no loop of a browser yet."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(work())).result()
+        waited = asyncio.wait_for
+        return thread.submit(lambda: asyncio.run(waited(work(), PATIENCE))).result()
 
 
 def test_no_more_look_at_once_than_there_are_turns_for() -> None:

@@ -74,7 +74,7 @@ def test_what_is_said_after_an_act_has_its_english() -> None:
         ("第 3 次盘点已登记，差异 0 项：账实相符", "Count no. 3 recorded"),
         ("核对 3 笔", "3 matches made"),
         ("2 张已记账", "2 vouchers posted"),
-        ("同日同额；1 天内唯一", "same day and amount; the only one within 1 days"),
+        ("同日同额；1 天内唯一", "same day and amount; the only one within 1 day"),
     ],
 )
 def test_a_whole_sentence_is_english(text: str, told: str) -> None:
